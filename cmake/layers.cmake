@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: ISC
+# The words of src/CMakeLists.txt: lares_library() for a folder, lares_program() for a program of the core,
+# lares_front_end() for a program that people look at. Each line says what it USES; the line is also written to
+# layers.txt, which tests/tidy holds against every #include of the folder.
+
+set(LARES_LAYERS_FILE ${CMAKE_BINARY_DIR}/layers.txt)
+file(WRITE ${LARES_LAYERS_FILE} "")
+# What CMake adds when C++ objects are linked as a C program; see BARE below.
+set(CMAKE_CXX_IMPLICIT_LINK_LIBRARIES "")
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+
+add_library(lares_options INTERFACE)
+target_include_directories(lares_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
+target_compile_definitions(lares_options INTERFACE _FILE_OFFSET_BITS=64 LARES_VERSION="${PROJECT_VERSION}")
+target_compile_options(
+  lares_options
+  INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wcast-qual
+            -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference -Wimplicit-fallthrough -Wformat=2)
+if(LARES_WERROR)
+  target_compile_options(lares_options INTERFACE -Werror)
+endif()
+if(LARES_SANITIZE)
+  target_compile_options(lares_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
+                                                 -fno-omit-frame-pointer)
+  target_link_options(lares_options INTERFACE -fsanitize=address,undefined)
+  target_compile_definitions(lares_options INTERFACE _GLIBCXX_ASSERTIONS LARES_SANITIZED)
+endif()
+
+# The core never throws: what cannot be had is a value, not an exception (docs/decisions/0002).
+add_library(lares_core_options INTERFACE)
+target_link_libraries(lares_core_options INTERFACE lares_options)
+target_compile_options(lares_core_options INTERFACE -fno-exceptions -fno-rtti -fno-threadsafe-statics -ffunction-sections -fdata-sections)
+
+function(lares_note_layer kind name folder)
+  string(REPLACE ";" " " uses "${ARGN}")
+  file(APPEND ${LARES_LAYERS_FILE} "${kind} ${name} ${folder} ${uses}\n")
+endfunction()
+
+# lares_library(base USES … [THROWS])
+function(lares_library name)
+  cmake_parse_arguments(L "THROWS" "" "USES;LINKS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+  add_library(lares_${name} STATIC ${sources})
+  set_target_properties(lares_${name} PROPERTIES OUTPUT_NAME lares_${name})
+  list(TRANSFORM L_USES PREPEND lares_ OUTPUT_VARIABLE used)
+  if(L_THROWS)
+    target_link_libraries(lares_${name} PUBLIC lares_options ${used} ${L_LINKS})
+  else()
+    target_link_libraries(lares_${name} PRIVATE lares_core_options)
+    target_link_libraries(lares_${name} PUBLIC lares_options ${used} ${L_LINKS})
+  endif()
+  lares_note_layer(library ${name} src/${name} ${L_USES})
+endfunction()
+
+# lares_program(supervise IN programs/daemons/supervise USES … [BARE | THROWS]): static, unless a sanitizer is in it.
+# BARE: without the C++ run-time library, whose start alone costs 12 KiB; the linker refuses what would need it.
+function(lares_program name)
+  cmake_parse_arguments(L "BARE;THROWS" "IN" "USES;LINKS" ${ARGN})
+  if(IS_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/${L_IN})
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${L_IN}/*.cpp)
+  else()
+    set(sources ${L_IN})
+  endif()
+  add_executable(${name} ${sources})
+  list(TRANSFORM L_USES PREPEND lares_ OUTPUT_VARIABLE used)
+  if(L_THROWS)
+    target_link_libraries(${name} PRIVATE lares_options ${used} ${L_LINKS})
+  else()
+    target_link_libraries(${name} PRIVATE lares_core_options ${used} ${L_LINKS})
+  endif()
+  if(NOT LARES_SANITIZE)
+    # Non-PIE: a static PIE costs 12 KiB more of private memory in each process (docs/decisions/0002).
+    target_link_options(${name} PRIVATE -static -no-pie -Wl,--gc-sections -Wl,-z,relro)
+    target_compile_options(${name} PRIVATE -fno-pie)
+  endif()
+  if(L_BARE AND CMAKE_BUILD_TYPE STREQUAL "Release")
+    set_target_properties(${name} PROPERTIES LINKER_LANGUAGE C)
+  endif()
+  install(TARGETS ${name} RUNTIME DESTINATION bin)
+  lares_note_layer(program ${name} src/${L_IN} ${L_USES})
+endfunction()

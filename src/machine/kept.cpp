@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: ISC
+#include "kept.hpp"
+
+namespace lares::machine {
+
+void Kept::on_started(std::int32_t pid, Moment now) {
+    pid_ = pid;
+    last_start_ = now;
+}
+
+void Kept::on_start_failed(Moment now) { next_start_ = now + time_between_starts; }
+
+void Kept::on_died(protocol::RunEnd end, Moment now) {
+    pid_ = 0;
+    refused_ = end.kind == protocol::RunEnd::Kind::exited && end.number == exit_refused;
+    next_start_ = refused_ ? now + time_after_refusal : last_start_ + time_between_starts;
+}
+
+} // namespace lares::machine

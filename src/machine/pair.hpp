@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: ISC
+// What svscan decides about one entry of the scan directory: a service, and the service that logs for it.
+//
+// A Pair knows what is wanted (the entry is listed, it has a log, it is to be stopped) and what is (which of the two
+// supervise processes live, whether the pipe between them exists). next_step() compares the two and answers with one
+// thing to do now; do it, tell the pair, and ask again until it answers `nothing`. So it does not matter in which
+// order things happen, and a step that fails is simply due again later.
+//
+// Stopping goes in order: the service first; when its supervise has gone, the pipe is let go, so that the logger
+// reads what is left and then sees the end; its supervise has been told to leave with it.
+#pragma once
+
+#include "kept.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace lares::machine {
+
+class Pair {
+  public:
+    enum class Step : std::uint8_t {
+        nothing,
+        make_pipe,     // answer with on_pipe_made() or on_pipe_failed()
+        start_service, // answer with service.on_started() or .on_start_failed()
+        start_log,     // answer with log.on_started() or .on_start_failed()
+        stop_service,  // TERM to its supervise: the service down, and leave
+        drop_pipe,
+        dismiss_log, // HUP to its supervise: leave when the logger has ended
+        forget,      // nothing is left of it
+    };
+
+    Kept service;
+    Kept log;
+
+    Step next_step(Moment now);
+    // When next_step() may have a new answer though nothing has happened.
+    std::optional<Moment> deadline() const;
+
+    void on_listed(bool has_log) { listed_ = true, has_log_ = has_log; }
+    void on_removed() { listed_ = false; }
+    bool is_listed() const { return listed_; }
+    bool has_pipe() const { return has_pipe_; }
+    // A log directory that came after its service had been started: it is used from the next start on.
+    bool has_log_too_late() const { return has_log_ && !has_pipe_ && service.is_running(); }
+
+    void on_pipe_made() { has_pipe_ = true; }
+    void on_pipe_failed(Moment now) { service.on_start_failed(now); }
+    void on_told_to_stop() { stopping_ = true; }
+    bool is_stopping() const { return stopping_; }
+
+  private:
+    Step next_step_to_run(Moment now) const;
+    Step next_step_to_stop();
+
+    bool listed_ = false;
+    bool has_log_ = false;
+    bool has_pipe_ = false;
+    bool stopping_ = false;
+    std::int32_t stopped_service_ = 0; // the supervise that has been told
+    std::int32_t dismissed_log_ = 0;   // likewise
+};
+
+} // namespace lares::machine

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: ISC
+// What supervise decides, without doing any of it.
+//
+// A Supervise holds the state of one service. Tell it what happened with the on_…() functions; each answers with
+// the actions to perform, in order. It makes no system call, reads no clock and allocates nothing, so that a test
+// can drive years of a service's life in a millisecond, and one process can hold as many as it likes.
+//
+//            told up, told once              exited, not wanted
+//     down ───────────────────────▶ running ───────────────────▶ down
+//                                    ▲    │
+//                              timer │    │ exited, wanted
+//                                    └─ waiting        (told exit: gone, as soon as nothing runs)
+//
+// Every start passes through `waiting` or a command. A service that lived for a second has waited long enough when
+// it dies, so it starts again in the same turn; one that died earlier waits until a second after its last start.
+//
+// Rules that are not in the table, all of daemontools 0.76: a signal goes only to a running service; `down` also
+// sends CONT, so that a paused service can obey; pausing is forgotten when the process dies; want and pause do not
+// move the time stamp; `exit` cannot be taken back.
+#pragma once
+
+#include "base/fixed_list.hpp"
+#include "base/time.hpp"
+#include "protocol/command.hpp"
+#include "protocol/service_state.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace lares::machine {
+
+struct Action {
+    enum class Kind : std::uint8_t {
+        start_run,        // answer with on_started() or on_start_failed()
+        send_signal,      // to the process, or to its process group
+        make_down_file,   // so that the next supervise does not start the service
+        remove_down_file,
+        leave, // there is nothing left to do
+    };
+
+    Kind kind;
+    int signal = 0;
+    bool to_group = false;
+
+    friend bool operator==(const Action&, const Action&) = default;
+};
+
+using Actions = FixedList<Action, 4>;
+
+class Supervise {
+  public:
+    // From one start to the next, when the service died early or could not be started.
+    static constexpr Span time_between_starts = std::chrono::seconds{1};
+
+    // `down_file`: the service directory has a file `down`.
+    Supervise(bool down_file, Instant now);
+
+    // The first thing to do: start, or stay down.
+    Actions begin(Instant now);
+
+    // Commands that were read together share their `+` and `L`; this begins the next such lot.
+    void begin_commands() { to_group_ = false, for_log_ = false; }
+    Actions on_command(protocol::Command command, Instant now);
+
+    Actions on_started(std::uint32_t pid, Instant now);
+    Actions on_start_failed(protocol::StartFailure failure, Instant now);
+    Actions on_exited(protocol::RunEnd end, Instant now);
+
+    // Nothing happened but time passing: call it when deadline() has come.
+    Actions on_time(Instant now);
+    std::optional<Moment> deadline() const { return state_.next_start; }
+
+    const protocol::ServiceState& state() const { return state_; }
+
+  private:
+    enum class Event : std::uint8_t;
+    struct Row;
+    static const Row transitions[];
+    static constexpr bool every_case_has_exactly_one_row();
+
+    Actions happened(Event event, Instant now);
+    Actions signal(int number, bool to_group);
+
+    protocol::ServiceState state_;
+    Moment last_start_;
+    bool to_group_ = false;
+    bool for_log_ = false;
+};
+
+} // namespace lares::machine

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: ISC
+#include "facts.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lares::present {
+
+using protocol::RunEnd;
+using protocol::ServiceState;
+
+namespace {
+
+constexpr Value nothing{};
+
+Value text(std::string_view words) { return std::string{words}; }
+
+template <std::integral Number>
+Value number(Number value) {
+    return static_cast<std::uint64_t>(value);
+}
+
+// To the millisecond: what is finer is noise.
+Value seconds(Span span) {
+    const double milliseconds = std::chrono::duration<double, std::milli>(span).count();
+    return std::round(milliseconds) / 1000;
+}
+
+Value moment(TaiLabel label) {
+    auto words = utc(label);
+    return words ? Value{*std::move(words)} : nothing;
+}
+
+const ServiceState* state_of(const Subject& it) { return it.view.state ? &*it.view.state : nullptr; }
+
+const RunEnd* end_of(const Subject& it, RunEnd::Kind kind) {
+    const ServiceState* state = state_of(it);
+    return state && state->last_end && state->last_end->kind == kind ? &*state->last_end : nullptr;
+}
+
+const protocol::StartFailure* failure_of(const Subject& it) {
+    const ServiceState* state = state_of(it);
+    return state && state->start_failure ? &*state->start_failure : nullptr;
+}
+
+bool is_known(const Subject& it) { return !it.view.obstacle; }
+bool has_ended(const Subject& it) { return state_of(it) && state_of(it)->last_end; }
+
+Value supervised(const Subject& it) {
+    const auto answer = is_supervised(it.view);
+    return answer ? Value{*answer} : nothing;
+}
+
+// By the monotonic clock where the state tells it: a clock that was set does not make a service older.
+Value seconds_since(const Subject& it) {
+    if (!is_known(it)) return nothing;
+    const ServiceState* state = state_of(it);
+    if (!state) return number(whole_seconds_between(it.view.status.since, it.now.label));
+    const Span age = std::max(it.now.moment - state->since_moment, Span{0});
+    return number(std::chrono::floor<std::chrono::seconds>(age).count());
+}
+
+Value term_sent(const Subject& it) {
+    return is_known(it) && has_detail(it.view) ? Value{was_sent_term(it.view)} : nothing;
+}
+
+// It is known as soon as the directory could be looked into.
+Value normally(const Subject& it) {
+    using At = protocol::Obstacle::At;
+    const auto& obstacle = it.view.obstacle;
+    if (obstacle && (obstacle->at == At::directory || obstacle->at == At::down_file)) return nothing;
+    return text(it.view.down_file ? "down" : "up");
+}
+
+Value next_start(const Subject& it) {
+    const ServiceState* state = state_of(it);
+    if (!state || !state->next_start) return nothing;
+    return seconds(std::max(*state->next_start - it.now.moment, Span{0}));
+}
+
+Value problem(const Subject& it) {
+    return is_known(it) ? nothing : Value{problem_words(*it.view.obstacle, it.control, it.error_words)};
+}
+
+// clang-format off
+constexpr Field table[] = {
+    {"name",       [](const Subject& it) { return text(it.name); }},
+    {"state",      [](const Subject& it) { return text(state_word(it.view)); }},
+    {"supervised", supervised},
+    {"pid",        [](const Subject& it) { return it.view.status.pid ? number(it.view.status.pid) : nothing; }},
+    {"since",      [](const Subject& it) { return is_known(it) ? moment(it.view.status.since) : nothing; }},
+    {"seconds",    seconds_since},
+    {"want",       [](const Subject& it) { return is_known(it) ? text(want_word(it.view.status)) : nothing; }},
+    {"paused",     [](const Subject& it) { return is_known(it) ? Value{it.view.status.paused} : nothing; }},
+    {"term_sent",  term_sent},
+    {"leaving",    [](const Subject& it) { return state_of(it) ? Value{state_of(it)->leaving} : nothing; }},
+    {"normally",   normally},
+    {"starts",     [](const Subject& it) { return state_of(it) ? number(state_of(it)->starts) : nothing; }},
+
+    {"last_end.kind",        [](const Subject& it) { return has_ended(it) ? text(word_for(state_of(it)->last_end->kind)) : nothing; }},
+    {"last_end.code",        [](const Subject& it) { const auto* end = end_of(it, RunEnd::Kind::exited); return end ? number(end->number) : nothing; }},
+    {"last_end.signal",      [](const Subject& it) { const auto* end = end_of(it, RunEnd::Kind::killed); return end ? number(end->number) : nothing; }},
+    {"last_end.signal_name", [](const Subject& it) { const auto* end = end_of(it, RunEnd::Kind::killed); return end ? text(signal_name(end->number)) : nothing; }},
+    {"last_end.core",        [](const Subject& it) { const auto* end = end_of(it, RunEnd::Kind::killed); return end ? Value{end->core} : nothing; }},
+    {"last_end.at",          [](const Subject& it) { return has_ended(it) ? moment(state_of(it)->last_end_at) : nothing; }},
+    {"last_end.ran_seconds", [](const Subject& it) { return has_ended(it) ? seconds(state_of(it)->last_run) : nothing; }},
+
+    {"start_failure.step",   [](const Subject& it) { return failure_of(it) ? text(word_for(failure_of(it)->step)) : nothing; }},
+    {"start_failure.errno",  [](const Subject& it) { return failure_of(it) ? number(failure_of(it)->number) : nothing; }},
+    {"start_failure.text",   [](const Subject& it) { return failure_of(it) ? Value{start_failure_words(*failure_of(it), it.error_words)} : nothing; }},
+
+    {"next_start_seconds",   next_start},
+    {"problem",              problem},
+};
+// clang-format on
+
+std::string decimal(double value) {
+    const auto milliseconds = static_cast<std::uint64_t>(std::llround(value * 1000));
+    std::string text{Decimal{milliseconds / 1000}.view()};
+    const std::string fraction{Decimal{1000 + milliseconds % 1000}.view()};
+    return text.append(".").append(fraction.substr(1));
+}
+
+// Bytes that would end a word, or a line, are written as \xHH; so is the backslash, so that it can be undone.
+std::string escaped(std::string_view bytes, char first_allowed) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (char byte : bytes) {
+        const auto value = static_cast<unsigned char>(byte);
+        if (value >= static_cast<unsigned char>(first_allowed) && byte != '\x7f' && byte != '\\')
+            text.push_back(byte);
+        else
+            text.append("\\x").append({digits[value >> 4], digits[value & 0xf]});
+    }
+    return text;
+}
+
+std::string words_for(const Value& value, char first_allowed) {
+    if (const bool* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
+    if (const auto* count = std::get_if<std::uint64_t>(&value)) return std::string{Decimal{*count}.view()};
+    if (const double* amount = std::get_if<double>(&value)) return decimal(*amount);
+    if (const auto* words = std::get_if<std::string>(&value); words && !words->empty())
+        return escaped(*words, first_allowed);
+    return "-";
+}
+
+} // namespace
+
+std::span<const Field> fields() { return table; }
+
+const Field* find_field(std::string_view name) {
+    const auto* found = std::ranges::find(table, name, &Field::name);
+    return found == std::end(table) ? nullptr : found;
+}
+
+std::string word_for(const Value& value) { return words_for(value, '!'); }
+
+void append_facts(std::string& out, const Subject& subject) {
+    for (const Field& field : table) {
+        const Value value = field.value(subject);
+        if (std::holds_alternative<std::monostate>(value)) continue;
+        out.append(field.name).append(": ").append(words_for(value, ' ')).push_back('\n');
+    }
+}
+
+} // namespace lares::present

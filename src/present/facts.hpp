@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: ISC
+// What is known of a service as a table of named facts, for programs and scripts. svstat -j, -o and -v all show this
+// table; man/svstat.8 documents it. A name keeps its meaning; new ones may be added.
+//
+//     name                   as the user gave it
+//     state                  up, down, waiting, starting, finishing, failed, unknown
+//     supervised             whether a supervise runs; not known when nobody may look
+//     pid                    of the process
+//     since                  when it came up or went down; UTC
+//     seconds                how long ago that was
+//     want                   up, down, once
+//     paused
+//     term_sent              it was sent TERM and has not died of it
+//     leaving                supervise leaves when the service has died
+//     normally               up, or down when there is a file `down`
+//     starts                 processes started since supervise began
+//     last_end.kind          exited, killed, unknown
+//     last_end.code          the exit code, of one that exited
+//     last_end.signal        the signal, of one that was killed …
+//     last_end.signal_name   … and its name
+//     last_end.core          it left a core file
+//     last_end.at            UTC
+//     last_end.ran_seconds   how long that run lived
+//     start_failure.step     fork, exec: why run could not be started
+//     start_failure.errno
+//     start_failure.text
+//     next_start_seconds     until the next attempt
+//     problem                why no more is known
+//
+// From `term_sent` on, except for `normally` and `problem`, only a supervise of ours tells.
+#pragma once
+
+#include "base/time.hpp"
+#include "words.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace lares::present {
+
+// A service as it was seen, and how to speak of it.
+struct Subject {
+    std::string_view name;
+    const protocol::ServiceView& view;
+    Instant now;              // of the look
+    std::string_view control; // the control directory, as messages call it
+    ErrorWords error_words;
+};
+
+// Nothing: it is not known, or there is no such thing.
+using Value = std::variant<std::monostate, bool, std::uint64_t, double, std::string>;
+
+struct Field {
+    std::string_view name;
+    Value (*value)(const Subject&);
+};
+
+std::span<const Field> fields();
+// Null when there is no such field.
+const Field* find_field(std::string_view name);
+
+// As one word for a line of words: `-` for nothing, blanks and the like as \x20, so that the word stays one.
+std::string word_for(const Value& value);
+
+// "name: value", a line for each fact that is known; control bytes as above, so that the line stays one.
+void append_facts(std::string& out, const Subject& subject);
+
+} // namespace lares::present

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: ISC
+#include "json.hpp"
+
+#include "base/text.hpp"
+
+#define JSON_NO_IO 1 // streams would bring in locales
+#include <nlohmann/json.hpp>
+
+namespace lares::present {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json json_of(const Value& value) {
+    return std::visit(
+        [](const auto& it) -> Json {
+            if constexpr (std::is_same_v<std::decay_t<decltype(it)>, std::monostate>)
+                return nullptr;
+            else
+                return it;
+        },
+        value);
+}
+
+// "last_end.code" goes into the object "last_end", which stays null when it would be empty.
+void add(Json& object, std::string_view name, Json value) {
+    const Split path = split_at(name, '.');
+    Json& place = object[std::string{path.head}];
+    if (path.rest.empty())
+        place = std::move(value);
+    else if (!value.is_null())
+        place[std::string{path.rest}] = std::move(value);
+}
+
+} // namespace
+
+std::string json_for(const Subject& subject) {
+    Json object;
+    object["schema"] = service_schema;
+    for (const Field& field : fields()) add(object, field.name, json_of(field.value(subject)));
+    return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+} // namespace lares::present

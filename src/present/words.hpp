@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: ISC
+// The words in which services are spoken of. Whoever shows a service takes them from here, so that a state has one
+// name everywhere.
+#pragma once
+
+#include "base/tai.hpp"
+#include "protocol/service_view.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace lares::present {
+
+// The words for an errno value. They come from outside, because this folder asks the system nothing.
+using ErrorWords = std::string_view (*)(int number);
+
+// What the service does:
+//     up          run has a process              starting   encore's start script runs
+//     finishing   runit's finish script runs     waiting    it is about to be started
+//     down        it is to stay down             failed     it has been given up (encore)
+//     unknown     see the obstacle
+std::string_view state_word(const protocol::ServiceView& view);
+
+// What it is wanted to be: up, down, or once.
+std::string_view want_word(const protocol::StatusRecord& status);
+
+// encore's word for it, and its `once`: what its svstat adds to a line.
+std::string_view encore_word(const protocol::ServiceView& view);
+
+// "unable to open supervise/ok: access denied". `control` is the control directory as messages call it.
+std::string problem_words(const protocol::Obstacle& obstacle, std::string_view control, ErrorWords error_words);
+
+// "unable to start: file does not exist"
+std::string start_failure_words(const protocol::StartFailure& failure, ErrorWords error_words);
+
+// "SIGTERM", "SIGRTMIN+1"; empty for what is no signal.
+std::string signal_name(int number);
+
+// "2026-11-22T13:45:07Z": RFC 3339, to the second, so that other tools can read it. Nothing outside the years 1 to 9999.
+std::optional<std::string> utc(TaiLabel label);
+
+} // namespace lares::present

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: ISC
+// svc [-COMMANDS] [-w] [-T SECONDS] DIR…: writes commands to the supervise of each service. See svc(8).
+//
+// Each letter is a command byte, written once, in the order of first appearance; those that select (`+ = L l`) are
+// written each time, and what follows them may be a repetition. All of it is one write. Problems with a service are
+// warnings, and the exit code stays 0, as in daemontools; with -w it is 1 when any service did not get there.
+//
+// -w waits until the commands have taken effect; what that means for each letter is in service/goal.hpp. -T limits
+// this wait, and the wait for room when supervise does not read; 0 is no limit.
+#include "base/text.hpp"
+#include "protocol/command.hpp"
+#include "service/pursuit.hpp"
+#include "sys/clock.hpp"
+#include "sys/fifo.hpp"
+#include "sys/options.hpp"
+#include "sys/report.hpp"
+#include "sys/stream.hpp"
+
+#include <cerrno>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace lares;
+using service::Goal;
+using service::SendFailure;
+using protocol::ServiceView;
+
+constexpr sys::Report report{"svc"};
+constexpr const char* letters = "udopchaitkxq12yrbPCKDUO+=LlwT:";
+constexpr std::string_view usage_line =
+    "svc options: u up, d down, o once, x exit, p pause, c continue, h hup, a alarm, i interrupt, t term, k kill, "
+    "q quit, 1 usr1, 2 usr2, y winch, b abort, r restart, O no restart, D down for good, U up for good, "
+    "P pause group, C continue group, K kill group, + to group, = to process, L to log, l to service, "
+    "w wait for it, T seconds at most\n";
+
+constexpr std::size_t most_commands = 32; // as in encore
+constexpr const char* longest_wait = "60";
+constexpr const char* longest_wait_for_room = "5";
+constexpr int exit_not_reached = 1;
+
+struct Order {
+    std::string commands;
+    bool wait = false;
+    std::string_view limit_text; // in seconds, as the user gave it
+    std::optional<Span> limit;   // nothing: for ever
+};
+
+[[noreturn]] void usage() {
+    (void)sys::write_all(sys::standard_error, usage_line);
+    sys::leave(sys::exit_usage);
+}
+
+[[noreturn]] void refuse(sys::Parts text) {
+    report.fatal(text);
+    sys::leave(sys::exit_usage);
+}
+
+std::optional<Span> limit_of(std::string_view text) {
+    const auto span = sys::seconds_from_text(text);
+    if (!span) refuse({"-T takes a number of seconds, such as 5 or 0.5, and not ", text});
+    return *span == Span{0} ? std::nullopt : span;
+}
+
+// What it says is repeated, since it may be meant for another receiver.
+bool is_selection(char letter) { return std::string_view{"+=Ll"}.contains(letter); }
+
+Order order_of(sys::Options& options) {
+    Order order;
+    std::optional<std::string_view> limit_given;
+    std::string seen;
+    while (const auto letter = options.next()) {
+        switch (*letter) {
+        case sys::Options::wrong: options.complain(); usage();
+        case 'w': order.wait = true; continue;
+        case 'T': limit_given = options.value(); continue;
+        }
+        if (is_selection(*letter))
+            seen.clear();
+        else if (seen.contains(*letter))
+            continue;
+        else
+            seen += *letter;
+        order.commands += *letter;
+    }
+    if (order.commands.size() > most_commands) refuse({"too many options"});
+    order.limit_text = limit_given.value_or(order.wait ? longest_wait : longest_wait_for_room);
+    order.limit = limit_of(order.limit_text);
+    return order;
+}
+
+void explain(const service::Service& service, const SendFailure& failure) {
+    switch (failure.step) {
+    case SendFailure::Step::directory:
+        report.warn({"unable to chdir to ", service.name()}, failure.error);
+        return;
+    case SendFailure::Step::open:
+        if (failure.error == ENXIO)
+            report.warn({"unable to control ", service.name(), ": supervise not running"});
+        else
+            report.warn({"unable to control ", service.name()}, failure.error);
+        return;
+    case SendFailure::Step::write:
+        report.warn({"error writing commands to ", service.name()}, failure.error,
+                    failure.error == ETIMEDOUT ? "its supervise does not read them; is it stopped?" : "");
+        return;
+    }
+}
+
+int send_to_all(const Order& order, std::span<char* const> names) {
+    for (const char* name : names) {
+        const service::Service service{name};
+        if (const auto sent = send(service, order.commands, order.limit); !sent) explain(service, sent.error());
+    }
+    return 0;
+}
+
+std::string_view wanted(const Goal& goal) {
+    if (goal.gone) return "supervise to leave";
+    if (goal.paused == true) return "it paused";
+    switch (goal.level) {
+    case Goal::Level::up: return "up";
+    case Goal::Level::down: return "down";
+    case Goal::Level::once: return "a run";
+    case Goal::Level::not_again: return "no restart";
+    case Goal::Level::any: break;
+    }
+    if (goal.paused == false) return "it to continue";
+    return "a new process";
+}
+
+std::string description(const ServiceView& view) {
+    if (is_supervised(view) == false) return "supervise not running";
+    if (view.obstacle) return "its status cannot be read";
+    if (view.status.pid != 0) {
+        const std::string pid{Decimal{view.status.pid}.view()};
+        return "still up (pid " + pid + (view.status.paused ? ", paused)" : ")");
+    }
+    if (!view.state || !view.state->start_failure) return "still down";
+    return "still down, its run file cannot be started: " +
+           std::string{sys::error_text(view.state->start_failure->number)};
+}
+
+// The letters that would bring it about.
+std::string_view remedy(const Goal& goal, const ServiceView& view) {
+    if (view.obstacle || view.status.pid == 0) return "";
+    if (view.status.paused && goal.paused != true) return "-c";
+    if (goal.gone && view.status.want != 'd') return "-dx";
+    return goal.gone || goal.replaced || goal.level != Goal::Level::any ? "-k" : "";
+}
+
+void explain_wait(const Order& order, const service::Service& service, const Goal& goal,
+                  const service::Pursuit& pursuit, std::size_t number, service::Verdict verdict) {
+    const std::string& name = service.name();
+    const std::string_view limit = order.limit_text;
+    if (!pursuit.taken(number) && !pursuit.view(number).obstacle) {
+        report.warn({name, ": its supervise has not read the commands after ", limit, " s"}, 0, "is it stopped?");
+        return;
+    }
+    const ServiceView view = service.look(service::Detail::everything);
+    const std::string state = description(view);
+    if (verdict == service::Verdict::never) {
+        report.warn({name, ": ", state, ", want ", wanted(goal)}, 0, "a service that does not run takes no signal");
+        return;
+    }
+    const std::string_view letters_to_try = remedy(goal, view);
+    const std::string hint = letters_to_try.empty() ? "" : "try: svc " + std::string{letters_to_try} + " " + name;
+    report.warn({name, ": ", state, " after ", limit, " s, want ", wanted(goal)}, 0, hint);
+}
+
+// All are told before the first is waited for, and the limit is one for all.
+int send_and_wait(const Order& order, std::span<char* const> names) {
+    struct Sent {
+        service::Service service;
+        std::size_t number;
+    };
+    const Goal goal = service::goal_of(order.commands);
+    service::Pursuit pursuit{goal};
+    std::vector<Sent> all;
+    int exit_code = 0;
+    const auto deadline = order.limit ? std::optional{sys::now() + *order.limit} : std::nullopt;
+
+    for (const char* name : names) {
+        const service::Service service{name};
+        const std::size_t number = pursuit.begin(service);
+        if (const auto sent = pursuit.send(number, order.commands, order.limit); !sent) {
+            explain(service, sent.error());
+            exit_code = exit_not_reached;
+            continue;
+        }
+        all.push_back({service, number});
+    }
+    for (const Sent& sent : all) {
+        const auto verdict = pursuit.await(sent.number, deadline);
+        if (verdict == service::Verdict::reached) continue;
+        explain_wait(order, sent.service, goal, pursuit, sent.number, verdict);
+        exit_code = exit_not_reached;
+    }
+    return exit_code;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    sys::Options options{argc, argv, letters};
+    const Order order = order_of(options);
+    sys::ignore_broken_pipes();
+    sys::leave(order.wait ? send_and_wait(order, options.operands()) : send_to_all(order, options.operands()));
+}

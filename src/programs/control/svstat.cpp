@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: ISC
+// svstat [-lL] [-j | -v | -o FIELD,…] DIR…: says what each service does. See svstat(8).
+//
+// Without options each line is that of daemontools. Problems with a service are part of what it says about it, on
+// standard output, and the exit code stays 0; tools take anything on standard error for a failure.
+#include "base/text.hpp"
+#include "present/facts.hpp"
+#include "present/json.hpp"
+#include "present/status_line.hpp"
+#include "service/service.hpp"
+#include "sys/clock.hpp"
+#include "sys/options.hpp"
+#include "sys/report.hpp"
+#include "sys/stream.hpp"
+
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace lares;
+using protocol::ServiceView;
+using service::Detail;
+
+constexpr sys::Report report{"svstat"};
+
+enum class Form : std::uint8_t { line, json, facts, words };
+
+struct Question {
+    bool service = true; // -l
+    bool log = false;    // -L
+    Form form = Form::line;
+    present::LineStyle style = present::LineStyle::classic;
+    std::vector<const present::Field*> words; // -o
+
+    Detail detail() const { return form == Form::line ? Detail::status : Detail::everything; }
+};
+
+[[noreturn]] void usage() { report.usage("[-lLjv] [-o FIELD,...] dir ..."); }
+
+[[noreturn]] void refuse_field(std::string_view name) {
+    std::string known;
+    for (const present::Field& field : present::fields()) known.append(known.empty() ? "" : ",").append(field.name);
+    report.fatal({"there is no field called ", name}, 0, "fields: " + known);
+    sys::leave(sys::exit_usage);
+}
+
+std::vector<const present::Field*> fields_called(std::string_view names) {
+    std::vector<const present::Field*> found;
+    do {
+        const Split split = split_at(names, ',');
+        const present::Field* field = present::find_field(split.head);
+        if (!field) refuse_field(split.head);
+        found.push_back(field);
+        names = split.rest;
+    } while (!names.empty());
+    return found;
+}
+
+Question question_of(sys::Options& options) {
+    Question question;
+    bool service = false;
+    while (const auto letter = options.next()) {
+        switch (*letter) {
+        case 'l': service = true; break;
+        case 'L': question.log = true; break;
+        case 'j': question.form = Form::json; break;
+        case 'v': question.form = Form::facts; break;
+        case 'o':
+            question.form = Form::words;
+            question.words = fields_called(options.value());
+            break;
+        default: options.complain(); usage();
+        }
+    }
+    if (service || question.log) question.style = present::LineStyle::encore;
+    question.service = service || !question.log;
+    return question;
+}
+
+class Answer {
+  public:
+    explicit Answer(const Question& question) : question_{question} {}
+
+    void about(const char* name) {
+        const service::Service service{name};
+        if (question_.service) say(service.name(), service.look(question_.detail()), service.control_name());
+        if (question_.log) say_log(service);
+        out_.append(text_);
+        text_.clear();
+    }
+
+    void end() {
+        if (question_.form == Form::json) out_.append(said_anything_ ? "\n]\n" : "[]\n");
+        (void)out_.flush();
+    }
+
+  private:
+    void say(std::string_view name, const ServiceView& view, std::string_view control) {
+        if (question_.form == Form::line) {
+            append_status_line(text_, name, view, sys::label_now(), control, sys::error_text, question_.style);
+            return;
+        }
+        const present::Subject subject{name, view, sys::instant_now(), control, sys::error_text};
+        switch (question_.form) {
+        case Form::line: break;
+        case Form::json: text_.append(said_anything_ ? ",\n" : "[\n").append(json_for(subject)); break;
+        case Form::facts:
+            if (said_anything_) text_.push_back('\n');
+            append_facts(text_, subject);
+            break;
+        case Form::words: say_words(subject); break;
+        }
+        said_anything_ = true;
+    }
+
+    void say_words(const present::Subject& subject) {
+        std::string_view between;
+        for (const present::Field* field : question_.words) {
+            text_.append(between).append(present::word_for(field->value(subject)));
+            between = " ";
+        }
+        text_.push_back('\n');
+    }
+
+    void say_log(const service::Service& service) {
+        const std::string name = service.name() + " log";
+        if (const auto log = look_at_log(service, question_.detail()))
+            say(name, *log, service.control_name());
+        else if (question_.form == Form::line)
+            text_.append(service.name()).append(": no log service\n");
+    }
+
+    const Question& question_;
+    std::string text_;
+    bool said_anything_ = false;
+    static inline sys::Output out_{sys::standard_output};
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    sys::Options options{argc, argv, "lLjvo:"};
+    const Question question = question_of(options);
+    Answer answer{question};
+    for (const char* name : options.operands()) answer.about(name);
+    answer.end();
+    sys::leave(0);
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: ISC
+#include "control_files.hpp"
+
+#include "protocol/names.hpp"
+#include "protocol/status_record.hpp"
+#include "sys/file.hpp"
+
+#include <fcntl.h>
+
+namespace lares::supervise {
+
+namespace name = protocol::control_file;
+
+namespace {
+
+constexpr mode_t directory_mode = 0700;
+constexpr mode_t fifo_mode = 0600;
+constexpr mode_t published_mode = 0644;
+
+std::unexpected<ControlFiles::Failure> failure(const char* attempt, const char* file, Error error) {
+    return std::unexpected(ControlFiles::Failure{attempt, file, error.number});
+}
+
+using StatusBytes = std::array<unsigned char, protocol::StatusRecord::size>;
+
+std::string_view text_of(const StatusBytes& bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+} // namespace
+
+ControlFiles::ControlFiles(const char* path)
+    : path_{path}, status_{name::status, published_mode}, state_{name::state, published_mode} {}
+
+ControlFiles::Outcome ControlFiles::open(const sys::Fd& service, const protocol::ServiceState& state) {
+    // That it could not be made is told by the lock that cannot be had, as in daemontools.
+    (void)sys::make_directory(service.number(), path_, directory_mode);
+    auto directory = sys::open_at(service.number(), path_, O_PATH | O_DIRECTORY);
+    if (!directory) return failure("acquire", name::lock, directory.error());
+    auto lock = sys::Lock::acquire(directory->number(), name::lock);
+    if (!lock) return failure("acquire", name::lock, lock.error());
+
+    auto control =
+        sys::make_and_open_fifo(directory->number(), name::control, fifo_mode, sys::FifoEnd::both);
+    if (!control) return failure("read", name::control, control.error());
+
+    directory_ = std::move(*directory);
+    lock_ = std::move(*lock);
+    control_ = std::move(*control);
+    keeps_stat_ = sys::exists(directory_.number(), name::stat).value_or(false);
+    keeps_pid_ = sys::exists(directory_.number(), name::pid).value_or(false);
+    const auto status = encode(status_record_of(state));
+    const auto published = status_.replace(directory_.number(), text_of(status));
+
+    auto ok = sys::make_and_open_fifo(directory_.number(), name::ok, fifo_mode, sys::FifoEnd::reader);
+    if (!ok) return failure("read", name::ok, ok.error());
+    ok_ = std::move(*ok);
+    if (!published) return failure(published.error().attempt, name::status, published.error());
+    return {};
+}
+
+ControlFiles::Outcome ControlFiles::publish(const protocol::ServiceState& state) {
+    const auto status = encode(status_record_of(state));
+    if (auto replaced = status_.replace(directory_.number(), text_of(status)); !replaced)
+        return failure(replaced.error().attempt, name::status, replaced.error());
+    const auto text = to_text(state);
+    if (auto replaced = state_.replace(directory_.number(), text.view()); !replaced)
+        return failure(replaced.error().attempt, name::state, replaced.error());
+    return publish_texts_of_runit(state);
+}
+
+// They are kept for those who put them there: runsv, or somebody who touched them.
+ControlFiles::Outcome ControlFiles::publish_texts_of_runit(const protocol::ServiceState& state) {
+    const int at = directory_.number();
+    if (keeps_stat_)
+        if (auto done = sys::replace_file(at, name::stat, protocol::stat_text(state).view(), published_mode); !done)
+            return failure(done.error().attempt, name::stat, done.error());
+    if (keeps_pid_)
+        if (auto done = sys::replace_file(at, name::pid, protocol::pid_text(state).view(), published_mode); !done)
+            return failure(done.error().attempt, name::pid, done.error());
+    return {};
+}
+
+bool ControlFiles::still_there(const sys::Fd& service) const {
+    const auto held = sys::info(control_);
+    auto directory = sys::open_at(service.number(), path_, O_PATH | O_DIRECTORY);
+    if (!held || !directory) return false;
+    const auto found = sys::info(directory->number(), name::control);
+    return found && found->identity == held->identity;
+}
+
+} // namespace lares::supervise

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: ISC
+// The control directory of one service, as its supervise holds it: the lock, the two FIFOs, and what is published.
+//
+// `ok` is opened last. That it has a reader is how clients know that a supervise runs, and by then status and control
+// can be used. docs/protocol/control-directory.md.
+#pragma once
+
+#include "protocol/runit_texts.hpp"
+#include "protocol/service_state.hpp"
+#include "sys/fd.hpp"
+#include "sys/lock.hpp"
+#include "sys/replaceable_file.hpp"
+
+#include <expected>
+
+namespace lares::supervise {
+
+class ControlFiles {
+  public:
+    // What could not be done: "unable to `attempt` …/`file`".
+    struct Failure {
+        const char* attempt;
+        const char* file;
+        int number; // an errno value; EINVAL: something else has that name
+
+        friend bool operator==(const Failure&, const Failure&) = default;
+    };
+    using Outcome = std::expected<void, Failure>;
+
+    // `path`: the control directory, as seen from the service directory. It must outlive the object.
+    explicit ControlFiles(const char* path);
+
+    // Takes the directory, which nobody else may hold, and makes whatever is missing in it. A second call takes it
+    // again, after somebody has removed it.
+    Outcome open(const sys::Fd& service, const protocol::ServiceState& state);
+
+    // Tells the world. What could not be written is tried again by the next call. ENOENT: the directory is gone.
+    Outcome publish(const protocol::ServiceState& state);
+
+    // False when somebody has removed or replaced the directory or the control FIFO.
+    bool still_there(const sys::Fd& service) const;
+
+    // The lock and the FIFOs are ours.
+    bool is_held() const { return static_cast<bool>(ok_); }
+    const sys::Fd& control() const { return control_; }
+    const char* path() const { return path_; }
+
+  private:
+    Outcome publish_texts_of_runit(const protocol::ServiceState& state);
+
+    const char* path_;
+    sys::Fd directory_;
+    sys::Lock lock_;
+    sys::Fd control_;
+    sys::ReplaceableFile status_;
+    sys::ReplaceableFile state_;
+    bool keeps_stat_ = false;
+    bool keeps_pid_ = false;
+    sys::Fd ok_;
+};
+
+} // namespace lares::supervise

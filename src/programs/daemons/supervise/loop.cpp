@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: ISC
+#include "loop.hpp"
+
+#include "sys/clock.hpp"
+
+namespace lares::supervise {
+
+using protocol::Command;
+
+void Loop::run() {
+    poller_.watch(signal_place, signals_.fd());
+    while (!service_.has_left()) {
+        // Somebody may have removed the control directory, and it has been made anew.
+        poller_.watch(control_place, service_.control());
+        poller_.wait(service_.deadline(), sys::now());
+
+        const Instant now = sys::instant_now();
+        if (poller_.ready(signal_place)) on_signals(now);
+        if (poller_.ready(control_place)) service_.on_commands_waiting(now);
+        if (const auto deadline = service_.deadline(); deadline && *deadline <= now.moment) service_.on_time(now);
+    }
+}
+
+void Loop::on_signals(Instant now) {
+    for (int number : signals_.take()) {
+        switch (number) {
+        case SIGCHLD: reap(now); break;
+        case SIGTERM:
+        case SIGINT: service_.on_commands({Command::down, Command::exit}, now); break;
+        case SIGQUIT: service_.on_commands({Command::down, Command::exit, Command::kill}, now); break;
+        case SIGHUP: service_.on_commands({Command::exit}, now); break;
+        case SIGALRM: service_.look_again(now); break;
+        }
+    }
+}
+
+// Children that are not the service were here before us, and only need burying.
+void Loop::reap(Instant now) {
+    while (const auto reaped = sys::reap_any())
+        if (reaped->pid == service_.pid()) service_.on_exited(reaped->status, now);
+}
+
+} // namespace lares::supervise

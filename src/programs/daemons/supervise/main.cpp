@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: ISC
+// supervise DIR: starts DIR/run, and starts it again whenever it dies. See supervise(8).
+#include "loop.hpp"
+#include "protocol/control_directory.hpp"
+#include "protocol/names.hpp"
+#include "service.hpp"
+#include "sys/clock.hpp"
+#include "sys/file.hpp"
+#include "sys/signals.hpp"
+
+#include <climits>
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace {
+
+using namespace lares;
+
+constexpr sys::Report report{"supervise", sys::Patience::never_waits};
+
+sys::Fd enter(const char* name) {
+    if (::chdir(name) < 0) report.die({"unable to chdir to ", name}, errno);
+    auto directory = sys::open_at(sys::here, ".", O_PATH | O_DIRECTORY);
+    if (!directory) report.die({"unable to open ", name}, directory.error().number);
+    return std::move(*directory);
+}
+
+bool has_down_file(const sys::Fd& directory, const char* name) {
+    const auto down = sys::exists(directory.number(), protocol::service_file::down);
+    if (!down) report.die({"unable to stat ", name, "/", protocol::service_file::down}, down.error().number);
+    return *down;
+}
+
+// Apart, for its room on the stack, which hardly anybody needs. The answer outlives the service.
+[[gnu::noinline]] const char* control_path_from(const char* variable, const char* name) {
+    char service[PATH_MAX] = "";
+    if (variable[0] == '/' && !::getcwd(service, sizeof service))
+        report.die({"unable to find the path of ", name}, errno);
+    auto path = protocol::control_directory(variable, service);
+    if (!path) report.die({"unable to use ", protocol::control_directory_variable}, ENAMETOOLONG);
+    const char* kept = ::strdup(path->c_str());
+    if (!kept) report.die({"unable to start"}, ENOMEM);
+    return kept;
+}
+
+const char* control_path(const char* name) {
+    const char* variable = sys::environment_value(protocol::control_directory_variable);
+    return variable && *variable ? control_path_from(variable, name) : protocol::service_file::control_directory;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 2) report.usage("dir");
+    const char* name = argv[1];
+
+    sys::hold_standard_descriptors();
+    sys::reset_inherited_signals();
+    auto signals = sys::Signals::block_and_report({SIGCHLD, SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGALRM});
+    if (!signals) report.die({"unable to ", signals.error().attempt, " for ", name}, signals.error().number);
+
+    sys::Fd directory = enter(name);
+    const bool down_file = has_down_file(directory, name);
+    const Instant now = sys::instant_now();
+    supervise::Service service{name, std::move(directory), control_path(name), down_file, now, report};
+    const bool refusal_is_reported = sys::environment_value(protocol::refusal_reported_variable);
+    if (refusal_is_reported) sys::unset_environment(protocol::refusal_reported_variable);
+    if (const auto opened = service.open(now); !opened) {
+        if (!refusal_is_reported) service.explain_refusal(opened.error());
+        return sys::exit_temporary;
+    }
+    supervise::Loop{service, *signals}.run();
+    return 0;
+}

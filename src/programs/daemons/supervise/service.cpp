@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: ISC
+#include "service.hpp"
+
+#include "protocol/names.hpp"
+#include "sys/clock.hpp"
+#include "sys/file.hpp"
+
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+
+namespace lares::supervise {
+
+using machine::Action;
+using protocol::StartFailure;
+namespace file = protocol::service_file;
+
+namespace {
+
+// While something cannot be written, it is tried this often.
+constexpr Span between_attempts_to_publish = std::chrono::seconds{1};
+
+constexpr const char* run_arguments[] = {file::run, nullptr};
+
+StartFailure start_failure_of(const sys::SpawnFailure& failure) {
+    const bool forked = failure.step != sys::SpawnFailure::Step::fork;
+    return {forked ? StartFailure::Step::exec : StartFailure::Step::fork, failure.error.number};
+}
+
+std::string_view hint_for_refusal(const ControlFiles::Failure& failure) {
+    switch (failure.number) {
+    case EAGAIN: return "another supervise already runs this service";
+    case EROFS: return "make supervise a symbolic link to a directory that can be written, or set SUPERVISEDIR";
+    case EACCES: return "run it as the owner of the directory";
+    case EINVAL: return "something that is not of the right type has this name; remove it";
+    default: return {};
+    }
+}
+
+} // namespace
+
+Service::Service(const char* name, sys::Fd directory, const char* control_path, bool down_file, Instant now,
+                 const sys::Report& report)
+    : name_{name}, directory_{std::move(directory)}, files_{control_path}, machine_{down_file, now},
+      report_{report} {}
+
+ControlFiles::Outcome Service::open(Instant now) {
+    const auto opened = files_.open(directory_, machine_.state());
+    // A status that cannot be written does not keep a service from running; a directory that is not ours does.
+    if (!opened && !files_.is_held()) return opened;
+    if (!opened) note_publishing(opened, now);
+    perform(machine_.begin(now), now);
+    publish(now);
+    return {};
+}
+
+void Service::explain_refusal(const ControlFiles::Failure& failure) const {
+    const bool absolute = files_.path()[0] == '/';
+    report_.fatal({"unable to ", failure.attempt, " ", absolute ? "" : name_, absolute ? "" : "/", files_.path(), "/",
+                   failure.file},
+                  failure.number, hint_for_refusal(failure));
+}
+
+std::optional<Moment> Service::deadline() const {
+    const auto of_machine = machine_.deadline();
+    if (!of_machine || !publish_again_) return of_machine ? of_machine : publish_again_;
+    return std::min(*of_machine, *publish_again_);
+}
+
+void Service::on_commands_waiting(Instant now) {
+    std::array<char, 512> room;
+    machine_.begin_commands();
+    for (char byte : sys::read_waiting(files_.control(), room)) {
+        const auto command = protocol::decode_command(byte);
+        if (command) perform(machine_.on_command(*command, now), now);
+    }
+    publish(now);
+}
+
+void Service::on_commands(std::initializer_list<protocol::Command> commands, Instant now) {
+    machine_.begin_commands();
+    for (protocol::Command command : commands) perform(machine_.on_command(command, now), now);
+    publish(now);
+}
+
+void Service::on_exited(int wait_status, Instant now) {
+    perform(machine_.on_exited(protocol::decode_wait_status(wait_status), now), now);
+    publish(now);
+}
+
+void Service::on_time(Instant now) {
+    perform(machine_.on_time(now), now);
+    if (publish_again_ && *publish_again_ <= now.moment) {
+        publish_again_.reset();
+        published_.reset();
+    }
+    publish(now);
+}
+
+void Service::look_again(Instant now) {
+    if (files_.still_there(directory_)) return;
+    note_publishing(reopen_and_publish(), now);
+}
+
+// What follows from an action that failed is the machine's to say, and is performed as well; that ends, because
+// what follows a start that failed is never another start.
+void Service::perform(const machine::Actions& actions, Instant now) {
+    for (const Action& action : actions) {
+        switch (action.kind) {
+        case Action::Kind::start_run: perform(start_run(now), now); break;
+        case Action::Kind::send_signal: signal(action); break;
+        case Action::Kind::make_down_file: change_down_file(true); break;
+        case Action::Kind::remove_down_file: change_down_file(false); break;
+        case Action::Kind::leave: break; // has_left() tells
+        }
+    }
+}
+
+machine::Actions Service::start_run(Instant now) {
+    sys::SpawnPlan plan{.program = file::run, .arguments = run_arguments, .environment = sys::environment()};
+    plan.directory = directory_.number();
+    plan.new_session = !sys::exists(directory_.number(), file::no_session).value_or(false);
+
+    const auto pid = sys::spawn(plan);
+    if (pid) {
+        reported_start_.reset();
+        return machine_.on_started(static_cast<std::uint32_t>(*pid), now);
+    }
+    const StartFailure failure = start_failure_of(pid.error());
+    report_start_failure(failure);
+    return machine_.on_start_failed(failure, now);
+}
+
+void Service::signal(const Action& action) const {
+    if (const auto sent = sys::send_signal(pid(), action.signal, action.to_group); !sent)
+        report_.warn({"unable to send a signal to ", name_}, sent.error().number);
+}
+
+void Service::change_down_file(bool wanted) const {
+    const auto changed = wanted ? sys::make_empty_file(directory_.number(), file::down, 0644)
+                                : sys::remove_file(directory_.number(), file::down);
+    if (!changed)
+        report_.warn({"unable to ", changed.error().attempt, " ", name_, "/", file::down}, changed.error().number);
+}
+
+void Service::publish(Instant now) {
+    if (published_ == machine_.state()) return;
+    auto outcome = files_.publish(machine_.state());
+    if (!outcome && outcome.error().number == ENOENT) outcome = reopen_and_publish();
+    note_publishing(outcome, now);
+}
+
+ControlFiles::Outcome Service::reopen_and_publish() {
+    const auto opened = files_.open(directory_, machine_.state());
+    return opened ? files_.publish(machine_.state()) : opened;
+}
+
+void Service::note_publishing(const ControlFiles::Outcome& outcome, Instant now) {
+    if (outcome) {
+        published_ = machine_.state();
+        publish_again_.reset();
+        reported_publishing_.reset();
+        return;
+    }
+    published_.reset();
+    publish_again_ = now.moment + between_attempts_to_publish;
+    if (reported_publishing_ == outcome.error()) return;
+    reported_publishing_ = outcome.error();
+    report_.warn({"unable to ", outcome.error().attempt, " ", name_, "/", files_.path(), "/", outcome.error().file},
+                 outcome.error().number, "it is tried again until it succeeds; the service is not touched");
+}
+
+// Apart, with explain(), for their room on the stack: a service that starts should not pay for it.
+[[gnu::noinline]] void Service::report_start_failure(const StartFailure& failure) {
+    if (reported_start_ == failure) return;
+    reported_start_ = failure;
+    const protocol::Hint hint = explain(failure);
+    if (failure.step == StartFailure::Step::fork)
+        report_.warn({"unable to fork for ", name_}, failure.number, hint.view());
+    else
+        report_.fatal({"unable to start ", name_, "/run"}, failure.number, hint.view());
+}
+
+protocol::Hint Service::explain(const StartFailure& failure) const {
+    std::array<char, 256> room;
+    protocol::RunFileFacts facts;
+    if (const auto found = sys::info(directory_.number(), file::run)) {
+        using Type = protocol::RunFileFacts::Type;
+        facts.type = found->type == sys::FileInfo::Type::regular     ? Type::regular
+                     : found->type == sys::FileInfo::Type::directory ? Type::directory
+                                                                     : Type::other;
+        facts.executable = (found->mode & 0111) != 0;
+        facts.empty = found->size == 0;
+    } else if (found.error().number == ENOENT) {
+        facts.type = protocol::RunFileFacts::Type::missing;
+    }
+    if (facts.type == protocol::RunFileFacts::Type::regular)
+        facts.first_bytes = sys::read_small_file(directory_.number(), file::run, room).value_or("");
+
+    protocol::PathText path;
+    path.append(name_).append("/run");
+    return protocol::explain_start_failure(failure.number, facts, path.view());
+}
+
+} // namespace lares::supervise

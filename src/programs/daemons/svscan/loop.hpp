@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: ISC
+// The loop of svscan: what the kernel reports becomes a call to the tree. It only carries.
+#pragma once
+
+#include "machine/shutdown.hpp"
+#include "protocol/scan_command.hpp"
+#include "sys/poller.hpp"
+#include "sys/signals.hpp"
+#include "tree.hpp"
+
+namespace lares::svscan {
+
+class Loop {
+  public:
+    struct Sources {
+        sys::Signals& signals;
+        sys::Watch& watch;        // of the scan directory; empty when it cannot be watched
+        int watched_directory;    // what the watch calls it
+        const sys::Fd& control;   // empty when it cannot be had
+        const sys::Fd& directory; // the scan directory
+    };
+    Loop(Tree& tree, Sources sources, const sys::Report& report)
+        : tree_{tree}, sources_{sources}, report_{report} {}
+
+    // Returns the exit code when it is time to leave.
+    int run();
+
+  private:
+    enum Place : std::size_t { signal_place, watch_place, control_place, place_count };
+
+    void on_signals(Moment now);
+    void on_changes(Moment now);
+    void on_commands(Moment now);
+    void on_command(protocol::ScanCommand command, Moment now);
+    void on_time(Moment now);
+    void perform(machine::Shutdown::Step step, Moment now);
+    std::optional<Span> stop_limit() const;
+    std::optional<Moment> deadline();
+
+    Tree& tree_;
+    Sources sources_;
+    const sys::Report& report_;
+    sys::Poller<place_count> poller_;
+    machine::Shutdown shutdown_;
+    std::optional<Moment> next_slow_scan_; // where no watch tells
+    bool leaving_ = false;
+    int exit_code_ = 0;
+};
+
+} // namespace lares::svscan

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: ISC
+// All slots of svscan, found by the identity of their directory and by the pids of their supervise processes.
+//
+// There is no limit on their number but memory, and running out of that is an answer, not an end. Finding takes no
+// memory at all: chains through the slots hang on a fixed number of hooks.
+#pragma once
+
+#include "slot.hpp"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <sys/types.h>
+
+namespace lares::svscan {
+
+class Table {
+  public:
+    Table() = default;
+    Table(const Table&) = delete;
+    Table& operator=(const Table&) = delete;
+    ~Table();
+
+    // A null pointer when there is no memory.
+    Slot* add(const char* name, sys::FileIdentity identity);
+    void remove(Slot* slot);
+
+    Slot* find(sys::FileIdentity identity) const;
+    Slot* find_name(const char* name) const; // by looking at all of them
+    Slot* find_service(pid_t pid) const;
+    Slot* find_log(pid_t pid) const;
+    void note_service(Slot& slot) { hang(services_, hook(slot.pair.service.pid()), slot, &Slot::next_of_service); }
+    void note_log(Slot& slot) { hang(logs_, hook(slot.pair.log.pid()), slot, &Slot::next_of_log); }
+    void forget_service(Slot& slot) { unhang(services_, hook(slot.pair.service.pid()), slot, &Slot::next_of_service); }
+    void forget_log(Slot& slot) { unhang(logs_, hook(slot.pair.log.pid()), slot, &Slot::next_of_log); }
+
+    std::span<Slot* const> all() const { return {slots_, count_}; }
+    bool empty() const { return count_ == 0; }
+
+  private:
+    static constexpr std::size_t hook_count = 1024;
+    using Hooks = std::array<Slot*, hook_count>;
+    using Next = Slot* Slot::*;
+
+    static std::size_t hook(sys::FileIdentity identity) {
+        return static_cast<std::size_t>(identity.inode * 31 + identity.device) % hook_count;
+    }
+    static std::size_t hook(pid_t pid) { return static_cast<std::size_t>(pid) % hook_count; }
+    static void hang(Hooks& hooks, std::size_t at, Slot& slot, Next next);
+    static void unhang(Hooks& hooks, std::size_t at, Slot& slot, Next next);
+    bool grow();
+
+    Slot** slots_ = nullptr;
+    std::size_t count_ = 0;
+    std::size_t room_ = 0;
+    Hooks identities_{};
+    Hooks services_{};
+    Hooks logs_{};
+};
+
+} // namespace lares::svscan

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: ISC
+// svscanboot [DIR]: svscan on DIR in a clean environment, its messages shown by readproctitle. See svscanboot(8).
+#include "boot.hpp"
+#include "protocol/boot_path.hpp"
+#include "protocol/names.hpp"
+#include "sys/report.hpp"
+
+#include <climits>
+#include <csignal>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace {
+
+using namespace lares;
+
+constexpr sys::Report report{"svscanboot", sys::Patience::never_waits};
+
+// Must outlive the process.
+void clean_environment() {
+    static protocol::BootPath path;
+    static const char* environment[2];
+    char room[PATH_MAX];
+    path = protocol::boot_path_setting(sys::own_directory(room));
+    environment[0] = path.c_str();
+    sys::replace_environment(environment);
+}
+
+const char* scan_directory_of(int argc, char** argv) {
+    if (argc > 1) return argv[1];
+    const char* variable = sys::environment_value(protocol::scan_directory_variable);
+    return variable && *variable ? variable : protocol::default_scan_directory;
+}
+
+// Nothing that we run gets a terminal, or keeps one.
+void detach_standard_descriptors() {
+    const auto null = sys::open_at(sys::here, "/dev/null", O_RDWR);
+    if (!null) report.die({"unable to open /dev/null"}, null.error().number);
+    for (int place = 0; place < 3; ++place) ::dup2(null->number(), place);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const char* scan_directory = scan_directory_of(argc, argv);
+    sys::hold_standard_descriptors();
+    sys::reset_inherited_signals();
+    sys::close_strays_on_exec();
+
+    auto signals = sys::Signals::block_and_report({SIGCHLD, SIGTERM, SIGINT});
+    if (!signals) report.die({"unable to ", signals.error().attempt}, signals.error().number);
+    auto messages = sys::make_pipe();
+    if (!messages) report.die({"unable to create pipe"}, messages.error().number);
+    if (::access(scan_directory, X_OK) < 0)
+        report.warn({"unable to chdir to ", scan_directory}, errno, "it is tried again until it succeeds");
+
+    detach_standard_descriptors();
+    clean_environment();
+    svscanboot::Boot{scan_directory, std::move(*messages), *signals}.run();
+    return 0;
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: ISC
+// Every file name that lares creates or looks for, and what each is. docs/protocol/ says what is in them.
+#pragma once
+
+namespace lares::protocol {
+
+// In a service directory, written by its owner.
+namespace service_file {
+inline constexpr const char* run = "./run";              // the program
+inline constexpr const char* down = "down";              // exists: do not start by itself
+inline constexpr const char* log = "log";                // a directory: the service that logs for this one
+inline constexpr const char* no_session = "no-setsid";   // exists: share supervise's session and group (encore)
+inline constexpr const char* control_directory = "supervise";
+} // namespace service_file
+
+// In the control directory (DIR/supervise, or where $SUPERVISEDIR says), written by supervise.
+namespace control_file {
+inline constexpr const char* lock = "lock";       // flock()ed for as long as supervise lives
+inline constexpr const char* control = "control"; // FIFO: command bytes
+inline constexpr const char* ok = "ok";           // FIFO: has a reader while supervise lives
+inline constexpr const char* status = "status";   // 20 bytes
+inline constexpr const char* state = "state";     // text, everything richer
+inline constexpr const char* pid = "pid";         // text, as runsv writes it
+inline constexpr const char* stat = "stat";       // text, as runsv writes it
+} // namespace control_file
+
+// A file that is replaced whole is first written under its name with this at the end.
+inline constexpr const char* unfinished_suffix = ".new";
+
+// In a scan directory. Names with a dot in front are never services.
+namespace scan_file {
+inline constexpr const char* directory = ".svscan";
+inline constexpr const char* lock = ".svscan/lock";                 // flock()ed by the one svscan
+inline constexpr const char* control = ".svscan/control";           // FIFO: command bytes
+inline constexpr const char* timeout_stop = ".svscan/timeout-stop"; // text: milliseconds; 0 = wait for ever
+inline constexpr const char* stop_removed = ".svscan/stop-removed"; // exists: stop services whose entry went
+} // namespace scan_file
+
+inline constexpr const char* scan_directory_variable = "SVDIR";
+inline constexpr const char* default_scan_directory = "/service";
+inline constexpr const char* control_directory_variable = "SUPERVISEDIR";
+
+// svscan sets it for a supervise that has refused to serve and has said why; supervise then refuses in silence, and
+// takes it out of the environment of the service.
+inline constexpr const char* refusal_reported_variable = "SUPERVISE_REFUSAL_REPORTED";
+inline constexpr const char* refusal_reported_setting = "SUPERVISE_REFUSAL_REPORTED=1";
+
+} // namespace lares::protocol

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: ISC
+#include "service_state.hpp"
+
+#include <limits>
+
+namespace lares::protocol {
+
+namespace {
+
+constexpr std::string_view first_line = "lares-state 1";
+constexpr std::string_view last_line = "end";
+
+template <class Value>
+struct Word {
+    Value value;
+    std::string_view text;
+};
+
+constexpr Word<Phase> phase_words[] = {
+    {Phase::down, "down"}, {Phase::waiting, "waiting"}, {Phase::running, "running"}, {Phase::gone, "gone"}};
+constexpr Word<Want> want_words[] = {{Want::up, "up"}, {Want::down, "down"}, {Want::once, "once"}};
+constexpr Word<RunEnd::Kind> end_words[] = {
+    {RunEnd::Kind::exited, "exited"}, {RunEnd::Kind::killed, "killed"}, {RunEnd::Kind::unknown, "unknown"}};
+constexpr Word<StartFailure::Step> step_words[] = {{StartFailure::Step::fork, "fork"},
+                                                   {StartFailure::Step::exec, "exec"}};
+
+template <class Value, std::size_t Count>
+std::string_view text_of(const Word<Value> (&words)[Count], Value value) {
+    for (const auto& word : words)
+        if (word.value == value) return word.text;
+    return "?";
+}
+
+template <class Value, std::size_t Count>
+bool parse_word(const Word<Value> (&words)[Count], std::string_view text, Value& value) {
+    for (const auto& word : words)
+        if (word.text == text) {
+            value = word.value;
+            return true;
+        }
+    return false;
+}
+
+// Writing: each function adds one line.
+class Writer {
+  public:
+    void word(std::string_view name, std::string_view value) {
+        text_.append(name).append(' ').append(value).append('\n');
+    }
+    void number(std::string_view name, std::uint64_t value) { word(name, Decimal{value}.view()); }
+    void flag(std::string_view name, bool value) { word(name, value ? "1" : "0"); }
+    void label(std::string_view name, TaiLabel value) {
+        const auto text = lares::to_text(value);
+        word(name, {text.data(), text.size()});
+    }
+    void span(std::string_view name, Span value) { number(name, static_cast<std::uint64_t>(value.count())); }
+    void end(std::string_view name, const RunEnd& value) {
+        text_.append(name).append(' ').append(word_for(value.kind)).append(' ');
+        text_.append_number(static_cast<unsigned>(value.number)).append(value.core ? " core\n" : "\n");
+    }
+    void failure(std::string_view name, const StartFailure& value) {
+        text_.append(name).append(' ').append(word_for(value.step)).append(' ');
+        text_.append_number(static_cast<unsigned>(value.number)).append('\n');
+    }
+    void line(std::string_view whole) { text_.append(whole).append('\n'); }
+    const StateText& text() const { return text_; }
+
+  private:
+    StateText text_;
+};
+
+// Reading: each function answers whether the value was well-formed.
+bool read_flag(std::string_view text, bool& value) {
+    value = text == "1";
+    return text == "0" || text == "1";
+}
+
+template <class Number>
+bool read_number(std::string_view text, Number& value) {
+    const auto number = number_from_text(text);
+    if (!number || *number > static_cast<std::uint64_t>(std::numeric_limits<Number>::max())) return false;
+    value = static_cast<Number>(*number);
+    return true;
+}
+
+bool read_span(std::string_view text, Span& value) {
+    Span::rep count = 0;
+    if (!read_number(text, count)) return false;
+    value = Span{count};
+    return true;
+}
+
+bool read_moment(std::string_view text, Moment& value) {
+    Span span{0};
+    if (!read_span(text, span)) return false;
+    value = Moment{span};
+    return true;
+}
+
+bool read_label(std::string_view text, TaiLabel& value) {
+    const auto label = label_from_text(text);
+    if (label) value = *label;
+    return label.has_value();
+}
+
+bool read_end(std::string_view text, std::optional<RunEnd>& value) {
+    const Split kind = split_at(text, ' ');
+    const Split number = split_at(kind.rest, ' ');
+    RunEnd end;
+    if (!parse_word(end_words, kind.head, end.kind) || !read_number(number.head, end.number)) return false;
+    end.core = number.rest == "core";
+    value = end;
+    return true;
+}
+
+bool read_failure(std::string_view text, std::optional<StartFailure>& value) {
+    const Split step = split_at(text, ' ');
+    StartFailure failure{};
+    if (!parse_word(step_words, step.head, failure.step) || !read_number(step.rest, failure.number))
+        return false;
+    value = failure;
+    return true;
+}
+
+// One line of the text. Names from a later time are somebody else's, and well-formed by definition.
+bool read_fact(std::string_view name, std::string_view value, ServiceState& state) {
+    if (name == "phase") return parse_word(phase_words, value, state.phase);
+    if (name == "want") return parse_word(want_words, value, state.want);
+    if (name == "pid") return read_number(value, state.pid);
+    if (name == "paused") return read_flag(value, state.paused);
+    if (name == "term-sent") return read_flag(value, state.term_sent);
+    if (name == "leaving") return read_flag(value, state.leaving);
+    if (name == "since") return read_label(value, state.since);
+    if (name == "since-monotonic-ns") return read_moment(value, state.since_moment);
+    if (name == "starts") return read_number(value, state.starts);
+    if (name == "last-end") return read_end(value, state.last_end);
+    if (name == "last-end-at") return read_label(value, state.last_end_at);
+    if (name == "last-run-ns") return read_span(value, state.last_run);
+    if (name == "start-failure") return read_failure(value, state.start_failure);
+    if (name == "next-start-monotonic-ns") return read_moment(value, state.next_start.emplace());
+    return true;
+}
+
+} // namespace
+
+StateText to_text(const ServiceState& state) {
+    Writer out;
+    out.line(first_line);
+    out.word("phase", word_for(state.phase));
+    out.word("want", word_for(state.want));
+    out.number("pid", state.pid);
+    out.flag("paused", state.paused);
+    out.flag("term-sent", state.term_sent);
+    out.flag("leaving", state.leaving);
+    out.label("since", state.since);
+    out.span("since-monotonic-ns", state.since_moment.time_since_epoch());
+    out.number("starts", state.starts);
+    if (state.last_end) {
+        out.end("last-end", *state.last_end);
+        out.label("last-end-at", state.last_end_at);
+        out.span("last-run-ns", state.last_run);
+    }
+    if (state.start_failure) out.failure("start-failure", *state.start_failure);
+    if (state.next_start) out.span("next-start-monotonic-ns", state.next_start->time_since_epoch());
+    out.line(last_line);
+    return out.text();
+}
+
+std::optional<ServiceState> state_from_text(std::string_view text) {
+    Split line = split_at(text, '\n');
+    if (line.head != first_line) return std::nullopt;
+    ServiceState state;
+    while (!line.rest.empty()) {
+        line = split_at(line.rest, '\n');
+        if (line.head == last_line) return state;
+        const Split fact = split_at(line.head, ' ');
+        if (!read_fact(fact.head, fact.rest, state)) return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+std::string_view word_for(Phase phase) { return text_of(phase_words, phase); }
+std::string_view word_for(Want want) { return text_of(want_words, want); }
+std::string_view word_for(RunEnd::Kind kind) { return text_of(end_words, kind); }
+std::string_view word_for(StartFailure::Step step) { return text_of(step_words, step); }
+
+} // namespace lares::protocol

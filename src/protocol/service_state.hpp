@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: ISC
+// All that supervise knows of its service, as one value, and as the text of supervise/state.
+//
+// The text is one fact a line, "name value", between a first line with the version and a last line "end". A reader
+// skips names that it does not know, so that facts can be added; what it does know keeps its meaning within a
+// version. A text without its last line is not whole, and is no state. docs/protocol/state.md lists the facts.
+#pragma once
+
+#include "base/tai.hpp"
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "run_end.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace lares::protocol {
+
+enum class Phase : std::uint8_t {
+    down,    // nothing runs, and nothing will by itself
+    waiting, // nothing runs; the next start has its moment
+    running, // ./run runs
+    gone,    // supervise has left
+};
+
+enum class Want : std::uint8_t { up, down, once };
+
+// Why ./run could not be started: at which step, and the errno of it.
+struct StartFailure {
+    enum class Step : std::uint8_t { fork, exec };
+    Step step;
+    int number;
+
+    friend bool operator==(const StartFailure&, const StartFailure&) = default;
+};
+
+struct ServiceState {
+    Phase phase = Phase::down;
+    Want want = Want::up;
+    std::uint32_t pid = 0; // 0: no process
+    bool paused = false;
+    bool term_sent = false; // it was sent TERM since it started
+    bool leaving = false;   // supervise leaves when it is dead
+
+    TaiLabel since;      // the last start of run, or the moment it went down
+    Moment since_moment; // the same by the monotonic clock
+
+    std::uint64_t starts = 0; // processes started since supervise began
+    std::optional<RunEnd> last_end;
+    TaiLabel last_end_at; // only with last_end
+    Span last_run{0};     // how long that run lived; only with last_end
+    std::optional<StartFailure> start_failure;
+    std::optional<Moment> next_start; // only while waiting
+
+    friend bool operator==(const ServiceState&, const ServiceState&) = default;
+};
+
+inline constexpr std::size_t state_text_room = 512;
+using StateText = TextBuffer<state_text_room>;
+
+StateText to_text(const ServiceState& state);
+std::optional<ServiceState> state_from_text(std::string_view text);
+
+// The words of the text, for whoever shows them.
+std::string_view word_for(Phase phase);
+std::string_view word_for(Want want);
+std::string_view word_for(RunEnd::Kind kind);
+std::string_view word_for(StartFailure::Step step);
+
+} // namespace lares::protocol

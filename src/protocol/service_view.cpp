@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: ISC
+#include "service_view.hpp"
+
+#include <cerrno>
+
+namespace lares::protocol {
+
+namespace {
+
+// Values of byte 18 as encore writes them.
+constexpr std::uint8_t encore_started = 2;
+constexpr std::uint8_t encore_running = 3;
+
+// Values of bytes 18 and 19 as runit and we write them, with a process.
+constexpr std::uint8_t term_was_sent = 1;
+constexpr std::uint8_t run_is_running = 1;
+
+} // namespace
+
+void note_status(ServiceView& view, std::span<const unsigned char> bytes) {
+    const auto record = decode_status(bytes);
+    if (!record) {
+        view.obstacle = Obstacle{Obstacle::At::format, 0};
+        return;
+    }
+    view.status = *record;
+    view.status_size = bytes.size();
+    if (bytes.size() >= longest_status) view.log_status = decode_status(bytes.subspan(StatusRecord::size));
+}
+
+std::optional<bool> is_supervised(const Obstacle& obstacle) {
+    switch (obstacle.at) {
+    case Obstacle::At::directory:
+    case Obstacle::At::down_file: return std::nullopt;
+    case Obstacle::At::ok:
+        if (obstacle.error == ENXIO || obstacle.error == ENOENT) return false;
+        return std::nullopt;
+    case Obstacle::At::open_status:
+    case Obstacle::At::read_status:
+    case Obstacle::At::format: return true;
+    }
+    return std::nullopt;
+}
+
+std::optional<bool> is_supervised(const ServiceView& view) {
+    return view.obstacle ? is_supervised(*view.obstacle) : true;
+}
+
+bool is_started(const ServiceView& view) {
+    if (view.obstacle) return false;
+    const std::uint8_t detail = view.status.detail;
+    return view.status.pid != 0 || detail == encore_started || detail == encore_running;
+}
+
+bool was_sent_term(const ServiceView& view) {
+    return view.status.pid != 0 && view.status.phase == run_is_running && view.status.detail == term_was_sent;
+}
+
+bool is_of_the_same_moment(const ServiceState& state, const StatusRecord& status) {
+    return status_record_of(state) == status;
+}
+
+std::optional<ServiceView> view_of_log(const ServiceView& view) {
+    if (!view.log_status) return std::nullopt;
+    ServiceView log;
+    log.down_file = view.down_file;
+    log.status_size = StatusRecord::size;
+    log.status = *view.log_status;
+    return log;
+}
+
+} // namespace lares::protocol

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: ISC
+// supervise/status, byte for byte: the 18 bytes of daemontools 0.76 and two more, so that the clients of 0.76,
+// encore and runit and the Prometheus runit collector all read it. docs/protocol/status.md has the table of who
+// reads what.
+//
+//     0–11  TAI64N of the last start of run, or of the moment it went down; big-endian
+//    12–15  pid of the process, 0 when there is none; little-endian (the only such field, as in 0.76)
+//       16  1 when paused
+//       17  'u' wanted up, 'd' wanted down, 0 run once
+//       18  with a process: 1 when it was sent TERM (runit). Without: 0 stopped, 1 about to start, 5 failed (encore)
+//       19  0 down, 1 run is running, 2 finish is running (runit)
+#pragma once
+
+#include "base/tai.hpp"
+#include "service_state.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace lares::protocol {
+
+struct StatusRecord {
+    static constexpr std::size_t size = 20;
+    // What 0.76 wrote, and the least that a reader accepts.
+    static constexpr std::size_t classic_size = 18;
+
+    TaiLabel since;
+    std::uint32_t pid = 0;
+    bool paused = false;
+    char want = 0;
+    std::uint8_t detail = 0; // byte 18; 0 when the file has none
+    std::uint8_t phase = 0;  // byte 19; 0 when the file has none
+
+    friend bool operator==(const StatusRecord&, const StatusRecord&) = default;
+};
+
+StatusRecord status_record_of(const ServiceState& state);
+
+std::array<unsigned char, StatusRecord::size> encode(const StatusRecord& record);
+// Any file of at least 18 bytes is a record; what follows the 20th byte is not ours.
+std::optional<StatusRecord> decode_status(std::span<const unsigned char> bytes);
+
+} // namespace lares::protocol

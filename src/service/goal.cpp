@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: ISC
+#include "goal.hpp"
+
+#include "protocol/command.hpp"
+
+namespace lares::service {
+
+using protocol::Command;
+using protocol::ServiceView;
+using Level = Goal::Level;
+
+namespace {
+
+constexpr char wanted_up = 'u';
+constexpr char wanted_down = 'd';
+
+void add(Goal& goal, Command command) {
+    switch (command) {
+    case Command::up_for_good: goal.down_file = false; [[fallthrough]];
+    case Command::up: goal.level = Level::up; return;
+    case Command::down_for_good: goal.down_file = true; [[fallthrough]];
+    case Command::down:
+        goal.level = Level::down;
+        goal.replaced = true;
+        goal.paused.reset();
+        return;
+    case Command::once: goal.level = Level::once; return;
+    case Command::no_restart: goal.level = Level::not_again; return;
+    case Command::exit: goal.gone = true; return;
+    case Command::terminate:
+    case Command::kill:
+    case Command::kill_group:
+    case Command::restart: goal.replaced = true; return;
+    case Command::pause:
+    case Command::pause_group: goal.paused = true; return;
+    case Command::cont:
+    case Command::cont_group: goal.paused = false; return;
+    default: return;
+    }
+}
+
+// The stamp moves when a process starts and when it dies.
+bool is_same_run(const ServiceView& before, const ServiceView& now) {
+    return now.status.pid == before.status.pid && now.status.since == before.status.since;
+}
+
+bool was_running(const ServiceView& before) { return !before.obstacle && before.status.pid != 0; }
+
+// Told to go down before us, or in the same moment; what is up now will not be for long.
+bool is_dying(const Observation& seen) {
+    if (!was_running(seen.before) || !is_same_run(seen.before, seen.now)) return false;
+    return seen.before.status.want == wanted_down || (was_sent_term(seen.now) && !was_sent_term(seen.before));
+}
+
+bool has_level(Level level, const Observation& seen) {
+    const protocol::StatusRecord& status = seen.now.status;
+    switch (level) {
+    case Level::any: return true;
+    case Level::up: return is_started(seen.now) && status.want == wanted_up && !is_dying(seen);
+    case Level::down: return status.pid == 0 && status.want == wanted_down;
+    case Level::once:
+        if (!is_same_run(seen.before, seen.now)) return true;
+        return was_running(seen.before) && status.want != wanted_up;
+    case Level::not_again: return status.want != wanted_up;
+    }
+    return false;
+}
+
+bool has_replaced(const Observation& seen) {
+    if (!was_running(seen.before)) return true;
+    if (is_same_run(seen.before, seen.now)) return false;
+    return seen.now.status.pid != 0 || seen.now.status.want != wanted_up;
+}
+
+} // namespace
+
+Goal goal_of(std::string_view commands) {
+    Goal goal;
+    bool for_log = false;
+    for (char letter : commands) {
+        const auto command = protocol::decode_command(letter);
+        if (!command) continue;
+        if (*command == Command::select_log || *command == Command::select_main)
+            for_log = *command == Command::select_log;
+        else if (!for_log)
+            add(goal, *command);
+    }
+    return goal;
+}
+
+Verdict judge(const Goal& goal, const Observation& seen) {
+    if (goal.gone) return seen.left || is_supervised(seen.now) == false ? Verdict::reached : Verdict::not_yet;
+    if (seen.now.obstacle || !seen.taken) return Verdict::not_yet;
+
+    // A signal to a service that does not run is lost.
+    if (goal.paused == true && seen.now.status.pid == 0) return Verdict::never;
+    if (goal.paused && *goal.paused != seen.now.status.paused) return Verdict::not_yet;
+    if (goal.down_file && *goal.down_file != seen.now.down_file) return Verdict::not_yet;
+    if (goal.replaced && goal.level != Level::down && !has_replaced(seen)) return Verdict::not_yet;
+    return has_level(goal.level, seen) ? Verdict::reached : Verdict::not_yet;
+}
+
+} // namespace lares::service

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: ISC
+#include "service.hpp"
+
+#include "protocol/control_directory.hpp"
+#include "protocol/names.hpp"
+#include "sys/glance.hpp"
+#include "sys/pause.hpp"
+#include "sys/process.hpp"
+#include "sys/real_path.hpp"
+
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+
+namespace lares::service {
+
+using protocol::Obstacle;
+using protocol::ServiceView;
+using At = protocol::Obstacle::At;
+namespace control_file = protocol::control_file;
+namespace service_file = protocol::service_file;
+
+namespace {
+
+// supervise publishes status and state one after the other. A look in between is repeated, but not for ever: a state
+// that was left behind never becomes right.
+constexpr int looks_at_state = 5;
+constexpr Span between_looks_at_state = std::chrono::milliseconds{1};
+
+std::string find_control_name(const std::string& service, int start) {
+    const char* value = sys::environment_value(protocol::control_directory_variable);
+    const std::string_view variable = value ? value : "";
+    std::array<char, protocol::path_room> room;
+    std::string_view whole;
+    if (variable.starts_with('/')) {
+        // A service that has no path is not there; whoever looks for it will hear of that.
+        const auto found = sys::real_path(start, service.c_str(), room);
+        if (!found) return service_file::control_directory;
+        whole = *found;
+    }
+    const auto control = protocol::control_directory(variable, whole);
+    return std::string{control ? control->view() : std::string_view{service_file::control_directory}};
+}
+
+} // namespace
+
+Service::Service(std::string_view name, int start)
+    : name_{name}, start_{start}, control_name_{find_control_name(name_, start)},
+      control_{control_name_.starts_with('/') ? control_name_ : path(control_name_)} {}
+
+int Service::error_of_entering() const {
+    if (name_.empty()) return ENOENT;
+    const auto found = sys::info(start_, path(".").c_str());
+    return found ? 0 : found.error().number;
+}
+
+// The questions of daemontools' svstat in their order. Whether the directory can be entered is asked only when
+// something below it could not be reached.
+ServiceView Service::look_at_status() const {
+    ServiceView view;
+    const auto stopped_at = [&](At at, int error) {
+        const int entering = error_of_entering();
+        view.obstacle = entering != 0 ? Obstacle{At::directory, entering} : Obstacle{at, error};
+        return view;
+    };
+    if (name_.empty()) return stopped_at(At::directory, ENOENT);
+
+    const auto down = sys::info(start_, path(service_file::down).c_str());
+    if (!down && down.error().number != ENOENT) return stopped_at(At::down_file, down.error().number);
+    view.down_file = down.has_value();
+
+    std::array<unsigned char, protocol::longest_status> room;
+    const auto seen = sys::glance(start_, control_path(control_file::ok).c_str(),
+                                  control_path(control_file::status).c_str(), room);
+    if (seen.fifo_error != 0) return stopped_at(At::ok, seen.fifo_error);
+    if (seen.open_error != 0) return stopped_at(At::open_status, seen.open_error);
+    if (seen.read_error != 0) return stopped_at(At::read_status, seen.read_error);
+    note_status(view, std::span{room}.first(seen.size));
+    return view;
+}
+
+// False when it may be there in a moment.
+bool Service::add_state(ServiceView& view) const {
+    std::array<char, protocol::state_text_room> room;
+    const auto text = sys::read_small_file(start_, control_path(control_file::state).c_str(), room);
+    if (!text) return text.error().number == ENOENT;
+    const auto state = protocol::state_from_text(*text);
+    if (!state || !is_of_the_same_moment(*state, view.status)) return false;
+    view.state = state;
+    return true;
+}
+
+ServiceView Service::look(Detail detail) const {
+    ServiceView view = look_at_status();
+    if (detail == Detail::status) return view;
+    for (int looks = 1; !view.obstacle && has_detail(view) && !add_state(view) && looks < looks_at_state; ++looks) {
+        sys::pause(between_looks_at_state);
+        view = look_at_status();
+    }
+    return view;
+}
+
+std::expected<sys::Fd, Obstacle> Service::open_ok() const {
+    if (name_.empty()) return std::unexpected(Obstacle{At::directory, ENOENT});
+    auto ok = sys::open_at(start_, control_path(control_file::ok).c_str(), O_WRONLY | O_NONBLOCK);
+    if (ok) return std::move(*ok);
+    const int entering = error_of_entering();
+    return std::unexpected(entering != 0 ? Obstacle{At::directory, entering} : Obstacle{At::ok, ok.error().number});
+}
+
+std::expected<bool, Obstacle> Service::is_supervised() const {
+    const auto ok = open_ok();
+    if (ok) return true;
+    if (protocol::is_supervised(ok.error()) == false) return false;
+    return std::unexpected(ok.error());
+}
+
+std::expected<sys::Fd, SendFailure> Service::open_control() const {
+    using Step = SendFailure::Step;
+    if (name_.empty()) return std::unexpected(SendFailure{Step::directory, ENOENT});
+    auto control = sys::open_fifo_writer(start_, control_path(control_file::control).c_str());
+    if (control) return std::move(*control);
+    const int entering = error_of_entering();
+    return std::unexpected(entering != 0 ? SendFailure{Step::directory, entering}
+                                         : SendFailure{Step::open, control.error().number});
+}
+
+std::optional<Service> Service::log() const {
+    if (name_.empty()) return std::nullopt;
+    const std::string log = path(service_file::log);
+    const auto found = sys::info(start_, log.c_str());
+    if (!found || found->type != sys::FileInfo::Type::directory) return std::nullopt;
+    return Service{log, start_};
+}
+
+std::optional<ServiceView> look_at_log(const Service& service, Detail detail) {
+    if (const auto log = service.log()) return log->look(detail);
+    const ServiceView view = service.look();
+    return view.obstacle ? view : view_of_log(view);
+}
+
+} // namespace lares::service

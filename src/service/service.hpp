@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: ISC
+// A service seen from outside: what every client is made of.
+//
+// A Service is the name of a service directory, as the user gave it, with whatever bytes are in it. Making one opens
+// nothing; each question is asked of the file system when it is put. Files are reached by whole paths, so that a look
+// at a service costs five system calls. $SUPERVISEDIR says where the control directory is.
+//
+// The supervise on the other side may be ours, that of daemontools, of encore or of runit.
+#pragma once
+
+#include "protocol/service_view.hpp"
+#include "sys/fd.hpp"
+#include "sys/file.hpp"
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace lares::service {
+
+// Why commands did not reach a supervise.
+struct SendFailure {
+    enum class Step : std::uint8_t { directory, open, write };
+    Step step;
+    int error; // an errno value; ENXIO with `open`: no supervise runs; ETIMEDOUT with `write`: it does not read
+};
+
+enum class Detail : std::uint8_t {
+    status,     // what the status tells
+    everything, // what the state tells as well: three system calls more
+};
+
+class Service {
+  public:
+    // A relative name is looked for in the directory `start`.
+    explicit Service(std::string_view name, int start = sys::here);
+
+    const std::string& name() const { return name_; }
+
+    protocol::ServiceView look(Detail detail = Detail::status) const;
+
+    // Does a supervise run? An obstacle when that cannot be told.
+    std::expected<bool, protocol::Obstacle> is_supervised() const;
+
+    // A writer of `ok`. It tells that supervise goes by having no reader any more.
+    std::expected<sys::Fd, protocol::Obstacle> open_ok() const;
+
+    // The control FIFO, for writing; never waits.
+    std::expected<sys::Fd, SendFailure> open_control() const;
+
+    // Its log, when that is a service of its own: a directory `log`.
+    std::optional<Service> log() const;
+
+    // From `start`: a file of the service, and one of its control directory.
+    std::string path(std::string_view file) const { return name_ + "/" + std::string{file}; }
+    std::string control_path(std::string_view file) const { return control_ + "/" + std::string{file}; }
+    // The control directory as seen from the service directory, which is how svstat calls it.
+    const std::string& control_name() const { return control_name_; }
+
+  private:
+    // What chdir(2) into it would fail with; 0 when it would succeed.
+    int error_of_entering() const;
+    protocol::ServiceView look_at_status() const;
+    bool add_state(protocol::ServiceView& view) const;
+
+    std::string name_;
+    int start_;
+    std::string control_name_;
+    std::string control_;
+};
+
+// The log of a service: a service of its own, or encore's second record. Nothing when it has none; what stands in the
+// way of the service stands in the way of this, too.
+std::optional<protocol::ServiceView> look_at_log(const Service& service, Detail detail);
+
+} // namespace lares::service

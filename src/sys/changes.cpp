@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: ISC
+#include "changes.hpp"
+
+#include "clock.hpp"
+
+#include <algorithm>
+#include <poll.h>
+#include <sys/inotify.h>
+
+namespace lares::sys {
+
+namespace {
+
+// Opening, reading and closing files is not among these, or looking at what has changed would be a change.
+constexpr std::uint32_t renewals = IN_CREATE | IN_MOVED_TO | IN_MODIFY | IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF;
+
+Changes::Event::Kind kind_of(std::uint32_t mask) {
+    using Kind = Changes::Event::Kind;
+    if (mask & IN_Q_OVERFLOW) return Kind::lost;
+    return mask & IN_CLOSE_NOWRITE ? Kind::reader_left : Kind::renewed;
+}
+
+} // namespace
+
+Changes::Changes() : inotify_{::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)} {}
+
+std::optional<int> Changes::watch(const char* path, std::uint32_t events) {
+    if (!inotify_) return std::nullopt;
+    const int watched = ::inotify_add_watch(inotify_.number(), path, events);
+    if (watched < 0) return std::nullopt;
+    return watched;
+}
+
+std::optional<int> Changes::watch_directory(const char* path) { return watch(path, renewals | IN_ONLYDIR); }
+
+std::optional<int> Changes::watch_readers(const char* fifo) { return watch(fifo, IN_CLOSE_NOWRITE); }
+
+bool Changes::fill() {
+    if (!inotify_) return false;
+    const ssize_t size = ::read(inotify_.number(), buffer_, sizeof buffer_);
+    at_ = 0;
+    filled_ = size > 0 ? static_cast<std::size_t>(size) : 0;
+    return filled_ > 0;
+}
+
+bool Changes::next(Event& event) {
+    if (at_ == filled_ && !fill()) return false;
+    const auto* read = reinterpret_cast<const inotify_event*>(buffer_ + at_);
+    at_ += sizeof *read + read->len;
+    event = {kind_of(read->mask), read->wd};
+    return true;
+}
+
+void Changes::wait(const Fd& fifo, std::optional<Moment> until) {
+    pollfd polled[] = {{inotify_.number(), POLLIN, 0}, {fifo.number(), 0, 0}};
+    timespec limit{};
+    if (until) {
+        const Span span = std::max(*until - now(), Span{0});
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(span);
+        limit.tv_sec = seconds.count();
+        limit.tv_nsec = (span - seconds).count();
+    }
+    (void)::ppoll(polled, std::size(polled), until ? &limit : nullptr, nullptr);
+}
+
+} // namespace lares::sys

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: ISC
+// Sleeping until something happens in one of several directories: what a client does that waits for others.
+//
+// inotify(7) tells that the contents of a file are new, and that a FIFO has lost a reader. A FIFO that we hold open
+// for writing tells the latter, too, and does so where inotify is not to be had (a user has few instances of it).
+#pragma once
+
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "fd.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace lares::sys {
+
+class Changes {
+  public:
+    struct Event {
+        enum class Kind : std::uint8_t {
+            renewed,     // in a directory: something has other contents, or is gone
+            reader_left, // of a FIFO: somebody who had it open for reading has closed it
+            lost,        // there were too many events: look at everything
+        };
+        Kind kind;
+        int watched; // what watch_…() answered
+    };
+
+    Changes();
+
+    // Nothing when that is not to be had: then only looking again now and then will tell.
+    std::optional<int> watch_directory(const char* path);
+    std::optional<int> watch_readers(const char* fifo);
+
+    // The events that have come, one by one; false when there are no more.
+    bool next(Event& event);
+
+    // Sleeps until an event comes, the FIFO has no reader any more, or the moment has come. A `fifo` that is closed
+    // is passed over.
+    void wait(const Fd& fifo, std::optional<Moment> until);
+
+  private:
+    std::optional<int> watch(const char* path, std::uint32_t events);
+    bool fill();
+
+    Fd inotify_;
+    std::size_t at_ = 0;
+    std::size_t filled_ = 0;
+    alignas(8) char buffer_[4096];
+};
+
+} // namespace lares::sys

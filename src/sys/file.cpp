@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: ISC
+#include "file.hpp"
+
+#include "base/text.hpp"
+
+#include <climits>
+#include <cstdio>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+namespace lares::sys {
+
+static_assert(here == AT_FDCWD);
+
+Result<Fd> open_at(int directory, const char* name, int flags, mode_t mode) {
+    Fd fd{::openat(directory, name, flags | O_CLOEXEC, mode)};
+    if (!fd) return failed_to("open");
+    return fd;
+}
+
+Result<Fd> open_directory(int directory, const char* name) {
+    return open_at(directory, name, O_RDONLY | O_DIRECTORY);
+}
+
+Result<std::string_view> read_small_file(int directory, const char* name, std::span<char> room) {
+    auto file = open_at(directory, name, O_RDONLY | O_NONBLOCK);
+    if (!file) return fail(file);
+    const ssize_t size = ::read(file->number(), room.data(), room.size());
+    if (size < 0) return failed_to("read");
+    return std::string_view{room.data(), static_cast<std::size_t>(size)};
+}
+
+Result<> replace_file(int directory, const char* name, std::string_view contents, mode_t mode) {
+    TextBuffer<NAME_MAX> temporary;
+    temporary.append(name).append(".new");
+
+    auto file = open_at(directory, temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK, mode);
+    if (!file) return fail(file);
+    const ssize_t written = ::write(file->number(), contents.data(), contents.size());
+    if (written < 0) return failed_to("write");
+    if (static_cast<std::size_t>(written) < contents.size()) return std::unexpected(Error{ENOSPC, "write"});
+    if (::renameat(directory, temporary.c_str(), directory, name) < 0) return failed_to("replace");
+    return {};
+}
+
+Result<> make_empty_file(int directory, const char* name, mode_t mode) {
+    const auto file = open_at(directory, name, O_WRONLY | O_CREAT | O_NONBLOCK, mode);
+    if (!file) return std::unexpected(Error{file.error().number, "create"});
+    return {};
+}
+
+Result<> remove_file(int directory, const char* name) {
+    if (::unlinkat(directory, name, 0) == 0 || errno == ENOENT) return {};
+    return failed_to("remove");
+}
+
+Result<bool> exists(int directory, const char* name) {
+    if (::faccessat(directory, name, F_OK, 0) == 0) return true;
+    if (errno == ENOENT) return false;
+    return failed_to("look for");
+}
+
+namespace {
+
+FileInfo::Type type_of(mode_t mode) {
+    switch (mode & S_IFMT) {
+    case S_IFREG: return FileInfo::Type::regular;
+    case S_IFDIR: return FileInfo::Type::directory;
+    case S_IFIFO: return FileInfo::Type::fifo;
+    case S_IFLNK: return FileInfo::Type::symlink;
+    default: return FileInfo::Type::other;
+    }
+}
+
+FileInfo info_of(const struct stat& found) {
+    return {{found.st_dev, found.st_ino},
+            type_of(found.st_mode),
+            found.st_mode & 07777,
+            static_cast<std::uint64_t>(found.st_size)};
+}
+
+} // namespace
+
+Result<FileInfo> info(int directory, const char* name, Links links) {
+    struct stat found;
+    if (::fstatat(directory, name, &found, links == Links::keep ? AT_SYMLINK_NOFOLLOW : 0) < 0)
+        return failed_to("stat");
+    return info_of(found);
+}
+
+Result<FileInfo> info(const Fd& fd) {
+    struct stat found;
+    if (::fstat(fd.number(), &found) < 0) return failed_to("stat");
+    return info_of(found);
+}
+
+namespace {
+
+// Apart, for its room on the stack, which hardly anybody needs.
+[[gnu::noinline]] Result<> make_target_of_link(int directory, const char* name, mode_t mode) {
+    char target[PATH_MAX];
+    const ssize_t length = ::readlinkat(directory, name, target, sizeof target - 1);
+    if (length < 0) return failed_to("read link");
+    target[length] = '\0';
+    if (::mkdirat(directory, target, mode) < 0 && errno != EEXIST) return failed_to("create directory");
+    return {};
+}
+
+} // namespace
+
+Result<> make_directory(int directory, const char* name, mode_t mode) {
+    if (::mkdirat(directory, name, mode) == 0) return {};
+    if (errno != EEXIST) return failed_to("create directory");
+
+    const auto found = info(directory, name);
+    if (found || found.error().number != ENOENT) return {};
+    return make_target_of_link(directory, name, mode);
+}
+
+namespace {
+
+Result<Fd> open_fifo(int directory, const char* name, int flags) {
+    auto fifo = open_at(directory, name, flags | O_NONBLOCK);
+    if (!fifo) return fifo;
+    const auto found = info(*fifo);
+    if (!found) return fail(found);
+    if (found->type != FileInfo::Type::fifo) return std::unexpected(Error{EINVAL, "use"});
+    return fifo;
+}
+
+} // namespace
+
+Result<Fd> make_and_open_fifo(int directory, const char* name, mode_t mode, FifoEnd end) {
+    const int flags = end == FifoEnd::both ? O_RDWR : O_RDONLY;
+    // What we have just made need not be looked at.
+    if (::mkfifoat(directory, name, mode) == 0) return open_at(directory, name, flags | O_NONBLOCK);
+    return open_fifo(directory, name, flags);
+}
+
+Result<Fd> open_fifo_writer(int directory, const char* name) { return open_fifo(directory, name, O_WRONLY); }
+
+std::span<const char> read_waiting(const Fd& fd, std::span<char> room) {
+    const ssize_t size = ::read(fd.number(), room.data(), room.size());
+    return room.first(size > 0 ? static_cast<std::size_t>(size) : 0);
+}
+
+Result<Pipe> make_pipe() {
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) < 0) return failed_to("create pipe");
+    return Pipe{Fd{ends[0]}, Fd{ends[1]}};
+}
+
+} // namespace lares::sys

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: ISC
+// Files and FIFOs, opened relative to a directory. Everything opened here is closed on exec.
+#pragma once
+
+#include "base/result.hpp"
+#include "fd.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <sys/types.h>
+
+namespace lares::sys {
+
+// The current directory, for the functions that take a directory.
+inline constexpr int here = -100; // AT_FDCWD
+
+Result<Fd> open_at(int directory, const char* name, int flags, mode_t mode = 0);
+Result<Fd> open_directory(int directory, const char* name);
+
+// A whole small file into `room`; what is read is a part of it. Files that do not fit are cut.
+Result<std::string_view> read_small_file(int directory, const char* name, std::span<char> room);
+
+// Writes `contents` to `name` by way of a file `name`.new, so that a reader sees the old or the new, never a part.
+Result<> replace_file(int directory, const char* name, std::string_view contents, mode_t mode);
+
+// An empty file; an existing one is left as it is.
+Result<> make_empty_file(int directory, const char* name, mode_t mode);
+// That there is none is as good.
+Result<> remove_file(int directory, const char* name);
+
+// Is there such an entry, whatever its type? Symbolic links are followed.
+Result<bool> exists(int directory, const char* name);
+
+struct FileIdentity {
+    std::uint64_t device = 0;
+    std::uint64_t inode = 0;
+    friend bool operator==(const FileIdentity&, const FileIdentity&) = default;
+};
+struct FileInfo {
+    enum class Type : std::uint8_t { regular, directory, fifo, symlink, other };
+    FileIdentity identity;
+    Type type = Type::other;
+    mode_t mode = 0; // the permission bits
+    std::uint64_t size = 0;
+};
+enum class Links : std::uint8_t { follow, keep };
+Result<FileInfo> info(int directory, const char* name, Links links = Links::follow);
+Result<FileInfo> info(const Fd& fd);
+
+// mkdir, where an existing one is as good. When `name` is a symbolic link to nothing, the directory it points to
+// is made (Debian's daemontools and runit keep their run-time files that way).
+Result<> make_directory(int directory, const char* name, mode_t mode);
+
+// Opens a FIFO that we make if there is none, or fails with EINVAL when something else has its name: a regular file
+// would be ready to read for ever. `both` ends in one descriptor mean no end of file and no SIGPIPE while we hold it.
+enum class FifoEnd : std::uint8_t { reader, both };
+Result<Fd> make_and_open_fifo(int directory, const char* name, mode_t mode, FifoEnd end);
+
+// ENXIO when nobody reads. The type is checked as above.
+Result<Fd> open_fifo_writer(int directory, const char* name);
+
+// What is waiting in a non-blocking descriptor: nothing when there is nothing (and at the end of the file).
+std::span<const char> read_waiting(const Fd& fd, std::span<char> room);
+
+struct Pipe {
+    Fd reader;
+    Fd writer;
+};
+Result<Pipe> make_pipe();
+
+} // namespace lares::sys

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: ISC
+#include "lock.hpp"
+
+#include "file.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+
+namespace lares::sys {
+
+Result<Lock> Lock::acquire(int directory, const char* name) {
+    auto file = open_at(directory, name, O_WRONLY | O_NONBLOCK | O_APPEND | O_CREAT, 0600);
+    if (!file) return fail(file);
+    if (::flock(file->number(), LOCK_EX | LOCK_NB) < 0) return failed_to("lock");
+    return Lock{std::move(*file)};
+}
+
+} // namespace lares::sys

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: ISC
+// An exclusive flock(2) on a file, held until the Lock goes. flock is what daemontools, runit's chpst and the
+// flock command use; fcntl locks, as in s6, are another world and do not see it.
+#pragma once
+
+#include "base/result.hpp"
+#include "fd.hpp"
+
+namespace lares::sys {
+
+class Lock {
+  public:
+    Lock() = default;
+    // EAGAIN when somebody else holds it. The file is made with mode 0600, and never removed.
+    static Result<Lock> acquire(int directory, const char* name);
+    explicit operator bool() const { return static_cast<bool>(file_); }
+
+  private:
+    explicit Lock(Fd file) : file_{std::move(file)} {}
+    Fd file_;
+};
+
+} // namespace lares::sys

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: ISC
+// The one place where a daemon sleeps: until a descriptor is ready or a moment has come. Without a moment it sleeps
+// for ever; nothing wakes up an idle daemon.
+//
+// It is poll(2), because a daemon of ours waits for three or four descriptors: no call to set it up, and no memory
+// in the kernel. A process that hosts thousands of services would put epoll behind the same three functions.
+#pragma once
+
+#include "base/time.hpp"
+#include "fd.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <poll.h>
+
+namespace lares::sys {
+
+template <std::size_t Places>
+class Poller {
+  public:
+    // Watches the descriptor at `place`, which is what ready() calls it by. One that is closed is passed over.
+    void watch(std::size_t place, const Fd& fd) { polled_[place] = {fd.number(), POLLIN, 0}; }
+
+    void wait(std::optional<Moment> deadline, Moment now) {
+        timespec limit{};
+        if (deadline) {
+            const Span span = std::max(*deadline - now, Span{0});
+            const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(span);
+            limit.tv_sec = seconds.count();
+            limit.tv_nsec = (span - seconds).count();
+        }
+        for (pollfd& it : polled_) it.revents = 0;
+        (void)::ppoll(polled_.data(), polled_.size(), deadline ? &limit : nullptr, nullptr);
+    }
+    bool ready(std::size_t place) const { return polled_[place].revents != 0; }
+
+  private:
+    static constexpr std::array<pollfd, Places> nowhere() {
+        std::array<pollfd, Places> places{};
+        for (pollfd& place : places) place.fd = -1;
+        return places;
+    }
+    std::array<pollfd, Places> polled_ = nowhere();
+};
+
+} // namespace lares::sys

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: ISC
+#include "process.hpp"
+
+#include "base/text.hpp"
+#include "fd.hpp"
+
+#include <climits>
+#include <csignal>
+#include <cstdlib>
+#include <fcntl.h>
+#include <iterator>
+#include <poll.h>
+#include <sched.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#if defined(LARES_SANITIZED)
+#define LARES_IN_CHILD __attribute__((no_sanitize("address", "undefined")))
+constexpr std::size_t stack_to_exec = 65536;
+constexpr std::size_t stack_to_search = 65536;
+#else
+#define LARES_IN_CHILD
+constexpr std::size_t stack_to_exec = 2048;
+constexpr std::size_t stack_to_search = 2048 + 2 * PATH_MAX;
+#endif
+
+namespace lares::sys {
+
+namespace {
+
+bool is_path(std::string_view program) { return program.contains('/'); }
+
+} // namespace
+
+// The code between clone() and exec. It runs in the child, in the memory of the parent, on a stack of its own,
+// while the parent sleeps. So it may call nothing but system calls, and what it writes here the parent reads.
+namespace in_child {
+
+struct Task {
+    const SpawnPlan* plan;
+    SpawnFailure failure{SpawnFailure::Step::fork, {0, "fork"}};
+};
+
+LARES_IN_CHILD bool move_descriptors(const SpawnPlan& plan) {
+    const int wanted[] = {plan.standard_input, plan.standard_output, plan.standard_error};
+    for (int place = 0; place < 3; ++place) {
+        if (wanted[place] < 0) continue;
+        // dup2() to itself would leave it to be closed by exec.
+        const int done = wanted[place] == place ? ::fcntl(place, F_SETFD, 0) : ::dup2(wanted[place], place);
+        if (done < 0) return false;
+    }
+    return true;
+}
+
+LARES_IN_CHILD int exec(const char* path, const SpawnPlan& plan) {
+    ::execve(path, const_cast<char* const*>(plan.arguments), const_cast<char* const*>(plan.environment));
+    return errno;
+}
+
+// As execvp() of daemontools: an element of $PATH that is not there or not a directory is passed over, one that
+// refuses is remembered, anything else ends the search; no shell is asked to run what the kernel does not know.
+[[gnu::noinline]] LARES_IN_CHILD int exec_in_path(const SpawnPlan& plan) {
+    const char* variable = ::getenv("PATH");
+    std::string_view rest = variable ? variable : "/bin:/usr/bin";
+    int remembered = ENOENT;
+    for (bool more = true; more;) {
+        const std::size_t colon = rest.find(':');
+        more = colon != std::string_view::npos;
+        const std::string_view element = first_of(rest, colon);
+        if (more) rest.remove_prefix(colon + 1);
+
+        TextBuffer<PATH_MAX> path;
+        path.append(element.empty() ? "." : element).append('/').append(plan.program);
+        const int error = exec(path.c_str(), plan);
+        if (error == EACCES || error == EPERM || error == EISDIR)
+            remembered = error;
+        else if (error != ENOENT && error != ENOTDIR)
+            return error;
+    }
+    return remembered;
+}
+
+LARES_IN_CHILD SpawnFailure prepare_and_exec(const SpawnPlan& plan) {
+    if (plan.new_session) ::setsid(); // Fails only for a group leader, which a new process is not.
+    if (!move_descriptors(plan)) return {SpawnFailure::Step::descriptors, {errno, "set up descriptors for"}};
+    if (plan.directory >= 0 && ::fchdir(plan.directory) < 0)
+        return {SpawnFailure::Step::directory, {errno, "switch to"}};
+    if (plan.subdirectory && ::chdir(plan.subdirectory) < 0)
+        return {SpawnFailure::Step::directory, {errno, "switch to"}};
+    if (plan.open_files) {
+        const rlimit limit{plan.open_files->soft, plan.open_files->hard};
+        ::setrlimit(RLIMIT_NOFILE, &limit); // Lowering what we raised cannot be refused.
+    }
+    sigset_t none;
+    ::sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    return {SpawnFailure::Step::exec, {is_path(plan.program) ? exec(plan.program, plan) : exec_in_path(plan), "start"}};
+}
+
+LARES_IN_CHILD int main(void* argument) {
+    Task& task = *static_cast<Task*>(argument);
+    task.failure = prepare_and_exec(*task.plan);
+    ::_exit(111);
+}
+
+} // namespace in_child
+
+std::expected<pid_t, SpawnFailure> spawn(const SpawnPlan& plan) {
+    // The parent sleeps, so the child may use room in the parent's own stack; but no more of it than it needs, since
+    // a page that has been touched once stays with each supervise.
+    const std::size_t size = is_path(plan.program) ? stack_to_exec : stack_to_search;
+    auto* stack = static_cast<char*>(__builtin_alloca_with_align(size, 128));
+    in_child::Task task{&plan};
+    const pid_t pid = ::clone(in_child::main, stack + size, CLONE_VM | CLONE_VFORK | SIGCHLD, &task);
+    if (pid < 0) return std::unexpected(SpawnFailure{SpawnFailure::Step::fork, {errno, "fork for"}});
+    if (task.failure.error.number == 0) return pid;
+    ::waitpid(pid, nullptr, 0); // It has failed and left: this does not wait.
+    return std::unexpected(task.failure);
+}
+
+std::optional<Reaped> reap_any() {
+    int status = 0;
+    const pid_t pid = ::waitpid(-1, &status, WNOHANG);
+    if (pid <= 0) return std::nullopt;
+    return Reaped{pid, status};
+}
+
+Result<> send_signal(pid_t pid, int signal, bool to_group) {
+    if (::kill(to_group ? -pid : pid, signal) == 0 || errno == ESRCH) return {};
+    return failed_to("signal");
+}
+
+void hold_standard_descriptors() {
+    pollfd standard[] = {{0, 0, 0}, {1, 0, 0}, {2, 0, 0}};
+    (void)::poll(standard, std::size(standard), 0);
+    for (const pollfd& it : standard)
+        // The lowest free number is the one that is missing.
+        if (it.revents & POLLNVAL) (void)::open("/dev/null", O_RDWR);
+}
+
+void close_strays_on_exec() {
+    constexpr unsigned first = STDERR_FILENO + 1;
+    if (::close_range(first, ~0u, CLOSE_RANGE_CLOEXEC) == 0) return;
+    // Kernels before 5.11. The limit may be large; this happens once.
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    for (rlim_t number = first; number < limit.rlim_cur; ++number)
+        ::fcntl(static_cast<int>(number), F_SETFD, FD_CLOEXEC);
+}
+
+const char* const* environment() { return environ; }
+const char* environment_value(const char* name) { return ::getenv(name); }
+void unset_environment(const char* name) { ::unsetenv(name); }
+void replace_environment(const char* const* whole) { environ = const_cast<char**>(whole); }
+
+std::string_view own_directory(std::span<char> room) {
+    const ssize_t size = ::readlink("/proc/self/exe", room.data(), room.size());
+    if (size <= 0) return {};
+    const std::string_view path{room.data(), static_cast<std::size_t>(size)};
+    return first_of(path, path.rfind('/'));
+}
+
+} // namespace lares::sys

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: ISC
+// Processes: start, signal, reap.
+#pragma once
+
+#include "base/result.hpp"
+#include "limits.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <sys/types.h>
+
+namespace lares::sys {
+
+// What to start, and how. Descriptors that are not named keep their places; all others are closed by exec.
+struct SpawnPlan {
+    const char* program;       // a path; without a slash it is looked for in $PATH
+    const char* const* arguments; // ends with a null pointer
+    const char* const* environment;
+    int directory = -1;              // go to this directory first …
+    const char* subdirectory = nullptr; // … and then to this one
+    int standard_input = -1;         // becomes descriptor 0
+    int standard_output = -1;        // becomes descriptor 1
+    int standard_error = -1;         // becomes descriptor 2
+    bool new_session = false;
+    const Limit* open_files = nullptr; // the limit to give back
+};
+
+struct SpawnFailure {
+    enum class Step : std::uint8_t { fork, descriptors, directory, exec };
+    Step step;
+    Error error;
+};
+
+// The pid. The parent sleeps until the child has executed the program or has failed to, which is known here, at
+// once and exactly; the child has default signal actions and an empty signal mask. No memory is copied, and none
+// is allocated. Every signal must be blocked in the caller.
+std::expected<pid_t, SpawnFailure> spawn(const SpawnPlan& plan);
+
+struct Reaped {
+    pid_t pid;
+    int status; // as of wait(2)
+};
+// A child that has died, whoever it is. Never waits.
+std::optional<Reaped> reap_any();
+
+// To the process, or to its process group. That it is gone already is no error.
+Result<> send_signal(pid_t pid, int signal, bool to_group = false);
+
+// Makes sure that descriptors 0, 1 and 2 exist, so that nothing that we open takes their places.
+void hold_standard_descriptors();
+
+// What earlier programs left open above standard error is closed by exec from now on.
+void close_strays_on_exec();
+
+// The environment of this process.
+const char* const* environment();
+const char* environment_value(const char* name); // null when it is unset
+void unset_environment(const char* name);
+// From now on; `whole` ends with a null pointer and must outlive the process.
+void replace_environment(const char* const* whole);
+
+// The directory in which the program lies that this process runs; empty when that cannot be found out.
+std::string_view own_directory(std::span<char> room);
+
+} // namespace lares::sys

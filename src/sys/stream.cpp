@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: ISC
+#include "stream.hpp"
+
+#include "fd.hpp"
+#include "report.hpp"
+
+#include <cstring>
+#include <poll.h>
+
+namespace lares::sys {
+
+Result<std::span<char>> read_some(int fd, std::span<char> room) {
+    for (;;) {
+        const ssize_t size = ::read(fd, room.data(), room.size());
+        if (size >= 0) return room.first(static_cast<std::size_t>(size));
+        if (errno == EINTR) continue;
+        if (errno != EAGAIN) return failed_to("read");
+        pollfd polled{fd, POLLIN, 0};
+        (void)::poll(&polled, 1, -1);
+    }
+}
+
+void Output::append(std::string_view text) {
+    while (!text.empty()) {
+        if (filled_ == sizeof room_) flush();
+        const std::size_t size = std::min(text.size(), sizeof room_ - filled_);
+        std::memcpy(room_ + filled_, text.data(), size);
+        filled_ += size;
+        text.remove_prefix(size);
+    }
+}
+
+bool Output::flush() {
+    if (!write_all(fd_, {room_, filled_})) good_ = false;
+    filled_ = 0;
+    return good_;
+}
+
+} // namespace lares::sys
