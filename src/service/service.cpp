@@ -30,6 +30,7 @@ constexpr Span between_looks_at_state = std::chrono::milliseconds{1};
 std::string find_control_name(const std::string& service, int start) {
     const char* value = sys::environment_value(protocol::control_directory_variable);
     const std::string_view variable = value ? value : "";
+    if (variable.empty()) return service_file::control_directory;
     std::array<char, protocol::path_room> room;
     std::string_view whole;
     if (variable.starts_with('/')) {
@@ -42,7 +43,17 @@ std::string find_control_name(const std::string& service, int start) {
     return std::string{control ? control->view() : std::string_view{service_file::control_directory}};
 }
 
+// One allocation a path: a status command makes three for each of thousands of services.
+std::string joined(std::string_view directory, std::string_view file) {
+    std::string path;
+    path.reserve(directory.size() + 1 + file.size());
+    return path.append(directory).append(1, '/').append(file);
+}
+
 } // namespace
+
+std::string Service::path(std::string_view file) const { return joined(name_, file); }
+std::string Service::control_path(std::string_view file) const { return joined(control_, file); }
 
 Service::Service(std::string_view name, int start)
     : name_{name}, start_{start}, control_name_{find_control_name(name_, start)},

@@ -54,8 +54,8 @@ class Service {
     std::optional<Service> log() const;
 
     // From `start`: a file of the service, and one of its control directory.
-    std::string path(std::string_view file) const { return name_ + "/" + std::string{file}; }
-    std::string control_path(std::string_view file) const { return control_ + "/" + std::string{file}; }
+    std::string path(std::string_view file) const;
+    std::string control_path(std::string_view file) const;
     // The control directory as seen from the service directory, which is how svstat calls it.
     const std::string& control_name() const { return control_name_; }
 

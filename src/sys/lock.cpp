@@ -15,4 +15,11 @@ Result<Lock> Lock::acquire(int directory, const char* name) {
     return Lock{std::move(*file)};
 }
 
+bool Lock::is_on(int directory, const char* name) const {
+    if (!file_) return false;
+    const auto held = info(file_);
+    const auto found = info(directory, name);
+    return held && found && held->identity == found->identity;
+}
+
 } // namespace lares::sys

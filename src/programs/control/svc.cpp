@@ -99,7 +99,8 @@ void explain(const service::Service& service, const SendFailure& failure) {
         if (failure.error == ENXIO)
             report.warn({"unable to control ", service.name(), ": supervise not running"});
         else
-            report.warn({"unable to control ", service.name()}, failure.error);
+            report.warn({"unable to control ", service.name()}, failure.error,
+                        failure.error == EINVAL ? "its control file is not a FIFO; remove it" : "");
         return;
     case SendFailure::Step::write:
         report.warn({"error writing commands to ", service.name()}, failure.error,
@@ -133,13 +134,9 @@ std::string_view wanted(const Goal& goal) {
 std::string description(const ServiceView& view) {
     if (is_supervised(view) == false) return "supervise not running";
     if (view.obstacle) return "its status cannot be read";
-    if (view.status.pid != 0) {
-        const std::string pid{Decimal{view.status.pid}.view()};
-        return "still up (pid " + pid + (view.status.paused ? ", paused)" : ")");
-    }
-    if (!view.state || !view.state->start_failure) return "still down";
-    return "still down, its run file cannot be started: " +
-           std::string{sys::error_text(view.state->start_failure->number)};
+    if (view.status.pid == 0) return "still down";
+    const std::string pid{Decimal{view.status.pid}.view()};
+    return "still up (pid " + pid + (view.status.paused ? ", paused)" : ")");
 }
 
 // The letters that would bring it about.
@@ -162,6 +159,12 @@ void explain_wait(const Order& order, const service::Service& service, const Goa
     const std::string state = description(view);
     if (verdict == service::Verdict::never) {
         report.warn({name, ": ", state, ", want ", wanted(goal)}, 0, "a service that does not run takes no signal");
+        return;
+    }
+    const auto failure = view.state ? view.state->start_failure : std::nullopt;
+    if (failure) {
+        report.warn({name, ": ", state, " after ", limit, " s, want ", wanted(goal), "; unable to start its run file"},
+                    failure->number, "mend it; it is tried again");
         return;
     }
     const std::string_view letters_to_try = remedy(goal, view);

@@ -33,19 +33,23 @@ ControlFiles::ControlFiles(const char* path)
     : path_{path}, status_{name::status, published_mode}, state_{name::state, published_mode} {}
 
 ControlFiles::Outcome ControlFiles::open(const sys::Fd& service, const protocol::ServiceState& state) {
-    // That it could not be made is told by the lock that cannot be had, as in daemontools.
-    (void)sys::make_directory(service.number(), path_, directory_mode);
+    // That it could not be made shows in the lock that cannot be had, as in daemontools.
+    const auto made = sys::make_directory(service.number(), path_, directory_mode);
     auto directory = sys::open_at(service.number(), path_, O_PATH | O_DIRECTORY);
-    if (!directory) return failure("acquire", name::lock, directory.error());
-    auto lock = sys::Lock::acquire(directory->number(), name::lock);
-    if (!lock) return failure("acquire", name::lock, lock.error());
+    if (!directory)
+        return std::unexpected(
+            Failure{"acquire", name::lock, directory.error().number, made ? 0 : made.error().number});
+    if (!lock_.is_on(directory->number(), name::lock)) {
+        auto lock = sys::Lock::acquire(directory->number(), name::lock);
+        if (!lock) return failure("acquire", name::lock, lock.error());
+        lock_ = std::move(*lock);
+    }
 
     auto control =
         sys::make_and_open_fifo(directory->number(), name::control, fifo_mode, sys::FifoEnd::both);
     if (!control) return failure("read", name::control, control.error());
 
     directory_ = std::move(*directory);
-    lock_ = std::move(*lock);
     control_ = std::move(*control);
     keeps_stat_ = sys::exists(directory_.number(), name::stat).value_or(false);
     keeps_pid_ = sys::exists(directory_.number(), name::pid).value_or(false);

@@ -21,7 +21,8 @@ class ControlFiles {
     struct Failure {
         const char* attempt;
         const char* file;
-        int number; // an errno value; EINVAL: something else has that name
+        int number;    // an errno value; EINVAL: something else has that name
+        int cause = 0; // why there is no such directory, when that is the reason
 
         friend bool operator==(const Failure&, const Failure&) = default;
     };

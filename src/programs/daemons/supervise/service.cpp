@@ -27,14 +27,24 @@ StartFailure start_failure_of(const sys::SpawnFailure& failure) {
     return {forked ? StartFailure::Step::exec : StartFailure::Step::fork, failure.error.number};
 }
 
-std::string_view hint_for_refusal(const ControlFiles::Failure& failure) {
-    switch (failure.number) {
+std::string_view remedy_for_refusal(int error) {
+    switch (error) {
     case EAGAIN: return "another supervise already runs this service";
     case EROFS: return "make supervise a symbolic link to a directory that can be written, or set SUPERVISEDIR";
     case EACCES: return "run it as the owner of the directory";
-    case EINVAL: return "something that is not of the right type has this name; remove it";
+    case EINVAL:
+    case EISDIR: return "something that is not of the right type has this name; remove it";
     default: return {};
     }
+}
+
+protocol::Hint hint_for_refusal(const ControlFiles::Failure& failure) {
+    protocol::Hint hint;
+    if (failure.cause == 0) return hint.append(remedy_for_refusal(failure.number)), hint;
+    hint.append("the directory cannot be made: ").append(sys::error_text(failure.cause));
+    const std::string_view remedy = remedy_for_refusal(failure.cause);
+    if (!remedy.empty()) hint.append("; ").append(remedy);
+    return hint;
 }
 
 } // namespace
@@ -58,7 +68,7 @@ void Service::explain_refusal(const ControlFiles::Failure& failure) const {
     const bool absolute = files_.path()[0] == '/';
     report_.fatal({"unable to ", failure.attempt, " ", absolute ? "" : name_, absolute ? "" : "/", files_.path(), "/",
                    failure.file},
-                  failure.number, hint_for_refusal(failure));
+                  failure.number, hint_for_refusal(failure).view());
 }
 
 std::optional<Moment> Service::deadline() const {

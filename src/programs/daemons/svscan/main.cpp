@@ -84,5 +84,5 @@ int main(int argc, char** argv) {
 
     const svscan::Launcher launcher{report, sys::raise_open_files()};
     svscan::Tree tree{directory, watch, launcher, report};
-    return svscan::Loop{tree, {*signals, watch, watched, control, directory}, report}.run();
+    sys::leave(svscan::Loop{tree, {*signals, watch, watched, control, directory}, report}.run());
 }
