@@ -25,9 +25,7 @@ Number unpack_big_endian(const unsigned char* bytes) {
 } // namespace
 
 std::uint64_t whole_seconds_between(TaiLabel earlier, TaiLabel later) {
-    if (later <= earlier) return 0;
-    const std::uint64_t seconds = later.seconds - earlier.seconds;
-    return later.nanoseconds < earlier.nanoseconds ? seconds - 1 : seconds;
+    return later.seconds < earlier.seconds ? 0 : later.seconds - earlier.seconds;
 }
 
 void pack(TaiLabel label, std::span<unsigned char, TaiLabel::packed_size> out) {

@@ -30,7 +30,8 @@ struct TaiLabel {
     friend auto operator<=>(const TaiLabel&, const TaiLabel&) = default;
 };
 
-// Whole seconds from `earlier` to `later`; 0 when `earlier` lies in the future, as svstat prints it.
+// Seconds from `earlier` to `later` as svstat has always counted them: the difference of the whole seconds, whatever
+// the nanoseconds; 0 when `earlier` lies in the future.
 std::uint64_t whole_seconds_between(TaiLabel earlier, TaiLabel later);
 
 // 8 bytes of seconds, 4 of nanoseconds, both big-endian.

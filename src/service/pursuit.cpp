@@ -46,9 +46,10 @@ std::size_t Pursuit::begin(const Service& service) {
 
 // Done before each look: what is watched already stays so, and a directory that was made anew is watched, too.
 void Pursuit::watch(Target& target) {
-    const auto directory = changes_.watch_directory(target.service.path(".").c_str());
-    const auto control = changes_.watch_directory(target.service.control_path(".").c_str());
-    target.readers = changes_.watch_readers(target.service.control_path(control_file::ok).c_str());
+    const Service& service = target.service;
+    const auto directory = changes_.watch_directory(service.path(".").c_str(), service.start());
+    const auto control = changes_.watch_directory(service.control_path(".").c_str(), service.start());
+    target.readers = changes_.watch_readers(service.control_path(control_file::ok).c_str(), service.start());
     target.watched = directory && control && target.readers;
 }
 

@@ -38,6 +38,7 @@ class Service {
     explicit Service(std::string_view name, int start = sys::here);
 
     const std::string& name() const { return name_; }
+    int start() const { return start_; }
 
     protocol::ServiceView look(Detail detail = Detail::status) const;
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: ISC
 #include "changes.hpp"
 
+#include "base/text.hpp"
 #include "clock.hpp"
 
 #include <algorithm>
+#include <climits>
 #include <poll.h>
 #include <sys/inotify.h>
 
@@ -24,16 +26,24 @@ Changes::Event::Kind kind_of(std::uint32_t mask) {
 
 Changes::Changes() : inotify_{::inotify_init1(IN_CLOEXEC | IN_NONBLOCK)} {}
 
-std::optional<int> Changes::watch(const char* path, std::uint32_t events) {
+// inotify takes no directory to begin in; /proc has a path for each that is open.
+std::optional<int> Changes::watch(const char* path, int start, std::uint32_t events) {
     if (!inotify_) return std::nullopt;
-    const int watched = ::inotify_add_watch(inotify_.number(), path, events);
+    TextBuffer<PATH_MAX> whole;
+    if (start != here && path[0] != '/')
+        whole.append("/proc/self/fd/").append_number(static_cast<unsigned>(start)).append('/');
+    whole.append(path);
+    if (whole.truncated()) return std::nullopt;
+    const int watched = ::inotify_add_watch(inotify_.number(), whole.c_str(), events);
     if (watched < 0) return std::nullopt;
     return watched;
 }
 
-std::optional<int> Changes::watch_directory(const char* path) { return watch(path, renewals | IN_ONLYDIR); }
+std::optional<int> Changes::watch_directory(const char* path, int start) {
+    return watch(path, start, renewals | IN_ONLYDIR);
+}
 
-std::optional<int> Changes::watch_readers(const char* fifo) { return watch(fifo, IN_CLOSE_NOWRITE); }
+std::optional<int> Changes::watch_readers(const char* fifo, int start) { return watch(fifo, start, IN_CLOSE_NOWRITE); }
 
 bool Changes::fill() {
     if (!inotify_) return false;

@@ -8,6 +8,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "fd.hpp"
+#include "file.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -28,9 +29,10 @@ class Changes {
 
     Changes();
 
-    // Nothing when that is not to be had: then only looking again now and then will tell.
-    std::optional<int> watch_directory(const char* path);
-    std::optional<int> watch_readers(const char* fifo);
+    // A relative path begins in the directory `start`. Nothing when it is not to be had: then only looking again now
+    // and then will tell.
+    std::optional<int> watch_directory(const char* path, int start = here);
+    std::optional<int> watch_readers(const char* fifo, int start = here);
 
     // The events that have come, one by one; false when there are no more.
     bool next(Event& event);
@@ -40,7 +42,7 @@ class Changes {
     void wait(const Fd& fifo, std::optional<Moment> until);
 
   private:
-    std::optional<int> watch(const char* path, std::uint32_t events);
+    std::optional<int> watch(const char* path, int start, std::uint32_t events);
     bool fill();
 
     Fd inotify_;

@@ -39,7 +39,7 @@ Result<> replace_file(int directory, const char* name, std::string_view contents
     const ssize_t written = ::write(file->number(), contents.data(), contents.size());
     if (written < 0) return failed_to("write");
     if (static_cast<std::size_t>(written) < contents.size()) return std::unexpected(Error{ENOSPC, "write"});
-    if (::renameat(directory, temporary.c_str(), directory, name) < 0) return failed_to("replace");
+    if (::renameat(directory, temporary.c_str(), directory, name) < 0) return failed_to("rename");
     return {};
 }
 

@@ -49,7 +49,7 @@ void Options::complain() const {
 }
 
 std::optional<Span> seconds_from_text(std::string_view text) {
-    constexpr std::uint64_t longest = 1000ULL * 366 * 86400;
+    constexpr std::uint64_t longest = 100ULL * 366 * 86400;
     constexpr std::size_t digits_of_nanosecond = 9;
 
     const Split parts = split_at(text, '.');

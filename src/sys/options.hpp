@@ -54,7 +54,7 @@ class Options {
     char wrong_letter_ = '\0';
 };
 
-// "5", "0.5", ".5": seconds, to the nanosecond. Nothing for anything else, and for more than a thousand years.
+// "5", "0.5", ".5": seconds, to the nanosecond. Nothing for anything else, and for more than a hundred years.
 std::optional<Span> seconds_from_text(std::string_view text);
 
 } // namespace lares::sys

@@ -206,6 +206,7 @@ int send_and_wait(const Order& order, std::span<char* const> names) {
 } // namespace
 
 int main(int argc, char** argv) {
+    sys::fill_missing_streams();
     sys::Options options{argc, argv, letters};
     const Order order = order_of(options);
     sys::ignore_broken_pipes();

@@ -21,6 +21,16 @@ std::unexpected<ControlFiles::Failure> failure(const char* attempt, const char* 
     return std::unexpected(ControlFiles::Failure{attempt, file, error.number});
 }
 
+std::unexpected<ControlFiles::Failure> not_replaced(const char* file, Error error) {
+    return std::unexpected(ControlFiles::Failure{error.attempt, file, error.number, 0, true});
+}
+
+bool has_identity_of(const sys::Fd& held, const sys::Fd& directory, const char* name) {
+    const auto ours = sys::info(held);
+    const auto found = sys::info(directory.number(), name);
+    return ours && found && ours->identity == found->identity;
+}
+
 using StatusBytes = std::array<unsigned char, protocol::StatusRecord::size>;
 
 std::string_view text_of(const StatusBytes& bytes) {
@@ -59,17 +69,17 @@ ControlFiles::Outcome ControlFiles::open(const sys::Fd& service, const protocol:
     auto ok = sys::make_and_open_fifo(directory_.number(), name::ok, fifo_mode, sys::FifoEnd::reader);
     if (!ok) return failure("read", name::ok, ok.error());
     ok_ = std::move(*ok);
-    if (!published) return failure(published.error().attempt, name::status, published.error());
+    if (!published) return not_replaced(name::status, published.error());
     return {};
 }
 
 ControlFiles::Outcome ControlFiles::publish(const protocol::ServiceState& state) {
     const auto status = encode(status_record_of(state));
     if (auto replaced = status_.replace(directory_.number(), text_of(status)); !replaced)
-        return failure(replaced.error().attempt, name::status, replaced.error());
+        return not_replaced(name::status, replaced.error());
     const auto text = to_text(state);
     if (auto replaced = state_.replace(directory_.number(), text.view()); !replaced)
-        return failure(replaced.error().attempt, name::state, replaced.error());
+        return not_replaced(name::state, replaced.error());
     return publish_texts_of_runit(state);
 }
 
@@ -78,19 +88,17 @@ ControlFiles::Outcome ControlFiles::publish_texts_of_runit(const protocol::Servi
     const int at = directory_.number();
     if (keeps_stat_)
         if (auto done = sys::replace_file(at, name::stat, protocol::stat_text(state).view(), published_mode); !done)
-            return failure(done.error().attempt, name::stat, done.error());
+            return not_replaced(name::stat, done.error());
     if (keeps_pid_)
         if (auto done = sys::replace_file(at, name::pid, protocol::pid_text(state).view(), published_mode); !done)
-            return failure(done.error().attempt, name::pid, done.error());
+            return not_replaced(name::pid, done.error());
     return {};
 }
 
 bool ControlFiles::still_there(const sys::Fd& service) const {
-    const auto held = sys::info(control_);
-    auto directory = sys::open_at(service.number(), path_, O_PATH | O_DIRECTORY);
-    if (!held || !directory) return false;
-    const auto found = sys::info(directory->number(), name::control);
-    return found && found->identity == held->identity;
+    const auto directory = sys::open_at(service.number(), path_, O_PATH | O_DIRECTORY);
+    return directory && lock_.is_on(directory->number(), name::lock) &&
+           has_identity_of(control_, *directory, name::control) && has_identity_of(ok_, *directory, name::ok);
 }
 
 } // namespace lares::supervise

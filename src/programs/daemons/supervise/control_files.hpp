@@ -23,6 +23,7 @@ class ControlFiles {
         const char* file;
         int number;    // an errno value; EINVAL: something else has that name
         int cause = 0; // why there is no such directory, when that is the reason
+        bool unfinished = false; // it was the file that was to replace `file`
 
         friend bool operator==(const Failure&, const Failure&) = default;
     };
@@ -38,7 +39,7 @@ class ControlFiles {
     // Tells the world. What could not be written is tried again by the next call. ENOENT: the directory is gone.
     Outcome publish(const protocol::ServiceState& state);
 
-    // False when somebody has removed or replaced the directory or the control FIFO.
+    // False when somebody has removed or replaced the directory, the lock or a FIFO.
     bool still_there(const sys::Fd& service) const;
 
     // The lock and the FIFOs are ours.

@@ -108,8 +108,7 @@ void Service::on_time(Instant now) {
 }
 
 void Service::look_again(Instant now) {
-    if (files_.still_there(directory_)) return;
-    note_publishing(reopen_and_publish(), now);
+    note_publishing(files_.still_there(directory_) ? files_.publish(machine_.state()) : reopen_and_publish(), now);
 }
 
 // What follows from an action that failed is the machine's to say, and is performed as well; that ends, because
@@ -176,8 +175,16 @@ void Service::note_publishing(const ControlFiles::Outcome& outcome, Instant now)
     publish_again_ = now.moment + between_attempts_to_publish;
     if (reported_publishing_ == outcome.error()) return;
     reported_publishing_ = outcome.error();
-    report_.warn({"unable to ", outcome.error().attempt, " ", name_, "/", files_.path(), "/", outcome.error().file},
-                 outcome.error().number, "it is tried again until it succeeds; the service is not touched");
+    warn_of_publishing(outcome.error());
+}
+
+void Service::warn_of_publishing(const ControlFiles::Failure& failure) const {
+    const bool absolute = files_.path()[0] == '/';
+    const bool renaming = std::string_view{failure.attempt} == "rename";
+    report_.warn({"unable to ", failure.attempt, " ", absolute ? "" : name_, absolute ? "" : "/", files_.path(), "/",
+                  failure.file, failure.unfinished ? protocol::unfinished_suffix : "", renaming ? " to " : "",
+                  renaming ? failure.file : ""},
+                 failure.number, "it is tried again until it succeeds; the service is not touched");
 }
 
 // Apart, with explain(), for their room on the stack: a service that starts should not pay for it.

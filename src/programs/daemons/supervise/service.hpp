@@ -51,6 +51,7 @@ class Service {
     ControlFiles::Outcome reopen_and_publish();
     void note_publishing(const ControlFiles::Outcome& outcome, Instant now);
 
+    void warn_of_publishing(const ControlFiles::Failure& failure) const;
     void report_start_failure(const protocol::StartFailure& failure);
     protocol::Hint explain(const protocol::StartFailure& failure) const;
 
