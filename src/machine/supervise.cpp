@@ -16,6 +16,7 @@ enum class Supervise::Event : std::uint8_t {
     told_no_restart,
     told_down,
     told_exit,
+    told_to_finish,
     exited,
     fork_failed,
     exec_failed,
@@ -57,6 +58,7 @@ constexpr Supervise::Row Supervise::transitions[] = {
     {Phase::down,    Event::told_no_restart, Next::any,     Phase::down},
     {Phase::down,    Event::told_down,       Next::any,     Phase::down},
     {Phase::down,    Event::told_exit,       Next::any,     Phase::gone,    Do::leave},
+    {Phase::down,    Event::told_to_finish,  Next::any,     Phase::gone,    Do::leave},
     {Phase::down,    Event::exited,          Next::any,     Phase::down},
     {Phase::down,    Event::fork_failed,     Next::any,     Phase::down},
     {Phase::down,    Event::exec_failed,     Next::any,     Phase::down},
@@ -67,6 +69,7 @@ constexpr Supervise::Row Supervise::transitions[] = {
     {Phase::waiting, Event::told_no_restart, Next::any,     Phase::down},
     {Phase::waiting, Event::told_down,       Next::any,     Phase::down},
     {Phase::waiting, Event::told_exit,       Next::any,     Phase::gone,    Do::leave},
+    {Phase::waiting, Event::told_to_finish,  Next::any,     Phase::waiting},
     {Phase::waiting, Event::exited,          Next::any,     Phase::waiting},
     {Phase::waiting, Event::fork_failed,     Next::any,     Phase::waiting},
     {Phase::waiting, Event::exec_failed,     Next::any,     Phase::waiting},
@@ -77,6 +80,7 @@ constexpr Supervise::Row Supervise::transitions[] = {
     {Phase::running, Event::told_no_restart, Next::any,     Phase::running},
     {Phase::running, Event::told_down,       Next::any,     Phase::running, Do::stop},
     {Phase::running, Event::told_exit,       Next::any,     Phase::running},
+    {Phase::running, Event::told_to_finish,  Next::any,     Phase::running},
     {Phase::running, Event::exited,          Next::restart, Phase::waiting},
     {Phase::running, Event::exited,          Next::rest,    Phase::down},
     {Phase::running, Event::exited,          Next::leave,   Phase::gone,    Do::leave},
@@ -94,6 +98,7 @@ constexpr Supervise::Row Supervise::transitions[] = {
     {Phase::gone,    Event::told_no_restart, Next::any,     Phase::gone},
     {Phase::gone,    Event::told_down,       Next::any,     Phase::gone},
     {Phase::gone,    Event::told_exit,       Next::any,     Phase::gone},
+    {Phase::gone,    Event::told_to_finish,  Next::any,     Phase::gone},
     {Phase::gone,    Event::exited,          Next::any,     Phase::gone},
     {Phase::gone,    Event::fork_failed,     Next::any,     Phase::gone},
     {Phase::gone,    Event::exec_failed,     Next::any,     Phase::gone},
@@ -195,6 +200,11 @@ Actions Supervise::signal(int number, bool to_group) {
     Actions actions;
     actions.push({Action::Kind::send_signal, number, to_group});
     return actions;
+}
+
+Actions Supervise::on_told_to_finish(Instant now) {
+    state_.leaving = true;
+    return happened(Event::told_to_finish, now);
 }
 
 Actions Supervise::on_command(Command command, Instant now) {

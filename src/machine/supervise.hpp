@@ -61,6 +61,9 @@ class Supervise {
     // Commands that were read together share their `+` and `L`; this begins the next such lot.
     void begin_commands() { to_group_ = false, for_log_ = false; }
     Actions on_command(protocol::Command command, Instant now);
+    // Leave when the service has died by itself. One that waits to be started again still gets its run: a logger
+    // has something to read first.
+    Actions on_told_to_finish(Instant now);
 
     Actions on_started(std::uint32_t pid, Instant now);
     Actions on_start_failed(protocol::StartFailure failure, Instant now);

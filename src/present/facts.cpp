@@ -15,7 +15,9 @@ namespace {
 
 constexpr Value nothing{};
 
-Value text(std::string_view words) { return std::string{words}; }
+Value text(std::string_view words) {
+    return std::string{words};
+}
 
 template <std::integral Number>
 Value number(Number value) {
@@ -33,7 +35,9 @@ Value moment(TaiLabel label) {
     return words ? Value{*std::move(words)} : nothing;
 }
 
-const ServiceState* state_of(const Subject& it) { return it.view.state ? &*it.view.state : nullptr; }
+const ServiceState* state_of(const Subject& it) {
+    return it.view.state ? &*it.view.state : nullptr;
+}
 
 const RunEnd* end_of(const Subject& it, RunEnd::Kind kind) {
     const ServiceState* state = state_of(it);
@@ -45,8 +49,12 @@ const protocol::StartFailure* failure_of(const Subject& it) {
     return state && state->start_failure ? &*state->start_failure : nullptr;
 }
 
-bool is_known(const Subject& it) { return !it.view.obstacle; }
-bool has_ended(const Subject& it) { return state_of(it) && state_of(it)->last_end; }
+bool is_known(const Subject& it) {
+    return !it.view.obstacle;
+}
+bool has_ended(const Subject& it) {
+    return state_of(it) && state_of(it)->last_end;
+}
 
 Value supervised(const Subject& it) {
     const auto answer = is_supervised(it.view);
@@ -148,14 +156,18 @@ std::string words_for(const Value& value, char first_allowed) {
 
 } // namespace
 
-std::span<const Field> fields() { return table; }
+std::span<const Field> fields() {
+    return table;
+}
 
 const Field* find_field(std::string_view name) {
     const auto* found = std::ranges::find(table, name, &Field::name);
     return found == std::end(table) ? nullptr : found;
 }
 
-std::string word_for(const Value& value) { return words_for(value, '!'); }
+std::string word_for(const Value& value) {
+    return words_for(value, '!');
+}
 
 void append_facts(std::string& out, const Subject& subject) {
     for (const Field& field : table) {

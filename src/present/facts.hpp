@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// What is known of a service as a table of named facts, for programs and scripts. svstat -j, -o and -v all show this
-// table; man/svstat.8 documents it. A name keeps its meaning; new ones may be added.
+// What is known of a service as a table of named facts, for programs and scripts. svstat -j, -o and -v all
+// show this table; man/svstat.8 documents it. A name keeps its meaning; new ones may be added.
 //
 //     name                   as the user gave it
 //     state                  up, down, waiting, starting, finishing, failed, unknown
@@ -27,7 +27,8 @@
 //     next_start_seconds     until the next attempt
 //     problem                why no more is known
 //
-// From `term_sent` on, except for `normally` and `problem`, only a supervise of ours tells.
+// From `leaving` on, except for `normally` and `problem`, only a supervise of ours tells; `term_sent` is told
+// by runit as well.
 #pragma once
 
 #include "base/time.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
-// A service as a JSON object: the facts of facts.hpp, those with a dot in an object of their own. What is not known is
-// null. `schema` comes first and names this form; it changes when a reader of the old one would go wrong.
+// A service as a JSON object: the facts of facts.hpp, those with a dot in an object of their own. What is not
+// known is null. `schema` comes first and names this form; it changes when a reader of the old one would go
+// wrong.
 //
 //     {"schema":"lares-service-1","name":"web","state":"up","pid":4711,…,"last_end":{"kind":"exited","code":1,…},…}
 //

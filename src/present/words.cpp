@@ -83,15 +83,16 @@ std::string problem_words(const Obstacle& obstacle, std::string_view control, Er
 
 std::string start_failure_words(const protocol::StartFailure& failure, ErrorWords error_words) {
     const bool forked = failure.step == protocol::StartFailure::Step::exec;
-    return std::string{forked ? "unable to start run: " : "unable to fork: "}.append(error_words(failure.number));
+    return std::string{forked ? "unable to start run: " : "unable to fork: "}.append(
+        error_words(failure.number));
 }
 
 std::string signal_name(int number) {
     // In the order of their numbers on Linux.
-    constexpr std::string_view names[] = {
-        "HUP",  "INT",    "QUIT", "ILL",  "TRAP", "ABRT", "BUS",  "FPE",  "KILL",   "USR1", "SEGV",
-        "USR2", "PIPE",   "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU",
-        "URG",  "XCPU",   "XFSZ", "VTALRM", "PROF", "WINCH", "IO",  "PWR",  "SYS"};
+    constexpr std::string_view names[] = {"HUP",  "INT",    "QUIT", "ILL",   "TRAP", "ABRT", "BUS",  "FPE",
+                                          "KILL", "USR1",   "SEGV", "USR2",  "PIPE", "ALRM", "TERM", "STKFLT",
+                                          "CHLD", "CONT",   "STOP", "TSTP",  "TTIN", "TTOU", "URG",  "XCPU",
+                                          "XFSZ", "VTALRM", "PROF", "WINCH", "POLL", "PWR",  "SYS"};
     constexpr int first_realtime = 34;
     constexpr int last_realtime = 64;
     if (number >= 1 && number <= static_cast<int>(std::size(names)))

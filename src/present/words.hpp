@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// The words in which services are spoken of. Whoever shows a service takes them from here, so that a state has one
-// name everywhere.
+// The words in which services are spoken of. Whoever shows a service takes them from here, so that a state
+// has one name everywhere.
 #pragma once
 
 #include "base/tai.hpp"
@@ -29,7 +29,8 @@ std::string_view want_word(const protocol::StatusRecord& status);
 std::string_view encore_word(const protocol::ServiceView& view);
 
 // "unable to open supervise/ok: access denied". `control` is the control directory as messages call it.
-std::string problem_words(const protocol::Obstacle& obstacle, std::string_view control, ErrorWords error_words);
+std::string problem_words(const protocol::Obstacle& obstacle, std::string_view control,
+                          ErrorWords error_words);
 
 // "unable to start: file does not exist"
 std::string start_failure_words(const protocol::StartFailure& failure, ErrorWords error_words);
@@ -37,7 +38,8 @@ std::string start_failure_words(const protocol::StartFailure& failure, ErrorWord
 // "SIGTERM", "SIGRTMIN+1"; empty for what is no signal.
 std::string signal_name(int number);
 
-// "2026-11-22T13:45:07Z": RFC 3339, to the second, so that other tools can read it. Nothing outside the years 1 to 9999.
+// "2026-11-22T13:45:07Z": RFC 3339, to the second, so that other tools can read it. Nothing outside the years
+// 1 to 9999.
 std::optional<std::string> utc(TaiLabel label);
 
 } // namespace lares::present

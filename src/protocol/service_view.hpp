@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: ISC
-// All that can be known of a service from its directory, as one value: what `service` reads and `present` words.
+// All that can be known of a service from its directory, as one value: what `service` reads and `present`
+// words.
 //
-// A look goes through a fixed order of questions, that of daemontools' svstat, and ends at the first obstacle. What
-// comes after that is not known, and keeps its first value.
+// A look goes through a fixed order of questions, that of daemontools' svstat, and ends at the first
+// obstacle. What comes after that is not known, and keeps its first value.
 #pragma once
 
 #include "service_state.hpp"
@@ -32,11 +33,11 @@ struct Obstacle {
 
 struct ServiceView {
     std::optional<Obstacle> obstacle;
-    bool down_file = false;       // as it is now, not as supervise saw it when it began
-    std::size_t status_size = 0;  // as far as it was read
+    bool down_file = false;      // as it is now, not as supervise saw it when it began
+    std::size_t status_size = 0; // as far as it was read
     StatusRecord status;
     std::optional<StatusRecord> log_status; // encore: of the log that the same supervise runs
-    // Only of a supervise of ours, only when asked for, and only when it tells of the same moment as `status`.
+    // Only of a supervise of ours, only when asked for, and only when it is of the same moment as `status`.
     std::optional<ServiceState> state;
 
     friend bool operator==(const ServiceView&, const ServiceView&) = default;
@@ -53,7 +54,9 @@ std::optional<bool> is_supervised(const Obstacle& obstacle);
 std::optional<bool> is_supervised(const ServiceView& view);
 
 // Bytes 18 and 19 are there: the supervise is ours, runit's or encore's. 0.76 wrote 18 bytes.
-inline bool has_detail(const ServiceView& view) { return view.status_size >= StatusRecord::size; }
+inline bool has_detail(const ServiceView& view) {
+    return view.status_size >= StatusRecord::size;
+}
 
 // encore's svup asks this: there is a process, or (its byte 18) there is none to be started.
 bool is_started(const ServiceView& view);
@@ -61,8 +64,8 @@ bool is_started(const ServiceView& view);
 // It was sent TERM and still runs, as far as the status tells: ours and runit's do, the others do not.
 bool was_sent_term(const ServiceView& view);
 
-// `state` was published together with `status`. It is not while supervise is between writing the one and the other,
-// or when it was left behind by a supervise that has made way for one of another kind.
+// `state` was published together with `status`. It is not while supervise is between writing the one and the
+// other, or when it was left behind by a supervise that has made way for one of another kind.
 bool is_of_the_same_moment(const ServiceState& state, const StatusRecord& status);
 
 // The log of the same supervise as a view of its own; nothing when there is none.

@@ -44,7 +44,9 @@ bool is_same_run(const ServiceView& before, const ServiceView& now) {
     return now.status.pid == before.status.pid && now.status.since == before.status.since;
 }
 
-bool was_running(const ServiceView& before) { return !before.obstacle && before.status.pid != 0; }
+bool was_running(const ServiceView& before) {
+    return !before.obstacle && before.status.pid != 0;
+}
 
 // Told to go down before us, or in the same moment; what is up now will not be for long.
 bool is_dying(const Observation& seen) {

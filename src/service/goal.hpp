@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
-// What commands are to bring about, and whether they have: the sense of `svc -w`. Pure, so that every case is a test.
+// What commands are to bring about, and whether they have: the sense of `svc -w`. Pure, so that every case is
+// a test.
 //
 //     u U      it has been started and is to stay up: a process that was already dying before does not count
 //     d D      it has no process and is to stay down
@@ -9,13 +10,13 @@
 //     t k r K  the process that was running has gone, and another one runs if the service is wanted up
 //     p P      it is paused            c C  it is not paused
 //     D U      also that the file `down` is there, or is not
-//     others   supervise has taken the command; nothing else can be seen of HUP, ALRM, INT, QUIT, USR1, USR2, WINCH
-//              and ABRT from outside, nor of commands for the log of encore's supervise (behind `L`)
+//     others   supervise has taken the command: nothing else can be seen from outside of HUP, ALRM, INT,
+//              QUIT, USR1, USR2, WINCH and ABRT, nor of commands for the log of encore's supervise (behind L)
 //
-// Of commands that contradict each other the last one counts, and `x` counts before all others. Each goal also asks
-// that supervise has taken all that was written to it. That is not yet the effect: it publishes the new state a moment
-// later; a command that changes nothing shows nothing. So `svc -wu` of a service that somebody else has told to go
-// down in this same instant may find it up.
+// Of commands that contradict each other the last one counts, and `x` counts before all others. Each goal
+// also asks that supervise has taken all that was written to it. That is not yet the effect: it publishes the
+// new state a moment later; a command that changes nothing shows nothing. So `svc -wu` of a service that
+// somebody else has told to go down in this same instant may find it up.
 #pragma once
 
 #include "protocol/service_view.hpp"
@@ -30,10 +31,10 @@ struct Goal {
     enum class Level : std::uint8_t { any, up, down, once, not_again };
 
     Level level = Level::any;
-    bool replaced = false;         // the process of before has gone
+    bool replaced = false; // the process of before has gone
     std::optional<bool> paused;
     std::optional<bool> down_file;
-    bool gone = false;             // supervise has left
+    bool gone = false; // supervise has left
 
     friend bool operator==(const Goal&, const Goal&) = default;
 };

@@ -14,11 +14,13 @@ namespace control_file = protocol::control_file;
 
 namespace {
 
-// How soon to look again where nothing will tell: at first soon, for supervise answers in less than a millisecond.
+// How soon to look again where nothing will tell: at first soon, for supervise answers in less than a
+// millisecond.
 constexpr Span first_rest = std::chrono::milliseconds{1};
 constexpr Span longest_rest = std::chrono::milliseconds{50};
 
-std::expected<void, SendFailure> write(const sys::Fd& fifo, std::string_view commands, std::optional<Span> limit) {
+std::expected<void, SendFailure> write(const sys::Fd& fifo, std::string_view commands,
+                                       std::optional<Span> limit) {
     if (commands.empty()) return {};
     const auto deadline = limit ? std::optional{sys::now() + *limit} : std::nullopt;
     const auto sent = sys::send(fifo, commands, deadline);
@@ -28,7 +30,8 @@ std::expected<void, SendFailure> write(const sys::Fd& fifo, std::string_view com
 
 } // namespace
 
-std::expected<void, SendFailure> send(const Service& service, std::string_view commands, std::optional<Span> limit) {
+std::expected<void, SendFailure> send(const Service& service, std::string_view commands,
+                                      std::optional<Span> limit) {
     const auto fifo = service.open_control();
     if (!fifo) return std::unexpected(fifo.error());
     return write(*fifo, commands, limit);
@@ -44,7 +47,8 @@ std::size_t Pursuit::begin(const Service& service) {
     return targets_.size() - 1;
 }
 
-// Done before each look: what is watched already stays so, and a directory that was made anew is watched, too.
+// Done before each look: what is watched already stays so, and a directory that was made anew is watched,
+// too.
 void Pursuit::watch(Target& target) {
     const Service& service = target.service;
     const auto directory = changes_.watch_directory(service.path(".").c_str(), service.start());

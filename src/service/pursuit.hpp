@@ -6,9 +6,9 @@
 //     if (auto sent = pursuit.send(web, "d", room_limit); !sent) …
 //     if (pursuit.await(web, deadline) != Verdict::reached) …
 //
-// It starts to watch before it looks, so that no change is missed, and sleeps until the kernel reports one. It looks
-// again by itself in three cases only, because nothing would tell: while supervise has not read what was written to
-// it, while none runs, and where inotify cannot be had.
+// It starts to watch before it looks, so that no change is missed, and sleeps until the kernel reports one.
+// It looks again by itself in three cases only, because nothing would tell: while supervise has not read what
+// was written to it, while none runs, and where inotify cannot be had.
 #pragma once
 
 #include "goal.hpp"
@@ -30,8 +30,10 @@ class Pursuit {
     // The number by which the service is called.
     std::size_t begin(const Service& service);
 
-    // One write; nothing is written when `commands` is empty. Waits for room, at most `limit`, without one for ever.
-    std::expected<void, SendFailure> send(std::size_t number, std::string_view commands, std::optional<Span> limit);
+    // One write; nothing is written when `commands` is empty. Waits for room, at most `limit`, without one
+    // for ever.
+    std::expected<void, SendFailure> send(std::size_t number, std::string_view commands,
+                                          std::optional<Span> limit);
 
     // Without a deadline it waits for ever.
     Verdict await(std::size_t number, std::optional<Moment> deadline);
@@ -66,6 +68,7 @@ class Pursuit {
 };
 
 // For one service, without waiting for what comes of it.
-std::expected<void, SendFailure> send(const Service& service, std::string_view commands, std::optional<Span> limit);
+std::expected<void, SendFailure> send(const Service& service, std::string_view commands,
+                                      std::optional<Span> limit);
 
 } // namespace lares::service

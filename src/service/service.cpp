@@ -3,6 +3,7 @@
 
 #include "protocol/control_directory.hpp"
 #include "protocol/names.hpp"
+#include "sys/fifo.hpp"
 #include "sys/glance.hpp"
 #include "sys/pause.hpp"
 #include "sys/process.hpp"
@@ -10,7 +11,6 @@
 
 #include <array>
 #include <cerrno>
-#include <fcntl.h>
 
 namespace lares::service {
 
@@ -22,8 +22,8 @@ namespace service_file = protocol::service_file;
 
 namespace {
 
-// supervise publishes status and state one after the other. A look in between is repeated, but not for ever: a state
-// that was left behind never becomes right.
+// supervise publishes status and state one after the other. A look in between is repeated, but not for ever:
+// a state that was left behind never becomes right.
 constexpr int looks_at_state = 5;
 constexpr Span between_looks_at_state = std::chrono::milliseconds{1};
 
@@ -52,8 +52,12 @@ std::string joined(std::string_view directory, std::string_view file) {
 
 } // namespace
 
-std::string Service::path(std::string_view file) const { return joined(name_, file); }
-std::string Service::control_path(std::string_view file) const { return joined(control_, file); }
+std::string Service::path(std::string_view file) const {
+    return joined(name_, file);
+}
+std::string Service::control_path(std::string_view file) const {
+    return joined(control_, file);
+}
 
 Service::Service(std::string_view name, int start)
     : name_{name}, start_{start}, control_name_{find_control_name(name_, start)},
@@ -65,8 +69,8 @@ int Service::error_of_entering() const {
     return found ? 0 : found.error().number;
 }
 
-// The questions of daemontools' svstat in their order. Whether the directory can be entered is asked only when
-// something below it could not be reached.
+// The questions of daemontools' svstat in their order. Whether the directory can be entered is asked only
+// when something below it could not be reached.
 ServiceView Service::look_at_status() const {
     ServiceView view;
     const auto stopped_at = [&](At at, int error) {
@@ -104,7 +108,8 @@ bool Service::add_state(ServiceView& view) const {
 ServiceView Service::look(Detail detail) const {
     ServiceView view = look_at_status();
     if (detail == Detail::status) return view;
-    for (int looks = 1; !view.obstacle && has_detail(view) && !add_state(view) && looks < looks_at_state; ++looks) {
+    for (int looks = 1; !view.obstacle && has_detail(view) && !add_state(view) && looks < looks_at_state;
+         ++looks) {
         sys::pause(between_looks_at_state);
         view = look_at_status();
     }
@@ -113,10 +118,11 @@ ServiceView Service::look(Detail detail) const {
 
 std::expected<sys::Fd, Obstacle> Service::open_ok() const {
     if (name_.empty()) return std::unexpected(Obstacle{At::directory, ENOENT});
-    auto ok = sys::open_at(start_, control_path(control_file::ok).c_str(), O_WRONLY | O_NONBLOCK);
+    auto ok = sys::open_to_ask(start_, control_path(control_file::ok).c_str());
     if (ok) return std::move(*ok);
     const int entering = error_of_entering();
-    return std::unexpected(entering != 0 ? Obstacle{At::directory, entering} : Obstacle{At::ok, ok.error().number});
+    return std::unexpected(entering != 0 ? Obstacle{At::directory, entering}
+                                         : Obstacle{At::ok, ok.error().number});
 }
 
 std::expected<bool, Obstacle> Service::is_supervised() const {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: ISC
 // A service seen from outside: what every client is made of.
 //
-// A Service is the name of a service directory, as the user gave it, with whatever bytes are in it. Making one opens
-// nothing; each question is asked of the file system when it is put. Files are reached by whole paths, so that a look
-// at a service costs five system calls. $SUPERVISEDIR says where the control directory is.
+// A Service is the name of a service directory, as the user gave it, with whatever bytes are in it. Making
+// one opens nothing; each question is asked of the file system when it is put. Files are reached by whole
+// paths, so that a look at a service costs five system calls. $SUPERVISEDIR says where the control directory
+// is.
 //
 // The supervise on the other side may be ours, that of daemontools, of encore or of runit.
 #pragma once
@@ -24,7 +25,8 @@ namespace lares::service {
 struct SendFailure {
     enum class Step : std::uint8_t { directory, open, write };
     Step step;
-    int error; // an errno value; ENXIO with `open`: no supervise runs; ETIMEDOUT with `write`: it does not read
+    int error; // an errno value; ENXIO with `open`: no supervise runs; ETIMEDOUT with `write`: it does not
+               // read
 };
 
 enum class Detail : std::uint8_t {
@@ -72,8 +74,8 @@ class Service {
     std::string control_;
 };
 
-// The log of a service: a service of its own, or encore's second record. Nothing when it has none; what stands in the
-// way of the service stands in the way of this, too.
+// The log of a service: a service of its own, or encore's second record. Nothing when it has none; what
+// stands in the way of the service stands in the way of this, too.
 std::optional<protocol::ServiceView> look_at_log(const Service& service, Detail detail);
 
 } // namespace lares::service

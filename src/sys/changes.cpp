@@ -14,7 +14,8 @@ namespace lares::sys {
 namespace {
 
 // Opening, reading and closing files is not among these, or looking at what has changed would be a change.
-constexpr std::uint32_t renewals = IN_CREATE | IN_MOVED_TO | IN_MODIFY | IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF;
+constexpr std::uint32_t renewals =
+    IN_CREATE | IN_MOVED_TO | IN_MODIFY | IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF;
 
 Changes::Event::Kind kind_of(std::uint32_t mask) {
     using Kind = Changes::Event::Kind;
@@ -43,7 +44,9 @@ std::optional<int> Changes::watch_directory(const char* path, int start) {
     return watch(path, start, renewals | IN_ONLYDIR);
 }
 
-std::optional<int> Changes::watch_readers(const char* fifo, int start) { return watch(fifo, start, IN_CLOSE_NOWRITE); }
+std::optional<int> Changes::watch_readers(const char* fifo, int start) {
+    return watch(fifo, start, IN_CLOSE_NOWRITE);
+}
 
 bool Changes::fill() {
     if (!inotify_) return false;

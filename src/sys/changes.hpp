@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: ISC
 // Sleeping until something happens in one of several directories: what a client does that waits for others.
 //
-// inotify(7) tells that the contents of a file are new, and that a FIFO has lost a reader. A FIFO that we hold open
-// for writing tells the latter, too, and does so where inotify is not to be had (a user has few instances of it).
+// inotify(7) tells that the contents of a file are new, and that a FIFO has lost a reader. A FIFO that we
+// hold open for writing tells the latter, too, and does so where inotify is not to be had (a user has few
+// instances of it).
 #pragma once
 
 #include "base/result.hpp"
@@ -29,16 +30,16 @@ class Changes {
 
     Changes();
 
-    // A relative path begins in the directory `start`. Nothing when it is not to be had: then only looking again now
-    // and then will tell.
+    // A relative path begins in the directory `start`. Nothing when it is not to be had: then only looking
+    // again now and then will tell.
     std::optional<int> watch_directory(const char* path, int start = here);
     std::optional<int> watch_readers(const char* fifo, int start = here);
 
     // The events that have come, one by one; false when there are no more.
     bool next(Event& event);
 
-    // Sleeps until an event comes, the FIFO has no reader any more, or the moment has come. A `fifo` that is closed
-    // is passed over.
+    // Sleeps until an event comes, the FIFO has no reader any more, or the moment has come. A `fifo` that is
+    // closed is passed over.
     void wait(const Fd& fifo, std::optional<Moment> until);
 
   private:

@@ -2,17 +2,25 @@
 #include "fifo.hpp"
 
 #include "clock.hpp"
+#include "file.hpp"
 
 #include <algorithm>
 #include <cassert>
 #include <climits>
 #include <csignal>
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/ioctl.h>
 
 namespace lares::sys {
 
-void ignore_broken_pipes() { (void)::signal(SIGPIPE, SIG_IGN); }
+void ignore_broken_pipes() {
+    (void)::signal(SIGPIPE, SIG_IGN);
+}
+
+Result<Fd> open_to_ask(int directory, const char* fifo) {
+    return open_at(directory, fifo, O_WRONLY | O_NONBLOCK);
+}
 
 namespace {
 

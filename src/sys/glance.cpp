@@ -9,8 +9,8 @@ namespace lares::sys {
 
 namespace {
 
-// Owns two descriptors, and closes them with one call when their numbers are neighbours, as they are in a program
-// that does nothing else in between.
+// Owns two descriptors, and closes them with one call when their numbers are neighbours, as they are in a
+// program that does nothing else in between.
 class Pair {
   public:
     Pair() = default;

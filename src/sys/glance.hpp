@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// Two facts in few system calls: does anybody read a FIFO, and what is in a file beside it? Status commands ask this
-// of thousands of directories: four calls each, of which one closes both descriptors.
+// Two facts in few system calls: does anybody read a FIFO, and what is in a file beside it? Status commands
+// ask this of thousands of directories: four calls each, of which one closes both descriptors.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,8 @@
 namespace lares::sys {
 
 struct Glance {
-    // Errno values. Each question is asked only when those before it had no error. ENXIO: nobody reads the FIFO.
+    // Errno values. Each question is asked only when those before it had no error. ENXIO: nobody reads the
+    // FIFO.
     int fifo_error = 0;
     int open_error = 0;
     int read_error = 0;

@@ -65,7 +65,8 @@ std::optional<Span> seconds_from_text(std::string_view text) {
     if (parts.rest.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
     std::uint64_t nanoseconds = 0;
     for (std::size_t i = 0; i < digits_of_nanosecond; ++i)
-        nanoseconds = nanoseconds * 10 + (i < parts.rest.size() ? static_cast<std::uint64_t>(parts.rest[i] - '0') : 0);
+        nanoseconds =
+            nanoseconds * 10 + (i < parts.rest.size() ? static_cast<std::uint64_t>(parts.rest[i] - '0') : 0);
     return span + std::chrono::nanoseconds{nanoseconds};
 }
 

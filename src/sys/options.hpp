@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: ISC
 // Short options, as the getopt of daemontools reads them.
 //
-// -x, clusters -xyz, -oVALUE and -o VALUE. The first other word ends them; `--` is passed over and ends them; a lone
-// `-` ends them and is an operand. In a cluster a letter that takes a value takes the rest of the word. There are no
-// long options, and nothing is looked for behind the first operand.
+// -x, clusters -xyz, -oVALUE and -o VALUE. The first other word ends them; `--` is passed over and ends them;
+// a lone dash ends them and is an operand. In a cluster a letter that takes a value takes the rest of the
+// word. There are no long options, and nothing is looked for behind the first operand.
 //
 //     Options options{argc, argv, "ab:"};
 //     while (const auto letter = options.next()) switch (*letter) {
@@ -46,7 +46,7 @@ class Options {
 
     std::span<char* const> words_;
     std::string_view letters_;
-    std::size_t at_ = 1;         // the next word
+    std::size_t at_ = 1; // the next word
     bool over_ = false;
     const char* rest_ = nullptr; // what is left of a cluster
     const char* value_ = "";

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: ISC
 #include "watch.hpp"
 
-#include "base/text.hpp"
-
-#include <climits>
 #include <sys/inotify.h>
 #include <sys/vfs.h>
 
@@ -13,6 +10,7 @@ namespace {
 
 constexpr std::uint32_t names = IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR;
 constexpr std::uint32_t contents = names | IN_CLOSE_WRITE | IN_ATTRIB;
+constexpr std::uint32_t place = IN_MOVE_SELF | IN_DELETE_SELF | IN_ONLYDIR;
 
 Change::Kind kind_of(std::uint32_t mask) {
     using Kind = Change::Kind;
@@ -31,19 +29,15 @@ Result<Watch> Watch::create() {
     return watch;
 }
 
-Result<int> Watch::watch_names(const char* path) {
-    const int watched = ::inotify_add_watch(fd_.number(), path, names);
+Result<int> Watch::watch(const char* path, std::uint32_t events) {
+    const int watched = ::inotify_add_watch(fd_.number(), path, events);
     if (watched < 0) return failed_to("watch");
     return watched;
 }
 
-Result<int> Watch::watch_contents(int directory, const char* name) {
-    TextBuffer<NAME_MAX + 32> path;
-    path.append("/proc/self/fd/").append_number(static_cast<unsigned>(directory)).append('/').append(name);
-    const int watched = ::inotify_add_watch(fd_.number(), path.c_str(), contents);
-    if (watched < 0) return failed_to("watch");
-    return watched;
-}
+Result<int> Watch::watch_names(const char* path) { return watch(path, names); }
+Result<int> Watch::watch_contents(const char* path) { return watch(path, contents); }
+Result<int> Watch::watch_place(const char* path) { return watch(path, place); }
 
 void Watch::forget(int watched) { ::inotify_rm_watch(fd_.number(), watched); }
 

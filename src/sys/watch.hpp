@@ -20,12 +20,16 @@ class Watch {
     // Names that come and go.
     Result<int> watch_names(const char* path);
     // These, and what is done to the files as well.
-    Result<int> watch_contents(int directory, const char* name);
+    Result<int> watch_contents(const char* path);
+    // That the directory itself is moved away or removed; nothing that happens in it. Watching the same directory in
+    // another way takes the place of the way before, and has the same number.
+    Result<int> watch_place(const char* path);
     void forget(int watched);
 
     const Fd& fd() const { return fd_; }
 
   private:
+    Result<int> watch(const char* path, std::uint32_t events);
     Fd fd_;
 };
 

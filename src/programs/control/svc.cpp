@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: ISC
 // svc [-COMMANDS] [-w] [-T SECONDS] DIR…: writes commands to the supervise of each service. See svc(8).
 //
-// Each letter is a command byte, written once, in the order of first appearance; those that select (`+ = L l`) are
-// written each time, and what follows them may be a repetition. All of it is one write. Problems with a service are
-// warnings, and the exit code stays 0, as in daemontools; with -w it is 1 when any service did not get there.
+// Each letter is a command byte, written once, in the order of first appearance; those that select
+// (+, =, L, l) are written each time, and what follows them may be a repetition. All of it is one write.
+// Problems with a service are warnings, and the exit code stays 0, as in daemontools; with -w it is 1 when
+// any service did not get there.
 //
-// -w waits until the commands have taken effect; what that means for each letter is in service/goal.hpp. -T limits
-// this wait, and the wait for room when supervise does not read; 0 is no limit.
+// -w waits until the commands have taken effect; what that means for each letter is in service/goal.hpp. -T
+// limits this wait, and the wait for room when supervise does not read; 0 is no limit.
 #include "base/text.hpp"
 #include "protocol/command.hpp"
 #include "service/pursuit.hpp"
@@ -23,14 +24,15 @@
 namespace {
 
 using namespace lares;
+using protocol::ServiceView;
 using service::Goal;
 using service::SendFailure;
-using protocol::ServiceView;
 
 constexpr sys::Report report{"svc"};
 constexpr const char* letters = "udopchaitkxq12yrbPCKDUO+=LlwT:";
 constexpr std::string_view usage_line =
-    "svc options: u up, d down, o once, x exit, p pause, c continue, h hup, a alarm, i interrupt, t term, k kill, "
+    "svc options: u up, d down, o once, x exit, p pause, c continue, h hup, a alarm, i interrupt, t term, k "
+    "kill, "
     "q quit, 1 usr1, 2 usr2, y winch, b abort, r restart, O no restart, D down for good, U up for good, "
     "P pause group, C continue group, K kill group, + to group, = to process, L to log, l to service, "
     "w wait for it, T seconds at most\n";
@@ -64,7 +66,9 @@ std::optional<Span> limit_of(std::string_view text) {
 }
 
 // What it says is repeated, since it may be meant for another receiver.
-bool is_selection(char letter) { return std::string_view{"+=Ll"}.contains(letter); }
+bool is_selection(char letter) {
+    return std::string_view{"+=Ll"}.contains(letter);
+}
 
 Order order_of(sys::Options& options) {
     Order order;
@@ -112,7 +116,8 @@ void explain(const service::Service& service, const SendFailure& failure) {
 int send_to_all(const Order& order, std::span<char* const> names) {
     for (const char* name : names) {
         const service::Service service{name};
-        if (const auto sent = send(service, order.commands, order.limit); !sent) explain(service, sent.error());
+        if (const auto sent = send(service, order.commands, order.limit); !sent)
+            explain(service, sent.error());
     }
     return 0;
 }
@@ -152,23 +157,27 @@ void explain_wait(const Order& order, const service::Service& service, const Goa
     const std::string& name = service.name();
     const std::string_view limit = order.limit_text;
     if (!pursuit.taken(number) && !pursuit.view(number).obstacle) {
-        report.warn({name, ": its supervise has not read the commands after ", limit, " s"}, 0, "is it stopped?");
+        report.warn({name, ": its supervise has not read the commands after ", limit, " s"}, 0,
+                    "is it stopped?");
         return;
     }
     const ServiceView view = service.look(service::Detail::everything);
     const std::string state = description(view);
     if (verdict == service::Verdict::never) {
-        report.warn({name, ": ", state, ", want ", wanted(goal)}, 0, "a service that does not run takes no signal");
+        report.warn({name, ": ", state, ", want ", wanted(goal)}, 0,
+                    "a service that does not run takes no signal");
         return;
     }
     const auto failure = view.state ? view.state->start_failure : std::nullopt;
     if (failure) {
-        report.warn({name, ": ", state, " after ", limit, " s, want ", wanted(goal), "; unable to start its run file"},
+        report.warn({name, ": ", state, " after ", limit, " s, want ", wanted(goal),
+                     "; unable to start its run file"},
                     failure->number, "mend it; it is tried again");
         return;
     }
     const std::string_view letters_to_try = remedy(goal, view);
-    const std::string hint = letters_to_try.empty() ? "" : "try: svc " + std::string{letters_to_try} + " " + name;
+    const std::string hint =
+        letters_to_try.empty() ? "" : "try: svc " + std::string{letters_to_try} + " " + name;
     report.warn({name, ": ", state, " after ", limit, " s, want ", wanted(goal)}, 0, hint);
 }
 
@@ -210,5 +219,6 @@ int main(int argc, char** argv) {
     sys::Options options{argc, argv, letters};
     const Order order = order_of(options);
     sys::ignore_broken_pipes();
-    sys::leave(order.wait ? send_and_wait(order, options.operands()) : send_to_all(order, options.operands()));
+    sys::leave(order.wait ? send_and_wait(order, options.operands())
+                          : send_to_all(order, options.operands()));
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: ISC
 // svstat [-lL] [-j | -v | -o FIELD,…] DIR…: says what each service does. See svstat(8).
 //
-// Without options each line is that of daemontools. Problems with a service are part of what it says about it, on
-// standard output, and the exit code stays 0; tools take anything on standard error for a failure.
+// Without options each line is that of daemontools. Problems with a service are part of what it says about
+// it, on standard output, and the exit code stays 0; tools take anything on standard error for a failure.
 #include "base/text.hpp"
 #include "present/facts.hpp"
 #include "present/json.hpp"
@@ -36,11 +36,14 @@ struct Question {
     Detail detail() const { return form == Form::line ? Detail::status : Detail::everything; }
 };
 
-[[noreturn]] void usage() { report.usage("[-lLjv] [-o FIELD,...] dir ..."); }
+[[noreturn]] void usage() {
+    report.usage("[-lLjv] [-o FIELD,...] dir ...");
+}
 
 [[noreturn]] void refuse_field(std::string_view name) {
     std::string known;
-    for (const present::Field& field : present::fields()) known.append(known.empty() ? "" : ",").append(field.name);
+    for (const present::Field& field : present::fields())
+        known.append(known.empty() ? "" : ",").append(field.name);
     report.fatal({"there is no field called ", name}, 0, "fields: " + known);
     sys::leave(sys::exit_usage);
 }
@@ -98,7 +101,8 @@ class Answer {
   private:
     void say(std::string_view name, const ServiceView& view, std::string_view control) {
         if (question_.form == Form::line) {
-            append_status_line(text_, name, view, sys::label_now(), control, sys::error_text, question_.style);
+            append_status_line(text_, name, view, sys::label_now(), control, sys::error_text,
+                               question_.style);
             return;
         }
         const present::Subject subject{name, view, sys::instant_now(), control, sys::error_text};

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: ISC
 // svup [-lL] DIR: exits 0 when the service in DIR has been started, 100 when not. See svup(8).
 //
-// The rules are those of encore: "started" means that there is a process, and of a supervise that also runs the log,
-// both must be; -l asks for the service alone, -L for its log alone. The log may be a service of its own, too.
+// The rules are those of encore: "started" means that there is a process, and of a supervise that also runs
+// the log, both must be; -l asks for the service alone, -L for its log alone. The log may be a service of its
+// own, too.
 #include "protocol/names.hpp"
 #include "service/service.hpp"
 #include "sys/options.hpp"
@@ -22,7 +23,9 @@ struct Question {
     bool log_of_same_supervise = true;
 };
 
-[[noreturn]] void usage() { report.usage("[-L] [-l] dir"); }
+[[noreturn]] void usage() {
+    report.usage("[-L] [-l] dir");
+}
 
 Question question_of(sys::Options& options) {
     bool main_only = false;
@@ -34,7 +37,8 @@ Question question_of(sys::Options& options) {
         default: options.complain(); usage();
         }
     }
-    return {.service = main_only || !log_only, .log = log_only, .log_of_same_supervise = main_only == log_only};
+    return {
+        .service = main_only || !log_only, .log = log_only, .log_of_same_supervise = main_only == log_only};
 }
 
 // The answer to a view with an obstacle: no, or nobody can tell.
@@ -45,7 +49,8 @@ Question question_of(sys::Options& options) {
     const std::string status = service.control_path(file::status);
     switch (obstacle.at) {
     case At::directory: report.die({"unable to chdir to ", service.name()}, obstacle.error);
-    case At::down_file: report.die({"unable to stat ", service.path(protocol::service_file::down)}, obstacle.error);
+    case At::down_file:
+        report.die({"unable to stat ", service.path(protocol::service_file::down)}, obstacle.error);
     case At::ok: report.die({"unable to open ", service.control_path(file::ok)}, obstacle.error);
     case At::open_status: report.die({"unable to open ", status}, obstacle.error);
     case At::read_status: report.die({"unable to read ", status}, obstacle.error);
@@ -79,7 +84,8 @@ int main(int argc, char** argv) {
     if (question.service) {
         const ServiceView view = service.look();
         up = is_up(service, view);
-        if (const auto log = view_of_log(view); log && question.log_of_same_supervise) up = up && is_started(*log);
+        if (const auto log = view_of_log(view); log && question.log_of_same_supervise)
+            up = up && is_started(*log);
     }
     if (question.log) up = up && log_is_up(service);
     sys::leave(up ? 0 : exit_no);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: ISC
-// readproctitle WORDS… DOTS: shows the end of its standard input in the list of processes, by writing it over its own
-// last argument. svscanboot gives it the messages of svscan. See readproctitle(8).
+// readproctitle WORDS… DOTS: shows the end of its standard input in the list of processes, by writing it over
+// its own last argument. svscanboot gives it the messages of svscan. See readproctitle(8).
 //
-// The last argument becomes a row of dots, of which the first three stay; the bytes that are read come in from the
-// right and push out those before them. NUL bytes would end the title, and are left out.
+// The last argument becomes a row of dots, of which the first three stay; the bytes that are read come in
+// from the right and push out those before them. NUL bytes would end the title, and are left out.
 #include "sys/report.hpp"
 #include "sys/stream.hpp"
 
@@ -27,7 +27,8 @@ void push(std::span<char> window, std::span<const char> bytes) {
 }
 
 std::span<char> without_nul(std::span<char> bytes) {
-    return bytes.first(static_cast<std::size_t>(std::remove(bytes.begin(), bytes.end(), '\0') - bytes.begin()));
+    return bytes.first(
+        static_cast<std::size_t>(std::remove(bytes.begin(), bytes.end(), '\0') - bytes.begin()));
 }
 
 } // namespace

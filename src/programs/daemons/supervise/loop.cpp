@@ -28,7 +28,7 @@ void Loop::on_signals(Instant now) {
         case SIGTERM:
         case SIGINT: service_.on_commands({Command::down, Command::exit}, now); break;
         case SIGQUIT: service_.on_commands({Command::down, Command::exit, Command::kill}, now); break;
-        case SIGHUP: service_.on_commands({Command::exit}, now); break;
+        case SIGHUP: service_.on_told_to_finish(now); break;
         case SIGALRM: service_.look_again(now); break;
         }
     }

@@ -93,6 +93,11 @@ void Service::on_commands(std::initializer_list<protocol::Command> commands, Ins
     publish(now);
 }
 
+void Service::on_told_to_finish(Instant now) {
+    perform(machine_.on_told_to_finish(now), now);
+    publish(now);
+}
+
 void Service::on_exited(int wait_status, Instant now) {
     perform(machine_.on_exited(protocol::decode_wait_status(wait_status), now), now);
     publish(now);

@@ -32,6 +32,7 @@ class Service {
 
     void on_commands_waiting(Instant now); // the control FIFO is readable
     void on_commands(std::initializer_list<protocol::Command> commands, Instant now);
+    void on_told_to_finish(Instant now);
     void on_exited(int wait_status, Instant now);
     void on_time(Instant now);
     void look_again(Instant now); // somebody may have removed the control directory

@@ -35,7 +35,6 @@ int Loop::run() {
     poller_.watch(watch_place, sources_.watch.fd());
     poller_.watch(control_place, sources_.control);
     tree_.scan(sys::now());
-    if (!sources_.watch) next_slow_scan_ = sys::now() + between_slow_scans;
 
     while (!leaving_) {
         poller_.wait(deadline(), sys::now());
@@ -50,14 +49,19 @@ int Loop::run() {
 }
 
 std::optional<Moment> Loop::deadline() {
+    // Where nothing will tell, we look; and only there.
+    if (sources_.watch && !tree_.has_unexplored_names())
+        next_slow_scan_.reset();
+    else if (!next_slow_scan_)
+        next_slow_scan_ = sys::now() + between_slow_scans;
     return earliest(tree_.deadline(), shutdown_.deadline(), next_slow_scan_);
 }
 
 void Loop::on_time(Moment now) {
     if (const auto due = tree_.deadline(); due && *due <= now) tree_.on_time(now);
     if (next_slow_scan_ && *next_slow_scan_ <= now) {
+        next_slow_scan_.reset();
         tree_.scan(now);
-        next_slow_scan_ = now + between_slow_scans;
     }
     perform(shutdown_.on_time(now), now);
 }
@@ -85,7 +89,7 @@ void Loop::on_changes(Moment now) {
         if (change.kind == sys::Change::Kind::overflow)
             look_at_all = true;
         else if (change.watched != sources_.watched_directory)
-            tree_.on_changed_inside(change.watched, now);
+            tree_.on_changed(change.watched, now);
         else if (change.kind == sys::Change::Kind::appeared)
             tree_.on_appeared(change.name, change.made_in_place, now);
         else

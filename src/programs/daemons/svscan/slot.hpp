@@ -13,8 +13,7 @@ namespace lares::svscan {
 
 // A directory that is being made in place: it is left alone until it has a `run` and nothing more happens in it.
 struct Settling {
-    int watched;    // of the Watch
-    Moment quiet;   // when nothing has happened for long enough
+    Moment quiet; // when nothing has happened for long enough
     Moment patience_ends;
 };
 
@@ -22,6 +21,7 @@ struct Slot {
     machine::Pair pair;
     sys::FileIdentity identity; // of the directory; names are only names
     sys::Pipe pipe;
+    int watched = -1; // what the Watch calls the directory
     std::optional<Settling> settling;
     bool seen = false;         // by the scan that is going on
     int complaint = 0;         // the errno of the last one, so that it is said once
@@ -29,6 +29,7 @@ struct Slot {
 
     std::size_t place = 0; // in the table
     Slot* next_of_identity = nullptr;
+    Slot* next_of_name = nullptr;
     Slot* next_of_service = nullptr;
     Slot* next_of_log = nullptr;
 

@@ -31,11 +31,13 @@ Slot* Table::add(const char* name, sys::FileIdentity identity) {
     slot->place = count_;
     slots_[count_++] = slot;
     hang(identities_, hook(identity), *slot, &Slot::next_of_identity);
+    hang(names_, hook(slot->name), *slot, &Slot::next_of_name);
     return slot;
 }
 
 void Table::remove(Slot* slot) {
     unhang(identities_, hook(slot->identity), *slot, &Slot::next_of_identity);
+    unhang(names_, hook(slot->name), *slot, &Slot::next_of_name);
     Slot* last = slots_[--count_];
     slots_[slot->place] = last;
     last->place = slot->place;
@@ -62,10 +64,25 @@ Slot* Table::find(sys::FileIdentity identity) const {
     return slot;
 }
 
-Slot* Table::find_name(const char* name) const {
-    for (Slot* slot : all())
-        if (slot->pair.is_listed() && std::strcmp(slot->name, name) == 0) return slot;
-    return nullptr;
+Slot* Table::find_name(const char* name, bool listed) const {
+    Slot* slot = names_[hook(name)];
+    while (slot && (slot->pair.is_listed() != listed || std::strcmp(slot->name, name) != 0)) slot = slot->next_of_name;
+    return slot;
+}
+
+Slot* Table::find_listed(const char* name) const { return find_name(name, true); }
+Slot* Table::find_removed(const char* name) const { return find_name(name, false); }
+
+void Table::rename(Slot& slot, const char* name) {
+    unhang(names_, hook(slot.name), slot, &Slot::next_of_name);
+    std::strncpy(slot.name, name, sizeof slot.name - 1);
+    hang(names_, hook(slot.name), slot, &Slot::next_of_name);
+}
+
+std::size_t Table::hook(const char* name) {
+    std::size_t hash = 5381;
+    for (; *name; ++name) hash = hash * 33 ^ static_cast<unsigned char>(*name);
+    return hash % hook_count;
 }
 
 Slot* Table::find_service(pid_t pid) const {

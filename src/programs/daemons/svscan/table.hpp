@@ -26,7 +26,9 @@ class Table {
     void remove(Slot* slot);
 
     Slot* find(sys::FileIdentity identity) const;
-    Slot* find_name(const char* name) const; // by looking at all of them
+    Slot* find_listed(const char* name) const;
+    Slot* find_removed(const char* name) const; // what had the name when it was removed, and still runs
+    void rename(Slot& slot, const char* name);
     Slot* find_service(pid_t pid) const;
     Slot* find_log(pid_t pid) const;
     void note_service(Slot& slot) { hang(services_, hook(slot.pair.service.pid()), slot, &Slot::next_of_service); }
@@ -45,7 +47,9 @@ class Table {
     static std::size_t hook(sys::FileIdentity identity) {
         return static_cast<std::size_t>(identity.inode * 31 + identity.device) % hook_count;
     }
+    static std::size_t hook(const char* name);
     static std::size_t hook(pid_t pid) { return static_cast<std::size_t>(pid) % hook_count; }
+    Slot* find_name(const char* name, bool listed) const;
     static void hang(Hooks& hooks, std::size_t at, Slot& slot, Next next);
     static void unhang(Hooks& hooks, std::size_t at, Slot& slot, Next next);
     bool grow();
@@ -54,6 +58,7 @@ class Table {
     std::size_t count_ = 0;
     std::size_t room_ = 0;
     Hooks identities_{};
+    Hooks names_{};
     Hooks services_{};
     Hooks logs_{};
 };

@@ -34,6 +34,7 @@ protocol::PathText path_below(const char* name, const char* file) {
 void Tree::scan(Moment now) {
     if (stopping_) return;
     scan_again_ = false;
+    unexplored_ = false;
     stops_removed_ = sys::exists(directory_.number(), protocol::scan_file::stop_removed).value_or(false);
 
     names_.clear();
@@ -43,6 +44,7 @@ void Tree::scan(Moment now) {
         const int error = name ? 0 : name.error().number;
         const bool no_memory = name && *name && (*name)[0] != '.' && !names_.add(*name);
         if (error != 0 || no_memory) {
+            unexplored_ = true;
             if (complaints_.is_new(".", error != 0 ? error : ENOMEM))
                 report_.warn({"unable to read directory"}, error != 0 ? error : ENOMEM);
             break;
@@ -67,8 +69,8 @@ void Tree::scan(Moment now) {
 void Tree::on_appeared(const char* name, bool made_in_place, Moment now) {
     if (stopping_ || name[0] == '.') return;
     const auto found = sys::info(directory_.number(), name);
-    // Another name for what we know already: which of them counts depends on all names.
-    if (found && table_.find(found->identity)) return scan(now);
+    // Another name for what we know, or another thing behind a name that we know: that depends on all names.
+    if (table_.find_listed(name) || (found && table_.find(found->identity))) return scan(now);
     examine(name, made_in_place, now);
 }
 
@@ -76,6 +78,7 @@ void Tree::on_appeared(const char* name, bool made_in_place, Moment now) {
 void Tree::examine(const char* name, bool made_in_place, Moment now) {
     const auto found = sys::info(directory_.number(), name);
     if (!found) {
+        unexplored_ = true;
         if (complaints_.is_new(name, found.error().number))
             report_.warn({"unable to stat ", name}, found.error().number,
                          found.error().number == ENOENT ? "the link points nowhere; mend or remove it" : "");
@@ -96,36 +99,54 @@ void Tree::examine(const char* name, bool made_in_place, Moment now) {
 
 // Of two names for one directory the first in order counts, and neither starts it twice.
 void Tree::adopt_name(Slot& slot, const char* name) {
-    if (!slot.seen) std::strcpy(slot.name, name);
+    if (!slot.seen && std::strcmp(slot.name, name) != 0) table_.rename(slot, name);
     slot.pair.on_listed(false);
 }
 
 Slot* Tree::new_slot(const char* name, sys::FileIdentity identity, bool made_in_place, Moment now) {
     Slot* slot = table_.add(name, identity);
     if (!slot) {
+        unexplored_ = true;
         if (complaints_.is_new(name, ENOMEM))
-            report_.warn({"unable to start ", name}, ENOMEM, "it is tried again at the next change or rescan");
+            report_.warn({"unable to start ", name}, ENOMEM, "it is tried again");
         return nullptr;
     }
     slot->pair.on_listed(false);
-    if (!made_in_place || !watch_) return slot;
-    if (const auto watched = watch_.watch_contents(directory_.number(), name))
-        slot->settling = Settling{*watched, now + settled_after, now + patience_with_settling};
+    if (const Slot* old = table_.find_removed(name)) warn_of_replaced(*old);
+    if (!watch_) return slot;
+    if (!made_in_place) {
+        watch_place(*slot);
+    } else if (const auto watched = watch_.watch_contents(name)) {
+        slot->watched = *watched;
+        slot->settling = Settling{now + settled_after, now + patience_with_settling};
+    }
     return slot;
+}
+
+// A link can come to point to another directory without any change of the link.
+void Tree::watch_place(Slot& slot) {
+    const auto watched = watch_.watch_place(slot.name);
+    slot.watched = watched.value_or(-1);
+    if (!watched && complaints_.is_new("", watched.error().number))
+        report_.warn({"unable to watch ", slot.name}, watched.error().number,
+                     "that its directory is replaced will be seen only at a rescan; raise fs.inotify.max_user_watches");
 }
 
 void Tree::note_removed(Slot& slot) {
     slot.pair.on_removed();
-    if (slot.settling) {
-        watch_.forget(slot.settling->watched);
-        slot.settling.reset();
-    }
+    slot.settling.reset();
+    if (slot.watched >= 0) watch_.forget(slot.watched);
+    slot.watched = -1;
     if (stops_removed_) {
         slot.pair.on_told_to_stop();
         return;
     }
-    if (!slot.pair.service.is_running() || !table_.find_name(slot.name)) return;
-    report_.warn({slot.name, " is another directory now; the one it was before is still being served"}, 0,
+    if (table_.find_listed(slot.name)) warn_of_replaced(slot);
+}
+
+void Tree::warn_of_replaced(const Slot& old) const {
+    if (!old.pair.service.is_running()) return;
+    report_.warn({old.name, " is another directory now; the one it was before is still being served"}, 0,
                  "to end that: svc -dx its directory");
 }
 
@@ -148,12 +169,13 @@ void Tree::look_for_log(Slot& slot) {
                  "to use it, restart both: svc -dx it, and it comes back with its log");
 }
 
-void Tree::on_changed_inside(int watched, Moment now) {
-    for (Slot* slot : table_.all())
-        if (slot->settling && slot->settling->watched == watched) {
-            slot->settling->quiet = now + settled_after;
-            deadline_is_known_ = false;
-        }
+void Tree::on_changed(int watched, Moment now) {
+    const auto slots = table_.all();
+    const auto found = std::ranges::find(slots, watched, [](const Slot* slot) { return slot->watched; });
+    if (found == slots.end()) return;
+    if (!(*found)->settling) return scan(now); // It is not where it was.
+    (*found)->settling->quiet = now + settled_after;
+    deadline_is_known_ = false;
 }
 
 // True when the slot is ready to be started.
@@ -165,8 +187,8 @@ bool Tree::settle(Slot& slot, Moment now) {
         slot.settling->quiet = slot.settling->patience_ends; // until something happens
         return false;
     }
-    watch_.forget(slot.settling->watched);
     slot.settling.reset();
+    watch_place(slot);
     look_for_log(slot);
     return true;
 }

@@ -23,10 +23,12 @@ class Tree {
 
     void scan(Moment now); // look at every name
     void on_appeared(const char* name, bool made_in_place, Moment now);
-    void on_changed_inside(int watched, Moment now);
+    void on_changed(int watched, Moment now); // something has happened to the directory of a service
     void on_died(pid_t pid, int wait_status, Moment now);
     void on_time(Moment now);
     std::optional<Moment> deadline();
+    // Some names could not be looked into; what mends them may be out of sight.
+    bool has_unexplored_names() const { return unexplored_; }
 
     void stop(Moment now); // services, then their logs; is_empty() when it is done
     void force();          // by KILL what has not stopped yet
@@ -41,7 +43,9 @@ class Tree {
     void adopt_name(Slot& slot, const char* name);
     Slot* new_slot(const char* name, sys::FileIdentity identity, bool made_in_place, Moment now);
     void note_removed(Slot& slot);
+    void warn_of_replaced(const Slot& old) const;
 
+    void watch_place(Slot& slot);
     bool settle(Slot& slot, Moment now);
     void look_for_log(Slot& slot);
     void attend(Slot& slot, Moment now);
@@ -59,6 +63,7 @@ class Tree {
     bool stopping_ = false;
     bool stops_removed_ = false;
     bool scan_again_ = false;
+    bool unexplored_ = false;
     bool deadline_is_known_ = false;
     std::optional<Moment> deadline_;
 };
