@@ -6,8 +6,8 @@
 
 namespace lares {
 
-// Why something could not be done. `attempt` completes the sentence "unable to …", so that whoever reports the
-// error can write "unable to open supervise/control: access denied".
+// Why something could not be done. `attempt` completes the sentence "unable to …", so that whoever reports
+// the error can write "unable to open supervise/control: access denied".
 struct Error {
     int number;          // an errno value
     const char* attempt; // a string literal: "open", "lock", "create pipe for"

@@ -2,7 +2,8 @@
 // TAI64N labels: the moment written as 12 bytes, or as '@' and 24 hexadecimal digits.
 //
 // Source: cr.yp.to/daemontools/tai64n.html and the behaviour of daemontools 0.76, which counts TAI as
-// unix time + 10 s for ever and consults no table of leap seconds. That is part of the format: never "mend" it.
+// unix time + 10 s for ever and consults no table of leap seconds. That is part of the format: never "mend"
+// it.
 #pragma once
 
 #include <array>
@@ -30,8 +31,8 @@ struct TaiLabel {
     friend auto operator<=>(const TaiLabel&, const TaiLabel&) = default;
 };
 
-// Seconds from `earlier` to `later` as svstat has always counted them: the difference of the whole seconds, whatever
-// the nanoseconds; 0 when `earlier` lies in the future.
+// Seconds from `earlier` to `later` as svstat has always counted them: the difference of the whole seconds,
+// whatever the nanoseconds; 0 when `earlier` lies in the future.
 std::uint64_t whole_seconds_between(TaiLabel earlier, TaiLabel later);
 
 // 8 bytes of seconds, 4 of nanoseconds, both big-endian.

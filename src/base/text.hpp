@@ -66,8 +66,8 @@ class TextBuffer {
 // All of `text` as a decimal number; nothing for an empty text, another character or an overflow.
 std::optional<std::uint64_t> number_from_text(std::string_view text);
 
-// The first `count` characters, and all but these; a text that is shorter is no error. (substr() would have to be
-// ready to throw, and that brings the C++ run-time library and its memory into every daemon.)
+// The first `count` characters, and all but these; a text that is shorter is no error. (substr() would have
+// to be ready to throw, and that brings the C++ run-time library and its memory into every daemon.)
 inline std::string_view first_of(std::string_view text, std::size_t count) {
     return {text.data(), count < text.size() ? count : text.size()};
 }

@@ -8,12 +8,18 @@ void Kept::on_started(std::int32_t pid, Moment now) {
     last_start_ = now;
 }
 
-void Kept::on_start_failed(Moment now) { next_start_ = now + time_between_starts; }
+void Kept::on_start_failed(Moment now) {
+    next_start_ = now + time_between_starts;
+}
 
 void Kept::on_died(protocol::RunEnd end, Moment now) {
     pid_ = 0;
     refused_ = end.kind == protocol::RunEnd::Kind::exited && end.number == exit_refused;
     next_start_ = refused_ ? now + time_after_refusal : last_start_ + time_between_starts;
+}
+
+void Kept::forgive_refusal() {
+    if (refused_ && !is_running()) next_start_ = last_start_ + time_between_starts;
 }
 
 } // namespace lares::machine

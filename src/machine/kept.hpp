@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: ISC
 // One supervise process that svscan keeps alive: when the next one may be started.
 //
-// At once when it lived for a second; otherwise a second after its start. One that refused to serve (exit 111: the
-// directory is locked or cannot be written, say) has told why, and is tried again as seldom as daemontools looked.
+// At once when it lived for a second; otherwise a second after its start. One that refused to serve (exit
+// 111: the directory is locked or cannot be written, say) has told why, and is tried again as seldom as
+// daemontools looked.
 #pragma once
 
 #include "base/time.hpp"
@@ -30,6 +31,8 @@ class Kept {
     void on_started(std::int32_t pid, Moment now);
     void on_start_failed(Moment now);
     void on_died(protocol::RunEnd end, Moment now);
+    // What it refused for may have gone: the next attempt need not wait for long.
+    void forgive_refusal();
 
   private:
     std::int32_t pid_ = 0;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: ISC
 // What svscan decides about one entry of the scan directory: a service, and the service that logs for it.
 //
-// A Pair knows what is wanted (the entry is listed, it has a log, it is to be stopped) and what is (which of the two
-// supervise processes live, whether the pipe between them exists). next_step() compares the two and answers with one
-// thing to do now; do it, tell the pair, and ask again until it answers `nothing`. So it does not matter in which
-// order things happen, and a step that fails is simply due again later.
+// A Pair knows what is wanted (the entry is listed, it has a log, it is to be stopped) and what is (which of
+// the two supervise processes live, whether the pipe between them exists). next_step() compares the two and
+// answers with one thing to do now; do it, tell the pair, and ask again until it answers `nothing`. So it
+// does not matter in which order things happen, and a step that fails is simply due again later.
 //
-// Stopping goes in order: the service first; when its supervise has gone, the pipe is let go, so that the logger
-// reads what is left and then sees the end; its supervise has been told to leave with it.
+// Stopping goes in order: the service first; when its supervise has gone, the pipe is let go, so that the
+// logger reads what is left and then sees the end; its supervise has been told to leave with it.
 #pragma once
 
 #include "kept.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
-// How svscan comes to its end: asked once it stops everything in order and waits; asked again, or when it has waited
-// for too long, it uses force; and what even that cannot end (a process in an uninterruptible sleep) it leaves.
+// How svscan comes to its end: asked once it stops everything in order and waits; asked again, or when it has
+// waited for too long, it uses force; and what even that cannot end (a process in an uninterruptible sleep)
+// it leaves.
 #pragma once
 
 #include "base/time.hpp"

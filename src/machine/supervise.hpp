@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: ISC
 // What supervise decides, without doing any of it.
 //
-// A Supervise holds the state of one service. Tell it what happened with the on_…() functions; each answers with
-// the actions to perform, in order. It makes no system call, reads no clock and allocates nothing, so that a test
-// can drive years of a service's life in a millisecond, and one process can hold as many as it likes.
+// A Supervise holds the state of one service. Tell it what happened with the on_…() functions; each answers
+// with the actions to perform, in order. It makes no system call, reads no clock and allocates nothing, so
+// that a test can drive years of a service's life in a millisecond, and one process can hold as many as it
+// likes.
 //
 //            told up, told once              exited, not wanted
 //     down ───────────────────────▶ running ───────────────────▶ down
@@ -11,12 +12,13 @@
 //                              timer │    │ exited, wanted
 //                                    └─ waiting        (told exit: gone, as soon as nothing runs)
 //
-// Every start passes through `waiting` or a command. A service that lived for a second has waited long enough when
-// it dies, so it starts again in the same turn; one that died earlier waits until a second after its last start.
+// Every start passes through `waiting` or a command. A service that lived for a second has waited long enough
+// when it dies, so it starts again in the same turn; one that died earlier waits until a second after its
+// last start.
 //
-// Rules that are not in the table, all of daemontools 0.76: a signal goes only to a running service; `down` also
-// sends CONT, so that a paused service can obey; pausing is forgotten when the process dies; want and pause do not
-// move the time stamp; `exit` cannot be taken back.
+// Rules that are not in the table, all of daemontools 0.76: a signal goes only to a running service; `down`
+// also sends CONT, so that a paused service can obey; pausing is forgotten when the process dies; want and
+// pause do not move the time stamp; `exit` cannot be taken back.
 #pragma once
 
 #include "base/fixed_list.hpp"
@@ -31,9 +33,9 @@ namespace lares::machine {
 
 struct Action {
     enum class Kind : std::uint8_t {
-        start_run,        // answer with on_started() or on_start_failed()
-        send_signal,      // to the process, or to its process group
-        make_down_file,   // so that the next supervise does not start the service
+        start_run,      // answer with on_started() or on_start_failed()
+        send_signal,    // to the process, or to its process group
+        make_down_file, // so that the next supervise does not start the service
         remove_down_file,
         leave, // there is nothing left to do
     };
@@ -61,8 +63,8 @@ class Supervise {
     // Commands that were read together share their `+` and `L`; this begins the next such lot.
     void begin_commands() { to_group_ = false, for_log_ = false; }
     Actions on_command(protocol::Command command, Instant now);
-    // Leave when the service has died by itself. One that waits to be started again still gets its run: a logger
-    // has something to read first.
+    // Leave when the service has died by itself. One that waits to be started again still gets its run: a
+    // logger has something to read first.
     Actions on_told_to_finish(Instant now);
 
     Actions on_started(std::uint32_t pid, Instant now);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
-// The PATH that svscanboot gives to everything below it: that of daemontools, always the same, whoever starts it.
+// The PATH that svscanboot gives to everything below it: that of daemontools, always the same, whoever starts
+// it.
 #pragma once
 
 #include "base/text.hpp"
@@ -13,8 +14,8 @@ inline constexpr std::string_view classic_boot_path =
 
 using BootPath = TextBuffer<1024>;
 
-// "PATH=…". A directory of programs that is not in the classic list comes first, so that a svscanboot installed
-// elsewhere runs the svscan and supervise that lie beside it.
+// "PATH=…". A directory of programs that is not in the classic list comes first, so that a svscanboot
+// installed elsewhere runs the svscan and supervise that lie beside it.
 BootPath boot_path_setting(std::string_view own_directory);
 
 } // namespace lares::protocol

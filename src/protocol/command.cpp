@@ -14,34 +14,17 @@ struct Row {
 
 // The first row of a command is the byte we write; others are read as well.
 constexpr Row rows[] = {
-    {'u', Command::up},
-    {'d', Command::down},
-    {'o', Command::once},
-    {'O', Command::no_restart},
-    {'x', Command::exit},
-    {'D', Command::down_for_good},
-    {'U', Command::up_for_good},
-    {'r', Command::restart},
-    {'p', Command::pause},
-    {'c', Command::cont},
-    {'h', Command::hangup},
-    {'a', Command::alarm},
-    {'i', Command::interrupt},
-    {'t', Command::terminate},
-    {'k', Command::kill},
-    {'q', Command::quit},
-    {'1', Command::user1},
-    {'2', Command::user2},
+    {'u', Command::up},          {'d', Command::down},        {'o', Command::once},
+    {'O', Command::no_restart},  {'x', Command::exit},        {'D', Command::down_for_good},
+    {'U', Command::up_for_good}, {'r', Command::restart},     {'p', Command::pause},
+    {'c', Command::cont},        {'h', Command::hangup},      {'a', Command::alarm},
+    {'i', Command::interrupt},   {'t', Command::terminate},   {'k', Command::kill},
+    {'q', Command::quit},        {'1', Command::user1},       {'2', Command::user2},
     {'w', Command::window}, // encore's byte
     {'y', Command::window}, // s6's byte
-    {'b', Command::abort},
-    {'P', Command::pause_group},
-    {'C', Command::cont_group},
-    {'K', Command::kill_group},
-    {'+', Command::to_group},
-    {'=', Command::to_process},
-    {'L', Command::select_log},
-    {'l', Command::select_main},
+    {'b', Command::abort},       {'P', Command::pause_group}, {'C', Command::cont_group},
+    {'K', Command::kill_group},  {'+', Command::to_group},    {'=', Command::to_process},
+    {'L', Command::select_log},  {'l', Command::select_main},
 };
 
 constexpr bool every_command_has_a_byte_and_every_byte_one_command() {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: ISC
 // Where the control directory of a service is: `supervise` below it, unless $SUPERVISEDIR says otherwise.
 //
-// Source: daemontools-encore. A relative value is the name of a subdirectory of the service. An absolute one is
-// followed by the service's own absolute path in which every slash but the first has become a colon, so that
-// /run/sv and /svc/web give /run/sv/svc:web; the service directory itself may then be read-only.
+// Source: daemontools-encore. A relative value is the name of a subdirectory of the service. An absolute one
+// is followed by the service's own absolute path in which every slash but the first has become a colon, so
+// that /run/sv and /svc/web give /run/sv/svc:web; the service directory itself may then be read-only.
 #pragma once
 
 #include "base/text.hpp"
@@ -16,8 +16,8 @@ namespace lares::protocol {
 inline constexpr std::size_t path_room = 4096;
 using PathText = TextBuffer<path_room>;
 
-// `variable` is the value of $SUPERVISEDIR, empty when it is unset. `service` is the absolute path of the service
-// directory; only an absolute `variable` makes use of it. Nothing when the path would be too long.
+// `variable` is the value of $SUPERVISEDIR, empty when it is unset. `service` is the absolute path of the
+// service directory; only an absolute `variable` makes use of it. Nothing when the path would be too long.
 std::optional<PathText> control_directory(std::string_view variable, std::string_view service);
 
 } // namespace lares::protocol

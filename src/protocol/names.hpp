@@ -6,10 +6,10 @@ namespace lares::protocol {
 
 // In a service directory, written by its owner.
 namespace service_file {
-inline constexpr const char* run = "./run";              // the program
-inline constexpr const char* down = "down";              // exists: do not start by itself
-inline constexpr const char* log = "log";                // a directory: the service that logs for this one
-inline constexpr const char* no_session = "no-setsid";   // exists: share supervise's session and group (encore)
+inline constexpr const char* run = "./run";            // the program
+inline constexpr const char* down = "down";            // exists: do not start by itself
+inline constexpr const char* log = "log";              // a directory: the service that logs for this one
+inline constexpr const char* no_session = "no-setsid"; // exists: share supervise's session and group (encore)
 inline constexpr const char* control_directory = "supervise";
 } // namespace service_file
 
@@ -40,8 +40,8 @@ inline constexpr const char* scan_directory_variable = "SVDIR";
 inline constexpr const char* default_scan_directory = "/service";
 inline constexpr const char* control_directory_variable = "SUPERVISEDIR";
 
-// svscan sets it for a supervise that has refused to serve and has said why; supervise then refuses in silence, and
-// takes it out of the environment of the service.
+// svscan sets it for a supervise that has refused to serve and has said why; supervise then refuses in
+// silence, and takes it out of the environment of the service.
 inline constexpr const char* refusal_reported_variable = "SUPERVISE_REFUSAL_REPORTED";
 inline constexpr const char* refusal_reported_setting = "SUPERVISE_REFUSAL_REPORTED=1";
 

@@ -10,8 +10,8 @@ struct RunEnd {
     enum class Kind : std::uint8_t { exited, killed, unknown };
 
     Kind kind = Kind::unknown;
-    int number = 0;     // the exit code, or the number of the signal
-    bool core = false;  // it left a core file
+    int number = 0;    // the exit code, or the number of the signal
+    bool core = false; // it left a core file
 
     friend bool operator==(const RunEnd&, const RunEnd&) = default;
 };

@@ -15,14 +15,36 @@ std::string_view interpreter_of(std::string_view first_bytes) {
     return split_at(split_at(line, ' ').head, '\t').head;
 }
 
+bool needs_no_quotes(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view{"_./+-@:,="}.contains(c);
+}
+
+// A name as it can be given to a shell.
+void append_quoted(Hint& hint, std::string_view name) {
+    bool plain = !name.empty();
+    for (char c : name) plain = plain && needs_no_quotes(c);
+    if (plain) {
+        hint.append(name);
+        return;
+    }
+    hint.append('\'');
+    for (char c : name) c == '\'' ? hint.append("'\\''") : hint.append(c);
+    hint.append('\'');
+}
+
 Hint no_interpreter(const RunFileFacts& facts, std::string_view name) {
     const std::string_view interpreter = interpreter_of(facts.first_bytes);
     Hint hint;
-    if (interpreter.empty()) return hint.append("a library or loader that it needs is missing; try: ldd ").append(name), hint;
-    if (interpreter.ends_with('\r'))
-        hint.append("its lines end in CR LF; try: sed -i 's/\\r$//' ").append(name);
-    else
+    if (interpreter.empty()) {
+        hint.append("a library or loader that it needs is missing; try: ldd ");
+        append_quoted(hint, name);
+    } else if (interpreter.ends_with('\r')) {
+        hint.append("its lines end in CR LF; try: sed -i 's/\\r$//' ");
+        append_quoted(hint, name);
+    } else {
         hint.append("its first line asks for ").append(interpreter).append(", which does not exist");
+    }
     return hint;
 }
 
@@ -32,9 +54,10 @@ Hint no_access(const RunFileFacts& facts, std::string_view name) {
         hint.append("it is a directory; it must be a program");
     else if (facts.type == RunFileFacts::Type::other)
         hint.append("it is not a regular file; it must be a program");
-    else if (facts.type == RunFileFacts::Type::regular && !facts.executable)
-        hint.append("not executable; try: chmod 755 ").append(name);
-    else if (facts.type == RunFileFacts::Type::regular)
+    else if (facts.type == RunFileFacts::Type::regular && !facts.executable) {
+        hint.append("not executable; try: chmod 755 ");
+        append_quoted(hint, name);
+    } else if (facts.type == RunFileFacts::Type::regular)
         hint.append("its file system may be mounted noexec, or its interpreter is not executable");
     return hint;
 }
@@ -43,7 +66,8 @@ Hint no_format(const RunFileFacts& facts) {
     Hint hint;
     if (facts.empty)
         hint.append("the file is empty");
-    else if (facts.first_bytes.starts_with("\x7f""ELF"))
+    else if (facts.first_bytes.starts_with("\x7f"
+                                           "ELF"))
         hint.append("it is a program for another machine");
     else
         hint.append("no #! on its first line; try #!/bin/sh there");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
-// Why a run file cannot be executed, in words that say what to do. Pure: the facts are gathered by the caller.
+// Why a run file cannot be executed, in words that say what to do. Pure: the facts are gathered by the
+// caller.
 #pragma once
 
 #include "base/text.hpp"
@@ -21,8 +22,9 @@ struct RunFileFacts {
 
 using Hint = TextBuffer<256>;
 
-// The cause and the remedy of `error` (an errno value of execve), e.g. "not executable; try: chmod 755 web/run".
-// Empty when nothing more is known than the error says. `name` is the file as the user would type it.
+// The cause and the remedy of `error` (an errno value of execve), e.g. "not executable; try: chmod 755
+// web/run". Empty when nothing more is known than the error says. `name` is the file as the user would type
+// it.
 Hint explain_start_failure(int error, const RunFileFacts& facts, std::string_view name);
 
 } // namespace lares::protocol

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
-// supervise/stat and supervise/pid: the two text files that runsv keeps and that scripts read. Source: runit 2.1.2.
+// supervise/stat and supervise/pid: the two text files that runsv keeps and that scripts read. Source:
+// runit 2.1.2.
 #pragma once
 
 #include "base/text.hpp"

@@ -9,7 +9,8 @@ namespace lares::protocol {
 
 enum class ScanCommand : std::uint8_t {
     rescan,       // a: look at every name now
-    rescan_aloud, // h: the same, and say again what is still wrong; every supervise looks at its directory again
+    rescan_aloud, // h: the same, and say again what is still wrong; every supervise looks at its directory
+                  // again
     stop_removed, // n: rescan, and stop the services whose name is gone
     stop,         // t: stop everything in order, and leave; a second one forces it
     leave,        // q: leave now; the services stay

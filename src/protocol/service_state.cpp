@@ -179,9 +179,17 @@ std::optional<ServiceState> state_from_text(std::string_view text) {
     return std::nullopt;
 }
 
-std::string_view word_for(Phase phase) { return text_of(phase_words, phase); }
-std::string_view word_for(Want want) { return text_of(want_words, want); }
-std::string_view word_for(RunEnd::Kind kind) { return text_of(end_words, kind); }
-std::string_view word_for(StartFailure::Step step) { return text_of(step_words, step); }
+std::string_view word_for(Phase phase) {
+    return text_of(phase_words, phase);
+}
+std::string_view word_for(Want want) {
+    return text_of(want_words, want);
+}
+std::string_view word_for(RunEnd::Kind kind) {
+    return text_of(end_words, kind);
+}
+std::string_view word_for(StartFailure::Step step) {
+    return text_of(step_words, step);
+}
 
 } // namespace lares::protocol

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: ISC
 // All that supervise knows of its service, as one value, and as the text of supervise/state.
 //
-// The text is one fact a line, "name value", between a first line with the version and a last line "end". A reader
-// skips names that it does not know, so that facts can be added; what it does know keeps its meaning within a
-// version. A text without its last line is not whole, and is no state. docs/protocol/state.md lists the facts.
+// The text is one fact a line, "name value", between a first line with the version and a last line "end". A
+// reader skips names that it does not know, so that facts can be added; what it does know keeps its meaning
+// within a version. A text without its last line is not whole, and is no state. docs/protocol/state.md lists
+// the facts.
 #pragma once
 
 #include "base/tai.hpp"

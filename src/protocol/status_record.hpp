@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: ISC
-// supervise/status, byte for byte: the 18 bytes of daemontools 0.76 and two more, so that the clients of 0.76,
-// encore and runit and the Prometheus runit collector all read it. docs/protocol/status.md has the table of who
-// reads what.
+// supervise/status, byte for byte: the 18 bytes of daemontools 0.76 and two more, so that the clients of
+// 0.76, encore and runit and the Prometheus runit collector all read it. docs/protocol/status.md has the
+// table of who reads what.
 //
 //     0–11  TAI64N of the last start of run, or of the moment it went down; big-endian
 //    12–15  pid of the process, 0 when there is none; little-endian (the only such field, as in 0.76)
 //       16  1 when paused
 //       17  'u' wanted up, 'd' wanted down, 0 run once
-//       18  with a process: 1 when it was sent TERM (runit). Without: 0 stopped, 1 about to start, 5 failed (encore)
-//       19  0 down, 1 run is running, 2 finish is running (runit)
+//       18  with a process: 1 when it was sent TERM (runit). Without: 0 stopped, 1 about to start, 5 failed
+//       (encore) 19  0 down, 1 run is running, 2 finish is running (runit)
 #pragma once
 
 #include "base/tai.hpp"

@@ -90,6 +90,10 @@ Goal goal_of(std::string_view commands) {
     return goal;
 }
 
+bool shows_in_the_status(const Goal& goal) {
+    return goal.level != Level::any || goal.paused || goal.down_file;
+}
+
 Verdict judge(const Goal& goal, const Observation& seen) {
     if (goal.gone) return seen.left || is_supervised(seen.now) == false ? Verdict::reached : Verdict::not_yet;
     if (seen.now.obstacle || !seen.taken) return Verdict::not_yet;

@@ -13,10 +13,7 @@
 //     others   supervise has taken the command: nothing else can be seen from outside of HUP, ALRM, INT,
 //              QUIT, USR1, USR2, WINCH and ABRT, nor of commands for the log of encore's supervise (behind L)
 //
-// Of commands that contradict each other the last one counts, and `x` counts before all others. Each goal
-// also asks that supervise has taken all that was written to it. That is not yet the effect: it publishes the
-// new state a moment later; a command that changes nothing shows nothing. So `svc -wu` of a service that
-// somebody else has told to go down in this same instant may find it up.
+// Of commands that contradict each other the last one counts, and `x` counts before all others.
 #pragma once
 
 #include "protocol/service_view.hpp"
@@ -41,10 +38,13 @@ struct Goal {
 
 Goal goal_of(std::string_view commands);
 
+// Supervise answers such commands with a new status, unless everything was so before.
+bool shows_in_the_status(const Goal& goal);
+
 struct Observation {
     const protocol::ServiceView& before; // the commands
     const protocol::ServiceView& now;
-    bool taken; // supervise has read all commands
+    bool taken; // supervise has read all commands, and `now` is what came of them
     bool left;  // a supervise has gone since, though another may have come
 };
 

@@ -19,6 +19,10 @@ namespace {
 constexpr Span first_rest = std::chrono::milliseconds{1};
 constexpr Span longest_rest = std::chrono::milliseconds{50};
 
+// Between reading a command and publishing what came of it, supervise still shows what was before. When
+// everything was so before, nothing is published, and after this time nothing will be.
+constexpr Span time_to_answer = std::chrono::milliseconds{20};
+
 std::expected<void, SendFailure> write(const sys::Fd& fifo, std::string_view commands,
                                        std::optional<Span> limit) {
     if (commands.empty()) return {};
@@ -52,31 +56,41 @@ std::size_t Pursuit::begin(const Service& service) {
 void Pursuit::watch(Target& target) {
     const Service& service = target.service;
     const auto directory = changes_.watch_directory(service.path(".").c_str(), service.start());
-    const auto control = changes_.watch_directory(service.control_path(".").c_str(), service.start());
+    target.control = changes_.watch_directory(service.control_path(".").c_str(), service.start());
     target.readers = changes_.watch_readers(service.control_path(control_file::ok).c_str(), service.start());
-    target.watched = directory && control && target.readers;
+    target.watched = directory && target.control && target.readers;
 }
 
 std::expected<void, SendFailure> Pursuit::send(std::size_t number, std::string_view commands,
                                                std::optional<Span> limit) {
-    auto fifo = targets_[number].service.open_control();
+    Target& target = targets_[number];
+    auto fifo = target.service.open_control();
     if (!fifo) return std::unexpected(fifo.error());
-    targets_[number].fifo = std::move(*fifo);
-    return write(targets_[number].fifo, commands, limit);
+    target.fifo = std::move(*fifo);
+    note_events();
+    target.answered = false;
+    return write(target.fifo, commands, limit);
 }
 
-// Only that a supervise has left must be remembered; all else is seen by looking.
+void Pursuit::note_taking(Target& target) {
+    if (!target.taken_at && target.fifo && sys::unread(target.fifo) == 0) target.taken_at = sys::now();
+}
+
+// What must be remembered; all else is seen by looking.
 void Pursuit::note_events() {
+    using Kind = sys::Changes::Event::Kind;
     sys::Changes::Event event;
     while (changes_.next(event)) {
-        if (event.kind != sys::Changes::Event::Kind::reader_left) continue;
-        for (Target& target : targets_)
-            if (target.readers == event.watched) target.left = true;
+        for (Target& target : targets_) {
+            if (event.kind == Kind::reader_left && event.watched == target.readers) target.left = true;
+            if (event.kind == Kind::renewed && event.watched == target.control &&
+                event.name == control_file::status)
+                target.answered = true;
+        }
     }
 }
 
 void Pursuit::look(Target& target) {
-    target.taken = target.taken || (target.fifo && sys::unread(target.fifo) == 0);
     target.now = target.service.look();
     if (is_supervised(target.now) == false) {
         // A FIFO without a reader would end every sleep at once.
@@ -87,22 +101,30 @@ void Pursuit::look(Target& target) {
     }
 }
 
+bool Pursuit::has_settled(const Target& target) const {
+    if (!target.taken_at) return false;
+    return target.answered || !shows_in_the_status(goal_) || sys::now() >= *target.taken_at + time_to_answer;
+}
+
 void Pursuit::sleep(const Target& target, std::optional<Moment> deadline, Span rest) {
     std::optional<Moment> until = deadline;
-    if (!target.watched || !target.taken || !target.ok) {
-        const Moment again = sys::now() + rest;
-        until = deadline ? std::min(*deadline, again) : again;
-    }
+    const auto at_the_latest = [&](Moment moment) { until = until ? std::min(*until, moment) : moment; };
+    if (!target.watched || !target.taken_at || !target.ok)
+        at_the_latest(sys::now() + rest);
+    else if (!has_settled(target))
+        at_the_latest(*target.taken_at + time_to_answer);
     changes_.wait(target.ok, until);
 }
 
 Verdict Pursuit::await(std::size_t number, std::optional<Moment> deadline) {
     Target& target = targets_[number];
     for (Span rest = first_rest;; rest = std::min(2 * rest, longest_rest)) {
-        note_events();
         watch(target);
+        note_taking(target);
+        note_events();
+        const bool settled = has_settled(target); // before the look, which may then take its time
         look(target);
-        const Verdict verdict = judge(goal_, {target.before, target.now, target.taken, target.left});
+        const Verdict verdict = judge(goal_, {target.before, target.now, settled, target.left});
         if (verdict != Verdict::not_yet) return verdict;
         if (deadline && sys::now() >= *deadline) return verdict;
         sleep(target, deadline, rest);

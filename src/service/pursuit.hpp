@@ -40,7 +40,7 @@ class Pursuit {
 
     // The last look at it, and whether supervise has read what was sent.
     const protocol::ServiceView& view(std::size_t number) const { return targets_[number].now; }
-    bool taken(std::size_t number) const { return targets_[number].taken; }
+    bool taken(std::size_t number) const { return targets_[number].taken_at.has_value(); }
 
   private:
     struct Target {
@@ -48,18 +48,22 @@ class Pursuit {
 
         Service service;
         bool watched = false;       // the kernel will report changes
-        std::optional<int> readers; // what it calls `ok`
+        std::optional<int> control; // what it calls the control directory, …
+        std::optional<int> readers; // … and `ok`
         sys::Fd ok;
         sys::Fd fifo;
         protocol::ServiceView before;
         protocol::ServiceView now;
-        bool taken = false;
+        std::optional<Moment> taken_at; // seen to have read everything
+        bool answered = false;          // with a new status
         bool left = false;
     };
 
+    void note_taking(Target& target);
     void note_events();
     void watch(Target& target);
     void look(Target& target);
+    bool has_settled(const Target& target) const;
     void sleep(const Target& target, std::optional<Moment> deadline, Span rest);
 
     Goal goal_;

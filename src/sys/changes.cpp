@@ -60,7 +60,7 @@ bool Changes::next(Event& event) {
     if (at_ == filled_ && !fill()) return false;
     const auto* read = reinterpret_cast<const inotify_event*>(buffer_ + at_);
     at_ += sizeof *read + read->len;
-    event = {kind_of(read->mask), read->wd};
+    event = {kind_of(read->mask), read->wd, read->len > 0 ? read->name : ""};
     return true;
 }
 

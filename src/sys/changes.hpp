@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace lares::sys {
 
@@ -25,7 +26,8 @@ class Changes {
             lost,        // there were too many events: look at everything
         };
         Kind kind;
-        int watched; // what watch_…() answered
+        int watched;           // what watch_…() answered
+        std::string_view name; // in a directory; valid until the next call of next()
     };
 
     Changes();

@@ -6,8 +6,10 @@
 
 namespace lares::sys {
 
-Moment now();        // the monotonic clock
+Moment now();         // the monotonic clock
 TaiLabel label_now(); // the wall clock
-inline Instant instant_now() { return {now(), label_now()}; }
+inline Instant instant_now() {
+    return {now(), label_now()};
+}
 
 } // namespace lares::sys

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
-// The names in a directory, read through a descriptor that is kept open: no new descriptor and no memory is needed.
+// The names in a directory, read through a descriptor that is kept open: no new descriptor and no memory is
+// needed.
 #pragma once
 
 #include "base/result.hpp"
@@ -15,8 +16,8 @@ class DirectoryReader {
     // Begins at the first entry, again. The directory must be open for reading.
     explicit DirectoryReader(const Fd& directory);
 
-    // The next name, terminated by NUL and valid until the next call; a null pointer at the end. `.` and `..` are
-    // among the names.
+    // The next name, terminated by NUL and valid until the next call; a null pointer at the end. `.` and `..`
+    // are among the names.
     Result<const char*> next();
 
   private:

@@ -76,7 +76,8 @@ FileInfo info_of(const struct stat& found) {
     return {{found.st_dev, found.st_ino},
             type_of(found.st_mode),
             found.st_mode & 07777,
-            static_cast<std::uint64_t>(found.st_size)};
+            static_cast<std::uint64_t>(found.st_size),
+            found.st_nlink};
 }
 
 } // namespace
@@ -137,7 +138,9 @@ Result<Fd> make_and_open_fifo(int directory, const char* name, mode_t mode, Fifo
     return open_fifo(directory, name, flags);
 }
 
-Result<Fd> open_fifo_writer(int directory, const char* name) { return open_fifo(directory, name, O_WRONLY); }
+Result<Fd> open_fifo_writer(int directory, const char* name) {
+    return open_fifo(directory, name, O_WRONLY);
+}
 
 std::span<const char> read_waiting(const Fd& fd, std::span<char> room) {
     const ssize_t size = ::read(fd.number(), room.data(), room.size());

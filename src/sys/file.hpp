@@ -22,7 +22,8 @@ Result<Fd> open_directory(int directory, const char* name);
 // A whole small file into `room`; what is read is a part of it. Files that do not fit are cut.
 Result<std::string_view> read_small_file(int directory, const char* name, std::span<char> room);
 
-// Writes `contents` to `name` by way of a file `name`.new, so that a reader sees the old or the new, never a part.
+// Writes `contents` to `name` by way of a file `name`.new, so that a reader sees the old or the new, never a
+// part.
 Result<> replace_file(int directory, const char* name, std::string_view contents, mode_t mode);
 
 // An empty file; an existing one is left as it is.
@@ -44,17 +45,19 @@ struct FileInfo {
     Type type = Type::other;
     mode_t mode = 0; // the permission bits
     std::uint64_t size = 0;
+    std::uint64_t links = 0; // names it has; 0: it was removed, and lives on only where it is open
 };
 enum class Links : std::uint8_t { follow, keep };
 Result<FileInfo> info(int directory, const char* name, Links links = Links::follow);
 Result<FileInfo> info(const Fd& fd);
 
-// mkdir, where an existing one is as good. When `name` is a symbolic link to nothing, the directory it points to
-// is made (Debian's daemontools and runit keep their run-time files that way).
+// mkdir, where an existing one is as good. When `name` is a symbolic link to nothing, the directory it points
+// to is made (Debian's daemontools and runit keep their run-time files that way).
 Result<> make_directory(int directory, const char* name, mode_t mode);
 
-// Opens a FIFO that we make if there is none, or fails with EINVAL when something else has its name: a regular file
-// would be ready to read for ever. `both` ends in one descriptor mean no end of file and no SIGPIPE while we hold it.
+// Opens a FIFO that we make if there is none, or fails with EINVAL when something else has its name: a
+// regular file would be ready to read for ever. `both` ends in one descriptor mean no end of file and no
+// SIGPIPE while we hold it.
 enum class FifoEnd : std::uint8_t { reader, both };
 Result<Fd> make_and_open_fifo(int directory, const char* name, mode_t mode, FifoEnd end);
 

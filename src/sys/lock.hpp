@@ -13,8 +13,8 @@ class Lock {
     Lock() = default;
     // EAGAIN when somebody else holds it. The file is made with mode 0600, and never removed.
     static Result<Lock> acquire(int directory, const char* name);
-    // Is it still this file that has the name? (A lock holds a file, not a name, and does not let its own holder in
-    // a second time.)
+    // Is it still this file that has the name? (A lock holds a file, not a name, and does not let its own
+    // holder in a second time.)
     bool is_on(int directory, const char* name) const;
     explicit operator bool() const { return static_cast<bool>(file_); }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: ISC
-// The one place where a daemon sleeps: until a descriptor is ready or a moment has come. Without a moment it sleeps
-// for ever; nothing wakes up an idle daemon.
+// The one place where a daemon sleeps: until a descriptor is ready or a moment has come. Without a moment it
+// sleeps for ever; nothing wakes up an idle daemon.
 //
-// It is poll(2), because a daemon of ours waits for three or four descriptors: no call to set it up, and no memory
-// in the kernel. A process that hosts thousands of services would put epoll behind the same three functions.
+// It is poll(2), because a daemon of ours waits for three or four descriptors: no call to set it up, and no
+// memory in the kernel. A process that hosts thousands of services would put epoll behind the same three
+// functions.
 #pragma once
 
 #include "base/time.hpp"
@@ -19,7 +20,8 @@ namespace lares::sys {
 template <std::size_t Places>
 class Poller {
   public:
-    // Watches the descriptor at `place`, which is what ready() calls it by. One that is closed is passed over.
+    // Watches the descriptor at `place`, which is what ready() calls it by. One that is closed is passed
+    // over.
     void watch(std::size_t place, const Fd& fd) { polled_[place] = {fd.number(), POLLIN, 0}; }
 
     void wait(std::optional<Moment> deadline, Moment now) {

@@ -29,12 +29,15 @@ namespace lares::sys {
 
 namespace {
 
-bool is_path(std::string_view program) { return program.contains('/'); }
+bool is_path(std::string_view program) {
+    return program.contains('/');
+}
 
 } // namespace
 
-// The code between clone() and exec. It runs in the child, in the memory of the parent, on a stack of its own,
-// while the parent sleeps. So it may call nothing but system calls, and what it writes here the parent reads.
+// The code between clone() and exec. It runs in the child, in the memory of the parent, on a stack of its
+// own, while the parent sleeps. So it may call nothing but system calls, and what it writes here the parent
+// reads.
 namespace in_child {
 
 struct Task {
@@ -58,8 +61,9 @@ LARES_IN_CHILD int exec(const char* path, const SpawnPlan& plan) {
     return errno;
 }
 
-// As execvp() of daemontools: an element of $PATH that is not there or not a directory is passed over, one that
-// refuses is remembered, anything else ends the search; no shell is asked to run what the kernel does not know.
+// As execvp() of daemontools: an element of $PATH that is not there or not a directory is passed over, one
+// that refuses is remembered, anything else ends the search; no shell is asked to run what the kernel does
+// not know.
 [[gnu::noinline]] LARES_IN_CHILD int exec_in_path(const SpawnPlan& plan) {
     const char* variable = ::getenv("PATH");
     std::string_view rest = variable ? variable : "/bin:/usr/bin";
@@ -95,7 +99,8 @@ LARES_IN_CHILD SpawnFailure prepare_and_exec(const SpawnPlan& plan) {
     sigset_t none;
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
-    return {SpawnFailure::Step::exec, {is_path(plan.program) ? exec(plan.program, plan) : exec_in_path(plan), "start"}};
+    return {SpawnFailure::Step::exec,
+            {is_path(plan.program) ? exec(plan.program, plan) : exec_in_path(plan), "start"}};
 }
 
 LARES_IN_CHILD int main(void* argument) {
@@ -107,8 +112,8 @@ LARES_IN_CHILD int main(void* argument) {
 } // namespace in_child
 
 std::expected<pid_t, SpawnFailure> spawn(const SpawnPlan& plan) {
-    // The parent sleeps, so the child may use room in the parent's own stack; but no more of it than it needs, since
-    // a page that has been touched once stays with each supervise.
+    // The parent sleeps, so the child may use room in the parent's own stack; but no more of it than it
+    // needs, since a page that has been touched once stays with each supervise.
     const std::size_t size = is_path(plan.program) ? stack_to_exec : stack_to_search;
     auto* stack = static_cast<char*>(__builtin_alloca_with_align(size, 128));
     in_child::Task task{&plan};
@@ -149,10 +154,18 @@ void close_strays_on_exec() {
         ::fcntl(static_cast<int>(number), F_SETFD, FD_CLOEXEC);
 }
 
-const char* const* environment() { return environ; }
-const char* environment_value(const char* name) { return ::getenv(name); }
-void unset_environment(const char* name) { ::unsetenv(name); }
-void replace_environment(const char* const* whole) { environ = const_cast<char**>(whole); }
+const char* const* environment() {
+    return environ;
+}
+const char* environment_value(const char* name) {
+    return ::getenv(name);
+}
+void unset_environment(const char* name) {
+    ::unsetenv(name);
+}
+void replace_environment(const char* const* whole) {
+    environ = const_cast<char**>(whole);
+}
 
 std::string_view own_directory(std::span<char> room) {
     const ssize_t size = ::readlink("/proc/self/exe", room.data(), room.size());

@@ -15,14 +15,14 @@ namespace lares::sys {
 
 // What to start, and how. Descriptors that are not named keep their places; all others are closed by exec.
 struct SpawnPlan {
-    const char* program;       // a path; without a slash it is looked for in $PATH
+    const char* program;          // a path; without a slash it is looked for in $PATH
     const char* const* arguments; // ends with a null pointer
     const char* const* environment;
-    int directory = -1;              // go to this directory first …
+    int directory = -1;                 // go to this directory first …
     const char* subdirectory = nullptr; // … and then to this one
-    int standard_input = -1;         // becomes descriptor 0
-    int standard_output = -1;        // becomes descriptor 1
-    int standard_error = -1;         // becomes descriptor 2
+    int standard_input = -1;            // becomes descriptor 0
+    int standard_output = -1;           // becomes descriptor 1
+    int standard_error = -1;            // becomes descriptor 2
     bool new_session = false;
     const Limit* open_files = nullptr; // the limit to give back
 };
@@ -33,9 +33,9 @@ struct SpawnFailure {
     Error error;
 };
 
-// The pid. The parent sleeps until the child has executed the program or has failed to, which is known here, at
-// once and exactly; the child has default signal actions and an empty signal mask. No memory is copied, and none
-// is allocated. Every signal must be blocked in the caller.
+// The pid. The parent sleeps until the child has executed the program or has failed to, which is known here,
+// at once and exactly; the child has default signal actions and an empty signal mask. No memory is copied,
+// and none is allocated. Every signal must be blocked in the caller.
 std::expected<pid_t, SpawnFailure> spawn(const SpawnPlan& plan);
 
 struct Reaped {

@@ -20,7 +20,9 @@ Name spare_name(const char* name) {
     return spare;
 }
 
-bool exchange_is_unknown(int error) { return error == EINVAL || error == ENOSYS || error == EOPNOTSUPP; }
+bool exchange_is_unknown(int error) {
+    return error == EINVAL || error == ENOSYS || error == EOPNOTSUPP;
+}
 
 } // namespace
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: ISC
-// A small file that can be replaced whole at any time, without a new descriptor and without new room on the disk.
+// A small file that can be replaced whole at any time, without a new descriptor and without new room on the
+// disk.
 //
-// Two files are kept open: NAME, and the spare NAME.new. To replace, the spare is written and the two names are
-// exchanged (renameat2 with RENAME_EXCHANGE), which is one atomic step for readers. So a process
-// that has no descriptors left, on a disk that is full, can still tell what its service does: two system calls.
+// Two files are kept open: NAME, and the spare NAME.new. To replace, the spare is written and the two names
+// are exchanged (renameat2 with RENAME_EXCHANGE), which is one atomic step for readers. So a process that has
+// no descriptors left, on a disk that is full, can still tell what its service does: two system calls.
 //
-// The first call makes both files, and replaces whatever had the name. File systems without the exchange (NFS, some FUSE) get the
-// classic way, a new file and a rename.
+// The first call makes both files, and replaces whatever had the name. File systems without the exchange
+// (NFS, some FUSE) get the classic way, a new file and a rename.
 #pragma once
 
 #include "base/result.hpp"

@@ -43,7 +43,8 @@ bool write_without_waiting(int fd, std::string_view text) {
     if (::poll(&polled, 1, 0) != 1 || (polled.revents & POLLOUT) == 0) return false;
     const iovec piece{const_cast<char*>(text.data()), text.size()};
     ssize_t written = ::pwritev2(fd, &piece, 1, -1, RWF_NOWAIT);
-    if (written < 0 && (errno != EAGAIN || !may_block_for_ever(fd))) written = ::write(fd, text.data(), text.size());
+    if (written < 0 && (errno != EAGAIN || !may_block_for_ever(fd)))
+        written = ::write(fd, text.data(), text.size());
     return written == static_cast<ssize_t>(text.size());
 }
 
@@ -81,9 +82,15 @@ void Report::say(std::string_view kind, Parts text, int error, std::string_view 
         (void)write_all(STDERR_FILENO, whole);
 }
 
-void Report::warn(Parts text, int error, std::string_view hint) const { say("warning: ", text, error, hint); }
-void Report::fatal(Parts text, int error, std::string_view hint) const { say("fatal: ", text, error, hint); }
-void Report::info(Parts text) const { say("info: ", text, 0, {}); }
+void Report::warn(Parts text, int error, std::string_view hint) const {
+    say("warning: ", text, error, hint);
+}
+void Report::fatal(Parts text, int error, std::string_view hint) const {
+    say("fatal: ", text, error, hint);
+}
+void Report::info(Parts text) const {
+    say("info: ", text, 0, {});
+}
 
 void Report::die(Parts text, int error, std::string_view hint) const {
     fatal(text, error, hint);
@@ -95,6 +102,8 @@ void Report::usage(std::string_view arguments) const {
     leave(exit_usage);
 }
 
-void leave(int exit_code) { ::_exit(exit_code); }
+void leave(int exit_code) {
+    ::_exit(exit_code);
+}
 
 } // namespace lares::sys

@@ -21,8 +21,8 @@ std::optional<std::uint64_t> hexadecimal(std::string_view text) {
     return number;
 }
 
-// Bit n-1 stands for signal n. Asking the kernel for all at once saves sixty calls in every supervise; without
-// /proc, all are taken to be ignored.
+// Bit n-1 stands for signal n. Asking the kernel for all at once saves sixty calls in every supervise;
+// without /proc, all are taken to be ignored.
 std::uint64_t ignored_signals() {
     std::array<char, 2048> room;
     const auto text = read_small_file(here, "/proc/self/status", room);

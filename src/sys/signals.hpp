@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// Signals as things to read. A daemon blocks all of them and reads the ones it knows from a descriptor, so that
-// nothing is ever interrupted, and a stray USR1 or a broken pipe does not end it.
+// Signals as things to read. A daemon blocks all of them and reads the ones it knows from a descriptor, so
+// that nothing is ever interrupted, and a stray USR1 or a broken pipe does not end it.
 #pragma once
 
 #include "base/result.hpp"

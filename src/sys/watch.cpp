@@ -35,11 +35,19 @@ Result<int> Watch::watch(const char* path, std::uint32_t events) {
     return watched;
 }
 
-Result<int> Watch::watch_names(const char* path) { return watch(path, names); }
-Result<int> Watch::watch_contents(const char* path) { return watch(path, contents); }
-Result<int> Watch::watch_place(const char* path) { return watch(path, place); }
+Result<int> Watch::watch_names(const char* path) {
+    return watch(path, names);
+}
+Result<int> Watch::watch_contents(const char* path) {
+    return watch(path, contents);
+}
+Result<int> Watch::watch_place(const char* path) {
+    return watch(path, place);
+}
 
-void Watch::forget(int watched) { ::inotify_rm_watch(fd_.number(), watched); }
+void Watch::forget(int watched) {
+    ::inotify_rm_watch(fd_.number(), watched);
+}
 
 bool ChangeReader::next(Change& change) {
     if (at_ == filled_) {
@@ -58,8 +66,8 @@ bool ChangeReader::next(Change& change) {
 bool may_change_elsewhere(const Fd& directory) {
     struct statfs found;
     if (::fstatfs(directory.number(), &found) < 0) return false;
-    constexpr std::uint32_t network[] = {0x6969,     /* NFS */ 0x517b,     /* SMB */ 0xff534d42, /* CIFS */
-                                         0xfe534d42, /* SMB2 */ 0x01021997, /* 9P */ 0x65735546, /* FUSE */
+    constexpr std::uint32_t network[] = {0x6969,     /* NFS */ 0x517b,      /* SMB */ 0xff534d42, /* CIFS */
+                                         0xfe534d42, /* SMB2 */ 0x01021997, /* 9P */ 0x65735546,  /* FUSE */
                                          0x5346414f, /* AFS */ 0x00c36400 /* Ceph */};
     for (std::uint32_t type : network)
         if (static_cast<std::uint32_t>(found.f_type) == type) return true;

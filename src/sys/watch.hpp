@@ -21,8 +21,8 @@ class Watch {
     Result<int> watch_names(const char* path);
     // These, and what is done to the files as well.
     Result<int> watch_contents(const char* path);
-    // That the directory itself is moved away or removed; nothing that happens in it. Watching the same directory in
-    // another way takes the place of the way before, and has the same number.
+    // That the directory itself is moved away or removed; nothing that happens in it. Watching the same
+    // directory in another way takes the place of the way before, and has the same number.
     Result<int> watch_place(const char* path);
     void forget(int watched);
 

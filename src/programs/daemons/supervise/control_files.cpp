@@ -55,8 +55,7 @@ ControlFiles::Outcome ControlFiles::open(const sys::Fd& service, const protocol:
         lock_ = std::move(*lock);
     }
 
-    auto control =
-        sys::make_and_open_fifo(directory->number(), name::control, fifo_mode, sys::FifoEnd::both);
+    auto control = sys::make_and_open_fifo(directory->number(), name::control, fifo_mode, sys::FifoEnd::both);
     if (!control) return failure("read", name::control, control.error());
 
     directory_ = std::move(*directory);
@@ -74,23 +73,25 @@ ControlFiles::Outcome ControlFiles::open(const sys::Fd& service, const protocol:
 }
 
 ControlFiles::Outcome ControlFiles::publish(const protocol::ServiceState& state) {
-    const auto status = encode(status_record_of(state));
-    if (auto replaced = status_.replace(directory_.number(), text_of(status)); !replaced)
-        return not_replaced(name::status, replaced.error());
-    const auto text = to_text(state);
-    if (auto replaced = state_.replace(directory_.number(), text.view()); !replaced)
-        return not_replaced(name::state, replaced.error());
-    return publish_texts_of_runit(state);
+    // One that cannot be written does not keep the others from being right.
+    const auto status = status_.replace(directory_.number(), text_of(encode(status_record_of(state))));
+    const auto text = state_.replace(directory_.number(), to_text(state).view());
+    const Outcome of_runit = publish_texts_of_runit(state);
+    if (!status) return not_replaced(name::status, status.error());
+    if (!text) return not_replaced(name::state, text.error());
+    return of_runit;
 }
 
 // They are kept for those who put them there: runsv, or somebody who touched them.
 ControlFiles::Outcome ControlFiles::publish_texts_of_runit(const protocol::ServiceState& state) {
     const int at = directory_.number();
     if (keeps_stat_)
-        if (auto done = sys::replace_file(at, name::stat, protocol::stat_text(state).view(), published_mode); !done)
+        if (auto done = sys::replace_file(at, name::stat, protocol::stat_text(state).view(), published_mode);
+            !done)
             return not_replaced(name::stat, done.error());
     if (keeps_pid_)
-        if (auto done = sys::replace_file(at, name::pid, protocol::pid_text(state).view(), published_mode); !done)
+        if (auto done = sys::replace_file(at, name::pid, protocol::pid_text(state).view(), published_mode);
+            !done)
             return not_replaced(name::pid, done.error());
     return {};
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: ISC
-// The control directory of one service, as its supervise holds it: the lock, the two FIFOs, and what is published.
+// The control directory of one service, as its supervise holds it: the lock, the two FIFOs, and what is
+// published.
 //
-// `ok` is opened last. That it has a reader is how clients know that a supervise runs, and by then status and control
-// can be used. docs/protocol/control-directory.md.
+// `ok` is opened last. That it has a reader is how clients know that a supervise runs, and by then status and
+// control can be used. docs/protocol/control-directory.md.
 #pragma once
 
 #include "protocol/runit_texts.hpp"
@@ -21,8 +22,8 @@ class ControlFiles {
     struct Failure {
         const char* attempt;
         const char* file;
-        int number;    // an errno value; EINVAL: something else has that name
-        int cause = 0; // why there is no such directory, when that is the reason
+        int number;              // an errno value; EINVAL: something else has that name
+        int cause = 0;           // why there is no such directory, when that is the reason
         bool unfinished = false; // it was the file that was to replace `file`
 
         friend bool operator==(const Failure&, const Failure&) = default;
@@ -32,11 +33,12 @@ class ControlFiles {
     // `path`: the control directory, as seen from the service directory. It must outlive the object.
     explicit ControlFiles(const char* path);
 
-    // Takes the directory, which nobody else may hold, and makes whatever is missing in it. A second call takes it
-    // again, after somebody has removed it.
+    // Takes the directory, which nobody else may hold, and makes whatever is missing in it. A second call
+    // takes it again, after somebody has removed it.
     Outcome open(const sys::Fd& service, const protocol::ServiceState& state);
 
-    // Tells the world. What could not be written is tried again by the next call. ENOENT: the directory is gone.
+    // Tells the world. What could not be written is tried again by the next call. ENOENT: the directory is
+    // gone.
     Outcome publish(const protocol::ServiceState& state);
 
     // False when somebody has removed or replaced the directory, the lock or a FIFO.

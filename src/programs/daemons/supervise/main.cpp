@@ -41,13 +41,14 @@ bool has_down_file(const sys::Fd& directory, const char* name) {
     auto path = protocol::control_directory(variable, service);
     if (!path) report.die({"unable to use ", protocol::control_directory_variable}, ENAMETOOLONG);
     const char* kept = ::strdup(path->c_str());
-    if (!kept) report.die({"unable to start"}, ENOMEM);
+    if (!kept) report.die({"unable to start ", name}, ENOMEM);
     return kept;
 }
 
 const char* control_path(const char* name) {
     const char* variable = sys::environment_value(protocol::control_directory_variable);
-    return variable && *variable ? control_path_from(variable, name) : protocol::service_file::control_directory;
+    return variable && *variable ? control_path_from(variable, name)
+                                 : protocol::service_file::control_directory;
 }
 
 } // namespace
@@ -72,7 +73,7 @@ int main(int argc, char** argv) {
         return sys::exit_temporary;
     }
     supervise::Loop{service, *signals}.run();
-    // Not by way of destructors: the kernel closes in ascending order, and so `ok` after the lock. Who sees that nobody
-    // reads `ok` can take the lock.
+    // Not by way of destructors: the kernel closes in ascending order, and so `ok` after the lock. Who sees
+    // that nobody reads `ok` can take the lock.
     sys::leave(0);
 }

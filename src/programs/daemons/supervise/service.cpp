@@ -30,7 +30,8 @@ StartFailure start_failure_of(const sys::SpawnFailure& failure) {
 std::string_view remedy_for_refusal(int error) {
     switch (error) {
     case EAGAIN: return "another supervise already runs this service";
-    case EROFS: return "make supervise a symbolic link to a directory that can be written, or set SUPERVISEDIR";
+    case EROFS:
+        return "make supervise a symbolic link to a directory that can be written, or set SUPERVISEDIR";
     case EACCES: return "run it as the owner of the directory";
     case EINVAL:
     case EISDIR: return "something that is not of the right type has this name; remove it";
@@ -51,12 +52,13 @@ protocol::Hint hint_for_refusal(const ControlFiles::Failure& failure) {
 
 Service::Service(const char* name, sys::Fd directory, const char* control_path, bool down_file, Instant now,
                  const sys::Report& report)
-    : name_{name}, directory_{std::move(directory)}, files_{control_path}, machine_{down_file, now},
-      report_{report} {}
+    : name_{name},
+      directory_{std::move(directory)}, files_{control_path}, machine_{down_file, now}, report_{report} {}
 
 ControlFiles::Outcome Service::open(Instant now) {
     const auto opened = files_.open(directory_, machine_.state());
-    // A status that cannot be written does not keep a service from running; a directory that is not ours does.
+    // A status that cannot be written does not keep a service from running; a directory that is not ours
+    // does.
     if (!opened && !files_.is_held()) return opened;
     if (!opened) note_publishing(opened, now);
     perform(machine_.begin(now), now);
@@ -66,8 +68,8 @@ ControlFiles::Outcome Service::open(Instant now) {
 
 void Service::explain_refusal(const ControlFiles::Failure& failure) const {
     const bool absolute = files_.path()[0] == '/';
-    report_.fatal({"unable to ", failure.attempt, " ", absolute ? "" : name_, absolute ? "" : "/", files_.path(), "/",
-                   failure.file},
+    report_.fatal({"unable to ", failure.attempt, " ", absolute ? "" : name_, absolute ? "" : "/",
+                   files_.path(), "/", failure.file},
                   failure.number, hint_for_refusal(failure).view());
 }
 
@@ -113,11 +115,12 @@ void Service::on_time(Instant now) {
 }
 
 void Service::look_again(Instant now) {
-    note_publishing(files_.still_there(directory_) ? files_.publish(machine_.state()) : reopen_and_publish(), now);
+    note_publishing(files_.still_there(directory_) ? files_.publish(machine_.state()) : reopen_and_publish(),
+                    now);
 }
 
-// What follows from an action that failed is the machine's to say, and is performed as well; that ends, because
-// what follows a start that failed is never another start.
+// What follows from an action that failed is the machine's to say, and is performed as well; that ends,
+// because what follows a start that failed is never another start.
 void Service::perform(const machine::Actions& actions, Instant now) {
     for (const Action& action : actions) {
         switch (action.kind) {
@@ -142,7 +145,17 @@ machine::Actions Service::start_run(Instant now) {
     }
     const StartFailure failure = start_failure_of(pid.error());
     report_start_failure(failure);
-    return machine_.on_start_failed(failure, now);
+    const machine::Actions then = machine_.on_start_failed(failure, now);
+    return directory_was_removed() ? machine_.on_command(protocol::Command::exit, now) : then;
+}
+
+// Then there is nothing to start any more, and nothing will come: who makes a directory of this name anew
+// makes another one, for another supervise.
+bool Service::directory_was_removed() const {
+    const auto found = sys::info(directory_);
+    if (!found || found->links > 0) return false;
+    report_.warn({name_, " has been removed; leaving"});
+    return true;
 }
 
 void Service::signal(const Action& action) const {
@@ -154,7 +167,8 @@ void Service::change_down_file(bool wanted) const {
     const auto changed = wanted ? sys::make_empty_file(directory_.number(), file::down, 0644)
                                 : sys::remove_file(directory_.number(), file::down);
     if (!changed)
-        report_.warn({"unable to ", changed.error().attempt, " ", name_, "/", file::down}, changed.error().number);
+        report_.warn({"unable to ", changed.error().attempt, " ", name_, "/", file::down},
+                     changed.error().number);
 }
 
 void Service::publish(Instant now) {
@@ -186,9 +200,9 @@ void Service::note_publishing(const ControlFiles::Outcome& outcome, Instant now)
 void Service::warn_of_publishing(const ControlFiles::Failure& failure) const {
     const bool absolute = files_.path()[0] == '/';
     const bool renaming = std::string_view{failure.attempt} == "rename";
-    report_.warn({"unable to ", failure.attempt, " ", absolute ? "" : name_, absolute ? "" : "/", files_.path(), "/",
-                  failure.file, failure.unfinished ? protocol::unfinished_suffix : "", renaming ? " to " : "",
-                  renaming ? failure.file : ""},
+    report_.warn({"unable to ", failure.attempt, " ", absolute ? "" : name_, absolute ? "" : "/",
+                  files_.path(), "/", failure.file, failure.unfinished ? protocol::unfinished_suffix : "",
+                  renaming ? " to " : "", renaming ? failure.file : ""},
                  failure.number, "it is tried again until it succeeds; the service is not touched");
 }
 

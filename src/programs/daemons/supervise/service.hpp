@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: ISC
 // One service under supervision: its directory, its process, and the machine that decides about it.
 //
-// A Service is passive. Whoever owns the event loop tells it what has happened; each of these calls is one turn: the
-// machine is asked, its actions are performed, and what has changed is published. Nothing here is global, so that
-// one loop can hold many.
+// A Service is passive. Whoever owns the event loop tells it what has happened; each of these calls is one
+// turn: the machine is asked, its actions are performed, and what has changed is published. Nothing here is
+// global, so that one loop can hold many.
 #pragma once
 
 #include "control_files.hpp"
@@ -25,8 +25,8 @@ class Service {
     Service(const char* name, sys::Fd directory, const char* control_path, bool down_file, Instant now,
             const sys::Report& report);
 
-    // Takes the control directory and starts the service unless it is to stay down. Nothing has happened when it
-    // fails; explain_refusal() says why.
+    // Takes the control directory and starts the service unless it is to stay down. Nothing has happened when
+    // it fails; explain_refusal() says why.
     ControlFiles::Outcome open(Instant now);
     void explain_refusal(const ControlFiles::Failure& failure) const;
 
@@ -45,6 +45,7 @@ class Service {
   private:
     void perform(const machine::Actions& actions, Instant now);
     machine::Actions start_run(Instant now);
+    bool directory_was_removed() const;
     void signal(const machine::Action& action) const;
     void change_down_file(bool wanted) const;
 

@@ -19,7 +19,9 @@ std::uint64_t fingerprint_of(std::string_view name, int error) {
 
 } // namespace
 
-Complaints::~Complaints() { std::free(entries_); }
+Complaints::~Complaints() {
+    std::free(entries_);
+}
 
 bool Complaints::is_new(const char* name, int error) {
     const std::uint64_t fingerprint = fingerprint_of(name, error);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: ISC
 // What has been complained of and still holds, so that each complaint is made once and not at every scan.
 //
-// A complaint is a name and an errno. Those that a scan does not meet again are forgotten, and would be made anew.
+// A complaint is a name and an errno. Those that a scan does not meet again are forgotten, and would be made
+// anew.
 #pragma once
 
 #include <cstddef>

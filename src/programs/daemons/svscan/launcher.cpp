@@ -26,10 +26,12 @@ const char** environment_with(const char* addition) {
 } // namespace
 
 Launcher::Launcher(const sys::Report& report, std::optional<sys::Limit> open_files)
-    : report_{report}, open_files_{open_files},
-      quiet_environment_{environment_with(protocol::refusal_reported_setting)} {}
+    : report_{report}, open_files_{open_files}, quiet_environment_{
+                                                    environment_with(protocol::refusal_reported_setting)} {}
 
-Launcher::~Launcher() { std::free(quiet_environment_); }
+Launcher::~Launcher() {
+    std::free(quiet_environment_);
+}
 
 // A supervise that refused has said why. The next attempts are for when the cause has gone, and are silent.
 const char* const* Launcher::environment_for(const machine::Kept& kept) const {
@@ -71,7 +73,8 @@ void Launcher::complain(Slot& slot, const sys::SpawnFailure& failure, const char
     if (slot.complaint == failure.error.number) return;
     slot.complaint = failure.error.number;
     const bool in_exec = failure.step == Step::exec;
-    const char* hint = in_exec && failure.error.number == ENOENT ? "there is no supervise in PATH" : "it is tried again";
+    const char* hint =
+        in_exec && failure.error.number == ENOENT ? "there is no supervise in PATH" : "it is tried again";
     report_.warn({"unable to ", failure.error.attempt, in_exec ? " supervise " : " ", slot.name, suffix},
                  failure.error.number, hint);
 }

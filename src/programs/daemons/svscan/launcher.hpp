@@ -25,7 +25,8 @@ class Launcher {
     void start_log(Slot& slot, Moment now) const;
 
   private:
-    void start(Slot& slot, machine::Kept& kept, const sys::SpawnPlan& plan, const char* suffix, Moment now) const;
+    void start(Slot& slot, machine::Kept& kept, const sys::SpawnPlan& plan, const char* suffix,
+               Moment now) const;
     const char* const* environment_for(const machine::Kept& kept) const;
     void complain(Slot& slot, const sys::SpawnFailure& failure, const char* suffix) const;
 

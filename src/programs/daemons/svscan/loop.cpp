@@ -81,7 +81,8 @@ void Loop::on_signals(Moment now) {
     }
 }
 
-// New names are looked at one by one; anything else that happens to the names makes us look at all of them, once.
+// New names are looked at one by one; anything else that happens to the names makes us look at all of them,
+// once.
 void Loop::on_changes(Moment now) {
     bool look_at_all = false;
     sys::ChangeReader changes{sources_.watch};
@@ -113,7 +114,9 @@ void Loop::on_command(ScanCommand command, Moment now) {
         tree_.scan(now);
         break;
     case ScanCommand::stop_removed: tree_.stop_removed(now); break;
-    case ScanCommand::stop: perform(shutdown_.on_asked(stop_limit(), now), now); break;
+    case ScanCommand::stop:
+        perform(shutdown_.on_asked(shutdown_.has_begun() ? std::nullopt : stop_limit(), now), now);
+        break;
     case ScanCommand::leave: leaving_ = true; break;
     }
 }
@@ -138,7 +141,8 @@ void Loop::perform(Shutdown::Step step, Moment now) {
 
 std::optional<Span> Loop::stop_limit() const {
     std::array<char, 32> room;
-    const auto text = sys::read_small_file(sources_.directory.number(), protocol::scan_file::timeout_stop, room);
+    const auto text =
+        sys::read_small_file(sources_.directory.number(), protocol::scan_file::timeout_stop, room);
     if (!text) return default_stop_limit;
     const auto milliseconds = number_from_text(trim_end(split_at(*text, '\n').head));
     if (!milliseconds || *milliseconds > std::uint64_t{1} << 40) {

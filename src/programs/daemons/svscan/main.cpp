@@ -29,13 +29,17 @@ sys::Fd enter(const char* name) {
 
 // One svscan a directory. Where nothing can be written there is no lock, and no control FIFO either.
 sys::Lock lock_scan_directory(const sys::Fd& directory) {
-    (void)sys::make_directory(directory.number(), file::directory, 0700);
+    const auto made = sys::make_directory(directory.number(), file::directory, 0700);
     auto lock = sys::Lock::acquire(directory.number(), file::lock);
     if (lock) return std::move(*lock);
     if (lock.error().number == EAGAIN)
-        report.die({"unable to acquire ", file::lock}, EAGAIN, "another svscan already serves this directory");
-    report.warn({"unable to acquire ", file::lock}, lock.error().number,
-                "going on without; signals work, the control FIFO does not");
+        report.die({"unable to acquire ", file::lock}, EAGAIN,
+                   "another svscan already serves this directory");
+    const char* consequence = "going on without; signals work, the control FIFO does not";
+    if (made)
+        report.warn({"unable to acquire ", file::lock}, lock.error().number, consequence);
+    else
+        report.warn({"unable to create ", file::directory}, made.error().number, consequence);
     return {};
 }
 

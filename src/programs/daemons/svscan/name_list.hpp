@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// The names that one scan found, in sorted order, so that what svscan does depends on the names alone and not on the
-// order in which a file system happens to list them.
+// The names that one scan found, in sorted order, so that what svscan does depends on the names alone and not
+// on the order in which a file system happens to list them.
 #pragma once
 
 #include <cstddef>

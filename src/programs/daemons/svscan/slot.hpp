@@ -11,7 +11,8 @@
 
 namespace lares::svscan {
 
-// A directory that is being made in place: it is left alone until it has a `run` and nothing more happens in it.
+// A directory that is being made in place: it is left alone until it has a `run` and nothing more happens in
+// it.
 struct Settling {
     Moment quiet; // when nothing has happened for long enough
     Moment patience_ends;
@@ -23,8 +24,8 @@ struct Slot {
     sys::Pipe pipe;
     int watched = -1; // what the Watch calls the directory
     std::optional<Settling> settling;
-    bool seen = false;         // by the scan that is going on
-    int complaint = 0;         // the errno of the last one, so that it is said once
+    bool seen = false; // by the scan that is going on
+    int complaint = 0; // the errno of the last one, so that it is said once
     bool told_of_late_log = false;
 
     std::size_t place = 0; // in the table

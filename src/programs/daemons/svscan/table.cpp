@@ -66,12 +66,17 @@ Slot* Table::find(sys::FileIdentity identity) const {
 
 Slot* Table::find_name(const char* name, bool listed) const {
     Slot* slot = names_[hook(name)];
-    while (slot && (slot->pair.is_listed() != listed || std::strcmp(slot->name, name) != 0)) slot = slot->next_of_name;
+    while (slot && (slot->pair.is_listed() != listed || std::strcmp(slot->name, name) != 0))
+        slot = slot->next_of_name;
     return slot;
 }
 
-Slot* Table::find_listed(const char* name) const { return find_name(name, true); }
-Slot* Table::find_removed(const char* name) const { return find_name(name, false); }
+Slot* Table::find_listed(const char* name) const {
+    return find_name(name, true);
+}
+Slot* Table::find_removed(const char* name) const {
+    return find_name(name, false);
+}
 
 void Table::rename(Slot& slot, const char* name) {
     unhang(names_, hook(slot.name), slot, &Slot::next_of_name);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: ISC
 // All slots of svscan, found by the identity of their directory and by the pids of their supervise processes.
 //
-// There is no limit on their number but memory, and running out of that is an answer, not an end. Finding takes no
-// memory at all: chains through the slots hang on a fixed number of hooks.
+// There is no limit on their number but memory, and running out of that is an answer, not an end. Finding
+// takes no memory at all: chains through the slots hang on a fixed number of hooks.
 #pragma once
 
 #include "slot.hpp"
@@ -31,9 +31,13 @@ class Table {
     void rename(Slot& slot, const char* name);
     Slot* find_service(pid_t pid) const;
     Slot* find_log(pid_t pid) const;
-    void note_service(Slot& slot) { hang(services_, hook(slot.pair.service.pid()), slot, &Slot::next_of_service); }
+    void note_service(Slot& slot) {
+        hang(services_, hook(slot.pair.service.pid()), slot, &Slot::next_of_service);
+    }
     void note_log(Slot& slot) { hang(logs_, hook(slot.pair.log.pid()), slot, &Slot::next_of_log); }
-    void forget_service(Slot& slot) { unhang(services_, hook(slot.pair.service.pid()), slot, &Slot::next_of_service); }
+    void forget_service(Slot& slot) {
+        unhang(services_, hook(slot.pair.service.pid()), slot, &Slot::next_of_service);
+    }
     void forget_log(Slot& slot) { unhang(logs_, hook(slot.pair.log.pid()), slot, &Slot::next_of_log); }
 
     std::span<Slot* const> all() const { return {slots_, count_}; }

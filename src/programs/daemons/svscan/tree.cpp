@@ -18,6 +18,9 @@ namespace file = protocol::service_file;
 
 namespace {
 
+// How long a passing name may take to be renamed.
+constexpr Span passing_names_pass_in = std::chrono::milliseconds{2};
+
 // A directory made in place has settled when nothing has happened in it for this long …
 constexpr Span settled_after = std::chrono::milliseconds{250};
 // … or, without a `run`, when daemontools would have found it at the latest.
@@ -37,25 +40,13 @@ void Tree::scan(Moment now) {
     unexplored_ = false;
     stops_removed_ = sys::exists(directory_.number(), protocol::scan_file::stop_removed).value_or(false);
 
-    names_.clear();
-    sys::DirectoryReader reader{directory_};
-    for (;;) {
-        const auto name = reader.next();
-        const int error = name ? 0 : name.error().number;
-        const bool no_memory = name && *name && (*name)[0] != '.' && !names_.add(*name);
-        if (error != 0 || no_memory) {
-            unexplored_ = true;
-            if (complaints_.is_new(".", error != 0 ? error : ENOMEM))
-                report_.warn({"unable to read directory"}, error != 0 ? error : ENOMEM);
-            break;
-        }
-        if (!*name) break;
-    }
-
     complaints_.begin_scan();
     for (Slot* slot : table_.all()) slot->seen = false;
+    const bool complete = read_names();
     for (const char* name : names_.sorted()) examine(name, false, now);
     names_.clear();
+    // A name that could not be read is not a name that was removed.
+    if (!complete) return;
     complaints_.end_scan();
 
     // Backwards, since a slot that is forgotten gives its place to the last one.
@@ -66,8 +57,41 @@ void Tree::scan(Moment now) {
     }
 }
 
+bool Tree::read_names() {
+    sys::DirectoryReader reader{directory_};
+    for (;;) {
+        const auto name = reader.next();
+        if (name && !*name) return true;
+        if (name && ((*name)[0] == '.' || names_.add(*name))) continue;
+        unexplored_ = true;
+        const int error = name ? ENOMEM : name.error().number;
+        if (complaints_.is_new(".", error))
+            report_.warn({"unable to read directory"}, error,
+                         "it is tried again; nothing is taken for removed");
+        return false;
+    }
+}
+
+// Tools replace a link by making another one under a passing name and renaming it (ln -sfn). A name that has
+// just come gets an instant to be what it is going to be.
 void Tree::on_appeared(const char* name, bool made_in_place, Moment now) {
     if (stopping_ || name[0] == '.') return;
+    if (made_in_place) return look_at_new_name(name, made_in_place, now);
+    if (!fresh_names_.add(name)) scan_again_ = true;
+    if (!fresh_until_) fresh_until_ = now + passing_names_pass_in;
+    deadline_is_known_ = false;
+}
+
+void Tree::look_at_fresh_names(Moment now) {
+    if (!fresh_until_ || now < *fresh_until_) return;
+    fresh_until_.reset();
+    deadline_is_known_ = false;
+    for (const char* name : fresh_names_.sorted()) look_at_new_name(name, false, now);
+    fresh_names_.clear();
+}
+
+void Tree::look_at_new_name(const char* name, bool made_in_place, Moment now) {
+    if (stopping_) return;
     const auto found = sys::info(directory_.number(), name);
     // Another name for what we know, or another thing behind a name that we know: that depends on all names.
     if (table_.find_listed(name) || (found && table_.find(found->identity))) return scan(now);
@@ -77,13 +101,7 @@ void Tree::on_appeared(const char* name, bool made_in_place, Moment now) {
 // One name: what is it, and do we know it?
 void Tree::examine(const char* name, bool made_in_place, Moment now) {
     const auto found = sys::info(directory_.number(), name);
-    if (!found) {
-        unexplored_ = true;
-        if (complaints_.is_new(name, found.error().number))
-            report_.warn({"unable to stat ", name}, found.error().number,
-                         found.error().number == ENOENT ? "the link points nowhere; mend or remove it" : "");
-        return;
-    }
+    if (!found) return note_unexplored(name, found.error().number);
     if (found->type != sys::FileInfo::Type::directory) return;
 
     Slot* slot = table_.find(found->identity);
@@ -97,9 +115,22 @@ void Tree::examine(const char* name, bool made_in_place, Moment now) {
     attend(*slot, now);
 }
 
+void Tree::note_unexplored(const char* name, int error) {
+    // It may have gone since it was read.
+    if (error == ENOENT && !sys::info(directory_.number(), name, sys::Links::keep)) return;
+    unexplored_ = true;
+    if (complaints_.is_new(name, error))
+        report_.warn({"unable to stat ", name}, error,
+                     error == ENOENT ? "the link points nowhere; mend or remove it" : "");
+}
+
 // Of two names for one directory the first in order counts, and neither starts it twice.
 void Tree::adopt_name(Slot& slot, const char* name) {
-    if (!slot.seen && std::strcmp(slot.name, name) != 0) table_.rename(slot, name);
+    if (!slot.seen && std::strcmp(slot.name, name) != 0) {
+        table_.rename(slot, name);
+        slot.pair.service.forgive_refusal();
+        slot.pair.log.forgive_refusal();
+    }
     slot.pair.on_listed(false);
 }
 
@@ -129,7 +160,8 @@ void Tree::watch_place(Slot& slot) {
     slot.watched = watched.value_or(-1);
     if (!watched && complaints_.is_new("", watched.error().number))
         report_.warn({"unable to watch ", slot.name}, watched.error().number,
-                     "that its directory is replaced will be seen only at a rescan; raise fs.inotify.max_user_watches");
+                     "that its directory is replaced will be seen only at a rescan; raise "
+                     "fs.inotify.max_user_watches");
 }
 
 void Tree::note_removed(Slot& slot) {
@@ -209,6 +241,7 @@ void Tree::on_died(pid_t pid, int wait_status, Moment now) {
 }
 
 void Tree::on_time(Moment now) {
+    look_at_fresh_names(now);
     for (std::size_t i = table_.all().size(); i-- > 0;) attend(*table_.all()[i], now);
     if (scan_again_) scan(now);
 }
@@ -219,6 +252,7 @@ std::optional<Moment> Tree::deadline() {
     const auto note = [this](std::optional<Moment> moment) {
         if (moment && (!deadline_ || *moment < *deadline_)) deadline_ = moment;
     };
+    note(fresh_until_);
     for (const Slot* slot : table_.all()) {
         if (slot->settling)
             note(std::min(slot->settling->quiet, slot->settling->patience_ends));
@@ -299,8 +333,10 @@ void Tree::stop_removed(Moment now) {
 
 void Tree::force() {
     for (const Slot* slot : table_.all()) {
-        if (slot->pair.service.is_running()) (void)sys::send_signal(slot->pair.service.pid(), SIGQUIT);
-        else if (slot->pair.log.is_running()) (void)sys::send_signal(slot->pair.log.pid(), SIGQUIT);
+        if (slot->pair.service.is_running())
+            (void)sys::send_signal(slot->pair.service.pid(), SIGQUIT);
+        else if (slot->pair.log.is_running())
+            (void)sys::send_signal(slot->pair.log.pid(), SIGQUIT);
     }
 }
 

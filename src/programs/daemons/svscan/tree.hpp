@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: ISC
 // The services of a scan directory, and the supervise processes that serve them.
 //
-// A Tree is passive: whoever owns the loop tells it what has happened, and it brings every pair of service and log
-// one or more steps nearer to what is wanted (machine::Pair decides the steps; here they are done).
+// A Tree is passive: whoever owns the loop tells it what has happened, and it brings every pair of service
+// and log one or more steps nearer to what is wanted (machine::Pair decides the steps; here they are done).
 #pragma once
 
 #include "complaints.hpp"
@@ -39,7 +39,11 @@ class Tree {
     bool is_empty() const { return table_.empty(); }
 
   private:
+    bool read_names();
+    void look_at_new_name(const char* name, bool made_in_place, Moment now);
+    void look_at_fresh_names(Moment now);
     void examine(const char* name, bool made_in_place, Moment now);
+    void note_unexplored(const char* name, int error);
     void adopt_name(Slot& slot, const char* name);
     Slot* new_slot(const char* name, sys::FileIdentity identity, bool made_in_place, Moment now);
     void note_removed(Slot& slot);
@@ -59,6 +63,8 @@ class Tree {
 
     Table table_;
     NameList names_;
+    NameList fresh_names_;              // that have just appeared …
+    std::optional<Moment> fresh_until_; // … and are looked at then
     Complaints complaints_;
     bool stopping_ = false;
     bool stops_removed_ = false;

@@ -40,7 +40,9 @@ void Boot::run() {
 
 std::optional<Moment> Boot::deadline() const {
     std::optional<Moment> earliest;
-    const auto note = [&earliest](Moment moment) { earliest = earliest ? std::min(*earliest, moment) : moment; };
+    const auto note = [&earliest](Moment moment) {
+        earliest = earliest ? std::min(*earliest, moment) : moment;
+    };
     if (phase_ == Phase::waiting_for_title) note(title_may_take_until_);
     if (phase_ == Phase::keeping && !svscan_.is_running()) note(svscan_.next_start());
     if (phase_ != Phase::waiting_for_title && !title_.is_running()) note(title_.next_start());
@@ -64,7 +66,8 @@ void Boot::start_svscan(Moment now) {
 
 void Boot::start_title(Moment now) {
     const char* const arguments[] = {"readproctitle", "service", "errors:", dots.data(), nullptr};
-    sys::SpawnPlan plan{.program = "readproctitle", .arguments = arguments, .environment = sys::environment()};
+    sys::SpawnPlan plan{
+        .program = "readproctitle", .arguments = arguments, .environment = sys::environment()};
     plan.standard_input = messages_.reader.number();
     start(title_, plan, now);
 }
@@ -107,8 +110,8 @@ void Boot::on_asked_to_stop(Moment now) {
         on_svscan_left(now);
 }
 
-// Without us, readproctitle sees the end of its input as soon as nobody can complain any more. Services that were
-// left running on purpose keep it, and it shows what they say.
+// Without us, readproctitle sees the end of its input as soon as nobody can complain any more. Services that
+// were left running on purpose keep it, and it shows what they say.
 void Boot::on_svscan_left(Moment now) {
     messages_ = {};
     title_may_take_until_ = now + time_for_title;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: ISC
-// What svscanboot keeps alive: svscan, and the readproctitle that shows what svscan and the services complain of.
+// What svscanboot keeps alive: svscan, and the readproctitle that shows what svscan and the services complain
+// of.
 //
-// svscanboot holds both ends of the pipe between them. So neither side notices the death of the other: the messages
-// wait in the pipe for the next readproctitle, and nobody is ended by a broken pipe.
+// svscanboot holds both ends of the pipe between them. So neither side notices the death of the other: the
+// messages wait in the pipe for the next readproctitle, and nobody is ended by a broken pipe.
 //
-// A svscan that leaves with exit code 0 was asked to, and svscanboot leaves too. Any other death is mended, and
-// touches no service.
+// A svscan that leaves with exit code 0 was asked to, and svscanboot leaves too. Any other death is mended,
+// and touches no service.
 #pragma once
 
 #include "machine/kept.hpp"

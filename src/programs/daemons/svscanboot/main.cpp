@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
-// svscanboot [DIR]: svscan on DIR in a clean environment, its messages shown by readproctitle. See svscanboot(8).
+// svscanboot [DIR]: svscan on DIR in a clean environment, its messages shown by readproctitle. See
+// svscanboot(8).
 #include "boot.hpp"
 #include "protocol/boot_path.hpp"
 #include "protocol/names.hpp"
