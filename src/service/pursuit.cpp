@@ -23,6 +23,9 @@ constexpr Span longest_rest = std::chrono::milliseconds{50};
 // everything was so before, nothing is published, and after this time nothing will be.
 constexpr Span time_to_answer = std::chrono::milliseconds{20};
 
+// daemontools' supervise reads nothing for a second after it has started the service.
+constexpr Span patience_with_others = std::chrono::milliseconds{1200};
+
 std::expected<void, SendFailure> write(const sys::Fd& fifo, std::string_view commands,
                                        std::optional<Span> limit) {
     if (commands.empty()) return {};
@@ -42,13 +45,28 @@ std::expected<void, SendFailure> send(const Service& service, std::string_view c
 }
 
 std::size_t Pursuit::begin(const Service& service) {
-    Target target{service};
+    Target& target = targets_.emplace_back(service);
     watch(target);
+    let_others_be_answered(target);
     look(target);
     target.before = target.now;
     target.left = false;
-    targets_.push_back(std::move(target));
     return targets_.size() - 1;
+}
+
+// After `svc -d web; svc -wu web` the first may still be unread, and the look before ours would show a
+// service that nobody has told to go down.
+void Pursuit::let_others_be_answered(Target& target) {
+    const auto fifo = target.service.open_control();
+    if (!fifo || sys::unread(*fifo) == 0) return;
+    const Moment give_up = sys::now() + patience_with_others;
+    std::optional<Moment> taken_at;
+    while (!target.answered && sys::now() < give_up &&
+           !(taken_at && sys::now() >= *taken_at + time_to_answer)) {
+        if (!taken_at && sys::unread(*fifo) == 0) taken_at = sys::now();
+        changes_.wait(sys::Fd{}, sys::now() + first_rest);
+        note_events();
+    }
 }
 
 // Done before each look: what is watched already stays so, and a directory that was made anew is watched,

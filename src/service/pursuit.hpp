@@ -62,6 +62,7 @@ class Pursuit {
     void note_taking(Target& target);
     void note_events();
     void watch(Target& target);
+    void let_others_be_answered(Target& target);
     void look(Target& target);
     bool has_settled(const Target& target) const;
     void sleep(const Target& target, std::optional<Moment> deadline, Span rest);

@@ -167,6 +167,13 @@ void replace_environment(const char* const* whole) {
     environ = const_cast<char**>(whole);
 }
 
+std::string_view working_directory_of(pid_t pid, std::span<char> room) {
+    TextBuffer<32> link;
+    link.append("/proc/").append_number(static_cast<unsigned>(pid)).append("/cwd");
+    const ssize_t size = ::readlink(link.c_str(), room.data(), room.size());
+    return {room.data(), size > 0 ? static_cast<std::size_t>(size) : 0};
+}
+
 std::string_view own_directory(std::span<char> room) {
     const ssize_t size = ::readlink("/proc/self/exe", room.data(), room.size());
     if (size <= 0) return {};

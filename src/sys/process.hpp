@@ -54,6 +54,9 @@ void hold_standard_descriptors();
 // What earlier programs left open above standard error is closed by exec from now on.
 void close_strays_on_exec();
 
+// Where a process has its current directory; empty when that cannot be found out.
+std::string_view working_directory_of(pid_t pid, std::span<char> room);
+
 // The environment of this process.
 const char* const* environment();
 const char* environment_value(const char* name); // null when it is unset

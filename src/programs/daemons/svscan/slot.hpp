@@ -27,6 +27,7 @@ struct Slot {
     bool seen = false; // by the scan that is going on
     int complaint = 0; // the errno of the last one, so that it is said once
     bool told_of_late_log = false;
+    bool told_of_replacement = false;
 
     std::size_t place = 0; // in the table
     Slot* next_of_identity = nullptr;

@@ -143,7 +143,7 @@ Slot* Tree::new_slot(const char* name, sys::FileIdentity identity, bool made_in_
         return nullptr;
     }
     slot->pair.on_listed(false);
-    if (const Slot* old = table_.find_removed(name)) warn_of_replaced(*old);
+    if (Slot* old = table_.find_removed(name)) warn_of_replaced(*old);
     if (!watch_) return slot;
     if (!made_in_place) {
         watch_place(*slot);
@@ -176,10 +176,14 @@ void Tree::note_removed(Slot& slot) {
     if (table_.find_listed(slot.name)) warn_of_replaced(slot);
 }
 
-void Tree::warn_of_replaced(const Slot& old) const {
-    if (!old.pair.service.is_running()) return;
+void Tree::warn_of_replaced(Slot& old) const {
+    if (!old.pair.service.is_running() || old.told_of_replacement) return;
+    old.told_of_replacement = true;
+    char room[PATH_MAX];
+    protocol::PathText hint;
+    hint.append("to end that: svc -dx ").append(sys::working_directory_of(old.pair.service.pid(), room));
     report_.warn({old.name, " is another directory now; the one it was before is still being served"}, 0,
-                 "to end that: svc -dx its directory");
+                 hint.view());
 }
 
 void Tree::look_for_log(Slot& slot) {
@@ -353,7 +357,8 @@ void Tree::make_them_look_again() const {
 
 void Tree::repeat_complaints() {
     complaints_.forget_all();
-    for (Slot* slot : table_.all()) slot->complaint = 0, slot->told_of_late_log = false;
+    for (Slot* slot : table_.all())
+        slot->complaint = 0, slot->told_of_late_log = slot->told_of_replacement = false;
 }
 
 } // namespace lares::svscan

@@ -47,7 +47,7 @@ class Tree {
     void adopt_name(Slot& slot, const char* name);
     Slot* new_slot(const char* name, sys::FileIdentity identity, bool made_in_place, Moment now);
     void note_removed(Slot& slot);
-    void warn_of_replaced(const Slot& old) const;
+    void warn_of_replaced(Slot& old) const;
 
     void watch_place(Slot& slot);
     bool settle(Slot& slot, Moment now);
