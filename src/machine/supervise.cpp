@@ -53,8 +53,8 @@ struct Supervise::Row {
 // clang-format off
 constexpr Supervise::Row Supervise::transitions[] = {
     // from          event                   next           to              what
-    {Phase::down,    Event::told_up,         Next::any,     Phase::running, Do::start},
-    {Phase::down,    Event::told_once,       Next::any,     Phase::running, Do::start},
+    {Phase::down,    Event::told_up,         Next::any,     Phase::waiting},
+    {Phase::down,    Event::told_once,       Next::any,     Phase::waiting},
     {Phase::down,    Event::told_no_restart, Next::any,     Phase::down},
     {Phase::down,    Event::told_down,       Next::any,     Phase::down},
     {Phase::down,    Event::told_exit,       Next::any,     Phase::gone,    Do::leave},
@@ -132,11 +132,12 @@ Actions Supervise::begin(Instant now) {
 Actions Supervise::happened(Event event, Instant now) {
     const Row* row = std::ranges::find_if(
         transitions, [&](const Row& it) { return it.applies(state_.phase, event, next_of(state_)); });
+    const Moment earliest = earliest_start(now);
     state_.phase = row->to;
     if (state_.phase != Phase::waiting)
         state_.next_start.reset();
     else if (!state_.next_start)
-        state_.next_start = last_start_ + time_between_starts;
+        state_.next_start = earliest;
 
     Actions actions;
     switch (row->what) {
@@ -155,6 +156,13 @@ Actions Supervise::happened(Event event, Instant now) {
     }
     // A start whose moment has already come happens in this turn, not in the next one.
     return actions.empty() ? on_time(now) : actions;
+}
+
+// A command starts a service that is down at once. But a start that has failed is not repeated within the
+// second, whoever asks for it: nothing dies in between that would slow down a flood of commands.
+Moment Supervise::earliest_start(Instant now) const {
+    const bool by_command = state_.phase == Phase::down && !state_.start_failure;
+    return by_command ? now.moment : last_start_ + time_between_starts;
 }
 
 Actions Supervise::on_time(Instant now) {

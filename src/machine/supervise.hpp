@@ -6,15 +6,15 @@
 // that a test can drive years of a service's life in a millisecond, and one process can hold as many as it
 // likes.
 //
-//            told up, told once              exited, not wanted
-//     down ───────────────────────▶ running ───────────────────▶ down
-//                                    ▲    │
-//                              timer │    │ exited, wanted
-//                                    └─ waiting        (told exit: gone, as soon as nothing runs)
+//            told up, told once            its moment has come
+//     down ───────────────────▶ waiting ───────────────────▶ running
+//      ▲                           ▲                            │
+//      │                           └──── exited, wanted ────────┤
+//      └──────────────────────────────── exited, not wanted ────┘
 //
-// Every start passes through `waiting` or a command. A service that lived for a second has waited long enough
-// when it dies, so it starts again in the same turn; one that died earlier waits until a second after its
-// last start.
+// and from everywhere to `gone`, when it was told to exit, as soon as nothing runs. Every start passes
+// through `waiting`. The moment comes at once for a command, and for a service that lived for a second; a
+// service that died earlier, or could not be started, waits until a second after its last start.
 //
 // Rules that are not in the table, all of daemontools 0.76: a signal goes only to a running service; `down`
 // also sends CONT, so that a paused service can obey; pausing is forgotten when the process dies; want and
@@ -85,6 +85,7 @@ class Supervise {
 
     Actions happened(Event event, Instant now);
     Actions signal(int number, bool to_group);
+    Moment earliest_start(Instant now) const;
 
     protocol::ServiceState state_;
     Moment last_start_;

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: ISC
+"""One file for each measurement. Each offers measure(bench), which returns a list of tables."""
+
+from . import boot, control, crash_loop, discovery, idle, mass_kill, memory, restart, status
+
+# In the order of the report.
+ALL = {
+    "memory": memory,
+    "discovery": discovery,
+    "restart": restart,
+    "crash-loop": crash_loop,
+    "control": control,
+    "idle": idle,
+    "boot": boot,
+    "status": status,
+    "mass-kill": mass_kill,
+}

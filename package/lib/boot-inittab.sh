@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: ISC
+# The inittab way: a line that process 1 respawns. See boot.sh.
+
+INITTAB=/etc/inittab
+INITTAB_MARK='# lares (package/uninstall takes this line and the next away)'
+
+# Not in the run levels 0 and 6: on entering one of them init then sends TERM, and svscanboot stops its services in
+# order; were they in the list, it would be started again in the middle of the shutdown.
+inittab_line() { echo "LR:12345:respawn:$BOOT_COMMAND"; }
+
+inittab_on() {
+    if grep -qxF "$(inittab_line)" "$INITTAB"; then
+        record boot inittab
+        say "At boot: the line is in $INITTAB already."
+        return
+    fi
+    inittab_is_free || return 0
+    record boot inittab
+    { inittab_rest; printf '%s\n' "$INITTAB_MARK" "$(inittab_line)"; } | rewrite "$INITTAB"
+    say "At boot: a line in $INITTAB; init brings svscanboot back when it dies."
+    tell_init
+}
+
+inittab_is_free() {
+    if inittab_rest | grep -q '^LR:'; then
+        give_up "$INITTAB has another line named LR; rename that one first"
+    fi
+    if inittab_rest | mentions_svscanboot; then
+        note "$INITTAB starts a svscanboot already; that line is not ours and stays as it is"
+        return 1
+    fi
+}
+
+# inittab_rest: everything but our two lines.
+inittab_rest() {
+    sed "\\|^$INITTAB_MARK\$|,+1d" "$INITTAB"
+    # A last line without its line feed would swallow what we append.
+    [[ ! $(tail -c 1 "$INITTAB") ]] || echo
+}
+
+inittab_off() {
+    grep -qxF "$INITTAB_MARK" "$INITTAB" || return 0
+    inittab_rest | rewrite "$INITTAB"
+    say "The line in $INITTAB is gone; init stops svscanboot, and that its services in order."
+    tell_init
+    if init_is_ours; then await_end_of_svscanboot; fi
+}
+
+tell_init() {
+    if ! init_is_ours; then
+        say_next_boot
+    elif command -v telinit >/dev/null; then
+        # After TERM, init waits 3 s unless told otherwise; svscan gives services a minute.
+        telinit -t 90 q
+    else
+        kill -HUP 1
+    fi
+}

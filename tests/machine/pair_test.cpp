@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: ISC
+// What svscan decides about one entry. A number above a test is that of the edge case in the list of
+// compatibility.
+#include "machine/pair.hpp"
+
+#include <csignal>
+#include <gtest/gtest.h>
+#include <ostream>
+#include <vector>
+
+namespace lares::machine {
+
+void PrintTo(Pair::Step step, std::ostream* out) {
+    constexpr const char* names[] = {"nothing",      "make_pipe", "start_service", "start_log",
+                                     "stop_service", "drop_pipe", "dismiss_log",   "forget"};
+    *out << names[static_cast<unsigned>(step)];
+}
+
+namespace {
+
+using namespace std::chrono_literals;
+using protocol::RunEnd;
+using Step = Pair::Step;
+using Steps = std::vector<Step>;
+
+constexpr Moment at(Span span) {
+    return Moment{50h} + span;
+}
+constexpr RunEnd killed{RunEnd::Kind::killed, SIGKILL, false};
+constexpr RunEnd refused{RunEnd::Kind::exited, 111, false};
+constexpr std::int32_t service_pid = 700, log_pid = 701;
+
+// Asks for steps until there is nothing to do, and does each with success. All that svscan's loop does with a
+// pair.
+Steps carry_out(Pair& pair, Moment now) {
+    Steps done;
+    for (;;) {
+        const Step step = pair.next_step(now);
+        if (step == Step::nothing) return done;
+        done.push_back(step);
+        if (step == Step::forget || done.size() > 20) return done;
+        if (step == Step::make_pipe) pair.on_pipe_made();
+        if (step == Step::start_service) pair.service.on_started(service_pid, now);
+        if (step == Step::start_log) pair.log.on_started(log_pid, now);
+    }
+}
+
+Pair listed(bool has_log) {
+    Pair pair;
+    pair.on_listed(has_log);
+    return pair;
+}
+
+Pair running(bool has_log) {
+    Pair pair = listed(has_log);
+    carry_out(pair, at(0s));
+    return pair;
+}
+
+TEST(Pair, a_service_without_a_log_is_started_and_that_is_all) {
+    Pair pair = listed(false);
+    EXPECT_EQ(carry_out(pair, at(0s)), (Steps{Step::start_service}));
+    EXPECT_EQ(pair.deadline(), std::nullopt);
+}
+
+TEST(Pair, a_service_with_a_log_gets_its_pipe_first_and_then_both_are_started) {
+    Pair pair = listed(true);
+    EXPECT_EQ(carry_out(pair, at(0s)), (Steps{Step::make_pipe, Step::start_service, Step::start_log}));
+    EXPECT_EQ(pair.deadline(), std::nullopt);
+}
+
+TEST(Pair, an_entry_that_was_never_listed_is_nothing_to_keep) {
+    Pair pair;
+    EXPECT_EQ(carry_out(pair, at(0s)), (Steps{Step::forget}));
+}
+
+TEST(Pair, looking_at_the_directory_again_changes_nothing) {
+    Pair pair = running(true);
+    pair.on_listed(true);
+    EXPECT_EQ(carry_out(pair, at(5s)), Steps{});
+}
+
+// 37, 38
+TEST(Pair, the_pipe_survives_the_death_of_either_side_and_only_the_dead_one_is_started_again) {
+    Pair pair = running(true);
+    pair.service.on_died(killed, at(10s));
+    EXPECT_EQ(carry_out(pair, at(10s)), (Steps{Step::start_service}));
+    pair.log.on_died(killed, at(20s));
+    EXPECT_EQ(carry_out(pair, at(20s)), (Steps{Step::start_log}));
+    pair.service.on_died(killed, at(30s));
+    pair.log.on_died(killed, at(30s));
+    EXPECT_EQ(carry_out(pair, at(30s)), (Steps{Step::start_service, Step::start_log}));
+    EXPECT_TRUE(pair.has_pipe());
+}
+
+TEST(Pair, a_supervise_that_died_young_has_its_deadline_and_is_started_then) {
+    Pair pair = running(true);
+    pair.log.on_died(killed, at(300ms));
+    EXPECT_EQ(carry_out(pair, at(300ms)), Steps{});
+    EXPECT_EQ(pair.deadline(), at(1s));
+    EXPECT_EQ(carry_out(pair, at(1s)), (Steps{Step::start_log}));
+    EXPECT_EQ(pair.deadline(), std::nullopt);
+}
+
+TEST(Pair, of_two_that_wait_the_earlier_is_the_deadline) {
+    Pair pair = running(true);
+    pair.service.on_died(refused, at(100ms));
+    pair.log.on_died(killed, at(200ms));
+    EXPECT_EQ(pair.deadline(), at(1s));
+    EXPECT_EQ(carry_out(pair, at(1s)), (Steps{Step::start_log}));
+    EXPECT_EQ(pair.deadline(), at(5100ms));
+}
+
+// 41
+TEST(Pair, a_supervise_that_refuses_is_tried_every_five_seconds_and_not_faster) {
+    Pair pair = running(false);
+    Moment now = at(0s);
+    for (int attempt = 0; attempt < 100; ++attempt) {
+        pair.service.on_died(refused, now);
+        ASSERT_EQ(carry_out(pair, now), Steps{});
+        ASSERT_EQ(pair.deadline(), now + 5s);
+        now += 5s;
+        ASSERT_EQ(carry_out(pair, now), (Steps{Step::start_service}));
+    }
+}
+
+TEST(Pair, without_descriptors_for_a_pipe_neither_side_is_started_and_it_is_tried_a_second_later) {
+    Pair pair = listed(true);
+    ASSERT_EQ(pair.next_step(at(0s)), Step::make_pipe);
+    pair.on_pipe_failed(at(0s));
+    EXPECT_EQ(carry_out(pair, at(0s)), Steps{});
+    EXPECT_EQ(pair.deadline(), at(1s));
+    EXPECT_EQ(carry_out(pair, at(1s)), (Steps{Step::make_pipe, Step::start_service, Step::start_log}));
+}
+
+TEST(Pair, when_no_process_can_be_had_each_is_tried_a_second_later) {
+    Pair pair = listed(true);
+    pair.on_pipe_made();
+    ASSERT_EQ(pair.next_step(at(0s)), Step::start_service);
+    pair.service.on_start_failed(at(0s));
+    ASSERT_EQ(pair.next_step(at(0s)), Step::start_log);
+    pair.log.on_start_failed(at(0s));
+    EXPECT_EQ(carry_out(pair, at(0s)), Steps{});
+    EXPECT_EQ(pair.deadline(), at(1s));
+    EXPECT_EQ(carry_out(pair, at(1s)), (Steps{Step::start_service, Step::start_log}));
+}
+
+// 36
+TEST(Pair, a_log_that_comes_after_the_start_is_used_from_the_next_start_on) {
+    Pair pair = running(false);
+    pair.on_listed(true);
+    EXPECT_TRUE(pair.has_log_too_late());
+    EXPECT_EQ(carry_out(pair, at(5s)), Steps{});
+    EXPECT_EQ(pair.deadline(), std::nullopt);
+
+    pair.service.on_died(killed, at(10s));
+    EXPECT_EQ(carry_out(pair, at(10s)), (Steps{Step::make_pipe, Step::start_service, Step::start_log}));
+    EXPECT_FALSE(pair.has_log_too_late());
+}
+
+TEST(Pair, a_log_directory_that_vanished_is_not_started_again_but_the_running_one_goes_on) {
+    Pair pair = running(true);
+    pair.on_listed(false);
+    EXPECT_EQ(carry_out(pair, at(5s)), Steps{});
+    pair.log.on_died(killed, at(10s));
+    EXPECT_EQ(carry_out(pair, at(10s)), Steps{});
+    EXPECT_EQ(pair.deadline(), std::nullopt);
+}
+
+// 35
+TEST(Pair, a_removed_entry_runs_on_and_a_dead_one_is_not_started_again) {
+    Pair pair = running(true);
+    pair.on_removed();
+    EXPECT_EQ(carry_out(pair, at(5s)), Steps{});
+    EXPECT_EQ(pair.deadline(), std::nullopt);
+
+    pair.service.on_died(killed, at(10s));
+    EXPECT_EQ(carry_out(pair, at(10s)), Steps{}); // its log lives
+    pair.log.on_died(killed, at(20s));
+    EXPECT_EQ(carry_out(pair, at(20s)), (Steps{Step::forget}));
+}
+
+// 35
+TEST(Pair, an_entry_that_comes_back_while_its_service_runs_is_not_started_a_second_time) {
+    Pair pair = running(true);
+    pair.on_removed();
+    pair.on_listed(true);
+    EXPECT_EQ(carry_out(pair, at(5s)), Steps{});
+    EXPECT_EQ(pair.service.pid(), service_pid);
+}
+
+TEST(Pair, an_entry_that_comes_back_after_its_service_died_is_started) {
+    Pair pair = running(false);
+    pair.on_removed();
+    pair.service.on_died(killed, at(10s));
+    pair.on_listed(false);
+    EXPECT_EQ(carry_out(pair, at(10s)), (Steps{Step::start_service}));
+}
+
+TEST(Pair, stopping_goes_in_order_the_service_then_the_pipe_then_the_log) {
+    Pair pair = running(true);
+    pair.on_told_to_stop();
+    EXPECT_EQ(carry_out(pair, at(10s)), (Steps{Step::stop_service}));
+    EXPECT_EQ(carry_out(pair, at(11s)), Steps{}) << "it is told once";
+
+    pair.service.on_died({RunEnd::Kind::exited, 0, false}, at(12s));
+    EXPECT_EQ(carry_out(pair, at(12s)), (Steps{Step::drop_pipe, Step::dismiss_log}));
+    EXPECT_EQ(carry_out(pair, at(13s)), Steps{}) << "it is told once";
+
+    pair.log.on_died({RunEnd::Kind::exited, 0, false}, at(14s));
+    EXPECT_EQ(carry_out(pair, at(14s)), (Steps{Step::forget}));
+}
+
+TEST(Pair, a_service_without_a_log_is_stopped_and_forgotten) {
+    Pair pair = running(false);
+    pair.on_told_to_stop();
+    EXPECT_EQ(carry_out(pair, at(10s)), (Steps{Step::stop_service}));
+    pair.service.on_died({RunEnd::Kind::exited, 0, false}, at(12s));
+    EXPECT_EQ(carry_out(pair, at(12s)), (Steps{Step::forget}));
+}
+
+TEST(Pair, nothing_is_started_while_it_is_being_stopped_whatever_dies) {
+    Pair pair = running(true);
+    pair.on_told_to_stop();
+    carry_out(pair, at(10s));
+    pair.log.on_died(killed, at(11s)); // the logger goes first
+    EXPECT_EQ(carry_out(pair, at(11s)), Steps{});
+    EXPECT_EQ(pair.deadline(), std::nullopt);
+    pair.service.on_died(killed, at(20s));
+    EXPECT_EQ(carry_out(pair, at(20s)), (Steps{Step::drop_pipe, Step::forget}));
+}
+
+TEST(Pair, one_that_waits_for_its_next_start_is_stopped_at_once) {
+    Pair pair = running(false);
+    pair.service.on_died(refused, at(100ms));
+    pair.on_told_to_stop();
+    EXPECT_EQ(carry_out(pair, at(200ms)), (Steps{Step::forget}));
+}
+
+TEST(Pair, a_removed_entry_can_be_stopped_too) {
+    Pair pair = running(true);
+    pair.on_removed();
+    pair.on_told_to_stop();
+    EXPECT_EQ(carry_out(pair, at(10s)), (Steps{Step::stop_service}));
+}
+
+TEST(Pair, an_entry_that_is_stopped_stays_so_when_it_is_listed_again) {
+    Pair pair = running(false);
+    pair.on_told_to_stop();
+    pair.on_listed(false);
+    EXPECT_TRUE(pair.is_stopping());
+    EXPECT_EQ(carry_out(pair, at(10s)), (Steps{Step::stop_service}));
+}
+
+} // namespace
+} // namespace lares::machine

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: ISC
+#include "machine/shutdown.hpp"
+
+#include <gtest/gtest.h>
+
+namespace lares::machine {
+namespace {
+
+using namespace std::chrono_literals;
+using Step = Shutdown::Step;
+
+constexpr Moment at(Span span) {
+    return Moment{50h} + span;
+}
+
+TEST(Shutdown, as_long_as_nobody_asks_nothing_ends) {
+    Shutdown shutdown;
+    EXPECT_FALSE(shutdown.has_begun());
+    EXPECT_EQ(shutdown.deadline(), std::nullopt);
+    EXPECT_EQ(shutdown.on_time(at(24h)), Step::nothing);
+}
+
+TEST(Shutdown, asked_once_it_stops_in_order_and_waits) {
+    Shutdown shutdown;
+    EXPECT_EQ(shutdown.on_asked(60s, at(0s)), Step::stop);
+    EXPECT_TRUE(shutdown.has_begun());
+    EXPECT_EQ(shutdown.deadline(), at(60s));
+    EXPECT_EQ(shutdown.on_time(at(59s)), Step::nothing);
+}
+
+TEST(Shutdown, what_takes_too_long_is_forced_and_what_force_cannot_end_is_left) {
+    Shutdown shutdown;
+    shutdown.on_asked(60s, at(0s));
+    EXPECT_EQ(shutdown.on_time(at(60s)), Step::force);
+    EXPECT_EQ(shutdown.deadline(), at(65s));
+    EXPECT_EQ(shutdown.on_time(at(64s)), Step::nothing);
+    EXPECT_EQ(shutdown.on_time(at(65s)), Step::give_up);
+}
+
+TEST(Shutdown, asked_twice_it_uses_force_at_once) {
+    Shutdown shutdown;
+    shutdown.on_asked(60s, at(0s));
+    EXPECT_EQ(shutdown.on_asked(60s, at(2s)), Step::force);
+    EXPECT_EQ(shutdown.deadline(), at(7s));
+}
+
+TEST(Shutdown, asking_a_third_time_does_not_win_more_time) {
+    Shutdown shutdown;
+    shutdown.on_asked(60s, at(0s));
+    shutdown.on_asked(60s, at(2s));
+    for (const Span later : {3s, 4s, 6s}) EXPECT_EQ(shutdown.on_asked(60s, at(later)), Step::force);
+    EXPECT_EQ(shutdown.deadline(), at(7s));
+    EXPECT_EQ(shutdown.on_time(at(7s)), Step::give_up);
+}
+
+TEST(Shutdown, without_a_limit_it_waits_until_it_is_asked_again) {
+    Shutdown shutdown;
+    EXPECT_EQ(shutdown.on_asked(std::nullopt, at(0s)), Step::stop);
+    EXPECT_EQ(shutdown.deadline(), std::nullopt);
+    EXPECT_EQ(shutdown.on_time(at(1000h)), Step::nothing);
+    EXPECT_EQ(shutdown.on_asked(std::nullopt, at(1000h)), Step::force);
+    EXPECT_EQ(shutdown.deadline(), at(1000h + 5s));
+}
+
+} // namespace
+} // namespace lares::machine

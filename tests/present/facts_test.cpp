@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: ISC
+#include "present/facts.hpp"
+
+#include "situations.hpp"
+
+#include <gtest/gtest.h>
+#include <set>
+
+namespace lares::present {
+namespace {
+
+using namespace std::chrono_literals;
+using protocol::RunEnd;
+
+std::string word(const char* field, const ServiceView& view) {
+    return word_for(find_field(field)->value(subject(view)));
+}
+
+std::string facts(const ServiceView& view, std::string_view name = "web") {
+    std::string text;
+    append_facts(text, subject(view, name));
+    return text;
+}
+
+ServiceView after(RunEnd end) {
+    protocol::ServiceState state = running();
+    state.last_end = end;
+    state.last_end_at = TaiLabel::from_unix(noon - 1, 0);
+    state.last_run = 1234567us;
+    return of(state);
+}
+
+TEST(Facts, are_found_by_their_names) {
+    std::set<std::string_view> names;
+    for (const Field& field : fields()) {
+        EXPECT_TRUE(names.insert(field.name).second) << field.name;
+        EXPECT_EQ(find_field(field.name), &field);
+    }
+    EXPECT_EQ(find_field("color"), nullptr);
+    EXPECT_EQ(find_field(""), nullptr);
+    EXPECT_EQ(find_field("last_end"), nullptr);
+}
+
+TEST(Facts, of_a_service_that_runs) {
+    EXPECT_EQ(facts(of(running())), "name: web\n"
+                                    "state: up\n"
+                                    "supervised: true\n"
+                                    "pid: 4711\n"
+                                    "since: 2026-11-22T12:00:00Z\n"
+                                    "seconds: 12\n"
+                                    "want: up\n"
+                                    "paused: false\n"
+                                    "term_sent: false\n"
+                                    "leaving: false\n"
+                                    "normally: up\n"
+                                    "starts: 3\n");
+}
+
+TEST(Facts, of_a_service_of_daemontools_are_those_of_its_status) {
+    EXPECT_EQ(facts(classic(0, 'd')), "name: web\n"
+                                      "state: down\n"
+                                      "supervised: true\n"
+                                      "since: 2026-11-22T12:00:00Z\n"
+                                      "seconds: 12\n"
+                                      "want: down\n"
+                                      "paused: false\n"
+                                      "normally: up\n");
+}
+
+TEST(Facts, behind_an_obstacle_are_few) {
+    EXPECT_EQ(facts(stopped_by(Obstacle::At::ok, ENXIO)), "name: web\n"
+                                                          "state: unknown\n"
+                                                          "supervised: false\n"
+                                                          "normally: up\n"
+                                                          "problem: supervise not running\n");
+    EXPECT_EQ(facts(stopped_by(Obstacle::At::directory, ENOENT)),
+              "name: web\n"
+              "state: unknown\n"
+              "problem: unable to chdir: file does not exist\n");
+}
+
+TEST(Facts, of_an_exit_have_its_code_and_no_signal) {
+    const ServiceView view = after({RunEnd::Kind::exited, 3, false});
+    EXPECT_EQ(word("last_end.kind", view), "exited");
+    EXPECT_EQ(word("last_end.code", view), "3");
+    EXPECT_EQ(word("last_end.signal", view), "-");
+    EXPECT_EQ(word("last_end.signal_name", view), "-");
+    EXPECT_EQ(word("last_end.core", view), "-");
+    EXPECT_EQ(word("last_end.at", view), "2026-11-22T11:59:59Z");
+    EXPECT_EQ(word("last_end.ran_seconds", view), "1.235");
+}
+
+TEST(Facts, of_a_kill_have_its_signal_and_no_code) {
+    const ServiceView view = after({RunEnd::Kind::killed, 11, true});
+    EXPECT_EQ(word("last_end.kind", view), "killed");
+    EXPECT_EQ(word("last_end.code", view), "-");
+    EXPECT_EQ(word("last_end.signal", view), "11");
+    EXPECT_EQ(word("last_end.signal_name", view), "SIGSEGV");
+    EXPECT_EQ(word("last_end.core", view), "true");
+}
+
+TEST(Facts, of_an_end_that_nobody_saw_are_only_that) {
+    const ServiceView view = after({RunEnd::Kind::unknown, 0, false});
+    EXPECT_EQ(word("last_end.kind", view), "unknown");
+    EXPECT_EQ(word("last_end.code", view), "-");
+    EXPECT_EQ(word("last_end.signal", view), "-");
+}
+
+TEST(Facts, of_a_start_that_failed_say_why_and_when_the_next_is) {
+    protocol::ServiceState state = running();
+    state.pid = 0;
+    state.phase = protocol::Phase::waiting;
+    state.start_failure = protocol::StartFailure{protocol::StartFailure::Step::exec, ENOENT};
+    state.next_start = Moment{112s + 250ms};
+    const ServiceView view = of(state);
+    EXPECT_EQ(word("state", view), "waiting");
+    EXPECT_EQ(word("start_failure.step", view), "exec");
+    EXPECT_EQ(word("start_failure.errno", view), "2");
+    EXPECT_EQ(find_field("start_failure.text")->value(subject(view)),
+              Value{"unable to start run: file does not exist"});
+    EXPECT_EQ(word("next_start_seconds", view), "0.250");
+}
+
+TEST(Facts, of_a_start_that_is_overdue_do_not_count_backwards) {
+    protocol::ServiceState state = running();
+    state.next_start = Moment{1s};
+    EXPECT_EQ(word("next_start_seconds", of(state)), "0.000");
+}
+
+TEST(Facts, of_age_follow_the_monotonic_clock_where_it_is_known) {
+    protocol::ServiceState state = running();
+    state.since = TaiLabel::from_unix(noon + 3600, 0); // the clock was set back
+    EXPECT_EQ(word("seconds", of(state)), "12");
+    ServiceView classic_view = classic(1, 'u');
+    classic_view.status.since = state.since;
+    EXPECT_EQ(word("seconds", classic_view), "0");
+}
+
+TEST(AWord, stays_one_word_whatever_is_in_it) {
+    EXPECT_EQ(word_for(Value{"plain-Text_1"}), "plain-Text_1");
+    EXPECT_EQ(word_for(Value{"a b\tc\nd\\e\x7f"}), "a\\x20b\\x09c\\x0ad\\x5ce\\x7f");
+    EXPECT_EQ(word_for(Value{"\xc3\xa9"}), "\xc3\xa9");
+}
+
+TEST(AWord, for_nothing_is_a_dash) {
+    EXPECT_EQ(word_for(Value{}), "-");
+    EXPECT_EQ(word_for(Value{""}), "-");
+}
+
+TEST(AFact, stays_one_line_whatever_is_in_it) {
+    const ServiceView view = stopped_by(Obstacle::At::directory, ENOENT);
+    EXPECT_TRUE(facts(view, "sp ace\nname: liar").starts_with("name: sp ace\\x0aname: liar\nstate: "));
+}
+
+} // namespace
+} // namespace lares::present

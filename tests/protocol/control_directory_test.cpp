@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: ISC
+#include "protocol/control_directory.hpp"
+
+#include <gtest/gtest.h>
+#include <string>
+
+namespace lares::protocol {
+namespace {
+
+std::string path(std::string_view variable, std::string_view service) {
+    const auto found = control_directory(variable, service);
+    return found ? std::string{found->view()} : "(none)";
+}
+
+TEST(ControlDirectory, it_is_called_supervise_when_nobody_says_otherwise) {
+    EXPECT_EQ(path("", "/svc/web"), "supervise");
+    EXPECT_EQ(path("", ""), "supervise");
+}
+
+TEST(ControlDirectory, a_relative_value_is_the_name_of_a_subdirectory) {
+    EXPECT_EQ(path("state", "/svc/web"), "state");
+    EXPECT_EQ(path("var/state", "/svc/web"), "var/state");
+}
+
+TEST(ControlDirectory, an_absolute_value_is_followed_by_the_path_of_the_service_with_colons) {
+    EXPECT_EQ(path("/run/sv", "/svc/web"), "/run/sv/svc:web");
+    EXPECT_EQ(path("/run/sv", "/svc/web/log"), "/run/sv/svc:web:log");
+    EXPECT_EQ(path("/run/sv", "/web"), "/run/sv/web");
+}
+
+TEST(ControlDirectory, nothing_is_added_or_taken_away_between_the_two) {
+    EXPECT_EQ(path("/run/sv/", "/svc/web"), "/run/sv//svc:web");
+    EXPECT_EQ(path("/run/sv-", "/svc/web"), "/run/sv-/svc:web");
+}
+
+TEST(ControlDirectory, every_other_byte_of_the_path_stays) {
+    EXPECT_EQ(path("/r", "/a b/c\nd/\xff:e"), "/r/a b:c\nd:\xff:e");
+}
+
+TEST(ControlDirectory, a_path_that_just_fits_is_whole) {
+    const std::string service = "/" + std::string(path_room - 3, 'x');
+    EXPECT_EQ(path("/r", service), "/r" + service);
+}
+
+TEST(ControlDirectory, a_path_that_would_be_too_long_is_none_rather_than_another_one) {
+    EXPECT_EQ(path("/r", "/" + std::string(path_room - 2, 'x')), "(none)");
+    EXPECT_EQ(path(std::string(path_room + 1, 'x'), "/svc/web"), "(none)");
+}
+
+} // namespace
+} // namespace lares::protocol

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: ISC
+#include "protocol/scan_command.hpp"
+
+#include <gtest/gtest.h>
+#include <string_view>
+
+namespace lares::protocol {
+namespace {
+
+TEST(ScanCommand, five_bytes_mean_something) {
+    EXPECT_EQ(decode_scan_command('a'), ScanCommand::rescan);
+    EXPECT_EQ(decode_scan_command('h'), ScanCommand::rescan_aloud);
+    EXPECT_EQ(decode_scan_command('n'), ScanCommand::stop_removed);
+    EXPECT_EQ(decode_scan_command('t'), ScanCommand::stop);
+    EXPECT_EQ(decode_scan_command('q'), ScanCommand::leave);
+}
+
+TEST(ScanCommand, every_other_byte_is_skipped_newlines_and_nul_among_them) {
+    for (int byte = 0; byte < 256; ++byte)
+        if (!std::string_view{"ahntq"}.contains(static_cast<char>(byte))) {
+            EXPECT_EQ(decode_scan_command(static_cast<char>(byte)), std::nullopt) << "byte " << byte;
+        }
+}
+
+} // namespace
+} // namespace lares::protocol

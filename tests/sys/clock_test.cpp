@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: ISC
+#include "sys/clock.hpp"
+
+#include <ctime>
+#include <gtest/gtest.h>
+
+namespace lares::sys {
+namespace {
+
+TEST(Clock, the_monotonic_clock_never_goes_back) {
+    Moment before = now();
+    for (int i = 0; i < 10'000; ++i) {
+        const Moment after = now();
+        ASSERT_GE(after, before);
+        before = after;
+    }
+}
+
+TEST(Clock, it_is_the_clock_that_other_processes_see_as_monotonic) {
+    timespec time{};
+    ::clock_gettime(CLOCK_MONOTONIC, &time);
+    const Moment earlier{std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec}};
+    EXPECT_GE(now(), earlier);
+    EXPECT_LT(now() - earlier, std::chrono::minutes{1});
+}
+
+TEST(Clock, the_label_is_the_time_of_the_wall) {
+    const std::int64_t before = std::time(nullptr);
+    const TaiLabel label = label_now();
+    // time(2) may lag behind by a tick, so that it is asked for both.
+    EXPECT_GE(label.unix_seconds(), before - 1);
+    EXPECT_LE(label.unix_seconds(), std::time(nullptr) + 1);
+    EXPECT_LT(label.nanoseconds, 1'000'000'000u);
+}
+
+} // namespace
+} // namespace lares::sys

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: ISC
+#include "sys/limits.hpp"
+
+#include "in_child.hpp"
+
+#include <sys/resource.h>
+
+namespace lares::sys {
+namespace {
+
+rlimit open_files() {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    return limit;
+}
+
+TEST(OpenFiles, the_soft_limit_is_raised_to_the_hard_one_and_the_old_one_is_told) {
+    EXPECT_EQ(in_child([] {
+                  const rlimit low{64, open_files().rlim_max};
+                  ::setrlimit(RLIMIT_NOFILE, &low);
+                  const auto before = raise_open_files();
+                  EXPECT_EQ(before.value_or(Limit{}).soft, 64u);
+                  EXPECT_EQ(before.value_or(Limit{}).hard, low.rlim_max);
+                  EXPECT_EQ(open_files().rlim_cur, low.rlim_max);
+                  EXPECT_EQ(open_files().rlim_max, low.rlim_max);
+                  return 0;
+              }),
+              0);
+}
+
+TEST(OpenFiles, where_nothing_can_be_raised_there_is_nothing_to_give_back) {
+    EXPECT_EQ(in_child([] {
+                  const rlimit full{64, 64};
+                  ::setrlimit(RLIMIT_NOFILE, &full);
+                  EXPECT_FALSE(raise_open_files());
+                  EXPECT_EQ(open_files().rlim_cur, 64u);
+                  return 0;
+              }),
+              0);
+}
+
+} // namespace
+} // namespace lares::sys

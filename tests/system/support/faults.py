@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: ISC
+"""Making system calls fail: in a program that is about to begin, at each of its calls in turn, and in one that runs.
+
+An injection is what strace's -e inject= takes: "openat:error=EMFILE".
+"""
+import contextlib
+import os
+import re
+import resource
+
+import pytest
+
+from . import processes, proc, programs, tracing
+from .waiting import wait_for
+
+
+def skip_unless_injectable():
+    if programs.sanitized():
+        pytest.skip("the programs were built with ASan, and LeakSanitizer does not go together with ptrace")
+    programs.peer("strace", "strace")
+
+
+def _calls_of(injections):
+    return ",".join(it.partition(":")[0] for it in injections)
+
+
+# While a program begins.
+
+
+def started_with(arguments, directory, injection, **options):
+    """A program under strace that makes a call of its own fail; its children are not traced."""
+    command = tracing.strace_command(directory / "trace", _calls_of([injection]), [injection])
+    return processes.Process([*command, *arguments], directory, env=tracing.environment(options.pop("env", None)), **options)
+
+
+def calls_until(arguments, directory, calls, begun, **options):
+    """The calls that a program makes until `begun()`, in their order: [(name, how manieth of that name)]."""
+    trace = tracing.start(arguments, directory, ",".join(calls), **options)
+    wait_for(begun)
+    found, counts = [], {}
+    for line in trace.lines:
+        name = re.match(r"\w+", line).group()
+        counts[name] = counts.get(name, 0) + 1
+        found.append((name, counts[name]))
+    return found, trace
+
+
+# While it runs.
+
+
+class Fault:
+    """What a running program meets for as long as a block lasts."""
+
+    def __init__(self, log):
+        self._log = log
+
+    @property
+    def met(self):
+        """How often a call has been made to fail."""
+        return self._log.read_text(errors="surrogateescape").count("(INJECTED)") if self._log.exists() else 0
+
+
+@contextlib.contextmanager
+def injected(pid, scratch, *injections, children=False):
+    """From now on these calls of a running process fail, or those of the children that it will have as well."""
+    log = scratch / f"trace-of-{pid}"
+    log.unlink(missing_ok=True)
+    command = tracing.strace_command(log, _calls_of(injections), injections, children)
+    tracer = processes.Process([*command, "-p", str(pid)], scratch, env=tracing.environment())
+    wait_for(lambda: proc.status(pid)["TracerPid"] == str(tracer.pid), what=lambda: f"strace is there; {tracer.stderr!r}")
+    try:
+        yield Fault(log)
+    finally:
+        tracer.signal(2)  # strace lets go of it and leaves
+        tracer.wait()
+        if proc.alive(pid):
+            wait_for(lambda: proc.status(pid)["TracerPid"] == "0")
+
+
+@contextlib.contextmanager
+def limited(pid, which, soft):
+    """A running process has less of something for as long as a block lasts."""
+    old, hard = resource.prlimit(pid, which)
+    resource.prlimit(pid, which, (soft, hard))
+    try:
+        yield
+    finally:
+        resource.prlimit(pid, which, (old, hard))
+
+
+# Standard error that takes nothing.
+
+
+@contextlib.contextmanager
+def full_pipe():
+    """The writing end of a pipe that nobody reads and that has no room for another byte."""
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            os.write(writer, b"x" * 4096)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            os.write(writer, b"x")
+    os.set_blocking(writer, True)
+    try:
+        yield writer
+    finally:
+        os.close(reader)
+        os.close(writer)

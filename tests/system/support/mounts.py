@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: ISC
+"""Small and read-only file systems below a scratch directory, for root.
+
+The test runner has a mount namespace of its own for them, so that the machine never sees them and none can remain.
+"""
+import ctypes
+import functools
+import os
+import subprocess
+
+from . import programs
+
+_CLONE_NEWNS = 0x20000
+
+
+@functools.cache
+def _own_namespace():
+    programs.skip_unless_root("it mounts file systems")
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.unshare(_CLONE_NEWNS) != 0:
+        import pytest
+
+        pytest.skip(f"no mount namespace to be had: {os.strerror(ctypes.get_errno())}")
+    subprocess.run(["mount", "--make-rprivate", "/"], check=True)
+
+
+def small_disk(directory, size):
+    """A file system of `size` ("64k") at `directory`, which is made."""
+    _own_namespace()
+    directory.mkdir(exist_ok=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=0755", "lares-test", directory], check=True)
+    return directory
+
+
+def make_read_only(directory):
+    """From now on nothing can be written below `directory`."""
+    _own_namespace()
+    if not os.path.ismount(directory):
+        subprocess.run(["mount", "--bind", directory, directory], check=True)
+    subprocess.run(["mount", "-o", "remount,bind,ro", directory], check=True)
+
+
+def show_also_at(directory, other):
+    """A bind mount: `other`, which is made, is `directory` by another name."""
+    _own_namespace()
+    other.mkdir(exist_ok=True)
+    subprocess.run(["mount", "--bind", directory, other], check=True)
+    return other
+
+
+def undo(below):
+    """Unmounts everything below a directory, innermost first."""
+    with open("/proc/self/mounts", encoding="utf-8") as file:
+        points = [line.split()[1] for line in file]
+    for point in sorted((it for it in points if it.startswith(f"{below}/")), reverse=True):
+        subprocess.run(["umount", "-l", point], check=True)

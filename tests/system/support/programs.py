@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: ISC
+"""Where the programs are: ours, and those of other people that we are compared and used with."""
+import functools
+import os
+import pathlib
+import shutil
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+DEBIAN = pathlib.Path("/usr/bin")
+
+
+def _bin_directory():
+    named = os.environ.get("LARES_BIN")
+    candidates = [pathlib.Path(named)] if named else [ROOT / "build/dev/bin", ROOT / "build/release/bin"]
+    for candidate in candidates:
+        if (candidate / "supervise").exists():
+            return candidate.resolve()
+    raise pytest.UsageError(
+        "no programs to test in " + ", ".join(map(str, candidates)) + "; build them, or set LARES_BIN to their directory"
+    )
+
+
+BIN = _bin_directory()
+
+
+def ours(name):
+    """The path of one of our programs."""
+    return str(BIN / name)
+
+
+def debian(name):
+    """The path of one of Debian's daemontools 0.76; skips the test when the package is not installed."""
+    if not os.path.exists("/var/lib/dpkg/info/daemontools.list"):
+        pytest.skip("Debian's daemontools is not installed")
+    return str(DEBIAN / name)
+
+
+def peer(name, package):
+    """The path of another program; skips the test when it is not installed."""
+    path = shutil.which(name, path="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
+    if path is None:
+        pytest.skip(f"{name} is not installed (Debian package {package})")
+    return path
+
+
+@functools.cache
+def sanitized():
+    """Were the programs built with ASan? They are slower, larger, and not static."""
+    named = os.environ.get("LARES_SANITIZED")
+    if named is not None:
+        return named not in ("", "0")
+    return b"__asan_init" in (BIN / "supervise").read_bytes()
+
+
+def skip_unless_root(why):
+    if os.geteuid() != 0:
+        pytest.skip(f"needs root: {why}")

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: ISC
+"""Talking HTTP to a service on the loopback interface, past whatever proxies this machine has."""
+import contextlib
+import http.client
+import socket
+
+HOST = "127.0.0.1"
+
+
+def free_port():
+    """A port that nobody listens on. The kernel gives out the next one elsewhere, so that it stays free for a while."""
+    with contextlib.closing(socket.socket()) as probe:
+        probe.bind((HOST, 0))
+        return probe.getsockname()[1]
+
+
+def get(port, path="/", seconds=5):
+    """The body of the answer, which must be a good one. ConnectionRefusedError when nobody listens."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=seconds)
+    with contextlib.closing(connection):
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        body = answer.read().decode()
+        assert answer.status == 200, (answer.status, body)
+        return body
+
+
+def nobody_listens(port):
+    with contextlib.closing(socket.socket()) as probe:
+        return probe.connect_ex((HOST, port)) != 0

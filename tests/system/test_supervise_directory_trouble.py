@@ -1,0 +1,360 @@
+# SPDX-License-Identifier: ISC
+"""The service directory, or supervise/ in it, is not what it should be, or is no longer."""
+import os
+import re
+import shutil
+import signal
+
+import pytest
+
+from support import mounts, processes, proc, programs
+from support.services import Service, gone, make_service, supervise
+from support.situations import running_service, settled_service, stopped_service
+from support.waiting import stays, wait_for
+
+
+def refusal_of(scratch, name="web"):
+    """What supervise says that will not begin."""
+    answer = processes.run(programs.ours("supervise"), name, cwd=scratch)
+    assert (answer.exit_code, answer.stdout) == (111, ""), answer
+    assert answer.stderr.count("\n") == 1
+    return answer.stderr
+
+
+def service_with_control_directory(scratch):
+    service = make_service(scratch)
+    service.control.mkdir(0o700)
+    return service
+
+
+def is_supervised_and_obeys(service):
+    service.wait_until_supervised()
+    service.wait_until_up()
+    service.send("d")
+    service.wait_until_down()
+
+
+def messages_stay(service, count, seconds=1.3):
+    """No more is said, and nothing spins."""
+    cpu = proc.cpu_seconds(service.supervise.pid)
+    stays(lambda: len(service.supervise.messages) == count, seconds, what=lambda: service.supervise.stderr)
+    assert proc.cpu_seconds(service.supervise.pid) - cpu < 0.1
+
+
+# The wrong type, at the start
+
+
+def make_file(path):
+    path.write_text("not what you think")
+
+
+def make_directory(path):
+    path.mkdir()
+    (path / "something").touch()
+
+
+def make_fifo(path):
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("make", [make_file, make_directory])
+@pytest.mark.parametrize("name", ["control", "ok"])
+def test_a_fifo_that_is_none_is_refused_by_its_name(scratch, name, make):
+    service = service_with_control_directory(scratch)
+    make(service.control / name)
+    message = refusal_of(scratch)
+    assert re.match(rf"supervise: fatal: unable to read web/supervise/{name}: .*", message)
+    assert "remove it" in message
+
+
+def test_a_lock_that_is_a_directory_is_refused(scratch):
+    service = service_with_control_directory(scratch)
+    (service.control / "lock").mkdir()
+    assert refusal_of(scratch).startswith("supervise: fatal: unable to acquire web/supervise/lock: is a directory")
+
+
+def test_a_lock_that_is_a_fifo_hangs_nobody(scratch):
+    service = service_with_control_directory(scratch)
+    os.mkfifo(service.control / "lock")
+    supervise(service)
+    wait_for(lambda: service.supervised or not service.supervise.running)
+    if not service.supervise.running:
+        assert service.supervise.exit_code == 111 and "supervise/lock" in service.supervise.stderr
+
+
+def test_supervise_that_is_a_file_is_refused(scratch):
+    service = make_service(scratch)
+    service.write("supervise")
+    assert refusal_of(scratch).startswith("supervise: fatal: unable to acquire web/supervise/lock: not a directory")
+
+
+def is_replaced(scratch, name, make):
+    service = service_with_control_directory(scratch)
+    make(service.control / name)
+    supervise(service)
+    is_supervised_and_obeys(service)
+
+
+@pytest.mark.parametrize("make", [make_file, make_fifo], ids=["file", "fifo"])
+@pytest.mark.parametrize("name", ["status", "state"])
+def test_whatever_has_the_name_of_a_published_file_is_replaced(scratch, name, make):
+    is_replaced(scratch, name, make)
+
+
+@pytest.mark.parametrize("name", ["status.new", "state.new"])
+def test_what_an_interrupted_supervise_left_half_written_is_replaced(scratch, name):
+    is_replaced(scratch, name, make_file)
+
+
+def test_a_status_that_is_a_link_is_replaced_and_its_target_left_alone(scratch):
+    service = service_with_control_directory(scratch)
+    target = scratch / "precious"
+    target.write_text("precious")
+    (service.control / "status").symlink_to(target)
+    supervise(service)
+    is_supervised_and_obeys(service)
+    assert target.read_text() == "precious"
+    assert not (service.control / "status").is_symlink()
+
+
+def remove(path):
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+# What is in the way, and what the message must begin with: that of daemontools where it has the file, too.
+IN_THE_WAY = [
+    ("status", make_directory, "unable to rename {control}/status.new to status: is a directory"),
+    ("status.new", make_directory, "unable to open {control}/status.new: is a directory"),
+    ("status.new", make_fifo, "unable to open {control}/status.new: "),
+    ("state", make_directory, "unable to rename {control}/state.new to state: is a directory"),
+    ("state.new", make_directory, "unable to open {control}/state.new: is a directory"),
+    ("state.new", make_fifo, "unable to open {control}/state.new: "),
+]
+
+
+@pytest.mark.parametrize("name, make, message", IN_THE_WAY, ids=[f"{it[1].__name__[5:]}-{it[0]}" for it in IN_THE_WAY])
+def test_what_keeps_the_status_from_being_published_is_said_once_and_keeps_no_service_from_running(
+        scratch, name, make, message):
+    service = service_with_control_directory(scratch)
+    make(service.control / name)
+    supervise(service)
+    wait_for(lambda: service.supervised and service.supervise.messages)
+    (said,) = service.supervise.messages
+    (run,) = wait_for(lambda: proc.children(service.supervise.pid))
+    messages_stay(service, 1)
+    assert proc.children(service.supervise.pid) == [run]
+
+    remove(service.control / name)
+    wait_for(lambda: service.all_is_told)
+    assert service.pid == run
+    assert service.supervise.messages == [said]
+    assert said.startswith("supervise: warning: " + message.format(control=service.control)), said
+
+
+# Where supervise/ may be
+
+
+def test_supervise_may_be_a_link_to_a_directory(scratch):
+    service = make_service(scratch)
+    (scratch / "elsewhere").mkdir()
+    (service.path / "supervise").symlink_to("../elsewhere")
+    supervise(service)
+    is_supervised_and_obeys(service)
+    assert (scratch / "elsewhere/status").exists()
+
+
+def test_where_supervise_is_a_link_to_nothing_the_directory_is_made(scratch):
+    service = make_service(scratch)
+    (service.path / "supervise").symlink_to(scratch / "made")
+    supervise(service)
+    is_supervised_and_obeys(service)
+    assert (scratch / "made").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_link_to_nothing_in_nothing_is_refused(scratch):
+    service = make_service(scratch)
+    (service.path / "supervise").symlink_to(scratch / "no/such")
+    assert refusal_of(scratch).startswith("supervise: fatal: unable to acquire web/supervise/lock: file does not exist")
+
+
+def test_a_read_only_service_is_supervised_through_a_link(scratch):
+    service = make_service(scratch)
+    (service.path / "supervise").symlink_to(scratch / "made")
+    mounts.make_read_only(service.path)
+    supervise(service)
+    is_supervised_and_obeys(service)
+
+
+def test_a_relative_SUPERVISEDIR_is_another_name_for_supervise(scratch):
+    service = make_service(scratch)
+    service.control = service.path / "run-time"
+    supervise(service, env={**os.environ, "SUPERVISEDIR": "run-time"})
+    is_supervised_and_obeys(service)
+    assert not service.has("supervise")
+
+
+def test_an_absolute_SUPERVISEDIR_holds_the_files_of_every_service(scratch):
+    service = make_service(scratch)
+    # As in encore: the value, then the path of the service, with a colon for every slash but the first.
+    base = scratch / "base"
+    base.mkdir()
+    service.control = base / str(service.path)[1:].replace("/", ":")
+    mounts.make_read_only(service.path)
+    supervise(service, env={**os.environ, "SUPERVISEDIR": str(base)})
+    is_supervised_and_obeys(service)
+
+
+# While it runs
+
+
+def test_a_directory_that_is_renamed_takes_its_service_with_it(scratch):
+    service = settled_service(scratch)
+    pid = service.pid
+    service.path.rename(scratch / "other")
+    moved = Service(scratch / "other")
+    assert moved.supervised and moved.pid == pid
+    moved.kill_process()
+    pid = moved.wait_until_up(other_than=pid)
+    assert proc.directory(pid) == str(moved.path)
+    moved.send("dx")
+    assert service.wait_until_left() == 0
+
+
+def test_a_directory_that_was_replaced_has_a_life_of_its_own(scratch):
+    old = running_service(scratch)
+    pid = old.pid
+    old.path.rename(scratch / "old")
+    new = running_service(scratch)
+    assert new.pid != pid and not gone(pid)
+    new.send("d")
+    new.wait_until_down()
+    assert Service(scratch / "old").pid == pid and not gone(pid)
+    Service(scratch / "old").send("dx")
+    assert old.wait_until_left() == 0
+
+
+def test_a_directory_that_was_removed_leaves_the_service_running_and_says_little(scratch):
+    service = settled_service(scratch)
+    pid = service.pid
+    shutil.rmtree(service.path)
+    service.supervise.signal(signal.SIGALRM)
+    wait_for(lambda: service.supervise.messages)
+    assert not gone(pid)
+    messages_stay(service, 1, 2.2)
+    os.kill(pid, signal.SIGKILL)
+    wait_for(lambda: any("unable to start" in it for it in service.supervise.messages))
+    messages_stay(service, len(service.supervise.messages), 2.2)
+    service.supervise.signal(signal.SIGTERM)
+    assert service.wait_until_left() == 0
+
+
+def test_supervise_removed_is_made_anew_when_asked_by_alrm(scratch):
+    service = running_service(scratch)
+    pid = service.pid
+    shutil.rmtree(service.control)
+    service.supervise.signal(signal.SIGALRM)
+    service.wait_until_supervised()
+    assert service.pid == pid and not gone(pid)
+    assert service.control.stat().st_mode & 0o777 == 0o700
+    is_supervised_and_obeys(service)
+    assert refusal_of(scratch).startswith("supervise: fatal: unable to acquire web/supervise/lock: temporary failure")
+
+
+def test_supervise_removed_is_made_anew_by_the_next_event(scratch):
+    service = settled_service(scratch)
+    pid = service.pid
+    shutil.rmtree(service.control)
+    os.kill(pid, signal.SIGKILL)
+    service.wait_until_supervised()
+    service.wait_until_up(other_than=pid)
+    service.send("d")
+    service.wait_until_down()
+
+
+@pytest.mark.parametrize("name", ["control", "ok", "lock", "status", "state"])
+def test_a_file_removed_from_supervise_is_back_after_alrm(scratch, name):
+    service = running_service(scratch)
+    pid = service.pid
+    (service.control / name).unlink()
+    service.supervise.signal(signal.SIGALRM)
+    wait_for((service.control / name).exists, 3)
+    service.wait_until_supervised()
+    assert service.pid == pid and not gone(pid)
+    assert refusal_of(scratch).startswith("supervise: fatal: unable to acquire web/supervise/lock: temporary failure")
+    is_supervised_and_obeys(service)
+
+
+@pytest.mark.parametrize("name", ["status", "state", "status.new", "state.new"])
+def test_a_published_file_that_was_removed_is_back_after_the_next_change(scratch, name):
+    service = running_service(scratch)
+    (service.control / name).unlink(missing_ok=True)
+    service.send("p")
+    wait_for(lambda: service.all_is_told and service.status.paused == 1 and service.state["paused"] == "1")
+    service.send("c")
+    wait_for(lambda: service.all_is_told and service.status.paused == 0 and service.state["paused"] == "0")
+    assert service.supervise.messages == []
+
+
+def test_a_supervise_moved_away_is_made_anew_when_asked_by_alrm(scratch):
+    service = running_service(scratch)
+    service.control.rename(scratch / "moved")
+    service.supervise.signal(signal.SIGALRM)
+    is_supervised_and_obeys(service)
+
+
+def test_a_directory_that_cannot_be_written_any_more_is_reported_once_and_caught_up_with(scratch):
+    """As its owner, who may take away his own permission to write."""
+    programs.skip_unless_root("it becomes another user")
+    scratch.chmod(0o755)
+    service = make_service(scratch)
+    os.chown(service.path, 65534, 65534)
+    supervise(service, launcher=["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"])
+    service.wait_until_supervised()
+    pid = service.wait_until_up()
+
+    service.control.chmod(0o500)
+    service.send("p")
+    wait_for(lambda: service.supervise.messages)
+    (message,) = service.supervise.messages
+    assert message.startswith("supervise: warning: unable to ") and "access denied" in message
+    wait_for(lambda: proc.stat(pid).state == "T")  # it was done, only not told
+    messages_stay(service, 1, 2.2)
+
+    service.control.chmod(0o700)
+    wait_for(lambda: service.status.paused == 1 and service.all_is_told)
+    service.send("c")
+    wait_for(lambda: service.status.paused == 0)
+    assert len(service.supervise.messages) == 1
+
+
+def test_the_current_directory_of_the_caller_may_go(scratch):
+    here = scratch / "here"
+    here.mkdir()
+    service = make_service(scratch)
+    supervise(service, cwd=here)
+    service.wait_until_supervised()
+    here.rmdir()
+    pid = service.wait_until_up()
+    service.send("k")
+    service.wait_until_up(other_than=pid)
+
+
+def test_a_down_file_cannot_be_made_in_a_read_only_directory_and_that_is_said(scratch):
+    service = make_service(scratch)
+    (service.path / "supervise").symlink_to(scratch / "made")
+    mounts.make_read_only(service.path)
+    supervise(service)
+    service.wait_until_supervised()
+    service.wait_until_up()
+    service.send("D")
+    service.wait_until_down()
+    (message,) = wait_for(lambda: service.supervise.messages)
+    assert re.match(rf"supervise: warning: unable to \w+ {service}/down: read-only file system", message)
+
+
+def test_a_stopped_service_loses_its_directory_and_nothing_spins(scratch):
+    service = stopped_service(scratch)
+    shutil.rmtree(service.path)
+    cpu = proc.cpu_seconds(service.supervise.pid)
+    stays(lambda: service.supervise.running, 1)
+    assert proc.cpu_seconds(service.supervise.pid) - cpu < 0.05

@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: ISC
+"""./run cannot be executed: said once, with the cure; tried again each second; never a process, never a spin."""
+import re
+
+import pytest
+
+from support import proc
+from support.services import make_service, supervise
+from support.situations import running_service, settled_service, supervised_service
+from support.waiting import seconds_until, stays, wait_for
+
+GOOD = "#!/bin/sh\nexec sleep 1000\n"
+
+
+def missing(service):
+    pass
+
+
+def not_executable(service):
+    service.write_run(GOOD, mode=0o644)
+
+
+def a_directory(service):
+    (service.path / "run").mkdir()
+
+
+def without_an_interpreter_line(service):
+    service.write_run("exec sleep 1000\n")
+
+
+def with_dos_line_ends(service):
+    service.write_run(GOOD.replace("\n", "\r\n"))
+
+
+def with_a_missing_interpreter(service):
+    service.write_run("#!/usr/local/bin/no-such-shell -e\necho\n")
+
+
+def empty(service):
+    service.write_run("")
+
+
+def a_dangling_link(service):
+    (service.path / "run").symlink_to("nowhere")
+
+
+def a_link_to_itself(service):
+    (service.path / "run").symlink_to("run")
+
+
+def of_another_machine(service):
+    service.write_run("")
+    (service.path / "run").write_bytes(b"\x7fELF\x02\x01\x01" + bytes(120))
+
+
+def mend(service):
+    """Whatever ./run is, it is replaced by a good one."""
+    run = service.path / "run"
+    if run.is_dir():
+        run.rmdir()
+    service.write_run(GOOD)
+
+
+# What is wrong with run, the words of the error, and what the hint must name.
+BROKEN = [
+    (missing, "file does not exist", "executable file called run"),
+    (not_executable, "access denied", "chmod 755 {run}"),
+    (a_directory, "access denied", "directory"),
+    (without_an_interpreter_line, "exec format error", "#!"),
+    (with_dos_line_ends, "file does not exist", "CR LF.*{run}"),
+    (with_a_missing_interpreter, "file does not exist", "/usr/local/bin/no-such-shell"),
+    (empty, "exec format error", "empty"),
+    (a_dangling_link, "file does not exist", "run"),
+    (a_link_to_itself, "symbolic link loop", "link"),
+    (of_another_machine, "exec format error", "another machine"),
+]
+CASES = pytest.mark.parametrize("break_run, error, hint", BROKEN, ids=[case[0].__name__ for case in BROKEN])
+
+
+def broken_service(scratch, break_run):
+    service = make_service(scratch, run=None)
+    break_run(service)
+    supervise(service, as_name="web", cwd=scratch)
+    service.wait_until_supervised()
+    wait_for(lambda: "start-failure" in service.state)
+    return service
+
+
+@CASES
+def test_a_run_that_cannot_be_executed_is_reported_once_with_the_cure(scratch, break_run, error, hint):
+    service = broken_service(scratch, break_run)
+    attempts = service.state["next-start-monotonic-ns"]
+    wait_for(lambda: service.state.get("next-start-monotonic-ns", attempts) != attempts, what="a second attempt")
+    (message,) = service.supervise.messages
+    assert message.startswith(f"supervise: fatal: unable to start web/run: {error} (")
+    assert re.search(hint.format(run="web/run"), message) and message.endswith(")"), message
+    state = service.state
+    assert (state["phase"], state["want"], state["starts"], state["pid"]) == ("waiting", "up", "0", "0")
+    assert (service.status.pid, service.status.want, service.status.phase) == (0, "u", 0)
+
+
+def test_edge_25_it_is_tried_once_a_second_until_svc_d_and_recovers_by_itself(scratch):
+    """For each cause; they are looked at side by side."""
+    services = {}
+    for break_run, _, _ in BROKEN:
+        (scratch / break_run.__name__).mkdir()
+        services[break_run.__name__] = broken_service(scratch / break_run.__name__, break_run)
+    attempts = {name: set() for name in services}
+    cpu = {name: proc.cpu_seconds(service.supervise.pid) for name, service in services.items()}
+
+    def all_are_calm():
+        for name, service in services.items():
+            attempts[name].add(service.state.get("next-start-monotonic-ns"))
+        return all(service.down for service in services.values())
+
+    stays(all_are_calm, 2.5)
+    for name, service in services.items():
+        assert 2 <= len(attempts[name] - {None}) <= 4, name
+        assert proc.cpu_seconds(service.supervise.pid) - cpu[name] < 0.1, name
+
+    for name, service in services.items():
+        service.svc("-d")
+        assert seconds_until(lambda: service.state["phase"] == "down", what=name) < 0.5
+        service.svc("-u")
+        mend(service)
+    for name, service in services.items():
+        wait_for(lambda: service.up and service.all_is_told, 3, what=name)
+        assert "start-failure" not in service.state, name
+        assert len(service.supervise.messages) == 1, name
+
+
+def test_svc_d_stops_the_attempts(scratch):
+    service = broken_service(scratch, missing)
+    service.svc("-d")
+    wait_for(lambda: service.state["phase"] == "down")
+    cpu = proc.cpu_seconds(service.supervise.pid)
+    mend(service)
+    stays(lambda: service.down, 1.3)
+    assert proc.cpu_seconds(service.supervise.pid) == cpu
+
+
+def test_another_cause_is_another_message(scratch):
+    service = broken_service(scratch, missing)
+    not_executable(service)
+    wait_for(lambda: len(service.supervise.messages) == 2)
+    assert "file does not exist" in service.supervise.messages[0]
+    assert "access denied" in service.supervise.messages[1]
+
+
+def test_a_cause_that_comes_back_is_said_again(scratch):
+    service = broken_service(scratch, missing)
+    mend(service)
+    service.wait_until_up()
+    (service.path / "run").unlink()
+    service.kill_process()
+    wait_for(lambda: len(service.supervise.messages) == 2)
+
+
+def test_a_run_that_disappears_does_not_touch_the_process_that_runs(scratch):
+    service = settled_service(scratch)
+    pid = service.pid
+    (service.path / "run").unlink()
+    stays(lambda: service.pid == pid and service.supervise.messages == [], 0.3)
+
+
+def test_the_state_names_the_failure(scratch):
+    service = broken_service(scratch, not_executable)
+    assert service.state["start-failure"] == "exec 13"
+    mend(service)
+    service.wait_until_up()
+    assert "start-failure" not in service.state
+
+
+def test_once_is_tried_once(scratch):
+    service = make_service(scratch, run=None, down=True)
+    supervise(service)
+    service.wait_until_supervised()
+    service.send("o")
+    wait_for(lambda: service.state.get("start-failure") == "exec 2")
+    stays(lambda: service.state["phase"] == "down", 1.3)
+    assert len(service.supervise.messages) == 1
+
+
+def test_x_ends_the_supervise_of_a_service_that_cannot_start(scratch):
+    service = broken_service(scratch, missing)
+    service.send("x")
+    assert service.wait_until_left() == 0
+
+
+def test_a_service_that_exits_111_is_not_mistaken_for_one_that_cannot_start(scratch):
+    service = supervised_service(scratch, "exit 111")
+    wait_for(lambda: service.state.get("last-end") == "exited 111")
+    assert "start-failure" not in service.state
+    assert service.supervise.messages == []
+
+
+def test_a_run_that_is_still_being_written_is_tried_again(scratch):
+    """The kernel refuses a program that somebody has open for writing, with "text busy"."""
+    service = running_service(scratch)
+    pid = service.pid
+    (service.path / "run").unlink()
+    with open("/bin/sleep", "rb") as sleep, open(service.path / "run", "wb") as run:
+        run.write(sleep.read())
+        run.flush()
+        (service.path / "run").chmod(0o755)
+        service.kill_process()
+        wait_for(lambda: "start-failure" in service.state)
+        assert service.pid != pid
+        assert "unable to start" in service.supervise.messages[0] and "text busy" in service.supervise.messages[0]
+    # sleep without an operand ends at once, but it was started.
+    service.wait_for_starts(2)

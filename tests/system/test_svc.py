@@ -1,0 +1,302 @@
+# SPDX-License-Identifier: ISC
+"""svc: command letters in, command bytes out."""
+import os
+import re
+import signal
+import subprocess
+import time
+
+import pytest
+
+from support import proc, processes, programs
+from support.processes import SILENT_SUCCESS, Answer, Process
+from support.services import gone, make_service, supervise
+from support.situations import (CraftedService, abandoned_service, paused_service, running_service, settled_service,
+                                stopped_service, supervised_service)
+from support.waiting import stays, wait_for
+
+ALL_LETTERS = "udopchaitkx"  # those of daemontools
+MORE_LETTERS = "q12yrbPCKDUO"
+
+
+def svc(*words, **options):
+    return processes.run(programs.ours("svc"), *words, **options)
+
+
+def commands_of(scratch, *options):
+    """The bytes that svc writes with these options."""
+    with CraftedService(scratch) as service:
+        assert svc(*options, service) == SILENT_SUCCESS
+        return service.read_commands().decode()
+
+
+@pytest.mark.parametrize("letter", ALL_LETTERS + MORE_LETTERS)
+def test_each_letter_is_its_byte(scratch, letter):
+    assert commands_of(scratch, "-" + letter) == letter
+
+
+def test_edge_06_letters_keep_their_order_and_repetitions_are_dropped(scratch):
+    assert commands_of(scratch, "-udu") == "ud"
+    for options in (["-d", "-u", "-d"], ["-dud"], ["-d", "-ud"]):
+        assert commands_of(scratch / "-".join(options), *options) == "du"
+
+
+def test_edge_06_all_letters_are_one_write(scratch):
+    with CraftedService(scratch) as service:
+        log = scratch / "trace"
+        answer = processes.run(programs.peer("strace", "strace"), "-o", log, "-e", "trace=write,writev",
+                               programs.ours("svc"), "-udu", service, env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0"})
+        assert answer == SILENT_SUCCESS
+        assert re.findall(r'write\(\d+, "(.*)", \d+\)', log.read_text()) == ["ud"]
+
+
+def test_without_letters_nothing_is_written(scratch):
+    assert commands_of(scratch) == ""
+
+
+def test_several_services_are_told_the_same(scratch):
+    with CraftedService(scratch, name="one") as one, CraftedService(scratch, name="two") as two:
+        assert svc("-d", one, two) == SILENT_SUCCESS
+        assert (one.read_commands(), two.read_commands()) == (b"d", b"d")
+
+
+def test_a_service_that_cannot_be_told_does_not_keep_the_others_from_being_told(scratch):
+    with CraftedService(scratch, name="two") as two:
+        answer = svc("-d", "missing", "two", "gone", cwd=scratch)
+        assert answer == Answer(0, "", "svc: warning: unable to chdir to missing: file does not exist\n"
+                                       "svc: warning: unable to chdir to gone: file does not exist\n")
+        assert two.read_commands() == b"d"
+
+
+def test_edge_03_no_operands_no_words(scratch):
+    assert svc() == SILENT_SUCCESS
+    assert svc("-d") == SILENT_SUCCESS
+
+
+def test_edge_03_an_illegal_option_is_two_lines_and_100(scratch):
+    make_service(scratch, "d")
+    answer = svc("-Z", "d", cwd=scratch)
+    assert (answer.exit_code, answer.stdout) == (100, "")
+    first, second = answer.stderr.splitlines()
+    assert first == "svc: illegal option -- Z"
+    assert second.startswith("svc options: u up, d down, o once, x exit, p pause, c continue, h hup, a alarm, "
+                             "i interrupt, t term, k kill")
+
+
+def test_the_program_s_own_name_is_in_the_getopt_line(scratch):
+    renamed = scratch / "control-it"
+    renamed.symlink_to(programs.ours("svc"))
+    assert processes.run(renamed, "-Z").stderr.startswith("control-it: illegal option -- Z\nsvc options: ")
+
+
+def test_a_dash_in_a_cluster_is_illegal(scratch):
+    answer = svc("-d-", scratch)
+    assert answer.exit_code == 100 and answer.stderr.startswith("svc: illegal option -- -\n")
+
+
+def test_edge_04_a_service_that_was_never_supervised_is_a_warning_and_0(scratch):
+    make_service(scratch)
+    assert svc("-d", "web", cwd=scratch) == Answer(
+        0, "", "svc: warning: unable to control web: file does not exist\n")
+
+
+def test_edge_04_a_service_whose_supervise_has_gone_is_a_warning_and_0(scratch):
+    abandoned_service(scratch)
+    assert svc("-d", "web", cwd=scratch) == Answer(
+        0, "", "svc: warning: unable to control web: supervise not running\n")
+
+
+def test_edge_05_an_option_behind_a_directory_is_a_directory(scratch):
+    with CraftedService(scratch) as service:
+        answer = svc("web", "-u", cwd=scratch)
+        assert answer == Answer(0, "", "svc: warning: unable to chdir to -u: file does not exist\n")
+        assert service.read_commands() == b""
+
+
+def test_edge_05_a_lone_dash_is_a_directory(scratch):
+    assert svc("-", cwd=scratch) == Answer(0, "", "svc: warning: unable to chdir to -: file does not exist\n")
+
+
+def test_two_dashes_end_the_options(scratch):
+    with CraftedService(scratch, name="-u") as service:
+        assert svc("-d", "--", "-u", cwd=scratch) == SILENT_SUCCESS
+        assert service.read_commands() == b"d"
+
+
+def test_a_control_that_is_a_directory_is_a_warning(scratch):
+    service = make_service(scratch)
+    service.control.mkdir()
+    (service.control / "control").mkdir()
+    assert svc("-d", "web", cwd=scratch) == Answer(0, "", "svc: warning: unable to control web: is a directory\n")
+
+
+def test_a_stranger_is_denied(scratch):
+    programs.skip_unless_root("it becomes another user")
+    scratch.chmod(0o755)
+    running_service(scratch)
+    answer = processes.run("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
+                           programs.ours("svc"), "-d", "web", cwd=scratch)
+    assert answer == Answer(0, "", "svc: warning: unable to control web: access denied\n")
+
+
+def test_a_relative_name_is_looked_for_from_where_it_was_typed_each_time(scratch):
+    with CraftedService(scratch, name="one") as one, CraftedService(scratch, name="two") as two:
+        assert svc("-u", "./one/", "two", "../" + scratch.name + "/one", cwd=scratch) == SILENT_SUCCESS
+        assert (one.read_commands(), two.read_commands()) == (b"uu", b"u")
+
+
+def test_SUPERVISEDIR_is_where_commands_go(scratch):
+    service = make_service(scratch)
+    environment = {**os.environ, "SUPERVISEDIR": "elsewhere"}
+    service.control = service.path / "elsewhere"
+    supervise(service, env=environment)
+    service.wait_until_supervised()
+    service.wait_until_up()
+    assert svc("-d", service, env=environment) == SILENT_SUCCESS
+    service.wait_until_down()
+
+
+def test_it_never_hangs_on_a_fifo_that_is_full(scratch):
+    with CraftedService(scratch) as service:
+        service.fill_control()
+        begin = time.monotonic()
+        answer = svc("-d", "-T", "0.5", "web", cwd=scratch)
+        assert 0.4 < time.monotonic() - begin < 5
+        assert answer.exit_code == 0
+        assert answer.stderr.startswith("svc: warning: error writing commands to web: ")
+
+
+def test_it_writes_as_soon_as_a_full_fifo_has_room(scratch):
+    with CraftedService(scratch) as service:
+        service.fill_control()
+        writer = Process([programs.ours("svc"), "-d", "web"], scratch, cwd=scratch)
+        stays(lambda: writer.running, 0.2)
+        service.read_commands()
+        assert writer.wait() == 0 and writer.stderr == ""
+        assert service.read_commands().endswith(b"d")
+
+
+# -w: wait until it has taken effect
+
+
+def test_w_waits_until_the_service_is_down(scratch):
+    service = running_service(scratch, "trap 'sleep 0.4; exit' TERM; : >ready; while :; do sleep 0.05; done")
+    wait_for(lambda: service.has("ready"))
+    pid = service.pid
+    begin = time.monotonic()
+    assert svc("-wd", service) == SILENT_SUCCESS
+    assert gone(pid) and service.status.pid == 0
+    assert time.monotonic() - begin >= 0.3
+
+
+def test_w_waits_until_the_service_is_up(scratch):
+    service = stopped_service(scratch)
+    assert svc("-wu", service) == SILENT_SUCCESS
+    assert service.up
+
+
+def test_w_waits_until_supervise_has_left(scratch):
+    service = running_service(scratch)
+    pid = service.pid
+    assert svc("-wdx", service) == SILENT_SUCCESS
+    assert gone(pid) and not service.supervised
+    assert service.wait_until_left() == 0
+
+
+@pytest.mark.parametrize("letters", ["t", "k", "r"])
+def test_w_waits_for_a_new_process(scratch, letters):
+    service = settled_service(scratch)
+    pid = service.pid
+    assert svc("-w" + letters, service) == SILENT_SUCCESS
+    assert service.pid not in (0, pid)
+
+
+def test_w_waits_for_a_pause_and_for_its_end(scratch):
+    service = running_service(scratch)
+    assert svc("-wp", service) == SILENT_SUCCESS
+    assert service.status.paused == 1
+    assert svc("-wc", service) == SILENT_SUCCESS
+    assert service.status.paused == 0
+
+
+def test_w_waits_for_what_was_so_before(scratch):
+    service = running_service(scratch)
+    assert svc("-wu", service) == SILENT_SUCCESS
+    service.send("d")
+    service.wait_until_down()
+    assert svc("-wd", service) == SILENT_SUCCESS
+
+
+def test_w_gives_up_after_T_seconds_with_1_and_the_cure(scratch):
+    service = running_service(scratch, "trap '' TERM; : >ready; while :; do sleep 0.1; done")
+    wait_for(lambda: service.has("ready"))
+    begin = time.monotonic()
+    answer = svc("-wdT", "0.5", "web", cwd=scratch)
+    assert 0.4 < time.monotonic() - begin < 4
+    assert (answer.exit_code, answer.stdout) == (1, "")
+    assert answer.stderr.startswith("svc: warning: web: still up") and "svc -k web" in answer.stderr
+    assert service.up
+
+
+def test_w_is_not_content_with_a_service_that_cannot_start(scratch):
+    service = make_service(scratch, run=None, down=True)
+    supervise(service)
+    service.wait_until_supervised()
+    answer = svc("-wu", "-T1", "web", cwd=scratch)
+    assert answer.exit_code == 1
+    assert "still down" in answer.stderr and "file does not exist" in answer.stderr
+
+
+def test_w_fails_at_once_where_no_supervise_runs(scratch):
+    abandoned_service(scratch)
+    answer = svc("-wd", "web", cwd=scratch, seconds=5)
+    assert answer == Answer(1, "", "svc: warning: unable to control web: supervise not running\n")
+
+
+def test_w_with_a_supervise_that_does_not_read_gives_up(scratch):
+    service = running_service(scratch)
+    service.supervise.signal(signal.SIGSTOP)
+    answer = svc("-wdT0.3", "web", cwd=scratch)
+    assert answer.exit_code == 1 and answer.stderr.count("\n") == 1
+
+
+def test_w_waits_for_all_of_several_services(scratch):
+    services = [running_service(scratch, name=name) for name in ("one", "two", "three")]
+    assert svc("-wd", *services) == SILENT_SUCCESS
+    assert [service.pid for service in services] == [0, 0, 0]
+
+
+def test_w_costs_nothing_while_it_waits(scratch):
+    service = running_service(scratch, "trap '' TERM; : >ready; while :; do sleep 1; done")
+    wait_for(lambda: service.has("ready"))
+    waiting = Process([programs.ours("svc"), "-wd", str(service)], scratch)
+    wait_for(lambda: service.status.want == "d")
+    time.sleep(0.2)  # it has looked at what it has sent
+    cpu = proc.cpu_seconds(waiting.pid)
+    stays(lambda: waiting.running, 1)
+    assert proc.cpu_seconds(waiting.pid) - cpu < 0.02
+    service.kill_process()
+    assert waiting.wait() == 0
+
+
+def test_T_wants_a_number(scratch):
+    answer = svc("-wd", "-T", "soon", scratch)
+    assert answer.exit_code == 100 and "-T" in answer.stderr
+
+
+def test_paused_services_can_be_waited_for_going_down(scratch):
+    service = paused_service(scratch)
+    assert svc("-wd", service) == SILENT_SUCCESS
+    assert service.down
+
+
+def test_a_service_that_dies_at_once_counts_as_started_once(scratch):
+    service = supervised_service(scratch, "exit 3", down=True)
+    assert svc("-wo", service) == SILENT_SUCCESS
+    assert service.starts == 1
+
+
+def test_nobody_needs_a_standard_input_or_output(scratch):
+    service = running_service(scratch)
+    done = subprocess.run(["/bin/sh", "-c", 'exec "$0" -wd "$1" <&- >&- 2>&-', programs.ours("svc"), str(service)])
+    assert done.returncode == 0 and service.down

@@ -1,0 +1,265 @@
+# SPDX-License-Identifier: ISC
+"""svscanboot keeps svscan and readproctitle, in a clean environment, and mends what dies."""
+import os
+import signal
+
+import pytest
+
+from support import mounts, proc, programs
+from support.processes import Process
+from support.services import Service, gone, make_service
+from support.situations import Scan
+from support.waiting import seconds_until, stays, wait_for
+
+CLASSIC_PATH = "/command:/usr/local/bin:/usr/local/sbin:/bin:/sbin:/usr/bin:/usr/sbin:/usr/X11R6/bin"
+STUBBORN = "trap '' TERM INT HUP; : >ready; while :; do sleep 0.1; done"
+
+
+class Boot:
+    """svscanboot on a scan directory."""
+
+    def __init__(self, scan, *operands, launcher=(), **options):
+        self.scan = scan
+        self.process = Process([*launcher, programs.ours("svscanboot"), *map(str, operands)], scan.scratch, **options)
+
+    def child(self, name):
+        """The pid of its svscan, or of its readproctitle; 0 when there is none."""
+        for pid in proc.children(self.process.pid):
+            arguments = proc.arguments(pid)
+            if arguments and os.path.basename(arguments[0]) == name.encode() and proc.stat(pid).name == name:
+                return pid
+        return 0
+
+    @property
+    def svscan(self):
+        return self.child("svscan")
+
+    @property
+    def readproctitle(self):
+        return self.child("readproctitle")
+
+    @property
+    def title(self):
+        """What a user sees in ps."""
+        return proc.arguments(self.readproctitle)[-1].decode(errors="replace")
+
+    def wait_until_all_is_there(self):
+        wait_for(lambda: self.svscan and self.readproctitle and proc.arguments(self.readproctitle)[-1].startswith(b"..."))
+        return self
+
+
+def is_up(service):
+    return service.supervised and service.all_is_told and service.up
+
+
+def booted(scratch, *services, **options):
+    """svscanboot with services, given as (name, run) or (name, run, log), that are all up."""
+    scan = Scan(scratch)
+    made = [scan.add(name, run, *log) for name, run, *log in services]
+    boot = Boot(scan, scan.path, **options).wait_until_all_is_there()
+    wait_for(lambda: all(map(is_up, made)))
+    return boot, made
+
+
+def processes_in(directory):
+    """The living processes below the test whose current directory this is: the copies of a service."""
+    found = []
+    for pid, facts in proc.descendants(os.getpid()).items():
+        try:
+            if facts.state not in "ZX" and facts.name != "supervise" and proc.directory(pid) == str(directory):
+                found.append(pid)
+        except OSError:
+            pass
+    return found
+
+
+def test_it_runs_svscan_and_readproctitle_with_the_words_of_daemontools(scratch):
+    boot, _ = booted(scratch)
+    assert proc.arguments(boot.svscan) == [b"svscan", str(boot.scan.path).encode()]
+    assert proc.arguments(boot.readproctitle) == [b"readproctitle", b"service", b"errors:", b"." * 400]
+
+
+def test_services_have_nothing_but_PATH_in_their_environment(scratch):
+    scan = Scan(scratch)
+    service = scan.add("web", run="#!/usr/bin/env -S perl -e 'sleep 1000'\n")
+    Boot(scan, scan.path, env={**os.environ, "SECRET": "1", "LD_LIBRARY_PATH": "/x"})
+    wait_for(lambda: is_up(service))
+    assert proc.environment(service.pid) == [f"PATH={programs.BIN}:{CLASSIC_PATH}".encode()]
+
+
+def test_its_standard_descriptors_are_not_those_of_the_caller(scratch):
+    boot, (service,) = booted(scratch, ("web", "exec sleep 1000"))
+    assert proc.descriptors(boot.process.pid)[0] == "/dev/null"
+    own = proc.descriptors(service.pid)
+    title_input = proc.descriptors(boot.readproctitle)[0]
+    assert title_input.startswith("pipe:")
+    assert own == {0: "/dev/null", 1: title_input, 2: title_input}
+
+
+def test_the_directory_may_come_from_SVDIR(scratch):
+    scan = Scan(scratch)
+    service = scan.add("web")
+    Boot(scan, env={"SVDIR": str(scan.path)})
+    wait_for(lambda: is_up(service))
+
+
+def test_the_operand_goes_before_SVDIR(scratch):
+    scan = Scan(scratch)
+    service = scan.add("web")
+    Boot(scan, scan.path, env={"SVDIR": "/no/such"})
+    wait_for(lambda: is_up(service))
+
+
+def test_without_either_it_is_slash_service(scratch):
+    """In a root directory of its own, which has a /service."""
+    programs.skip_unless_root("it changes the root directory")
+    scan = Scan(scratch)
+    root = scratch / "root"
+    for name in ("usr", "bin", "lib", "lib64", "proc", "dev", "service", "command", "service/web"):
+        (root / name).mkdir(parents=True)
+    for name in ("usr", "bin", "lib", "lib64", "proc", "dev"):
+        mounts.show_also_at(f"/{name}", root / name)
+    mounts.show_also_at(programs.BIN, root / "command")
+    (root / "service/web/run").write_text("#!/bin/sh\nexec sleep 1000\n")
+    (root / "service/web/run").chmod(0o755)
+    boot = Process(["chroot", str(root), "/command/svscanboot"], scratch, env={"PATH": "/usr/sbin:/usr/bin:/bin"})
+    service = Service(root / "service/web")
+    wait_for(lambda: is_up(service))
+    assert proc.environment(proc.stat(service.pid).parent)[0] == f"PATH={CLASSIC_PATH}".encode()
+    boot.signal(signal.SIGTERM)
+    assert boot.wait() == 0
+
+
+def test_what_svscan_and_services_complain_of_is_seen_in_the_title(scratch):
+    boot, _ = booted(scratch, ("web", "echo from a service >&2; exec sleep 1000"))
+    wait_for(lambda: "from a service\n" in boot.title)
+    (boot.scan.path / "lost").symlink_to("nowhere")
+    wait_for(lambda: "unable to stat lost: file does not exist" in boot.title)
+    assert boot.title.startswith("...")
+
+
+def test_svscan_killed_is_back_at_once_and_no_service_notices(scratch):
+    boot, services = booted(scratch, ("one", "exec sleep 1000"), ("two", "exec sleep 1000", "exec cat >lines"))
+    pids = [service.pid for service in services]
+    old = boot.svscan
+    os.kill(old, signal.SIGKILL)
+    assert seconds_until(lambda: boot.svscan not in (0, old)) < 1.5
+
+    def nothing_has_happened():
+        return [it.pid for it in services] == pids and not any(map(gone, pids))
+
+    stays(nothing_has_happened, 2)
+    for service in services:
+        assert processes_in(service.path) == [service.pid]
+    # The supervise processes that were there obey as before, and a new service is served.
+    services[0].send("d")
+    services[0].wait_until_down()
+    late = boot.scan.add("late")
+    wait_for(lambda: is_up(late))
+
+
+def test_readproctitle_killed_is_back_at_once_and_no_service_notices(scratch):
+    boot, (service,) = booted(scratch, ("web", "mkfifo say; echo one >&2; cat <say >&2; exec sleep 1000"))
+    wait_for(lambda: "one\n" in boot.title and service.has("say"))
+    pid, old = service.pid, boot.readproctitle
+    os.kill(old, signal.SIGKILL)
+    wait_for(lambda: gone(old))
+    with open(service.path / "say", "w") as say:
+        say.write("two\n")
+    wait_for(lambda: boot.readproctitle not in (0, old) and "two\n" in boot.title)
+    stays(lambda: service.pid == pid and not gone(pid), 0.3)
+
+
+def test_both_killed_are_both_back(scratch):
+    boot, (service,) = booted(scratch, ("web", "exec sleep 1000"))
+    pid, svscan, readproctitle = service.pid, boot.svscan, boot.readproctitle
+    os.kill(svscan, signal.SIGKILL)
+    os.kill(readproctitle, signal.SIGKILL)
+    wait_for(lambda: boot.svscan not in (0, svscan) and boot.readproctitle not in (0, readproctitle))
+    stays(lambda: service.pid == pid and processes_in(service.path) == [pid], 0.5)
+
+
+def test_a_svscan_that_dies_again_and_again_is_started_once_a_second(scratch):
+    boot, _ = booted(scratch)
+    seen = set()
+    for _ in range(3):
+        wait_for(lambda: boot.svscan not in {0, *seen})
+        seen.add(boot.svscan)
+        os.kill(boot.svscan, signal.SIGKILL)
+    cpu = proc.cpu_seconds(boot.process.pid)
+    wait_for(lambda: boot.svscan not in {0, *seen})
+    assert proc.cpu_seconds(boot.process.pid) - cpu < 0.1
+
+
+def test_term_stops_the_whole_tree_in_order(scratch):
+    run = "trap 'echo last; exit' TERM; : >ready; while :; do sleep 0.05; done"
+    boot, (web, other) = booted(scratch, ("web", run, "exec cat >>lines"), ("other", "exec sleep 1000"))
+    wait_for(lambda: web.has("ready"))
+    everybody = list(proc.descendants(boot.process.pid))
+    boot.process.signal(signal.SIGTERM)
+    assert boot.process.wait() == 0
+    wait_for(lambda: all(map(gone, everybody)), 3)
+    assert (web.path / "log/lines").read_text() == "last\n"
+
+
+def test_a_second_term_forces(scratch):
+    boot, (web,) = booted(scratch, ("web", STUBBORN))
+    wait_for(lambda: web.has("ready"))
+    pid = web.pid
+    boot.process.signal(signal.SIGTERM)
+    wait_for(lambda: web.status.want == "d")
+    stays(lambda: boot.process.running and not gone(pid), 0.4)
+    boot.process.signal(signal.SIGTERM)
+    assert boot.process.wait() == 0 and gone(pid)
+
+
+def test_a_timeout_forces(scratch):
+    boot, (web,) = booted(scratch, ("web", STUBBORN))
+    wait_for(lambda: web.has("ready"))
+    (boot.scan.path / ".svscan/timeout-stop").write_text("300")
+    pid = web.pid
+    boot.process.signal(signal.SIGTERM)
+    assert boot.process.wait() == 0 and gone(pid)
+
+
+def test_a_svscan_that_was_asked_to_leave_the_services_takes_svscanboot_along(scratch):
+    boot, (web,) = booted(scratch, ("web", "exec sleep 1000"))
+    pid = web.pid
+    boot.scan.send("q")
+    assert boot.process.wait() == 0
+    stays(lambda: web.pid == pid and not gone(pid), 0.3)
+
+
+def test_a_scan_directory_that_comes_later_is_served(scratch):
+    scan = Scan(scratch)
+    scan.path.rmdir()
+    boot = Boot(scan, scan.path)
+    wait_for(lambda: "unable to chdir" in boot.process.stderr and str(scan.path) in boot.process.stderr)
+    service = make_service(scratch, "web")
+    (scratch / "made").mkdir()
+    (scratch / "made/web").symlink_to(service.path)
+    (scratch / "made").rename(scan.path)
+    wait_for(lambda: is_up(service), 8)
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGUSR1, signal.SIGPIPE, signal.SIGALRM])
+def test_other_signals_do_not_end_it(scratch, number):
+    boot, _ = booted(scratch)
+    boot.process.signal(number)
+    stays(lambda: boot.process.running, 0.1)
+
+
+def test_it_may_be_started_without_any_descriptor(scratch):
+    boot, (service,) = booted(scratch, ("web", "exec sleep 1000"),
+                              launcher=["/bin/sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh"])
+    assert proc.descriptors(service.pid)[0] == "/dev/null"
+    assert proc.descriptors(service.pid)[2] == proc.descriptors(boot.readproctitle)[0]
+
+
+def test_idle_it_is_never_woken_up(scratch):
+    boot, (service,) = booted(scratch, ("web", "exec sleep 1000"))
+    stays(lambda: is_up(service), 1.1)  # the last start is a second ago
+    everybody = [boot.process.pid, boot.svscan, boot.readproctitle, proc.stat(service.pid).parent]
+    before = [proc.wakeups(pid) for pid in everybody]
+    stays(lambda: boot.process.running, 2)
+    assert [proc.wakeups(pid) for pid in everybody] == before

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: ISC
+"""Nothing that a user meets is without a page and a test."""
+import re
+import shutil
+import subprocess
+
+import pytest
+from project import ROOT, expect_none, layers, place
+
+MAN = ROOT / "man"
+PROTOCOL = ROOT / "docs/protocol"
+STRING = re.compile(r'inline constexpr const char\* (\w+) = "([^"]+)"')
+
+
+def programs():
+    return [layer.name for layer in layers("program")]
+
+
+def mentions(text, word):
+    return re.search(rf"(?<![\w.-]){re.escape(word)}(?![\w-])", text) is not None
+
+
+def test_every_program_has_a_man_page():
+    complaints = [name for name in programs() if not any((MAN / f"{name}.{section}").exists() for section in "18")]
+    expect_none(complaints, "write man/NAME.8 (or .1) in mdoc; the page comes before the program.")
+
+
+def test_every_man_page_is_of_something_that_exists():
+    known = set(programs())
+    complaints = [place(page) for page in sorted(MAN.glob("*.[18]")) if page.stem not in known]
+    expect_none(complaints, "the program has no line in src/CMakeLists.txt: remove the page, or name it like the program.")
+
+
+def test_every_program_has_a_system_test():
+    tests = "\n".join(path.read_text() for path in (ROOT / "tests/system").rglob("test_*.py"))
+    complaints = [name for name in programs() if not mentions(tests, name)]
+    expect_none(complaints, "write tests/system/test_NAME.py, which runs the program as a user does.")
+
+
+def test_every_program_is_in_the_map():
+    text = (ROOT / "ARCHITECTURE.md").read_text()
+    expect_none([name for name in programs() if not mentions(text, name)], "add it to the tree in ARCHITECTURE.md.")
+
+
+def test_every_name_of_the_protocol_is_documented():
+    documents = "\n".join(path.read_text() for path in sorted(PROTOCOL.glob("*.md")))
+    names = STRING.findall((ROOT / "src/protocol/names.hpp").read_text())
+    assert len(names) > 15, "names.hpp is no longer read as it is written"
+    complaints = [
+        f'{constant} = "{name}"' for constant, name in names if not mentions(documents, name.removeprefix("./"))
+    ]
+    expect_none(complaints, "say in docs/protocol/ what the file or variable is; the format and the page change together.")
+
+
+def test_every_fact_of_the_state_text_is_documented():
+    source = (ROOT / "src/protocol/service_state.cpp").read_text()
+    facts = re.findall(r'if \(name == "([a-z-]+)"\)', source)
+    assert len(facts) > 10, "service_state.cpp is no longer read as it is written"
+    text = (PROTOCOL / "state.md").read_text()
+    expect_none([fact for fact in facts if not mentions(text, fact)], "describe the fact in docs/protocol/state.md.")
+
+
+def test_every_control_byte_is_documented():
+    source = (ROOT / "src/protocol/command.cpp").read_text()
+    bytes_ = re.findall(r"\{'(.)', Command::", source)
+    assert len(bytes_) > 20, "command.cpp is no longer read as it is written"
+    text = (PROTOCOL / "control.md").read_text()
+    expect_none([byte for byte in bytes_ if f"`{byte}`" not in text], "describe the byte in docs/protocol/control.md.")
+
+
+def test_every_link_between_pages_leads_somewhere():
+    complaints = []
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text()):
+            if "://" not in target and not target.startswith("mailto:") and not (page.parent / target).exists():
+                complaints.append(f"{place(page)}: {target}")
+    expect_none(complaints, "mend the link, or write the page.")
+
+
+@pytest.mark.parametrize("page", sorted(MAN.glob("*.[1-8]")), ids=lambda page: page.name)
+def test_mandoc_has_no_complaint(page):
+    if not shutil.which("mandoc"):
+        pytest.skip("mandoc is not installed (Debian package mandoc)")
+    said = subprocess.run(["mandoc", "-T", "lint", "-W", "style", page], capture_output=True, text=True).stdout
+    # That a cross-reference is not on this machine says something about the machine.
+    complaints = [line for line in said.splitlines() if "referenced manual not found" not in line]
+    expect_none(complaints, "mandoc(1) explains each message; man/ is in mdoc(7).")
