@@ -42,13 +42,18 @@ inittab_rest() {
 inittab_off() {
     grep -qxF "$INITTAB_MARK" "$INITTAB" || return 0
     inittab_rest | rewrite "$INITTAB"
-    say "The line in $INITTAB is gone; init stops svscanboot, and that its services in order."
+    say "The line in $INITTAB is gone."
     tell_init
-    if init_is_ours; then await_end_of_svscanboot; fi
+    if init_listens; then
+        say 'init stops svscanboot, and that its services in order.'
+        await_end_of_svscanboot
+    fi
 }
 
+init_listens() { init_is_ours && [[ $(</proc/1/comm) == init ]]; }
+
 tell_init() {
-    if ! init_is_ours; then
+    if ! init_listens; then
         say_next_boot
     elif command -v telinit >/dev/null; then
         # After TERM, init waits 3 s unless told otherwise; svscan gives services a minute.

@@ -41,7 +41,7 @@ stop_at_boot() {
 
 # In a chroot the process 1 that we see is somebody else's.
 init_is_ours() { [[ /proc/1/root -ef / ]]; }
-say_next_boot() { say 'The process 1 of this machine has another root directory, so it is left alone: this counts from the next boot on.'; }
+say_next_boot() { say 'The process 1 that is seen here is not the one to tell, so it is left alone: this counts from the next boot on.'; }
 
 # somebody_scans: a svscan is at work on the scan directory, which a second one could only wait for.
 somebody_scans() {

@@ -150,10 +150,12 @@ std::optional<Service> Service::log() const {
     return Service{log, start_};
 }
 
-std::optional<ServiceView> look_at_log(const Service& service, Detail detail) {
-    if (const auto log = service.log()) return log->look(detail);
+std::optional<LogView> look_at_log(const Service& service, Detail detail) {
+    if (const auto log = service.log()) return LogView{log->look(detail), log->control_name()};
     const ServiceView view = service.look();
-    return view.obstacle ? view : view_of_log(view);
+    const auto log = view.obstacle ? view : view_of_log(view);
+    if (!log) return std::nullopt;
+    return LogView{*log, service.control_name()};
 }
 
 } // namespace lares::service

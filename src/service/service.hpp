@@ -74,8 +74,13 @@ class Service {
     std::string control_;
 };
 
-// The log of a service: a service of its own, or encore's second record. Nothing when it has none; what
-// stands in the way of the service stands in the way of this, too.
-std::optional<protocol::ServiceView> look_at_log(const Service& service, Detail detail);
+// The log of a service: a service of its own, or encore's second record. What stands in the way of the
+// service stands in the way of the latter, too.
+struct LogView {
+    protocol::ServiceView view;
+    std::string control_name; // of whoever supervises the log
+};
+// Nothing when the service has no log.
+std::optional<LogView> look_at_log(const Service& service, Detail detail);
 
 } // namespace lares::service

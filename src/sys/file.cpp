@@ -98,23 +98,24 @@ Result<FileInfo> info(const Fd& fd) {
 namespace {
 
 // Apart, for its room on the stack, which hardly anybody needs.
-[[gnu::noinline]] Result<> make_target_of_link(int directory, const char* name, mode_t mode) {
+[[gnu::noinline]] Result<bool> make_target_of_link(int directory, const char* name, mode_t mode) {
     char target[PATH_MAX];
     const ssize_t length = ::readlinkat(directory, name, target, sizeof target - 1);
     if (length < 0) return failed_to("read link");
     target[length] = '\0';
-    if (::mkdirat(directory, target, mode) < 0 && errno != EEXIST) return failed_to("create directory");
-    return {};
+    if (::mkdirat(directory, target, mode) == 0) return true;
+    if (errno == EEXIST) return false;
+    return failed_to("create directory");
 }
 
 } // namespace
 
-Result<> make_directory(int directory, const char* name, mode_t mode) {
-    if (::mkdirat(directory, name, mode) == 0) return {};
+Result<bool> make_directory(int directory, const char* name, mode_t mode) {
+    if (::mkdirat(directory, name, mode) == 0) return true;
     if (errno != EEXIST) return failed_to("create directory");
 
     const auto found = info(directory, name);
-    if (found || found.error().number != ENOENT) return {};
+    if (found || found.error().number != ENOENT) return false;
     return make_target_of_link(directory, name, mode);
 }
 

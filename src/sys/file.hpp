@@ -53,7 +53,9 @@ Result<FileInfo> info(const Fd& fd);
 
 // mkdir, where an existing one is as good. When `name` is a symbolic link to nothing, the directory it points
 // to is made (Debian's daemontools and runit keep their run-time files that way).
-Result<> make_directory(int directory, const char* name, mode_t mode);
+//
+// Answers whether it was made, and so is empty.
+Result<bool> make_directory(int directory, const char* name, mode_t mode);
 
 // Opens a FIFO that we make if there is none, or fails with EINVAL when something else has its name: a
 // regular file would be ready to read for ever. `both` ends in one descriptor mean no end of file and no

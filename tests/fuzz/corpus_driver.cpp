@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <sstream>
+#include <string>
 #include <vector>
 
 namespace {
@@ -19,8 +20,9 @@ std::vector<std::filesystem::path> files_of(const char* corpus) {
 }
 
 void try_file(const std::filesystem::path& path) {
-    std::ifstream file{path, std::ios::binary};
-    const std::vector<char> bytes{std::istreambuf_iterator<char>{file}, {}};
+    std::ostringstream text;
+    text << std::ifstream{path, std::ios::binary}.rdbuf();
+    const std::string bytes = text.str();
     // Each beginning in memory of exactly its size, so that a read beyond it is seen.
     for (std::size_t size = 0; size <= bytes.size(); ++size) {
         const std::vector<std::uint8_t> beginning(bytes.begin(),

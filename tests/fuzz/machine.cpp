@@ -27,7 +27,7 @@ class Given {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace lares;
     simulation::World<machine::Supervise, Given> world{Given{{data, size}}, {.asked_to_exit = 100}};
-    const auto complaint = simulation::verdict(world.live(10'000));
+    const auto complaint = simulation::verdict(world.live(2'000));
     fuzz::must(complaint.empty(), complaint.c_str());
     return 0;
 }

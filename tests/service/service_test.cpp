@@ -168,7 +168,7 @@ TEST_F(Log, is_a_service_when_it_is_a_directory) {
     ::mkdirat(directory(), "web/log", 0755);
     ASSERT_TRUE(web().log());
     EXPECT_EQ(web().log()->name(), "web/log");
-    EXPECT_EQ(look_at_log(web(), Detail::status)->obstacle, (Obstacle{At::ok, ENOENT}));
+    EXPECT_EQ(look_at_log(web(), Detail::status)->view.obstacle, (Obstacle{At::ok, ENOENT}));
 }
 
 TEST_F(Log, of_encore_is_the_second_record_of_the_status) {
@@ -177,11 +177,11 @@ TEST_F(Log, of_encore_is_the_second_record_of_the_status) {
     write_status(contents("web/supervise/status") + contents("web/supervise/status"));
     const auto log = look_at_log(web(), Detail::status);
     ASSERT_TRUE(log);
-    EXPECT_EQ(log->status.pid, 4711U);
+    EXPECT_EQ(log->view.status.pid, 4711U);
 }
 
 TEST_F(Log, of_a_service_that_cannot_be_entered_cannot_be_either) {
-    EXPECT_EQ(look_at_log(web("missing"), Detail::status)->obstacle, (Obstacle{At::directory, ENOENT}));
+    EXPECT_EQ(look_at_log(web("missing"), Detail::status)->view.obstacle, (Obstacle{At::directory, ENOENT}));
 }
 
 // $SUPERVISEDIR for the time of a test.
@@ -213,6 +213,14 @@ TEST_F(ControlDirectory, is_named_after_the_real_path_of_the_service_for_an_abso
         EXPECT_EQ(web(service).control_name(), path("run") + name);
         EXPECT_TRUE(web(service).open_control());
     }
+}
+
+TEST_F(ControlDirectory, of_a_log_is_its_own) {
+    set(path("run"));
+    ::mkdirat(directory(), "web/log", 0755);
+    const std::string control = look_at_log(web(), Detail::status)->control_name;
+    EXPECT_EQ(control, web("web/log").control_name());
+    EXPECT_TRUE(control.ends_with(":web:log"));
 }
 
 TEST_F(ControlDirectory, of_a_service_that_is_not_there_is_no_matter) {

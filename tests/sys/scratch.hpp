@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
-#include <iterator>
+#include <sstream>
 #include <string>
 #include <sys/stat.h>
 
@@ -39,8 +39,9 @@ class Scratch : public testing::Test {
         ASSERT_EQ(::mkfifo(path(name).c_str(), 0600), 0) << name;
     }
     std::string contents(const std::string& name) const {
-        std::ifstream file{path(name), std::ios::binary};
-        return {std::istreambuf_iterator<char>{file}, {}};
+        std::ostringstream text;
+        text << std::ifstream{path(name), std::ios::binary}.rdbuf();
+        return text.str();
     }
     bool is_there(const std::string& name) const {
         return std::filesystem::exists(std::filesystem::symlink_status(path(name)));

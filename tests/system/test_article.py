@@ -175,14 +175,6 @@ def test_tornado_killed_is_back_at_once_with_another_process(article):
     assert article.nginx.pid == nginx and article.answers("nginx")
 
 
-def test_a_worker_of_nginx_killed_is_the_business_of_nginx(article):
-    nginx = article.nginx.pid
-    workers = wait_for(lambda: proc.children(nginx))
-    os.kill(workers[0], signal.SIGKILL)
-    wait_for(lambda: len(proc.children(nginx)) == 2 and workers[0] not in proc.children(nginx))
-    assert article.nginx.pid == nginx and article.answers("nginx")
-
-
 def test_nginx_killed_with_all_its_workers_is_back(article):
     """The workers are killed last, so that the port may still be taken when the new master wants it."""
     master = article.nginx.pid

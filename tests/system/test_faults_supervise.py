@@ -293,24 +293,26 @@ def test_without_descriptors_a_service_is_restarted_and_its_status_told(scratch)
     leaves_in_order(service)
 
 
-@pytest.mark.parametrize("limit", [3, 0], ids=["three are allowed", "none is allowed"])
-def test_with_fewer_descriptors_allowed_than_it_has_it_neither_spins_nor_leaves(scratch, limit):
+def test_with_fewer_descriptors_allowed_than_it_has_it_neither_spins_nor_leaves(scratch):
     """The service inherits the limit, and cannot live with it; that is its own affair."""
-    service = running_service(scratch)
-    pid = service.pid
-    with faults.limited(service.supervise.pid, resource.RLIMIT_NOFILE, limit):
-        for _ in range(2):
-            service.svc("-wT5", "-p")
-            service.svc("-wT5", "-c")
-        assert service.pid == pid
-        stays_calm(service)
-        service.kill_process()
-        wait_for(lambda: service.starts >= 2)
-        stays_calm(service)
-        assert "seconds" in svstat_of(service)
-    service.wait_until_up()
-    assert complaints_of(service) == []
-    leaves_in_order(service)
+    limits = {"three": 3, "none": 0}
+    services = [running_service(scratch, name=name) for name in limits]
+    with contextlib.ExitStack() as stack:
+        for service in services:
+            stack.enter_context(faults.limited(service.supervise.pid, resource.RLIMIT_NOFILE, limits[service.name]))
+        for service in services:
+            for letter in "pcpc":
+                service.svc("-wT5", f"-{letter}")
+        all_stay_calm([Watched(service) for service in services])
+        for service in services:
+            service.kill_process()
+            wait_for(lambda: service.starts >= 2)
+        all_stay_calm([Watched(service) for service in services])
+        assert all("seconds" in svstat_of(service) for service in services)
+    for service in services:
+        service.wait_until_up()
+        assert complaints_of(service) == []
+        leaves_in_order(service)
 
 
 # No room on the disk.
@@ -496,20 +498,23 @@ def test_a_standard_error_that_takes_nothing_holds_nothing_up(scratch):
         leaves_in_order(service)
 
 
-@pytest.mark.parametrize("closed", ["2>&-", "<&-", ">&-", "<&- >&-", "<&- >&- 2>&-"])
-def test_closed_standard_descriptors_are_not_taken_for_files_of_ours(scratch, closed):
+def test_closed_standard_descriptors_are_not_taken_for_files_of_ours(scratch):
     """A message must not end up in the status, nor a service's output in the lock."""
-    service = make_service(scratch, run=BROKEN)
-    supervise(service, launcher=["/bin/sh", "-c", f'exec "$@" {closed}', "sh"])
-    service.wait_until_supervised()
-    wait_for(lambda: service.state.get("start-failure"))
-    held = proc.descriptors(service.supervise.pid)
-    assert {0, 1, 2} <= set(held)
-    assert not any(held[it].startswith(str(service.control)) for it in (0, 1, 2)), held
-    service.write_run("#!/bin/sh\necho out; echo err >&2; exec sleep 1000\n")
-    service.wait_until_up()
-    assert len(service.status_bytes) == 20 and (service.control / "lock").read_bytes() == b""
-    leaves_in_order(service)
+    services = []
+    for number, closed in enumerate(["2>&-", "<&-", ">&-", "<&- >&-", "<&- >&- 2>&-"]):
+        services.append(make_service(scratch, str(number), run=BROKEN))
+        supervise(services[-1], launcher=["/bin/sh", "-c", f'exec "$@" {closed}', "sh"])
+    for service in services:
+        service.wait_until_supervised()
+        wait_for(lambda: service.state.get("start-failure"))
+        held = proc.descriptors(service.supervise.pid)
+        assert {0, 1, 2} <= set(held)
+        assert not any(held[it].startswith(str(service.control)) for it in (0, 1, 2)), held
+        service.write_run("#!/bin/sh\necho out; echo err >&2; exec sleep 1000\n")
+    for service in services:
+        service.wait_until_up()
+        assert len(service.status_bytes) == 20 and (service.control / "lock").read_bytes() == b""
+        leaves_in_order(service)
 
 
 # Little by little.
@@ -531,7 +536,7 @@ def test_hundreds_of_restarts_by_kill_and_svc_leave_no_trace_in_it(scratch):
 
     restart(20)
     descriptors, memory = proc.descriptors(pid), proc.resident_kib(pid)
-    restart(300)
+    restart(200)
     assert proc.descriptors(pid) == descriptors
     assert proc.resident_kib(pid) <= memory + 8
     assert service.supervise.messages == []

@@ -6,11 +6,8 @@ import time
 
 from support import processes, programs
 from support.services import make_service, supervise
-from support.situations import abandoned_service, running_service, stopped_service, supervised_service
+from support.situations import abandoned_service, running_service, stopped_service, stubborn_service, supervised_service
 from support.waiting import wait_for
-
-STUBBORN = "trap '' TERM; : >ready; while :; do sleep 0.1; done"
-
 
 def sv(*words, **options):
     return processes.run(programs.peer("sv", "runit"), *words, **options)
@@ -23,12 +20,6 @@ def without_time(text):
 def said(answer, service):
     """The line with WEB for the path and without pid and seconds."""
     return without_time(answer.stdout.replace(str(service.path), "WEB"))
-
-
-def stubborn_service(scratch):
-    service = running_service(scratch, STUBBORN)
-    wait_for(lambda: service.has("ready"))
-    return service
 
 
 def test_edge_79_status_of_a_service_whose_supervise_has_left(scratch):

@@ -10,8 +10,8 @@ import pytest
 
 from support import proc
 from support.services import gone, held_open
-from support.situations import (paused_service, running_service, settled_service, stopped_service, supervised_service,
-                                wait_for_age)
+from support.situations import (paused_service, running_service, settled_service, stopped_service, stubborn_service,
+                                supervised_service, wait_for_age)
 from support.waiting import seconds_until, stays, wait_for
 
 # Writes the name of each signal it gets into the file "got"; only KILL and STOP escape it.
@@ -219,7 +219,7 @@ def test_edge_13_killed_by_somebody_else_it_is_restarted_while_it_is_wanted_up(s
 
 @pytest.mark.parametrize("command", ["o", "d"])
 def test_edge_13_killed_by_somebody_else_it_is_not_restarted_otherwise(scratch, command):
-    service = running_service(scratch, "trap '' TERM; while :; do sleep 1; done")
+    service = stubborn_service(scratch)
     service.send(command)
     wait_for(lambda: service.status.want != "u")
     service.kill_process()

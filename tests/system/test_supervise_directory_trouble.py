@@ -241,7 +241,7 @@ def test_a_directory_that_was_removed_leaves_the_service_running_and_says_little
     wait_for(lambda: service.supervise.messages)
     assert not gone(pid)
     messages_stay(service, 1, 2.2)
-    os.kill(pid, signal.SIGKILL)
+    processes.kill(pid)
     wait_for(lambda: any("unable to start" in it for it in service.supervise.messages))
     messages_stay(service, len(service.supervise.messages), 2.2)
     service.supervise.signal(signal.SIGTERM)
@@ -264,7 +264,7 @@ def test_supervise_removed_is_made_anew_by_the_next_event(scratch):
     service = settled_service(scratch)
     pid = service.pid
     shutil.rmtree(service.control)
-    os.kill(pid, signal.SIGKILL)
+    processes.kill(pid)
     service.wait_until_supervised()
     service.wait_until_up(other_than=pid)
     service.send("d")

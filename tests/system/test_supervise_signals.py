@@ -5,18 +5,10 @@ import signal
 
 import pytest
 
-from support import proc
+from support import proc, processes
 from support.services import gone
-from support.situations import running_service, settled_service, stopped_service
+from support.situations import running_service, settled_service, stopped_service, stubborn_service
 from support.waiting import seconds_until, stays, wait_for
-
-STUBBORN = "trap '' TERM INT HUP; : >ready; while :; do sleep 0.1; done"
-
-
-def stubborn_service(scratch):
-    service = running_service(scratch, STUBBORN)
-    wait_for(lambda: service.has("ready"))
-    return service
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -119,7 +111,7 @@ def test_a_death_while_it_is_stopped_is_noticed_when_it_continues(scratch):
     service = settled_service(scratch)
     pid = service.pid
     service.supervise.signal(signal.SIGSTOP)
-    os.kill(pid, signal.SIGKILL)
+    processes.kill(pid)
     wait_for(lambda: proc.stat(pid).state == "Z")
     service.supervise.signal(signal.SIGCONT)
     assert service.wait_until_up(other_than=pid)

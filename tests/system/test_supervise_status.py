@@ -6,10 +6,8 @@ import time
 
 from support.records import TAI_OF_UNIX_ZERO, Status, parse_state
 from support.services import supervise
-from support.situations import paused_service, running_service, settled_service, stopped_service, supervised_service
+from support.situations import paused_service, running_service, settled_service, stopped_service, stubborn_service, supervised_service
 from support.waiting import stays, wait_for
-
-IGNORES_TERM = "trap '' TERM; while :; do sleep 1; done"
 
 
 def test_edge_19_the_pid_is_little_endian_and_the_time_is_big_endian(scratch):
@@ -51,7 +49,7 @@ def test_a_service_that_waits_for_its_next_start(scratch):
 
 
 def test_a_service_that_was_sent_term_and_has_not_died(scratch):
-    service = running_service(scratch, IGNORES_TERM)
+    service = stubborn_service(scratch)
     service.send("t")
     wait_for(lambda: service.status.detail == 1)
     assert (service.status.want, service.status.phase) == ("u", 1)

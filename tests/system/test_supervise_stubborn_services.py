@@ -3,14 +3,13 @@
 import os
 
 from support import proc
-from support.services import gone, supervise
-from support.situations import running_service, settled_service, supervised_service
+from support.services import gone, make_service, supervise
+from support.situations import running_service, settled_service, stubborn_service, supervised_service
 from support.waiting import stays, wait_for
 
 
 def test_a_service_that_ignores_term_stays_until_it_is_killed(scratch):
-    service = running_service(scratch, "trap '' TERM; : >ready; while :; do sleep 0.1; done")
-    wait_for(lambda: service.has("ready"))
+    service = stubborn_service(scratch)
     pid = service.pid
     service.svc("-d")
     wait_for(lambda: service.status.want == "d")
@@ -80,9 +79,10 @@ def test_a_service_that_fills_the_control_fifo_can_still_be_controlled(scratch):
 
 
 def test_a_service_that_removes_its_own_directory_is_left_running(scratch):
-    service = running_service(scratch, 'rm -rf "$PWD"; exec sleep 1000')
-    pid = service.pid
+    service = make_service(scratch, run='rm -rf "$PWD"; exec sleep 1000')
+    supervise(service)
     wait_for(lambda: not service.path.exists())
+    (pid,) = proc.children(service.supervise.pid)
     cpu = proc.cpu_seconds(service.supervise.pid)
     stays(lambda: not gone(pid) and service.supervise.running, 1.3)
     assert proc.cpu_seconds(service.supervise.pid) - cpu < 0.1

@@ -12,7 +12,7 @@ from support import proc, processes, programs
 from support.processes import SILENT_SUCCESS, Answer, Process
 from support.services import gone, make_service, supervise
 from support.situations import (CraftedService, abandoned_service, paused_service, running_service, settled_service,
-                                stopped_service, supervised_service)
+                                stopped_service, stubborn_service, supervised_service)
 from support.waiting import stays, wait_for
 
 ALL_LETTERS = "udopchaitkx"  # those of daemontools
@@ -228,8 +228,7 @@ def test_w_waits_for_what_was_so_before(scratch):
 
 
 def test_w_gives_up_after_T_seconds_with_1_and_the_cure(scratch):
-    service = running_service(scratch, "trap '' TERM; : >ready; while :; do sleep 0.1; done")
-    wait_for(lambda: service.has("ready"))
+    service = stubborn_service(scratch)
     begin = time.monotonic()
     answer = svc("-wdT", "0.5", "web", cwd=scratch)
     assert 0.4 < time.monotonic() - begin < 4
@@ -267,8 +266,7 @@ def test_w_waits_for_all_of_several_services(scratch):
 
 
 def test_w_costs_nothing_while_it_waits(scratch):
-    service = running_service(scratch, "trap '' TERM; : >ready; while :; do sleep 1; done")
-    wait_for(lambda: service.has("ready"))
+    service = stubborn_service(scratch)
     waiting = Process([programs.ours("svc"), "-wd", str(service)], scratch)
     wait_for(lambda: service.status.want == "d")
     time.sleep(0.2)  # it has looked at what it has sent

@@ -1,14 +1,13 @@
 # SPDX-License-Identifier: ISC
 """How svscan ends: in order, by force, or leaving everything running; and how it stops what was removed."""
-import os
 import signal
 import time
 
 import pytest
 
-from support import proc
+from support import proc, processes
 from support.services import gone, make_service
-from support.situations import Scan, running_scan, svscan, wait_until_scanning
+from support.situations import STUBBORN, Scan, running_scan, svscan, wait_until_scanning
 from support.waiting import stays, wait_for
 
 # Says a line every so often, and a last one when it is told to go.
@@ -24,7 +23,6 @@ open my $out, '>>', 'lines' or die;
 while (<STDIN>) { print $out $_; select undef, undef, undef, 0.0002 }
 print $out "saw the end\\n";
 """
-STUBBORN = "trap '' TERM INT HUP; : >ready; while :; do sleep 0.1; done"
 
 
 def is_up(service):
@@ -35,9 +33,10 @@ def scan_with(scratch, *services, **options):
     """svscan with services, given as (name, run) or (name, run, log), that are all up."""
     scan = Scan(scratch)
     made = [scan.add(name, run, *log) for name, run, *log in services]
+    logs = [scan.log_of(name) for name, _, *log in services if log]
     svscan(scan, **options)
     wait_until_scanning(scan)
-    wait_for(lambda: all(map(is_up, made)))
+    wait_for(lambda: all(map(is_up, made + logs)))
     for service in made:
         if "ready" in (service.path / "run").read_text():
             wait_for(lambda: service.has("ready"))
@@ -164,7 +163,7 @@ def test_what_even_force_cannot_end_is_left_with_111(scratch):
     """A supervise that is itself stopped hears nothing."""
     scan, (web,) = scan_with(scratch, ("web", "exec sleep 1000"))
     (supervise,) = proc.children(scan.svscan.pid)
-    os.kill(supervise, signal.SIGSTOP)
+    processes.kill(supervise, signal.SIGSTOP)
     (scan.path / ".svscan/timeout-stop").write_text("100")
     scan.svscan.signal(signal.SIGTERM)
     assert scan.svscan.wait(10) == 111

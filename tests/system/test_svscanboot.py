@@ -5,14 +5,13 @@ import signal
 
 import pytest
 
-from support import mounts, proc, programs
+from support import mounts, proc, processes, programs
 from support.processes import Process
 from support.services import Service, gone, make_service
-from support.situations import Scan
+from support.situations import STUBBORN, Scan
 from support.waiting import seconds_until, stays, wait_for
 
 CLASSIC_PATH = "/command:/usr/local/bin:/usr/local/sbin:/bin:/sbin:/usr/bin:/usr/sbin:/usr/X11R6/bin"
-STUBBORN = "trap '' TERM INT HUP; : >ready; while :; do sleep 0.1; done"
 
 
 class Boot:
@@ -142,7 +141,7 @@ def test_svscan_killed_is_back_at_once_and_no_service_notices(scratch):
     boot, services = booted(scratch, ("one", "exec sleep 1000"), ("two", "exec sleep 1000", "exec cat >lines"))
     pids = [service.pid for service in services]
     old = boot.svscan
-    os.kill(old, signal.SIGKILL)
+    processes.kill(old)
     assert seconds_until(lambda: boot.svscan not in (0, old)) < 1.5
 
     def nothing_has_happened():
@@ -162,7 +161,7 @@ def test_readproctitle_killed_is_back_at_once_and_no_service_notices(scratch):
     boot, (service,) = booted(scratch, ("web", "mkfifo say; echo one >&2; cat <say >&2; exec sleep 1000"))
     wait_for(lambda: "one\n" in boot.title and service.has("say"))
     pid, old = service.pid, boot.readproctitle
-    os.kill(old, signal.SIGKILL)
+    processes.kill(old)
     wait_for(lambda: gone(old))
     with open(service.path / "say", "w") as say:
         say.write("two\n")
@@ -173,8 +172,8 @@ def test_readproctitle_killed_is_back_at_once_and_no_service_notices(scratch):
 def test_both_killed_are_both_back(scratch):
     boot, (service,) = booted(scratch, ("web", "exec sleep 1000"))
     pid, svscan, readproctitle = service.pid, boot.svscan, boot.readproctitle
-    os.kill(svscan, signal.SIGKILL)
-    os.kill(readproctitle, signal.SIGKILL)
+    processes.kill(svscan)
+    processes.kill(readproctitle)
     wait_for(lambda: boot.svscan not in (0, svscan) and boot.readproctitle not in (0, readproctitle))
     stays(lambda: service.pid == pid and processes_in(service.path) == [pid], 0.5)
 
@@ -185,7 +184,7 @@ def test_a_svscan_that_dies_again_and_again_is_started_once_a_second(scratch):
     for _ in range(3):
         wait_for(lambda: boot.svscan not in {0, *seen})
         seen.add(boot.svscan)
-        os.kill(boot.svscan, signal.SIGKILL)
+        processes.kill(boot.svscan)
     cpu = proc.cpu_seconds(boot.process.pid)
     wait_for(lambda: boot.svscan not in {0, *seen})
     assert proc.cpu_seconds(boot.process.pid) - cpu < 0.1

@@ -127,11 +127,12 @@ class Answer {
         text_.push_back('\n');
     }
 
+    // encore's line calls it "web log"; as a name it is the directory.
     void say_log(const service::Service& service) {
-        const std::string name = service.name() + " log";
+        const bool line = question_.form == Form::line;
         if (const auto log = look_at_log(service, question_.detail()))
-            say(name, *log, service.control_name());
-        else if (question_.form == Form::line)
+            say(service.name() + (line ? " log" : "/log"), log->view, log->control_name);
+        else if (line)
             text_.append(service.name()).append(": no log service\n");
     }
 

@@ -109,6 +109,12 @@ def run(*arguments, seconds=15, **options):
     return Answer(done.returncode, *(it.decode(errors="surrogateescape") for it in (done.stdout, done.stderr)))
 
 
+def kill(pid, number=signal.SIGKILL):
+    """To one process and to nothing else: 0 and -1, which are nobody's pid, would mean the test runner and everybody."""
+    assert pid > 1, f"{pid} is no process to kill"
+    os.kill(pid, number)
+
+
 def reap_orphans():
     """Ends the zombies that were given to us. A child of ours that is still somebody's Process is left to it."""
     for pid in proc.every_child(os.getpid()):
@@ -134,7 +140,7 @@ def sweep(seconds=30):
         for pid, facts in living.items():
             swept[pid] = f"{facts.name} (pid {pid}, parent {facts.parent}, state {facts.state})"
             try:
-                os.kill(pid, signal.SIGKILL)
+                kill(pid)
             except ProcessLookupError:
                 pass
         for process in _started.values():

@@ -130,7 +130,7 @@ class Service:
 
     def kill_process(self, number=signal.SIGKILL):
         """The process dies of something that supervise did not do."""
-        os.kill(self.pid, number)
+        processes.kill(self.pid, number)
 
     # What happens to it.
 

@@ -24,6 +24,17 @@ def running_service(scratch, run=SLEEPER, name="web", **options):
     return service
 
 
+# Makes a file `ready`, and ignores whatever it is asked from then on; only KILL ends it.
+STUBBORN = "trap '' TERM INT HUP; : >ready; while :; do sleep 0.1; done"
+
+
+def stubborn_service(scratch, name="web", **options):
+    """A service that is up and ignores TERM."""
+    service = running_service(scratch, STUBBORN, name, **options)
+    wait_for(lambda: service.has("ready"))
+    return service
+
+
 def settled_service(scratch, run=SLEEPER, name="web", **options):
     """A service that has been up for more than a second, so that it is restarted at once when it dies."""
     service = running_service(scratch, run, name, **options)

@@ -42,10 +42,10 @@ std::string_view text_of(const StatusBytes& bytes) {
 ControlFiles::ControlFiles(const char* path)
     : path_{path}, status_{name::status, published_mode}, state_{name::state, published_mode} {}
 
-ControlFiles::Outcome ControlFiles::open(const sys::Fd& service, const protocol::ServiceState& state) {
+ControlFiles::Outcome ControlFiles::open(int service, const protocol::ServiceState& state) {
     // That it could not be made shows in the lock that cannot be had, as in daemontools.
-    const auto made = sys::make_directory(service.number(), path_, directory_mode);
-    auto directory = sys::open_at(service.number(), path_, O_PATH | O_DIRECTORY);
+    const auto made = sys::make_directory(service, path_, directory_mode);
+    auto directory = sys::open_at(service, path_, O_PATH | O_DIRECTORY);
     if (!directory)
         return std::unexpected(
             Failure{"acquire", name::lock, directory.error().number, made ? 0 : made.error().number});
@@ -60,8 +60,9 @@ ControlFiles::Outcome ControlFiles::open(const sys::Fd& service, const protocol:
 
     directory_ = std::move(*directory);
     control_ = std::move(*control);
-    keeps_stat_ = sys::exists(directory_.number(), name::stat).value_or(false);
-    keeps_pid_ = sys::exists(directory_.number(), name::pid).value_or(false);
+    const bool is_empty = made.value_or(false);
+    keeps_stat_ = !is_empty && sys::exists(directory_.number(), name::stat).value_or(false);
+    keeps_pid_ = !is_empty && sys::exists(directory_.number(), name::pid).value_or(false);
     const auto status = encode(status_record_of(state));
     const auto published = status_.replace(directory_.number(), text_of(status));
 
@@ -96,8 +97,8 @@ ControlFiles::Outcome ControlFiles::publish_texts_of_runit(const protocol::Servi
     return {};
 }
 
-bool ControlFiles::still_there(const sys::Fd& service) const {
-    const auto directory = sys::open_at(service.number(), path_, O_PATH | O_DIRECTORY);
+bool ControlFiles::still_there(int service) const {
+    const auto directory = sys::open_at(service, path_, O_PATH | O_DIRECTORY);
     return directory && lock_.is_on(directory->number(), name::lock) &&
            has_identity_of(control_, *directory, name::control) && has_identity_of(ok_, *directory, name::ok);
 }

@@ -30,19 +30,20 @@ class ControlFiles {
     };
     using Outcome = std::expected<void, Failure>;
 
-    // `path`: the control directory, as seen from the service directory. It must outlive the object.
+    // `path`: the control directory, as seen from the service directory; it must outlive the object.
+    // `service`, here and below: the service directory, a descriptor or sys::here.
     explicit ControlFiles(const char* path);
 
     // Takes the directory, which nobody else may hold, and makes whatever is missing in it. A second call
     // takes it again, after somebody has removed it.
-    Outcome open(const sys::Fd& service, const protocol::ServiceState& state);
+    Outcome open(int service, const protocol::ServiceState& state);
 
     // Tells the world. What could not be written is tried again by the next call. ENOENT: the directory is
     // gone.
     Outcome publish(const protocol::ServiceState& state);
 
     // False when somebody has removed or replaced the directory, the lock or a FIFO.
-    bool still_there(const sys::Fd& service) const;
+    bool still_there(int service) const;
 
     // The lock and the FIFOs are ours.
     bool is_held() const { return static_cast<bool>(ok_); }

@@ -20,15 +20,12 @@ using namespace lares;
 
 constexpr sys::Report report{"supervise", sys::Patience::never_waits};
 
-sys::Fd enter(const char* name) {
+void enter(const char* name) {
     if (::chdir(name) < 0) report.die({"unable to chdir to ", name}, errno);
-    auto directory = sys::open_at(sys::here, ".", O_PATH | O_DIRECTORY);
-    if (!directory) report.die({"unable to open ", name}, directory.error().number);
-    return std::move(*directory);
 }
 
-bool has_down_file(const sys::Fd& directory, const char* name) {
-    const auto down = sys::exists(directory.number(), protocol::service_file::down);
+bool has_down_file(const char* name) {
+    const auto down = sys::exists(sys::here, protocol::service_file::down);
     if (!down) report.die({"unable to stat ", name, "/", protocol::service_file::down}, down.error().number);
     return *down;
 }
@@ -62,10 +59,10 @@ int main(int argc, char** argv) {
     auto signals = sys::Signals::block_and_report({SIGCHLD, SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGALRM});
     if (!signals) report.die({"unable to ", signals.error().attempt, " for ", name}, signals.error().number);
 
-    sys::Fd directory = enter(name);
-    const bool down_file = has_down_file(directory, name);
+    enter(name);
+    const bool down_file = has_down_file(name);
     const Instant now = sys::instant_now();
-    supervise::Service service{name, std::move(directory), control_path(name), down_file, now, report};
+    supervise::Service service{name, sys::here, control_path(name), down_file, now, report};
     const bool refusal_is_reported = sys::environment_value(protocol::refusal_reported_variable);
     if (refusal_is_reported) sys::unset_environment(protocol::refusal_reported_variable);
     if (const auto opened = service.open(now); !opened) {

@@ -50,10 +50,9 @@ protocol::Hint hint_for_refusal(const ControlFiles::Failure& failure) {
 
 } // namespace
 
-Service::Service(const char* name, sys::Fd directory, const char* control_path, bool down_file, Instant now,
+Service::Service(const char* name, int directory, const char* control_path, bool down_file, Instant now,
                  const sys::Report& report)
-    : name_{name},
-      directory_{std::move(directory)}, files_{control_path}, machine_{down_file, now}, report_{report} {}
+    : name_{name}, directory_{directory}, files_{control_path}, machine_{down_file, now}, report_{report} {}
 
 ControlFiles::Outcome Service::open(Instant now) {
     const auto opened = files_.open(directory_, machine_.state());
@@ -135,8 +134,8 @@ void Service::perform(const machine::Actions& actions, Instant now) {
 
 machine::Actions Service::start_run(Instant now) {
     sys::SpawnPlan plan{.program = file::run, .arguments = run_arguments, .environment = sys::environment()};
-    plan.directory = directory_.number();
-    plan.new_session = !sys::exists(directory_.number(), file::no_session).value_or(false);
+    if (directory_ != sys::here) plan.directory = directory_;
+    plan.new_session = !sys::exists(directory_, file::no_session).value_or(false);
 
     const auto pid = sys::spawn(plan);
     if (pid) {
@@ -152,7 +151,7 @@ machine::Actions Service::start_run(Instant now) {
 // Then there is nothing to start any more, and nothing will come: who makes a directory of this name anew
 // makes another one, for another supervise.
 bool Service::directory_was_removed() const {
-    const auto found = sys::info(directory_);
+    const auto found = sys::info(directory_, ".");
     if (!found || found->links > 0) return false;
     report_.warn({name_, " has been removed; leaving"});
     return true;
@@ -164,8 +163,8 @@ void Service::signal(const Action& action) const {
 }
 
 void Service::change_down_file(bool wanted) const {
-    const auto changed = wanted ? sys::make_empty_file(directory_.number(), file::down, 0644)
-                                : sys::remove_file(directory_.number(), file::down);
+    const auto changed = wanted ? sys::make_empty_file(directory_, file::down, 0644)
+                                : sys::remove_file(directory_, file::down);
     if (!changed)
         report_.warn({"unable to ", changed.error().attempt, " ", name_, "/", file::down},
                      changed.error().number);
@@ -220,7 +219,7 @@ void Service::warn_of_publishing(const ControlFiles::Failure& failure) const {
 protocol::Hint Service::explain(const StartFailure& failure) const {
     std::array<char, 256> room;
     protocol::RunFileFacts facts;
-    if (const auto found = sys::info(directory_.number(), file::run)) {
+    if (const auto found = sys::info(directory_, file::run)) {
         using Type = protocol::RunFileFacts::Type;
         facts.type = found->type == sys::FileInfo::Type::regular     ? Type::regular
                      : found->type == sys::FileInfo::Type::directory ? Type::directory
@@ -231,7 +230,7 @@ protocol::Hint Service::explain(const StartFailure& failure) const {
         facts.type = protocol::RunFileFacts::Type::missing;
     }
     if (facts.type == protocol::RunFileFacts::Type::regular)
-        facts.first_bytes = sys::read_small_file(directory_.number(), file::run, room).value_or("");
+        facts.first_bytes = sys::read_small_file(directory_, file::run, room).value_or("");
 
     protocol::PathText path;
     path.append(name_).append("/run");

@@ -21,8 +21,9 @@ namespace lares::supervise {
 
 class Service {
   public:
-    // `name`: the service directory as the user typed it, for messages. `control_path`: see ControlFiles.
-    Service(const char* name, sys::Fd directory, const char* control_path, bool down_file, Instant now,
+    // `name`: the service directory as the user typed it, for messages. `directory`: the same as a descriptor
+    // that stays open, or sys::here when it is the current directory. `control_path`: see ControlFiles.
+    Service(const char* name, int directory, const char* control_path, bool down_file, Instant now,
             const sys::Report& report);
 
     // Takes the control directory and starts the service unless it is to stay down. Nothing has happened when
@@ -58,7 +59,7 @@ class Service {
     protocol::Hint explain(const protocol::StartFailure& failure) const;
 
     const char* name_;
-    sys::Fd directory_;
+    int directory_;
     ControlFiles files_;
     machine::Supervise machine_;
     const sys::Report& report_;
