@@ -136,7 +136,10 @@ Result<Fd> make_and_open_fifo(int directory, const char* name, mode_t mode, Fifo
     const int flags = end == FifoEnd::both ? O_RDWR : O_RDONLY;
     // What we have just made need not be looked at.
     if (::mkfifoat(directory, name, mode) == 0) return open_at(directory, name, flags | O_NONBLOCK);
-    return open_fifo(directory, name, flags);
+    const int why = errno;
+    auto fifo = open_fifo(directory, name, flags);
+    if (!fifo && fifo.error().number == ENOENT && why != EEXIST) return std::unexpected(Error{why, "create"});
+    return fifo;
 }
 
 Result<Fd> open_fifo_writer(int directory, const char* name) {

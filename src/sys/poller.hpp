@@ -12,6 +12,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <ctime>
 #include <optional>
 #include <poll.h>
 
@@ -33,11 +35,19 @@ class Poller {
             limit.tv_nsec = (span - seconds).count();
         }
         for (pollfd& it : polled_) it.revents = 0;
-        (void)::ppoll(polled_.data(), polled_.size(), deadline ? &limit : nullptr, nullptr);
+        if (::ppoll(polled_.data(), polled_.size(), deadline ? &limit : nullptr, nullptr) < 0) look_at_all();
     }
     bool ready(std::size_t place) const { return polled_[place].revents != 0; }
 
   private:
+    // The kernel refuses to wait: the limit of open files was lowered below what is open, or it has no
+    // memory. All our descriptors are non-blocking, so each is simply tried, a few times a second, until the
+    // kernel waits again.
+    void look_at_all() {
+        constexpr timespec pause{0, 250'000'000};
+        if (errno != EINTR) ::nanosleep(&pause, nullptr);
+        for (pollfd& it : polled_) it.revents = it.fd < 0 ? short{0} : short{POLLIN};
+    }
     static constexpr std::array<pollfd, Places> nowhere() {
         std::array<pollfd, Places> places{};
         for (pollfd& place : places) place.fd = -1;

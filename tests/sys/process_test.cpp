@@ -9,6 +9,8 @@
 #include <climits>
 #include <csignal>
 #include <cstring>
+#include <iterator>
+#include <set>
 #include <sstream>
 #include <sys/resource.h>
 #include <thread>
@@ -49,6 +51,11 @@ struct Command {
 
 Command shell(const std::string& script) {
     return Command{{"/bin/sh", "-c", script}};
+}
+
+std::set<int> numbers_in(const std::string& text) {
+    std::istringstream words{text};
+    return {std::istream_iterator<int>{words}, {}};
 }
 
 int wait_for(pid_t pid) {
@@ -192,12 +199,10 @@ TEST_F(Spawn, no_descriptor_that_we_opened_is_seen_by_the_program) {
     const auto file = open_at(directory(), "file", O_RDWR | O_CREAT, 0600);
     const auto pipe = make_pipe();
     Command command = shell("ls /proc/$$/fd");
-    const std::string seen = "\n" + output_of(command);
+    const auto seen = numbers_in(output_of(command));
     for (int number : {directory(), file->number(), pipe->reader.number(), pipe->writer.number()})
-        EXPECT_EQ(seen.find("\n" + std::to_string(number) + "\n"), std::string::npos)
-            << number << " in" << seen;
-    for (const char* number : {"\n0\n", "\n1\n", "\n2\n"})
-        EXPECT_NE(seen.find(number), std::string::npos) << seen;
+        EXPECT_FALSE(seen.contains(number)) << number;
+    for (int number : {0, 1, 2}) EXPECT_TRUE(seen.contains(number)) << number;
 }
 
 TEST_F(Spawn, with_a_session_of_its_own_it_leads_session_and_group) {
@@ -256,7 +261,8 @@ TEST_F(Spawn, the_limit_of_open_files_is_given_back) {
     const Limit lower{std::min<std::uint64_t>(100, now.rlim_cur), std::min<std::uint64_t>(200, now.rlim_max)};
     Command command = shell("ulimit -Sn; ulimit -Hn");
     command.plan.open_files = &lower;
-    EXPECT_EQ(output_of(command), std::to_string(lower.soft) + "\n" + std::to_string(lower.hard) + "\n");
+    EXPECT_EQ(output_of(command),
+              std::to_string(lower.soft).append("\n").append(std::to_string(lower.hard)).append("\n"));
     rlimit after{};
     ::getrlimit(RLIMIT_NOFILE, &after);
     EXPECT_EQ(after.rlim_cur, now.rlim_cur) << "of the caller";

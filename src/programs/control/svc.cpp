@@ -9,7 +9,6 @@
 // -w waits until the commands have taken effect; what that means for each letter is in service/goal.hpp. -T
 // limits this wait, and the wait for room when supervise does not read; 0 is no limit.
 #include "base/text.hpp"
-#include "protocol/command.hpp"
 #include "service/pursuit.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"

@@ -7,6 +7,7 @@
 #include "present/facts.hpp"
 #include "present/json.hpp"
 #include "present/status_line.hpp"
+#include "service/neighbours.hpp"
 #include "service/service.hpp"
 #include "sys/clock.hpp"
 #include "sys/options.hpp"
@@ -86,9 +87,10 @@ class Answer {
     explicit Answer(const Question& question) : question_{question} {}
 
     void about(const char* name) {
-        const service::Service service{name};
-        if (question_.service) say(service.name(), service.look(question_.detail()), service.control_name());
-        if (question_.log) say_log(service);
+        const auto place = neighbours_.find(name);
+        const service::Service service{place.name, place.start};
+        if (question_.service) say(name, service.look(question_.detail()), service.control_name());
+        if (question_.log) say_log(name, service);
         out_.append(text_);
         text_.clear();
     }
@@ -128,15 +130,16 @@ class Answer {
     }
 
     // encore's line calls it "web log"; as a name it is the directory.
-    void say_log(const service::Service& service) {
+    void say_log(const std::string& name, const service::Service& service) {
         const bool line = question_.form == Form::line;
         if (const auto log = look_at_log(service, question_.detail()))
-            say(service.name() + (line ? " log" : "/log"), log->view, log->control_name);
+            say(name + (line ? " log" : "/log"), log->view, log->control_name);
         else if (line)
-            text_.append(service.name()).append(": no log service\n");
+            text_.append(name).append(": no log service\n");
     }
 
     const Question& question_;
+    service::Neighbours neighbours_;
     std::string text_;
     bool said_anything_ = false;
     static inline sys::Output out_{sys::standard_output};

@@ -172,13 +172,14 @@ void Service::change_down_file(bool wanted) const {
 
 void Service::publish(Instant now) {
     if (published_ == machine_.state()) return;
-    auto outcome = files_.publish(machine_.state());
-    if (!outcome && outcome.error().number == ENOENT) outcome = reopen_and_publish();
+    auto outcome = must_reopen_ ? reopen_and_publish() : files_.publish(machine_.state());
+    if (!must_reopen_ && !outcome && outcome.error().number == ENOENT) outcome = reopen_and_publish();
     note_publishing(outcome, now);
 }
 
 ControlFiles::Outcome Service::reopen_and_publish() {
     const auto opened = files_.open(directory_, machine_.state());
+    must_reopen_ = !opened;
     return opened ? files_.publish(machine_.state()) : opened;
 }
 

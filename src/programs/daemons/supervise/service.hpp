@@ -65,6 +65,7 @@ class Service {
     const sys::Report& report_;
 
     std::optional<protocol::ServiceState> published_; // nothing: what is on the disk is old
+    bool must_reopen_ = false; // the control directory that we hold is not the one that has the name
     std::optional<Moment> publish_again_;
     std::optional<ControlFiles::Failure> reported_publishing_;
     std::optional<protocol::StartFailure> reported_start_;

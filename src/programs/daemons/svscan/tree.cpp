@@ -111,7 +111,11 @@ void Tree::examine(const char* name, bool made_in_place, Moment now) {
         slot = new_slot(name, found->identity, made_in_place, now);
     if (!slot) return;
     slot->seen = true;
-    look_for_log(*slot);
+    if (!look_for_log(*slot)) {
+        // Not started rather than started without its log; it is tried again.
+        unexplored_ = true;
+        if (!slot->pair.service.is_running()) return slot->pair.on_removed();
+    }
     attend(*slot, now);
 }
 
@@ -119,6 +123,9 @@ void Tree::note_unexplored(const char* name, int error) {
     // It may have gone since it was read.
     if (error == ENOENT && !sys::info(directory_.number(), name, sys::Links::keep)) return;
     unexplored_ = true;
+    // Only a name that leads nowhere is a name that is gone.
+    if (error != ENOENT && error != ENOTDIR && error != ELOOP)
+        if (Slot* slot = table_.find_listed(name)) slot->seen = true;
     if (complaints_.is_new(name, error))
         report_.warn({"unable to stat ", name}, error,
                      error == ENOENT ? "the link points nowhere; mend or remove it" : "");
@@ -186,10 +193,10 @@ void Tree::warn_of_replaced(Slot& old) const {
                  hint.view());
 }
 
-void Tree::look_for_log(Slot& slot) {
+bool Tree::look_for_log(Slot& slot) {
     if (slot.pair.has_pipe()) {
         slot.pair.on_listed(true);
-        return;
+        return true;
     }
     auto path = path_below(slot.name, file::log);
     const auto found = sys::info(directory_.number(), path.c_str());
@@ -197,12 +204,14 @@ void Tree::look_for_log(Slot& slot) {
     const int error = found ? (is_directory ? 0 : ENOTDIR) : found.error().number;
     if (error != 0 && error != ENOENT && complaints_.is_new(path.c_str(), error))
         report_.warn({found ? "not using " : "unable to stat ", path.view()}, error);
+    if (!found && error != ENOENT && error != ENOTDIR) return false;
     slot.pair.on_listed(is_directory);
 
-    if (!slot.pair.has_log_too_late() || slot.settling || slot.told_of_late_log) return;
+    if (!slot.pair.has_log_too_late() || slot.settling || slot.told_of_late_log) return true;
     slot.told_of_late_log = true;
     report_.warn({slot.name, "/log came after ", slot.name, " had been started, and is not used yet"}, 0,
                  "to use it, restart both: svc -dx it, and it comes back with its log");
+    return true;
 }
 
 void Tree::on_changed(int watched, Moment now) {

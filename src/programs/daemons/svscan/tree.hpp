@@ -51,7 +51,7 @@ class Tree {
 
     void watch_place(Slot& slot);
     bool settle(Slot& slot, Moment now);
-    void look_for_log(Slot& slot);
+    bool look_for_log(Slot& slot); // false when it cannot be told whether there is one
     void attend(Slot& slot, Moment now);
     void perform(Slot& slot, machine::Pair::Step step, Moment now);
     void make_pipe(Slot& slot, Moment now);
