@@ -18,8 +18,9 @@ void Kept::on_died(protocol::RunEnd end, Moment now) {
     next_start_ = refused_ ? now + time_after_refusal : last_start_ + time_between_starts;
 }
 
-void Kept::forgive_refusal() {
+void Kept::forget_refusal() {
     if (refused_ && !is_running()) next_start_ = last_start_ + time_between_starts;
+    refused_ = false;
 }
 
 } // namespace lares::machine

@@ -31,8 +31,9 @@ class Kept {
     void on_started(std::int32_t pid, Moment now);
     void on_start_failed(Moment now);
     void on_died(protocol::RunEnd end, Moment now);
-    // What it refused for may have gone: the next attempt need not wait for long.
-    void forgive_refusal();
+    // What it refused for may have gone: the next attempt need not wait for long, and says again what is
+    // wrong.
+    void forget_refusal();
 
   private:
     std::int32_t pid_ = 0;

@@ -12,13 +12,27 @@ Shutdown::Step Shutdown::on_asked(std::optional<Span> limit, Moment now) {
 
 Shutdown::Step Shutdown::on_time(Moment now) {
     if (!deadline_ || now < *deadline_) return Step::nothing;
-    return phase_ == Phase::orderly ? force(now) : Step::give_up;
+    switch (phase_) {
+    case Phase::none:
+    case Phase::orderly: return force(now);
+    case Phase::forced: return force_again(now);
+    case Phase::forced_again: break;
+    }
+    return Step::give_up;
 }
 
 Shutdown::Step Shutdown::force(Moment now) {
     // Asking a third time does not win more time.
-    if (phase_ != Phase::forced) deadline_ = now + time_for_force;
-    phase_ = Phase::forced;
+    if (phase_ == Phase::orderly) {
+        deadline_ = now + time_for_force;
+        phase_ = Phase::forced;
+    }
+    return Step::force;
+}
+
+Shutdown::Step Shutdown::force_again(Moment now) {
+    deadline_ = now + time_for_last_force;
+    phase_ = Phase::forced_again;
     return Step::force;
 }
 

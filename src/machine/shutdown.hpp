@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 // How svscan comes to its end: asked once it stops everything in order and waits; asked again, or when it has
-// waited for too long, it uses force; and what even that cannot end (a process in an uninterruptible sleep)
-// it leaves.
+// waited for too long, it uses force, and again for what that has left; and what even that cannot end (a
+// process in an uninterruptible sleep) it leaves.
 #pragma once
 
 #include "base/time.hpp"
@@ -13,8 +13,10 @@ namespace lares::machine {
 
 class Shutdown {
   public:
-    // How long processes get to die of KILL.
+    // How long processes get to die of KILL, and loggers to read what those have left behind.
     static constexpr Span time_for_force = std::chrono::seconds{5};
+    // How long what is left then gets to die of KILL itself.
+    static constexpr Span time_for_last_force = std::chrono::seconds{1};
 
     enum class Step : std::uint8_t { nothing, stop, force, give_up };
 
@@ -25,9 +27,10 @@ class Shutdown {
     bool has_begun() const { return phase_ != Phase::none; }
 
   private:
-    enum class Phase : std::uint8_t { none, orderly, forced };
+    enum class Phase : std::uint8_t { none, orderly, forced, forced_again };
 
     Step force(Moment now);
+    Step force_again(Moment now);
 
     Phase phase_ = Phase::none;
     std::optional<Moment> deadline_;

@@ -87,7 +87,7 @@ constexpr Supervise::Row Supervise::transitions[] = {
     // Without a process there was no run yet, so that even `once` is still owed one.
     {Phase::running, Event::fork_failed,     Next::restart, Phase::waiting},
     {Phase::running, Event::fork_failed,     Next::rest,    Phase::waiting},
-    {Phase::running, Event::fork_failed,     Next::leave,   Phase::gone,    Do::leave},
+    {Phase::running, Event::fork_failed,     Next::leave,   Phase::waiting},
     {Phase::running, Event::exec_failed,     Next::restart, Phase::waiting},
     {Phase::running, Event::exec_failed,     Next::rest,    Phase::down},
     {Phase::running, Event::exec_failed,     Next::leave,   Phase::gone,    Do::leave},
@@ -213,6 +213,11 @@ Actions Supervise::signal(int number, bool to_group) {
 Actions Supervise::on_told_to_finish(Instant now) {
     state_.leaving = true;
     return happened(Event::told_to_finish, now);
+}
+
+Actions Supervise::on_directory_removed(Instant now) {
+    state_.leaving = true;
+    return happened(Event::told_exit, now);
 }
 
 Actions Supervise::on_command(Command command, Instant now) {

@@ -13,8 +13,9 @@
 //      └──────────────────────────────── exited, not wanted ────┘
 //
 // and from everywhere to `gone`, when it was told to exit, as soon as nothing runs. Every start passes
-// through `waiting`. The moment comes at once for a command, and for a service that lived for a second; a
-// service that died earlier, or could not be started, waits until a second after its last start.
+// through `waiting`. The moment comes at once for a command to a service that is down, and for a service that
+// lived for a second; a service that died earlier, or could not be started, waits until a second after its
+// last start.
 //
 // Rules that are not in the table, all of daemontools 0.76: a signal goes only to a running service; `down`
 // also sends CONT, so that a paused service can obey; pausing is forgotten when the process dies; want and
@@ -66,6 +67,9 @@ class Supervise {
     // Leave when the service has died by itself. One that waits to be started again still gets its run: a
     // logger has something to read first.
     Actions on_told_to_finish(Instant now);
+
+    // There is no such service any more.
+    Actions on_directory_removed(Instant now);
 
     Actions on_started(std::uint32_t pid, Instant now);
     Actions on_start_failed(protocol::StartFailure failure, Instant now);

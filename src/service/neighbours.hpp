@@ -14,7 +14,7 @@ namespace lares::service {
 
 class Neighbours {
   public:
-    // Where to begin, and the name from there. `start` is valid until the next call.
+    // Where to begin, which is valid until the next call, and the name from there, a part of the one given.
     struct Place {
         int start;
         std::string_view name;

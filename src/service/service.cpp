@@ -24,6 +24,9 @@ namespace {
 
 // supervise publishes status and state one after the other. A look in between is repeated, but not for ever:
 // a state that was left behind never becomes right.
+// A later version may have more to tell than ours.
+constexpr std::size_t longest_state = 4096;
+
 constexpr int looks_at_state = 5;
 constexpr Span between_looks_at_state = std::chrono::milliseconds{1};
 
@@ -96,7 +99,7 @@ ServiceView Service::look_at_status() const {
 
 // False when it may be there in a moment.
 bool Service::add_state(ServiceView& view) const {
-    std::array<char, protocol::state_text_room> room;
+    std::array<char, longest_state> room;
     const auto text = sys::read_small_file(start_, control_path(control_file::state).c_str(), room);
     if (!text) return text.error().number == ENOENT;
     const auto state = protocol::state_from_text(*text);

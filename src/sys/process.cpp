@@ -144,6 +144,10 @@ void hold_standard_descriptors() {
         if (it.revents & POLLNVAL) (void)::open("/dev/null", O_RDWR);
 }
 
+void standard_error_as_standard_output() {
+    (void)::dup2(STDOUT_FILENO, STDERR_FILENO);
+}
+
 void close_strays_on_exec() {
     constexpr unsigned first = STDERR_FILENO + 1;
     if (::close_range(first, ~0u, CLOSE_RANGE_CLOEXEC) == 0) return;

@@ -51,6 +51,9 @@ Result<> send_signal(pid_t pid, int signal, bool to_group = false);
 // Makes sure that descriptors 0, 1 and 2 exist, so that nothing that we open takes their places.
 void hold_standard_descriptors();
 
+// Standard error goes where standard output goes.
+void standard_error_as_standard_output();
+
 // What earlier programs left open above standard error is closed by exec from now on.
 void close_strays_on_exec();
 

@@ -3,9 +3,11 @@
 
 #include "base/error_text.hpp"
 #include "base/text.hpp"
+#include "fd.hpp"
 
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
@@ -28,6 +30,15 @@ bool may_block_for_ever(int fd) {
     return ::fstat(fd, &found) == 0 && (S_ISFIFO(found.st_mode) || S_ISSOCK(found.st_mode));
 }
 
+// Empty when there is nothing to gain, or it cannot be had.
+Fd reopen_without_waiting(int fd) {
+    struct stat found;
+    if (::fstat(fd, &found) < 0 || !(S_ISFIFO(found.st_mode) || S_ISCHR(found.st_mode))) return Fd{};
+    TextBuffer<32> path;
+    path.append("/proc/self/fd/").append_number(static_cast<unsigned>(fd));
+    return Fd{::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
+}
+
 } // namespace
 
 std::string_view error_text(int number) {
@@ -37,8 +48,11 @@ std::string_view error_text(int number) {
     return description ? description : "unknown error";
 }
 
-// Standard error is shared with others, so that it cannot be made non-blocking for us alone.
+// Standard error is shared with others, so that it cannot be made non-blocking for us alone. A pipe and a
+// terminal can be opened once more, for this line; for what cannot, the kernel is asked not to wait.
 bool write_without_waiting(int fd, std::string_view text) {
+    if (const Fd own = reopen_without_waiting(fd))
+        return ::write(own.number(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
     pollfd polled{fd, POLLOUT, 0};
     if (::poll(&polled, 1, 0) != 1 || (polled.revents & POLLOUT) == 0) return false;
     const iovec piece{const_cast<char*>(text.data()), text.size()};
@@ -52,6 +66,11 @@ bool write_all(int fd, std::string_view text) {
     while (!text.empty()) {
         const ssize_t written = ::write(fd, text.data(), text.size());
         if (written < 0 && errno == EINTR) continue;
+        if (written < 0 && errno == EAGAIN) {
+            pollfd polled{fd, POLLOUT, 0};
+            (void)::poll(&polled, 1, -1);
+            continue;
+        }
         if (written < 0) return false;
         text.remove_prefix(static_cast<std::size_t>(written));
     }

@@ -40,11 +40,14 @@ void reset_inherited_signals() {
         if ((ignored >> (number - 1)) & 1) ::signal(number, SIG_DFL); // KILL, STOP: refused, rightly
 }
 
-Result<Signals> Signals::block_and_report(std::initializer_list<int> wanted) {
+void block_signals() {
     sigset_t all;
     ::sigfillset(&all);
     ::sigprocmask(SIG_SETMASK, &all, nullptr);
+}
 
+Result<Signals> Signals::block_and_report(std::initializer_list<int> wanted) {
+    block_signals();
     sigset_t reported;
     ::sigemptyset(&reported);
     for (int number : wanted) ::sigaddset(&reported, number);

@@ -16,6 +16,9 @@ namespace lares::sys {
 // signal has its default action again. Children inherit that.
 void reset_inherited_signals();
 
+// Every signal but KILL and STOP waits from now on.
+void block_signals();
+
 class Signals {
   public:
     // Blocks every signal, and reports those of `wanted`.

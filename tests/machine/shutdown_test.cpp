@@ -34,7 +34,8 @@ TEST(Shutdown, what_takes_too_long_is_forced_and_what_force_cannot_end_is_left) 
     EXPECT_EQ(shutdown.on_time(at(60s)), Step::force);
     EXPECT_EQ(shutdown.deadline(), at(65s));
     EXPECT_EQ(shutdown.on_time(at(64s)), Step::nothing);
-    EXPECT_EQ(shutdown.on_time(at(65s)), Step::give_up);
+    EXPECT_EQ(shutdown.on_time(at(65s)), Step::force) << "once more: now it is the loggers' turn";
+    EXPECT_EQ(shutdown.on_time(at(66s)), Step::give_up);
 }
 
 TEST(Shutdown, asked_twice_it_uses_force_at_once) {
@@ -50,7 +51,8 @@ TEST(Shutdown, asking_a_third_time_does_not_win_more_time) {
     shutdown.on_asked(60s, at(2s));
     for (const Span later : {3s, 4s, 6s}) EXPECT_EQ(shutdown.on_asked(60s, at(later)), Step::force);
     EXPECT_EQ(shutdown.deadline(), at(7s));
-    EXPECT_EQ(shutdown.on_time(at(7s)), Step::give_up);
+    EXPECT_EQ(shutdown.on_time(at(7s)), Step::force);
+    EXPECT_EQ(shutdown.on_time(at(8s)), Step::give_up);
 }
 
 TEST(Shutdown, without_a_limit_it_waits_until_it_is_asked_again) {

@@ -277,7 +277,8 @@ def test_sv_sends_each_of_its_signals(scratch):
     ("stop", "ok: down: web: Ns, normally up"), ("force-stop", "ok: down: web: Ns, normally up"),
 ])  # fmt: skip
 def test_the_commands_of_sv_that_wait_succeed(scratch, command, line):
-    service = running_service(scratch)
+    service = running_service(scratch, "trap '' HUP; : >ready; exec sleep 1000")  # reload is HUP
+    wait_for(lambda: service.has("ready"))
     code, said = sv(command, service)
     assert (code, told_in_general(said, service)) == (0, line)
 

@@ -69,6 +69,14 @@ bool is_selection(char letter) {
     return std::string_view{"+=Ll"}.contains(letter);
 }
 
+// Supervise may read what somebody else writes next together with this, and must not take it for more of the same.
+std::string_view end_of_selection(std::string_view commands) {
+    const auto last = [&](std::string_view either) { return commands.find_last_of(either); };
+    const bool to_group = last("+=") != std::string_view::npos && commands[last("+=")] == '+';
+    const bool to_log = last("Ll") != std::string_view::npos && commands[last("Ll")] == 'L';
+    return to_group ? (to_log ? "=l" : "=") : (to_log ? "l" : "");
+}
+
 Order order_of(sys::Options& options) {
     Order order;
     std::optional<std::string_view> limit_given;
@@ -88,6 +96,7 @@ Order order_of(sys::Options& options) {
         order.commands += *letter;
     }
     if (order.commands.size() > most_commands) refuse({"too many options"});
+    order.commands += end_of_selection(order.commands);
     order.limit_text = limit_given.value_or(order.wait ? longest_wait : longest_wait_for_room);
     order.limit = limit_of(order.limit_text);
     return order;

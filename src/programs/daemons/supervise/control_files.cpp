@@ -60,6 +60,7 @@ ControlFiles::Outcome ControlFiles::open(int service, const protocol::ServiceSta
 
     directory_ = std::move(*directory);
     control_ = std::move(*control);
+    forget_published();
     const bool is_empty = made.value_or(false);
     keeps_stat_ = !is_empty && sys::exists(directory_.number(), name::stat).value_or(false);
     keeps_pid_ = !is_empty && sys::exists(directory_.number(), name::pid).value_or(false);
@@ -95,6 +96,11 @@ ControlFiles::Outcome ControlFiles::publish_texts_of_runit(const protocol::Servi
             !done)
             return not_replaced(name::pid, done.error());
     return {};
+}
+
+void ControlFiles::forget_published() {
+    status_ = sys::ReplaceableFile{name::status, published_mode};
+    state_ = sys::ReplaceableFile{name::state, published_mode};
 }
 
 bool ControlFiles::still_there(int service) const {

@@ -42,6 +42,8 @@ class ControlFiles {
     // gone.
     Outcome publish(const protocol::ServiceState& state);
 
+    // The files that are published may not be ours any more: they are made anew by the next publish().
+    void forget_published();
     // False when somebody has removed or replaced the directory, the lock or a FIFO.
     bool still_there(int service) const;
 

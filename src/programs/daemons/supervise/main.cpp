@@ -20,13 +20,19 @@ using namespace lares;
 
 constexpr sys::Report report{"supervise", sys::Patience::never_waits};
 
+// Why this service is not served. When svscan has heard it before, it need not hear it again.
+[[noreturn]] void refuse(sys::Parts text, int error) {
+    if (sys::environment_value(protocol::refusal_reported_variable)) sys::leave(sys::exit_temporary);
+    report.die(text, error);
+}
+
 void enter(const char* name) {
-    if (::chdir(name) < 0) report.die({"unable to chdir to ", name}, errno);
+    if (::chdir(name) < 0) refuse({"unable to chdir to ", name}, errno);
 }
 
 bool has_down_file(const char* name) {
     const auto down = sys::exists(sys::here, protocol::service_file::down);
-    if (!down) report.die({"unable to stat ", name, "/", protocol::service_file::down}, down.error().number);
+    if (!down) refuse({"unable to stat ", name, "/", protocol::service_file::down}, down.error().number);
     return *down;
 }
 
@@ -34,11 +40,11 @@ bool has_down_file(const char* name) {
 [[gnu::noinline]] const char* control_path_from(const char* variable, const char* name) {
     char service[PATH_MAX] = "";
     if (variable[0] == '/' && !::getcwd(service, sizeof service))
-        report.die({"unable to find the path of ", name}, errno);
+        refuse({"unable to find the path of ", name}, errno);
     auto path = protocol::control_directory(variable, service);
-    if (!path) report.die({"unable to use ", protocol::control_directory_variable}, ENAMETOOLONG);
+    if (!path) refuse({"unable to use ", protocol::control_directory_variable}, ENAMETOOLONG);
     const char* kept = ::strdup(path->c_str());
-    if (!kept) report.die({"unable to start ", name}, ENOMEM);
+    if (!kept) refuse({"unable to start ", name}, ENOMEM);
     return kept;
 }
 
@@ -54,10 +60,11 @@ int main(int argc, char** argv) {
     if (argc != 2) report.usage("dir");
     const char* name = argv[1];
 
+    sys::block_signals(); // first: svscan may have something to tell already
     sys::hold_standard_descriptors();
     sys::reset_inherited_signals();
     auto signals = sys::Signals::block_and_report({SIGCHLD, SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGALRM});
-    if (!signals) report.die({"unable to ", signals.error().attempt, " for ", name}, signals.error().number);
+    if (!signals) refuse({"unable to ", signals.error().attempt, " for ", name}, signals.error().number);
 
     enter(name);
     const bool down_file = has_down_file(name);

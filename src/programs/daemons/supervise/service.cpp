@@ -114,8 +114,9 @@ void Service::on_time(Instant now) {
 }
 
 void Service::look_again(Instant now) {
-    note_publishing(files_.still_there(directory_) ? files_.publish(machine_.state()) : reopen_and_publish(),
-                    now);
+    if (!files_.still_there(directory_)) return note_publishing(reopen_and_publish(), now);
+    files_.forget_published();
+    note_publishing(files_.publish(machine_.state()), now);
 }
 
 // What follows from an action that failed is the machine's to say, and is performed as well; that ends,
@@ -136,6 +137,7 @@ machine::Actions Service::start_run(Instant now) {
     sys::SpawnPlan plan{.program = file::run, .arguments = run_arguments, .environment = sys::environment()};
     if (directory_ != sys::here) plan.directory = directory_;
     plan.new_session = !sys::exists(directory_, file::no_session).value_or(false);
+    has_own_group_ = plan.new_session;
 
     const auto pid = sys::spawn(plan);
     if (pid) {
@@ -145,7 +147,7 @@ machine::Actions Service::start_run(Instant now) {
     const StartFailure failure = start_failure_of(pid.error());
     report_start_failure(failure);
     const machine::Actions then = machine_.on_start_failed(failure, now);
-    return directory_was_removed() ? machine_.on_command(protocol::Command::exit, now) : then;
+    return directory_was_removed() ? machine_.on_directory_removed(now) : then;
 }
 
 // Then there is nothing to start any more, and nothing will come: who makes a directory of this name anew
@@ -158,7 +160,8 @@ bool Service::directory_was_removed() const {
 }
 
 void Service::signal(const Action& action) const {
-    if (const auto sent = sys::send_signal(pid(), action.signal, action.to_group); !sent)
+    // Without a session of its own the service has no group of its own either; then the process has to do.
+    if (const auto sent = sys::send_signal(pid(), action.signal, action.to_group && has_own_group_); !sent)
         report_.warn({"unable to send a signal to ", name_}, sent.error().number);
 }
 

@@ -64,6 +64,7 @@ class Service {
     machine::Supervise machine_;
     const sys::Report& report_;
 
+    bool has_own_group_ = true;                       // the process that runs now
     std::optional<protocol::ServiceState> published_; // nothing: what is on the disk is old
     bool must_reopen_ = false; // the control directory that we hold is not the one that has the name
     std::optional<Moment> publish_again_;

@@ -103,6 +103,11 @@ void Tree::examine(const char* name, bool made_in_place, Moment now) {
     const auto found = sys::info(directory_.number(), name);
     if (!found) return note_unexplored(name, found.error().number);
     if (found->type != sys::FileInfo::Type::directory) return;
+    if (is_scan_directory(found->identity)) {
+        if (complaints_.is_new(name, ELOOP))
+            report_.warn({"not serving ", name}, 0, "it is the scan directory itself; remove it");
+        return;
+    }
 
     Slot* slot = table_.find(found->identity);
     if (slot)
@@ -111,12 +116,18 @@ void Tree::examine(const char* name, bool made_in_place, Moment now) {
         slot = new_slot(name, found->identity, made_in_place, now);
     if (!slot) return;
     slot->seen = true;
+    if (watch_ && slot->watched < 0 && !slot->settling) watch_place(*slot);
     if (!look_for_log(*slot)) {
         // Not started rather than started without its log; it is tried again.
         unexplored_ = true;
         if (!slot->pair.service.is_running()) return slot->pair.on_removed();
     }
     attend(*slot, now);
+}
+
+bool Tree::is_scan_directory(sys::FileIdentity identity) const {
+    const auto own = sys::info(directory_);
+    return own && own->identity == identity;
 }
 
 void Tree::note_unexplored(const char* name, int error) {
@@ -135,8 +146,8 @@ void Tree::note_unexplored(const char* name, int error) {
 void Tree::adopt_name(Slot& slot, const char* name) {
     if (!slot.seen && std::strcmp(slot.name, name) != 0) {
         table_.rename(slot, name);
-        slot.pair.service.forgive_refusal();
-        slot.pair.log.forgive_refusal();
+        slot.pair.service.forget_refusal();
+        slot.pair.log.forget_refusal();
     }
     slot.pair.on_listed(false);
 }
@@ -151,10 +162,8 @@ Slot* Tree::new_slot(const char* name, sys::FileIdentity identity, bool made_in_
     }
     slot->pair.on_listed(false);
     if (Slot* old = table_.find_removed(name)) warn_of_replaced(*old);
-    if (!watch_) return slot;
-    if (!made_in_place) {
-        watch_place(*slot);
-    } else if (const auto watched = watch_.watch_contents(name)) {
+    if (!watch_ || !made_in_place) return slot;
+    if (const auto watched = watch_.watch_contents(name)) {
         slot->watched = *watched;
         slot->settling = Settling{now + settled_after, now + patience_with_settling};
     }
@@ -366,8 +375,13 @@ void Tree::make_them_look_again() const {
 
 void Tree::repeat_complaints() {
     complaints_.forget_all();
-    for (Slot* slot : table_.all())
-        slot->complaint = 0, slot->told_of_late_log = slot->told_of_replacement = false;
+    for (Slot* slot : table_.all()) {
+        slot->pair.service.forget_refusal();
+        slot->pair.log.forget_refusal();
+        slot->complaint = 0;
+        slot->told_of_late_log = false;
+        slot->told_of_replacement = false;
+    }
 }
 
 } // namespace lares::svscan

@@ -31,7 +31,7 @@ class Tree {
     bool has_unexplored_names() const { return unexplored_; }
 
     void stop(Moment now); // services, then their logs; is_empty() when it is done
-    void force();          // by KILL what has not stopped yet
+    void force();          // by KILL the services that have not stopped, or the loggers of those that have
     void stop_removed(Moment now);
     void name_the_rest() const; // says which are left
     void repeat_complaints();
@@ -43,6 +43,7 @@ class Tree {
     void look_at_new_name(const char* name, bool made_in_place, Moment now);
     void look_at_fresh_names(Moment now);
     void examine(const char* name, bool made_in_place, Moment now);
+    bool is_scan_directory(sys::FileIdentity identity) const;
     void note_unexplored(const char* name, int error);
     void adopt_name(Slot& slot, const char* name);
     Slot* new_slot(const char* name, sys::FileIdentity identity, bool made_in_place, Moment now);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace lares::svscanboot {
 
@@ -24,8 +25,8 @@ constexpr Span time_for_title = std::chrono::seconds{1};
 
 } // namespace
 
-Boot::Boot(const char* scan_directory, sys::Pipe messages, sys::Signals& signals)
-    : scan_directory_{scan_directory}, messages_{std::move(messages)}, signals_{signals} {}
+Boot::Boot(const char* scan_directory, sys::Pipe messages, sys::Signals& signals, const sys::Report& report)
+    : scan_directory_{scan_directory}, messages_{std::move(messages)}, signals_{signals}, report_{report} {}
 
 void Boot::run() {
     poller_.watch(0, signals_.fd());
@@ -69,14 +70,21 @@ void Boot::start_title(Moment now) {
     sys::SpawnPlan plan{
         .program = "readproctitle", .arguments = arguments, .environment = sys::environment()};
     plan.standard_input = messages_.reader.number();
+    plan.standard_error = 1; // /dev/null: who shows the messages must not keep their pipe open
     start(title_, plan, now);
 }
 
 void Boot::start(machine::Kept& kept, sys::SpawnPlan plan, Moment now) {
-    if (const auto pid = sys::spawn(plan))
+    const auto pid = sys::spawn(plan);
+    if (pid) {
         kept.on_started(*pid, now);
-    else
-        kept.on_start_failed(now);
+        reported_ = 0;
+        return;
+    }
+    kept.on_start_failed(now);
+    const Error error = pid.error().error;
+    if (std::exchange(reported_, error.number) == error.number) return;
+    report_.warn({"unable to ", error.attempt, " ", plan.program}, error.number, "it is tried again");
 }
 
 void Boot::on_signals(Moment now) {
@@ -114,6 +122,7 @@ void Boot::on_asked_to_stop(Moment now) {
 // were left running on purpose keep it, and it shows what they say.
 void Boot::on_svscan_left(Moment now) {
     messages_ = {};
+    sys::standard_error_as_standard_output(); // our own messages went into the pipe as well
     title_may_take_until_ = now + time_for_title;
     phase_ = title_.is_running() ? Phase::waiting_for_title : Phase::done;
 }

@@ -13,13 +13,14 @@
 #include "sys/file.hpp"
 #include "sys/poller.hpp"
 #include "sys/process.hpp"
+#include "sys/report.hpp"
 #include "sys/signals.hpp"
 
 namespace lares::svscanboot {
 
 class Boot {
   public:
-    Boot(const char* scan_directory, sys::Pipe messages, sys::Signals& signals);
+    Boot(const char* scan_directory, sys::Pipe messages, sys::Signals& signals, const sys::Report& report);
 
     // Returns when the tree has been stopped.
     void run();
@@ -41,6 +42,8 @@ class Boot {
     const char* scan_directory_;
     sys::Pipe messages_;
     sys::Signals& signals_;
+    const sys::Report& report_;
+    int reported_ = 0; // the errno of the last start that failed, so that it is said once
     sys::Poller<1> poller_;
     machine::Kept svscan_;
     machine::Kept title_;

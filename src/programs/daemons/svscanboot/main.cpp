@@ -34,10 +34,11 @@ const char* scan_directory_of(int argc, char** argv) {
 }
 
 // Nothing that we run gets a terminal, or keeps one.
-void detach_standard_descriptors() {
+void detach_standard_descriptors(const sys::Pipe& messages) {
     const auto null = sys::open_at(sys::here, "/dev/null", O_RDWR);
     if (!null) report.die({"unable to open /dev/null"}, null.error().number);
-    for (int place = 0; place < 3; ++place) ::dup2(null->number(), place);
+    for (int place = 0; place < 2; ++place) ::dup2(null->number(), place);
+    ::dup2(messages.writer.number(), 2); // what we have to say is shown with the rest
 }
 
 } // namespace
@@ -55,8 +56,8 @@ int main(int argc, char** argv) {
     if (::access(scan_directory, X_OK) < 0)
         report.warn({"unable to chdir to ", scan_directory}, errno, "it is tried again until it succeeds");
 
-    detach_standard_descriptors();
+    detach_standard_descriptors(*messages);
     clean_environment();
-    svscanboot::Boot{scan_directory, std::move(*messages), *signals}.run();
+    svscanboot::Boot{scan_directory, std::move(*messages), *signals, report}.run();
     return 0;
 }
