@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 // Services that are named one after the other mostly live in one directory: /service/web, /service/db, … It
-// is opened once and kept, and each of them is reached from there. Of a look at a thousand services, half of
-// the time would otherwise go into walking down the same path three thousand times.
+// is opened once and kept, and each of them is reached from there: walking down the same path three times for
+// each of a thousand services was a tenth of the time that svstat took.
 #pragma once
 
 #include "sys/fd.hpp"

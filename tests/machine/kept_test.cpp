@@ -79,6 +79,33 @@ TEST(Kept, a_refusal_is_forgotten_when_the_next_one_serves) {
     EXPECT_TRUE(supervise.is_due(at(60s)));
 }
 
+TEST(Kept, when_the_cause_of_a_refusal_may_have_gone_the_next_attempt_comes_at_once) {
+    Kept supervise = running();
+    supervise.on_died(refused, at(2s));
+    supervise.forget_refusal();
+    EXPECT_FALSE(supervise.has_refused()) << "it may say again what is wrong";
+    EXPECT_TRUE(supervise.is_due(at(2s)));
+}
+
+TEST(Kept, but_not_sooner_than_a_second_after_the_one_before) {
+    Kept supervise = running();
+    supervise.on_died(refused, at(10ms));
+    supervise.forget_refusal();
+    EXPECT_FALSE(supervise.is_due(at(999ms)));
+    EXPECT_TRUE(supervise.is_due(at(1s)));
+}
+
+TEST(Kept, where_nothing_was_refused_there_is_nothing_to_forget) {
+    Kept dead = running();
+    dead.on_died(killed, at(300ms));
+    dead.forget_refusal();
+    EXPECT_EQ(dead.next_start(), at(1s));
+
+    Kept alive = running();
+    alive.forget_refusal();
+    EXPECT_EQ(alive.pid(), 700);
+}
+
 TEST(Kept, a_signal_numbered_111_would_not_be_a_refusal) {
     Kept supervise = running();
     supervise.on_died({RunEnd::Kind::killed, 111, false}, at(2s));

@@ -442,6 +442,62 @@ TEST(Supervise, once_while_the_next_start_is_waited_for_is_one_more_start) {
     EXPECT_EQ(service.state().phase, Phase::down);
 }
 
+// Being told to finish: leave when the service has died by itself.
+
+TEST(Supervise, told_to_finish_it_leaves_the_service_alone_and_leaves_when_that_has_died) {
+    Supervise service = running_service();
+    EXPECT_TRUE(does_nothing(service.on_told_to_finish(at(2s))));
+    EXPECT_TRUE(service.state().leaving);
+    EXPECT_TRUE(does(service.on_exited(exited_0, at(9s)), {leave}));
+}
+
+TEST(Supervise, told_to_finish_with_nothing_running_it_leaves_at_once) {
+    EXPECT_TRUE(does(down_service().on_told_to_finish(at(2s)), {leave}));
+}
+
+TEST(Supervise, told_to_finish_while_the_next_start_is_waited_for_that_run_is_had_first) {
+    Supervise service = waiting_service();
+    EXPECT_TRUE(does_nothing(service.on_told_to_finish(at(300ms))));
+    EXPECT_TRUE(does(service.on_time(at(1s)), {start_run}));
+    service.on_started(first_pid, at(1s));
+    EXPECT_TRUE(does(service.on_exited(exited_0, at(1200ms)), {leave}));
+}
+
+TEST(Supervise, told_to_finish_a_run_that_cannot_be_executed_is_not_waited_for_for_ever) {
+    Supervise service = waiting_service();
+    service.on_told_to_finish(at(300ms));
+    service.on_time(at(1s));
+    EXPECT_TRUE(does(service.on_start_failed(no_exec, at(1s)), {leave}));
+}
+
+TEST(Supervise, told_to_finish_a_run_for_which_there_was_no_process_is_still_owed) {
+    Supervise service = waiting_service();
+    service.on_told_to_finish(at(300ms));
+    service.on_time(at(1s));
+    EXPECT_TRUE(does_nothing(service.on_start_failed(no_fork, at(1s))));
+    EXPECT_TRUE(does(service.on_time(at(2s)), {start_run}));
+}
+
+TEST(Supervise, told_to_finish_it_leaves_at_once_when_the_run_that_it_waits_for_is_called_off) {
+    for (Command command : {Command::down, Command::no_restart, Command::down_for_good, Command::exit}) {
+        Supervise service = waiting_service();
+        service.on_told_to_finish(at(300ms));
+        const Actions actions = service.on_command(command, at(400ms));
+        ASSERT_FALSE(actions.empty()) << protocol::encode(command);
+        EXPECT_EQ(actions[actions.size() - 1], leave) << protocol::encode(command);
+        EXPECT_EQ(service.state().phase, Phase::gone) << protocol::encode(command);
+    }
+}
+
+TEST(Supervise, when_its_directory_is_removed_it_leaves_as_after_exit) {
+    EXPECT_TRUE(does(down_service().on_directory_removed(at(2s)), {leave}));
+    EXPECT_TRUE(does(waiting_service().on_directory_removed(at(300ms)), {leave}));
+
+    Supervise service = running_service();
+    EXPECT_TRUE(does_nothing(service.on_directory_removed(at(2s))));
+    EXPECT_TRUE(does(service.on_exited(exited_0, at(9s)), {leave}));
+}
+
 // Starts that fail.
 
 // 25

@@ -82,6 +82,20 @@ void Judge::asked(char byte) {
     case 'r': paused_ = false; break;
     default: break;
     }
+    // There is no next run to wait for any more.
+    if (finishes_after_the_next_run_ && !is_a_start_due()) exit_asked_ = true;
+}
+
+bool Judge::is_a_start_due() const {
+    return pid_ == 0 && (want_ == Want::up || run_is_owed_);
+}
+
+void Judge::told_to_finish() {
+    ++facts_;
+    if (is_a_start_due())
+        finishes_after_the_next_run_ = true;
+    else
+        exit_asked_ = true;
 }
 
 void Judge::ordered_start(Moment now, bool asked_for) {
@@ -107,13 +121,16 @@ void Judge::started(std::uint32_t pid) {
     paused_ = false;
     pid_ = pid;
     ++starts_;
+    if (finishes_after_the_next_run_) exit_asked_ = true;
 }
 
 void Judge::start_failed(bool had_a_process) {
     ++facts_;
     start_ordered_ = false;
     last_start_failed_ = true;
-    if (had_a_process) run_is_owed_ = false;
+    if (!had_a_process) return; // Then it was no run.
+    run_is_owed_ = false;
+    if (finishes_after_the_next_run_) exit_asked_ = true;
 }
 
 void Judge::ordered_signal(int) {
@@ -144,7 +161,7 @@ void Judge::published(const protocol::ServiceState& state, Moment now) {
 
     const bool soon = state.next_start && *state.next_start > now && *state.next_start - now <= a_second;
     must(!state.next_start || soon, Promise::what_is_wanted_is_looked_after);
-    if (want_ == Want::up && !exit_asked_) must(pid_ != 0 || soon, Promise::what_is_wanted_is_looked_after);
+    if (is_a_start_due() && !exit_asked_) must(pid_ != 0 || soon, Promise::what_is_wanted_is_looked_after);
     // To be left on request is a want as well.
     if (exit_asked_) must(pid_ != 0 || left_, Promise::what_is_wanted_is_looked_after);
     if (want_ == Want::down) must(!state.next_start, Promise::down_means_down);

@@ -48,6 +48,7 @@ class Judge {
 
     // From outside.
     void asked(char byte); // what acts on the service itself; not what is for its log
+    void told_to_finish(); // leave when it has died, but let it have the run that it waits for
     void died();
     // By the supervise. `asked_for`: it answers a command with it, and does not act by itself.
     void ordered_start(Moment now, bool asked_for);
@@ -63,10 +64,12 @@ class Judge {
     std::uint64_t facts() const { return facts_; }
 
   private:
+    bool is_a_start_due() const;
     void must(bool kept, Promise promise);
 
     protocol::Want want_;
     bool exit_asked_ = false;
+    bool finishes_after_the_next_run_ = false;
     bool left_ = false;
     std::uint32_t pid_ = 0;
     bool start_ordered_ = false;

@@ -146,6 +146,38 @@ TEST(Judge, it_sees_a_start_after_exit) {
     EXPECT_TRUE(breaks(judge, Promise::exit_is_final));
 }
 
+TEST(Judge, who_is_told_to_finish_may_have_the_run_that_it_waits_for_and_no_other) {
+    Judge judge = running();
+    judge.died();
+    judge.told_to_finish();
+    judge.ordered_start(at(1s), false);
+    judge.started(8);
+    EXPECT_TRUE(breaks_nothing(judge));
+    judge.died();
+    judge.ordered_start(at(5s), false);
+    EXPECT_TRUE(breaks(judge, Promise::exit_is_final));
+}
+
+TEST(Judge, who_is_told_to_finish_while_it_runs_has_no_other_run) {
+    Judge judge = running();
+    judge.told_to_finish();
+    judge.died();
+    judge.ordered_start(at(5s), false);
+    EXPECT_TRUE(breaks(judge, Promise::exit_is_final));
+}
+
+TEST(Judge, it_sees_that_nobody_leaves_though_the_run_that_was_waited_for_was_called_off) {
+    Judge judge = running();
+    judge.died();
+    judge.told_to_finish();
+    judge.asked('d');
+    ServiceState state;
+    state.want = Want::down;
+    state.starts = 1;
+    judge.published(state, at(500ms));
+    EXPECT_TRUE(breaks(judge, Promise::what_is_wanted_is_looked_after));
+}
+
 TEST(Judge, it_sees_a_supervise_that_leaves_unasked) {
     Judge judge = running();
     judge.died();

@@ -65,6 +65,15 @@ TEST(LifeOfAService, a_short_one_that_ends_with_exit_breaks_no_promise) {
     EXPECT_EQ(complaint_about({.asked_to_exit = 10}), "");
 }
 
+TEST(LifeOfAService, one_that_is_told_to_finish_breaks_no_promise) {
+    EXPECT_EQ(complaint_about({.forks_fail = 4, .execs_fail = 4, .asked_to_exit = 0, .told_to_finish = 20}),
+              "");
+}
+
+TEST(LifeOfAService, one_whose_directory_is_removed_breaks_no_promise) {
+    EXPECT_EQ(complaint_about({.asked_to_exit = 0, .directory_removed = 20}), "");
+}
+
 TEST(LifeOfAService, more_than_a_hundred_thousand_things_happen_in_these_lives) {
     if (the_seed_that_was_asked_for()) GTEST_SKIP() << "only one life was asked for";
     std::string complaint;

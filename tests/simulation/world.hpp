@@ -36,6 +36,8 @@ struct Character {
     unsigned dies_young = 2;
     unsigned ignores_term = 5;
     unsigned asked_to_exit = 2000;
+    unsigned told_to_finish = 2000;
+    unsigned directory_removed = 5000;
 };
 
 template <class Machine, class Choices>
@@ -55,6 +57,8 @@ class World {
             pass_time();
             take_deaths();
             if (!left_ && one_in(3)) take_commands();
+            if (!left_ && one_in(character_.told_to_finish)) tell_to_finish();
+            if (!left_ && one_in(character_.directory_removed)) remove_directory();
             if (!left_) perform(machine_.on_time(now()), false);
             publish();
         }
@@ -118,6 +122,16 @@ class World {
                 judge_.asked(byte);
             if (command) perform(machine_.on_command(*command, now()), true);
         }
+    }
+
+    void tell_to_finish() {
+        judge_.told_to_finish();
+        perform(machine_.on_told_to_finish(now()), false);
+    }
+
+    void remove_directory() {
+        judge_.asked('x');
+        perform(machine_.on_directory_removed(now()), false);
     }
 
     void perform(const machine::Actions& actions, bool asked_for) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: ISC
 #include "sys/poller.hpp"
 
+#include "in_child.hpp"
 #include "sys/clock.hpp"
 #include "sys/file.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <thread>
 
 namespace lares::sys {
@@ -76,6 +78,29 @@ TEST(Poller, a_place_can_be_given_to_another_descriptor_and_a_closed_one_is_pass
     poller.watch(0, Fd{});
     poller.wait(now(), now());
     EXPECT_FALSE(poller.ready(0));
+}
+
+// As when somebody lowers the limit of open files of a running daemon (prlimit): poll is refused with EINVAL.
+TEST(Poller, when_the_kernel_refuses_to_wait_each_descriptor_is_tried_a_few_times_a_second) {
+    EXPECT_EQ(in_child([] {
+                  const auto pipe = make_pipe();
+                  Poller<3> poller;
+                  poller.watch(0, pipe->reader);
+                  poller.watch(2, pipe->writer);
+                  rlimit limit{};
+                  ::getrlimit(RLIMIT_NOFILE, &limit);
+                  limit.rlim_cur = 1;
+                  ::setrlimit(RLIMIT_NOFILE, &limit);
+
+                  const Moment began = now();
+                  poller.wait(std::nullopt, began);
+                  EXPECT_GE(now() - began, 100ms) << "it does not spin";
+                  EXPECT_TRUE(poller.ready(0));
+                  EXPECT_FALSE(poller.ready(1)) << "nothing is open there";
+                  EXPECT_TRUE(poller.ready(2));
+                  return 0;
+              }),
+              0);
 }
 
 TEST(Poller, without_a_deadline_it_sleeps_until_something_comes) {

@@ -611,6 +611,18 @@ TEST(StandardDescriptors, what_is_missing_of_0_1_and_2_is_opened_and_what_is_the
               0);
 }
 
+TEST(StandardDescriptors, standard_error_can_be_sent_where_standard_output_goes) {
+    auto pipe = *make_pipe();
+    EXPECT_EQ(in_child([&] {
+                  ::dup2(pipe.writer.number(), 1);
+                  standard_error_as_standard_output();
+                  return ::write(2, "x", 1) == 1 ? 0 : 1;
+              }),
+              0);
+    std::array<char, 4> room;
+    EXPECT_EQ(read_waiting(pipe.reader, room).size(), 1u);
+}
+
 TEST_F(Spawn, strays_of_earlier_programs_are_not_handed_on) {
     EXPECT_EQ(in_child([&] {
                   // As a careless caller leaves them: open on exec, at low and at high numbers.

@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <string>
+#include <termios.h>
+#include <thread>
 
 namespace lares::sys {
 namespace {
@@ -144,6 +146,20 @@ TEST(WriteWithoutWaiting, the_null_device_takes_it_and_a_closed_descriptor_does_
     EXPECT_FALSE(write_without_waiting(12345, "a line\n"));
 }
 
+// As after Control-S: whatever is written to that terminal waits.
+TEST(WriteWithoutWaiting, a_terminal_that_was_stopped_does_not_stop_a_daemon) {
+    const Fd master{::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)};
+    if (!master || ::grantpt(master.number()) < 0 || ::unlockpt(master.number()) < 0)
+        GTEST_SKIP() << "this machine has no terminals to give away";
+    const auto terminal = open_at(here, ::ptsname(master.number()), O_RDWR | O_NOCTTY);
+    ASSERT_TRUE(terminal);
+    EXPECT_TRUE(write_without_waiting(terminal->number(), "before\n"));
+    ASSERT_EQ(::tcflow(terminal->number(), TCOOFF), 0);
+    EXPECT_FALSE(write_without_waiting(terminal->number(), "meanwhile\n"));
+    ASSERT_EQ(::tcflow(terminal->number(), TCOON), 0);
+    EXPECT_TRUE(write_without_waiting(terminal->number(), "afterwards\n"));
+}
+
 TEST(WriteWithoutWaiting, a_daemon_that_speaks_into_a_full_pipe_goes_on) {
     const auto pipe = make_pipe();
     fill(pipe->writer);
@@ -173,6 +189,21 @@ TEST(WriteAll, more_than_a_pipe_holds_arrives_when_somebody_reads) {
         arrived += static_cast<std::size_t>(size);
     }
     EXPECT_EQ(arrived, text.size());
+}
+
+TEST(WriteAll, a_full_pipe_that_somebody_made_non_blocking_is_waited_for) {
+    const auto pipe = make_pipe();
+    fill(pipe->writer);
+    ::fcntl(pipe->writer.number(), F_SETFL, O_NONBLOCK);
+    std::thread reader{[&] {
+        char room[65536];
+        for (std::string all; !all.ends_with("a line\n");) {
+            const ssize_t size = ::read(pipe->reader.number(), room, sizeof room);
+            if (size > 0) all.append(room, static_cast<std::size_t>(size));
+        }
+    }};
+    EXPECT_TRUE(write_all(pipe->writer.number(), "a line\n"));
+    reader.join();
 }
 
 TEST(WriteAll, what_cannot_be_written_is_said) {

@@ -98,6 +98,19 @@ TEST(Signals, reading_never_waits) {
               0);
 }
 
+TEST(Signals, blocked_ones_wait_and_end_nothing) {
+    EXPECT_EQ(in_child([] {
+                  block_signals();
+                  for (int number : {SIGTERM, SIGHUP, SIGINT, SIGPIPE, SIGUSR1}) ::raise(number);
+                  sigset_t waiting;
+                  ::sigpending(&waiting);
+                  for (int number : {SIGTERM, SIGHUP, SIGINT, SIGPIPE, SIGUSR1})
+                      EXPECT_TRUE(::sigismember(&waiting, number)) << number;
+                  return 0;
+              }),
+              0);
+}
+
 TEST(InheritedSignals, all_that_were_ignored_have_their_default_action_again) {
     EXPECT_EQ(in_child([] {
                   std::vector<int> numbers;

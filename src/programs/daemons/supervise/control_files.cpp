@@ -64,14 +64,27 @@ ControlFiles::Outcome ControlFiles::open(int service, const protocol::ServiceSta
     const bool is_empty = made.value_or(false);
     keeps_stat_ = !is_empty && sys::exists(directory_.number(), name::stat).value_or(false);
     keeps_pid_ = !is_empty && sys::exists(directory_.number(), name::pid).value_or(false);
-    const auto status = encode(status_record_of(state));
-    const auto published = status_.replace(directory_.number(), text_of(status));
+    // Before `ok`: who sees that we are here reads what is, and not what was.
+    const Outcome published = publish(state);
 
     auto ok = sys::make_and_open_fifo(directory_.number(), name::ok, fifo_mode, sys::FifoEnd::reader);
     if (!ok) return failure("read", name::ok, ok.error());
     ok_ = std::move(*ok);
-    if (!published) return not_replaced(name::status, published.error());
-    return {};
+    remember_identities();
+    return published;
+}
+
+void ControlFiles::remember_identities() {
+    control_identity_ = sys::info(control_).value_or(sys::FileInfo{}).identity;
+    ok_identity_ = sys::info(ok_).value_or(sys::FileInfo{}).identity;
+}
+
+bool ControlFiles::has_lost_a_fifo() const {
+    const auto is = [this](const char* file, sys::FileIdentity held) {
+        const auto found = sys::info(directory_.number(), file);
+        return found && found->identity == held;
+    };
+    return !is(name::control, control_identity_) || !is(name::ok, ok_identity_);
 }
 
 ControlFiles::Outcome ControlFiles::publish(const protocol::ServiceState& state) {

@@ -9,6 +9,7 @@
 #include "protocol/runit_texts.hpp"
 #include "protocol/service_state.hpp"
 #include "sys/fd.hpp"
+#include "sys/file.hpp"
 #include "sys/lock.hpp"
 #include "sys/replaceable_file.hpp"
 
@@ -44,6 +45,8 @@ class ControlFiles {
 
     // The files that are published may not be ours any more: they are made anew by the next publish().
     void forget_published();
+    // Somebody has removed or replaced one of them in the directory that we hold.
+    bool has_lost_a_fifo() const;
     // False when somebody has removed or replaced the directory, the lock or a FIFO.
     bool still_there(int service) const;
 
@@ -61,6 +64,9 @@ class ControlFiles {
     sys::Fd control_;
     sys::ReplaceableFile status_;
     sys::ReplaceableFile state_;
+    void remember_identities();
+    sys::FileIdentity control_identity_;
+    sys::FileIdentity ok_identity_;
     bool keeps_stat_ = false;
     bool keeps_pid_ = false;
     sys::Fd ok_;

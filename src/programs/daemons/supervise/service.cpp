@@ -145,9 +145,11 @@ machine::Actions Service::start_run(Instant now) {
         return machine_.on_started(static_cast<std::uint32_t>(*pid), now);
     }
     const StartFailure failure = start_failure_of(pid.error());
-    report_start_failure(failure);
     const machine::Actions then = machine_.on_start_failed(failure, now);
-    return directory_was_removed() ? machine_.on_directory_removed(now) : then;
+    removed_ = directory_was_removed();
+    if (removed_) return machine_.on_directory_removed(now);
+    report_start_failure(failure);
+    return then;
 }
 
 // Then there is nothing to start any more, and nothing will come: who makes a directory of this name anew
@@ -174,7 +176,8 @@ void Service::change_down_file(bool wanted) const {
 }
 
 void Service::publish(Instant now) {
-    if (published_ == machine_.state()) return;
+    if (published_ == machine_.state() || removed_) return;
+    if (!must_reopen_ && files_.has_lost_a_fifo()) must_reopen_ = true;
     auto outcome = must_reopen_ ? reopen_and_publish() : files_.publish(machine_.state());
     if (!must_reopen_ && !outcome && outcome.error().number == ENOENT) outcome = reopen_and_publish();
     note_publishing(outcome, now);

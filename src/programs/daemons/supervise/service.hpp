@@ -66,6 +66,7 @@ class Service {
 
     bool has_own_group_ = true;                       // the process that runs now
     std::optional<protocol::ServiceState> published_; // nothing: what is on the disk is old
+    bool removed_ = false;     // the service directory is gone; there is nobody to tell
     bool must_reopen_ = false; // the control directory that we hold is not the one that has the name
     std::optional<Moment> publish_again_;
     std::optional<ControlFiles::Failure> reported_publishing_;
