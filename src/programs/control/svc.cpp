@@ -69,7 +69,8 @@ bool is_selection(char letter) {
     return std::string_view{"+=Ll"}.contains(letter);
 }
 
-// Supervise may read what somebody else writes next together with this, and must not take it for more of the same.
+// Supervise may read what somebody else writes next together with this, and must not take it for more of the
+// same.
 std::string_view end_of_selection(std::string_view commands) {
     const auto last = [&](std::string_view either) { return commands.find_last_of(either); };
     const bool to_group = last("+=") != std::string_view::npos && commands[last("+=")] == '+';

@@ -82,7 +82,8 @@ void ControlFiles::remember_identities() {
 bool ControlFiles::has_lost_a_fifo() const {
     const auto is = [this](const char* file, sys::FileIdentity held) {
         const auto found = sys::info(directory_.number(), file);
-        return found && found->identity == held;
+        // One that could not be looked at is not lost for that.
+        return found ? found->identity == held : found.error().number != ENOENT;
     };
     return !is(name::control, control_identity_) || !is(name::ok, ok_identity_);
 }
