@@ -3,6 +3,7 @@
 
 #include "protocol/run_end.hpp"
 #include "sys/clock.hpp"
+#include "sys/descriptors.hpp"
 
 #include <algorithm>
 #include <array>

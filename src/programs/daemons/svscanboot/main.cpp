@@ -4,6 +4,7 @@
 #include "boot.hpp"
 #include "protocol/boot_path.hpp"
 #include "protocol/names.hpp"
+#include "sys/descriptors.hpp"
 #include "sys/report.hpp"
 
 #include <climits>
