@@ -5,8 +5,8 @@
 
 namespace lares::sys {
 
-// A descriptor of 0, 1 and 2 that is closed becomes /dev/null. Otherwise the next file to be opened would take
-// its number, and what we say would be written into that file.
+// A descriptor of 0, 1 and 2 that is closed becomes /dev/null. Otherwise the next file to be opened would
+// take its number, and what we say would be written into that file.
 void hold_standard_descriptors();
 
 // Standard error goes where standard output goes.

@@ -4,6 +4,7 @@
 #include "protocol/names.hpp"
 #include "sys/clock.hpp"
 #include "sys/file.hpp"
+#include "sys/unfinished.hpp"
 
 #include <array>
 #include <cerrno>
@@ -207,7 +208,7 @@ void Service::warn_of_publishing(const ControlFiles::Failure& failure) const {
     const bool absolute = files_.path()[0] == '/';
     const bool renaming = std::string_view{failure.attempt} == "rename";
     report_.warn({"unable to ", failure.attempt, " ", absolute ? "" : name_, absolute ? "" : "/",
-                  files_.path(), "/", failure.file, failure.unfinished ? protocol::unfinished_suffix : "",
+                  files_.path(), "/", failure.file, failure.unfinished ? sys::unfinished_suffix : "",
                   renaming ? " to " : "", renaming ? failure.file : ""},
                  failure.number, "it is tried again until it succeeds; the service is not touched");
 }
