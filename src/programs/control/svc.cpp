@@ -158,7 +158,7 @@ std::string description(const ServiceView& view) {
 std::string_view remedy(const Goal& goal, const ServiceView& view) {
     if (view.obstacle || view.status.pid == 0) return "";
     if (view.status.paused && goal.paused != true) return "-c";
-    if (goal.gone && view.status.want != 'd') return "-dx";
+    if (goal.gone && want_of(view.status) != protocol::Want::down) return "-dx";
     return goal.gone || goal.replaced || goal.level != Goal::Level::any ? "-k" : "";
 }
 
