@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: ISC
 #include "pair.hpp"
 
-#include <algorithm>
-
 namespace lares::machine {
 
 Pair::Step Pair::next_step(Moment now) {
@@ -39,11 +37,7 @@ Pair::Step Pair::next_step_to_stop() {
 
 std::optional<Moment> Pair::deadline() const {
     if (stopping_ || !listed_) return std::nullopt;
-    std::optional<Moment> earliest;
-    if (!service.is_running()) earliest = service.next_start();
-    if (has_pipe_ && has_log_ && !log.is_running())
-        earliest = earliest ? std::min(*earliest, log.next_start()) : log.next_start();
-    return earliest;
+    return earliest({service.deadline(), has_pipe_ && has_log_ ? log.deadline() : std::nullopt});
 }
 
 } // namespace lares::machine

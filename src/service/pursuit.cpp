@@ -127,13 +127,12 @@ bool Pursuit::has_settled(const Target& target) const {
 }
 
 void Pursuit::sleep(const Target& target, std::optional<Moment> deadline, Span rest) {
-    std::optional<Moment> until = deadline;
-    const auto at_the_latest = [&](Moment moment) { until = until ? std::min(*until, moment) : moment; };
+    std::optional<Moment> look_again;
     if (!target.watched || !target.taken_at || !target.ok)
-        at_the_latest(sys::now() + rest);
+        look_again = sys::now() + rest;
     else if (!has_settled(target))
-        at_the_latest(*target.taken_at + time_to_answer);
-    wait(target.ok, until);
+        look_again = *target.taken_at + time_to_answer;
+    wait(target.ok, earliest({deadline, look_again}));
 }
 
 // A FIFO that we hold open for writing tells that it has lost its last reader, too, and does so where inotify

@@ -74,9 +74,7 @@ void Service::explain_refusal(const ControlFiles::Failure& failure) const {
 }
 
 std::optional<Moment> Service::deadline() const {
-    const auto of_machine = machine_.deadline();
-    if (!of_machine || !publish_again_) return of_machine ? of_machine : publish_again_;
-    return std::min(*of_machine, *publish_again_);
+    return earliest({machine_.deadline(), publish_again_});
 }
 
 void Service::on_commands_waiting(Instant now) {
