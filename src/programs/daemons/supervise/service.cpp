@@ -140,7 +140,7 @@ machine::Actions Service::start_run(Instant now) {
 
     const auto pid = sys::spawn(plan);
     if (pid) {
-        reported_start_.reset();
+        reported_start_.forget();
         return machine_.on_started(static_cast<std::uint32_t>(*pid), now);
     }
     const StartFailure failure = start_failure_of(pid.error());
@@ -192,14 +192,12 @@ void Service::note_publishing(const ControlFiles::Outcome& outcome, Instant now)
     if (outcome) {
         published_ = machine_.state();
         publish_again_.reset();
-        reported_publishing_.reset();
+        reported_publishing_.forget();
         return;
     }
     published_.reset();
     publish_again_ = now.moment + between_attempts_to_publish;
-    if (reported_publishing_ == outcome.error()) return;
-    reported_publishing_ = outcome.error();
-    warn_of_publishing(outcome.error());
+    if (reported_publishing_.is_new(outcome.error())) warn_of_publishing(outcome.error());
 }
 
 void Service::warn_of_publishing(const ControlFiles::Failure& failure) const {
@@ -213,8 +211,7 @@ void Service::warn_of_publishing(const ControlFiles::Failure& failure) const {
 
 // Apart, with explain(), for their room on the stack: a service that starts should not pay for it.
 [[gnu::noinline]] void Service::report_start_failure(const StartFailure& failure) {
-    if (reported_start_ == failure) return;
-    reported_start_ = failure;
+    if (!reported_start_.is_new(failure)) return;
     const protocol::Hint hint = explain(failure);
     if (failure.step == StartFailure::Step::fork)
         report_.warn({"unable to fork for ", name_}, failure.number, hint.view());

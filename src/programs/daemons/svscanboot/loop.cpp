@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 namespace lares::svscanboot {
 
@@ -91,13 +90,13 @@ void Loop::start(machine::Kept& kept, const sys::SpawnPlan& plan, Moment now) {
     const auto pid = sys::spawn(plan);
     if (pid) {
         kept.on_started(*pid, now);
-        reported_ = 0;
+        reported_.forget();
         return;
     }
     kept.on_start_failed(now);
     const Error error = pid.error().error;
-    if (std::exchange(reported_, error.number) == error.number) return;
-    report_.warn({"unable to ", error.attempt, " ", plan.program}, error.number, "it is tried again");
+    if (reported_.is_new(error.number))
+        report_.warn({"unable to ", error.attempt, " ", plan.program}, error.number, "it is tried again");
 }
 
 void Loop::let_go() {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "machine/boot.hpp"
+#include "machine/said_once.hpp"
 #include "sys/file.hpp"
 #include "sys/poller.hpp"
 #include "sys/process.hpp"
@@ -38,7 +39,7 @@ class Loop {
     sys::Pipe messages_;
     sys::Signals& signals_;
     const sys::Report& report_;
-    int reported_ = 0; // the errno of the last start that failed, so that it is said once
+    machine::SaidOnce<int> reported_; // the errno of the last start that failed
     sys::Poller<1> poller_;
     machine::Boot boot_;
 };
