@@ -5,8 +5,8 @@
 
 #include "tai.hpp"
 
-#include <algorithm>
 #include <chrono>
+#include <initializer_list>
 #include <optional>
 
 namespace lares {
@@ -23,16 +23,18 @@ struct MonotonicClock {
 };
 using Moment = MonotonicClock::time_point;
 
-// The earlier of two moments, where there are two.
-constexpr std::optional<Moment> earliest(std::optional<Moment> one, std::optional<Moment> other) {
-    if (!one || !other) return one ? one : other;
-    return std::min(*one, *other);
-}
-
 // One reading of both clocks: the loop takes it once a turn and hands it to the machine.
 struct Instant {
     Moment moment;
     TaiLabel label;
 };
+
+// The first of several moments; nothing stands for never.
+constexpr std::optional<Moment> earliest(std::initializer_list<std::optional<Moment>> moments) {
+    std::optional<Moment> found;
+    for (const auto& moment : moments)
+        if (moment && (!found || *moment < *found)) found = moment;
+    return found;
+}
 
 } // namespace lares

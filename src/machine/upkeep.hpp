@@ -24,7 +24,7 @@ class Upkeep {
 
     bool must_publish(Moment now) const { return publish_ && *publish_ <= now; }
     bool must_look(Moment now) const { return look_ && *look_ <= now; }
-    std::optional<Moment> deadline() const { return earliest(publish_, look_); }
+    std::optional<Moment> deadline() const { return earliest({publish_, look_}); }
 
   private:
     std::optional<Moment> publish_;

@@ -64,7 +64,7 @@ void Pursuit::let_others_be_answered(Target& target) {
     while (!target.answered && sys::now() < give_up &&
            !(taken_at && sys::now() >= *taken_at + time_to_answer)) {
         if (!taken_at && sys::unread(*fifo) == 0) taken_at = sys::now();
-        changes_.wait(sys::Fd{}, sys::now() + first_rest);
+        wait(sys::Fd{}, sys::now() + first_rest);
         note_events();
     }
 }
@@ -73,10 +73,13 @@ void Pursuit::let_others_be_answered(Target& target) {
 // too.
 void Pursuit::watch(Target& target) {
     const Service& service = target.service;
-    const auto directory = changes_.watch_directory(service.path(".").c_str(), service.start());
-    target.control = changes_.watch_directory(service.control_path(".").c_str(), service.start());
-    target.readers = changes_.watch_readers(service.control_path(control_file::ok).c_str(), service.start());
-    target.watched = directory && target.control && target.readers;
+    const int start = service.start();
+    const auto directory = watch_.watch_renewals(service.path(".").c_str(), start);
+    const auto control = watch_.watch_renewals(service.control_path(".").c_str(), start);
+    const auto readers = watch_.watch_readers(service.control_path(control_file::ok).c_str(), start);
+    target.control = control.value_or(-1);
+    target.readers = readers.value_or(-1);
+    target.watched = directory && control && readers;
 }
 
 std::expected<void, SendFailure> Pursuit::send(std::size_t number, std::string_view commands,
@@ -96,14 +99,13 @@ void Pursuit::note_taking(Target& target) {
 
 // What must be remembered; all else is seen by looking.
 void Pursuit::note_events() {
-    using Kind = sys::Changes::Event::Kind;
-    sys::Changes::Event event;
-    while (changes_.next(event)) {
+    sys::ChangeReader changes{watch_};
+    for (sys::Change change; changes.next(change);) {
+        const bool reader_left = change.kind == sys::Change::Kind::reader_left;
+        const bool has_news = change.name == std::string_view{control_file::status};
         for (Target& target : targets_) {
-            if (event.kind == Kind::reader_left && event.watched == target.readers) target.left = true;
-            if (event.kind == Kind::renewed && event.watched == target.control &&
-                event.name == control_file::status)
-                target.answered = true;
+            if (reader_left && change.watched == target.readers) target.left = true;
+            if (has_news && change.watched == target.control) target.answered = true;
         }
     }
 }
@@ -125,13 +127,20 @@ bool Pursuit::has_settled(const Target& target) const {
 }
 
 void Pursuit::sleep(const Target& target, std::optional<Moment> deadline, Span rest) {
-    std::optional<Moment> until = deadline;
-    const auto at_the_latest = [&](Moment moment) { until = until ? std::min(*until, moment) : moment; };
+    std::optional<Moment> look_again;
     if (!target.watched || !target.taken_at || !target.ok)
-        at_the_latest(sys::now() + rest);
+        look_again = sys::now() + rest;
     else if (!has_settled(target))
-        at_the_latest(*target.taken_at + time_to_answer);
-    changes_.wait(target.ok, until);
+        look_again = *target.taken_at + time_to_answer;
+    wait(target.ok, earliest({deadline, look_again}));
+}
+
+// A FIFO that we hold open for writing tells that it has lost its last reader, too, and does so where inotify
+// is not to be had. One that is closed is passed over.
+void Pursuit::wait(const sys::Fd& ok, std::optional<Moment> until) {
+    poller_.watch(watch_place, watch_.fd());
+    poller_.watch(ok_place, ok);
+    poller_.wait(until, sys::now());
 }
 
 Verdict Pursuit::await(std::size_t number, std::optional<Moment> deadline) {

@@ -13,7 +13,8 @@
 
 #include "goal.hpp"
 #include "service.hpp"
-#include "sys/changes.hpp"
+#include "sys/poller.hpp"
+#include "sys/watch.hpp"
 
 #include <cstddef>
 #include <expected>
@@ -25,7 +26,7 @@ namespace lares::service {
 
 class Pursuit {
   public:
-    explicit Pursuit(Goal goal) : goal_{goal} {}
+    explicit Pursuit(Goal goal) : goal_{goal}, watch_{sys::Watch::create().value_or(sys::Watch{})} {}
 
     // The number by which the service is called.
     std::size_t begin(const Service& service);
@@ -47,9 +48,9 @@ class Pursuit {
         explicit Target(const Service& followed) : service{followed} {}
 
         Service service;
-        bool watched = false;       // the kernel will report changes
-        std::optional<int> control; // what it calls the control directory, …
-        std::optional<int> readers; // … and `ok`
+        bool watched = false; // the kernel will report changes
+        int control = -1;     // what the Watch calls the control directory, …
+        int readers = -1;     // … and `ok`
         sys::Fd ok;
         sys::Fd fifo;
         protocol::ServiceView before;
@@ -59,6 +60,8 @@ class Pursuit {
         bool left = false;
     };
 
+    enum Place : std::size_t { watch_place, ok_place, place_count };
+
     void note_taking(Target& target);
     void note_events();
     void watch(Target& target);
@@ -66,9 +69,11 @@ class Pursuit {
     void look(Target& target);
     bool has_settled(const Target& target) const;
     void sleep(const Target& target, std::optional<Moment> deadline, Span rest);
+    void wait(const sys::Fd& ok, std::optional<Moment> until);
 
     Goal goal_;
-    sys::Changes changes_;
+    sys::Watch watch_; // empty where inotify cannot be had
+    sys::Poller<place_count> poller_;
     std::vector<Target> targets_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
-// The one place where a daemon sleeps: until a descriptor is ready or a moment has come. Without a moment it
-// sleeps for ever; nothing wakes up an idle daemon.
+// The one place where a daemon sleeps, and a client that waits for others: until a descriptor is ready or a
+// moment has come. Without a moment it sleeps for ever; nothing wakes up an idle daemon. A FIFO that is open
+// for writing is ready when nobody reads it any more.
 //
 // It is poll(2), because a daemon of ours waits for three or four descriptors: no call to set it up, and no
 // memory in the kernel. A process that hosts thousands of services would put epoll behind the same three

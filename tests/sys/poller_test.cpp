@@ -116,5 +116,21 @@ TEST(Poller, without_a_deadline_it_sleeps_until_something_comes) {
     writer.join();
 }
 
+TEST(Poller, the_writing_end_of_a_fifo_is_ready_when_its_reader_has_gone_and_not_before) {
+    auto pipe = *make_pipe();
+    Poller<1> poller;
+    poller.watch(0, pipe.writer);
+    poller.wait(now(), now());
+    EXPECT_FALSE(poller.ready(0));
+
+    std::thread dying{[&] {
+        std::this_thread::sleep_for(20ms);
+        pipe.reader.close();
+    }};
+    poller.wait(std::nullopt, now());
+    EXPECT_TRUE(poller.ready(0));
+    dying.join();
+}
+
 } // namespace
 } // namespace lares::sys

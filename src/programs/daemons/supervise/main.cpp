@@ -5,6 +5,7 @@
 #include "protocol/names.hpp"
 #include "service.hpp"
 #include "sys/clock.hpp"
+#include "sys/descriptors.hpp"
 #include "sys/file.hpp"
 #include "sys/removals.hpp"
 #include "sys/signals.hpp"

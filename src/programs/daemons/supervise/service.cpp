@@ -4,6 +4,7 @@
 #include "protocol/names.hpp"
 #include "sys/clock.hpp"
 #include "sys/file.hpp"
+#include "sys/unfinished.hpp"
 
 #include <array>
 #include <cerrno>
@@ -70,7 +71,7 @@ void Service::explain_refusal(const ControlFiles::Failure& failure) const {
 }
 
 std::optional<Moment> Service::deadline() const {
-    return earliest(machine_.deadline(), upkeep_.deadline());
+    return earliest({machine_.deadline(), upkeep_.deadline()});
 }
 
 void Service::on_commands_waiting(Instant now) {
@@ -143,7 +144,7 @@ machine::Actions Service::start_run(Instant now) {
 
     const auto pid = sys::spawn(plan);
     if (pid) {
-        reported_start_.reset();
+        reported_start_.forget();
         return machine_.on_started(static_cast<std::uint32_t>(*pid), now);
     }
     const StartFailure failure = start_failure_of(pid.error());
@@ -190,7 +191,7 @@ void Service::publish(Instant now) {
 ControlFiles::Outcome Service::reopen_and_publish() {
     const auto opened = files_.open(directory_, machine_.state());
     must_reopen_ = !opened;
-    if (opened && !reported_publishing_) warn_of_reopening();
+    if (opened && !reported_publishing_.holds()) warn_of_reopening();
     return opened;
 }
 
@@ -198,14 +199,12 @@ void Service::note_publishing(const ControlFiles::Outcome& outcome, Instant now)
     if (outcome) {
         published_ = machine_.state();
         upkeep_.on_published();
-        reported_publishing_.reset();
+        reported_publishing_.forget();
         return;
     }
     published_.reset();
     upkeep_.on_publishing_failed(now.moment);
-    if (reported_publishing_ == outcome.error()) return;
-    reported_publishing_ = outcome.error();
-    warn_of_publishing(outcome.error());
+    if (reported_publishing_.is_new(outcome.error())) warn_of_publishing(outcome.error());
 }
 
 void Service::warn_of_reopening() const {
@@ -218,15 +217,14 @@ void Service::warn_of_publishing(const ControlFiles::Failure& failure) const {
     const bool absolute = files_.path()[0] == '/';
     const bool renaming = std::string_view{failure.attempt} == "rename";
     report_.warn({"unable to ", failure.attempt, " ", absolute ? "" : name_, absolute ? "" : "/",
-                  files_.path(), "/", failure.file, failure.unfinished ? protocol::unfinished_suffix : "",
+                  files_.path(), "/", failure.file, failure.unfinished ? sys::unfinished_suffix : "",
                   renaming ? " to " : "", renaming ? failure.file : ""},
                  failure.number, "it is tried again until it succeeds; the service is not touched");
 }
 
 // Apart, with explain(), for their room on the stack: a service that starts should not pay for it.
 [[gnu::noinline]] void Service::report_start_failure(const StartFailure& failure) {
-    if (reported_start_ == failure) return;
-    reported_start_ = failure;
+    if (!reported_start_.is_new(failure)) return;
     const protocol::Hint hint = explain(failure);
     if (failure.step == StartFailure::Step::fork)
         report_.warn({"unable to fork for ", name_}, failure.number, hint.view());

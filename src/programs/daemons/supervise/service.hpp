@@ -7,6 +7,7 @@
 #pragma once
 
 #include "control_files.hpp"
+#include "machine/said_once.hpp"
 #include "machine/supervise.hpp"
 #include "machine/upkeep.hpp"
 #include "protocol/control_directory.hpp"
@@ -72,8 +73,8 @@ class Service {
     bool removed_ = false;     // the service directory is gone; there is nobody to tell
     bool must_reopen_ = false; // the control directory that we hold is not the one that has the name
     machine::Upkeep upkeep_;
-    std::optional<ControlFiles::Failure> reported_publishing_;
-    std::optional<protocol::StartFailure> reported_start_;
+    machine::SaidOnce<ControlFiles::Failure> reported_publishing_;
+    machine::SaidOnce<protocol::StartFailure> reported_start_;
 };
 
 } // namespace lares::supervise

@@ -3,6 +3,7 @@
 #include "launcher.hpp"
 #include "loop.hpp"
 #include "protocol/names.hpp"
+#include "sys/descriptors.hpp"
 #include "sys/file.hpp"
 #include "sys/limits.hpp"
 #include "sys/lock.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "table.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -100,6 +101,11 @@ Slot* Table::find_log(pid_t pid) const {
     Slot* slot = logs_[hook(pid)];
     while (slot && slot->pair.log.pid() != pid) slot = slot->next_of_log;
     return slot;
+}
+
+Slot* Table::find_watched(int watched) const {
+    const auto found = std::ranges::find(all(), watched, [](const Slot* slot) { return slot->watched; });
+    return found == all().end() ? nullptr : *found;
 }
 
 } // namespace lares::svscan

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
-// All slots of svscan, found by the identity of their directory and by the pids of their supervise processes.
+// All slots of svscan, found by the identity and the name of their directory and by the pids of their
+// supervise processes.
 //
 // There is no limit on their number but memory, and running out of that is an answer, not an end. Finding
 // takes no memory at all: chains through the slots hang on a fixed number of hooks.
@@ -40,7 +41,15 @@ class Table {
     }
     void forget_log(Slot& slot) { unhang(logs_, hook(slot.pair.log.pid()), slot, &Slot::next_of_log); }
 
+    Slot* find_watched(int watched) const;
+
     std::span<Slot* const> all() const { return {slots_, count_}; }
+    // Calls `visit` with each slot, which it may remove. Backwards, since the last one takes the place of a
+    // slot that is removed.
+    template <class Visit>
+    void visit_all(Visit visit) {
+        for (std::size_t i = count_; i-- > 0;) visit(*slots_[i]);
+    }
     bool empty() const { return count_ == 0; }
 
   private:
