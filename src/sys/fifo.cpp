@@ -3,13 +3,12 @@
 
 #include "clock.hpp"
 #include "file.hpp"
+#include "poller.hpp"
 
-#include <algorithm>
 #include <cassert>
 #include <climits>
 #include <csignal>
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/ioctl.h>
 
 namespace lares::sys {
@@ -22,17 +21,6 @@ Result<Fd> open_to_ask(int directory, const char* fifo) {
     return open_at(directory, fifo, O_WRONLY | O_NONBLOCK);
 }
 
-namespace {
-
-// Rounded up, so that a wait does not end before its moment.
-int milliseconds_until(std::optional<Moment> deadline) {
-    if (!deadline) return -1;
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - now()).count();
-    return static_cast<int>(std::clamp<long>(left, 0, INT_MAX));
-}
-
-} // namespace
-
 Result<> send(const Fd& fifo, std::string_view bytes, std::optional<Moment> deadline) {
     assert(bytes.size() <= PIPE_BUF);
     for (;;) {
@@ -41,7 +29,7 @@ Result<> send(const Fd& fifo, std::string_view bytes, std::optional<Moment> dead
         if (errno != EAGAIN) return failed_to("write");
         if (deadline && now() >= *deadline) return std::unexpected(Error{ETIMEDOUT, "write"});
         pollfd polled{fifo.number(), POLLOUT, 0};
-        (void)::poll(&polled, 1, milliseconds_until(deadline));
+        (void)poll_until({&polled, 1}, deadline, now());
     }
 }
 

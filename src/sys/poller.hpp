@@ -9,6 +9,7 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "clock.hpp"
 #include "fd.hpp"
 
 #include <algorithm>
@@ -17,8 +18,15 @@
 #include <ctime>
 #include <optional>
 #include <poll.h>
+#include <span>
 
 namespace lares::sys {
+
+// poll(2) until a moment; without one, for ever.
+inline int poll_until(std::span<pollfd> polled, std::optional<Moment> deadline, Moment now) {
+    const timespec limit = deadline ? timespec_of(std::max(*deadline - now, Span{0})) : timespec{};
+    return ::ppoll(polled.data(), polled.size(), deadline ? &limit : nullptr, nullptr);
+}
 
 template <std::size_t Places>
 class Poller {
@@ -28,15 +36,8 @@ class Poller {
     void watch(std::size_t place, const Fd& fd) { polled_[place] = {fd.number(), POLLIN, 0}; }
 
     void wait(std::optional<Moment> deadline, Moment now) {
-        timespec limit{};
-        if (deadline) {
-            const Span span = std::max(*deadline - now, Span{0});
-            const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(span);
-            limit.tv_sec = seconds.count();
-            limit.tv_nsec = (span - seconds).count();
-        }
         for (pollfd& it : polled_) it.revents = 0;
-        if (::ppoll(polled_.data(), polled_.size(), deadline ? &limit : nullptr, nullptr) < 0) look_at_all();
+        if (poll_until(polled_, deadline, now) < 0) look_at_all();
     }
     bool ready(std::size_t place) const { return polled_[place].revents != 0; }
 

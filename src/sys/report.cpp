@@ -4,6 +4,7 @@
 #include "base/error_text.hpp"
 #include "base/text.hpp"
 #include "fd.hpp"
+#include "proc_path.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -34,9 +35,7 @@ bool may_block_for_ever(int fd) {
 Fd reopen_without_waiting(int fd) {
     struct stat found;
     if (::fstat(fd, &found) < 0 || !(S_ISFIFO(found.st_mode) || S_ISCHR(found.st_mode))) return Fd{};
-    TextBuffer<32> path;
-    path.append("/proc/self/fd/").append_number(static_cast<unsigned>(fd));
-    return Fd{::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
+    return Fd{::open(proc_path_of(fd).c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
 }
 
 } // namespace

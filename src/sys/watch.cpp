@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "watch.hpp"
 
-#include "base/text.hpp"
+#include "proc_path.hpp"
 
 #include <climits>
 #include <sys/inotify.h>
@@ -36,7 +36,7 @@ Result<int> add_watch(const Fd& inotify, const char* path, std::uint32_t events)
 [[gnu::noinline]] Result<int> add_watch_below(const Fd& inotify, const char* path, int start,
                                               std::uint32_t events) {
     TextBuffer<PATH_MAX> whole;
-    whole.append("/proc/self/fd/").append_number(static_cast<unsigned>(start)).append('/').append(path);
+    whole.append(proc_path_of(start).view()).append('/').append(path);
     if (whole.truncated()) return std::unexpected(Error{ENAMETOOLONG, "watch"});
     return add_watch(inotify, whole.c_str(), events);
 }

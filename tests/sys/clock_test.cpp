@@ -33,5 +33,12 @@ TEST(Clock, the_label_is_the_time_of_the_wall) {
     EXPECT_LT(label.nanoseconds, 1'000'000'000u);
 }
 
+TEST(Clock, a_span_is_handed_to_the_kernel_in_seconds_and_what_is_left_of_them) {
+    const timespec time = timespec_of(std::chrono::milliseconds{2300});
+    EXPECT_EQ(time.tv_sec, 2);
+    EXPECT_EQ(time.tv_nsec, 300'000'000);
+    EXPECT_EQ(timespec_of(Span{0}).tv_nsec, 0);
+}
+
 } // namespace
 } // namespace lares::sys

@@ -6,6 +6,7 @@
 // takes no memory at all: chains through the slots hang on a fixed number of hooks.
 #pragma once
 
+#include "list.hpp"
 #include "slot.hpp"
 
 #include <array>
@@ -43,14 +44,14 @@ class Table {
 
     Slot* find_watched(int watched) const;
 
-    std::span<Slot* const> all() const { return {slots_, count_}; }
+    std::span<Slot* const> all() const { return slots_.all(); }
     // Calls `visit` with each slot, which it may remove. Backwards, since the last one takes the place of a
     // slot that is removed.
     template <class Visit>
     void visit_all(Visit visit) {
-        for (std::size_t i = count_; i-- > 0;) visit(*slots_[i]);
+        for (std::size_t i = all().size(); i-- > 0;) visit(*all()[i]);
     }
-    bool empty() const { return count_ == 0; }
+    bool empty() const { return slots_.empty(); }
 
   private:
     static constexpr std::size_t hook_count = 1024;
@@ -65,11 +66,8 @@ class Table {
     Slot* find_name(const char* name, bool listed) const;
     static void hang(Hooks& hooks, std::size_t at, Slot& slot, Next next);
     static void unhang(Hooks& hooks, std::size_t at, Slot& slot, Next next);
-    bool grow();
 
-    Slot** slots_ = nullptr;
-    std::size_t count_ = 0;
-    std::size_t room_ = 0;
+    List<Slot*> slots_;
     Hooks identities_{};
     Hooks names_{};
     Hooks services_{};
