@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: ISC
 #include "pursuit.hpp"
 
+#include "delivery.hpp"
 #include "protocol/names.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
 
 #include <algorithm>
+#include <cerrno>
 
 namespace lares::service {
 
-using Step = SendFailure::Step;
 namespace control_file = protocol::control_file;
 
 namespace {
@@ -26,47 +27,68 @@ constexpr Span time_to_answer = std::chrono::milliseconds{20};
 // daemontools' supervise reads nothing for a second after it has started the service.
 constexpr Span patience_with_others = std::chrono::milliseconds{1200};
 
-std::expected<void, SendFailure> write(const sys::Fd& fifo, std::string_view commands,
-                                       std::optional<Span> limit) {
-    if (commands.empty()) return {};
-    const auto deadline = limit ? std::optional{sys::now() + *limit} : std::nullopt;
-    const auto sent = sys::send(fifo, commands, deadline);
-    if (!sent) return std::unexpected(SendFailure{Step::write, sent.error().number});
-    return {};
+std::optional<Moment> sooner(std::optional<Moment> deadline, Moment moment) {
+    return deadline ? std::min(*deadline, moment) : moment;
 }
 
 } // namespace
 
-std::expected<void, SendFailure> send(const Service& service, std::string_view commands,
-                                      std::optional<Span> limit) {
-    const auto fifo = service.open_control();
+std::expected<std::size_t, SendFailure> Pursuit::begin(const Service& service) {
+    auto fifo = service.open_control();
     if (!fifo) return std::unexpected(fifo.error());
-    return write(*fifo, commands, limit);
-}
-
-std::size_t Pursuit::begin(const Service& service) {
     Target& target = targets_.emplace_back(service);
     watch(target);
-    let_others_be_answered(target);
-    look(target);
-    target.before = target.now;
-    target.left = false;
+    target.others_until = sys::now();
+    if (sys::unread(*fifo) > 0) target.others_until += patience_with_others;
+    target.fifo = std::move(*fifo);
     return targets_.size() - 1;
+}
+
+void Pursuit::tell_all(std::string_view commands, std::optional<Moment> deadline) {
+    std::vector<sys::Awaited> awaited;
+    for (Span rest = first_rest;; rest = std::min(2 * rest, longest_rest)) {
+        const bool last = deadline && sys::now() >= *deadline; // before the attempts: each has one after it
+        note_events();
+        awaited = {changes_.awaited()};
+        bool waits_for_others = false;
+        for (Target& target : targets_) {
+            if (target.told || target.failure) continue;
+            if (!last && !are_others_answered(target)) {
+                waits_for_others = true;
+                continue;
+            }
+            tell(target, commands, last);
+            if (!target.told && !target.failure) awaited.push_back(sys::room_in(target.fifo));
+        }
+        if (!waits_for_others && awaited.size() == 1) return;
+        sys::wait_for_any(awaited, waits_for_others ? sooner(deadline, sys::now() + rest) : deadline);
+    }
 }
 
 // After `svc -d web; svc -wu web` the first may still be unread, and the look before ours would show a
 // service that nobody has told to go down.
-void Pursuit::let_others_be_answered(Target& target) {
-    const auto fifo = target.service.open_control();
-    if (!fifo || sys::unread(*fifo) == 0) return;
-    const Moment give_up = sys::now() + patience_with_others;
-    std::optional<Moment> taken_at;
-    while (!target.answered && sys::now() < give_up &&
-           !(taken_at && sys::now() >= *taken_at + time_to_answer)) {
-        if (!taken_at && sys::unread(*fifo) == 0) taken_at = sys::now();
-        changes_.wait(sys::Fd{}, sys::now() + first_rest);
-        note_events();
+bool Pursuit::are_others_answered(Target& target) {
+    if (target.answered || sys::now() >= target.others_until) return true;
+    if (!target.others_taken_at && sys::unread(target.fifo) == 0) target.others_taken_at = sys::now();
+    return target.others_taken_at && sys::now() >= *target.others_taken_at + time_to_answer;
+}
+
+void Pursuit::tell(Target& target, std::string_view commands, bool last) {
+    look(target);
+    target.before = target.now;
+    target.left = false;
+    target.answered = false;
+    // Somebody may have made the directory anew while we waited.
+    auto fifo = target.service.open_control();
+    if (!fifo) {
+        target.failure = fifo.error();
+        return;
     }
+    target.fifo = std::move(*fifo);
+    const auto sent = offer(target.fifo, commands);
+    target.told = sent.has_value();
+    if (sent || (lacks_room(sent.error()) && !last)) return;
+    target.failure = lacks_room(sent.error()) ? SendFailure{sent.error().step, ETIMEDOUT} : sent.error();
 }
 
 // Done before each look: what is watched already stays so, and a directory that was made anew is watched,
@@ -79,19 +101,8 @@ void Pursuit::watch(Target& target) {
     target.watched = directory && target.control && target.readers;
 }
 
-std::expected<void, SendFailure> Pursuit::send(std::size_t number, std::string_view commands,
-                                               std::optional<Span> limit) {
-    Target& target = targets_[number];
-    auto fifo = target.service.open_control();
-    if (!fifo) return std::unexpected(fifo.error());
-    target.fifo = std::move(*fifo);
-    note_events();
-    target.answered = false;
-    return write(target.fifo, commands, limit);
-}
-
 void Pursuit::note_taking(Target& target) {
-    if (!target.taken_at && target.fifo && sys::unread(target.fifo) == 0) target.taken_at = sys::now();
+    if (!target.taken_at && sys::unread(target.fifo) == 0) target.taken_at = sys::now();
 }
 
 // What must be remembered; all else is seen by looking.
@@ -126,11 +137,10 @@ bool Pursuit::has_settled(const Target& target) const {
 
 void Pursuit::sleep(const Target& target, std::optional<Moment> deadline, Span rest) {
     std::optional<Moment> until = deadline;
-    const auto at_the_latest = [&](Moment moment) { until = until ? std::min(*until, moment) : moment; };
     if (!target.watched || !target.taken_at || !target.ok)
-        at_the_latest(sys::now() + rest);
+        until = sooner(until, sys::now() + rest);
     else if (!has_settled(target))
-        at_the_latest(*target.taken_at + time_to_answer);
+        until = sooner(until, *target.taken_at + time_to_answer);
     changes_.wait(target.ok, until);
 }
 

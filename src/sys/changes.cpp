@@ -2,11 +2,8 @@
 #include "changes.hpp"
 
 #include "base/text.hpp"
-#include "clock.hpp"
 
-#include <algorithm>
 #include <climits>
-#include <poll.h>
 #include <sys/inotify.h>
 
 namespace lares::sys {
@@ -65,15 +62,8 @@ bool Changes::next(Event& event) {
 }
 
 void Changes::wait(const Fd& fifo, std::optional<Moment> until) {
-    pollfd polled[] = {{inotify_.number(), POLLIN, 0}, {fifo.number(), 0, 0}};
-    timespec limit{};
-    if (until) {
-        const Span span = std::max(*until - now(), Span{0});
-        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(span);
-        limit.tv_sec = seconds.count();
-        limit.tv_nsec = (span - seconds).count();
-    }
-    (void)::ppoll(polled, std::size(polled), until ? &limit : nullptr, nullptr);
+    Awaited awaited[] = {input_of(inotify_), end_of_readers(fifo)};
+    wait_for_any(awaited, until);
 }
 
 } // namespace lares::sys

@@ -10,6 +10,7 @@
 #include "base/time.hpp"
 #include "fd.hpp"
 #include "file.hpp"
+#include "waiting.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -43,6 +44,8 @@ class Changes {
     // Sleeps until an event comes, the FIFO has no reader any more, or the moment has come. A `fifo` that is
     // closed is passed over.
     void wait(const Fd& fifo, std::optional<Moment> until);
+    // For whoever waits for more than that.
+    Awaited awaited() const { return input_of(inotify_); }
 
   private:
     std::optional<int> watch(const char* path, int start, std::uint32_t events);
