@@ -61,6 +61,11 @@ Value supervised(const Subject& it) {
     return answer ? Value{*answer} : nothing;
 }
 
+Value supervise_pid(const Subject& it) {
+    const ServiceState* state = state_of(it);
+    return state && state->supervise_pid != 0 ? number(state->supervise_pid) : nothing;
+}
+
 // By the monotonic clock where the state tells it: a clock that was set does not make a service older.
 Value seconds_since(const Subject& it) {
     if (!is_known(it)) return nothing;
@@ -97,6 +102,7 @@ constexpr Field table[] = {
     {"name",       [](const Subject& it) { return text(it.name); }},
     {"state",      [](const Subject& it) { return text(state_word(it.view)); }},
     {"supervised", supervised},
+    {"supervise_pid", supervise_pid},
     {"pid",        [](const Subject& it) { return it.view.status.pid ? number(it.view.status.pid) : nothing; }},
     {"since",      [](const Subject& it) { return is_known(it) ? moment(it.view.status.since) : nothing; }},
     {"seconds",    seconds_since},

@@ -5,6 +5,7 @@
 //     name                   as the user gave it
 //     state                  up, down, waiting, starting, finishing, failed, unknown
 //     supervised             whether a supervise runs; not known when nobody may look
+//     supervise_pid          of that supervise
 //     pid                    of the process
 //     since                  when it came up or went down; UTC
 //     seconds                how long ago that was
@@ -27,8 +28,8 @@
 //     next_start_seconds     until the next attempt
 //     problem                why no more is known
 //
-// From `leaving` on, except for `normally` and `problem`, only a supervise of ours tells; `term_sent` is told
-// by runit as well.
+// `supervise_pid`, and from `leaving` on all but `normally` and `problem`, only a supervise of ours tells;
+// `term_sent` is told by runit as well.
 #pragma once
 
 #include "base/time.hpp"

@@ -120,7 +120,7 @@ void Pursuit::note_events() {
 }
 
 void Pursuit::look(Target& target) {
-    target.now = target.service.look();
+    target.now = target.service.look(goal_.gone ? Detail::everything : Detail::status);
     if (is_supervised(target.now) == false) {
         // A FIFO without a reader would end every sleep at once.
         target.left = true;

@@ -158,6 +158,10 @@ void close_strays_on_exec() {
         ::fcntl(static_cast<int>(number), F_SETFD, FD_CLOEXEC);
 }
 
+std::uint32_t own_pid() {
+    return static_cast<std::uint32_t>(::getpid());
+}
+
 const char* const* environment() {
     return environ;
 }

@@ -60,6 +60,8 @@ void close_strays_on_exec();
 // Where a process has its current directory; empty when that cannot be found out.
 std::string_view working_directory_of(pid_t pid, std::span<char> room);
 
+std::uint32_t own_pid();
+
 // The environment of this process.
 const char* const* environment();
 const char* environment_value(const char* name); // null when it is unset

@@ -45,6 +45,7 @@ TEST(Facts, of_a_service_that_runs) {
     EXPECT_EQ(facts(of(running())), "name: web\n"
                                     "state: up\n"
                                     "supervised: true\n"
+                                    "supervise_pid: 4710\n"
                                     "pid: 4711\n"
                                     "since: 2026-11-22T12:00:00Z\n"
                                     "seconds: 12\n"

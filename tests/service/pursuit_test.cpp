@@ -89,6 +89,34 @@ TEST_F(Pursuing, notices_that_a_supervise_has_left_though_another_has_come) {
     const auto number = told(pursuit, web(), "x");
     take_commands();
     leave();
+    protocol::ServiceState of_another = running();
+    of_another.supervise_pid = first_supervise + 1;
+    publish(of_another);
+    open_fifos();
+    EXPECT_EQ(pursuit.await(number, late()), Verdict::reached);
+}
+
+TEST_F(Pursuing, does_not_take_somebody_who_closes_ok_for_a_supervise_that_leaves) {
+    begin();
+    Pursuit pursuit{goal_of("x")};
+    const auto number = told(pursuit, web(), "x");
+    take_commands();
+    meddle_with_ok();
+    EXPECT_EQ(pursuit.await(number, soon()), Verdict::not_yet);
+    publish(stopped());
+    meddle_with_ok();
+    EXPECT_EQ(pursuit.await(number, soon()), Verdict::not_yet);
+    leave();
+    EXPECT_EQ(pursuit.await(number, late()), Verdict::reached);
+}
+
+TEST_F(Pursuing, notices_that_a_supervise_has_left_which_does_not_say_who_it_is) {
+    begin();
+    std::filesystem::remove(path("web/supervise/state"));
+    Pursuit pursuit{goal_of("x")};
+    const auto number = told(pursuit, web(), "x");
+    take_commands();
+    leave();
     open_fifos();
     EXPECT_EQ(pursuit.await(number, late()), Verdict::reached);
 }

@@ -12,9 +12,9 @@ import pytest
 from support import proc, processes, programs
 from support.processes import SILENT_SUCCESS, Answer, Process
 from support.records import status_bytes
-from support.services import gone, make_service, supervise
-from support.situations import (CraftedService, abandoned_service, paused_service, running_service, settled_service,
-                                stopped_service, stubborn_service, supervised_service)
+from support.services import gone, held_open, make_service, supervise
+from support.situations import (CraftedService, abandoned_service, paused_service, running_scan, running_service, settled_service,
+                                stopped_service, stubborn_service, supervised_service, wait_for_age)
 from support.waiting import stays, wait_for
 
 ALL_LETTERS = "udopchaitkx"  # those of daemontools
@@ -246,6 +246,29 @@ def test_w_waits_until_supervise_has_left(scratch):
     assert svc("-wdx", service) == SILENT_SUCCESS
     assert gone(pid) and not service.supervised
     assert service.wait_until_left() == 0
+
+
+def test_w_does_not_take_somebody_who_looks_at_ok_for_a_supervise_that_leaves(scratch):
+    service = stubborn_service(scratch)
+    waiting = Process([programs.ours("svc"), "-wx", str(service)], scratch)
+    wait_for(lambda: service.state["leaving"] == "1")
+    for _ in range(20):
+        with held_open(service.control / "ok", os.O_RDONLY | os.O_NONBLOCK):
+            pass
+    stays(lambda: waiting.running, 0.3)
+    service.kill_process()
+    assert waiting.wait() == 0
+    assert service.wait_until_left() == 0
+
+
+def test_w_notices_that_a_supervise_has_left_though_svscan_has_started_another(scratch):
+    scan = running_scan(scratch)
+    service = scan.add("web")
+    service.wait_until_supervised()
+    wait_for_age(service, 1.05)
+    supervise_pid = service.state["supervise-pid"]
+    assert svc("-wdx", service) == SILENT_SUCCESS
+    wait_for(lambda: service.supervised and service.state["supervise-pid"] != supervise_pid)
 
 
 @pytest.mark.parametrize("letters", ["t", "k", "r"])
