@@ -124,6 +124,7 @@ constexpr Field table[] = {
     {"start_failure.step",   [](const Subject& it) { return failure_of(it) ? text(word_for(failure_of(it)->step)) : nothing; }},
     {"start_failure.errno",  [](const Subject& it) { return failure_of(it) ? number(failure_of(it)->number) : nothing; }},
     {"start_failure.text",   [](const Subject& it) { return failure_of(it) ? Value{start_failure_words(*failure_of(it), it.error_words)} : nothing; }},
+    {"start_failure.remedy", [](const Subject& it) { return it.start_remedy.empty() ? nothing : text(it.start_remedy); }},
 
     {"next_start_seconds",   next_start},
     {"problem",              problem},

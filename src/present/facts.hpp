@@ -25,6 +25,7 @@
 //     start_failure.step     fork, exec: why run could not be started
 //     start_failure.errno
 //     start_failure.text
+//     start_failure.remedy   what to do about it
 //     next_start_seconds     until the next attempt
 //     problem                why no more is known
 //
@@ -50,6 +51,7 @@ struct Subject {
     Instant now;              // of the look
     std::string_view control; // the control directory, as messages call it
     ErrorWords error_words;
+    std::string_view start_remedy = {}; // against view.state->start_failure; empty: none is known
 };
 
 // Nothing: it is not known, or there is no such thing.

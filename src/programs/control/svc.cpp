@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "service/delivery.hpp"
 #include "service/pursuit.hpp"
+#include "service/remedy.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
 #include "sys/limits.hpp"
@@ -171,6 +172,12 @@ std::string_view remedy(const Goal& goal, const ServiceView& view) {
     return goal.gone || goal.replaced || goal.level != Goal::Level::any ? "-k" : "";
 }
 
+std::string remedy_for_start(const service::Service& service, const protocol::ServiceState& state) {
+    const std::string remedy = remedy_for(service, service.name(), *state.start_failure);
+    if (!remedy.empty()) return remedy;
+    return state.next_start ? "mend it; it is tried again" : "mend it, and start it again";
+}
+
 void explain_wait(const Order& order, const service::Service& service, const Goal& goal,
                   const service::Pursuit& pursuit, std::size_t number, service::Verdict verdict) {
     const std::string& name = service.name();
@@ -191,7 +198,7 @@ void explain_wait(const Order& order, const service::Service& service, const Goa
     if (failure) {
         report.warn({name, ": ", state, " after ", limit, " s, want ", wanted(goal),
                      "; unable to start its run file"},
-                    failure->number, "mend it; it is tried again");
+                    failure->number, remedy_for_start(service, *view.state));
         return;
     }
     const std::string_view letters_to_try = remedy(goal, view);

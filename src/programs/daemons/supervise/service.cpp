@@ -225,23 +225,10 @@ void Service::warn_of_publishing(const ControlFiles::Failure& failure) const {
 
 protocol::Hint Service::explain(const StartFailure& failure) const {
     std::array<char, 256> room;
-    protocol::RunFileFacts facts;
-    if (const auto found = sys::info(directory_, file::run)) {
-        using Type = protocol::RunFileFacts::Type;
-        facts.type = found->type == sys::FileInfo::Type::regular     ? Type::regular
-                     : found->type == sys::FileInfo::Type::directory ? Type::directory
-                                                                     : Type::other;
-        facts.executable = (found->mode & 0111) != 0;
-        facts.empty = found->size == 0;
-    } else if (found.error().number == ENOENT) {
-        facts.type = protocol::RunFileFacts::Type::missing;
-    }
-    if (facts.type == protocol::RunFileFacts::Type::regular)
-        facts.first_bytes = sys::read_small_file(directory_, file::run, room).value_or("");
-
     protocol::PathText path;
     path.append(name_).append("/run");
-    return protocol::explain_start_failure(failure.number, facts, path.view());
+    return protocol::explain_start_failure(failure.number, sys::facts_of(directory_, file::run, room),
+                                           path.view());
 }
 
 } // namespace lares::supervise
