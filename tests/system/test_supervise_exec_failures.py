@@ -2,6 +2,7 @@
 """./run cannot be executed: said once, with the cure; tried again each second; never a process, never a spin."""
 import json
 import re
+import signal
 
 import pytest
 
@@ -121,6 +122,18 @@ def test_svstat_and_svc_say_the_same_cure(scratch, break_run, error, hint):
     (said,) = answer.stderr.splitlines()
     assert said.startswith("svc: warning: web: still down after 1 s, want up; unable to start its run file: ")
     assert f": {error} (" in said and hint_of(said) == hint_of(message)
+
+
+def test_on_alrm_it_is_said_again_if_it_still_holds(scratch):
+    service = broken_service(scratch, not_executable)
+    (message,) = service.supervise.messages
+    service.supervise.signal(signal.SIGALRM)
+    wait_for(lambda: len(service.supervise.messages) == 2)
+    assert service.supervise.messages == [message, message]
+    mend(service)
+    service.wait_until_up()
+    service.supervise.signal(signal.SIGALRM)
+    stays(lambda: len(service.supervise.messages) == 2, 1.2)
 
 
 def test_svstat_v_shows_the_cure_with_the_whole_name_of_the_file(scratch):

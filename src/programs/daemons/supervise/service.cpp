@@ -114,6 +114,9 @@ void Service::on_time(Instant now) {
 }
 
 void Service::look_again(Instant now) {
+    // Who asks wants to hear again what still holds. Of a start that is not possible the next attempt tells.
+    reported_publishing_.reset();
+    reported_start_.reset();
     if (!files_.still_there(directory_)) return note_publishing(reopen_and_publish(), now);
     files_.forget_published();
     note_publishing(files_.publish(machine_.state()), now);

@@ -36,7 +36,9 @@ class Service {
     void on_told_to_finish(Instant now);
     void on_exited(int wait_status, Instant now);
     void on_time(Instant now);
-    void look_again(Instant now); // somebody may have removed the control directory
+    // Somebody may have removed the control directory. What has been complained of and still holds is said
+    // once more.
+    void look_again(Instant now);
 
     const sys::Fd& control() const { return files_.control(); }
     pid_t pid() const { return static_cast<pid_t>(machine_.state().pid); }
