@@ -61,6 +61,11 @@ Value supervised(const Subject& it) {
     return answer ? Value{*answer} : nothing;
 }
 
+Value supervise_pid(const Subject& it) {
+    const ServiceState* state = state_of(it);
+    return state && state->supervise_pid != 0 ? number(state->supervise_pid) : nothing;
+}
+
 // By the monotonic clock where the state tells it: a clock that was set does not make a service older.
 Value seconds_since(const Subject& it) {
     if (!is_known(it)) return nothing;
@@ -97,6 +102,7 @@ constexpr Field table[] = {
     {"name",       [](const Subject& it) { return text(it.name); }},
     {"state",      [](const Subject& it) { return text(state_word(it.view)); }},
     {"supervised", supervised},
+    {"supervise_pid", supervise_pid},
     {"pid",        [](const Subject& it) { return it.view.status.pid ? number(it.view.status.pid) : nothing; }},
     {"since",      [](const Subject& it) { return is_known(it) ? moment(it.view.status.since) : nothing; }},
     {"seconds",    seconds_since},
@@ -118,6 +124,7 @@ constexpr Field table[] = {
     {"start_failure.step",   [](const Subject& it) { return failure_of(it) ? text(word_for(failure_of(it)->step)) : nothing; }},
     {"start_failure.errno",  [](const Subject& it) { return failure_of(it) ? number(failure_of(it)->number) : nothing; }},
     {"start_failure.text",   [](const Subject& it) { return failure_of(it) ? Value{start_failure_words(*failure_of(it), it.error_words)} : nothing; }},
+    {"start_failure.remedy", [](const Subject& it) { return it.start_remedy.empty() ? nothing : text(it.start_remedy); }},
 
     {"next_start_seconds",   next_start},
     {"problem",              problem},

@@ -5,6 +5,7 @@
 //     name                   as the user gave it
 //     state                  up, down, waiting, starting, finishing, failed, unknown
 //     supervised             whether a supervise runs; not known when nobody may look
+//     supervise_pid          of that supervise
 //     pid                    of the process
 //     since                  when it came up or went down; UTC
 //     seconds                how long ago that was
@@ -24,11 +25,12 @@
 //     start_failure.step     fork, exec: why run could not be started
 //     start_failure.errno
 //     start_failure.text
+//     start_failure.remedy   what to do about it
 //     next_start_seconds     until the next attempt
 //     problem                why no more is known
 //
-// From `leaving` on, except for `normally` and `problem`, only a supervise of ours tells; `term_sent` is told
-// by runit as well.
+// `supervise_pid`, and from `leaving` on all but `normally` and `problem`, only a supervise of ours tells;
+// `term_sent` is told by runit as well.
 #pragma once
 
 #include "base/time.hpp"
@@ -49,6 +51,7 @@ struct Subject {
     Instant now;              // of the look
     std::string_view control; // the control directory, as messages call it
     ErrorWords error_words;
+    std::string_view start_remedy = {}; // against view.state->start_failure; empty: none is known
 };
 
 // Nothing: it is not known, or there is no such thing.

@@ -33,7 +33,7 @@ void append_quoted(Hint& hint, std::string_view name) {
     hint.append('\'');
 }
 
-Hint no_interpreter(const RunFileFacts& facts, std::string_view name) {
+Hint no_interpreter(const FileFacts& facts, std::string_view name) {
     const std::string_view interpreter = interpreter_of(facts.first_bytes);
     Hint hint;
     if (interpreter.empty()) {
@@ -48,21 +48,21 @@ Hint no_interpreter(const RunFileFacts& facts, std::string_view name) {
     return hint;
 }
 
-Hint no_access(const RunFileFacts& facts, std::string_view name) {
+Hint no_access(const FileFacts& facts, std::string_view name) {
     Hint hint;
-    if (facts.type == RunFileFacts::Type::directory)
+    if (facts.type == FileFacts::Type::directory)
         hint.append("it is a directory; it must be a program");
-    else if (facts.type == RunFileFacts::Type::other)
+    else if (facts.type == FileFacts::Type::other)
         hint.append("it is not a regular file; it must be a program");
-    else if (facts.type == RunFileFacts::Type::regular && !facts.executable) {
+    else if (facts.type == FileFacts::Type::regular && !facts.executable) {
         hint.append("not executable; try: chmod 755 ");
         append_quoted(hint, name);
-    } else if (facts.type == RunFileFacts::Type::regular)
+    } else if (facts.type == FileFacts::Type::regular)
         hint.append("its file system may be mounted noexec, or its interpreter is not executable");
     return hint;
 }
 
-Hint no_format(const RunFileFacts& facts) {
+Hint no_format(const FileFacts& facts) {
     Hint hint;
     if (facts.empty)
         hint.append("the file is empty");
@@ -76,11 +76,11 @@ Hint no_format(const RunFileFacts& facts) {
 
 } // namespace
 
-Hint explain_start_failure(int error, const RunFileFacts& facts, std::string_view name) {
+Hint explain_start_failure(int error, const FileFacts& facts, std::string_view name) {
     Hint hint;
     switch (error) {
     case ENOENT:
-        if (facts.type == RunFileFacts::Type::regular) return no_interpreter(facts, name);
+        if (facts.type == FileFacts::Type::regular) return no_interpreter(facts, name);
         return hint.append("a service needs an executable file called run"), hint;
     case EACCES: return no_access(facts, name);
     case ENOEXEC: return no_format(facts);

@@ -132,6 +132,7 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
     if (name == "leaving") return read_flag(value, state.leaving);
     if (name == "since") return read_label(value, state.since);
     if (name == "since-monotonic-ns") return read_moment(value, state.since_moment);
+    if (name == "supervise-pid") return read_number(value, state.supervise_pid);
     if (name == "starts") return read_number(value, state.starts);
     if (name == "last-end") return read_end(value, state.last_end);
     if (name == "last-end-at") return read_label(value, state.last_end_at);
@@ -154,6 +155,7 @@ StateText to_text(const ServiceState& state) {
     out.flag("leaving", state.leaving);
     out.label("since", state.since);
     out.span("since-monotonic-ns", state.since_moment.time_since_epoch());
+    out.number("supervise-pid", state.supervise_pid);
     out.number("starts", state.starts);
     if (state.last_end) {
         out.end("last-end", *state.last_end);

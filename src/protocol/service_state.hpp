@@ -47,6 +47,8 @@ struct ServiceState {
     TaiLabel since;      // the last start of run, or the moment it went down
     Moment since_moment; // the same by the monotonic clock
 
+    // Of the supervise that wrote the text, which alone sets it; 0: it did not say.
+    std::uint32_t supervise_pid = 0;
     std::uint64_t starts = 0; // processes started since supervise began
     std::optional<RunEnd> last_end;
     TaiLabel last_end_at; // only with last_end

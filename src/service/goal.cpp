@@ -74,6 +74,17 @@ bool has_replaced(const Observation& seen) {
     return seen.now.status.pid != 0 || want_of(seen.now.status) != Want::up;
 }
 
+std::uint32_t supervise_pid(const ServiceView& view) {
+    return view.state ? view.state->supervise_pid : 0;
+}
+
+bool has_left(const Observation& seen) {
+    if (is_supervised(seen.now) == false) return true;
+    const std::uint32_t before = supervise_pid(seen.before);
+    const std::uint32_t now = supervise_pid(seen.now);
+    return before == 0 ? seen.left : now != 0 && now != before;
+}
+
 } // namespace
 
 Goal goal_of(std::string_view commands) {
@@ -95,7 +106,7 @@ bool shows_in_the_status(const Goal& goal) {
 }
 
 Verdict judge(const Goal& goal, const Observation& seen) {
-    if (goal.gone) return seen.left || is_supervised(seen.now) == false ? Verdict::reached : Verdict::not_yet;
+    if (goal.gone) return has_left(seen) ? Verdict::reached : Verdict::not_yet;
     if (seen.now.obstacle || !seen.taken) return Verdict::not_yet;
 
     // A signal to a service that does not run is lost.

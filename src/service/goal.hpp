@@ -13,6 +13,9 @@
 //     others   supervise has taken the command: nothing else can be seen from outside of HUP, ALRM, INT,
 //              QUIT, USR1, USR2, WINCH and ABRT, nor of commands for the log of encore's supervise (behind L)
 //
+// A supervise of ours has gone when `ok` has no reader, or when the state is that of another one. Others do
+// not say who they are; there, that somebody has closed `ok` has to do.
+//
 // Of commands that contradict each other the last one counts, and `x` counts before all others.
 #pragma once
 
@@ -45,7 +48,7 @@ struct Observation {
     const protocol::ServiceView& before; // the commands
     const protocol::ServiceView& now;
     bool taken; // supervise has read all commands, and `now` is what came of them
-    bool left;  // a supervise has gone since, though another may have come
+    bool left;  // somebody who had `ok` open for reading has closed it since
 };
 
 enum class Verdict : std::uint8_t { reached, not_yet, never };

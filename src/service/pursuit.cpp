@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: ISC
 #include "pursuit.hpp"
 
+#include "delivery.hpp"
 #include "protocol/names.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
+#include "sys/waiting.hpp"
 
 #include <algorithm>
+#include <cerrno>
 
 namespace lares::service {
 
-using Step = SendFailure::Step;
 namespace control_file = protocol::control_file;
 
 namespace {
@@ -26,47 +28,64 @@ constexpr Span time_to_answer = std::chrono::milliseconds{20};
 // daemontools' supervise reads nothing for a second after it has started the service.
 constexpr Span patience_with_others = std::chrono::milliseconds{1200};
 
-std::expected<void, SendFailure> write(const sys::Fd& fifo, std::string_view commands,
-                                       std::optional<Span> limit) {
-    if (commands.empty()) return {};
-    const auto deadline = limit ? std::optional{sys::now() + *limit} : std::nullopt;
-    const auto sent = sys::send(fifo, commands, deadline);
-    if (!sent) return std::unexpected(SendFailure{Step::write, sent.error().number});
-    return {};
-}
-
 } // namespace
 
-std::expected<void, SendFailure> send(const Service& service, std::string_view commands,
-                                      std::optional<Span> limit) {
-    const auto fifo = service.open_control();
+std::expected<std::size_t, SendFailure> Pursuit::begin(const Service& service) {
+    auto fifo = service.open_control();
     if (!fifo) return std::unexpected(fifo.error());
-    return write(*fifo, commands, limit);
-}
-
-std::size_t Pursuit::begin(const Service& service) {
     Target& target = targets_.emplace_back(service);
     watch(target);
-    let_others_be_answered(target);
-    look(target);
-    target.before = target.now;
-    target.left = false;
+    target.others_until = sys::now();
+    if (sys::unread(*fifo) > 0) target.others_until += patience_with_others;
+    target.fifo = std::move(*fifo);
     return targets_.size() - 1;
+}
+
+void Pursuit::tell_all(std::string_view commands, std::optional<Moment> deadline) {
+    std::vector<sys::Awaited> awaited;
+    for (Span rest = first_rest;; rest = std::min(2 * rest, longest_rest)) {
+        const bool last = deadline && sys::now() >= *deadline; // before the attempts: each has one after it
+        note_events();
+        awaited = {sys::input_of(watch_.fd())};
+        bool waits_for_others = false;
+        for (Target& target : targets_) {
+            if (target.told || target.failure) continue;
+            if (!last && !are_others_answered(target)) {
+                waits_for_others = true;
+                continue;
+            }
+            tell(target, commands, last);
+            if (!target.told && !target.failure) awaited.push_back(sys::room_in(target.fifo));
+        }
+        if (!waits_for_others && awaited.size() == 1) return;
+        sys::wait_for_any(awaited, waits_for_others ? earliest({deadline, sys::now() + rest}) : deadline);
+    }
 }
 
 // After `svc -d web; svc -wu web` the first may still be unread, and the look before ours would show a
 // service that nobody has told to go down.
-void Pursuit::let_others_be_answered(Target& target) {
-    const auto fifo = target.service.open_control();
-    if (!fifo || sys::unread(*fifo) == 0) return;
-    const Moment give_up = sys::now() + patience_with_others;
-    std::optional<Moment> taken_at;
-    while (!target.answered && sys::now() < give_up &&
-           !(taken_at && sys::now() >= *taken_at + time_to_answer)) {
-        if (!taken_at && sys::unread(*fifo) == 0) taken_at = sys::now();
-        wait(sys::Fd{}, sys::now() + first_rest);
-        note_events();
+bool Pursuit::are_others_answered(Target& target) {
+    if (target.answered || sys::now() >= target.others_until) return true;
+    if (!target.others_taken_at && sys::unread(target.fifo) == 0) target.others_taken_at = sys::now();
+    return target.others_taken_at && sys::now() >= *target.others_taken_at + time_to_answer;
+}
+
+void Pursuit::tell(Target& target, std::string_view commands, bool last) {
+    look(target);
+    target.before = target.now;
+    target.left = false;
+    target.answered = false;
+    // Somebody may have made the directory anew while we waited.
+    auto fifo = target.service.open_control();
+    if (!fifo) {
+        target.failure = fifo.error();
+        return;
     }
+    target.fifo = std::move(*fifo);
+    const auto sent = offer(target.fifo, commands);
+    target.told = sent.has_value();
+    if (sent || (lacks_room(sent.error()) && !last)) return;
+    target.failure = lacks_room(sent.error()) ? SendFailure{sent.error().step, ETIMEDOUT} : sent.error();
 }
 
 // Done before each look: what is watched already stays so, and a directory that was made anew is watched,
@@ -82,19 +101,8 @@ void Pursuit::watch(Target& target) {
     target.watched = directory && control && readers;
 }
 
-std::expected<void, SendFailure> Pursuit::send(std::size_t number, std::string_view commands,
-                                               std::optional<Span> limit) {
-    Target& target = targets_[number];
-    auto fifo = target.service.open_control();
-    if (!fifo) return std::unexpected(fifo.error());
-    target.fifo = std::move(*fifo);
-    note_events();
-    target.answered = false;
-    return write(target.fifo, commands, limit);
-}
-
 void Pursuit::note_taking(Target& target) {
-    if (!target.taken_at && target.fifo && sys::unread(target.fifo) == 0) target.taken_at = sys::now();
+    if (!target.taken_at && sys::unread(target.fifo) == 0) target.taken_at = sys::now();
 }
 
 // What must be remembered; all else is seen by looking.
@@ -111,7 +119,7 @@ void Pursuit::note_events() {
 }
 
 void Pursuit::look(Target& target) {
-    target.now = target.service.look();
+    target.now = target.service.look(goal_.gone ? Detail::everything : Detail::status);
     if (is_supervised(target.now) == false) {
         // A FIFO without a reader would end every sleep at once.
         target.left = true;
@@ -132,15 +140,10 @@ void Pursuit::sleep(const Target& target, std::optional<Moment> deadline, Span r
         look_again = sys::now() + rest;
     else if (!has_settled(target))
         look_again = *target.taken_at + time_to_answer;
-    wait(target.ok, earliest({deadline, look_again}));
-}
-
-// A FIFO that we hold open for writing tells that it has lost its last reader, too, and does so where inotify
-// is not to be had. One that is closed is passed over.
-void Pursuit::wait(const sys::Fd& ok, std::optional<Moment> until) {
-    poller_.watch(watch_place, watch_.fd());
-    poller_.watch(ok_place, ok);
-    poller_.wait(until, sys::now());
+    // A FIFO that we hold open for writing tells that it has lost its last reader, too, and does so where
+    // inotify is not to be had.
+    sys::Awaited awaited[] = {sys::input_of(watch_.fd()), sys::end_of_readers(target.ok)};
+    sys::wait_for_any(awaited, earliest({deadline, look_again}));
 }
 
 Verdict Pursuit::await(std::size_t number, std::optional<Moment> deadline) {

@@ -2,18 +2,19 @@
 // Commands to several services, and the wait until they have taken effect.
 //
 //     Pursuit pursuit{goal_of("d")};
-//     const std::size_t web = pursuit.begin(Service{"web"});
-//     if (auto sent = pursuit.send(web, "d", room_limit); !sent) …
-//     if (pursuit.await(web, deadline) != Verdict::reached) …
+//     const auto web = pursuit.begin(Service{"web"});
+//     pursuit.tell_all("d", deadline);
+//     if (pursuit.failure(*web)) … else if (pursuit.await(*web, deadline) != Verdict::reached) …
 //
 // It starts to watch before it looks, so that no change is missed, and sleeps until the kernel reports one.
 // It looks again by itself in three cases only, because nothing would tell: while supervise has not read what
 // was written to it, while none runs, and where inotify cannot be had.
+//
+// All are told before one is waited for, first those that have room, and the deadline is one for all.
 #pragma once
 
 #include "goal.hpp"
 #include "service.hpp"
-#include "sys/poller.hpp"
 #include "sys/watch.hpp"
 
 #include <cstddef>
@@ -29,12 +30,12 @@ class Pursuit {
     explicit Pursuit(Goal goal) : goal_{goal}, watch_{sys::Watch::create().value_or(sys::Watch{})} {}
 
     // The number by which the service is called.
-    std::size_t begin(const Service& service);
+    std::expected<std::size_t, SendFailure> begin(const Service& service);
 
-    // One write; nothing is written when `commands` is empty. Waits for room, at most `limit`, without one
-    // for ever.
-    std::expected<void, SendFailure> send(std::size_t number, std::string_view commands,
-                                          std::optional<Span> limit);
+    // One write for each; none when `commands` is empty. Waits for room; without a deadline for ever.
+    void tell_all(std::string_view commands, std::optional<Moment> deadline);
+    // Why it has not been told.
+    const std::optional<SendFailure>& failure(std::size_t number) const { return targets_[number].failure; }
 
     // Without a deadline it waits for ever.
     Verdict await(std::size_t number, std::optional<Moment> deadline);
@@ -53,6 +54,12 @@ class Pursuit {
         int readers = -1;     // … and `ok`
         sys::Fd ok;
         sys::Fd fifo;
+
+        Moment others_until;                   // the patience with what somebody else has written, …
+        std::optional<Moment> others_taken_at; // … and nobody has read yet
+        bool told = false;
+        std::optional<SendFailure> failure;
+
         protocol::ServiceView before;
         protocol::ServiceView now;
         std::optional<Moment> taken_at; // seen to have read everything
@@ -60,25 +67,18 @@ class Pursuit {
         bool left = false;
     };
 
-    enum Place : std::size_t { watch_place, ok_place, place_count };
-
-    void note_taking(Target& target);
-    void note_events();
     void watch(Target& target);
-    void let_others_be_answered(Target& target);
     void look(Target& target);
+    void note_events();
+    static bool are_others_answered(Target& target);
+    void tell(Target& target, std::string_view commands, bool last);
+    void note_taking(Target& target);
     bool has_settled(const Target& target) const;
     void sleep(const Target& target, std::optional<Moment> deadline, Span rest);
-    void wait(const sys::Fd& ok, std::optional<Moment> until);
 
     Goal goal_;
     sys::Watch watch_; // empty where inotify cannot be had
-    sys::Poller<place_count> poller_;
     std::vector<Target> targets_;
 };
-
-// For one service, without waiting for what comes of it.
-std::expected<void, SendFailure> send(const Service& service, std::string_view commands,
-                                      std::optional<Span> limit);
 
 } // namespace lares::service

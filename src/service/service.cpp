@@ -121,7 +121,7 @@ ServiceView Service::look(Detail detail) const {
 
 std::expected<sys::Fd, Obstacle> Service::open_ok() const {
     if (name_.empty()) return std::unexpected(Obstacle{At::directory, ENOENT});
-    auto ok = sys::open_to_ask(start_, control_path(control_file::ok).c_str());
+    auto ok = sys::open_fifo_writer(start_, control_path(control_file::ok).c_str());
     if (ok) return std::move(*ok);
     const int entering = error_of_entering();
     return std::unexpected(entering != 0 ? Obstacle{At::directory, entering}

@@ -74,6 +74,7 @@ FileInfo info_of(const struct stat& found) {
             type_of(found.st_mode),
             found.st_mode & 07777,
             static_cast<std::uint64_t>(found.st_size),
+            std::chrono::seconds{found.st_ctim.tv_sec} + std::chrono::nanoseconds{found.st_ctim.tv_nsec},
             found.st_nlink};
 }
 
@@ -90,6 +91,26 @@ Result<FileInfo> info(const Fd& fd) {
     struct stat found;
     if (::fstat(fd.number(), &found) < 0) return failed_to("stat");
     return info_of(found);
+}
+
+FileFacts facts_of(int directory, const char* name, std::span<char> room) {
+    FileFacts facts;
+    const auto found = info(directory, name);
+    if (!found) {
+        if (found.error().number == ENOENT) facts.type = FileFacts::Type::missing;
+        return facts;
+    }
+    facts.executable = (found->mode & 0111) != 0;
+    facts.empty = found->size == 0;
+    switch (found->type) {
+    case FileInfo::Type::regular:
+        facts.type = FileFacts::Type::regular;
+        facts.first_bytes = read_small_file(directory, name, room).value_or("");
+        break;
+    case FileInfo::Type::directory: facts.type = FileFacts::Type::directory; break;
+    default: facts.type = FileFacts::Type::other; break;
+    }
+    return facts;
 }
 
 namespace {

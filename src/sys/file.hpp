@@ -2,7 +2,9 @@
 // Files and FIFOs, opened relative to a directory. Everything opened here is closed on exec.
 #pragma once
 
+#include "base/file_facts.hpp"
 #include "base/result.hpp"
+#include "base/time.hpp"
 #include "fd.hpp"
 
 #include <cstdint>
@@ -45,11 +47,15 @@ struct FileInfo {
     Type type = Type::other;
     mode_t mode = 0; // the permission bits
     std::uint64_t size = 0;
+    Span changed{0}; // when anything of it was changed last, its mode and its name included; Unix time
     std::uint64_t links = 0; // names it has; 0: it was removed, and lives on only where it is open
 };
 enum class Links : std::uint8_t { follow, keep };
 Result<FileInfo> info(int directory, const char* name, Links links = Links::follow);
 Result<FileInfo> info(const Fd& fd);
+
+// What there is to say of a file that gives trouble, with as many of its first bytes as there is room for.
+FileFacts facts_of(int directory, const char* name, std::span<char> room);
 
 // mkdir, where an existing one is as good. When `name` is a symbolic link to nothing, the directory it points
 // to is made (Debian's daemontools and runit keep their run-time files that way).

@@ -134,6 +134,10 @@ Result<> send_signal(pid_t pid, int signal, bool to_group) {
     return failed_to("signal");
 }
 
+std::uint32_t own_pid() {
+    return static_cast<std::uint32_t>(::getpid());
+}
+
 const char* const* environment() {
     return environ;
 }

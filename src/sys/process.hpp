@@ -51,6 +51,8 @@ Result<> send_signal(pid_t pid, int signal, bool to_group = false);
 // Where a process has its current directory; empty when that cannot be found out.
 std::string_view working_directory_of(pid_t pid, std::span<char> room);
 
+std::uint32_t own_pid();
+
 // The environment of this process.
 const char* const* environment();
 const char* environment_value(const char* name); // null when it is unset

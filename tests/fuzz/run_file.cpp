@@ -10,8 +10,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     using namespace lares;
     if (size < 2) return 0;
     constexpr int errors[] = {ENOENT, EACCES, ENOEXEC, ETXTBSY, ELOOP, EAGAIN, EIO, 0};
-    protocol::RunFileFacts facts;
-    facts.type = static_cast<protocol::RunFileFacts::Type>(data[1] % 5);
+    FileFacts facts;
+    facts.type = static_cast<FileFacts::Type>(data[1] % 5);
     facts.executable = (data[1] & 0x40) != 0;
     facts.first_bytes = fuzz::as_text(data + 2, size - 2);
     facts.empty = size == 2;

@@ -45,6 +45,7 @@ TEST(Facts, of_a_service_that_runs) {
     EXPECT_EQ(facts(of(running())), "name: web\n"
                                     "state: up\n"
                                     "supervised: true\n"
+                                    "supervise_pid: 4710\n"
                                     "pid: 4711\n"
                                     "since: 2026-11-22T12:00:00Z\n"
                                     "seconds: 12\n"
@@ -119,6 +120,17 @@ TEST(Facts, of_a_start_that_failed_say_why_and_when_the_next_is) {
     EXPECT_EQ(find_field("start_failure.text")->value(subject(view)),
               Value{"unable to start run: file does not exist"});
     EXPECT_EQ(word("next_start_seconds", view), "0.250");
+}
+
+TEST(Facts, of_a_start_that_failed_have_the_remedy_when_one_is_known) {
+    protocol::ServiceState state = running();
+    state.start_failure = protocol::StartFailure{protocol::StartFailure::Step::exec, EACCES};
+    const ServiceView view = of(state);
+    EXPECT_EQ(word("start_failure.remedy", view), "-");
+    Subject subject_with_remedy = subject(view);
+    subject_with_remedy.start_remedy = "not executable; try: chmod 755 web/run";
+    EXPECT_EQ(find_field("start_failure.remedy")->value(subject_with_remedy),
+              Value{"not executable; try: chmod 755 web/run"});
 }
 
 TEST(Facts, of_a_start_that_is_overdue_do_not_count_backwards) {

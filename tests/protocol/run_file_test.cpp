@@ -8,13 +8,13 @@
 namespace lares::protocol {
 namespace {
 
-using Type = RunFileFacts::Type;
+using Type = FileFacts::Type;
 
-RunFileFacts a_script(std::string_view first_bytes) {
+FileFacts a_script(std::string_view first_bytes) {
     return {Type::regular, true, first_bytes, false};
 }
 
-std::string hint(int error, const RunFileFacts& facts) {
+std::string hint(int error, const FileFacts& facts) {
     return std::string{explain_start_failure(error, facts, "web/run").view()};
 }
 

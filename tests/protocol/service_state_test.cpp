@@ -26,6 +26,7 @@ ServiceState crashed_once() {
     state.pid = 4711;
     state.since = TaiLabel::from_unix(1'795'355'638, 76'917'500);
     state.since_moment = Moment{Span{5'000'000'007}};
+    state.supervise_pid = 4710;
     state.starts = 2;
     state.last_end = RunEnd{RunEnd::Kind::killed, 11, true};
     state.last_end_at = TaiLabel::from_unix(1'795'355'637, 0);
@@ -39,6 +40,7 @@ ServiceState with_every_fact_at_its_longest() {
     state.want = Want::down;
     state.pid = std::numeric_limits<std::uint32_t>::max();
     state.since_moment = Moment::max();
+    state.supervise_pid = std::numeric_limits<std::uint32_t>::max();
     state.starts = std::numeric_limits<std::uint64_t>::max();
     state.last_end = RunEnd{RunEnd::Kind::unknown, std::numeric_limits<int>::max(), true};
     state.last_run = Span::max();
@@ -90,6 +92,7 @@ TEST(StateText, it_is_one_fact_a_line_between_the_version_and_the_end) {
                                     "leaving 0\n"
                                     "since @400000006b02f4000495aafc\n"
                                     "since-monotonic-ns 5000000007\n"
+                                    "supervise-pid 4710\n"
                                     "starts 2\n"
                                     "last-end killed 11 core\n"
                                     "last-end-at @400000006b02f3ff00000000\n"
@@ -179,6 +182,8 @@ TEST(StateText, a_fact_with_a_malformed_value_spoils_the_whole) {
         "since @400000006B02F4000495AAFC",
         "since-monotonic-ns -1",
         "since-monotonic-ns 9223372036854775808",
+        "supervise-pid",
+        "supervise-pid 4294967296",
         "starts 18446744073709551616",
         "last-end",
         "last-end killed",

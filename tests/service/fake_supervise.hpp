@@ -28,15 +28,21 @@ class FakeSupervise : public sys::Scratch {
         commands_ =
             std::move(*sys::open_at(directory(), (control_ + "/control").c_str(), O_RDWR | O_NONBLOCK));
     }
+    // Opens it for reading for a moment, which supervise alone should do.
+    void meddle_with_ok() const {
+        (void)sys::open_at(directory(), (control_ + "/ok").c_str(), O_RDONLY | O_NONBLOCK);
+    }
     void leave() {
         ok_.close();
         commands_.close();
     }
 
+    static constexpr std::uint32_t first_supervise = 4000;
     static protocol::ServiceState running(std::uint32_t pid = 4711) {
         protocol::ServiceState state;
         state.phase = protocol::Phase::running;
         state.pid = pid;
+        state.supervise_pid = first_supervise;
         state.starts = 1;
         state.since = TaiLabel::from_unix(1'795'000'000 + pid, 5);
         return state;
@@ -44,6 +50,7 @@ class FakeSupervise : public sys::Scratch {
     static protocol::ServiceState stopped() {
         protocol::ServiceState state;
         state.want = protocol::Want::down;
+        state.supervise_pid = first_supervise;
         state.since = TaiLabel::from_unix(1'796'000'000, 5);
         return state;
     }

@@ -145,8 +145,29 @@ TEST(GoalGone, is_reached_when_no_supervise_runs) {
     EXPECT_EQ(judged("x", view(up), view(up)), Verdict::not_yet);
 }
 
-TEST(GoalGone, is_reached_when_the_supervise_has_left_even_if_another_came) {
+ServiceView of_supervise(std::uint32_t pid, const Status& status) {
+    ServiceView seen = view(status);
+    seen.state.emplace();
+    seen.state->supervise_pid = pid;
+    return seen;
+}
+
+TEST(GoalGone, is_reached_when_another_supervise_has_come) {
+    EXPECT_EQ(judged("x", of_supervise(100, up), of_supervise(101, up_again)), Verdict::reached);
+    EXPECT_EQ(judged("x", of_supervise(100, up), without_supervise()), Verdict::reached);
+}
+
+TEST(GoalGone, is_not_reached_while_it_is_the_same_supervise_whoever_has_closed_ok) {
+    EXPECT_EQ(judged("x", of_supervise(100, up), of_supervise(100, up), true, true), Verdict::not_yet);
+    EXPECT_EQ(judged("x", of_supervise(100, up), of_supervise(100, down), true, true), Verdict::not_yet);
+    // Between status and state nobody says who it is.
+    EXPECT_EQ(judged("x", of_supervise(100, up), view(down), true, true), Verdict::not_yet);
+}
+
+TEST(GoalGone, of_a_supervise_that_does_not_say_who_it_is_is_reached_when_ok_was_closed) {
     EXPECT_EQ(judged("x", view(up), view(up_again), false, true), Verdict::reached);
+    EXPECT_EQ(judged("x", view(up), of_supervise(101, up_again), false, true), Verdict::reached);
+    EXPECT_EQ(judged("x", view(up), view(up), true, false), Verdict::not_yet);
 }
 
 TEST(GoalGone, comes_before_all_others) {

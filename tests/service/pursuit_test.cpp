@@ -5,8 +5,10 @@
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
 
+#include <array>
 #include <cerrno>
 #include <thread>
+#include <vector>
 
 namespace lares::service {
 namespace {
@@ -28,6 +30,14 @@ class Pursuing : public FakeSupervise {
             act();
         }};
     }
+    // Tells `name` the commands, which it must take.
+    static std::size_t told(Pursuit& pursuit, const Service& service, std::string_view commands) {
+        const auto number = pursuit.begin(service);
+        EXPECT_TRUE(number);
+        pursuit.tell_all(commands, late());
+        EXPECT_FALSE(pursuit.failure(*number));
+        return *number;
+    }
     static Moment soon() { return sys::now() + 50ms; }
     static Moment late() { return sys::now() + long_enough; }
 };
@@ -35,15 +45,13 @@ class Pursuing : public FakeSupervise {
 TEST_F(Pursuing, writes_all_commands_at_once) {
     begin();
     Pursuit pursuit{goal_of("dx")};
-    const auto number = pursuit.begin(web());
-    ASSERT_TRUE(pursuit.send(number, "dx", 1s));
+    told(pursuit, web(), "dx");
     EXPECT_EQ(take_commands(), "dx");
 }
 
 TEST_F(Pursuing, ends_when_the_status_shows_the_goal) {
     begin();
     Pursuit pursuit{goal_of("d")};
-    const auto number = pursuit.begin(web());
     const auto supervise = supervise_that([this] {
         protocol::ServiceState dying = running();
         dying.want = protocol::Want::down;
@@ -51,7 +59,7 @@ TEST_F(Pursuing, ends_when_the_status_shows_the_goal) {
         publish(dying);
         publish(stopped());
     });
-    ASSERT_TRUE(pursuit.send(number, "d", 1s));
+    const auto number = told(pursuit, web(), "d");
     EXPECT_EQ(pursuit.await(number, late()), Verdict::reached);
     EXPECT_EQ(pursuit.view(number).status.pid, 0U);
 }
@@ -59,29 +67,54 @@ TEST_F(Pursuing, ends_when_the_status_shows_the_goal) {
 TEST_F(Pursuing, sees_a_status_that_is_written_in_place_as_encore_does) {
     begin();
     Pursuit pursuit{goal_of("d")};
-    const auto number = pursuit.begin(web());
     const auto supervise = supervise_that([this] {
         const auto bytes = encode(status_record_of(stopped()));
         write("web/supervise/status", {bytes.begin(), bytes.end()});
     });
-    ASSERT_TRUE(pursuit.send(number, "d", 1s));
+    const auto number = told(pursuit, web(), "d");
     EXPECT_EQ(pursuit.await(number, late()), Verdict::reached);
 }
 
 TEST_F(Pursuing, ends_when_the_supervise_leaves) {
     begin();
     Pursuit pursuit{goal_of("x")};
-    const auto number = pursuit.begin(web());
     const auto supervise = supervise_that([this] { leave(); });
-    ASSERT_TRUE(pursuit.send(number, "x", 1s));
+    const auto number = told(pursuit, web(), "x");
     EXPECT_EQ(pursuit.await(number, late()), Verdict::reached);
 }
 
 TEST_F(Pursuing, notices_that_a_supervise_has_left_though_another_has_come) {
     begin();
     Pursuit pursuit{goal_of("x")};
-    const auto number = pursuit.begin(web());
-    ASSERT_TRUE(pursuit.send(number, "x", 1s));
+    const auto number = told(pursuit, web(), "x");
+    take_commands();
+    leave();
+    protocol::ServiceState of_another = running();
+    of_another.supervise_pid = first_supervise + 1;
+    publish(of_another);
+    open_fifos();
+    EXPECT_EQ(pursuit.await(number, late()), Verdict::reached);
+}
+
+TEST_F(Pursuing, does_not_take_somebody_who_closes_ok_for_a_supervise_that_leaves) {
+    begin();
+    Pursuit pursuit{goal_of("x")};
+    const auto number = told(pursuit, web(), "x");
+    take_commands();
+    meddle_with_ok();
+    EXPECT_EQ(pursuit.await(number, soon()), Verdict::not_yet);
+    publish(stopped());
+    meddle_with_ok();
+    EXPECT_EQ(pursuit.await(number, soon()), Verdict::not_yet);
+    leave();
+    EXPECT_EQ(pursuit.await(number, late()), Verdict::reached);
+}
+
+TEST_F(Pursuing, notices_that_a_supervise_has_left_which_does_not_say_who_it_is) {
+    begin();
+    std::filesystem::remove(path("web/supervise/state"));
+    Pursuit pursuit{goal_of("x")};
+    const auto number = told(pursuit, web(), "x");
     take_commands();
     leave();
     open_fifos();
@@ -91,8 +124,7 @@ TEST_F(Pursuing, notices_that_a_supervise_has_left_though_another_has_come) {
 TEST_F(Pursuing, ends_when_supervise_has_read_a_command_that_has_no_visible_effect) {
     begin();
     Pursuit pursuit{goal_of("h")};
-    const auto number = pursuit.begin(web());
-    ASSERT_TRUE(pursuit.send(number, "h", 1s));
+    const auto number = told(pursuit, web(), "h");
     EXPECT_EQ(pursuit.await(number, soon()), Verdict::not_yet);
     EXPECT_FALSE(pursuit.taken(number));
     take_commands();
@@ -103,8 +135,7 @@ TEST_F(Pursuing, ends_when_supervise_has_read_a_command_that_has_no_visible_effe
 TEST_F(Pursuing, gives_up_when_the_moment_has_come) {
     begin();
     Pursuit pursuit{goal_of("d")};
-    const auto number = pursuit.begin(web());
-    ASSERT_TRUE(pursuit.send(number, "d", 1s));
+    const auto number = told(pursuit, web(), "d");
     take_commands();
     const Moment deadline = soon();
     EXPECT_EQ(pursuit.await(number, deadline), Verdict::not_yet);
@@ -116,8 +147,7 @@ TEST_F(Pursuing, ends_at_once_when_the_goal_can_never_be_reached) {
     begin();
     publish(stopped());
     Pursuit pursuit{goal_of("p")};
-    const auto number = pursuit.begin(web());
-    ASSERT_TRUE(pursuit.send(number, "p", 1s));
+    const auto number = told(pursuit, web(), "p");
     take_commands();
     EXPECT_EQ(pursuit.await(number, late()), Verdict::never);
 }
@@ -125,8 +155,7 @@ TEST_F(Pursuing, ends_at_once_when_the_goal_can_never_be_reached) {
 TEST_F(Pursuing, follows_a_supervise_that_makes_its_directory_anew) {
     begin();
     Pursuit pursuit{goal_of("d")};
-    const auto number = pursuit.begin(web());
-    ASSERT_TRUE(pursuit.send(number, "d", 1s));
+    const auto number = told(pursuit, web(), "d");
     take_commands();
     std::jthread supervise{[this] {
         leave();
@@ -141,10 +170,9 @@ TEST_F(Pursuing, several_services_needs_all_of_them_and_misses_none) {
     begin();
     std::filesystem::create_symlink("web", path("other"));
     Pursuit pursuit{goal_of("x")};
-    const auto one = pursuit.begin(web());
-    const auto other = pursuit.begin(web("other"));
-    ASSERT_TRUE(pursuit.send(one, "x", 1s));
-    ASSERT_TRUE(pursuit.send(other, "x", 1s));
+    const std::size_t one = *pursuit.begin(web());
+    const std::size_t other = *pursuit.begin(web("other"));
+    pursuit.tell_all("x", late());
     EXPECT_EQ(take_commands(), "xx");
     leave();
     EXPECT_EQ(pursuit.await(one, late()), Verdict::reached);
@@ -154,26 +182,72 @@ TEST_F(Pursuing, several_services_needs_all_of_them_and_misses_none) {
 
 TEST_F(Pursuing, needs_a_supervise_to_write_to) {
     Pursuit pursuit{goal_of("d")};
-    const auto number = pursuit.begin(web());
-    EXPECT_EQ(pursuit.send(number, "d", 1s).error().error, ENOENT);
+    EXPECT_EQ(pursuit.begin(web()).error().error, ENOENT);
+    begin();
+    leave();
+    EXPECT_EQ(pursuit.begin(web()).error().error, ENXIO);
 }
 
-TEST_F(Pursuing, does_not_hang_in_a_fifo_that_is_full) {
-    begin();
-    const auto fifo = web().open_control();
-    while (sys::send(*fifo, std::string(4096, 'x'), sys::now())) {
+class PursuingSeveral : public Pursuing {
+  protected:
+    PursuingSeveral() {
+        begin();
+        for (const char* name : {"one", "two"}) {
+            ::mkdirat(directory(), name, 0755);
+            ::mkdirat(directory(), (std::string{name} + "/supervise").c_str(), 0700);
+            for (const char* file : {"/supervise/ok", "/supervise/control"})
+                stuck_.push_back(std::move(*sys::make_and_open_fifo(
+                    directory(), (name + std::string{file}).c_str(), 0600, sys::FifoEnd::both)));
+            while (sys::send(stuck_.back(), std::string(4096, '?'))) {
+            }
+        }
     }
-    const auto sent = send(web(), "d", 20ms);
-    ASSERT_FALSE(sent);
-    EXPECT_EQ(sent.error().step, SendFailure::Step::write);
-    EXPECT_EQ(sent.error().error, ETIMEDOUT);
+    void read_from(std::size_t number) {
+        std::array<char, 1 << 16> room;
+        while (!sys::read_waiting(stuck_[2 * number + 1], room).empty()) {
+        }
+    }
+
+  private:
+    std::vector<sys::Fd> stuck_; // ok and control of each
+};
+
+TEST_F(PursuingSeveral, has_one_limit_for_all_that_have_no_room) {
+    Pursuit pursuit{goal_of("d")};
+    const std::size_t numbers[] = {*pursuit.begin(web("one")), *pursuit.begin(web("two"))};
+    const Moment deadline = soon();
+    pursuit.tell_all("d", deadline);
+    EXPECT_GE(sys::now(), deadline);
+    for (const std::size_t number : numbers) {
+        ASSERT_TRUE(pursuit.failure(number));
+        EXPECT_EQ(pursuit.failure(number)->step, SendFailure::Step::write);
+        EXPECT_EQ(pursuit.failure(number)->error, ETIMEDOUT);
+    }
 }
 
-TEST_F(Pursuing, with_no_commands_writes_nothing_and_still_finds_out_who_is_there) {
-    EXPECT_FALSE(send(web(), "", 1s));
+TEST_F(PursuingSeveral, tells_those_that_have_room_before_it_waits_for_the_others) {
+    Pursuit pursuit{goal_of("d")};
+    const std::size_t stuck = *pursuit.begin(web("one"));
+    const std::size_t roomy = *pursuit.begin(web());
+    // Room comes only when the others have been told.
+    const auto supervise = supervise_that([this] { read_from(0); });
+    pursuit.tell_all("d", late());
+    EXPECT_FALSE(pursuit.failure(roomy));
+    EXPECT_FALSE(pursuit.failure(stuck));
+}
+
+TEST_F(Pursuing, lets_what_others_have_written_be_answered_first) {
     begin();
-    EXPECT_TRUE(send(web(), "", 1s));
-    EXPECT_EQ(take_commands(), "");
+    ASSERT_TRUE(sys::send(*web().open_control(), "d"));
+    Pursuit pursuit{goal_of("u")};
+    const std::size_t number = *pursuit.begin(web());
+    auto supervise = supervise_that([this] { publish(stopped()); });
+    pursuit.tell_all("u", late());
+    supervise.join();
+    ASSERT_FALSE(pursuit.failure(number));
+    EXPECT_EQ(take_commands(), "u");
+    publish(running(5000));
+    EXPECT_EQ(pursuit.await(number, late()), Verdict::reached);
 }
 
 } // namespace

@@ -72,6 +72,32 @@ TEST_F(ReadSmallFile, a_directory_is_an_error_and_a_fifo_does_not_make_it_wait) 
     EXPECT_EQ(read_small_file(directory(), "fifo", room).value(), "");
 }
 
+using FactsOf = Scratch;
+
+TEST_F(FactsOf, a_file_are_its_first_bytes_and_whether_it_may_be_executed) {
+    write("run", "#!/bin/sh\n");
+    std::array<char, 9> room;
+    FileFacts facts = facts_of(directory(), "run", room);
+    EXPECT_EQ(facts.type, FileFacts::Type::regular);
+    EXPECT_EQ(facts.first_bytes, "#!/bin/sh");
+    EXPECT_FALSE(facts.executable);
+    EXPECT_FALSE(facts.empty);
+    std::filesystem::permissions(path("run"), std::filesystem::perms::owner_exec);
+    EXPECT_TRUE(facts_of(directory(), "run", room).executable);
+    write("empty", "");
+    EXPECT_TRUE(facts_of(directory(), "empty", room).empty);
+}
+
+TEST_F(FactsOf, anything_else_are_what_it_is) {
+    std::array<char, 9> room;
+    EXPECT_EQ(facts_of(directory(), "run", room).type, FileFacts::Type::missing);
+    EXPECT_EQ(facts_of(directory(), ".", room).type, FileFacts::Type::directory);
+    make_fifo("fifo");
+    EXPECT_EQ(facts_of(directory(), "fifo", room).type, FileFacts::Type::other);
+    std::filesystem::create_symlink("loop", path("loop"));
+    EXPECT_EQ(facts_of(directory(), "loop", room).type, FileFacts::Type::unreadable);
+}
+
 using ReplaceFile = Scratch;
 
 TEST_F(ReplaceFile, the_new_contents_are_there_under_a_new_inode_and_nothing_else_is_left) {

@@ -133,7 +133,7 @@ IN_THE_WAY = [
 
 
 @pytest.mark.parametrize("name, make, message", IN_THE_WAY, ids=[f"{it[1].__name__[5:]}-{it[0]}" for it in IN_THE_WAY])
-def test_what_keeps_the_status_from_being_published_is_said_once_and_keeps_no_service_from_running(
+def test_what_keeps_the_status_from_being_published_is_said_once_and_on_alrm_and_keeps_no_service_from_running(
         scratch, name, make, message):
     service = service_with_control_directory(scratch)
     make(service.control / name)
@@ -144,10 +144,15 @@ def test_what_keeps_the_status_from_being_published_is_said_once_and_keeps_no_se
     messages_stay(service, 1)
     assert proc.children(service.supervise.pid) == [run]
 
+    service.supervise.signal(signal.SIGALRM)
+    wait_for(lambda: service.supervise.messages == [said, said])
+    messages_stay(service, 2)
+
     remove(service.control / name)
+    service.supervise.signal(signal.SIGALRM)
     wait_for(lambda: service.all_is_told)
     assert service.pid == run
-    assert service.supervise.messages == [said]
+    assert service.supervise.messages == [said, said]
     assert said.startswith("supervise: warning: " + message.format(control=service.control)), said
 
 

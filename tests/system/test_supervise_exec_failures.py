@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: ISC
 """./run cannot be executed: said once, with the cure; tried again each second; never a process, never a spin."""
+import json
 import re
+import signal
 
 import pytest
 
-from support import proc
+from support import proc, processes, programs
 from support.services import make_service, supervise
 from support.situations import running_service, settled_service, supervised_service
 from support.waiting import seconds_until, stays, wait_for
@@ -97,6 +99,70 @@ def test_a_run_that_cannot_be_executed_is_reported_once_with_the_cure(scratch, b
     state = service.state
     assert (state["phase"], state["want"], state["starts"], state["pid"]) == ("waiting", "up", "0", "0")
     assert (service.status.pid, service.status.want, service.status.phase) == (0, "u", 0)
+
+
+def hint_of(message):
+    return re.search(r" \((.*)\)$", message)[1]
+
+
+def remedies(scratch, *options, name="web"):
+    """start_failure.remedy, as svstat shows it; nothing where it shows none."""
+    answer = processes.run(programs.ours("svstat"), "-j", *options, name, cwd=scratch)
+    assert (answer.exit_code, answer.stderr) == (0, "")
+    return [(service["start_failure"] or {}).get("remedy") for service in json.loads(answer.stdout)]
+
+
+@CASES
+def test_svstat_and_svc_say_the_same_cure(scratch, break_run, error, hint):
+    service = broken_service(scratch, break_run)
+    (message,) = service.supervise.messages
+    assert remedies(scratch) == [hint_of(message)]
+    answer = processes.run(programs.ours("svc"), "-wuT1", "web", cwd=scratch)
+    assert answer.exit_code == 1
+    (said,) = answer.stderr.splitlines()
+    assert said.startswith("svc: warning: web: still down after 1 s, want up; unable to start its run file: ")
+    assert f": {error} (" in said and hint_of(said) == hint_of(message)
+
+
+def test_on_alrm_it_is_said_again_if_it_still_holds(scratch):
+    service = broken_service(scratch, not_executable)
+    (message,) = service.supervise.messages
+    service.supervise.signal(signal.SIGALRM)
+    wait_for(lambda: len(service.supervise.messages) == 2)
+    assert service.supervise.messages == [message, message]
+    mend(service)
+    service.wait_until_up()
+    service.supervise.signal(signal.SIGALRM)
+    stays(lambda: len(service.supervise.messages) == 2, 1.2)
+
+
+def test_svstat_v_shows_the_cure_with_the_whole_name_of_the_file(scratch):
+    service = broken_service(scratch, not_executable)
+    answer = processes.run(programs.ours("svstat"), "-v", str(service))
+    assert f"start_failure.remedy: not executable; try: chmod 755 {service}/run\n" in answer.stdout
+
+
+def test_svstat_shows_the_cure_for_a_log_too(scratch):
+    service = make_service(scratch)
+    log = make_service(service.path, "log", run=None)
+    not_executable(log)
+    supervise(log)
+    wait_for(lambda: "start-failure" in log.state)
+    assert remedies(scratch, "-L") == ["not executable; try: chmod 755 web/log/run"]
+
+
+def test_svstat_shows_no_cure_for_what_may_have_been_mended_since(scratch):
+    service = make_service(scratch, run=None, down=True)
+    not_executable(service)
+    supervise(service, as_name="web", cwd=scratch)
+    service.wait_until_supervised()
+    service.send("o")  # one attempt, and no more
+    wait_for(lambda: "start-failure" in service.state)
+    assert remedies(scratch) == ["not executable; try: chmod 755 web/run"]
+    # The clock of the file system has ticks of some milliseconds.
+    wait_for(lambda: (service.path / "run").chmod(0o755) or
+             (service.path / "run").stat().st_ctime_ns > (service.control / "state").stat().st_ctime_ns)
+    assert remedies(scratch) == [None]
 
 
 def test_edge_25_it_is_tried_once_a_second_until_svc_d_and_recovers_by_itself(scratch):

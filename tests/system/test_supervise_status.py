@@ -111,6 +111,17 @@ def test_the_time_stamp_is_that_of_the_start_and_then_of_the_death(scratch):
     assert start < killed <= service.status.since <= time.time()
 
 
+def test_the_state_says_which_supervise_has_written_it(scratch):
+    service = running_service(scratch)
+    pid = service.supervise.pid
+    assert int(service.state["supervise-pid"]) == pid
+    service.send("dx")
+    assert service.wait_until_left() == 0
+    assert int(service.state["supervise-pid"]) == pid
+    supervise(service)
+    wait_for(lambda: int(service.state["supervise-pid"]) == service.supervise.pid != pid)
+
+
 def test_the_status_is_replaced_whole(scratch):
     """Whoever reads while it changes reads an old one or a new one, never a part."""
     service = running_service(scratch)

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: ISC
 """svc: command letters in, command bytes out."""
+import contextlib
 import os
 import re
 import signal
@@ -10,9 +11,10 @@ import pytest
 
 from support import proc, processes, programs
 from support.processes import SILENT_SUCCESS, Answer, Process
-from support.services import gone, make_service, supervise
-from support.situations import (CraftedService, abandoned_service, paused_service, running_service, settled_service,
-                                stopped_service, stubborn_service, supervised_service)
+from support.records import status_bytes
+from support.services import gone, held_open, make_service, supervise
+from support.situations import (CraftedService, abandoned_service, paused_service, running_scan, running_service, settled_service,
+                                stopped_service, stubborn_service, supervised_service, wait_for_age)
 from support.waiting import stays, wait_for
 
 ALL_LETTERS = "udopchaitkx"  # those of daemontools
@@ -176,6 +178,49 @@ def test_it_writes_as_soon_as_a_full_fifo_has_room(scratch):
         assert service.read_commands().endswith(b"d")
 
 
+def services_that_do_not_read(scratch, stack, count):
+    """Their supervises look alive, and have no room for another command."""
+    services = [stack.enter_context(CraftedService(scratch, status_bytes(pid=4711), name=f"stuck-{i}")) for i in range(count)]
+    for service in services:
+        service.fill_control()
+    return services
+
+
+@pytest.mark.parametrize("options", [["-d"], ["-wd"]], ids=["", "w"])
+def test_T_is_one_limit_for_all_services_that_do_not_read(scratch, options):
+    """With a limit for each of them, and a patience for each besides, it would be many times as long."""
+    with contextlib.ExitStack() as stack:
+        services = services_that_do_not_read(scratch, stack, 16)
+        begin = time.monotonic()
+        answer = svc(*options, "-T", "0.5", *services, seconds=60)
+        assert 0.4 < time.monotonic() - begin < 5
+        assert answer.exit_code == (1 if "w" in options[0] else 0)
+        assert [line.split(": ")[2] for line in answer.stderr.splitlines()] == [
+            f"error writing commands to {service}" for service in services]
+        assert answer.stderr.count("timed out (its supervise does not read them; is it stopped?)") == 16
+
+
+@pytest.mark.parametrize("options", [["-d", "-T0"], ["-wd", "-T0"]], ids=["", "w"])
+def test_one_that_does_not_read_keeps_none_of_the_others_from_being_told(scratch, options):
+    service = running_service(scratch)
+    with contextlib.ExitStack() as stack:
+        (stuck,) = services_that_do_not_read(scratch, stack, 1)
+        writer = Process([programs.ours("svc"), *options, str(stuck), str(service)], scratch)
+        service.wait_until_down()
+        assert writer.running
+        wait_for(lambda: stuck.read_commands().endswith(b"d"))
+        stuck.write_status(status_bytes(want="d"))
+        assert writer.wait() == 0 and writer.stderr == ""
+
+
+def test_more_services_can_be_waited_for_than_there_are_descriptors_at_first(scratch):
+    services = [running_service(scratch, name=name) for name in ("one", "two", "three")]
+    done = subprocess.run(["/bin/sh", "-c", 'ulimit -S -n 8; exec "$0" -wd "$@"', programs.ours("svc"), *map(str, services)],
+                          capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert [service.pid for service in services] == [0, 0, 0]
+
+
 # -w: wait until it has taken effect
 
 
@@ -201,6 +246,29 @@ def test_w_waits_until_supervise_has_left(scratch):
     assert svc("-wdx", service) == SILENT_SUCCESS
     assert gone(pid) and not service.supervised
     assert service.wait_until_left() == 0
+
+
+def test_w_does_not_take_somebody_who_looks_at_ok_for_a_supervise_that_leaves(scratch):
+    service = stubborn_service(scratch)
+    waiting = Process([programs.ours("svc"), "-wx", str(service)], scratch)
+    wait_for(lambda: service.state["leaving"] == "1")
+    for _ in range(20):
+        with held_open(service.control / "ok", os.O_RDONLY | os.O_NONBLOCK):
+            pass
+    stays(lambda: waiting.running, 0.3)
+    service.kill_process()
+    assert waiting.wait() == 0
+    assert service.wait_until_left() == 0
+
+
+def test_w_notices_that_a_supervise_has_left_though_svscan_has_started_another(scratch):
+    scan = running_scan(scratch)
+    service = scan.add("web")
+    service.wait_until_supervised()
+    wait_for_age(service, 1.05)
+    supervise_pid = service.state["supervise-pid"]
+    assert svc("-wdx", service) == SILENT_SUCCESS
+    wait_for(lambda: service.supervised and service.state["supervise-pid"] != supervise_pid)
 
 
 @pytest.mark.parametrize("letters", ["t", "k", "r"])

@@ -4,7 +4,7 @@ import os
 import signal
 
 from support import proc
-from support.services import gone
+from support.services import SLEEPER, gone
 from support.situations import Scan, path_with_our_programs, running_scan, svscan, wait_until_scanning
 from support.waiting import stays, wait_for
 
@@ -55,6 +55,24 @@ def test_closed_standard_descriptors_are_not_taken_for_something_else(scratch):
         standard = {number: what for number, what in proc.descriptors(pid).items() if number <= 2}
         assert not any("supervise/" in what or "svscan" in what or "inotify" in what or "signalfd" in what
                        for what in standard.values()), standard
+
+
+def test_on_hup_every_supervise_says_again_what_still_holds(scratch):
+    scan = running_scan(scratch)
+    for name in ("bad", "mended"):
+        scan.add(name, run=None)
+
+    def told(name):
+        return [line for line in scan.svscan.messages if line.startswith(f"supervise: fatal: unable to start {name}/run: ")]
+
+    wait_for(lambda: len(told("bad")) == len(told("mended")) == 1)
+    mended = scan.service("mended")
+    mended.write_run(SLEEPER)
+    mended.wait_until_up()
+    scan.svscan.signal(signal.SIGHUP)
+    wait_for(lambda: len(told("bad")) == 2)
+    assert told("bad")[0] == told("bad")[1] and "a service needs an executable file called run" in told("bad")[0]
+    stays(lambda: (len(told("bad")), len(told("mended"))) == (2, 1), 1.2)
 
 
 def test_its_own_limit_of_open_files_is_raised_and_that_of_its_children_is_not(scratch):

@@ -105,6 +105,24 @@ def test_edge_36_a_log_that_is_added_later_waits_for_the_next_supervise(scratch)
     wait_for(lambda: lines(logger) == ["hello"])
 
 
+def test_a_log_that_is_added_later_is_reported_at_the_next_look_and_no_file_wakes_svscan_up(scratch):
+    scan = running_scan(scratch)
+    service = scan.add("web")
+    wait_for(lambda: is_up(service) and proc.stat(scan.svscan.pid).state == "S")
+    before = proc.wakeups(scan.svscan.pid)
+    for number in range(50):
+        service.write(f"file-{number}")
+    make_service(service.path, "log", COLLECT)
+    stays(lambda: proc.wakeups(scan.svscan.pid) == before and scan.messages == [], 0.3)
+    scan.send("a")
+    (message,) = wait_for(lambda: scan.messages)
+    assert message.startswith("svscan: warning: web/log came after web had been started, and is not used yet (")
+    scan.send("a")
+    stays(lambda: len(scan.messages) == 1, 0.2)
+    scan.send("h")
+    wait_for(lambda: scan.messages == [message, message])
+
+
 def test_a_log_that_is_removed_does_not_end_the_logger_that_runs(scratch):
     scan = running_scan(scratch)
     service, logger = talking_service(scan)

@@ -7,12 +7,16 @@
 // any service did not get there.
 //
 // -w waits until the commands have taken effect; what that means for each letter is in service/goal.hpp. -T
-// limits this wait, and the wait for room when supervise does not read; 0 is no limit.
+// limits this wait, and the wait for room when supervise does not read; it is one limit for all services, and
+// 0 is none.
 #include "base/text.hpp"
+#include "service/delivery.hpp"
 #include "service/pursuit.hpp"
+#include "service/remedy.hpp"
 #include "sys/clock.hpp"
 #include "sys/descriptors.hpp"
 #include "sys/fifo.hpp"
+#include "sys/limits.hpp"
 #include "sys/options.hpp"
 #include "sys/report.hpp"
 #include "sys/stream.hpp"
@@ -123,12 +127,19 @@ void explain(const service::Service& service, const SendFailure& failure) {
     }
 }
 
+std::optional<Moment> deadline_of(const Order& order) {
+    return order.limit ? std::optional{sys::now() + *order.limit} : std::nullopt;
+}
+
 int send_to_all(const Order& order, std::span<char* const> names) {
+    const auto deadline = deadline_of(order);
+    service::Delivery delivery{order.commands};
     for (const char* name : names) {
         const service::Service service{name};
-        if (const auto sent = send(service, order.commands, order.limit); !sent)
-            explain(service, sent.error());
+        const auto sent = delivery.offer(service);
+        if (!sent && !lacks_room(sent.error())) explain(service, sent.error());
     }
+    for (const auto& [service, failure] : delivery.wait(deadline)) explain(service, failure);
     return 0;
 }
 
@@ -162,6 +173,12 @@ std::string_view remedy(const Goal& goal, const ServiceView& view) {
     return goal.gone || goal.replaced || goal.level != Goal::Level::any ? "-k" : "";
 }
 
+std::string remedy_for_start(const service::Service& service, const protocol::ServiceState& state) {
+    const std::string remedy = remedy_for(service, service.name(), *state.start_failure);
+    if (!remedy.empty()) return remedy;
+    return state.next_start ? "mend it; it is tried again" : "mend it, and start it again";
+}
+
 void explain_wait(const Order& order, const service::Service& service, const Goal& goal,
                   const service::Pursuit& pursuit, std::size_t number, service::Verdict verdict) {
     const std::string& name = service.name();
@@ -182,7 +199,7 @@ void explain_wait(const Order& order, const service::Service& service, const Goa
     if (failure) {
         report.warn({name, ": ", state, " after ", limit, " s, want ", wanted(goal),
                      "; unable to start its run file"},
-                    failure->number, "mend it; it is tried again");
+                    failure->number, remedy_for_start(service, *view.state));
         return;
     }
     const std::string_view letters_to_try = remedy(goal, view);
@@ -193,30 +210,36 @@ void explain_wait(const Order& order, const service::Service& service, const Goa
 
 // All are told before the first is waited for, and the limit is one for all.
 int send_and_wait(const Order& order, std::span<char* const> names) {
-    struct Sent {
+    struct Begun {
         service::Service service;
         std::size_t number;
     };
     const Goal goal = service::goal_of(order.commands);
+    const auto deadline = deadline_of(order);
     service::Pursuit pursuit{goal};
-    std::vector<Sent> all;
+    std::vector<Begun> all;
     int exit_code = 0;
-    const auto deadline = order.limit ? std::optional{sys::now() + *order.limit} : std::nullopt;
 
     for (const char* name : names) {
         const service::Service service{name};
-        const std::size_t number = pursuit.begin(service);
-        if (const auto sent = pursuit.send(number, order.commands, order.limit); !sent) {
-            explain(service, sent.error());
+        if (const auto number = pursuit.begin(service)) {
+            all.push_back({service, *number});
+        } else {
+            explain(service, number.error());
             exit_code = exit_not_reached;
-            continue;
         }
-        all.push_back({service, number});
     }
-    for (const Sent& sent : all) {
-        const auto verdict = pursuit.await(sent.number, deadline);
+    pursuit.tell_all(order.commands, deadline);
+    for (const auto& [service, number] : all)
+        if (const auto& failure = pursuit.failure(number)) {
+            explain(service, *failure);
+            exit_code = exit_not_reached;
+        }
+    for (const auto& [service, number] : all) {
+        if (pursuit.failure(number)) continue;
+        const auto verdict = pursuit.await(number, deadline);
         if (verdict == service::Verdict::reached) continue;
-        explain_wait(order, sent.service, goal, pursuit, sent.number, verdict);
+        explain_wait(order, service, goal, pursuit, number, verdict);
         exit_code = exit_not_reached;
     }
     return exit_code;
@@ -229,6 +252,7 @@ int main(int argc, char** argv) {
     sys::Options options{argc, argv, letters};
     const Order order = order_of(options);
     sys::ignore_broken_pipes();
+    (void)sys::raise_open_files(); // of each service that is waited for, two stay open
     sys::leave(order.wait ? send_and_wait(order, options.operands())
                           : send_to_all(order, options.operands()));
 }

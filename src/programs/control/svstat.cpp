@@ -8,6 +8,7 @@
 #include "present/json.hpp"
 #include "present/status_line.hpp"
 #include "service/neighbours.hpp"
+#include "service/remedy.hpp"
 #include "service/service.hpp"
 #include "sys/clock.hpp"
 #include "sys/options.hpp"
@@ -89,7 +90,10 @@ class Answer {
     void about(const char* name) {
         const auto place = neighbours_.find(name);
         const service::Service service{place.name, place.start};
-        if (question_.service) say(name, service.look(question_.detail()), service.control_name());
+        if (question_.service) {
+            const ServiceView view = service.look(question_.detail());
+            say(name, view, service.control_name(), remedy(name, service, view));
+        }
         if (question_.log) say_log(name, service);
         out_.append(text_);
         text_.clear();
@@ -101,13 +105,21 @@ class Answer {
     }
 
   private:
-    void say(std::string_view name, const ServiceView& view, std::string_view control) {
+    static std::string remedy(const std::string& name, const service::Service& service,
+                              const ServiceView& view) {
+        const bool failed = view.state && view.state->start_failure;
+        return failed ? remedy_for(service, name, *view.state->start_failure) : "";
+    }
+
+    void say(std::string_view name, const ServiceView& view, std::string_view control,
+             std::string_view start_remedy) {
         if (question_.form == Form::line) {
             append_status_line(text_, name, view, sys::label_now(), control, sys::error_text,
                                question_.style);
             return;
         }
-        const present::Subject subject{name, view, sys::instant_now(), control, sys::error_text};
+        const present::Subject subject{name,        view, sys::instant_now(), control, sys::error_text,
+                                       start_remedy};
         switch (question_.form) {
         case Form::line: break;
         case Form::json: text_.append(said_anything_ ? ",\n" : "[\n").append(json_for(subject)); break;
@@ -132,10 +144,12 @@ class Answer {
     // encore's line calls it "web log"; as a name it is the directory.
     void say_log(const std::string& name, const service::Service& service) {
         const bool line = question_.form == Form::line;
-        if (const auto log = look_at_log(service, question_.detail()))
-            say(name + (line ? " log" : "/log"), log->view, log->control_name);
-        else if (line)
-            text_.append(name).append(": no log service\n");
+        const auto log = look_at_log(service, question_.detail());
+        if (!log && line) text_.append(name).append(": no log service\n");
+        if (!log) return;
+        const auto own = log->view.state ? service.log() : std::nullopt;
+        say(name + (line ? " log" : "/log"), log->view, log->control_name,
+            own ? remedy(name + "/log", *own, log->view) : "");
     }
 
     const Question& question_;

@@ -4,6 +4,7 @@
 #include "protocol/names.hpp"
 #include "protocol/status_record.hpp"
 #include "sys/file.hpp"
+#include "sys/process.hpp"
 #include "sys/removals.hpp"
 
 #include <fcntl.h>
@@ -41,7 +42,8 @@ std::string_view text_of(const StatusBytes& bytes) {
 } // namespace
 
 ControlFiles::ControlFiles(const char* path)
-    : path_{path}, status_{name::status, published_mode}, state_{name::state, published_mode} {}
+    : path_{path}, own_pid_{sys::own_pid()}, status_{name::status, published_mode}, state_{name::state,
+                                                                                           published_mode} {}
 
 ControlFiles::Outcome ControlFiles::open(int service, const protocol::ServiceState& state) {
     // That it could not be made shows in the lock that cannot be had, as in daemontools.
@@ -94,12 +96,18 @@ bool ControlFiles::has_lost_a_fifo() const {
 ControlFiles::Outcome ControlFiles::publish(const protocol::ServiceState& state) {
     // One that cannot be written does not keep the others from being right.
     const auto status = status_.replace(directory_.number(), text_of(encode(status_record_of(state))));
-    const auto text = state_.replace(directory_.number(), to_text(state).view());
+    const auto text = state_.replace(directory_.number(), text_for(state).view());
     const Outcome of_runit = publish_texts_of_runit(state);
     sys::forget_removals(); // Exchanging names counts as one.
     if (!status) return not_replaced(name::status, status.error());
     if (!text) return not_replaced(name::state, text.error());
     return of_runit;
+}
+
+// Whose it is, tells one supervise from the next: by that `svc -wx` sees that another one has come.
+protocol::StateText ControlFiles::text_for(protocol::ServiceState state) const {
+    state.supervise_pid = own_pid_;
+    return to_text(state);
 }
 
 // They are kept for those who put them there: runsv, or somebody who touched them.

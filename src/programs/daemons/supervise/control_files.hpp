@@ -56,15 +56,17 @@ class ControlFiles {
     const char* path() const { return path_; }
 
   private:
+    protocol::StateText text_for(protocol::ServiceState state) const;
+    void remember_identities();
     Outcome publish_texts_of_runit(const protocol::ServiceState& state);
 
     const char* path_;
+    std::uint32_t own_pid_;
     sys::Fd directory_;
     sys::Lock lock_;
     sys::Fd control_;
     sys::ReplaceableFile status_;
     sys::ReplaceableFile state_;
-    void remember_identities();
     sys::FileIdentity control_identity_;
     sys::FileIdentity ok_identity_;
     bool keeps_stat_ = false;

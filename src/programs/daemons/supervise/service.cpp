@@ -102,7 +102,7 @@ void Service::on_exited(int wait_status, Instant now) {
 
 void Service::on_time(Instant now) {
     perform(machine_.on_time(now), now);
-    if (upkeep_.must_look(now.moment)) return look_again(now);
+    if (upkeep_.must_look(now.moment)) return look_at_files(now);
     if (upkeep_.must_publish(now.moment)) published_.reset();
     publish(now);
 }
@@ -112,6 +112,13 @@ void Service::on_removal(Instant now) {
 }
 
 void Service::look_again(Instant now) {
+    // Who asks wants to hear again what still holds. Of a start that is not possible the next attempt tells.
+    reported_publishing_.forget();
+    reported_start_.forget();
+    look_at_files(now);
+}
+
+void Service::look_at_files(Instant now) {
     upkeep_.on_looked();
     if (removed_ || directory_was_removed()) {
         perform(machine_.on_directory_removed(now), now);
@@ -234,23 +241,10 @@ void Service::warn_of_publishing(const ControlFiles::Failure& failure) const {
 
 protocol::Hint Service::explain(const StartFailure& failure) const {
     std::array<char, 256> room;
-    protocol::RunFileFacts facts;
-    if (const auto found = sys::info(directory_, file::run)) {
-        using Type = protocol::RunFileFacts::Type;
-        facts.type = found->type == sys::FileInfo::Type::regular     ? Type::regular
-                     : found->type == sys::FileInfo::Type::directory ? Type::directory
-                                                                     : Type::other;
-        facts.executable = (found->mode & 0111) != 0;
-        facts.empty = found->size == 0;
-    } else if (found.error().number == ENOENT) {
-        facts.type = protocol::RunFileFacts::Type::missing;
-    }
-    if (facts.type == protocol::RunFileFacts::Type::regular)
-        facts.first_bytes = sys::read_small_file(directory_, file::run, room).value_or("");
-
     protocol::PathText path;
     path.append(name_).append("/run");
-    return protocol::explain_start_failure(failure.number, facts, path.view());
+    return protocol::explain_start_failure(failure.number, sys::facts_of(directory_, file::run, room),
+                                           path.view());
 }
 
 } // namespace lares::supervise

@@ -39,7 +39,9 @@ class Service {
     void on_exited(int wait_status, Instant now);
     void on_time(Instant now);
     void on_removal(Instant now); // something has been removed from the control directory
-    void look_again(Instant now); // somebody may have changed it behind our back
+    // Somebody may have changed it behind our back. What has been complained of and still holds is said once
+    // more.
+    void look_again(Instant now);
 
     const sys::Fd& control() const { return files_.control(); }
     pid_t pid() const { return static_cast<pid_t>(machine_.state().pid); }
@@ -54,6 +56,7 @@ class Service {
     void change_down_file(bool wanted) const;
 
     void publish(Instant now);
+    void look_at_files(Instant now);
     ControlFiles::Outcome reopen_and_publish();
     void note_publishing(const ControlFiles::Outcome& outcome, Instant now);
 
