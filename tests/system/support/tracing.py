@@ -10,6 +10,10 @@ from .waiting import wait_for
 # Under ptrace the leak check of ASan cannot work.
 _ENVIRONMENT = {"ASAN_OPTIONS": "detect_leaks=0"}
 
+# All the calls in which a process could sleep; not every machine has each.
+SLEEPS = ("ppoll,?poll,pselect6,?select,?epoll_wait,epoll_pwait,nanosleep,clock_nanosleep,?pause,rt_sigsuspend,"
+          "rt_sigtimedwait,futex")
+
 
 class Trace:
     """A traced program. `pid` is the program's own, not that of strace."""
@@ -26,6 +30,11 @@ class Trace:
     @property
     def lines(self):
         return self.text.splitlines()
+
+    @property
+    def calls(self):
+        """The names of its calls, in their order."""
+        return [name for name, bracket, _ in (line.partition("(") for line in self.lines) if bracket]
 
     def count(self, text):
         return sum(text in line for line in self.lines)
