@@ -5,7 +5,9 @@
 
 #include "tai.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <optional>
 
 namespace lares {
 
@@ -20,6 +22,12 @@ struct MonotonicClock {
     static constexpr bool is_steady = true;
 };
 using Moment = MonotonicClock::time_point;
+
+// The earlier of two moments, where there are two.
+constexpr std::optional<Moment> earliest(std::optional<Moment> one, std::optional<Moment> other) {
+    if (!one || !other) return one ? one : other;
+    return std::min(*one, *other);
+}
 
 // One reading of both clocks: the loop takes it once a turn and hands it to the machine.
 struct Instant {

@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from support import mounts, processes, proc, programs
-from support.calm import idle, no_spin
+from support.calm import no_spin
 from support.services import Service, gone, make_service, supervise
 from support.situations import running_service, settled_service, stopped_service
 from support.waiting import stays, wait_for
@@ -237,25 +237,36 @@ def test_a_directory_that_was_removed_leaves_the_service_running_and_says_little
     service = settled_service(scratch)
     pid = service.pid
     shutil.rmtree(service.path)
-    service.supervise.signal(signal.SIGALRM)
     wait_for(lambda: service.supervise.messages)
     assert not gone(pid)
     messages_stay(service, 1)
     processes.kill(pid)
     assert service.wait_until_left() == 0, "there is nothing left to serve"
-    assert service.supervise.messages[1:] == [f"supervise: warning: {service.path} has been removed; leaving"]
+    (message,) = service.supervise.messages
+    assert message == f"supervise: warning: {service.path} has been removed; leaving when its process has ended"
 
 
-def test_supervise_removed_is_made_anew_when_asked_by_alrm(scratch):
+def test_supervise_removed_is_made_anew_by_itself(scratch):
     service = running_service(scratch)
     pid = service.pid
     shutil.rmtree(service.control)
-    service.supervise.signal(signal.SIGALRM)
     service.wait_until_supervised()
     assert service.pid == pid and not gone(pid)
     assert service.control.stat().st_mode & 0o777 == 0o700
     is_supervised_and_obeys(service)
     assert refusal_of(scratch).startswith("supervise: fatal: unable to acquire web/supervise/lock: temporary failure")
+    assert service.supervise.messages == [
+        f"supervise: warning: {service.control} or something in it was removed; it has been made anew"]
+
+
+def test_who_removes_supervise_meets_no_new_files_in_it(scratch):
+    """rm looks into the directory, empties it, and then removes it."""
+    service = stopped_service(scratch)
+    for name in os.listdir(service.control):
+        (service.control / name).unlink()
+        stays(lambda: not (service.control / name).exists(), 0.1)
+    service.control.rmdir()
+    service.wait_until_supervised()
 
 
 def test_supervise_removed_is_made_anew_by_the_next_event(scratch):
@@ -270,11 +281,10 @@ def test_supervise_removed_is_made_anew_by_the_next_event(scratch):
 
 
 @pytest.mark.parametrize("name", ["control", "ok", "lock", "status", "state"])
-def test_a_file_removed_from_supervise_is_back_after_alrm(scratch, name):
+def test_a_file_removed_from_supervise_is_back_by_itself(scratch, name):
     service = running_service(scratch)
     pid = service.pid
     (service.control / name).unlink()
-    service.supervise.signal(signal.SIGALRM)
     wait_for((service.control / name).exists)
     service.wait_until_supervised()
     assert service.pid == pid and not gone(pid)
@@ -350,8 +360,8 @@ def test_a_down_file_cannot_be_made_in_a_read_only_directory_and_that_is_said(sc
     assert re.match(rf"supervise: warning: unable to \w+ {service}/down: read-only file system", message)
 
 
-def test_a_stopped_service_loses_its_directory_and_nothing_spins(scratch):
+def test_a_stopped_service_whose_directory_is_removed_is_served_no_more(scratch):
     service = stopped_service(scratch)
-    with idle(service.supervise.pid):
-        shutil.rmtree(service.path)
-        stays(lambda: service.supervise.running, 1.1)
+    shutil.rmtree(service.path)
+    assert service.wait_until_left() == 0
+    assert service.supervise.messages == [f"supervise: warning: {service.path} has been removed; leaving"]

@@ -17,9 +17,6 @@ namespace file = protocol::service_file;
 
 namespace {
 
-// While something cannot be written, it is tried this often.
-constexpr Span between_attempts_to_publish = std::chrono::seconds{1};
-
 constexpr const char* run_arguments[] = {file::run, nullptr};
 
 StartFailure start_failure_of(const sys::SpawnFailure& failure) {
@@ -73,9 +70,7 @@ void Service::explain_refusal(const ControlFiles::Failure& failure) const {
 }
 
 std::optional<Moment> Service::deadline() const {
-    const auto of_machine = machine_.deadline();
-    if (!of_machine || !publish_again_) return of_machine ? of_machine : publish_again_;
-    return std::min(*of_machine, *publish_again_);
+    return earliest(machine_.deadline(), upkeep_.deadline());
 }
 
 void Service::on_commands_waiting(Instant now) {
@@ -106,14 +101,21 @@ void Service::on_exited(int wait_status, Instant now) {
 
 void Service::on_time(Instant now) {
     perform(machine_.on_time(now), now);
-    if (publish_again_ && *publish_again_ <= now.moment) {
-        publish_again_.reset();
-        published_.reset();
-    }
+    if (upkeep_.must_look(now.moment)) return look_again(now);
+    if (upkeep_.must_publish(now.moment)) published_.reset();
     publish(now);
 }
 
+void Service::on_removal(Instant now) {
+    upkeep_.on_removal(now.moment);
+}
+
 void Service::look_again(Instant now) {
+    upkeep_.on_looked();
+    if (removed_ || directory_was_removed()) {
+        perform(machine_.on_directory_removed(now), now);
+        return;
+    }
     if (!files_.still_there(directory_)) return note_publishing(reopen_and_publish(), now);
     files_.forget_published();
     note_publishing(files_.publish(machine_.state()), now);
@@ -146,18 +148,19 @@ machine::Actions Service::start_run(Instant now) {
     }
     const StartFailure failure = start_failure_of(pid.error());
     const machine::Actions then = machine_.on_start_failed(failure, now);
-    removed_ = directory_was_removed();
-    if (removed_) return machine_.on_directory_removed(now);
+    if (directory_was_removed()) return machine_.on_directory_removed(now);
     report_start_failure(failure);
     return then;
 }
 
 // Then there is nothing to start any more, and nothing will come: who makes a directory of this name anew
 // makes another one, for another supervise.
-bool Service::directory_was_removed() const {
+bool Service::directory_was_removed() {
     const auto found = sys::info(directory_, ".");
     if (!found || found->links > 0) return false;
-    report_.warn({name_, " has been removed; leaving"});
+    if (!removed_)
+        report_.warn({name_, " has been removed; leaving", pid() == 0 ? "" : " when its process has ended"});
+    removed_ = true;
     return true;
 }
 
@@ -177,30 +180,38 @@ void Service::change_down_file(bool wanted) const {
 
 void Service::publish(Instant now) {
     if (published_ == machine_.state() || removed_) return;
-    if (!must_reopen_ && files_.has_lost_a_fifo()) must_reopen_ = true;
     auto outcome = must_reopen_ ? reopen_and_publish() : files_.publish(machine_.state());
-    if (!must_reopen_ && !outcome && outcome.error().number == ENOENT) outcome = reopen_and_publish();
+    const bool gone = !outcome && outcome.error().number == ENOENT;
+    // In this order: what is removed from now on is told.
+    if (!must_reopen_ && (gone || files_.has_lost_a_fifo())) outcome = reopen_and_publish();
     note_publishing(outcome, now);
 }
 
 ControlFiles::Outcome Service::reopen_and_publish() {
     const auto opened = files_.open(directory_, machine_.state());
     must_reopen_ = !opened;
-    return opened ? files_.publish(machine_.state()) : opened;
+    if (opened && !reported_publishing_) warn_of_reopening();
+    return opened;
 }
 
 void Service::note_publishing(const ControlFiles::Outcome& outcome, Instant now) {
     if (outcome) {
         published_ = machine_.state();
-        publish_again_.reset();
+        upkeep_.on_published();
         reported_publishing_.reset();
         return;
     }
     published_.reset();
-    publish_again_ = now.moment + between_attempts_to_publish;
+    upkeep_.on_publishing_failed(now.moment);
     if (reported_publishing_ == outcome.error()) return;
     reported_publishing_ = outcome.error();
     warn_of_publishing(outcome.error());
+}
+
+void Service::warn_of_reopening() const {
+    const bool absolute = files_.path()[0] == '/';
+    report_.warn({absolute ? "" : name_, absolute ? "" : "/", files_.path(),
+                  " or something in it was removed; it has been made anew"});
 }
 
 void Service::warn_of_publishing(const ControlFiles::Failure& failure) const {

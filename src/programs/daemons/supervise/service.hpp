@@ -8,6 +8,7 @@
 
 #include "control_files.hpp"
 #include "machine/supervise.hpp"
+#include "machine/upkeep.hpp"
 #include "protocol/control_directory.hpp"
 #include "protocol/run_file.hpp"
 #include "sys/process.hpp"
@@ -36,7 +37,8 @@ class Service {
     void on_told_to_finish(Instant now);
     void on_exited(int wait_status, Instant now);
     void on_time(Instant now);
-    void look_again(Instant now); // somebody may have removed the control directory
+    void on_removal(Instant now); // something has been removed from the control directory
+    void look_again(Instant now); // somebody may have changed it behind our back
 
     const sys::Fd& control() const { return files_.control(); }
     pid_t pid() const { return static_cast<pid_t>(machine_.state().pid); }
@@ -46,7 +48,7 @@ class Service {
   private:
     void perform(const machine::Actions& actions, Instant now);
     machine::Actions start_run(Instant now);
-    bool directory_was_removed() const;
+    bool directory_was_removed();
     void signal(const machine::Action& action) const;
     void change_down_file(bool wanted) const;
 
@@ -54,6 +56,7 @@ class Service {
     ControlFiles::Outcome reopen_and_publish();
     void note_publishing(const ControlFiles::Outcome& outcome, Instant now);
 
+    void warn_of_reopening() const;
     void warn_of_publishing(const ControlFiles::Failure& failure) const;
     void report_start_failure(const protocol::StartFailure& failure);
     protocol::Hint explain(const protocol::StartFailure& failure) const;
@@ -68,7 +71,7 @@ class Service {
     std::optional<protocol::ServiceState> published_; // nothing: what is on the disk is old
     bool removed_ = false;     // the service directory is gone; there is nobody to tell
     bool must_reopen_ = false; // the control directory that we hold is not the one that has the name
-    std::optional<Moment> publish_again_;
+    machine::Upkeep upkeep_;
     std::optional<ControlFiles::Failure> reported_publishing_;
     std::optional<protocol::StartFailure> reported_start_;
 };
