@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pathlib
+import signal
 
 from . import processes, proc, programs
 from .waiting import wait_for
@@ -67,6 +68,29 @@ def start(arguments, directory, calls, injections=(), children=False, **options)
     tracer = processes.Process([*strace_command(log, calls, injections, children), *arguments], directory, **options)
     wait_for(log.exists)
     return Trace(log, tracer, os.path.basename(arguments[0]))
+
+
+@contextlib.contextmanager
+def attached(pid, directory, calls, injections=(), children=False):
+    """A program that runs is under strace for as long as the block lasts. Its log can still be read then."""
+    log = _log_of(directory, pid)
+    command = strace_command(log, calls, injections, children)
+    tracer = processes.Process([*command, "-p", str(pid)], directory, env=environment())
+    wait_for(lambda: proc.status(pid)["TracerPid"] == str(tracer.pid), what=lambda: f"strace is there; {tracer.stderr!r}")
+    try:
+        yield Trace(log, tracer, proc.stat(pid).name)
+    finally:
+        tracer.signal(signal.SIGINT)  # strace lets go of it and leaves
+        tracer.wait()
+        if proc.alive(pid):
+            wait_for(lambda: proc.status(pid)["TracerPid"] == "0")
+
+
+def _log_of(directory, pid):
+    log = directory / f"trace-of-{pid}"
+    log.unlink(missing_ok=True)
+    log.touch()
+    return log
 
 
 @contextlib.contextmanager
