@@ -99,8 +99,7 @@ def test_every_signal_blocked_by_its_parent_does_not_deafen_it(scratch):
 def test_commands_sent_while_it_is_stopped_are_done_when_it_continues(scratch):
     service = running_service(scratch)
     pid = service.pid
-    service.supervise.signal(signal.SIGSTOP)
-    wait_for(lambda: proc.stat(service.supervise.pid).state == "T")
+    processes.stop(service.supervise.pid)
     service.send("d")
     assert not gone(pid)
     service.supervise.signal(signal.SIGCONT)
@@ -110,7 +109,7 @@ def test_commands_sent_while_it_is_stopped_are_done_when_it_continues(scratch):
 def test_a_death_while_it_is_stopped_is_noticed_when_it_continues(scratch):
     service = settled_service(scratch)
     pid = service.pid
-    service.supervise.signal(signal.SIGSTOP)
+    processes.stop(service.supervise.pid)
     processes.kill(pid)
     wait_for(lambda: proc.stat(pid).state == "Z")
     service.supervise.signal(signal.SIGCONT)

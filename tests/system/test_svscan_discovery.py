@@ -394,8 +394,7 @@ def test_more_changes_than_the_kernel_remembers_lose_nothing(scratch):
     before = scan.add("before")
     wait_for(lambda: is_up(before))
     scan.wait_until_asleep()
-    scan.svscan.signal(signal.SIGSTOP)
-    wait_for(lambda: proc.stat(scan.svscan.pid).state == "T")
+    processes.stop(scan.svscan.pid)
     with open("/proc/sys/fs/inotify/max_queued_events", encoding="ascii") as file:
         room = int(file.read())
     noise = scan.path / ".noise"

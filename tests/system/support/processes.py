@@ -119,6 +119,15 @@ def kill(pid, number=signal.SIGKILL):
     os.kill(pid, number)
 
 
+def stop(pid):
+    """It does nothing any more until it is sent CONT; not even what it was about to do."""
+    kill(pid, signal.SIGSTOP)
+    deadline = time.monotonic() + PATIENCE
+    while proc.stat(pid).state != "T":
+        assert time.monotonic() < deadline, f"{pid} does not stop"
+        time.sleep(0.001)
+
+
 def reap_orphans():
     """Ends the zombies that were given to us. A child of ours that is still somebody's Process is left to it."""
     for pid in proc.every_child(os.getpid()):
