@@ -448,8 +448,9 @@ def test_looking_at_the_directory_may_fail(scratch):
         pids = [service.pid for service, _ in struck]
         for service, _ in struck:
             service.supervise.signal(signal.SIGALRM)
-        for _, fault in struck:
+        for service, fault in struck:
             wait_for(lambda: fault.met)
+            service.wait_until_heard()
         all_stay_calm(struck)
         assert all(len(complaints_of(service)) <= 1 for service, _ in struck)
     for (service, _), pid in zip(struck, pids):

@@ -11,9 +11,8 @@ from .waiting import wait_for
 # Under ptrace the leak check of ASan cannot work.
 _ENVIRONMENT = {"ASAN_OPTIONS": "detect_leaks=0"}
 
-# All the calls in which a process could sleep; not every machine has each.
-SLEEPS = ("ppoll,?poll,pselect6,?select,?epoll_wait,epoll_pwait,nanosleep,clock_nanosleep,?pause,rt_sigsuspend,"
-          "rt_sigtimedwait,futex")
+# The calls in which a process could sleep; not every machine has each.
+SLEEPS = "ppoll,?poll,pselect6,?select,?epoll_wait,epoll_pwait,nanosleep,clock_nanosleep,?pause,rt_sigsuspend,futex"
 
 
 class Trace:
