@@ -9,7 +9,8 @@ import time
 
 import pytest
 
-from support import proc, processes, programs
+from support import processes, programs
+from support.calm import idle
 from support.processes import SILENT_SUCCESS, Answer, Process
 from support.records import status_bytes
 from support.services import gone, held_open, make_service, supervise
@@ -163,7 +164,7 @@ def test_it_never_hangs_on_a_fifo_that_is_full(scratch):
         service.fill_control()
         begin = time.monotonic()
         answer = svc("-d", "-T", "0.5", "web", cwd=scratch)
-        assert 0.4 < time.monotonic() - begin < 5
+        assert time.monotonic() - begin >= 0.5
         assert answer.exit_code == 0
         assert answer.stderr.startswith("svc: warning: error writing commands to web: ")
 
@@ -171,8 +172,8 @@ def test_it_never_hangs_on_a_fifo_that_is_full(scratch):
 def test_it_writes_as_soon_as_a_full_fifo_has_room(scratch):
     with CraftedService(scratch) as service:
         service.fill_control()
-        writer = Process([programs.ours("svc"), "-d", "web"], scratch, cwd=scratch)
-        stays(lambda: writer.running, 0.2)
+        writer = Process([programs.ours("svc"), "-dT0", "web"], scratch, cwd=scratch)
+        stays(lambda: writer.running)
         service.read_commands()
         assert writer.wait() == 0 and writer.stderr == ""
         assert service.read_commands().endswith(b"d")
@@ -228,10 +229,8 @@ def test_w_waits_until_the_service_is_down(scratch):
     service = running_service(scratch, "trap 'sleep 0.4; exit' TERM; : >ready; while :; do sleep 0.05; done")
     wait_for(lambda: service.has("ready"))
     pid = service.pid
-    begin = time.monotonic()
     assert svc("-wd", service) == SILENT_SUCCESS
     assert gone(pid) and service.status.pid == 0
-    assert time.monotonic() - begin >= 0.3
 
 
 def test_w_waits_until_the_service_is_up(scratch):
@@ -299,7 +298,7 @@ def test_w_gives_up_after_T_seconds_with_1_and_the_cure(scratch):
     service = stubborn_service(scratch)
     begin = time.monotonic()
     answer = svc("-wdT", "0.5", "web", cwd=scratch)
-    assert 0.4 < time.monotonic() - begin < 4
+    assert time.monotonic() - begin >= 0.5
     assert (answer.exit_code, answer.stdout) == (1, "")
     assert answer.stderr.startswith("svc: warning: web: still up") and "svc -k web" in answer.stderr
     assert service.up
@@ -316,13 +315,13 @@ def test_w_is_not_content_with_a_service_that_cannot_start(scratch):
 
 def test_w_fails_at_once_where_no_supervise_runs(scratch):
     abandoned_service(scratch)
-    answer = svc("-wd", "web", cwd=scratch, seconds=5)
+    answer = svc("-wdT0", "web", cwd=scratch)
     assert answer == Answer(1, "", "svc: warning: unable to control web: supervise not running\n")
 
 
 def test_w_with_a_supervise_that_does_not_read_gives_up(scratch):
     service = running_service(scratch)
-    service.supervise.signal(signal.SIGSTOP)
+    processes.stop(service.supervise.pid)
     answer = svc("-wdT0.3", "web", cwd=scratch)
     assert answer.exit_code == 1 and answer.stderr.count("\n") == 1
 
@@ -335,12 +334,10 @@ def test_w_waits_for_all_of_several_services(scratch):
 
 def test_w_costs_nothing_while_it_waits(scratch):
     service = stubborn_service(scratch)
-    waiting = Process([programs.ours("svc"), "-wd", str(service)], scratch)
+    waiting = Process([programs.ours("svc"), "-wdT0", str(service)], scratch)
     wait_for(lambda: service.status.want == "d")
-    time.sleep(0.2)  # it has looked at what it has sent
-    cpu = proc.cpu_seconds(waiting.pid)
-    stays(lambda: waiting.running, 1)
-    assert proc.cpu_seconds(waiting.pid) - cpu < 0.02
+    with idle(waiting.pid):
+        stays(lambda: waiting.running)
     service.kill_process()
     assert waiting.wait() == 0
 
