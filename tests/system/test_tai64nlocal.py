@@ -22,6 +22,9 @@ ACCEPTED = {
     "year above 2147483647": "0.76 lets the number of the year overflow",
 }
 
+# As many times the cases as usual.
+TIMES = int(os.environ.get("LARES_CASES", "1"))
+
 UNIX_0 = 2**62 + 10
 LABEL = b"@400000006926082d12345678"  # 2025-11-25 19:48:51.305419896 UTC
 ZONES = pathlib.Path("/usr/share/zoneinfo")
@@ -185,8 +188,9 @@ RULES = ["", "UTC0", ":Europe/Paris", "EST5EDT", "EST5EDT,M3.2.0,M11.1.0", "<+05
          "AAA3BBB,J60/2,J300/2", "Nowhere/Nothing", "CET-1CEST,M3.5.0,M10.5.0/3", "A", "/etc/localtime"]
 
 
-def test_many_lines_in_every_time_zone():
-    random_ = random.Random(63)
+@pytest.mark.parametrize("seed", range(TIMES))
+def test_many_lines_in_every_time_zone(seed):
+    random_ = random.Random(seed)
     zones = names_of_zones()
     for zone in [*RULES, *random_.sample(zones, min(len(zones), 150))]:
         alike(random_log(random_, 150), zone)
@@ -213,11 +217,12 @@ def is_label(line):
     return line[:1] == b"@" and digits == 24
 
 
-def test_lines_that_may_be_malformed():
+@pytest.mark.parametrize("seed", range(3 * TIMES))
+def test_lines_that_may_be_malformed(seed):
     """One by one, since 0.76 dies of the first. What it lives through ours does alike, but for more digits than 24."""
-    random_ = random.Random(631)
-    crashes = too_long = same = 0
-    for _ in range(1500):
+    random_ = random.Random(seed)
+    crashes = same = 0
+    for _ in range(500):
         line = random_word(random_)
         text = line + b"\nx\n"
         exit_code, expected = theirs(text)
@@ -226,12 +231,12 @@ def test_lines_that_may_be_malformed():
             crashes += 1
             assert output == text
         elif output != expected:
-            too_long += 1
+            assert "too long" in ACCEPTED
             assert not is_label(line) and output == text
         else:
             same += 1
         assert exit_code in (0, -signal.SIGSEGV)
-    assert min(crashes, same) > 100
+    assert min(crashes, same) > 30
 
 
 # The stream.
