@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "file.hpp"
+#include "unnamed_calls.hpp"
 
 #include <climits>
 #include <cstdio>
@@ -48,7 +49,7 @@ Result<> ReplaceableFile::write_spare(std::string_view contents) {
 Result<> ReplaceableFile::spare_becomes_current(int directory) {
     Name spare = spare_name(name_);
     if (current_.file) {
-        if (::renameat2(directory, spare.c_str(), directory, name_, RENAME_EXCHANGE) == 0) {
+        if (exchange_names(directory, spare.c_str(), name_)) {
             std::swap(current_, spare_);
             return {};
         }
