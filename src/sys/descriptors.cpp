@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: ISC
 #include "descriptors.hpp"
 
+#include "unnamed_calls.hpp"
+
 #include <fcntl.h>
 #include <iterator>
 #include <poll.h>
@@ -23,7 +25,7 @@ void standard_error_as_standard_output() {
 
 void close_strays_on_exec() {
     constexpr unsigned first = STDERR_FILENO + 1;
-    if (::close_range(first, ~0u, CLOSE_RANGE_CLOEXEC) == 0) return;
+    if (close_on_exec_from_to(first, ~0u)) return;
     // Kernels before 5.11. The limit may be large; this happens once.
     rlimit limit{};
     ::getrlimit(RLIMIT_NOFILE, &limit);

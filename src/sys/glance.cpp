@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: ISC
 #include "glance.hpp"
 
+#include "unnamed_calls.hpp"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
@@ -18,7 +20,7 @@ class Pair {
     Pair& operator=(const Pair&) = delete;
     ~Pair() {
         if (first >= 0 && second == first + 1 &&
-            ::close_range(static_cast<unsigned>(first), static_cast<unsigned>(second), 0) == 0)
+            close_from_to(static_cast<unsigned>(first), static_cast<unsigned>(second)))
             return;
         if (first >= 0) ::close(first);
         if (second >= 0) ::close(second);

@@ -3,6 +3,7 @@
 
 #include "file.hpp"
 #include "unfinished.hpp"
+#include "unnamed_calls.hpp"
 
 #include <cstdio>
 #include <fcntl.h>
@@ -38,7 +39,7 @@ Result<> ReplaceableFile::write_spare(std::string_view contents) {
 Result<> ReplaceableFile::spare_becomes_current(int directory) {
     FileName spare = unfinished_name(name_);
     if (current_.file) {
-        if (::renameat2(directory, spare.c_str(), directory, name_, RENAME_EXCHANGE) == 0) {
+        if (exchange_names(directory, spare.c_str(), name_)) {
             std::swap(current_, spare_);
             return {};
         }

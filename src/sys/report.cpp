@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "fd.hpp"
 #include "proc_path.hpp"
+#include "unnamed_calls.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -43,7 +44,12 @@ Fd reopen_without_waiting(int fd) {
 std::string_view error_text(int number) {
     const std::string_view classic = classic_error_text(number);
     if (!classic.empty()) return classic;
+#ifdef __GLIBC__
+    // Its strerror() asks for memory, and for the language.
     const char* description = ::strerrordesc_np(number);
+#else
+    const char* description = ::strerror(number);
+#endif
     return description ? description : "unknown error";
 }
 
@@ -55,7 +61,7 @@ bool write_without_waiting(int fd, std::string_view text) {
     pollfd polled{fd, POLLOUT, 0};
     if (::poll(&polled, 1, 0) != 1 || (polled.revents & POLLOUT) == 0) return false;
     const iovec piece{const_cast<char*>(text.data()), text.size()};
-    ssize_t written = ::pwritev2(fd, &piece, 1, -1, RWF_NOWAIT);
+    ssize_t written = write_unless_it_waits(fd, piece);
     if (written < 0 && (errno != EAGAIN || !may_block_for_ever(fd)))
         written = ::write(fd, text.data(), text.size());
     return written == static_cast<ssize_t>(text.size());

@@ -71,7 +71,8 @@ def test_no_other_signal_ends_it(scratch):
     meant = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGALRM, signal.SIGKILL, signal.SIGSTOP}
     # A fault that the kernel reports would be its end, rightly; so those are not sent.
     faults = {signal.SIGSEGV, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGTRAP, signal.SIGABRT, signal.SIGSYS}
-    for number in sorted(signal.valid_signals() - meant - faults):
+    # All that the kernel has: a C library keeps a few for itself, which are sent by nobody but in error.
+    for number in sorted(set(range(1, 65)) - meant - faults):
         service.supervise.signal(number)
     stays(lambda: service.supervise.running and service.pid == pid and not gone(pid))
     service.send("d")

@@ -110,6 +110,14 @@ def open_file_limit(pid):
     raise AssertionError("no limit of open files in /proc")
 
 
+def pages_written(pid):
+    """How much memory it has written to, which is the memory that nobody shares with it."""
+    for line in _read(pid, "smaps_rollup").decode().splitlines():
+        if line.startswith("Anonymous:"):
+            return int(line.split()[1]) * 1024 // os.sysconf("SC_PAGESIZE")
+    raise AssertionError("no anonymous memory in /proc")
+
+
 def cpu_seconds(pid):
     """The processor time that it has used, to the nanosecond."""
     return int(_read(pid, "schedstat").split()[0]) / 1e9
