@@ -136,7 +136,7 @@ def words_for(pid):
     line = b" ".join(proc.arguments(pid)).decode()
     if line.startswith("nginx: "):
         return " ".join(line.split()[:3])
-    program, *operands = line.split()
+    program, *operands = line.split() or [""]
     return " ".join([os.path.basename(program), *(it for it in operands if not it.startswith(("/", ".")))])
 
 

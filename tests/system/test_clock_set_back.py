@@ -14,7 +14,7 @@ import pytest
 
 from support import processes, programs
 from support.records import A_SECOND
-from support.services import make_service, supervise
+from support.services import is_up, make_service, supervise
 from support.situations import Scan, path_with_our_programs, svscan, wait_for_age, wait_until_scanning
 from support.waiting import wait_for
 
@@ -145,7 +145,7 @@ def test_svscan_replaces_a_supervise_as_before(scratch, clock):
     service = scan.add("web")
     svscan(scan, environment=clock.environment)
     wait_until_scanning(scan)
-    wait_for(lambda: service.supervised and service.all_is_told and service.up)
+    wait_for(lambda: is_up(service))
     pid = service.pid
     clock.set_back()
     service.send("dx")

@@ -15,7 +15,7 @@ import pytest
 
 from support import faults, mounts, processes, proc, programs
 from support.calm import idle, no_spin
-from support.services import gone, make_service, supervise
+from support.services import gone, is_up, make_service, supervise
 from support.situations import running_service, stopped_service, supervised_service
 from support.waiting import stays, wait_for
 
@@ -85,7 +85,7 @@ def calls_at_the_start(scratch):
     service = make_service(scratch, "calls")
     (service.path / "no-setsid").touch()  # one more thing to be looked at
     found, trace = faults.calls_until([programs.ours("supervise"), str(service)], scratch, ERRORS,
-                                      lambda: service.supervised and service.all_is_told and service.up)
+                                      lambda: is_up(service))
     service.supervise = trace.tracer
     service.send("dx")
     assert trace.tracer.wait() == 0
@@ -100,7 +100,7 @@ def start_with_a_fault(scratch, call, count):
 
 
 def has_decided(service):
-    return not service.supervise.running or (service.supervised and service.all_is_told and service.up)
+    return not service.supervise.running or (is_up(service))
 
 
 def is_served_all_the_same(service):

@@ -15,15 +15,11 @@ import pytest
 
 from support import faults, mounts, proc, programs
 from support.calm import idle, no_spin
-from support.services import gone
+from support.services import gone, is_up
 from support.situations import Scan, path_with_our_programs, running_scan, svscan, wait_until_scanning
 from support.waiting import stays, wait_for
 
 LOG = "exec cat >>lines"
-
-
-def is_up(service):
-    return service.supervised and service.all_is_told and service.up
 
 
 def stays_calm(scan, fault=None):

@@ -4,7 +4,7 @@ import os
 import signal
 
 from support import proc, processes
-from support.services import SLEEPER, gone
+from support.services import SLEEPER, gone, is_up
 from support.situations import Scan, path_with_our_programs, running_scan, svscan, wait_until_scanning
 from support.waiting import stays, wait_for
 
@@ -15,7 +15,7 @@ def scan_with_a_service(scratch, **options):
     scan = Scan(scratch)
     service = scan.add("web")
     svscan(scan, **options)
-    wait_for(lambda: service.supervised and service.all_is_told and service.up)
+    wait_for(lambda: is_up(service))
     (supervise,) = proc.children(scan.svscan.pid)
     return scan, service, supervise
 
@@ -96,7 +96,7 @@ def test_sigchld_ignored_by_the_caller_does_not_blind_it(scratch):
     scan, service, supervise = scan_with_a_service(scratch, launcher=["env", "--ignore-signal=CHLD"])
     service.send("dx")
     wait_for(lambda: gone(supervise))
-    wait_for(lambda: service.supervised and service.all_is_told and service.up)
+    wait_for(lambda: is_up(service))
 
 
 def test_children_that_it_was_born_with_are_buried(scratch):
@@ -136,7 +136,7 @@ def test_the_pipe_of_one_service_reaches_no_other(scratch):
     one = scan.add("one", log="exec cat >lines")
     two = scan.add("two")
     svscan(scan)
-    wait_for(lambda: all(it.supervised and it.all_is_told and it.up for it in (one, two, scan.log_of("one"))))
+    wait_for(lambda: all(is_up(it) for it in (one, two, scan.log_of("one"))))
     pipe = proc.descriptors(one.pid)[1]
     assert pipe not in proc.descriptors(two.pid).values()
     (supervise,) = [pid for pid in proc.children(scan.svscan.pid) if proc.arguments(pid)[1] == b"two"]

@@ -9,7 +9,7 @@ import pytest
 
 from support import faults, mounts, processes, proc, programs, tracing
 from support.calm import idle, no_spin
-from support.services import Service, gone, make_service, supervise
+from support.services import Service, gone, is_up, make_service, supervise
 from support.situations import Scan, path_with_our_programs, running_scan, svscan, wait_until_scanning
 from support.waiting import stays, wait_for
 
@@ -17,10 +17,6 @@ from support.waiting import stays, wait_for
 def supervises(scan):
     """The names that svscan has started a supervise with, in the order of their starts."""
     return [os.fsdecode(proc.arguments(pid)[1]) for pid in proc.children(scan.svscan.pid)]
-
-
-def is_up(service):
-    return service.supervised and service.all_is_told and service.up
 
 
 def test_a_directory_that_is_not_there_is_refused(scratch):
@@ -55,14 +51,16 @@ def test_what_is_there_is_started_in_sorted_order(scratch):
 
 def test_a_new_link_is_seen_at_once(scratch):
     """0.76 looked every five seconds. Ours has no moment at which it would look, so it must have been told."""
-    scan = running_scan(scratch).wait_until_asleep()
+    scan = running_scan(scratch)
+    assert proc.sleeps_until_told(scan.svscan.pid)
     service = make_service(scratch, "web")
     scan.link(service)
     wait_for(lambda: is_up(service))
 
 
 def test_a_directory_that_is_moved_in_is_seen_at_once(scratch):
-    scan = running_scan(scratch).wait_until_asleep()
+    scan = running_scan(scratch)
+    assert proc.sleeps_until_told(scan.svscan.pid)
     service = scan.add("web")
     wait_for(lambda: is_up(service))
 
@@ -193,8 +191,7 @@ def test_one_of_two_links_may_go(scratch):
     stays(lambda: service.pid == pid and proc.children(scan.svscan.pid) == supervised_by)
     # It is still listed, so its supervise is kept alive.
     service.send("dx")
-    wait_for(lambda: gone(pid))
-    wait_for(lambda: is_up(service))
+    wait_for(lambda: is_up(service, other_than=pid))
 
 
 def test_edge_35_a_removed_link_leaves_the_service_running_and_a_new_one_starts_no_second(scratch):
@@ -271,8 +268,8 @@ def test_a_supervise_that_was_dismissed_is_back_while_it_is_listed(scratch):
     wait_for(lambda: is_up(service))
     pid = service.pid
     service.send("dx")
-    wait_for(lambda: gone(pid) and is_up(service))
-    assert service.pid != pid
+    wait_for(lambda: is_up(service, other_than=pid))
+    assert gone(pid)
 
 
 def test_a_supervise_that_leaves_after_a_second_is_back_at_once(scratch):

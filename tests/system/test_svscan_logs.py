@@ -4,17 +4,13 @@ import os
 
 from support import proc
 from support.calm import idle
-from support.services import gone, make_service
+from support.services import gone, is_up, make_service
 from support.situations import Scan, running_scan, svscan
 from support.waiting import stays, wait_for
 
 COLLECT = "exec cat >>lines"
 # Says what it is told in the FIFO "say", line by line.
 SAYS = "exec perl -e '$| = 1; open my $in, \"+<\", \"say\" or die; print while <$in>'"
-
-
-def is_up(service):
-    return service.supervised and service.all_is_told and service.up
 
 
 def talking_service(scan, name="web", log=COLLECT):
@@ -65,7 +61,7 @@ def test_edge_37_the_pipe_survives_the_death_of_the_logger_and_of_its_supervise(
     logger.send("dx")
     wait_for(lambda: gone(first))
     tell(service, "meanwhile")
-    wait_for(lambda: is_up(logger))
+    wait_for(lambda: is_up(logger, other_than=first))
     wait_for(lambda: lines(logger) == ["meanwhile"])
     assert service.pid == pid  # nobody was ended by SIGPIPE
 
@@ -77,8 +73,7 @@ def test_edge_37_the_pipe_survives_the_death_of_the_service_and_of_its_supervise
     tell(service, "before")
     wait_for(lambda: lines(logger) == ["before"])
     service.send("dx")
-    wait_for(lambda: gone(first))
-    wait_for(lambda: is_up(service))
+    wait_for(lambda: is_up(service, other_than=first))
     tell(service, "after")
     wait_for(lambda: lines(logger) == ["before", "after"])
     assert logger.pid == logger_pid
@@ -101,8 +96,7 @@ def test_edge_36_a_log_that_is_added_later_waits_for_the_next_supervise(scratch)
     scan.send("a")
     stays(lambda: service.pid == pid and not logger.supervised)
     service.send("dx")
-    wait_for(lambda: gone(pid))
-    wait_for(lambda: is_up(service) and is_up(logger))
+    wait_for(lambda: is_up(service, other_than=pid) and is_up(logger))
     wait_for(lambda: lines(logger) == ["hello"])
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from support import proc, processes
 from support.calm import idle
-from support.services import gone, make_service
+from support.services import gone, is_up, make_service
 from support.situations import STUBBORN, Scan, running_scan, svscan, wait_until_scanning
 from support.waiting import stays, wait_for
 
@@ -24,10 +24,6 @@ open my $out, '>>', 'lines' or die;
 while (<STDIN>) { print $out $_; select undef, undef, undef, 0.0002 }
 print $out "saw the end\\n";
 """
-
-
-def is_up(service):
-    return service.supervised and service.all_is_told and service.up
 
 
 def scan_with(scratch, *services, **options):
@@ -212,7 +208,7 @@ def test_a_service_that_cannot_start_is_no_obstacle(scratch):
 
 
 def test_with_nothing_to_stop_it_leaves_at_once(scratch):
-    scan = running_scan(scratch).wait_until_asleep()
+    scan = running_scan(scratch)
     scan.svscan.signal(signal.SIGTERM)
     assert scan.svscan.wait() == 0
 
@@ -248,8 +244,7 @@ def test_with_stop_removed_a_service_that_comes_back_meanwhile_is_started_anew(s
     (scan.path / "web").unlink()
     wait_for(lambda: service.status.want == "d")
     scan.link(service)
-    wait_for(lambda: gone(pid))
-    wait_for(lambda: is_up(service))
+    wait_for(lambda: is_up(service, other_than=pid))
     assert len(proc.children(scan.svscan.pid)) == 1
 
 

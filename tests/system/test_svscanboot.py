@@ -9,7 +9,7 @@ import pytest
 from support import mounts, proc, processes, programs
 from support.calm import idle, no_spin
 from support.processes import Process
-from support.services import Service, gone, make_service
+from support.services import Service, gone, is_up, make_service
 from support.situations import STUBBORN, Scan
 from support.waiting import stays, wait_for
 
@@ -27,7 +27,8 @@ class Boot:
         """The pid of its svscan, or of its readproctitle; 0 when there is none."""
         for pid in proc.children(self.process.pid):
             arguments = proc.arguments(pid)
-            if arguments and os.path.basename(arguments[0]) == name.encode() and proc.stat(pid).name == name:
+            facts = proc.stat(pid)
+            if arguments and os.path.basename(arguments[0]) == name.encode() and facts and facts.name == name:
                 return pid
         return 0
 
@@ -47,10 +48,6 @@ class Boot:
     def wait_until_all_is_there(self):
         wait_for(lambda: self.svscan and self.readproctitle and proc.arguments(self.readproctitle)[-1].startswith(b"..."))
         return self
-
-
-def is_up(service):
-    return service.supervised and service.all_is_told and service.up
 
 
 def booted(scratch, *services, **options):

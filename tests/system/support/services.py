@@ -242,5 +242,10 @@ def held_open(path, flags):
         os.close(descriptor)
 
 
+def is_up(service, other_than=0):
+    """It is supervised and runs, and its files agree about that; with another process than this one."""
+    return service.supervised and service.all_is_told and service.pid not in (0, other_than)
+
+
 def gone(pid):
     return not proc.alive(pid)

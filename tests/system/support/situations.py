@@ -199,10 +199,10 @@ def wait_until_scanning(scan):
 
 
 def running_scan(scratch, **options):
-    """svscan on a scan directory with nothing in it."""
+    """svscan on a scan directory with nothing in it, at which it has looked already."""
     scan = Scan(scratch)
     svscan(scan, **options)
-    return wait_until_scanning(scan)
+    return wait_until_scanning(scan).wait_until_asleep()
 
 
 def free_of_time(line):
