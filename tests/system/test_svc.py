@@ -200,7 +200,7 @@ def test_T_is_one_limit_for_all_services_that_do_not_read(scratch, options):
         services = services_that_do_not_read(scratch, stack, 16)
         trace = tracing.start([programs.ours("svc"), *options, "-T", "0.5", *map(str, services)], scratch, "ppoll")
         assert trace.tracer.wait() == (1 if "w" in options[0] else 0)
-        assert 0 < sum(seconds_slept(trace)) <= 0.5
+        assert sum(seconds_slept(trace)) <= 0.5
         messages = [line for line in trace.tracer.messages if line.startswith("svc: ")]
         assert [line.split(": ")[2] for line in messages] == [
             f"error writing commands to {service}" for service in services]

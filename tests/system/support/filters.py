@@ -9,9 +9,9 @@ from . import processes
 from .waiting import PATIENCE
 
 
-def passed(program, text, *words, seconds=60, **environment):
+def passed(program, text, *words, **environment):
     """(exit code, output, messages) of a filter that is given all of `text`."""
-    done = subprocess.run([program, *words], input=text, capture_output=True, timeout=seconds,
+    done = subprocess.run([program, *words], input=text, capture_output=True, timeout=PATIENCE,
                           env={**os.environ, **environment})
     return done.returncode, done.stdout, done.stderr
 
