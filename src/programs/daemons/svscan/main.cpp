@@ -71,10 +71,10 @@ sys::Watch watch_scan_directory(const sys::Fd& directory, int& watched) {
 } // namespace
 
 int main(int argc, char** argv) {
-    sys::hold_standard_descriptors();
     sys::reset_inherited_signals();
     sys::close_strays_on_exec();
-    auto signals = sys::Signals::block_and_report({SIGCHLD, SIGALRM, SIGHUP, SIGTERM, SIGINT, SIGQUIT});
+    sys::block_signals();
+    auto signals = sys::Signals::report({SIGCHLD, SIGALRM, SIGHUP, SIGTERM, SIGINT, SIGQUIT});
     if (!signals) report.die({"unable to ", signals.error().attempt}, signals.error().number);
 
     const sys::Fd directory = enter(argc > 1 ? argv[1] : nullptr);

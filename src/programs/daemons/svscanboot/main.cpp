@@ -46,11 +46,11 @@ void detach_standard_descriptors(const sys::Pipe& messages) {
 
 int main(int argc, char** argv) {
     const char* scan_directory = scan_directory_of(argc, argv);
-    sys::hold_standard_descriptors();
     sys::reset_inherited_signals();
     sys::close_strays_on_exec();
 
-    auto signals = sys::Signals::block_and_report({SIGCHLD, SIGTERM, SIGINT});
+    sys::block_signals();
+    auto signals = sys::Signals::report({SIGCHLD, SIGTERM, SIGINT});
     if (!signals) report.die({"unable to ", signals.error().attempt}, signals.error().number);
     auto messages = sys::make_pipe();
     if (!messages) report.die({"unable to create pipe"}, messages.error().number);
