@@ -19,6 +19,14 @@ void hold_standard_descriptors() {
         if (it.revents & POLLNVAL) (void)::open("/dev/null", O_RDWR);
 }
 
+Fd above_standard_descriptors(Fd first) {
+    if (!first || first.number() > STDERR_FILENO) return first;
+    Fd above{::fcntl(first.number(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1)};
+    first.close();
+    hold_standard_descriptors();
+    return above;
+}
+
 void standard_error_as_standard_output() {
     (void)::dup2(STDOUT_FILENO, STDERR_FILENO);
 }

@@ -3,11 +3,16 @@
 // others.
 #pragma once
 
+#include "fd.hpp"
+
 namespace lares::sys {
 
 // A descriptor of 0, 1 and 2 that is closed becomes /dev/null. Otherwise the next file to be opened would
 // take its number, and what we say would be written into that file.
 void hold_standard_descriptors();
+// The same for a daemon, with the first descriptor that it opens for good: if that has got one of these
+// numbers, some are missing, and it gets another one. Mostly none is, and then this costs no system call.
+Fd above_standard_descriptors(Fd first);
 
 // Standard error goes where standard output goes.
 void standard_error_as_standard_output();

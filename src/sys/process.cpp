@@ -94,9 +94,11 @@ LARES_IN_CHILD SpawnFailure prepare_and_exec(const SpawnPlan& plan) {
         const rlimit limit{plan.open_files->soft, plan.open_files->hard};
         ::setrlimit(RLIMIT_NOFILE, &limit); // Lowering what we raised cannot be refused.
     }
-    sigset_t none;
-    ::sigemptyset(&none);
-    ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    if (plan.signals == SpawnPlan::Signals::unblocked) {
+        sigset_t none;
+        ::sigemptyset(&none);
+        ::sigprocmask(SIG_SETMASK, &none, nullptr);
+    }
     return {SpawnFailure::Step::exec,
             {is_path(plan.program) ? exec(plan.program, plan) : exec_in_path(plan), "start"}};
 }
@@ -134,8 +136,9 @@ Result<> send_signal(pid_t pid, int signal, bool to_group) {
     return failed_to("signal");
 }
 
+// A process of one thread: musl knows the number without asking.
 std::uint32_t own_pid() {
-    return static_cast<std::uint32_t>(::getpid());
+    return static_cast<std::uint32_t>(::gettid());
 }
 
 const char* const* environment() {

@@ -16,23 +16,24 @@ bool exchange_is_unknown(int error) {
     return error == EINVAL || error == ENOSYS || error == EOPNOTSUPP;
 }
 
+constexpr int to_write = O_WRONLY | O_CREAT | O_NONBLOCK | O_NOFOLLOW;
+
 } // namespace
 
 Result<> ReplaceableFile::open_spare(int directory) {
-    constexpr int flags = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_NOFOLLOW;
-    auto spare = open_at(directory, unfinished_name(name_).c_str(), flags, mode_);
+    auto spare = open_at(directory, unfinished_name(name_).c_str(), to_write | O_TRUNC, mode_);
     if (!spare) return fail(spare);
     spare_ = {std::move(*spare), 0};
     return {};
 }
 
-Result<> ReplaceableFile::write_spare(std::string_view contents) {
-    const ssize_t size = ::pwrite(spare_.file.number(), contents.data(), contents.size(), 0);
+Result<> ReplaceableFile::write(Side& side, std::string_view contents) {
+    const ssize_t size = ::pwrite(side.file.number(), contents.data(), contents.size(), 0);
     if (const auto written = written_whole(size, contents); !written) return written;
-    if (spare_.size > contents.size() &&
-        ::ftruncate(spare_.file.number(), static_cast<off_t>(contents.size())) < 0)
+    if (side.size > contents.size() &&
+        ::ftruncate(side.file.number(), static_cast<off_t>(contents.size())) < 0)
         return failed_to("write");
-    spare_.size = contents.size();
+    side.size = contents.size();
     return {};
 }
 
@@ -53,15 +54,29 @@ Result<> ReplaceableFile::spare_becomes_current(int directory) {
 
 // For the next time: a descriptor, and room on the disk.
 void ReplaceableFile::reserve_spare(int directory, std::string_view contents) {
-    if (open_spare(directory)) (void)write_spare(contents);
+    if (open_spare(directory)) (void)write(spare_, contents);
+}
+
+Result<> ReplaceableFile::put(int directory, std::string_view contents) {
+    if (!spare_.file)
+        if (auto opened = open_spare(directory); !opened) return opened;
+    if (auto written = write(spare_, contents); !written) return written;
+    return spare_becomes_current(directory);
+}
+
+Result<> ReplaceableFile::begin(int directory, std::string_view contents, Place place) {
+    if (place == Place::used) return put(directory, contents);
+    auto file = open_at(directory, name_, to_write | O_EXCL, mode_);
+    if (!file) return fail(file);
+    Side made{std::move(*file), 0};
+    if (const auto written = write(made, contents); !written) return written;
+    current_ = std::move(made);
+    return {};
 }
 
 Result<> ReplaceableFile::replace(int directory, std::string_view contents) {
     for (bool again : {true, false}) {
-        if (!spare_.file)
-            if (auto opened = open_spare(directory); !opened) return opened;
-        if (auto written = write_spare(contents); !written) return written;
-        const auto replaced = spare_becomes_current(directory);
+        const auto replaced = put(directory, contents);
         if (replaced && !spare_.file) reserve_spare(directory, contents);
         if (replaced || replaced.error().number != ENOENT || !again) return replaced;
         current_ = {};

@@ -2,6 +2,7 @@
 #include "signals.hpp"
 
 #include "base/text.hpp"
+#include "descriptors.hpp"
 #include "file.hpp"
 
 #include <array>
@@ -57,12 +58,11 @@ void block_signals() {
     (void)::syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, nullptr, sizeof all);
 }
 
-Result<Signals> Signals::block_and_report(std::initializer_list<int> wanted) {
-    block_signals();
+Result<Signals> Signals::report(std::initializer_list<int> wanted) {
     sigset_t reported;
     ::sigemptyset(&reported);
     for (int number : wanted) ::sigaddset(&reported, number);
-    Fd fd{::signalfd(-1, &reported, SFD_CLOEXEC | SFD_NONBLOCK)};
+    Fd fd = above_standard_descriptors(Fd{::signalfd(-1, &reported, SFD_CLOEXEC | SFD_NONBLOCK)});
     if (!fd) return failed_to("create signal descriptor");
     return Signals{std::move(fd)};
 }

@@ -21,8 +21,9 @@ void block_signals();
 
 class Signals {
   public:
-    // Blocks every signal, and reports those of `wanted`.
-    static Result<Signals> block_and_report(std::initializer_list<int> wanted);
+    // Reports those of `wanted`, which must be blocked. It is the first thing that a daemon opens for good:
+    // standard descriptors that are missing are filled here.
+    static Result<Signals> report(std::initializer_list<int> wanted);
 
     // The numbers of the signals that have come since; each at most once, and
     // what does not fit the next time. Never waits.

@@ -18,7 +18,8 @@ class Removals : public Scratch {
         write("a", "");
         write("b", "");
         return in_child([&] {
-                   auto signals = *Signals::block_and_report({removal_signal});
+                   block_signals();
+                   auto signals = *Signals::report({removal_signal});
                    const Fd watched = *open_directory(directory(), ".");
                    tell_of_removals(watched);
                    deed();

@@ -44,6 +44,42 @@ TEST_F(ReplaceableFileTest, the_first_time_the_file_and_its_spare_are_made) {
     EXPECT_EQ(contents("status.new"), "12345678901234567890");
 }
 
+using Place = ReplaceableFile::Place;
+
+TEST_F(ReplaceableFileTest, it_can_begin_without_a_spare_which_the_next_replacement_makes) {
+    for (Place place : {Place::fresh, Place::used}) {
+        std::filesystem::remove(path("status"));
+        std::filesystem::remove(path("status.new"));
+        ReplaceableFile file{"status", 0644};
+        ASSERT_TRUE(file.begin(directory(), "the first", place));
+        EXPECT_EQ(contents("status"), "the first");
+        EXPECT_FALSE(is_there("status.new"));
+        for (const char* text : {"second", "the third one", "x"}) {
+            ASSERT_TRUE(file.replace(directory(), text));
+            EXPECT_EQ(contents("status"), text);
+            EXPECT_TRUE(is_there("status.new"));
+        }
+    }
+}
+
+TEST_F(ReplaceableFileTest, beginning_where_an_earlier_life_has_been_replaces_its_file_whole) {
+    write("status", std::string(100, 'a'));
+    std::filesystem::create_hard_link(path("status"), path("as it was"));
+    ReplaceableFile file{"status", 0644};
+    ASSERT_TRUE(file.begin(directory(), "new", Place::used));
+    EXPECT_EQ(contents("status"), "new");
+    EXPECT_EQ(contents("as it was"), std::string(100, 'a'));
+}
+
+TEST_F(ReplaceableFileTest, beginning_in_a_fresh_directory_touches_nothing_that_is_there_all_the_same) {
+    write("status", "somebody else's");
+    ReplaceableFile file{"status", 0644};
+    EXPECT_EQ(file.begin(directory(), "x", Place::fresh).error().number, EEXIST);
+    EXPECT_EQ(contents("status"), "somebody else's");
+    ASSERT_TRUE(file.replace(directory(), "y"));
+    EXPECT_EQ(contents("status"), "y");
+}
+
 TEST_F(ReplaceableFileTest, each_replacement_is_the_whole_contents_and_nothing_of_those_before) {
     ReplaceableFile file{"state", 0644};
     ASSERT_TRUE(file.replace(directory(), "first"));
@@ -178,15 +214,30 @@ TEST_F(ReplaceableFileTest, when_the_whole_directory_was_removed_that_is_said_ea
     EXPECT_EQ(contents("supervise/status"), "z");
 }
 
+// The two ways to take at the start what is needed later.
+using Start = void (*)(ReplaceableFile& file, int directory, std::string_view contents);
+constexpr Start starts[] = {
+    [](ReplaceableFile& file, int directory, std::string_view contents) {
+        EXPECT_TRUE(file.replace(directory, contents));
+    },
+    [](ReplaceableFile& file, int directory, std::string_view contents) {
+        EXPECT_TRUE(file.begin(directory, contents, Place::fresh));
+        EXPECT_TRUE(file.replace(directory, contents));
+    },
+};
+
 constexpr const char* may_not_mount =
     "mounting a small disk takes privileges that this process does not have";
 
-TEST_F(ReplaceableFileTest, it_is_replaced_though_the_disk_is_full) {
+class ReplaceableFileHoweverItBegan : public Scratch, public testing::WithParamInterface<Start> {};
+INSTANTIATE_TEST_SUITE_P(, ReplaceableFileHoweverItBegan, testing::ValuesIn(starts));
+
+TEST_P(ReplaceableFileHoweverItBegan, it_is_replaced_though_the_disk_is_full) {
     const int answer = in_child([&] {
         const auto disk = mount_small_disk(path("disk"));
         if (!disk) return cannot_try;
         ReplaceableFile file{"state", 0644};
-        EXPECT_TRUE(file.replace(disk->number(), "short"));
+        GetParam()(file, disk->number(), "short");
         fill_disk(*disk);
         EXPECT_EQ(replace_file(disk->number(), "pid", "1\n", 0644).error().number, ENOSPC)
             << "it is not full";
@@ -220,11 +271,11 @@ TEST_F(ReplaceableFileTest, on_a_disk_that_was_full_from_the_start_it_is_an_erro
     EXPECT_EQ(answer, 0);
 }
 
-TEST_F(ReplaceableFileTest, it_is_replaced_though_there_is_no_descriptor_left) {
+TEST_P(ReplaceableFileHoweverItBegan, it_is_replaced_though_there_is_no_descriptor_left) {
     const int at = directory();
     EXPECT_EQ(in_child([at] {
                   ReplaceableFile file{"status", 0644};
-                  EXPECT_TRUE(file.replace(at, "x"));
+                  GetParam()(file, at, "x");
                   use_up_descriptors();
                   EXPECT_EQ(open_at(at, "status", O_RDONLY).error().number, EMFILE);
                   for (const char* text : {"1", "22", "333"}) EXPECT_TRUE(file.replace(at, text));

@@ -28,7 +28,8 @@ bool is_ready(const Signals& signals) {
 
 TEST(Signals, what_has_come_can_be_read_once) {
     EXPECT_EQ(in_child([] {
-                  auto signals = *Signals::block_and_report({SIGTERM, SIGCHLD});
+                  block_signals();
+                  auto signals = *Signals::report({SIGTERM, SIGCHLD});
                   EXPECT_TRUE(taken(signals).empty());
                   ::raise(SIGTERM);
                   EXPECT_TRUE(is_ready(signals));
@@ -42,7 +43,8 @@ TEST(Signals, what_has_come_can_be_read_once) {
 
 TEST(Signals, one_that_came_many_times_is_told_once) {
     EXPECT_EQ(in_child([] {
-                  auto signals = *Signals::block_and_report({SIGCHLD});
+                  block_signals();
+                  auto signals = *Signals::report({SIGCHLD});
                   for (int i = 0; i < 1000; ++i) ::raise(SIGCHLD);
                   EXPECT_EQ(taken(signals), (std::vector<int>{SIGCHLD}));
                   return 0;
@@ -52,8 +54,9 @@ TEST(Signals, one_that_came_many_times_is_told_once) {
 
 TEST(Signals, more_than_fit_at_once_are_all_told_in_the_end) {
     EXPECT_EQ(in_child([] {
-                  auto signals = *Signals::block_and_report({SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM,
-                                                             SIGCHLD, SIGUSR1, SIGUSR2, SIGPIPE, SIGCONT});
+                  block_signals();
+                  auto signals = *Signals::report({SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGALRM, SIGCHLD,
+                                                   SIGUSR1, SIGUSR2, SIGPIPE, SIGCONT});
                   std::vector<int> sent = {SIGHUP,  SIGINT,  SIGQUIT, SIGTERM, SIGALRM,
                                            SIGCHLD, SIGUSR1, SIGUSR2, SIGPIPE, SIGCONT};
                   for (int number : sent) ::raise(number);
@@ -66,7 +69,8 @@ TEST(Signals, more_than_fit_at_once_are_all_told_in_the_end) {
 
 TEST(Signals, those_that_were_not_wanted_neither_come_nor_end_the_process) {
     EXPECT_EQ(in_child([] {
-                  auto signals = *Signals::block_and_report({SIGTERM});
+                  block_signals();
+                  auto signals = *Signals::report({SIGTERM});
                   for (int number : {SIGUSR1, SIGUSR2, SIGHUP, SIGPIPE, SIGALRM, SIGINT, SIGRTMIN})
                       ::raise(number);
                   EXPECT_FALSE(is_ready(signals));
@@ -82,7 +86,8 @@ TEST(Signals, what_came_before_and_was_blocked_is_told_too) {
                   ::sigfillset(&all);
                   ::sigprocmask(SIG_SETMASK, &all, nullptr);
                   ::raise(SIGTERM);
-                  auto signals = *Signals::block_and_report({SIGTERM});
+                  block_signals();
+                  auto signals = *Signals::report({SIGTERM});
                   EXPECT_EQ(taken(signals), (std::vector<int>{SIGTERM}));
                   return 0;
               }),
@@ -91,7 +96,8 @@ TEST(Signals, what_came_before_and_was_blocked_is_told_too) {
 
 TEST(Signals, reading_never_waits) {
     EXPECT_EQ(in_child([] {
-                  auto signals = *Signals::block_and_report({SIGTERM});
+                  block_signals();
+                  auto signals = *Signals::report({SIGTERM});
                   EXPECT_TRUE(signals.take().empty());
                   return 0;
               }),

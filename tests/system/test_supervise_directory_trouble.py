@@ -306,6 +306,25 @@ def test_supervise_removed_is_made_anew_by_the_next_event(scratch):
     service.wait_until_down()
 
 
+def replace_by_another_fifo(path):
+    os.mkfifo(path.with_suffix(".other"))
+    path.with_suffix(".other").rename(path)
+
+
+@pytest.mark.parametrize("take_away", [os.unlink, replace_by_another_fifo])
+@pytest.mark.parametrize("name", ["control", "ok"])
+def test_a_fifo_that_was_removed_or_replaced_alone_is_mended_by_the_next_event(scratch, name, take_away):
+    service = settled_service(scratch)
+    pid = service.pid
+    take_away(service.control / name)
+    processes.kill(pid)
+    service.wait_until_supervised()
+    service.wait_until_up(other_than=pid)
+    is_supervised_and_obeys(service)
+    assert service.supervise.messages == [
+        f"supervise: warning: {service.control} or something in it was removed; it has been made anew"]
+
+
 @pytest.mark.parametrize("name", ["control", "ok", "lock", "status", "state"])
 def test_a_file_removed_from_supervise_is_back_by_itself(scratch, name):
     service = running_service(scratch)

@@ -64,41 +64,45 @@ ControlFiles::Outcome ControlFiles::open(int service, const protocol::ServiceSta
     directory_ = std::move(*directory);
     control_ = std::move(*control);
     forget_published();
-    const bool is_empty = made.value_or(false);
-    keeps_stat_ = !is_empty && sys::exists(directory_.number(), name::stat).value_or(false);
-    keeps_pid_ = !is_empty && sys::exists(directory_.number(), name::pid).value_or(false);
+    const bool is_fresh = made.value_or(false);
+    keeps_stat_ = !is_fresh && sys::exists(directory_.number(), name::stat).value_or(false);
+    keeps_pid_ = !is_fresh && sys::exists(directory_.number(), name::pid).value_or(false);
     // Before `ok`: who sees that we are here reads what is, and not what was.
-    const Outcome published = publish(state);
+    const Outcome published = begin_publishing(state, is_fresh ? Place::fresh : Place::used);
     sys::tell_of_removals(directory_);
 
     auto ok = sys::make_and_open_fifo(directory_.number(), name::ok, fifo_mode, sys::FifoEnd::reader);
     if (!ok) return failure("read", name::ok, ok.error());
     ok_ = std::move(*ok);
-    remember_identities();
     return published;
 }
 
-void ControlFiles::remember_identities() {
-    control_identity_ = sys::info(control_).value_or(sys::FileInfo{}).identity;
-    ok_identity_ = sys::info(ok_).value_or(sys::FileInfo{}).identity;
+bool ControlFiles::has_lost_a_fifo() const {
+    const auto has_a_name = [](const sys::Fd& fifo) {
+        const auto found = sys::info(fifo);
+        // One that could not be looked at is not lost for that.
+        return !found || found->links > 0;
+    };
+    return !has_a_name(control_) || !has_a_name(ok_);
 }
 
-bool ControlFiles::has_lost_a_fifo() const {
-    const auto is = [this](const char* file, sys::FileIdentity held) {
-        // One that could not be looked at, then or now, is not lost for that.
-        if (held == sys::FileIdentity{}) return true;
-        const auto found = sys::info(directory_.number(), file);
-        return found ? found->identity == held : found.error().number != ENOENT;
-    };
-    return !is(name::control, control_identity_) || !is(name::ok, ok_identity_);
+ControlFiles::Outcome ControlFiles::begin_publishing(const protocol::ServiceState& state, Place place) {
+    const auto status = status_.begin(directory_.number(), text_of(encode(status_record_of(state))), place);
+    const auto text = state_.begin(directory_.number(), text_for(state).view(), place);
+    return outcome_of(status, text, publish_texts_of_runit(state));
 }
 
 ControlFiles::Outcome ControlFiles::publish(const protocol::ServiceState& state) {
-    // One that cannot be written does not keep the others from being right.
     const auto status = status_.replace(directory_.number(), text_of(encode(status_record_of(state))));
     const auto text = state_.replace(directory_.number(), text_for(state).view());
     const Outcome of_runit = publish_texts_of_runit(state);
     sys::forget_removals(); // Exchanging names counts as one.
+    return outcome_of(status, text, of_runit);
+}
+
+// One that cannot be written has not kept the others from being right.
+ControlFiles::Outcome ControlFiles::outcome_of(const Result<>& status, const Result<>& text,
+                                               const Outcome& of_runit) {
     if (!status) return not_replaced(name::status, status.error());
     if (!text) return not_replaced(name::state, text.error());
     return of_runit;

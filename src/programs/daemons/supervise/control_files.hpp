@@ -35,8 +35,8 @@ class ControlFiles {
     // `service`, here and below: the service directory, a descriptor or sys::here.
     explicit ControlFiles(const char* path);
 
-    // Takes the directory, which nobody else may hold, and makes whatever is missing in it. A second call
-    // takes it again, after somebody has removed it.
+    // Takes the directory, which nobody else may hold, and makes whatever is missing in it; a publish() must
+    // follow. A second call takes it again, after somebody has removed it.
     Outcome open(int service, const protocol::ServiceState& state);
 
     // Tells the world. What could not be written is tried again by the next call. ENOENT: the directory is
@@ -45,7 +45,7 @@ class ControlFiles {
 
     // The files that are published may not be ours any more: they are made anew by the next publish().
     void forget_published();
-    // Somebody has removed or replaced one of them in the directory that we hold.
+    // Somebody has removed or replaced one of the FIFOs.
     bool has_lost_a_fifo() const;
     // False when somebody has removed or replaced the directory, the lock or a FIFO.
     bool still_there(int service) const;
@@ -57,7 +57,9 @@ class ControlFiles {
 
   private:
     protocol::StateText text_for(protocol::ServiceState state) const;
-    void remember_identities();
+    using Place = sys::ReplaceableFile::Place;
+    Outcome begin_publishing(const protocol::ServiceState& state, Place place);
+    static Outcome outcome_of(const Result<>& status, const Result<>& text, const Outcome& of_runit);
     Outcome publish_texts_of_runit(const protocol::ServiceState& state);
 
     const char* path_;
@@ -67,8 +69,6 @@ class ControlFiles {
     sys::Fd control_;
     sys::ReplaceableFile status_;
     sys::ReplaceableFile state_;
-    sys::FileIdentity control_identity_;
-    sys::FileIdentity ok_identity_;
     bool keeps_stat_ = false;
     bool keeps_pid_ = false;
     sys::Fd ok_;

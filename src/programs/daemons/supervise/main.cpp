@@ -63,10 +63,9 @@ int main(int argc, char** argv) {
     const char* name = argv[1];
 
     sys::block_signals(); // first: svscan may have something to tell already
-    sys::hold_standard_descriptors();
     sys::reset_inherited_signals();
-    auto signals = sys::Signals::block_and_report(
-        {SIGCHLD, SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGALRM, sys::removal_signal});
+    auto signals =
+        sys::Signals::report({SIGCHLD, SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGALRM, sys::removal_signal});
     if (!signals) refuse({"unable to ", signals.error().attempt, " for ", name}, signals.error().number);
 
     enter(name);

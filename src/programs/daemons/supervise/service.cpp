@@ -190,8 +190,9 @@ void Service::publish(Instant now) {
     if (published_ == machine_.state() || removed_) return;
     auto outcome = must_reopen_ ? reopen_and_publish() : files_.publish(machine_.state());
     const bool gone = !outcome && outcome.error().number == ENOENT;
-    // In this order: what is removed from now on is told.
-    if (!must_reopen_ && (gone || files_.has_lost_a_fifo())) outcome = reopen_and_publish();
+    // In this order: what is removed from now on is told. What was opened or made a moment ago is still
+    // there.
+    if (!must_reopen_ && (gone || (published_ && files_.has_lost_a_fifo()))) outcome = reopen_and_publish();
     note_publishing(outcome, now);
 }
 
@@ -199,7 +200,7 @@ ControlFiles::Outcome Service::reopen_and_publish() {
     const auto opened = files_.open(directory_, machine_.state());
     must_reopen_ = !opened;
     if (opened && !reported_publishing_.holds()) warn_of_reopening();
-    return opened;
+    return opened ? files_.publish(machine_.state()) : opened;
 }
 
 void Service::note_publishing(const ControlFiles::Outcome& outcome, Instant now) {

@@ -90,7 +90,7 @@ void Scanner::examine(const char* name, bool made_in_place, Moment now) {
     const auto found = sys::info(directory_.number(), name);
     if (!found) return note_unexplored(name, found.error().number);
     if (found->type != sys::FileInfo::Type::directory) return;
-    if (is_scan_directory(found->identity)) {
+    if (found->identity == identity_) {
         if (complaints_.is_new(name, ELOOP))
             report_.warn({"not serving ", name}, 0, "it is the scan directory itself; remove it");
         return;
@@ -112,11 +112,6 @@ void Scanner::inspect(Slot& slot, Moment now) {
         if (!slot.pair.is_listed()) return; // it is tried again
     }
     attendant_.attend(slot, now);
-}
-
-bool Scanner::is_scan_directory(sys::FileIdentity identity) const {
-    const auto own = sys::info(directory_);
-    return own && own->identity == identity;
 }
 
 void Scanner::note_unexplored(const char* name, int error) {

@@ -17,8 +17,9 @@ class Scanner {
   public:
     Scanner(const sys::Fd& directory, Table& table, Inspector& inspector, Attendant& attendant,
             Complaints& complaints, const sys::Report& report)
-        : directory_{directory}, table_{table}, inspector_{inspector}, attendant_{attendant},
-          complaints_{complaints}, report_{report} {}
+        : directory_{directory}, identity_{sys::info(directory).value_or(sys::FileInfo{}).identity},
+          table_{table}, inspector_{inspector}, attendant_{attendant}, complaints_{complaints}, report_{
+                                                                                                    report} {}
 
     void scan(Moment now); // looks at every name
     void scan_if_owed(Moment now);
@@ -37,12 +38,12 @@ class Scanner {
     void look_at_new_name(const char* name, bool made_in_place, Moment now);
     void examine(const char* name, bool made_in_place, Moment now);
     void inspect(Slot& slot, Moment now);
-    bool is_scan_directory(sys::FileIdentity identity) const;
     void note_unexplored(const char* name, int error);
     void adopt_name(Slot& slot, const char* name);
     Slot* new_slot(const char* name, sys::FileIdentity identity, bool made_in_place, Moment now);
 
     const sys::Fd& directory_;
+    sys::FileIdentity identity_; // of the scan directory
     Table& table_;
     Inspector& inspector_;
     Attendant& attendant_;
