@@ -162,6 +162,10 @@ std::uint32_t own_pid() {
     return static_cast<std::uint32_t>(::getpid());
 }
 
+std::uint32_t own_user() {
+    return ::geteuid();
+}
+
 const char* const* environment() {
     return environ;
 }

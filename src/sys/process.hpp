@@ -61,6 +61,7 @@ void close_strays_on_exec();
 std::string_view working_directory_of(pid_t pid, std::span<char> room);
 
 std::uint32_t own_pid();
+std::uint32_t own_user(); // the effective one, which files are opened as
 
 // The environment of this process.
 const char* const* environment();
