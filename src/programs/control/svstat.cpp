@@ -91,7 +91,7 @@ class Answer {
         const auto place = neighbours_.find(name);
         const service::Service service{place.name, place.start};
         if (question_.service) {
-            const ServiceView view = service.look(question_.detail());
+            const ServiceView view = service.look(question_.detail(), glances_);
             say(name, view, service.control_name(), remedy(name, service, view));
         }
         if (question_.log) say_log(name, service);
@@ -154,6 +154,7 @@ class Answer {
 
     const Question& question_;
     service::Neighbours neighbours_;
+    sys::Glances glances_;
     std::string text_;
     bool said_anything_ = false;
     static inline sys::Output out_{sys::standard_output};
@@ -162,6 +163,7 @@ class Answer {
 } // namespace
 
 int main(int argc, char** argv) {
+    sys::fill_missing_streams(); // or what is said would go into a FIFO that has taken the place of one
     sys::Options options{argc, argv, "lLjvo:"};
     const Question question = question_of(options);
     Answer answer{question};
