@@ -39,7 +39,8 @@ struct Question {
 };
 
 [[noreturn]] void usage() {
-    report.usage("[-lLjv] [-o FIELD,...] dir ...");
+    report.usage("[-lLjv] [-o FIELD,...] dir ...",
+                 "-v all facts, -j as JSON, -o these only, -l of the service, -L of its log; see svstat(8)");
 }
 
 [[noreturn]] void refuse_field(std::string_view name) {

@@ -24,7 +24,7 @@ struct Question {
 };
 
 [[noreturn]] void usage() {
-    report.usage("[-L] [-l] dir");
+    report.usage("[-L] [-l] dir", "-l the service alone, -L its log alone; see svup(8)");
 }
 
 Question question_of(sys::Options& options) {
