@@ -36,7 +36,7 @@ function(lares_note_layer kind name folder)
   file(APPEND ${LARES_LAYERS_FILE} "${kind} ${name} ${folder} ${uses}\n")
 endfunction()
 
-# lares_library(base USES … [THROWS])
+# lares_library(base USES … [THROWS]). Where musl is, the same sources are also lares_base_bare, for the BARE programs.
 function(lares_library name)
   cmake_parse_arguments(L "THROWS" "" "USES;LINKS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
@@ -49,11 +49,18 @@ function(lares_library name)
     target_link_libraries(lares_${name} PRIVATE lares_core_options)
     target_link_libraries(lares_${name} PUBLIC lares_options ${used} ${L_LINKS})
   endif()
+  if(LARES_MUSL_WORKS AND NOT L_THROWS)
+    list(TRANSFORM used APPEND _bare)
+    add_library(lares_${name}_bare STATIC EXCLUDE_FROM_ALL ${sources})
+    target_link_libraries(lares_${name}_bare PRIVATE lares_core_options)
+    target_link_libraries(lares_${name}_bare PUBLIC lares_options lares_musl ${used} ${L_LINKS})
+  endif()
   lares_note_layer(library ${name} src/${name} ${L_USES})
 endfunction()
 
 # lares_program(supervise IN programs/daemons/supervise USES … [BARE | THROWS]): static, unless a sanitizer is in it.
-# BARE: without the C++ run-time library, whose start alone costs 12 KiB; the linker refuses what would need it.
+# BARE: without the C++ run-time library, whose start alone costs 12 KiB; the linker refuses what would need it. And with
+# musl, if it is there (musl.cmake).
 function(lares_program name)
   cmake_parse_arguments(L "BARE;THROWS" "IN" "USES;LINKS" ${ARGN})
   if(IS_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/${L_IN})
@@ -63,6 +70,9 @@ function(lares_program name)
   endif()
   add_executable(${name} ${sources})
   list(TRANSFORM L_USES PREPEND lares_ OUTPUT_VARIABLE used)
+  if(L_BARE AND LARES_MUSL_WORKS)
+    list(TRANSFORM used APPEND _bare)
+  endif()
   if(L_THROWS)
     target_link_libraries(${name} PRIVATE lares_options ${used} ${L_LINKS})
   else()

@@ -45,7 +45,7 @@ inittab_off() {
     say "The line in $INITTAB is gone."
     tell_init
     if init_listens; then
-        say 'init stops svscanboot, and that its services in order.'
+        say 'init stops svscanboot, and with it all services, in order.'
         await_end_of_svscanboot
     fi
 }

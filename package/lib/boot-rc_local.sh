@@ -69,7 +69,7 @@ rc_stop() {
     local pids
     pids=$(running svscanboot)
     [[ $pids ]] || return 0
-    say 'Stopping svscanboot, and that its services in order.'
+    say 'Stopping svscanboot, and with it all services, in order.'
     # shellcheck disable=SC2086 # a list of numbers
     kill -TERM $pids
     await_end_of_svscanboot

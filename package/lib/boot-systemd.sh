@@ -36,7 +36,7 @@ systemd_start() {
 systemd_off() {
     [[ -e $UNIT_FILE ]] || return 0
     if init_is_ours; then
-        say "Stopping $UNIT, and that the services in order."
+        say "Stopping $UNIT, and with it all services, in order."
         systemctl stop "$UNIT" || give_up "systemctl could not stop $UNIT; nothing has been removed"
     fi
     systemctl -q --root=/ disable "$UNIT"

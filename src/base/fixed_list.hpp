@@ -15,6 +15,9 @@ class FixedList {
         assert(size_ < Limit);
         items_[size_++] = item;
     }
+    constexpr void append(const FixedList& items) {
+        for (const T& item : items) push(item);
+    }
     constexpr std::size_t size() const { return size_; }
     constexpr bool empty() const { return size_ == 0; }
     constexpr const T& operator[](std::size_t index) const { return items_[index]; }

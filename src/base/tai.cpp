@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: ISC
 #include "tai.hpp"
 
+#include "hex.hpp"
+
 namespace lares {
 
 namespace {
-
-constexpr std::string_view hex_digits = "0123456789abcdef";
 
 template <class Number>
 void pack_big_endian(Number number, unsigned char* out) {
@@ -39,27 +39,31 @@ TaiLabel unpack_label(std::span<const unsigned char, TaiLabel::packed_size> byte
 }
 
 std::array<char, TaiLabel::text_size> to_text(TaiLabel label) {
-    std::array<unsigned char, TaiLabel::packed_size> bytes;
-    pack(label, bytes);
     std::array<char, TaiLabel::text_size> text;
     text[0] = '@';
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        text[1 + 2 * i] = hex_digits[bytes[i] >> 4];
-        text[2 + 2 * i] = hex_digits[bytes[i] & 0xf];
-    }
+    write_hex(static_cast<std::uint32_t>(label.seconds >> 32), text.data() + 1);
+    write_hex(static_cast<std::uint32_t>(label.seconds), text.data() + 9);
+    write_hex(label.nanoseconds, text.data() + 17);
     return text;
 }
 
 std::optional<TaiLabel> label_from_text(std::string_view text) {
     if (text.size() != TaiLabel::text_size || text[0] != '@') return std::nullopt;
-    std::array<unsigned char, TaiLabel::packed_size> bytes{};
-    for (std::size_t i = 1; i < text.size(); ++i) {
-        const std::size_t digit = hex_digits.find(text[i]);
-        if (digit == std::string_view::npos) return std::nullopt;
-        unsigned char& byte = bytes[(i - 1) / 2];
-        byte = static_cast<unsigned char>((byte << 4) | static_cast<unsigned char>(digit));
+    std::uint64_t seconds = 0;
+    std::uint64_t nanoseconds = 0;
+    unsigned char every_value = 0;
+    for (std::size_t i = 1; i < 17; ++i) {
+        const unsigned char value = hex_value(text[i]);
+        every_value |= value;
+        seconds = seconds << 4 | (value & 0xf);
     }
-    return unpack_label(bytes);
+    for (std::size_t i = 17; i < text.size(); ++i) {
+        const unsigned char value = hex_value(text[i]);
+        every_value |= value;
+        nanoseconds = nanoseconds << 4 | (value & 0xf);
+    }
+    if (every_value > 0xf) return std::nullopt;
+    return TaiLabel{seconds, static_cast<std::uint32_t>(nanoseconds)};
 }
 
 } // namespace lares

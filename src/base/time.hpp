@@ -6,6 +6,8 @@
 #include "tai.hpp"
 
 #include <chrono>
+#include <initializer_list>
+#include <optional>
 
 namespace lares {
 
@@ -26,5 +28,13 @@ struct Instant {
     Moment moment;
     TaiLabel label;
 };
+
+// The first of several moments; nothing stands for never.
+constexpr std::optional<Moment> earliest(std::initializer_list<std::optional<Moment>> moments) {
+    std::optional<Moment> found;
+    for (const auto& moment : moments)
+        if (moment && (!found || *moment < *found)) found = moment;
+    return found;
+}
 
 } // namespace lares

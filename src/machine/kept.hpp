@@ -23,8 +23,10 @@ class Kept {
     bool is_running() const { return pid_ != 0; }
     std::int32_t pid() const { return pid_; }
     bool is_due(Moment now) const { return !is_running() && now >= next_start_; }
-    // When it will be due; only while nothing runs.
-    Moment next_start() const { return next_start_; }
+    // When it will be due; never while one runs.
+    std::optional<Moment> deadline() const {
+        return is_running() ? std::nullopt : std::optional{next_start_};
+    }
     // The last one refused, and has said why.
     bool has_refused() const { return refused_; }
 

@@ -1,18 +1,63 @@
 // SPDX-License-Identifier: ISC
 #include "pair.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace lares::machine {
 
+void Pair::on_log_unknown() {
+    if (!service.is_running()) listed_ = false;
+}
+
+void Pair::on_removed() {
+    listed_ = false;
+    settling_.reset();
+}
+
+void Pair::on_changed(Moment now) {
+    if (settling_) settling_->on_changed(now);
+}
+
+void Pair::on_run_missing() {
+    if (settling_) settling_->on_run_missing();
+}
+
+void Pair::on_replaced() {
+    if (service.is_running() && !std::exchange(told_of_replacement_, true)) must_tell_of_replacement_ = true;
+}
+
+void Pair::repeat_what_was_told() {
+    forget_refusals();
+    told_of_late_log_ = false;
+    told_of_replacement_ = false;
+}
+
 Pair::Step Pair::next_step(Moment now) {
+    if (const Step step = next_thing_to_tell(); step != Step::nothing) return step;
     if (stopping_) return next_step_to_stop();
     if (listed_) return next_step_to_run(now);
     // As in daemontools, what was removed runs on until somebody ends it, and is not started again.
     return service.is_running() || log.is_running() ? Step::nothing : Step::forget;
 }
 
+Pair::Step Pair::next_thing_to_tell() {
+    if (std::exchange(must_tell_of_replacement_, false)) return Step::tell_of_replacement;
+    if (listed_ && has_log_too_late() && !std::exchange(told_of_late_log_, true))
+        return Step::tell_of_late_log;
+    return Step::nothing;
+}
+
+Pair::Step Pair::next_step_to_settle(Moment now) const {
+    switch (settling_->next_step(now)) {
+    case Settling::Step::wait: break;
+    case Settling::Step::look_for_run: return Step::look_for_run;
+    case Settling::Step::go_on: return Step::settle;
+    }
+    return Step::nothing;
+}
+
 Pair::Step Pair::next_step_to_run(Moment now) const {
+    if (settling_) return next_step_to_settle(now);
     if (service.is_due(now)) return has_log_ && !has_pipe_ ? Step::make_pipe : Step::start_service;
     if (has_pipe_ && has_log_ && log.is_due(now)) return Step::start_log;
     return Step::nothing;
@@ -39,11 +84,8 @@ Pair::Step Pair::next_step_to_stop() {
 
 std::optional<Moment> Pair::deadline() const {
     if (stopping_ || !listed_) return std::nullopt;
-    std::optional<Moment> earliest;
-    if (!service.is_running()) earliest = service.next_start();
-    if (has_pipe_ && has_log_ && !log.is_running())
-        earliest = earliest ? std::min(*earliest, log.next_start()) : log.next_start();
-    return earliest;
+    if (settling_) return settling_->deadline();
+    return earliest({service.deadline(), has_pipe_ && has_log_ ? log.deadline() : std::nullopt});
 }
 
 } // namespace lares::machine

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "kept.hpp"
+#include "settling.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -21,13 +22,17 @@ class Pair {
   public:
     enum class Step : std::uint8_t {
         nothing,
+        look_for_run,  // answer with on_settled() or on_run_missing()
+        settle,        // take the directory as it is; answer with on_settled()
         make_pipe,     // answer with on_pipe_made() or on_pipe_failed()
         start_service, // answer with service.on_started() or .on_start_failed()
         start_log,     // answer with log.on_started() or .on_start_failed()
         stop_service,  // TERM to its supervise: the service down, and leave
         drop_pipe,
-        dismiss_log, // HUP to its supervise: leave when the logger has ended
-        forget,      // nothing is left of it
+        dismiss_log,         // HUP to its supervise: leave when the logger has ended
+        tell_of_late_log,    // the log came after the start: it is not used yet
+        tell_of_replacement, // another directory has the name now: the one it was before still runs
+        forget,              // nothing is left of it
     };
 
     Kept service;
@@ -38,27 +43,50 @@ class Pair {
     std::optional<Moment> deadline() const;
 
     void on_listed(bool has_log) { listed_ = true, has_log_ = has_log; }
-    void on_removed() { listed_ = false; }
+    // Rather not started than started without its log.
+    void on_log_unknown();
+    void on_removed();
     bool is_listed() const { return listed_; }
+
+    // The directory is being made in place: it is left alone until it has settled.
+    void on_being_made(Moment now) { settling_ = Settling{now}; }
+    void on_changed(Moment now);
+    void on_run_missing();
+    void on_settled() { settling_.reset(); }
+    bool is_settling() const { return settling_.has_value(); }
+
     bool has_pipe() const { return has_pipe_; }
     // A log directory that came after its service had been started: it is used from the next start on.
     bool has_log_too_late() const { return has_log_ && !has_pipe_ && service.is_running(); }
-
     void on_pipe_made() { has_pipe_ = true; }
     void on_pipe_failed(Moment now) { service.on_start_failed(now); }
+
+    // Another directory has the name that this one had.
+    void on_replaced();
     void on_told_to_stop() { stopping_ = true; }
     bool is_stopping() const { return stopping_; }
 
+    // What made a supervise refuse may have gone.
+    void forget_refusals() { service.forget_refusal(), log.forget_refusal(); }
+    // What has been told is told again if it still holds.
+    void repeat_what_was_told();
+
   private:
+    Step next_thing_to_tell();
     Step next_step_to_run(Moment now) const;
+    Step next_step_to_settle(Moment now) const;
     Step next_step_to_stop();
 
     bool listed_ = false;
     bool has_log_ = false;
     bool has_pipe_ = false;
     bool stopping_ = false;
+    bool told_of_late_log_ = false;
+    bool told_of_replacement_ = false;
+    bool must_tell_of_replacement_ = false;
     std::int32_t stopped_service_ = 0; // the supervise that has been told
     std::int32_t dismissed_log_ = 0;   // likewise
+    std::optional<Settling> settling_;
 };
 
 } // namespace lares::machine

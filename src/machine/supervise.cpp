@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: ISC
 #include "supervise.hpp"
 
+#include "signal_commands.hpp"
+
 #include <algorithm>
-#include <csignal>
 
 namespace lares::machine {
 
@@ -150,12 +151,7 @@ Actions Supervise::happened(Event event, Instant now) {
         last_start_ = now.moment;
         actions.push({Action::Kind::start_run});
         break;
-    case Do::stop:
-        state_.paused = false;
-        state_.term_sent = true;
-        actions.push({Action::Kind::send_signal, SIGTERM, to_group_});
-        actions.push({Action::Kind::send_signal, SIGCONT, to_group_});
-        break;
+    case Do::stop: actions = signals_of(Command::restart); break; // TERM and CONT
     case Do::leave: actions.push({Action::Kind::leave}); break;
     }
     // A start whose moment has already come happens in this turn, not in the next one.
@@ -204,14 +200,21 @@ Actions Supervise::on_exited(protocol::RunEnd end, Instant now) {
 }
 
 // A signal to a service that does not run is no signal, and is not remembered.
-Actions Supervise::signal(int number, bool to_group) {
-    if (state_.pid == 0) return {};
+Actions Supervise::signals_of(Command command) {
+    Actions actions;
+    if (state_.pid == 0) return actions;
+    for (const SignalCommand& row : signal_commands) {
+        if (row.command != command) continue;
+        note_signal(row.signal);
+        actions.push({Action::Kind::send_signal, row.signal, row.to_group || to_group_});
+    }
+    return actions;
+}
+
+void Supervise::note_signal(int number) {
     if (number == SIGSTOP) state_.paused = true;
     if (number == SIGCONT) state_.paused = false;
     if (number == SIGTERM) state_.term_sent = true;
-    Actions actions;
-    actions.push({Action::Kind::send_signal, number, to_group});
-    return actions;
 }
 
 Actions Supervise::on_told_to_finish(Instant now) {
@@ -225,12 +228,16 @@ Actions Supervise::on_directory_removed(Instant now) {
 }
 
 Actions Supervise::on_command(Command command, Instant now) {
-    if (command == Command::select_log || command == Command::select_main) {
-        for_log_ = command == Command::select_log;
-        return {};
+    switch (command) {
+    case Command::select_log: for_log_ = true; return {};
+    case Command::select_main: for_log_ = false; return {};
+    default: break;
     }
-    if (for_log_) return {}; // This supervise runs no log; somebody else is meant.
+    // This supervise runs no log; somebody else is meant.
+    return for_log_ ? Actions{} : on_own_command(command, now);
+}
 
+Actions Supervise::on_own_command(Command command, Instant now) {
     Actions actions;
     switch (command) {
     case Command::up: state_.want = Want::up; return happened(Event::told_up, now);
@@ -240,37 +247,16 @@ Actions Supervise::on_command(Command command, Instant now) {
     case Command::exit: state_.leaving = true; return happened(Event::told_exit, now);
     case Command::down_for_good:
         actions.push({Action::Kind::make_down_file});
-        for (const Action& action : on_command(Command::down, now)) actions.push(action);
+        actions.append(on_own_command(Command::down, now));
         return actions;
     case Command::up_for_good:
         actions.push({Action::Kind::remove_down_file});
-        for (const Action& action : on_command(Command::up, now)) actions.push(action);
+        actions.append(on_own_command(Command::up, now));
         return actions;
-    case Command::restart:
-        for (const Action& action : signal(SIGTERM, to_group_)) actions.push(action);
-        for (const Action& action : signal(SIGCONT, to_group_)) actions.push(action);
-        return actions;
-    case Command::pause: return signal(SIGSTOP, to_group_);
-    case Command::cont: return signal(SIGCONT, to_group_);
-    case Command::hangup: return signal(SIGHUP, to_group_);
-    case Command::alarm: return signal(SIGALRM, to_group_);
-    case Command::interrupt: return signal(SIGINT, to_group_);
-    case Command::terminate: return signal(SIGTERM, to_group_);
-    case Command::kill: return signal(SIGKILL, to_group_);
-    case Command::quit: return signal(SIGQUIT, to_group_);
-    case Command::user1: return signal(SIGUSR1, to_group_);
-    case Command::user2: return signal(SIGUSR2, to_group_);
-    case Command::window: return signal(SIGWINCH, to_group_);
-    case Command::abort: return signal(SIGABRT, to_group_);
-    case Command::pause_group: return signal(SIGSTOP, true);
-    case Command::cont_group: return signal(SIGCONT, true);
-    case Command::kill_group: return signal(SIGKILL, true);
     case Command::to_group: to_group_ = true; return {};
     case Command::to_process: to_group_ = false; return {};
-    case Command::select_log:
-    case Command::select_main: break; // above
+    default: return signals_of(command);
     }
-    return {};
 }
 
 } // namespace lares::machine

@@ -88,7 +88,9 @@ class Supervise {
     static constexpr bool every_case_has_exactly_one_row();
 
     Actions happened(Event event, Instant now);
-    Actions signal(int number, bool to_group);
+    Actions on_own_command(protocol::Command command, Instant now);
+    Actions signals_of(protocol::Command command);
+    void note_signal(int number);
     Moment earliest_start(Instant now) const;
 
     protocol::ServiceState state_;

@@ -76,7 +76,7 @@ Value seconds_since(const Subject& it) {
 }
 
 Value term_sent(const Subject& it) {
-    return is_known(it) && has_detail(it.view) ? Value{was_sent_term(it.view)} : nothing;
+    return is_known(it) && has_detail(it.view) ? Value{was_sent_term(it.view.status)} : nothing;
 }
 
 // It is known as soon as the directory could be looked into.

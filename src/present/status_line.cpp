@@ -6,6 +6,7 @@
 namespace lares::present {
 
 using protocol::ServiceView;
+using protocol::Want;
 
 namespace {
 
@@ -31,14 +32,15 @@ void append_status_line(std::string& out, std::string_view name, const ServiceVi
     }
     const protocol::StatusRecord& status = view.status;
     const bool has_process = status.pid != 0;
+    const auto want = want_of(status);
     const bool encore = style == LineStyle::encore && has_detail(view);
 
     append_what_it_does(out, view, now);
     if (has_process && status.paused) out.append(", paused");
-    if (!has_process && status.want == 'u') out.append(", want up");
-    if (has_process && status.want == 'd') out.append(", want down");
-    if (encore && has_process && status.want == 0) out.append(", once");
-    if (encore) out.append(", ").append(encore_word(view));
+    if (!has_process && want == Want::up) out.append(", want up");
+    if (has_process && want == Want::down) out.append(", want down");
+    if (encore && has_process && want == Want::once) out.append(", once");
+    if (encore) out.append(", ").append(encore_word(status));
     out.push_back('\n');
 }
 

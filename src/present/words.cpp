@@ -10,53 +10,37 @@
 
 namespace lares::present {
 
+using protocol::Activity;
 using protocol::Obstacle;
 using protocol::ServiceView;
-
-namespace {
-
-constexpr std::uint8_t down_phase = 0;
-constexpr std::uint8_t finish_phase = 2;
-constexpr std::uint8_t starting = 1;
-constexpr std::uint8_t failed = 5;
-
-std::string_view encore_word_without_process(std::uint8_t detail) {
-    constexpr std::string_view words[] = {"stopped", "starting", "started", "running", "stopping", "failed"};
-    return detail < std::size(words) ? words[detail] : "status unknown";
-}
-
-std::string_view encore_word_with_process(const protocol::StatusRecord& status) {
-    // Where byte 19 says that run or finish runs, byte 18 says whether TERM was sent: ours and runit's.
-    if (status.phase == finish_phase) return "stopping";
-    if (status.phase != down_phase) return status.detail == 0 ? "running" : "stopping";
-    return encore_word_without_process(status.detail);
-}
-
-} // namespace
+using protocol::Want;
 
 std::string_view state_word(const ServiceView& view) {
     if (view.obstacle) return "unknown";
     const protocol::StatusRecord& status = view.status;
-    const bool detailed = has_detail(view);
-    if (status.pid != 0) {
-        if (detailed && status.phase == finish_phase) return "finishing";
-        return detailed && status.phase == down_phase && status.detail == starting ? "starting" : "up";
-    }
-    if (detailed && status.detail == failed) return "failed";
-    return status.want == 'u' ? "waiting" : "down";
+    const Activity activity = activity_of(status);
+    if (runs_finish(status)) return "finishing";
+    if (status.pid != 0) return activity == Activity::starting ? "starting" : "up";
+    if (activity == Activity::failed) return "failed";
+    return want_of(status) == Want::up ? "waiting" : "down";
 }
 
+// A value that nobody writes counts as `once`.
 std::string_view want_word(const protocol::StatusRecord& status) {
-    switch (status.want) {
-    case 'u': return "up";
-    case 'd': return "down";
-    default: return "once";
-    }
+    return word_for(want_of(status).value_or(Want::once));
 }
 
-std::string_view encore_word(const ServiceView& view) {
-    return view.status.pid != 0 ? encore_word_with_process(view.status)
-                                : encore_word_without_process(view.status.detail);
+std::string_view encore_word(const protocol::StatusRecord& status) {
+    switch (activity_of(status)) {
+    case Activity::stopped: return "stopped";
+    case Activity::starting: return "starting";
+    case Activity::started: return "started";
+    case Activity::running: return "running";
+    case Activity::stopping: return "stopping";
+    case Activity::failed: return "failed";
+    case Activity::unknown: break;
+    }
+    return "status unknown";
 }
 
 std::string problem_words(const Obstacle& obstacle, std::string_view control, ErrorWords error_words) {

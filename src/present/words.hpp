@@ -26,7 +26,7 @@ std::string_view state_word(const protocol::ServiceView& view);
 std::string_view want_word(const protocol::StatusRecord& status);
 
 // encore's word for it, and its `once`: what its svstat adds to a line.
-std::string_view encore_word(const protocol::ServiceView& view);
+std::string_view encore_word(const protocol::StatusRecord& status);
 
 // "unable to open supervise/ok: access denied". `control` is the control directory as messages call it.
 std::string problem_words(const protocol::Obstacle& obstacle, std::string_view control,

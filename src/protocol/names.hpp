@@ -13,7 +13,8 @@ inline constexpr const char* no_session = "no-setsid"; // exists: share supervis
 inline constexpr const char* control_directory = "supervise";
 } // namespace service_file
 
-// In the control directory (DIR/supervise, or where $SUPERVISEDIR says), written by supervise.
+// In the control directory (DIR/supervise, or where $SUPERVISEDIR says), written by supervise. The files that
+// are replaced whole have another beside them, NAME.new: sys/unfinished.hpp.
 namespace control_file {
 inline constexpr const char* lock = "lock";       // flock()ed for as long as supervise lives
 inline constexpr const char* control = "control"; // FIFO: command bytes
@@ -23,9 +24,6 @@ inline constexpr const char* state = "state";     // text, everything richer
 inline constexpr const char* pid = "pid";         // text, as runsv writes it
 inline constexpr const char* stat = "stat";       // text, as runsv writes it
 } // namespace control_file
-
-// A file that is replaced whole is first written under its name with this at the end.
-inline constexpr const char* unfinished_suffix = ".new";
 
 // In a scan directory. Names with a dot in front are never services.
 namespace scan_file {

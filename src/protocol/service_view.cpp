@@ -5,18 +5,6 @@
 
 namespace lares::protocol {
 
-namespace {
-
-// Values of byte 18 as encore writes them.
-constexpr std::uint8_t encore_started = 2;
-constexpr std::uint8_t encore_running = 3;
-
-// Values of bytes 18 and 19 as runit and we write them, with a process.
-constexpr std::uint8_t term_was_sent = 1;
-constexpr std::uint8_t run_is_running = 1;
-
-} // namespace
-
 void note_status(ServiceView& view, std::span<const unsigned char> bytes) {
     const auto record = decode_status(bytes);
     if (!record) {
@@ -52,13 +40,7 @@ std::optional<bool> is_supervised(const ServiceView& view) {
 }
 
 bool is_started(const ServiceView& view) {
-    if (view.obstacle) return false;
-    const std::uint8_t detail = view.status.detail;
-    return view.status.pid != 0 || detail == encore_started || detail == encore_running;
-}
-
-bool was_sent_term(const ServiceView& view) {
-    return view.status.pid != 0 && view.status.phase == run_is_running && view.status.detail == term_was_sent;
+    return !view.obstacle && is_started(view.status);
 }
 
 bool is_of_the_same_moment(const ServiceState& state, const StatusRecord& status) {

@@ -63,11 +63,8 @@ inline bool has_detail(const ServiceView& view) {
     return view.status_size >= StatusRecord::size;
 }
 
-// encore's svup asks this: there is a process, or (its byte 18) there is none to be started.
+// encore's svup asks this. What cannot be looked at is not started.
 bool is_started(const ServiceView& view);
-
-// It was sent TERM and still runs, as far as the status tells: ours and runit's do, the others do not.
-bool was_sent_term(const ServiceView& view);
 
 // `state` was published together with `status`. It is not while supervise is between writing the one and the
 // other, or when it was left behind by a supervise that has made way for one of another kind.

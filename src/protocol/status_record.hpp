@@ -7,8 +7,10 @@
 //    12–15  pid of the process, 0 when there is none; little-endian (the only such field, as in 0.76)
 //       16  1 when paused
 //       17  'u' wanted up, 'd' wanted down, 0 run once
-//       18  with a process: 1 when it was sent TERM (runit). Without: 0 stopped, 1 about to start, 5 failed
-//       (encore) 19  0 down, 1 run is running, 2 finish is running (runit)
+//       18  where byte 19 is not 0: 1 when it was sent TERM (runit); elsewhere the number of an Activity
+//       19  0 down, 1 run is running, 2 finish is running (runit)
+//
+// What bytes 17 to 19 mean is said here alone; all others ask the functions below.
 #pragma once
 
 #include "base/tai.hpp"
@@ -29,7 +31,7 @@ struct StatusRecord {
     TaiLabel since;
     std::uint32_t pid = 0;
     bool paused = false;
-    char want = 0;
+    char want = 0;           // byte 17
     std::uint8_t detail = 0; // byte 18; 0 when the file has none
     std::uint8_t phase = 0;  // byte 19; 0 when the file has none
 
@@ -41,5 +43,27 @@ StatusRecord status_record_of(const ServiceState& state);
 std::array<unsigned char, StatusRecord::size> encode(const StatusRecord& record);
 // Any file of at least 18 bytes is a record; what follows the 20th byte is not ours.
 std::optional<StatusRecord> decode_status(std::span<const unsigned char> bytes);
+
+// What byte 17 says; nothing for a value that nobody writes.
+std::optional<Want> want_of(const StatusRecord& record);
+
+// What the supervise is about, in encore's words and with its numbers for them.
+enum class Activity : std::uint8_t {
+    stopped,
+    starting, // about to start, or (encore) its start script runs
+    started,  // (encore) there is nothing to run
+    running,
+    stopping, // was sent TERM, or (runit) its finish script runs
+    failed,   // (encore) given up
+    unknown,  // a value that nobody writes
+};
+Activity activity_of(const StatusRecord& record);
+
+// There is a process, or (encore) there is none to be started.
+bool is_started(const StatusRecord& record);
+// The process is that of runit's finish script.
+bool runs_finish(const StatusRecord& record);
+// It was sent TERM and still runs, as far as the status tells: ours and runit's do, the others do not.
+bool was_sent_term(const StatusRecord& record);
 
 } // namespace lares::protocol

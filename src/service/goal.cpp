@@ -7,12 +7,10 @@ namespace lares::service {
 
 using protocol::Command;
 using protocol::ServiceView;
+using protocol::Want;
 using Level = Goal::Level;
 
 namespace {
-
-constexpr char wanted_up = 'u';
-constexpr char wanted_down = 'd';
 
 void add(Goal& goal, Command command) {
     switch (command) {
@@ -51,19 +49,21 @@ bool was_running(const ServiceView& before) {
 // Told to go down before us, or in the same moment; what is up now will not be for long.
 bool is_dying(const Observation& seen) {
     if (!was_running(seen.before) || !is_same_run(seen.before, seen.now)) return false;
-    return seen.before.status.want == wanted_down || (was_sent_term(seen.now) && !was_sent_term(seen.before));
+    return want_of(seen.before.status) == Want::down ||
+           (was_sent_term(seen.now.status) && !was_sent_term(seen.before.status));
 }
 
 bool has_level(Level level, const Observation& seen) {
-    const protocol::StatusRecord& status = seen.now.status;
+    const bool has_process = seen.now.status.pid != 0;
+    const auto want = want_of(seen.now.status);
     switch (level) {
     case Level::any: return true;
-    case Level::up: return is_started(seen.now) && status.want == wanted_up && !is_dying(seen);
-    case Level::down: return status.pid == 0 && status.want == wanted_down;
+    case Level::up: return is_started(seen.now) && want == Want::up && !is_dying(seen);
+    case Level::down: return !has_process && want == Want::down;
     case Level::once:
         if (!is_same_run(seen.before, seen.now)) return true;
-        return was_running(seen.before) && status.want != wanted_up;
-    case Level::not_again: return status.want != wanted_up;
+        return was_running(seen.before) && want != Want::up;
+    case Level::not_again: return want != Want::up;
     }
     return false;
 }
@@ -71,7 +71,7 @@ bool has_level(Level level, const Observation& seen) {
 bool has_replaced(const Observation& seen) {
     if (!was_running(seen.before)) return true;
     if (is_same_run(seen.before, seen.now)) return false;
-    return seen.now.status.pid != 0 || seen.now.status.want != wanted_up;
+    return seen.now.status.pid != 0 || want_of(seen.now.status) != Want::up;
 }
 
 std::uint32_t supervise_pid(const ServiceView& view) {

@@ -5,6 +5,7 @@
 #include "protocol/names.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
+#include "sys/waiting.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -27,10 +28,6 @@ constexpr Span time_to_answer = std::chrono::milliseconds{20};
 // daemontools' supervise reads nothing for a second after it has started the service.
 constexpr Span patience_with_others = std::chrono::milliseconds{1200};
 
-std::optional<Moment> sooner(std::optional<Moment> deadline, Moment moment) {
-    return deadline ? std::min(*deadline, moment) : moment;
-}
-
 } // namespace
 
 std::expected<std::size_t, SendFailure> Pursuit::begin(const Service& service) {
@@ -49,7 +46,7 @@ void Pursuit::tell_all(std::string_view commands, std::optional<Moment> deadline
     for (Span rest = first_rest;; rest = std::min(2 * rest, longest_rest)) {
         const bool last = deadline && sys::now() >= *deadline; // before the attempts: each has one after it
         note_events();
-        awaited = {changes_.awaited()};
+        awaited = {sys::input_of(watch_.fd())};
         bool waits_for_others = false;
         for (Target& target : targets_) {
             if (target.told || target.failure) continue;
@@ -61,7 +58,7 @@ void Pursuit::tell_all(std::string_view commands, std::optional<Moment> deadline
             if (!target.told && !target.failure) awaited.push_back(sys::room_in(target.fifo));
         }
         if (!waits_for_others && awaited.size() == 1) return;
-        sys::wait_for_any(awaited, waits_for_others ? sooner(deadline, sys::now() + rest) : deadline);
+        sys::wait_for_any(awaited, waits_for_others ? earliest({deadline, sys::now() + rest}) : deadline);
     }
 }
 
@@ -95,10 +92,13 @@ void Pursuit::tell(Target& target, std::string_view commands, bool last) {
 // too.
 void Pursuit::watch(Target& target) {
     const Service& service = target.service;
-    const auto directory = changes_.watch_directory(service.path(".").c_str(), service.start());
-    target.control = changes_.watch_directory(service.control_path(".").c_str(), service.start());
-    target.readers = changes_.watch_readers(service.control_path(control_file::ok).c_str(), service.start());
-    target.watched = directory && target.control && target.readers;
+    const int start = service.start();
+    const auto directory = watch_.watch_renewals(service.path(".").c_str(), start);
+    const auto control = watch_.watch_renewals(service.control_path(".").c_str(), start);
+    const auto readers = watch_.watch_readers(service.control_path(control_file::ok).c_str(), start);
+    target.control = control.value_or(-1);
+    target.readers = readers.value_or(-1);
+    target.watched = directory && control && readers;
 }
 
 void Pursuit::note_taking(Target& target) {
@@ -107,14 +107,13 @@ void Pursuit::note_taking(Target& target) {
 
 // What must be remembered; all else is seen by looking.
 void Pursuit::note_events() {
-    using Kind = sys::Changes::Event::Kind;
-    sys::Changes::Event event;
-    while (changes_.next(event)) {
+    sys::ChangeReader changes{watch_};
+    for (sys::Change change; changes.next(change);) {
+        const bool reader_left = change.kind == sys::Change::Kind::reader_left;
+        const bool has_news = change.name == std::string_view{control_file::status};
         for (Target& target : targets_) {
-            if (event.kind == Kind::reader_left && event.watched == target.readers) target.left = true;
-            if (event.kind == Kind::renewed && event.watched == target.control &&
-                event.name == control_file::status)
-                target.answered = true;
+            if (reader_left && change.watched == target.readers) target.left = true;
+            if (has_news && change.watched == target.control) target.answered = true;
         }
     }
 }
@@ -136,12 +135,15 @@ bool Pursuit::has_settled(const Target& target) const {
 }
 
 void Pursuit::sleep(const Target& target, std::optional<Moment> deadline, Span rest) {
-    std::optional<Moment> until = deadline;
+    std::optional<Moment> look_again;
     if (!target.watched || !target.taken_at || !target.ok)
-        until = sooner(until, sys::now() + rest);
+        look_again = sys::now() + rest;
     else if (!has_settled(target))
-        until = sooner(until, *target.taken_at + time_to_answer);
-    changes_.wait(target.ok, until);
+        look_again = *target.taken_at + time_to_answer;
+    // A FIFO that we hold open for writing tells that it has lost its last reader, too, and does so where
+    // inotify is not to be had.
+    sys::Awaited awaited[] = {sys::input_of(watch_.fd()), sys::end_of_readers(target.ok)};
+    sys::wait_for_any(awaited, earliest({deadline, look_again}));
 }
 
 Verdict Pursuit::await(std::size_t number, std::optional<Moment> deadline) {

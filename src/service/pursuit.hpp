@@ -15,7 +15,7 @@
 
 #include "goal.hpp"
 #include "service.hpp"
-#include "sys/changes.hpp"
+#include "sys/watch.hpp"
 
 #include <cstddef>
 #include <expected>
@@ -27,7 +27,7 @@ namespace lares::service {
 
 class Pursuit {
   public:
-    explicit Pursuit(Goal goal) : goal_{goal} {}
+    explicit Pursuit(Goal goal) : goal_{goal}, watch_{sys::Watch::create().value_or(sys::Watch{})} {}
 
     // The number by which the service is called.
     std::expected<std::size_t, SendFailure> begin(const Service& service);
@@ -49,9 +49,9 @@ class Pursuit {
         explicit Target(const Service& followed) : service{followed} {}
 
         Service service;
-        bool watched = false;       // the kernel will report changes
-        std::optional<int> control; // what it calls the control directory, …
-        std::optional<int> readers; // … and `ok`
+        bool watched = false; // the kernel will report changes
+        int control = -1;     // what the Watch calls the control directory, …
+        int readers = -1;     // … and `ok`
         sys::Fd ok;
         sys::Fd fifo;
 
@@ -77,7 +77,7 @@ class Pursuit {
     void sleep(const Target& target, std::optional<Moment> deadline, Span rest);
 
     Goal goal_;
-    sys::Changes changes_;
+    sys::Watch watch_; // empty where inotify cannot be had
     std::vector<Target> targets_;
 };
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: ISC
 #include "clock.hpp"
 
-#include <ctime>
-
 namespace lares::sys {
 
 namespace {

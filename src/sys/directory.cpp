@@ -12,13 +12,14 @@ DirectoryReader::DirectoryReader(const Fd& directory) : directory_{directory} {
 
 Result<const char*> DirectoryReader::next() {
     if (at_ == filled_) {
-        const ssize_t size = ::getdents64(directory_.number(), buffer_, sizeof buffer_);
+        const ssize_t size =
+            ::getdents64(directory_.number(), reinterpret_cast<dirent*>(buffer_), sizeof buffer_);
         if (size < 0) return failed_to("read directory");
         if (size == 0) return nullptr;
         at_ = 0;
         filled_ = static_cast<std::size_t>(size);
     }
-    const auto* entry = reinterpret_cast<const dirent64*>(buffer_ + at_);
+    const auto* entry = reinterpret_cast<const dirent*>(buffer_ + at_);
     at_ += entry->d_reclen;
     return entry->d_name;
 }

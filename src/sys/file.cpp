@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "file.hpp"
 
-#include "base/text.hpp"
+#include "unfinished.hpp"
 
 #include <climits>
 #include <cstdio>
@@ -31,15 +31,12 @@ Result<std::string_view> read_small_file(int directory, const char* name, std::s
 }
 
 Result<> replace_file(int directory, const char* name, std::string_view contents, mode_t mode) {
-    TextBuffer<NAME_MAX> temporary;
-    temporary.append(name).append(".new");
-
-    auto file = open_at(directory, temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK, mode);
+    FileName unfinished = unfinished_name(name);
+    auto file = open_at(directory, unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK, mode);
     if (!file) return fail(file);
-    const ssize_t written = ::write(file->number(), contents.data(), contents.size());
-    if (written < 0) return failed_to("write");
-    if (static_cast<std::size_t>(written) < contents.size()) return std::unexpected(Error{ENOSPC, "write"});
-    if (::renameat(directory, temporary.c_str(), directory, name) < 0) return failed_to("rename");
+    const ssize_t size = ::write(file->number(), contents.data(), contents.size());
+    if (const auto written = written_whole(size, contents); !written) return written;
+    if (::renameat(directory, unfinished.c_str(), directory, name) < 0) return failed_to("rename");
     return {};
 }
 

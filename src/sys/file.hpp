@@ -25,8 +25,8 @@ Result<Fd> open_directory(int directory, const char* name);
 // A whole small file into `room`; what is read is a part of it. Files that do not fit are cut.
 Result<std::string_view> read_small_file(int directory, const char* name, std::span<char> room);
 
-// Writes `contents` to `name` by way of a file `name`.new, so that a reader sees the old or the new, never a
-// part.
+// Writes `contents` to `name` by way of `name`.new (unfinished.hpp), so that a reader sees the old or the
+// new, never a part.
 Result<> replace_file(int directory, const char* name, std::string_view contents, mode_t mode);
 
 // An empty file; an existing one is left as it is.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: ISC
 #include "glance.hpp"
 
+#include "unnamed_calls.hpp"
+
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -21,7 +23,7 @@ bool is_fifo(int fd) {
 
 void Glances::close() {
     if (first_ == end_) return;
-    if (::close_range(static_cast<unsigned>(first_), static_cast<unsigned>(end_ - 1), 0) < 0)
+    if (!close_from_to(static_cast<unsigned>(first_), static_cast<unsigned>(end_ - 1)))
         for (int fd = first_; fd < end_; ++fd) ::close(fd);
     first_ = end_ = 0;
 }

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: ISC
 #include "pause.hpp"
 
-#include <ctime>
+#include "clock.hpp"
 
 namespace lares::sys {
 
 void pause(Span span) {
-    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(span);
-    const timespec time{seconds.count(), (span - seconds).count()};
+    const timespec time = timespec_of(span);
     (void)::nanosleep(&time, nullptr);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
-// The one place where a daemon sleeps: until a descriptor is ready or a moment has come. Without a moment it
-// sleeps for ever; nothing wakes up an idle daemon.
+// The one place where a daemon sleeps, and a client that waits for others: until a descriptor is ready or a
+// moment has come. Without a moment it sleeps for ever; nothing wakes up an idle daemon. A FIFO that is open
+// for writing is ready when nobody reads it any more.
 //
 // It is poll(2), because a daemon of ours waits for three or four descriptors: no call to set it up, and no
 // memory in the kernel. A process that hosts thousands of services would put epoll behind the same three
@@ -8,6 +9,7 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "clock.hpp"
 #include "fd.hpp"
 
 #include <algorithm>
@@ -16,8 +18,15 @@
 #include <ctime>
 #include <optional>
 #include <poll.h>
+#include <span>
 
 namespace lares::sys {
+
+// poll(2) until a moment; without one, for ever.
+inline int poll_until(std::span<pollfd> polled, std::optional<Moment> deadline, Moment now) {
+    const timespec limit = deadline ? timespec_of(std::max(*deadline - now, Span{0})) : timespec{};
+    return ::ppoll(polled.data(), polled.size(), deadline ? &limit : nullptr, nullptr);
+}
 
 template <std::size_t Places>
 class Poller {
@@ -27,15 +36,8 @@ class Poller {
     void watch(std::size_t place, const Fd& fd) { polled_[place] = {fd.number(), POLLIN, 0}; }
 
     void wait(std::optional<Moment> deadline, Moment now) {
-        timespec limit{};
-        if (deadline) {
-            const Span span = std::max(*deadline - now, Span{0});
-            const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(span);
-            limit.tv_sec = seconds.count();
-            limit.tv_nsec = (span - seconds).count();
-        }
         for (pollfd& it : polled_) it.revents = 0;
-        if (::ppoll(polled_.data(), polled_.size(), deadline ? &limit : nullptr, nullptr) < 0) look_at_all();
+        if (poll_until(polled_, deadline, now) < 0) look_at_all();
     }
     bool ready(std::size_t place) const { return polled_[place].revents != 0; }
 

@@ -8,8 +8,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <fcntl.h>
-#include <iterator>
-#include <poll.h>
 #include <sched.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -134,28 +132,6 @@ std::optional<Reaped> reap_any() {
 Result<> send_signal(pid_t pid, int signal, bool to_group) {
     if (::kill(to_group ? -pid : pid, signal) == 0 || errno == ESRCH) return {};
     return failed_to("signal");
-}
-
-void hold_standard_descriptors() {
-    pollfd standard[] = {{0, 0, 0}, {1, 0, 0}, {2, 0, 0}};
-    (void)::poll(standard, std::size(standard), 0);
-    for (const pollfd& it : standard)
-        // The lowest free number is the one that is missing.
-        if (it.revents & POLLNVAL) (void)::open("/dev/null", O_RDWR);
-}
-
-void standard_error_as_standard_output() {
-    (void)::dup2(STDOUT_FILENO, STDERR_FILENO);
-}
-
-void close_strays_on_exec() {
-    constexpr unsigned first = STDERR_FILENO + 1;
-    if (::close_range(first, ~0u, CLOSE_RANGE_CLOEXEC) == 0) return;
-    // Kernels before 5.11. The limit may be large; this happens once.
-    rlimit limit{};
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    for (rlim_t number = first; number < limit.rlim_cur; ++number)
-        ::fcntl(static_cast<int>(number), F_SETFD, FD_CLOEXEC);
 }
 
 std::uint32_t own_pid() {

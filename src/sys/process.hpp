@@ -48,15 +48,6 @@ std::optional<Reaped> reap_any();
 // To the process, or to its process group. That it is gone already is no error.
 Result<> send_signal(pid_t pid, int signal, bool to_group = false);
 
-// Makes sure that descriptors 0, 1 and 2 exist, so that nothing that we open takes their places.
-void hold_standard_descriptors();
-
-// Standard error goes where standard output goes.
-void standard_error_as_standard_output();
-
-// What earlier programs left open above standard error is closed by exec from now on.
-void close_strays_on_exec();
-
 // Where a process has its current directory; empty when that cannot be found out.
 std::string_view working_directory_of(pid_t pid, std::span<char> room);
 

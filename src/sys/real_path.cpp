@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: ISC
 #include "real_path.hpp"
 
-#include "base/text.hpp"
 #include "file.hpp"
+#include "proc_path.hpp"
 
 #include <fcntl.h>
 
@@ -11,9 +11,7 @@ namespace lares::sys {
 Result<std::string_view> real_path(int directory, const char* name, std::span<char> room) {
     auto found = open_at(directory, name, O_PATH);
     if (!found) return fail(found);
-    TextBuffer<32> link;
-    link.append("/proc/self/fd/").append_number(static_cast<unsigned>(found->number()));
-    const ssize_t size = ::readlink(link.c_str(), room.data(), room.size());
+    const ssize_t size = ::readlink(proc_path_of(found->number()).c_str(), room.data(), room.size());
     if (size < 0) return failed_to("find the path of");
     if (static_cast<std::size_t>(size) == room.size())
         return std::unexpected(Error{ENAMETOOLONG, "find the path of"});

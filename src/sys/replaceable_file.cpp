@@ -1,24 +1,16 @@
 // SPDX-License-Identifier: ISC
 #include "replaceable_file.hpp"
 
-#include "base/text.hpp"
 #include "file.hpp"
+#include "unfinished.hpp"
+#include "unnamed_calls.hpp"
 
-#include <climits>
 #include <cstdio>
 #include <fcntl.h>
 
 namespace lares::sys {
 
 namespace {
-
-using Name = TextBuffer<NAME_MAX>;
-
-Name spare_name(const char* name) {
-    Name spare;
-    spare.append(name).append(".new");
-    return spare;
-}
 
 bool exchange_is_unknown(int error) {
     return error == EINVAL || error == ENOSYS || error == EOPNOTSUPP;
@@ -28,16 +20,15 @@ bool exchange_is_unknown(int error) {
 
 Result<> ReplaceableFile::open_spare(int directory) {
     constexpr int flags = O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_NOFOLLOW;
-    auto spare = open_at(directory, spare_name(name_).c_str(), flags, mode_);
+    auto spare = open_at(directory, unfinished_name(name_).c_str(), flags, mode_);
     if (!spare) return fail(spare);
     spare_ = {std::move(*spare), 0};
     return {};
 }
 
 Result<> ReplaceableFile::write_spare(std::string_view contents) {
-    const ssize_t written = ::pwrite(spare_.file.number(), contents.data(), contents.size(), 0);
-    if (written < 0) return failed_to("write");
-    if (static_cast<std::size_t>(written) < contents.size()) return std::unexpected(Error{ENOSPC, "write"});
+    const ssize_t size = ::pwrite(spare_.file.number(), contents.data(), contents.size(), 0);
+    if (const auto written = written_whole(size, contents); !written) return written;
     if (spare_.size > contents.size() &&
         ::ftruncate(spare_.file.number(), static_cast<off_t>(contents.size())) < 0)
         return failed_to("write");
@@ -46,9 +37,9 @@ Result<> ReplaceableFile::write_spare(std::string_view contents) {
 }
 
 Result<> ReplaceableFile::spare_becomes_current(int directory) {
-    Name spare = spare_name(name_);
+    FileName spare = unfinished_name(name_);
     if (current_.file) {
-        if (::renameat2(directory, spare.c_str(), directory, name_, RENAME_EXCHANGE) == 0) {
+        if (exchange_names(directory, spare.c_str(), name_)) {
             std::swap(current_, spare_);
             return {};
         }

@@ -4,6 +4,8 @@
 #include "base/error_text.hpp"
 #include "base/text.hpp"
 #include "fd.hpp"
+#include "proc_path.hpp"
+#include "unnamed_calls.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -34,9 +36,7 @@ bool may_block_for_ever(int fd) {
 Fd reopen_without_waiting(int fd) {
     struct stat found;
     if (::fstat(fd, &found) < 0 || !(S_ISFIFO(found.st_mode) || S_ISCHR(found.st_mode))) return Fd{};
-    TextBuffer<32> path;
-    path.append("/proc/self/fd/").append_number(static_cast<unsigned>(fd));
-    return Fd{::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
+    return Fd{::open(proc_path_of(fd).c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
 }
 
 } // namespace
@@ -44,7 +44,12 @@ Fd reopen_without_waiting(int fd) {
 std::string_view error_text(int number) {
     const std::string_view classic = classic_error_text(number);
     if (!classic.empty()) return classic;
+#ifdef __GLIBC__
+    // Its strerror() asks for memory, and for the language.
     const char* description = ::strerrordesc_np(number);
+#else
+    const char* description = ::strerror(number);
+#endif
     return description ? description : "unknown error";
 }
 
@@ -56,7 +61,7 @@ bool write_without_waiting(int fd, std::string_view text) {
     pollfd polled{fd, POLLOUT, 0};
     if (::poll(&polled, 1, 0) != 1 || (polled.revents & POLLOUT) == 0) return false;
     const iovec piece{const_cast<char*>(text.data()), text.size()};
-    ssize_t written = ::pwritev2(fd, &piece, 1, -1, RWF_NOWAIT);
+    ssize_t written = write_unless_it_waits(fd, piece);
     if (written < 0 && (errno != EAGAIN || !may_block_for_ever(fd)))
         written = ::write(fd, text.data(), text.size());
     return written == static_cast<ssize_t>(text.size());

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
 
 namespace lares::sys {
 
@@ -32,18 +33,28 @@ std::uint64_t ignored_signals() {
     return hexadecimal(split_at(rest_of(*text, at + name.size()), '\n').head).value_or(~std::uint64_t{0});
 }
 
+// A C library keeps some signals for its threads, glibc 32 and 33, musl 34 too: it can neither block them nor
+// reset them. We have no threads, and any of these would be our end; so the kernel is asked, which has 64 and
+// no exceptions.
+using KernelSignalSet = std::uint64_t;
+
+void restore_default_action(int number) {
+    constexpr std::array<std::uint64_t, 4> action{}; // SIG_DFL, no flags, nothing blocked
+    // KILL, STOP: refused, rightly.
+    (void)::syscall(SYS_rt_sigaction, number, action.data(), nullptr, sizeof(KernelSignalSet));
+}
+
 } // namespace
 
 void reset_inherited_signals() {
     const std::uint64_t ignored = ignored_signals();
     for (int number = 1; number < NSIG; ++number)
-        if ((ignored >> (number - 1)) & 1) ::signal(number, SIG_DFL); // KILL, STOP: refused, rightly
+        if ((ignored >> (number - 1)) & 1) restore_default_action(number);
 }
 
 void block_signals() {
-    sigset_t all;
-    ::sigfillset(&all);
-    ::sigprocmask(SIG_SETMASK, &all, nullptr);
+    constexpr KernelSignalSet all = ~KernelSignalSet{0};
+    (void)::syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, nullptr, sizeof all);
 }
 
 Result<Signals> Signals::block_and_report(std::initializer_list<int> wanted) {

@@ -5,18 +5,9 @@
 #include "report.hpp"
 
 #include <cstring>
-#include <fcntl.h>
 #include <poll.h>
 
 namespace lares::sys {
-
-void fill_missing_streams() {
-    pollfd polled[] = {{standard_input, 0, 0}, {standard_output, 0, 0}, {standard_error, 0, 0}};
-    (void)::poll(polled, std::size(polled), 0);
-    // In the order of their numbers: open() takes the lowest that is free.
-    for (const pollfd& stream : polled)
-        if (stream.revents & POLLNVAL) (void)::open("/dev/null", O_RDWR);
-}
 
 Result<std::span<char>> read_some(int fd, std::span<char> room) {
     for (;;) {

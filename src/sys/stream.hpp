@@ -14,10 +14,6 @@ inline constexpr int standard_input = 0;
 inline constexpr int standard_output = 1;
 inline constexpr int standard_error = 2;
 
-// A descriptor of these three that is closed becomes /dev/null. Otherwise the next file to be opened would
-// take its number, and what we say would be written into that file.
-void fill_missing_streams();
-
 // The bytes that come next, as many as there are, waiting for the first of them; nothing at the end. Signals
 // do not disturb it, nor does somebody else's having made the descriptor non-blocking.
 Result<std::span<char>> read_some(int fd, std::span<char> room);

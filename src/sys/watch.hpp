@@ -1,45 +1,58 @@
 // SPDX-License-Identifier: ISC
-// Being told that a directory changes: inotify(7).
+// Being told that something changes: inotify(7), for svscan and for clients that wait for others.
+//
+// A Watch is asked to watch; its descriptor is then ready to read when something has happened, and a
+// ChangeReader says what. A user has few instances of inotify (often 128), so that there may be none to be
+// had; then only looking again now and then will tell.
 #pragma once
 
 #include "base/result.hpp"
 #include "fd.hpp"
+#include "file.hpp"
 
 #include <cstdint>
-#include <span>
 
 namespace lares::sys {
 
 class Watch {
   public:
-    Watch() = default;
-    // Fails with EMFILE when the user has used up the inotify instances (often 128).
+    Watch() = default; // one that watches nothing
+    // Fails with EMFILE when the user has used up the instances.
     static Result<Watch> create();
     explicit operator bool() const { return static_cast<bool>(fd_); }
 
-    // Names that come and go.
-    Result<int> watch_names(const char* path);
-    // These, and what is done to the files as well.
-    Result<int> watch_contents(const char* path);
-    // That the directory itself is moved away or removed; nothing that happens in it. Watching the same
-    // directory in another way takes the place of the way before, and has the same number.
-    Result<int> watch_place(const char* path);
+    // Each answers with the number by which a Change calls what is watched. A relative path begins in the
+    // directory `start`. Watching the same thing in another way takes the place of the way before, and has
+    // the same number.
+
+    // Names that come and go in a directory.
+    Result<int> watch_names(const char* path, int start = here);
+    // These, and that files were written or had their modes changed.
+    Result<int> watch_contents(const char* path, int start = here);
+    // That something in a directory has other contents or is gone, or that the directory is. Opening, reading
+    // and closing files is not among these, or looking at what has changed would be a change.
+    Result<int> watch_renewals(const char* path, int start = here);
+    // That the directory itself is moved away or removed; nothing that happens in it.
+    Result<int> watch_place(const char* path, int start = here);
+    // That somebody who had a FIFO open for reading closes it.
+    Result<int> watch_readers(const char* fifo, int start = here);
     void forget(int watched);
 
     const Fd& fd() const { return fd_; }
 
   private:
-    Result<int> watch(const char* path, std::uint32_t events);
+    Result<int> watch(const char* path, int start, std::uint32_t events);
     Fd fd_;
 };
 
-// What happened in a directory.
+// What happened.
 struct Change {
     enum class Kind : std::uint8_t {
         appeared, // a name is new, or names something else now
         vanished, // a name is gone
-        touched,  // what has the name was written to, or had its mode changed
-        overflow, // changes were lost: look at everything
+        touched, // what has the name was written to or had its mode changed; without a name: moved or removed
+        reader_left, // somebody closed a FIFO
+        overflow,    // changes were lost: look at everything
     };
     Kind kind;
     int watched;        // what watch_…() answered
@@ -55,6 +68,8 @@ class ChangeReader {
     bool next(Change& change);
 
   private:
+    bool fill();
+
     const Watch& watch_;
     std::size_t at_ = 0;
     std::size_t filled_ = 0;

@@ -33,6 +33,18 @@ TEST(FixedList, it_can_be_filled_to_its_limit) {
     EXPECT_FALSE(list.empty());
 }
 
+TEST(FixedList, another_list_can_be_put_at_its_end) {
+    FixedList<int, 4> list;
+    list.push(1);
+    FixedList<int, 4> more;
+    more.push(2);
+    more.push(3);
+    list.append(more);
+    EXPECT_EQ(list.size(), 3u);
+    EXPECT_EQ(list[1], 2);
+    EXPECT_EQ(list[2], 3);
+}
+
 #ifndef NDEBUG
 TEST(FixedListDeathTest, one_item_too_many_is_a_mistake_that_is_caught) {
     FixedList<int, 1> list;

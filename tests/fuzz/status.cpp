@@ -18,6 +18,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::must(protocol::view_of_log(view).has_value() == (size >= 40),
                "two records are a service and its log");
     (void)protocol::is_started(view);
-    (void)protocol::was_sent_term(view);
+    (void)protocol::want_of(view.status);
+    (void)protocol::activity_of(view.status);
+    (void)protocol::runs_finish(view.status);
+    (void)protocol::was_sent_term(view.status);
     return 0;
 }

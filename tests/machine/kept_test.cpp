@@ -36,6 +36,7 @@ TEST(Kept, while_it_runs_none_is_due) {
     EXPECT_TRUE(supervise.is_running());
     EXPECT_EQ(supervise.pid(), 700);
     EXPECT_FALSE(supervise.is_due(at(24h)));
+    EXPECT_EQ(supervise.deadline(), std::nullopt);
 }
 
 TEST(Kept, one_that_lived_for_a_second_is_started_again_at_once) {
@@ -49,7 +50,7 @@ TEST(Kept, one_that_lived_for_a_second_is_started_again_at_once) {
 TEST(Kept, one_that_died_young_is_started_again_a_second_after_its_start) {
     Kept supervise = running();
     supervise.on_died(killed, at(300ms));
-    EXPECT_EQ(supervise.next_start(), at(1s));
+    EXPECT_EQ(supervise.deadline(), at(1s));
     EXPECT_FALSE(supervise.is_due(at(999ms)));
     EXPECT_TRUE(supervise.is_due(at(1s)));
 }
@@ -57,7 +58,7 @@ TEST(Kept, one_that_died_young_is_started_again_a_second_after_its_start) {
 TEST(Kept, one_that_left_because_it_was_told_to_is_no_exception) {
     Kept supervise = running();
     supervise.on_died(left, at(300ms));
-    EXPECT_EQ(supervise.next_start(), at(1s));
+    EXPECT_EQ(supervise.deadline(), at(1s));
     EXPECT_FALSE(supervise.has_refused());
 }
 
@@ -99,7 +100,7 @@ TEST(Kept, where_nothing_was_refused_there_is_nothing_to_forget) {
     Kept dead = running();
     dead.on_died(killed, at(300ms));
     dead.forget_refusal();
-    EXPECT_EQ(dead.next_start(), at(1s));
+    EXPECT_EQ(dead.deadline(), at(1s));
 
     Kept alive = running();
     alive.forget_refusal();

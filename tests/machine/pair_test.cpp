@@ -11,8 +11,9 @@
 namespace lares::machine {
 
 void PrintTo(Pair::Step step, std::ostream* out) {
-    constexpr const char* names[] = {"nothing",      "make_pipe", "start_service", "start_log",
-                                     "stop_service", "drop_pipe", "dismiss_log",   "forget"};
+    constexpr const char* names[] = {
+        "nothing",      "look_for_run", "settle",      "make_pipe",        "start_service",       "start_log",
+        "stop_service", "drop_pipe",    "dismiss_log", "tell_of_late_log", "tell_of_replacement", "forget"};
     *out << names[static_cast<unsigned>(step)];
 }
 
@@ -39,6 +40,7 @@ Steps carry_out(Pair& pair, Moment now) {
         if (step == Step::nothing) return done;
         done.push_back(step);
         if (step == Step::forget || done.size() > 20) return done;
+        if (step == Step::look_for_run || step == Step::settle) pair.on_settled();
         if (step == Step::make_pipe) pair.on_pipe_made();
         if (step == Step::start_service) pair.service.on_started(service_pid, now);
         if (step == Step::start_log) pair.log.on_started(log_pid, now);
@@ -150,7 +152,7 @@ TEST(Pair, a_log_that_comes_after_the_start_is_used_from_the_next_start_on) {
     Pair pair = running(false);
     pair.on_listed(true);
     EXPECT_TRUE(pair.has_log_too_late());
-    EXPECT_EQ(carry_out(pair, at(5s)), Steps{});
+    EXPECT_EQ(carry_out(pair, at(5s)), (Steps{Step::tell_of_late_log}));
     EXPECT_EQ(pair.deadline(), std::nullopt);
 
     pair.service.on_died(killed, at(10s));
@@ -250,6 +252,110 @@ TEST(Pair, an_entry_that_is_stopped_stays_so_when_it_is_listed_again) {
     pair.on_listed(false);
     EXPECT_TRUE(pair.is_stopping());
     EXPECT_EQ(carry_out(pair, at(10s)), (Steps{Step::stop_service}));
+}
+
+TEST(Pair, that_a_log_came_too_late_is_told_once_and_again_when_what_was_told_is_to_be_repeated) {
+    Pair pair = running(false);
+    pair.on_listed(true);
+    carry_out(pair, at(5s));
+    pair.on_listed(true);
+    EXPECT_EQ(carry_out(pair, at(10s)), Steps{});
+    pair.repeat_what_was_told();
+    EXPECT_EQ(carry_out(pair, at(15s)), (Steps{Step::tell_of_late_log}));
+}
+
+TEST(Pair, of_an_entry_that_was_removed_a_late_log_is_not_told) {
+    Pair pair = running(false);
+    pair.on_listed(true);
+    pair.on_removed();
+    EXPECT_EQ(carry_out(pair, at(5s)), Steps{});
+}
+
+TEST(Pair, that_another_directory_has_its_name_is_told_once_while_its_service_still_runs) {
+    Pair pair = running(false);
+    pair.on_removed();
+    pair.on_replaced();
+    EXPECT_EQ(carry_out(pair, at(5s)), (Steps{Step::tell_of_replacement}));
+    pair.on_replaced();
+    EXPECT_EQ(carry_out(pair, at(10s)), Steps{});
+
+    pair.repeat_what_was_told();
+    EXPECT_EQ(carry_out(pair, at(15s)), Steps{}) << "nothing has replaced it since";
+    pair.on_replaced();
+    EXPECT_EQ(carry_out(pair, at(20s)), (Steps{Step::tell_of_replacement}));
+}
+
+TEST(Pair, where_the_replaced_service_does_not_run_there_is_nothing_to_tell) {
+    Pair pair = running(true);
+    pair.on_removed();
+    pair.service.on_died(killed, at(5s)); // its log lives
+    pair.on_replaced();
+    EXPECT_EQ(carry_out(pair, at(5s)), Steps{});
+}
+
+TEST(Pair, what_is_to_be_repeated_is_the_reason_of_a_refusal_as_well) {
+    Pair pair = running(true);
+    pair.service.on_died(refused, at(2s));
+    pair.log.on_died(refused, at(2s));
+    pair.repeat_what_was_told();
+    EXPECT_FALSE(pair.service.has_refused() || pair.log.has_refused());
+}
+
+TEST(Pair, when_it_cannot_be_told_whether_there_is_a_log_nothing_is_started_without_it) {
+    Pair pair = listed(false);
+    pair.on_log_unknown();
+    EXPECT_FALSE(pair.is_listed());
+
+    Pair alive = running(false);
+    alive.on_log_unknown();
+    EXPECT_TRUE(alive.is_listed()) << "what runs is kept";
+}
+
+Pair being_made() {
+    Pair pair = listed(false);
+    pair.on_being_made(at(0s));
+    return pair;
+}
+
+TEST(Pair, a_directory_that_is_being_made_is_not_started_before_it_has_settled) {
+    Pair pair = being_made();
+    EXPECT_TRUE(pair.is_settling());
+    EXPECT_EQ(carry_out(pair, at(0s)), Steps{});
+    EXPECT_EQ(pair.deadline(), at(250ms));
+    EXPECT_EQ(carry_out(pair, at(250ms)), (Steps{Step::look_for_run, Step::start_service}));
+    EXPECT_FALSE(pair.is_settling());
+    EXPECT_EQ(pair.deadline(), std::nullopt);
+}
+
+TEST(Pair, what_happens_in_it_meanwhile_makes_it_wait_and_without_a_run_it_waits_until_something_happens) {
+    Pair pair = being_made();
+    pair.on_changed(at(100ms));
+    EXPECT_EQ(pair.deadline(), at(350ms));
+    ASSERT_EQ(pair.next_step(at(350ms)), Step::look_for_run);
+    pair.on_run_missing();
+    EXPECT_EQ(carry_out(pair, at(350ms)), Steps{});
+    EXPECT_EQ(pair.deadline(), at(5s));
+    EXPECT_EQ(carry_out(pair, at(5s)), (Steps{Step::settle, Step::start_service}));
+}
+
+TEST(Pair, one_that_is_removed_or_stopped_while_it_is_being_made_is_forgotten) {
+    Pair removed = being_made();
+    removed.on_removed();
+    EXPECT_FALSE(removed.is_settling());
+    EXPECT_EQ(carry_out(removed, at(100ms)), (Steps{Step::forget}));
+
+    Pair stopped = being_made();
+    stopped.on_told_to_stop();
+    EXPECT_EQ(stopped.deadline(), std::nullopt);
+    EXPECT_EQ(carry_out(stopped, at(100ms)), (Steps{Step::forget}));
+}
+
+TEST(Pair, once_it_has_settled_changes_in_its_directory_are_nothing_to_wait_for) {
+    Pair pair = running(false);
+    pair.on_changed(at(5s));
+    pair.on_run_missing();
+    EXPECT_EQ(carry_out(pair, at(5s)), Steps{});
+    EXPECT_EQ(pair.deadline(), std::nullopt);
 }
 
 } // namespace

@@ -40,23 +40,24 @@ TEST(WantWord, is_up_or_down_and_once_for_all_else) {
     EXPECT_EQ(want_word(classic(1, 'u').status), "up");
     EXPECT_EQ(want_word(classic(1, 'd').status), "down");
     EXPECT_EQ(want_word(classic(1, '\0').status), "once");
+    EXPECT_EQ(want_word(classic(1, '?').status), "once");
 }
 
 TEST(EncoreWord, is_that_of_byte_18_where_encore_wrote_it) {
     constexpr std::string_view words[] = {"stopped", "starting", "started", "running", "stopping", "failed"};
     for (std::uint8_t detail = 0; detail < 6; ++detail) {
-        EXPECT_EQ(encore_word(detailed(0, 'u', detail, 0)), words[detail]);
-        EXPECT_EQ(encore_word(detailed(1, 'u', detail, 0)), words[detail]);
+        EXPECT_EQ(encore_word(detailed(0, 'u', detail, 0).status), words[detail]);
+        EXPECT_EQ(encore_word(detailed(1, 'u', detail, 0).status), words[detail]);
     }
-    EXPECT_EQ(encore_word(detailed(0, 'u', 6, 0)), "status unknown");
+    EXPECT_EQ(encore_word(detailed(0, 'u', 6, 0).status), "status unknown");
 }
 
 TEST(EncoreWord, is_right_for_our_own_status_as_well) {
-    EXPECT_EQ(encore_word(detailed(1, 'u', 0, 1)), "running");
-    EXPECT_EQ(encore_word(detailed(1, 'd', 1, 1)), "stopping");
-    EXPECT_EQ(encore_word(detailed(1, 'd', 0, 2)), "stopping");
-    EXPECT_EQ(encore_word(detailed(0, 'u', 1, 0)), "starting");
-    EXPECT_EQ(encore_word(detailed(0, 'd', 0, 0)), "stopped");
+    EXPECT_EQ(encore_word(detailed(1, 'u', 0, 1).status), "running");
+    EXPECT_EQ(encore_word(detailed(1, 'd', 1, 1).status), "stopping");
+    EXPECT_EQ(encore_word(detailed(1, 'd', 0, 2).status), "stopping");
+    EXPECT_EQ(encore_word(detailed(0, 'u', 1, 0).status), "starting");
+    EXPECT_EQ(encore_word(detailed(0, 'd', 0, 0).status), "stopped");
 }
 
 TEST(ProblemWords, are_those_of_daemontools) {

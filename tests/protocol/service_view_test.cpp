@@ -83,13 +83,6 @@ TEST(ServiceView, an_encore_service_without_a_run_is_started_when_encore_says_so
     EXPECT_FALSE(is_started(seen(first(record(0, 0, 0, 2, 0), 18)))) << "that byte is not in the file";
 }
 
-TEST(ServiceView, term_was_sent_when_the_process_runs_and_the_record_says_so) {
-    EXPECT_TRUE(was_sent_term(seen(record(7, 0, 'd', 1, 1))));
-    EXPECT_FALSE(was_sent_term(seen(record(7, 0, 'u', 0, 1))));
-    EXPECT_FALSE(was_sent_term(seen(record(0, 0, 'u', 1, 0)))) << "there it means: about to start";
-    EXPECT_FALSE(was_sent_term(seen(record(7, 0, 'u', 3, 0)))) << "encore's `running`";
-}
-
 TEST(ServiceView, a_state_belongs_to_the_record_that_was_published_with_it) {
     ServiceState state;
     state.phase = Phase::running;

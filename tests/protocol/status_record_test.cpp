@@ -213,5 +213,75 @@ TEST(StatusRecord, a_service_that_is_down_and_wanted_down_never_looks_as_if_term
     }
 }
 
+// A record that somebody has written: its pid, and its last three bytes.
+StatusRecord written(std::uint32_t pid, char want, std::uint8_t detail, std::uint8_t phase) {
+    StatusRecord record;
+    record.pid = pid;
+    record.want = want;
+    record.detail = detail;
+    record.phase = phase;
+    return record;
+}
+
+TEST(WantOf, is_what_byte_17_says) {
+    EXPECT_EQ(want_of(written(7, 'u', 0, 1)), Want::up);
+    EXPECT_EQ(want_of(written(7, 'd', 0, 1)), Want::down);
+    EXPECT_EQ(want_of(written(7, 0, 0, 1)), Want::once);
+    EXPECT_EQ(want_of(written(7, 'o', 0, 1)), std::nullopt) << "nobody writes that";
+}
+
+TEST(WantOf, is_read_as_it_was_written) {
+    for (const Want want : {Want::up, Want::down, Want::once}) {
+        ServiceState state = running();
+        state.want = want;
+        EXPECT_EQ(want_of(status_record_of(state)), want);
+    }
+}
+
+TEST(ActivityOf, is_the_number_in_byte_18_where_byte_19_says_nothing) {
+    constexpr Activity numbered[] = {Activity::stopped, Activity::starting, Activity::started,
+                                     Activity::running, Activity::stopping, Activity::failed};
+    for (std::uint8_t number = 0; number < 6; ++number) {
+        EXPECT_EQ(activity_of(written(0, 'u', number, 0)), numbered[number]);
+        EXPECT_EQ(activity_of(written(7, 'u', number, 0)), numbered[number]) << "encore, with a process";
+        EXPECT_EQ(activity_of(written(0, 'u', number, 1)), numbered[number]) << "no process runs";
+    }
+    EXPECT_EQ(activity_of(written(0, 'u', 6, 0)), Activity::unknown);
+    EXPECT_EQ(activity_of(written(7, 'u', 255, 0)), Activity::unknown);
+}
+
+TEST(ActivityOf, is_running_or_stopping_where_byte_19_says_that_something_runs) {
+    EXPECT_EQ(activity_of(written(7, 'u', 0, 1)), Activity::running);
+    EXPECT_EQ(activity_of(written(7, 'd', 1, 1)), Activity::stopping);
+    EXPECT_EQ(activity_of(written(7, 'd', 0, 2)), Activity::stopping);
+}
+
+TEST(ActivityOf, is_that_of_our_own_service) {
+    EXPECT_EQ(activity_of(status_record_of(running())), Activity::running);
+    EXPECT_EQ(activity_of(status_record_of(not_running(Phase::waiting, Want::up))), Activity::starting);
+    EXPECT_EQ(activity_of(status_record_of(not_running(Phase::down, Want::down))), Activity::stopped);
+}
+
+TEST(IsStarted, with_a_process_or_where_encore_says_that_there_is_none_to_be_started) {
+    EXPECT_TRUE(is_started(written(7, 'u', 0, 1)));
+    EXPECT_TRUE(is_started(written(0, 'u', 2, 0)));
+    EXPECT_TRUE(is_started(written(0, 'u', 3, 0)));
+    EXPECT_FALSE(is_started(written(0, 'u', 1, 0))) << "waiting for its next start";
+    EXPECT_FALSE(is_started(written(0, 'd', 5, 0))) << "failed";
+}
+
+TEST(RunsFinish, when_runit_says_so_and_there_is_a_process) {
+    EXPECT_TRUE(runs_finish(written(7, 'd', 0, 2)));
+    EXPECT_FALSE(runs_finish(written(7, 'd', 0, 1)));
+    EXPECT_FALSE(runs_finish(written(0, 'd', 0, 2)));
+}
+
+TEST(WasSentTerm, when_the_process_runs_and_the_record_says_so) {
+    EXPECT_TRUE(was_sent_term(written(7, 'd', 1, 1)));
+    EXPECT_FALSE(was_sent_term(written(7, 'u', 0, 1)));
+    EXPECT_FALSE(was_sent_term(written(0, 'u', 1, 0))) << "there it means: about to start";
+    EXPECT_FALSE(was_sent_term(written(7, 'u', 3, 0))) << "encore's `running`";
+}
+
 } // namespace
 } // namespace lares::protocol

@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto long_enough = 20s; // nothing here comes near it, unless it hangs
+constexpr auto long_enough = 60s; // nothing here comes near it, unless it hangs
 
 class Pursuing : public FakeSupervise {
   protected:

@@ -3,6 +3,7 @@
 
 #include "in_child.hpp"
 #include "scratch.hpp"
+#include "sys/descriptors.hpp"
 #include "sys/signals.hpp"
 
 #include <cerrno>
@@ -588,40 +589,6 @@ TEST_F(Spawn, a_signal_that_we_may_not_send_is_an_error) {
 }
 
 // The descriptors and the environment that we were given.
-
-TEST(StandardDescriptors, what_is_missing_of_0_1_and_2_is_opened_and_what_is_there_stays) {
-    EXPECT_EQ(in_child([] {
-                  int pipe[2] = {-1, -1};
-                  EXPECT_EQ(::pipe(pipe), 0);
-                  ::dup2(pipe[1], 1);
-                  ::close(0);
-                  ::close(2);
-                  hold_standard_descriptors();
-                  struct stat null {
-                  }, found{};
-                  ::stat("/dev/null", &null);
-                  int wrong = 0;
-                  for (int number : {0, 2})
-                      wrong += ::fstat(number, &found) < 0 || found.st_rdev != null.st_rdev;
-                  wrong += ::fstat(1, &found) < 0 || !S_ISFIFO(found.st_mode);
-                  // What we open now takes none of their places.
-                  wrong += ::open("/dev/null", O_RDONLY) <= 2;
-                  return wrong;
-              }),
-              0);
-}
-
-TEST(StandardDescriptors, standard_error_can_be_sent_where_standard_output_goes) {
-    auto pipe = *make_pipe();
-    EXPECT_EQ(in_child([&] {
-                  ::dup2(pipe.writer.number(), 1);
-                  standard_error_as_standard_output();
-                  return ::write(2, "x", 1) == 1 ? 0 : 1;
-              }),
-              0);
-    std::array<char, 4> room;
-    EXPECT_EQ(read_waiting(pipe.reader, room).size(), 1u);
-}
 
 TEST_F(Spawn, strays_of_earlier_programs_are_not_handed_on) {
     EXPECT_EQ(in_child([&] {

@@ -14,7 +14,7 @@ namespace {
 using Kind = Change::Kind;
 
 struct Seen {
-    Kind kind;
+    Kind kind = Kind::overflow;
     std::string name;
     bool made_in_place = false;
     friend bool operator==(const Seen&, const Seen&) = default;
@@ -144,6 +144,49 @@ TEST_F(WatchTest, watching_a_directory_in_another_way_takes_the_place_of_the_way
     EXPECT_TRUE(seen(before).empty());
 }
 
+TEST_F(WatchTest, of_renewals_new_contents_are_seen_whichever_way_they_came) {
+    std::filesystem::create_directory(path("control"));
+    const int watched = watch_.watch_renewals(path("control").c_str()).value();
+    const auto last_seen = [&] {
+        const auto all = seen(watched);
+        return all.empty() ? Seen{} : all.back();
+    };
+    write("control/status", "x");
+    EXPECT_EQ(last_seen(), (Seen{Kind::touched, "status"}));
+    ASSERT_TRUE(replace_file(open_directory(here, path("control").c_str())->number(), "status", "y", 0644));
+    EXPECT_EQ(last_seen(), (Seen{Kind::appeared, "status"}));
+    std::filesystem::remove(path("control/status"));
+    EXPECT_EQ(last_seen(), (Seen{Kind::vanished, "status"}));
+    std::filesystem::remove(path("control"));
+    EXPECT_EQ(seen(watched).front(), (Seen{Kind::touched, ""}));
+}
+
+TEST_F(WatchTest, of_renewals_looking_is_none) {
+    write("status", "x");
+    const int watched = watch_.watch_renewals(path(".").c_str()).value();
+    EXPECT_EQ(contents("status"), "x");
+    (void)info(directory(), "status");
+    EXPECT_TRUE(seen(watched).empty());
+}
+
+TEST_F(WatchTest, of_readers_it_is_seen_that_one_closes_the_fifo) {
+    auto reader = std::move(*make_and_open_fifo(directory(), "ok", 0600, FifoEnd::reader));
+    const int watched = watch_.watch_readers(path("ok").c_str()).value();
+    EXPECT_TRUE(seen(watched).empty());
+    reader.close();
+    EXPECT_EQ(seen(watched), (std::vector<Seen>{{Kind::reader_left, ""}}));
+}
+
+TEST_F(WatchTest, a_relative_path_begins_where_it_is_said_to_begin_and_an_absolute_one_does_not) {
+    std::filesystem::create_directory(path("web"));
+    const int watched = watch_.watch_renewals("web", directory()).value();
+    write("web/status", "x");
+    EXPECT_FALSE(seen(watched).empty());
+    EXPECT_EQ(watch_.watch_renewals(path("web").c_str(), directory()).value(), watched);
+    EXPECT_EQ(watch_.watch_renewals(std::string(5000, 'x').c_str(), directory()).error().number,
+              ENAMETOOLONG);
+}
+
 TEST_F(WatchTest, thousands_of_changes_are_all_seen) {
     const int watched = watch_.watch_names(path(".").c_str()).value();
     for (int i = 0; i < 3000; ++i)
@@ -156,11 +199,18 @@ TEST_F(WatchTest, what_is_missing_or_no_directory_cannot_be_watched) {
     EXPECT_EQ(watch_.watch_names(path("missing").c_str()).error().number, ENOENT);
     EXPECT_EQ(watch_.watch_names(path("file").c_str()).error().number, ENOTDIR);
     EXPECT_EQ(watch_.watch_contents(path("file").c_str()).error().number, ENOTDIR);
+    EXPECT_EQ(watch_.watch_renewals(path("file").c_str()).error().number, ENOTDIR);
+    EXPECT_EQ(watch_.watch_readers(path("missing").c_str()).error().number, ENOENT);
 }
 
-TEST(Watch, one_that_was_not_created_is_false) {
-    const Watch watch;
+TEST(Watch, one_that_was_not_created_is_false_and_watches_nothing) {
+    Watch watch;
     EXPECT_FALSE(watch);
+    EXPECT_FALSE(watch.watch_renewals("/"));
+    EXPECT_FALSE(watch.watch_readers("/"));
+    ChangeReader reader{watch};
+    Change change;
+    EXPECT_FALSE(reader.next(change));
 }
 
 TEST(Watch, without_descriptors_there_is_none) {

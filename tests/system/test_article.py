@@ -14,7 +14,7 @@ from support import processes, proc, programs, web
 from support.processes import SILENT_SUCCESS, Process
 from support.services import Service, gone
 from support.situations import wait_for_age
-from support.waiting import seconds_until, stays, wait_for
+from support.waiting import stays, wait_for
 
 # That of Debian, for which its package of tornado is.
 PYTHON = "/usr/bin/python3"
@@ -136,7 +136,7 @@ def words_for(pid):
     line = b" ".join(proc.arguments(pid)).decode()
     if line.startswith("nginx: "):
         return " ".join(line.split()[:3])
-    program, *operands = line.split()
+    program, *operands = line.split() or [""]
     return " ".join([os.path.basename(program), *(it for it in operands if not it.startswith(("/", ".")))])
 
 
@@ -148,7 +148,7 @@ def article(scratch):
     article = Article(scratch)
     for name in ("nginx", "tornado"):
         article.link(name)
-    wait_for(lambda: article.answers("nginx") and article.answers("tornado"), 30)
+    wait_for(lambda: article.answers("nginx") and article.answers("tornado"))
     return article
 
 
@@ -166,12 +166,13 @@ def test_svstat_prints_the_lines_of_daemontools(article):
 
 
 def test_tornado_killed_is_back_at_once_with_another_process(article):
-    wait_for_age(article.tornado, 1.05)
+    wait_for_age(article.tornado, 1)
     nginx, pid = article.nginx.pid, article.tornado.pid
     assert article.answer_of("tornado") == f"this is tornado, process {pid}\n"
-    os.kill(pid, signal.SIGKILL)
-    assert seconds_until(lambda: article.tornado.pid not in (0, pid)) < 1
-    wait_for(lambda: article.answer_of("tornado") == f"this is tornado, process {article.tornado.pid}\n", 30)
+    processes.kill(pid)
+    article.tornado.wait_until_up(other_than=pid)
+    assert article.tornado.was_restarted_at_once
+    wait_for(lambda: article.answer_of("tornado") == f"this is tornado, process {article.tornado.pid}\n")
     assert article.nginx.pid == nginx and article.answers("nginx")
 
 
@@ -179,10 +180,10 @@ def test_nginx_killed_with_all_its_workers_is_back(article):
     """The workers are killed last, so that the port may still be taken when the new master wants it."""
     master = article.nginx.pid
     workers = wait_for(lambda: proc.children(master))
-    os.kill(master, signal.SIGKILL)
+    processes.kill(master)
     for worker in workers:
-        os.kill(worker, signal.SIGKILL)
-    wait_for(lambda: article.nginx.pid not in (0, master) and article.answers("nginx"), 30)
+        processes.kill(worker)
+    wait_for(lambda: article.nginx.pid not in (0, master) and article.answers("nginx"))
 
 
 @pytest.mark.parametrize("name", ["nginx", "tornado"])
@@ -193,7 +194,7 @@ def test_svc_d_takes_it_down_and_svc_u_brings_it_back(article, name):
     other = "nginx" if name == "tornado" else "tornado"
     stays(lambda: article.is_closed(name) and article.answers(other), 1.2)
     article.svc("-u", article.scan / name)
-    wait_for(lambda: article.answers(name), 30)
+    wait_for(lambda: article.answers(name))
     assert re.fullmatch(rf"{name}: up \(pid \d+\) \d+ seconds", article.svstat(name)[0])
 
 
@@ -201,7 +202,7 @@ def test_a_service_is_removed_with_rm_and_svc_dx_and_nothing_is_left_of_it(artic
     tornado = article.tornado.pid
     supervise = proc.stat(tornado).parent
     article.unlink("tornado")
-    stays(lambda: article.answers("tornado"), 0.3)  # the link alone is not the service
+    stays(lambda: article.answers("tornado"))  # the link alone is not the service
     article.svc("-dx", article.scratch / "opt/svc/tornado")
     wait_for(lambda: gone(tornado) and gone(supervise) and article.is_closed("tornado"))
     of_nginx = "".join(line for line in THE_PICTURE.splitlines(True) if "tornado" not in line and "app.py" not in line)
@@ -211,7 +212,7 @@ def test_a_service_is_removed_with_rm_and_svc_dx_and_nothing_is_left_of_it(artic
     answer = processes.run(programs.ours("svstat"), "opt/svc/tornado", cwd=article.scratch)
     assert answer.stdout == "opt/svc/tornado: supervise not running\n"
     article.link("tornado")
-    wait_for(lambda: article.answers("tornado"), 30)
+    wait_for(lambda: article.answers("tornado"))
 
 
 def test_term_to_svscanboot_ends_all_in_order(article):
@@ -231,7 +232,7 @@ def test_term_to_svscanboot_ends_all_in_order(article):
                 assert gone(of_name[kept][0]), f"{keeper} has left before {kept}"
         return not article.boot.running
 
-    wait_for(in_order, 30)
+    wait_for(in_order)
     assert article.boot.exit_code == 0
     assert in_order() and all(map(gone, everybody))
     assert article.is_closed("nginx") and article.is_closed("tornado")

@@ -9,11 +9,13 @@ import os
 import resource
 import shutil
 import signal
+import time
 
 import pytest
 
 from support import faults, mounts, processes, proc, programs
-from support.services import gone, make_service, supervise
+from support.calm import idle, no_spin
+from support.services import gone, is_up, make_service, supervise
 from support.situations import running_service, stopped_service, supervised_service
 from support.waiting import stays, wait_for
 
@@ -23,31 +25,27 @@ def complaints_of(service):
     return [line for line in service.supervise.messages if line.startswith("supervise: ")]
 
 
-class Watched:
-    """One supervise that must stay calm: no new message, hardly any work, and no more than a few attempts."""
-
-    def __init__(self, service, fault=None):
-        self._service, self._fault = service, fault
-        self._said = complaints_of(service)
-        self._cpu = proc.cpu_seconds(service.supervise.pid)
-        self._met = fault.met if fault else 0
-
-    def check(self, seconds):
-        assert self._service.supervise.running, self._service
-        assert complaints_of(self._service) == self._said, self._service
-        # An attempt takes a few calls, and there is one a second.
-        assert not self._fault or self._fault.met - self._met <= 6 * (seconds + 1), self._service
-        assert proc.cpu_seconds(self._service.supervise.pid) - self._cpu < 0.2 * seconds, self._service
+@contextlib.contextmanager
+def calm(service, fault=None):
+    """While the block lasts, supervise says nothing new, and does hardly anything, which is a few attempts at most."""
+    said, begin, met = complaints_of(service), time.monotonic(), fault.met if fault else 0
+    with no_spin(service.supervise.pid):
+        yield
+    assert service.supervise.running, service
+    assert complaints_of(service) == said, service
+    # An attempt takes a few calls, and there is one a second.
+    assert not fault or fault.met - met <= 6 * (time.monotonic() - begin + 1), service
 
 
-def all_stay_calm(watched, seconds=1.3):
-    stays(lambda: all(it._service.supervise.running for it in watched), seconds)
-    for it in watched:
-        it.check(seconds)
+def all_stay_calm(services_and_faults):
+    with contextlib.ExitStack() as stack:
+        for service, fault in services_and_faults:
+            stack.enter_context(calm(service, fault))
+        stays(lambda: all(service.supervise.running for service, _ in services_and_faults), 1.3)
 
 
-def stays_calm(service, fault=None, seconds=1.3):
-    all_stay_calm([Watched(service, fault)], seconds)
+def stays_calm(service, fault=None):
+    all_stay_calm([(service, fault)])
 
 
 @contextlib.contextmanager
@@ -87,7 +85,7 @@ def calls_at_the_start(scratch):
     service = make_service(scratch, "calls")
     (service.path / "no-setsid").touch()  # one more thing to be looked at
     found, trace = faults.calls_until([programs.ours("supervise"), str(service)], scratch, ERRORS,
-                                      lambda: service.supervised and service.all_is_told and service.up)
+                                      lambda: is_up(service))
     service.supervise = trace.tracer
     service.send("dx")
     assert trace.tracer.wait() == 0
@@ -102,7 +100,7 @@ def start_with_a_fault(scratch, call, count):
 
 
 def has_decided(service):
-    return not service.supervise.running or (service.supervised and service.all_is_told and service.up)
+    return not service.supervise.running or (is_up(service))
 
 
 def is_served_all_the_same(service):
@@ -171,8 +169,8 @@ def test_a_fork_that_fails_is_said_once_and_tried_again_until_it_succeeds(scratc
         for service, _ in struck:
             (message,) = wait_for(lambda: complaints_of(service))
             assert message.startswith(f"supervise: warning: unable to fork for {service}: {texts[service.name]}")
-            assert free_of_seconds(svstat_of(service)) == "down N seconds, normally up, want up"
-        all_stay_calm([Watched(service, fault) for service, fault in struck])
+            wait_for(lambda: free_of_seconds(svstat_of(service)) == "down N seconds, normally up, want up")
+        all_stay_calm(struck)
         for _, fault in struck:
             wait_for(lambda: fault.met >= 2)
     for service, _ in struck:
@@ -191,7 +189,8 @@ def test_commands_are_heard_while_the_fork_fails(scratch):
         service.svc("-wd")
         assert free_of_seconds(svstat_of(service)) == "down N seconds"
         met = fault.met
-        stays(lambda: fault.met == met, 1.2)
+        with idle(service.supervise.pid):
+            stays(lambda: fault.met == met, 1.1)
         service.svc("-u")
         wait_for(lambda: fault.met > met)
     service.wait_until_up()
@@ -210,8 +209,8 @@ def test_once_is_still_owed_when_the_fork_failed(scratch):
         wait_for(lambda: service.supervise.messages)
     service.wait_until_up()
     service.kill_process()
-    service.wait_until_down()
-    stays(lambda: service.down and service.starts == 1, 1.2)
+    service.wait_until_it_rests()
+    assert service.starts == 1
 
 
 def test_x_is_heard_while_the_fork_fails(scratch):
@@ -263,7 +262,7 @@ def test_an_exec_that_fails_is_said_once_and_tried_again_until_it_succeeds(scrat
         for service, _ in struck:
             (message,) = wait_for(lambda: complaints_of(service))
             assert message.startswith(f"supervise: fatal: unable to start {service}/run: {texts[service.name]}"), message
-        all_stay_calm([Watched(service, fault) for service, fault in struck])
+        all_stay_calm(struck)
         for service, _ in struck:
             assert free_of_seconds(svstat_of(service)) == "down N seconds, normally up, want up"
             assert service.state["start-failure"].startswith("exec ")
@@ -303,11 +302,11 @@ def test_with_fewer_descriptors_allowed_than_it_has_it_neither_spins_nor_leaves(
         for service in services:
             for letter in "pcpc":
                 service.svc("-wT5", f"-{letter}")
-        all_stay_calm([Watched(service) for service in services])
+        all_stay_calm([(service, None) for service in services])
         for service in services:
             service.kill_process()
             wait_for(lambda: service.starts >= 2)
-        all_stay_calm([Watched(service) for service in services])
+        all_stay_calm([(service, None) for service in services])
         assert all("seconds" in svstat_of(service) for service in services)
     for service in services:
         service.wait_until_up()
@@ -332,7 +331,7 @@ def test_a_status_that_cannot_be_written_is_said_once_and_written_later(scratch)
         # What was asked for was done, and only not told.
         for pid, _ in before:
             wait_for(lambda: proc.stat(pid).state == "T")
-        all_stay_calm([Watched(service, fault) for service, fault in struck])
+        all_stay_calm(struck)
         assert [(service.pid, service.status_bytes) for service, _ in struck] == before
         assert all(svstat_of(service).startswith(f"up (pid {service.pid})") for service, _ in struck)
     for service, _ in struck:
@@ -449,9 +448,10 @@ def test_looking_at_the_directory_may_fail(scratch):
         pids = [service.pid for service, _ in struck]
         for service, _ in struck:
             service.supervise.signal(signal.SIGALRM)
-        for _, fault in struck:
+        for service, fault in struck:
             wait_for(lambda: fault.met)
-        all_stay_calm([Watched(service, fault) for service, fault in struck])
+            service.wait_until_heard()
+        all_stay_calm(struck)
         assert all(len(complaints_of(service)) <= 1 for service, _ in struck)
     for (service, _), pid in zip(struck, pids):
         service.supervise.signal(signal.SIGALRM)
@@ -473,10 +473,10 @@ def test_a_control_directory_that_cannot_be_made_anew_is_made_when_it_can_be(scr
         for service, _ in struck:
             (message,) = wait_for(lambda: complaints_of(service))
             assert message.startswith("supervise: warning: unable to ")
-        all_stay_calm([Watched(service, fault) for service, fault in struck])
+        all_stay_calm(struck)
         assert not any(map(gone, pids))
     for service, _ in struck:
-        wait_for(lambda: service.supervised and service.all_is_told, 5, what=lambda: f"{service}: it is back")
+        wait_for(lambda: service.supervised and service.all_is_told, what=lambda: f"{service}: it is back")
         assert len(complaints_of(service)) == 1
     assert [service.pid for service, _ in struck] == pids
     for service, _ in struck:

@@ -9,30 +9,26 @@ import os
 import resource
 import shutil
 import signal
+import time
 
 import pytest
 
 from support import faults, mounts, proc, programs
-from support.services import gone
+from support.calm import idle, no_spin
+from support.services import gone, is_up
 from support.situations import Scan, path_with_our_programs, running_scan, svscan, wait_until_scanning
-from support.waiting import seconds_until, stays, wait_for
+from support.waiting import stays, wait_for
 
 LOG = "exec cat >>lines"
-# Where nothing tells of an end, svscan looks every five seconds.
-SLOW_SCAN = 8
 
 
-def is_up(service):
-    return service.supervised and service.all_is_told and service.up
-
-
-def stays_calm(scan, fault=None, seconds=1.3, attempts=8):
+def stays_calm(scan, fault=None):
     """For a while there is no new message, hardly any work, and no more than a few attempts."""
-    pid, said = scan.svscan.pid, scan.messages
-    cpu, met = proc.cpu_seconds(pid), fault.met if fault else 0
-    stays(lambda: scan.messages == said and scan.svscan.running, seconds, what=f"new: {scan.svscan.stderr}")
-    assert proc.cpu_seconds(pid) - cpu < 0.1 * seconds
-    assert not fault or fault.met - met <= attempts
+    said, begin, met = scan.messages, time.monotonic(), fault.met if fault else 0
+    with no_spin(scan.svscan.pid):
+        stays(lambda: scan.messages == said and scan.svscan.running, 1.3, what=lambda: f"new: {scan.svscan.stderr}")
+    # A service and its log are two attempts a second.
+    assert not fault or fault.met - met <= 3 * (time.monotonic() - begin + 1)
 
 
 def one_message(scan, beginning):
@@ -119,7 +115,7 @@ def test_each_call_that_fails_at_the_start_is_either_survived_or_refused(scratch
     wrong = []
     for name, scan in scans:
         try:
-            wait_for(lambda: not scan.svscan.running or has_come_up(scan), SLOW_SCAN, what="the service is up")
+            wait_for(lambda: not scan.svscan.running or has_come_up(scan), what="the service is up")
             (is_served_all_the_same if scan.svscan.running else has_refused)(scan)
         except AssertionError as it:
             wrong.append(f"{name}: {it} {scan.messages}")
@@ -149,11 +145,7 @@ def test_without_inotify_it_says_so_once_and_looks_every_five_seconds(scratch):
         assert message.endswith("(looking every five seconds instead)")
         said.append([message])
     services = [scan.add("web") for scan in scans]
-    assert seconds_until(lambda: all(map(is_up, services)), SLOW_SCAN) < 7
-    for scan in scans:
-        late = scan.add("late")
-        scan.send("a")  # nobody has to wait for that
-        assert seconds_until(lambda: is_up(late)) < 3
+    wait_for(lambda: all(map(is_up, services)))
     assert [scan.messages for scan in scans] == said
 
 
@@ -165,7 +157,7 @@ def test_a_directory_that_cannot_be_watched_while_it_is_made_is_started_all_the_
         wait_for(lambda: fault.met)
         service = scan.service("web")
         service.write_run("#!/bin/sh\nexec sleep 1000\n")
-        wait_for(lambda: is_up(service), SLOW_SCAN)
+        wait_for(lambda: is_up(service))
     stops_in_order(scan)
 
 
@@ -222,16 +214,18 @@ def test_no_memory_for_another_entry(scratch):
     def served():
         return len(proc.children(scan.svscan.pid))
 
+    # glibc has room for the first ones in hand; musl asks for room for every few, and is given it a while.
+    refused = "mmap:error=ENOMEM" + ("" if programs.of_glibc("svscan") else ":when=9+")
     # A brk that is refused answers with where the heap ends, and not with an error; 0 makes the C library ask again.
-    with faults.injected(scan.svscan.pid, scratch, "brk:retval=0", "mmap:error=ENOMEM") as fault:
+    with faults.injected(scan.svscan.pid, scratch, "brk:retval=0", refused) as fault:
         for name in names:
             (scan.path / name).symlink_to(scratch / "made" / name)
         wait_for(lambda: fault.met and scan.messages, what=lambda: f"{served()} are served")
         assert all("out of memory" in it for it in scan.messages)
-        stays(lambda: scan.svscan.running, 0.5)
+        stays(lambda: scan.svscan.running)
         assert 0 < served() < len(names)
         assert len(scan.messages) == len(set(scan.messages))
-    wait_for(lambda: served() == len(names), SLOW_SCAN, what=lambda: f"{served()} are served; {scan.messages[-2:]}")
+    wait_for(lambda: served() == len(names), what=lambda: f"{served()} are served; {scan.messages[-2:]}")
 
 
 # No descriptors.
@@ -276,8 +270,8 @@ def test_with_fewer_descriptors_allowed_than_it_waits_for_it_neither_spins_nor_g
     with faults.limited(scan.svscan.pid, resource.RLIMIT_NOFILE, 0):
         for name in ("one", "two"):
             service = scan.add(name)
-            wait_for(lambda: is_up(service), 5, what=lambda: f"{name} is up; {scan.messages}")
-        stays_calm(scan, seconds=1.5)
+            wait_for(lambda: is_up(service), what=lambda: f"{name} is up; {scan.messages}")
+        stays_calm(scan)
         assert untouched(scan, before)
     stops_in_order(scan)
 
@@ -335,7 +329,7 @@ def test_what_cannot_be_looked_at_is_kept_all_the_same(scratch):
             old = proc.stat(pid).parent
             service.svc("-dx")
             wait_for(lambda: gone(old))
-    wait_for(lambda: all(is_up(service) for _, (service, _, _) in scans), SLOW_SCAN)
+    wait_for(lambda: all(is_up(service) for _, (service, _, _) in scans))
     for scan, _ in scans:
         stops_in_order(scan)
 
@@ -350,8 +344,8 @@ def test_what_came_while_it_could_not_be_looked_at_is_started_afterwards_unasked
         for scan, _ in scans:
             wait_for(lambda: any("unable to stat web: " in it for it in scan.messages))
         # Whatever was due because of the new name has happened.
-        stays(lambda: not any(it.supervised for it in services), 0.5)
-    wait_for(lambda: all(map(is_up, services)), SLOW_SCAN)
+        stays(lambda: not any(it.supervised for it in services))
+    wait_for(lambda: all(map(is_up, services)))
     for scan, before in scans:
         assert len(scan.messages) == len(set(scan.messages)) and untouched(scan, before)
         stops_in_order(scan)
@@ -446,18 +440,11 @@ def test_hundreds_of_names_that_come_and_go_leave_no_trace_in_it(scratch):
     assert sum("lost-" in it for it in scan.messages) == 7 * 50
 
 
-def switches(pid):
-    facts = proc.status(pid)
-    return int(facts["voluntary_ctxt_switches"]) + int(facts["nonvoluntary_ctxt_switches"])
-
-
-def test_a_tree_with_nothing_to_do_does_nothing_for_five_seconds(scratch):
+def test_a_tree_with_nothing_to_do_does_nothing(scratch):
     scan = running_scan(scratch)
     up, logged, down = scan.add("up"), scan.add("logged", log=LOG), scan.add("down", down=True)
     wait_for(lambda: is_up(up) and is_up(logged) and is_up(scan.log_of("logged")) and down.supervised)
     daemons = [scan.svscan.pid, *proc.children(scan.svscan.pid)]
     assert len(daemons) == 5
-    stays(lambda: True, 1.1)  # the last start is a second ago
-    before = [(switches(pid), proc.cpu_seconds(pid)) for pid in daemons]
-    stays(lambda: scan.svscan.running, 5)
-    assert [(switches(pid), proc.cpu_seconds(pid)) for pid in daemons] == before
+    with idle(*daemons):
+        stays(lambda: scan.svscan.running, 1.1)

@@ -5,6 +5,7 @@ Where ours differ on purpose, the difference is in ACCEPTED with its reason, and
 """
 import os
 import shutil
+import time
 
 import pytest
 
@@ -124,17 +125,24 @@ CRAFTED = {
 }
 
 
+def lines_of_one_second(scratch):
+    """What both svstat say of `d`: ages are whole seconds."""
+
+    def said():
+        second = int(time.time())
+        answers = both("svstat", ["d"], scratch)
+        return answers if int(time.time()) == second else None
+
+    return wait_for(said)
+
+
 @pytest.mark.parametrize("down", [False, True], ids=["normally up", "normally down"])
 @pytest.mark.parametrize("record", CRAFTED.values(), ids=CRAFTED.keys())
 def test_the_line_for_a_status(scratch, record, down):
     with CraftedService(scratch, status_bytes(**record), "d") as service:
         if down:
             service.write("down")
-        # The second may change between the two.
-        for _ in range(3):
-            ours, theirs = both("svstat", ["d"], scratch)
-            if ours == theirs:
-                break
+        ours, theirs = lines_of_one_second(scratch)
         assert ours == theirs
 
 
@@ -148,10 +156,9 @@ STAMPS = [b"\0" * 12, b"\xff" * 12, b"\x40" + b"\0" * 11, b"\x3f" + b"\xff" * 11
 @pytest.mark.parametrize("stamp", STAMPS, ids=[stamp[:2].hex() for stamp in STAMPS])
 def test_a_stamp_of_any_bytes(scratch, stamp):
     with CraftedService(scratch, stamp + (7).to_bytes(4, "little") + b"\0u\0\1", "d"):
-        for _ in range(3):  # the second may change between the two
-            ours, theirs = both("svstat", ["d"], scratch)
-            if ours == theirs:
-                return
+        ours, theirs = lines_of_one_second(scratch)
+    if ours == theirs:
+        return
     assert "more than 2^53 seconds" in ACCEPTED
     assert min(seconds_of(ours), seconds_of(theirs)) > 1 << 53
     assert abs(seconds_of(ours) - seconds_of(theirs)) <= 1024
@@ -164,10 +171,7 @@ def test_the_age_is_counted_in_whole_seconds_of_the_stamp(scratch):
             stamp = bytearray(status_bytes(pid=7, age=100))
             stamp[8:12] = nanoseconds.to_bytes(4, "big")
             service.write_status(stamp)
-            for _ in range(3):  # the second may change between the two
-                ours, theirs = both("svstat", ["d"], scratch)
-                if ours == theirs:
-                    break
+            ours, theirs = lines_of_one_second(scratch)
             assert ours == theirs
 
 
@@ -210,7 +214,7 @@ def history_of(scratch, program, name):
     lines = [free_of_time(service.svstat_by(programs.debian("svstat")))]
     for command in HISTORY:
         processes.run(programs.debian("svc"), f"-{command}", service.path)
-        wait_for(lambda: shows(service, command), 10, what=lambda: f"{command}: {service.status_bytes[:18]}")
+        wait_for(lambda: shows(service, command), what=lambda: f"{command}: {service.status_bytes[:18]}")
         lines.append(free_of_time(service.svstat_by(programs.debian("svstat"))))
     processes.run(programs.debian("svc"), "-dx", service.path)
     assert service.supervise.wait() == 0

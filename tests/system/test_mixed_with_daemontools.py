@@ -10,7 +10,7 @@ import pytest
 
 from support import processes, proc, programs
 from support.processes import SILENT_SUCCESS, Process
-from support.services import gone, make_service, supervise
+from support.services import gone, is_up, make_service, supervise
 from support.situations import Scan, free_of_time, path_with_our_programs, running_service, svscan
 from support.waiting import stays, wait_for
 
@@ -106,7 +106,7 @@ def test_their_svscan_starts_our_supervise(scratch):
     _, service = scan_under(scratch, programs.debian("svscan"), programs.ours("supervise"))
     assert len(service.status_bytes) == 20
     service.svc("-wdx")
-    wait_for(lambda: service.supervised and service.up, 10)
+    wait_for(lambda: service.supervised and service.up)
 
 
 def test_our_svscan_starts_their_supervise(scratch):
@@ -115,7 +115,7 @@ def test_our_svscan_starts_their_supervise(scratch):
     pid = int.from_bytes(service.status_bytes[12:16], "little")
     service.svc("-wdx")
     assert gone(pid)
-    wait_for(lambda: service.supervised and status_is(service, pid=True), 10)
+    wait_for(lambda: service.supervised and status_is(service, pid=True))
 
 
 def test_a_scan_directory_moves_from_their_svscan_to_ours(scratch):
@@ -125,6 +125,6 @@ def test_a_scan_directory_moves_from_their_svscan_to_ours(scratch):
     processes.run(programs.debian("svc"), "-dx", service, scan.log_of("web"))
     wait_for(lambda: not service.supervised and not scan.log_of("web").supervised)
     svscan(scan)
-    wait_for(lambda: service.supervised and service.all_is_told and service.up)
+    wait_for(lambda: is_up(service))
     wait_for(lambda: (service.path / "log/lines").read_text() == "hello\nhello\n")
-    stays(lambda: len(proc.children(scan.svscan.pid)) == 2, 0.3)
+    stays(lambda: len(proc.children(scan.svscan.pid)) == 2)

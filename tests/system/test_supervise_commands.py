@@ -1,18 +1,15 @@
 # SPDX-License-Identifier: ISC
 """The bytes in supervise/control, and what each does to a service that runs and to one that does not."""
-import fcntl
 import os
-import struct
-import termios
-import time
 
 import pytest
 
-from support import proc
-from support.services import gone, held_open
+from support import proc, tracing
+from support.calm import idle
+from support.services import gone, held_open, make_service
 from support.situations import (paused_service, running_service, settled_service, stopped_service, stubborn_service,
-                                supervised_service, wait_for_age)
-from support.waiting import seconds_until, stays, wait_for
+                                supervised_service)
+from support.waiting import stays, wait_for
 
 # Writes the name of each signal it gets into the file "got"; only KILL and STOP escape it.
 RECORDER = """#!/usr/bin/python3 -IS
@@ -52,14 +49,6 @@ def service_with_a_child(scratch):
     return service, int((service.path / "child").read_text())
 
 
-def unread_bytes(service):
-    """How many bytes wait in the control FIFO; looking takes none of them away."""
-    with held_open(service.control / "control", os.O_RDWR | os.O_NONBLOCK) as fifo:
-        answer = bytearray(4)
-        fcntl.ioctl(fifo, termios.FIONREAD, answer)
-        return struct.unpack("i", answer)[0]
-
-
 def test_each_signal_byte_sends_its_signal_and_nothing_else(scratch):
     service = recording_service(scratch)
     pid = service.pid
@@ -94,8 +83,7 @@ def test_d_sends_term_and_cont_and_the_service_stays_down(scratch):
     service.send("d")
     wait_for(lambda: sorted(got(service)) == ["CONT", "TERM"])
     service.send("k")
-    service.wait_until_down()
-    stays(lambda: service.down, 1.3)
+    service.wait_until_it_rests()
     assert service.starts == 1
 
 
@@ -111,18 +99,20 @@ def test_u_starts_and_keeps_it_up(scratch):
 def test_u_on_a_running_service_changes_nothing(scratch):
     service = running_service(scratch)
     pid = service.pid
+    before = service.state
     service.send("u")
-    stays(lambda: service.pid == pid and service.status.want == "u", 0.2)
+    service.wait_until_heard()
+    assert service.state == before and not gone(pid)
 
 
 def test_o_starts_a_service_once(scratch):
     service = stopped_service(scratch, "exit 5")
     service.send("o")
     service.wait_for_starts(1)
-    service.wait_until_down()
+    service.wait_until_it_rests()
     assert service.status.want == "\0"
     assert service.state["last-end"] == "exited 5"
-    stays(lambda: service.starts == 1, 1.3)
+    assert service.starts == 1
 
 
 def test_o_takes_back_that_it_is_wanted_up(scratch):
@@ -130,14 +120,15 @@ def test_o_takes_back_that_it_is_wanted_up(scratch):
     service.send("o")
     wait_for(lambda: service.status.want == "\0")
     service.kill_process()
-    service.wait_until_down()
-    stays(lambda: service.down, 1.3)
+    service.wait_until_it_rests()
+    assert service.starts == 1
 
 
 def test_O_takes_back_that_it_is_wanted_up_and_starts_nothing(scratch):
     service = stopped_service(scratch)
     service.send("O")
-    stays(lambda: service.starts == 0, 0.3)
+    service.wait_until_heard()
+    assert service.rests and service.starts == 0
 
 
 def test_r_restarts(scratch):
@@ -164,7 +155,8 @@ def test_edge_08_x_on_a_running_service_leaves_it_running(scratch):
     pid = service.pid
     service.send("x")
     wait_for(lambda: service.state["leaving"] == "1")
-    stays(lambda: service.supervise.running and service.pid == pid, 0.3)
+    service.wait_until_heard()
+    stays(lambda: service.supervise.running and service.pid == pid and not gone(pid))
     service.kill_process()
     assert service.wait_until_left() == 0
     assert service.starts == 1 and gone(pid)
@@ -172,8 +164,8 @@ def test_edge_08_x_on_a_running_service_leaves_it_running(scratch):
 
 def test_edge_09_x_on_a_service_that_is_down_ends_supervise_at_once(scratch):
     service = stopped_service(scratch)
+    service.wait_until_it_rests()
     service.send("x")
-    assert seconds_until(lambda: not service.supervise.running) < 0.5
     assert service.wait_until_left() == 0
 
 
@@ -198,7 +190,7 @@ def test_edge_11_t_on_a_paused_service_waits_for_c(scratch):
     service = paused_service(scratch)
     pid = service.pid
     service.send("t")
-    stays(lambda: service.pid == pid and proc.stat(pid).state == "T", 0.3)
+    stays(lambda: service.pid == pid and proc.stat(pid).state == "T")
     service.send("c")
     wait_for(lambda: gone(pid))
 
@@ -223,8 +215,8 @@ def test_edge_13_killed_by_somebody_else_it_is_not_restarted_otherwise(scratch, 
     service.send(command)
     wait_for(lambda: service.status.want != "u")
     service.kill_process()
-    service.wait_until_down()
-    stays(lambda: service.down, 1.3)
+    service.wait_until_it_rests()
+    assert service.starts == 1
 
 
 def test_edge_30_u_to_a_dying_service_is_not_lost(scratch):
@@ -251,8 +243,8 @@ def test_bytes_that_mean_nothing_do_nothing(scratch):
     known = set(b"uodxODUrpchaitkq12wybPCK+=Ll")
     before = service.state
     service.send(bytes(byte for byte in range(256) if byte not in known))
-    wait_for(lambda: unread_bytes(service) == 0)
-    stays(lambda: service.state == before, 0.3)
+    service.wait_until_heard()
+    assert service.state == before and not gone(int(before["pid"]))
 
 
 def test_the_known_bytes_of_one_write_act_in_order(scratch):
@@ -275,13 +267,12 @@ def test_two_writers_at_once_are_both_heard(scratch):
 
 def test_a_writer_that_opens_and_says_nothing_disturbs_nobody(scratch):
     service = running_service(scratch)
-    before = proc.cpu_seconds(service.supervise.pid)
-    for _ in range(20):
-        service.send("")
-    with held_open(service.control / "control", os.O_WRONLY | os.O_NONBLOCK):
-        stays(lambda: service.up, 0.5)
-    stays(lambda: service.up, 0.5)
-    assert proc.cpu_seconds(service.supervise.pid) - before < 0.1
+    with idle(service.supervise.pid):
+        for _ in range(20):
+            service.send("")
+        with held_open(service.control / "control", os.O_WRONLY | os.O_NONBLOCK):
+            stays(lambda: service.up)
+        stays(lambda: service.up)
 
 
 def write_all(service, data):
@@ -322,7 +313,7 @@ def test_without_plus_only_the_process_is_meant(scratch):
     pid = service.pid
     service.send("t")
     wait_for(lambda: gone(pid))
-    stays(lambda: not gone(child), 0.3)
+    stays(lambda: not gone(child))
 
 
 def test_equals_takes_plus_back(scratch):
@@ -330,18 +321,17 @@ def test_equals_takes_plus_back(scratch):
     pid = service.pid
     service.send("+=t")
     wait_for(lambda: gone(pid))
-    stays(lambda: not gone(child), 0.3)
+    stays(lambda: not gone(child))
 
 
 def test_plus_lasts_for_its_own_write_only(scratch):
     service, child = service_with_a_child(scratch)
     pid = service.pid
     service.send("+")
-    wait_for(lambda: unread_bytes(service) == 0)
-    time.sleep(0.05)
+    service.wait_until_heard()
     service.send("t")
     wait_for(lambda: gone(pid))
-    stays(lambda: not gone(child), 0.3)
+    stays(lambda: not gone(child))
 
 
 def test_P_C_K_stop_continue_and_kill_the_group(scratch):
@@ -359,7 +349,8 @@ def test_what_is_said_to_the_log_is_not_for_the_service(scratch):
     service = running_service(scratch)
     pid = service.pid
     service.send("Ldxk")
-    stays(lambda: service.pid == pid and service.status.want == "u", 0.3)
+    service.wait_until_heard()
+    stays(lambda: service.pid == pid and service.status.want == "u" and not gone(pid))
     service.send("Ldld")
     service.wait_until_down()
 
@@ -371,36 +362,53 @@ def test_what_is_said_to_the_log_is_not_for_the_service(scratch):
 def test_a_signal_to_a_service_that_is_down_is_no_signal(scratch, byte):
     service = stopped_service(scratch)
     service.send(byte)
-    wait_for(lambda: unread_bytes(service) == 0)
-    stays(lambda: service.starts == 0 and service.status.want == "d", 0.1)
+    service.wait_until_heard()
+    assert service.rests and service.starts == 0 and service.status.want == "d"
     assert service.supervise.running and service.supervise.messages == []
 
 
 # At any moment
 
 
-@pytest.mark.parametrize("age", [0, 0.03, 0.1])
-def test_svc_d_right_after_a_start_takes_effect_at_once(scratch, age):
+def test_it_never_sleeps_where_it_would_not_hear(scratch):
+    """0.76 sleeps for a second after each start, and is deaf meanwhile."""
+    service = make_service(scratch)
+    with tracing.traced(service, tracing.SLEEPS + ",clone") as trace:
+        service.wait_until_up()
+        service.send("k")
+        service.wait_for_starts(2)
+    calls = trace.calls
+    assert calls.count("clone") == 2
+    assert set(calls[calls.index("clone"):]) == {"clone", "ppoll"}
+
+
+def test_svc_d_right_after_a_start_takes_effect(scratch):
     service = stopped_service(scratch)
-    service.send("u")
-    service.wait_until_up()
-    wait_for_age(service, age)
-    service.svc("-d")
-    assert seconds_until(lambda: service.down) < 0.4
+    service.send("ud")
+    wait_for(lambda: service.starts == 1 and service.rests)
+    assert service.state["last-end"] == "killed 15"
 
 
 def test_svc_u_right_after_svc_d_takes_effect_at_once(scratch):
+    """As soon as u is read there is a process: p, which is read next, would otherwise be for nobody, and forgotten."""
     service = running_service(scratch)
+    pid = service.pid
     service.send("d")
     service.wait_until_down()
-    service.send("u")
-    assert seconds_until(lambda: service.up) < 0.4
+    service.send("up")
+    service.wait_until_up(other_than=pid)
+    assert service.status.paused == 1
 
 
 def test_commands_are_heard_while_the_next_start_is_awaited(scratch):
     service = supervised_service(scratch, "exit 1")
-    wait_for(lambda: service.state["phase"] == "waiting")
-    service.send("d")
-    assert seconds_until(lambda: service.state["phase"] == "down") < 0.4
-    starts = service.starts
-    stays(lambda: service.starts == starts, 1.3)
+
+    def told_before_it_is_started():
+        """The second may be over before it has been told; then it is told in the next one."""
+        service.send("u")
+        starts = service.state_when(lambda it: it["phase"] == "waiting")["starts"]
+        service.send("d")
+        return service.state_when(lambda it: it["phase"] == "down")["starts"] == starts
+
+    wait_for(told_before_it_is_started)
+    service.wait_until_it_rests()

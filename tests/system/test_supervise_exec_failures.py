@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: ISC
 """./run cannot be executed: said once, with the cure; tried again each second; never a process, never a spin."""
+import contextlib
+import itertools
 import json
 import re
 import signal
 
 import pytest
 
-from support import proc, processes, programs
-from support.services import make_service, supervise
-from support.situations import running_service, settled_service, supervised_service
-from support.waiting import seconds_until, stays, wait_for
+from support import processes, programs
+from support.calm import idle, no_spin
+from support.records import A_SECOND
+from support.services import gone, make_service, supervise
+from support.situations import running_service, supervised_service
+from support.waiting import stays, wait_for
 
 GOOD = "#!/bin/sh\nexec sleep 1000\n"
 
@@ -88,11 +92,18 @@ def broken_service(scratch, break_run):
     return service
 
 
+def all_broken_services(scratch):
+    """One for each cause, so that they can be looked at side by side."""
+    services = []
+    for break_run, _, _ in BROKEN:
+        (scratch / break_run.__name__).mkdir()
+        services.append(broken_service(scratch / break_run.__name__, break_run))
+    return services
+
+
 @CASES
-def test_a_run_that_cannot_be_executed_is_reported_once_with_the_cure(scratch, break_run, error, hint):
+def test_a_run_that_cannot_be_executed_is_reported_with_the_cure(scratch, break_run, error, hint):
     service = broken_service(scratch, break_run)
-    attempts = service.state["next-start-monotonic-ns"]
-    wait_for(lambda: service.state.get("next-start-monotonic-ns", attempts) != attempts, what="a second attempt")
     (message,) = service.supervise.messages
     assert message.startswith(f"supervise: fatal: unable to start web/run: {error} (")
     assert re.search(hint.format(run="web/run"), message) and message.endswith(")"), message
@@ -165,44 +176,44 @@ def test_svstat_shows_no_cure_for_what_may_have_been_mended_since(scratch):
     assert remedies(scratch) == [None]
 
 
-def test_edge_25_it_is_tried_once_a_second_until_svc_d_and_recovers_by_itself(scratch):
-    """For each cause; they are looked at side by side."""
-    services = {}
-    for break_run, _, _ in BROKEN:
-        (scratch / break_run.__name__).mkdir()
-        services[break_run.__name__] = broken_service(scratch / break_run.__name__, break_run)
-    attempts = {name: set() for name in services}
-    cpu = {name: proc.cpu_seconds(service.supervise.pid) for name, service in services.items()}
+def test_edge_25_it_is_tried_once_a_second_and_reported_once(scratch):
+    services = all_broken_services(scratch)
+    due = {service: set() for service in services}
 
-    def all_are_calm():
-        for name, service in services.items():
-            attempts[name].add(service.state.get("next-start-monotonic-ns"))
-        return all(service.down for service in services.values())
+    def all_have_been_tried_again():
+        for service in services:
+            assert service.down
+            due[service].add(int(service.state["next-start-monotonic-ns"]))
+        return all(len(moments) >= 3 for moments in due.values())
 
-    stays(all_are_calm, 2.5)
-    for name, service in services.items():
-        assert 2 <= len(attempts[name] - {None}) <= 4, name
-        assert proc.cpu_seconds(service.supervise.pid) - cpu[name] < 0.1, name
+    with contextlib.ExitStack() as stack:
+        for service in services:
+            stack.enter_context(no_spin(service.supervise.pid))
+        wait_for(all_have_been_tried_again)
+    for service, moments in due.items():
+        assert all(later - earlier >= A_SECOND for earlier, later in itertools.pairwise(sorted(moments))), service
+        assert len(service.supervise.messages) == 1, service
 
-    for name, service in services.items():
-        service.svc("-d")
-        assert seconds_until(lambda: service.state["phase"] == "down", what=name) < 0.5
-        service.svc("-u")
+
+def test_edge_25_it_recovers_by_itself(scratch):
+    services = all_broken_services(scratch)
+    for service in services:
         mend(service)
-    for name, service in services.items():
-        wait_for(lambda: service.up and service.all_is_told, 3, what=name)
-        assert "start-failure" not in service.state, name
-        assert len(service.supervise.messages) == 1, name
+    for service in services:
+        service.wait_until_up()
+        assert "start-failure" not in service.state, service
 
 
-def test_svc_d_stops_the_attempts(scratch):
+def test_svc_d_stops_the_attempts_and_svc_u_makes_the_next_one(scratch):
     service = broken_service(scratch, missing)
     service.svc("-d")
-    wait_for(lambda: service.state["phase"] == "down")
-    cpu = proc.cpu_seconds(service.supervise.pid)
+    service.wait_until_it_rests()
     mend(service)
-    stays(lambda: service.down, 1.3)
-    assert proc.cpu_seconds(service.supervise.pid) == cpu
+    with idle(service.supervise.pid):
+        stays(lambda: service.down, 1.1)
+    service.svc("-u")
+    service.wait_until_up()
+    assert len(service.supervise.messages) == 1
 
 
 def test_another_cause_is_another_message(scratch):
@@ -217,16 +228,19 @@ def test_a_cause_that_comes_back_is_said_again(scratch):
     service = broken_service(scratch, missing)
     mend(service)
     service.wait_until_up()
+    service.wait_until_it_executes("sleep")
     (service.path / "run").unlink()
     service.kill_process()
     wait_for(lambda: len(service.supervise.messages) == 2)
 
 
 def test_a_run_that_disappears_does_not_touch_the_process_that_runs(scratch):
-    service = settled_service(scratch)
+    service = running_service(scratch)
     pid = service.pid
-    (service.path / "run").unlink()
-    stays(lambda: service.pid == pid and service.supervise.messages == [], 0.3)
+    with idle(service.supervise.pid):
+        (service.path / "run").unlink()
+        stays(lambda: service.pid == pid and not gone(pid))
+    assert service.supervise.messages == []
 
 
 def test_the_state_names_the_failure(scratch):
@@ -243,7 +257,7 @@ def test_once_is_tried_once(scratch):
     service.wait_until_supervised()
     service.send("o")
     wait_for(lambda: service.state.get("start-failure") == "exec 2")
-    stays(lambda: service.state["phase"] == "down", 1.3)
+    service.wait_until_it_rests()
     assert len(service.supervise.messages) == 1
 
 
@@ -263,7 +277,6 @@ def test_a_service_that_exits_111_is_not_mistaken_for_one_that_cannot_start(scra
 def test_a_run_that_is_still_being_written_is_tried_again(scratch):
     """The kernel refuses a program that somebody has open for writing, with "text busy"."""
     service = running_service(scratch)
-    pid = service.pid
     (service.path / "run").unlink()
     with open("/bin/sleep", "rb") as sleep, open(service.path / "run", "wb") as run:
         run.write(sleep.read())
@@ -271,7 +284,7 @@ def test_a_run_that_is_still_being_written_is_tried_again(scratch):
         (service.path / "run").chmod(0o755)
         service.kill_process()
         wait_for(lambda: "start-failure" in service.state)
-        assert service.pid != pid
+        assert service.down
         assert "unable to start" in service.supervise.messages[0] and "text busy" in service.supervise.messages[0]
     # sleep without an operand ends at once, but it was started.
     service.wait_for_starts(2)

@@ -11,7 +11,7 @@ from support.processes import Answer
 from support.records import Status
 from support.services import gone, make_service, supervise
 from support.situations import abandoned_service, running_service, stopped_service
-from support.waiting import stays, wait_for
+from support.waiting import wait_for
 
 
 def answer_of_supervise(*operands, **options):
@@ -149,7 +149,8 @@ def test_edge_24_messages_have_the_directory_as_it_was_typed(scratch):
 def test_edge_15_with_a_file_called_down_it_does_not_start_by_itself(scratch):
     service = stopped_service(scratch)
     assert (service.status.want, service.status.pid, service.status.phase) == ("d", 0, 0)
-    stays(lambda: service.starts == 0 and service.down, 1.2)
+    service.wait_until_it_rests()
+    assert service.starts == 0
 
 
 def test_the_file_down_is_read_at_the_start_only(scratch):
@@ -206,8 +207,7 @@ def test_an_ordinary_user_supervises_a_service_of_his_own(scratch):
 
 def test_it_says_nothing_while_all_is_well(scratch):
     service = running_service(scratch)
-    service.send("pcdux")
-    service.send("d")
+    service.send("pcduxd")
     assert service.wait_until_left() == 0
     wait_for(lambda: gone(service.supervise.pid))
     assert (service.supervise.stdout, service.supervise.stderr) == ("", "")

@@ -93,7 +93,7 @@ def test_edge_28_no_signal_is_blocked_or_ignored(scratch):
 
 
 def test_edge_28_not_even_those_that_supervise_was_given_blocked_and_ignored(scratch):
-    launcher = ["env", "--ignore-signal=HUP,INT,TERM,CHLD,PIPE,USR1", "--block-signal=QUIT,USR2,ALRM,CHLD"]
+    launcher = ["env", "--ignore-signal=HUP,INT,TERM,CHLD,PIPE,USR1,RTMIN", "--block-signal=QUIT,USR2,ALRM,CHLD"]
     service = running_cat(scratch, launcher=launcher)
     assert proc.signals(service.pid, "SigBlk") == set()
     assert proc.signals(service.pid, "SigIgn") == set()

@@ -3,8 +3,8 @@
 import os
 import signal
 
-from support import proc
-from support.services import SLEEPER, gone
+from support import proc, processes
+from support.services import SLEEPER, gone, is_up
 from support.situations import Scan, path_with_our_programs, running_scan, svscan, wait_until_scanning
 from support.waiting import stays, wait_for
 
@@ -15,7 +15,7 @@ def scan_with_a_service(scratch, **options):
     scan = Scan(scratch)
     service = scan.add("web")
     svscan(scan, **options)
-    wait_for(lambda: service.supervised and service.all_is_told and service.up)
+    wait_for(lambda: is_up(service))
     (supervise,) = proc.children(scan.svscan.pid)
     return scan, service, supervise
 
@@ -35,7 +35,8 @@ def test_the_environment_is_handed_on_untouched(scratch):
 
 def test_only_the_three_standard_descriptors_are_handed_on(scratch):
     scan, service, supervise = scan_with_a_service(scratch)
-    assert set(proc.descriptors(service.pid)) == {0, 1, 2}
+    service.wait_until_it_executes("sleep")
+    wait_for(lambda: set(proc.descriptors(service.pid)) == {0, 1, 2})  # it opens its libraries first
     ours, theirs = proc.descriptors(scan.svscan.pid), proc.descriptors(supervise)
     assert {number: theirs[number] for number in (0, 1, 2)} == {number: ours[number] for number in (0, 1, 2)}
 
@@ -95,14 +96,16 @@ def test_sigchld_ignored_by_the_caller_does_not_blind_it(scratch):
     scan, service, supervise = scan_with_a_service(scratch, launcher=["env", "--ignore-signal=CHLD"])
     service.send("dx")
     wait_for(lambda: gone(supervise))
-    wait_for(lambda: service.supervised and service.all_is_told and service.up)
+    wait_for(lambda: is_up(service))
 
 
 def test_children_that_it_was_born_with_are_buried(scratch):
     scan = Scan(scratch)
-    svscan(scan, launcher=["/bin/sh", "-c", 'sleep 0.2 & exec "$@"', "sh"])
+    svscan(scan, launcher=["/bin/sh", "-c", 'sleep 1000 & exec "$@"', "sh"])
     wait_until_scanning(scan)
-    wait_for(lambda: proc.descendants(scan.svscan.pid) == {})
+    (child,) = proc.children(scan.svscan.pid)
+    processes.kill(child)
+    wait_for(lambda: proc.every_child(scan.svscan.pid) == [])
 
 
 def test_edge_40_a_log_has_the_pipe_as_input_and_the_service_as_output(scratch):
@@ -122,7 +125,7 @@ def test_edge_40_a_log_has_the_pipe_as_input_and_the_service_as_output(scratch):
     assert pipe.startswith("pipe:") and proc.descriptors(other)[0] == pipe
     assert proc.descriptors(main)[0] == own[0] and proc.descriptors(main)[2] == own[2]
     assert proc.descriptors(other)[1] == own[1] and proc.descriptors(other)[2] == own[2]
-    assert proc.descriptors(service.pid) == {0: own[0], 1: pipe, 2: own[2]}
+    wait_for(lambda: proc.descriptors(service.pid) == {0: own[0], 1: pipe, 2: own[2]})
     assert proc.descriptors(log.pid)[0] == pipe
     # Both ends are kept, so that nobody ever sees the other go.
     assert list(own.values()).count(pipe) == 2
@@ -133,7 +136,7 @@ def test_the_pipe_of_one_service_reaches_no_other(scratch):
     one = scan.add("one", log="exec cat >lines")
     two = scan.add("two")
     svscan(scan)
-    wait_for(lambda: all(it.supervised and it.all_is_told and it.up for it in (one, two, scan.log_of("one"))))
+    wait_for(lambda: all(is_up(it) for it in (one, two, scan.log_of("one"))))
     pipe = proc.descriptors(one.pid)[1]
     assert pipe not in proc.descriptors(two.pid).values()
     (supervise,) = [pid for pid in proc.children(scan.svscan.pid) if proc.arguments(pid)[1] == b"two"]
@@ -143,7 +146,7 @@ def test_the_pipe_of_one_service_reaches_no_other(scratch):
 def test_signals_to_its_group_do_not_reach_the_services(scratch):
     scan, service, _ = scan_with_a_service(scratch, process_group=0)
     os.killpg(scan.svscan.pid, signal.SIGWINCH)
-    stays(lambda: not gone(service.pid), 0.1)
+    stays(lambda: not gone(service.pid))
     assert proc.stat(service.pid).group == service.pid
 
 
@@ -152,7 +155,7 @@ def test_no_other_signal_ends_it(scratch):
     pid = service.pid
     for number in (signal.SIGUSR1, signal.SIGUSR2, signal.SIGPIPE, signal.SIGWINCH, signal.SIGTSTP, signal.SIGCONT):
         scan.svscan.signal(number)
-    stays(lambda: scan.svscan.running and service.pid == pid and not gone(supervise), 0.3)
+    stays(lambda: scan.svscan.running and service.pid == pid and not gone(supervise))
 
 
 def test_garbage_in_its_control_fifo_does_nothing(scratch):
@@ -162,7 +165,7 @@ def test_garbage_in_its_control_fifo_does_nothing(scratch):
     for _ in range(20):
         os.write(fifo, bytes(it for it in range(256) if it not in b"ahntq") * 100)
     os.close(fifo)
-    stays(lambda: scan.svscan.running and service.pid == pid, 0.3)
+    stays(lambda: scan.svscan.running and service.pid == pid)
     other = scan.add("other")
     wait_for(lambda: other.supervised)
 

@@ -3,17 +3,14 @@
 import os
 
 from support import proc
-from support.services import gone, make_service
+from support.calm import idle
+from support.services import gone, is_up, make_service
 from support.situations import Scan, running_scan, svscan
 from support.waiting import stays, wait_for
 
 COLLECT = "exec cat >>lines"
 # Says what it is told in the FIFO "say", line by line.
 SAYS = "exec perl -e '$| = 1; open my $in, \"+<\", \"say\" or die; print while <$in>'"
-
-
-def is_up(service):
-    return service.supervised and service.all_is_told and service.up
 
 
 def talking_service(scan, name="web", log=COLLECT):
@@ -52,7 +49,7 @@ def test_edge_37_what_is_written_while_the_logger_is_down_is_read_by_the_next(sc
     pid = service.pid
     for number in range(100):
         tell(service, f"line {number}")
-    stays(lambda: service.pid == pid and lines(logger) == [], 0.2)
+    stays(lambda: service.pid == pid and lines(logger) == [])
     logger.send("u")
     wait_for(lambda: lines(logger) == [f"line {number}" for number in range(100)])
 
@@ -64,7 +61,7 @@ def test_edge_37_the_pipe_survives_the_death_of_the_logger_and_of_its_supervise(
     logger.send("dx")
     wait_for(lambda: gone(first))
     tell(service, "meanwhile")
-    wait_for(lambda: is_up(logger))
+    wait_for(lambda: is_up(logger, other_than=first))
     wait_for(lambda: lines(logger) == ["meanwhile"])
     assert service.pid == pid  # nobody was ended by SIGPIPE
 
@@ -76,8 +73,7 @@ def test_edge_37_the_pipe_survives_the_death_of_the_service_and_of_its_supervise
     tell(service, "before")
     wait_for(lambda: lines(logger) == ["before"])
     service.send("dx")
-    wait_for(lambda: gone(first))
-    wait_for(lambda: is_up(service))
+    wait_for(lambda: is_up(service, other_than=first))
     tell(service, "after")
     wait_for(lambda: lines(logger) == ["before", "after"])
     assert logger.pid == logger_pid
@@ -88,7 +84,7 @@ def test_edge_38_the_logger_sees_no_end_when_the_service_stops(scratch):
     pid = logger.pid
     service.send("d")
     service.wait_until_down()
-    stays(lambda: logger.pid == pid and not gone(pid), 0.5)
+    stays(lambda: logger.pid == pid and not gone(pid))
 
 
 def test_edge_36_a_log_that_is_added_later_waits_for_the_next_supervise(scratch):
@@ -98,22 +94,21 @@ def test_edge_36_a_log_that_is_added_later_waits_for_the_next_supervise(scratch)
     pid = service.pid
     logger = make_service(service.path, "log", COLLECT)
     scan.send("a")
-    stays(lambda: service.pid == pid and not logger.supervised, 0.5)
+    stays(lambda: service.pid == pid and not logger.supervised)
     service.send("dx")
-    wait_for(lambda: gone(pid))
-    wait_for(lambda: is_up(service) and is_up(logger))
+    wait_for(lambda: is_up(service, other_than=pid) and is_up(logger))
     wait_for(lambda: lines(logger) == ["hello"])
 
 
 def test_a_log_that_is_added_later_is_reported_at_the_next_look_and_no_file_wakes_svscan_up(scratch):
     scan = running_scan(scratch)
     service = scan.add("web")
-    wait_for(lambda: is_up(service) and proc.stat(scan.svscan.pid).state == "S")
-    before = proc.wakeups(scan.svscan.pid)
-    for number in range(50):
-        service.write(f"file-{number}")
-    make_service(service.path, "log", COLLECT)
-    stays(lambda: proc.wakeups(scan.svscan.pid) == before and scan.messages == [], 0.3)
+    wait_for(lambda: is_up(service))
+    with idle(scan.svscan.pid):
+        for number in range(50):
+            service.write(f"file-{number}")
+        make_service(service.path, "log", COLLECT)
+        stays(lambda: scan.messages == [], 0.3)
     scan.send("a")
     (message,) = wait_for(lambda: scan.messages)
     assert message.startswith("svscan: warning: web/log came after web had been started, and is not used yet (")
@@ -129,7 +124,7 @@ def test_a_log_that_is_removed_does_not_end_the_logger_that_runs(scratch):
     pid = logger.pid
     logger.path.rename(service.path / "no-log")
     scan.send("a")
-    stays(lambda: not gone(pid), 0.5)
+    stays(lambda: not gone(pid))
     tell(service, "still")
     wait_for(lambda: (service.path / "no-log/lines").read_text() == "still\n")
 
@@ -144,7 +139,7 @@ def test_a_log_that_is_a_file_is_no_log_and_that_is_said_once(scratch):
     (message,) = wait_for(lambda: scan.messages)
     assert "web/log: not a directory" in message
     scan.send("a")
-    stays(lambda: len(scan.messages) == 1 and len(proc.children(scan.svscan.pid)) == 1, 0.3)
+    stays(lambda: len(scan.messages) == 1 and len(proc.children(scan.svscan.pid)) == 1)
     assert proc.descriptors(service.pid)[1] == proc.descriptors(scan.svscan.pid)[1]
 
 
@@ -166,7 +161,7 @@ def test_a_logger_that_cannot_start_holds_the_lines_back_until_it_can(scratch):
     wait_for(lambda: is_up(service) and logger.supervised)
     wait_for(lambda: any("unable to start log/run" in it for it in scan.svscan.messages))
     logger.write_run(f"#!/bin/sh\n{COLLECT}\n")
-    wait_for(lambda: lines(logger) == ["hello"], 4)
+    wait_for(lambda: lines(logger) == ["hello"])
 
 
 def test_a_log_that_is_removed_with_its_service_is_dismissed_by_hand(scratch):
@@ -178,7 +173,7 @@ def test_a_log_that_is_removed_with_its_service_is_dismissed_by_hand(scratch):
     wait_for(lambda: is_up(made) and is_up(logger))
     (scan.path / "web").unlink()
     made.send("dx")
-    stays(lambda: is_up(logger), 0.5)
+    stays(lambda: is_up(logger))
     logger.send("dx")
     wait_for(lambda: proc.children(scan.svscan.pid) == [])
     # Nothing is left of the pair: no descriptor of its pipe.

@@ -11,7 +11,6 @@ from support.situations import Scan, svscan
 from support.waiting import wait_for
 
 MANY = 300 if programs.sanitized() else 3000
-PATIENCE = 60
 
 
 @pytest.mark.slow
@@ -34,7 +33,7 @@ def test_edge_42_the_1001st_service_is_served_like_the_first(scratch):
         waiting[:] = [it for it in waiting if not (it.supervised and it.up)]
         return not waiting
 
-    wait_for(all_are_up, PATIENCE, what=lambda: f"{len(waiting)} of {MANY} are not up")
+    wait_for(all_are_up, what=lambda: f"{len(waiting)} of {MANY} are not up")
     assert len(proc.children(scan.svscan.pid)) == MANY
     assert scan.svscan.messages == []
 
@@ -47,7 +46,7 @@ def test_edge_42_the_1001st_service_is_served_like_the_first(scratch):
 
     (scan.path / ".svscan/timeout-stop").write_text("0")
     scan.svscan.signal(signal.SIGTERM)
-    assert scan.svscan.wait(PATIENCE) == 0
+    assert scan.svscan.wait() == 0
     assert [it for it in proc.descendants(os.getpid()).values() if it.state not in "ZX"] == []
     assert scan.svscan.messages == []
     os.close(writer)

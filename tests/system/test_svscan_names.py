@@ -5,7 +5,7 @@ import os
 import pytest
 
 from support import proc
-from support.services import Service
+from support.services import Service, is_up
 from support.situations import Scan, running_scan, svscan
 from support.waiting import wait_for
 
@@ -21,10 +21,6 @@ ODD = {
     "log": b"log",
     "supervise": b"supervise",
 }
-
-
-def is_up(service):
-    return service.supervised and service.all_is_told and service.up
 
 
 @pytest.mark.parametrize("name", ODD.values(), ids=ODD.keys())

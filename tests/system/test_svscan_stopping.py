@@ -6,7 +6,8 @@ import time
 import pytest
 
 from support import proc, processes
-from support.services import gone, make_service
+from support.calm import idle
+from support.services import gone, is_up, make_service
 from support.situations import STUBBORN, Scan, running_scan, svscan, wait_until_scanning
 from support.waiting import stays, wait_for
 
@@ -23,10 +24,6 @@ open my $out, '>>', 'lines' or die;
 while (<STDIN>) { print $out $_; select undef, undef, undef, 0.0002 }
 print $out "saw the end\\n";
 """
-
-
-def is_up(service):
-    return service.supervised and service.all_is_told and service.up
 
 
 def scan_with(scratch, *services, **options):
@@ -75,12 +72,8 @@ def test_no_line_is_lost_either_when_the_logger_is_just_being_restarted(scratch)
     """Its supervise waits for the second to pass in which it had been started; the lines are in the pipe."""
     scan, (web,) = scan_with(scratch, ("web", CHATTER, SLOW_READER))
     logger = scan.log_of("web")
-    logger.wait_until_up()
-    pid = logger.pid
-    logger.send("k")
-    pid = logger.wait_until_up(other_than=pid)
-    logger.send("k")
-    wait_for(lambda: logger.state["phase"] == "waiting")
+    # However often that takes: one that lives for a second is back at once.
+    wait_for(lambda: logger.state["phase"] == "waiting" or logger.send("k"))
     scan.svscan.signal(signal.SIGTERM)
     assert scan.svscan.wait() == 0
     found = (logger.path / "lines").read_text().splitlines()
@@ -109,7 +102,7 @@ def test_a_second_term_forces(scratch):
     pid = web.pid
     scan.svscan.signal(signal.SIGTERM)
     wait_for(lambda: not mild.supervised)
-    stays(lambda: scan.svscan.running and not gone(pid), 0.4)
+    stays(lambda: scan.svscan.running and not gone(pid))
     scan.svscan.signal(signal.SIGTERM)
     assert scan.svscan.wait() == 0
     assert gone(pid)
@@ -124,7 +117,7 @@ def test_a_second_term_forces_loggers_as_well(scratch):
     pid = logger.pid
     scan.svscan.signal(signal.SIGTERM)
     wait_for(lambda: not web.supervised)
-    stays(lambda: scan.svscan.running, 0.3)
+    stays(lambda: scan.svscan.running and not gone(pid))
     scan.svscan.signal(signal.SIGTERM)
     assert scan.svscan.wait() == 0 and gone(pid)
 
@@ -135,7 +128,7 @@ def test_timeout_stop_is_the_patience_in_milliseconds(scratch):
     begin = time.monotonic()
     scan.svscan.signal(signal.SIGTERM)
     assert scan.svscan.wait() == 0
-    assert 0.35 < time.monotonic() - begin < 4
+    assert time.monotonic() - begin >= 0.4
     assert any("web" in it for it in scan.messages)
 
 
@@ -143,7 +136,9 @@ def test_a_timeout_stop_of_0_is_patience_without_end(scratch):
     scan, (web,) = scan_with(scratch, ("web", STUBBORN))
     (scan.path / ".svscan/timeout-stop").write_text("0")
     scan.svscan.signal(signal.SIGTERM)
-    stays(lambda: scan.svscan.running, 0.7)
+    wait_for(lambda: web.status.want == "d")
+    with idle(scan.svscan.pid):
+        stays(lambda: scan.svscan.running)
     web.kill_process()
     assert scan.svscan.wait() == 0
 
@@ -154,7 +149,7 @@ def test_a_timeout_stop_that_is_no_number_is_said_and_the_default_is_used(scratc
     scan.svscan.signal(signal.SIGTERM)
     (message,) = wait_for(lambda: scan.messages)
     assert "timeout-stop" in message and "60000" in message
-    stays(lambda: scan.svscan.running, 0.5)
+    stays(lambda: scan.svscan.running)
     web.kill_process()
     assert scan.svscan.wait() == 0
 
@@ -163,10 +158,10 @@ def test_what_even_force_cannot_end_is_left_with_111(scratch):
     """A supervise that is itself stopped hears nothing."""
     scan, (web,) = scan_with(scratch, ("web", "exec sleep 1000"))
     (supervise,) = proc.children(scan.svscan.pid)
-    processes.kill(supervise, signal.SIGSTOP)
+    processes.stop(supervise)
     (scan.path / ".svscan/timeout-stop").write_text("100")
     scan.svscan.signal(signal.SIGTERM)
-    assert scan.svscan.wait(10) == 111
+    assert scan.svscan.wait() == 111
     assert any(it.startswith("svscan: fatal: ") for it in scan.messages)
     assert not gone(supervise)
 
@@ -178,7 +173,7 @@ def test_quit_leaves_the_services_running(scratch, ask):
     pids = [one.pid, two.pid]
     ask(scan)
     assert scan.svscan.wait() == 0
-    stays(lambda: [one.pid, two.pid] == pids and not any(map(gone, pids)), 0.3)
+    stays(lambda: [one.pid, two.pid] == pids and not any(map(gone, pids)))
     one.send("dx")
     wait_for(lambda: gone(pids[0]) and not one.supervised)
 
@@ -189,7 +184,7 @@ def test_nothing_is_started_while_it_stops(scratch):
     wait_for(lambda: web.status.want == "d")
     late = scan.add("late")
     scan.svscan.signal(signal.SIGALRM)
-    stays(lambda: not late.supervised, 0.4)
+    stays(lambda: not late.supervised)
     web.kill_process()
     assert scan.svscan.wait() == 0 and not late.supervised
 
@@ -215,7 +210,7 @@ def test_a_service_that_cannot_start_is_no_obstacle(scratch):
 def test_with_nothing_to_stop_it_leaves_at_once(scratch):
     scan = running_scan(scratch)
     scan.svscan.signal(signal.SIGTERM)
-    assert scan.svscan.wait(3) == 0
+    assert scan.svscan.wait() == 0
 
 
 # What was removed
@@ -249,8 +244,7 @@ def test_with_stop_removed_a_service_that_comes_back_meanwhile_is_started_anew(s
     (scan.path / "web").unlink()
     wait_for(lambda: service.status.want == "d")
     scan.link(service)
-    wait_for(lambda: gone(pid))
-    wait_for(lambda: is_up(service))
+    wait_for(lambda: is_up(service, other_than=pid))
     assert len(proc.children(scan.svscan.pid)) == 1
 
 
@@ -263,9 +257,9 @@ def test_n_stops_what_was_removed_this_once(scratch):
     wait_for(lambda: is_up(one) and is_up(two))
     pid = two.pid
     (scan.path / "one").unlink()
-    stays(lambda: is_up(one), 0.3)
+    stays(lambda: is_up(one))
     scan.send("n")
     wait_for(lambda: not one.supervised)
     assert two.pid == pid
     (scan.path / "two").unlink()
-    stays(lambda: is_up(two), 0.3)
+    stays(lambda: is_up(two))

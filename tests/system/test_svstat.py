@@ -77,12 +77,11 @@ def test_the_pid_is_an_unsigned_number_of_32_bits(scratch):
 
 
 def test_edge_16_always_seconds_and_never_fewer_than_none(scratch):
-    assert re.match(r"up \(pid 1\) [12] seconds$", crafted(scratch, pid=1, age=1))
+    for age in (1, 315360000):
+        begin = int(time.time())
+        seconds = int(re.fullmatch(r"up \(pid 1\) (\d+) seconds", crafted(scratch, pid=1, age=age)).group(1))
+        assert age <= seconds <= age + int(time.time()) - begin
     assert crafted(scratch, pid=1, age=0, since=int(time.time()) + 3600) == "up (pid 1) 0 seconds"
-
-
-def test_years_are_seconds_as_well(scratch):
-    assert re.match(r"up \(pid 1\) 31536000[01]? seconds$", crafted(scratch, pid=1, age=315360000))
 
 
 @pytest.mark.parametrize("size", [18, 19, 20, 37, 38, 40, 64])
@@ -101,7 +100,7 @@ def test_edge_14_normally_is_about_the_file_down_as_it_is_now(scratch):
     assert "normally" not in service.svstat
     service.write("down")
     assert service.svstat.endswith(", normally down")
-    stays(lambda: service.pid == pid, 0.2)
+    stays(lambda: service.pid == pid)
     (service.path / "down").unlink()
     assert "normally" not in service.svstat
 

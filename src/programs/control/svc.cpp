@@ -14,6 +14,7 @@
 #include "service/pursuit.hpp"
 #include "service/remedy.hpp"
 #include "sys/clock.hpp"
+#include "sys/descriptors.hpp"
 #include "sys/fifo.hpp"
 #include "sys/limits.hpp"
 #include "sys/options.hpp"
@@ -168,7 +169,7 @@ std::string description(const ServiceView& view) {
 std::string_view remedy(const Goal& goal, const ServiceView& view) {
     if (view.obstacle || view.status.pid == 0) return "";
     if (view.status.paused && goal.paused != true) return "-c";
-    if (goal.gone && view.status.want != 'd') return "-dx";
+    if (goal.gone && want_of(view.status) != protocol::Want::down) return "-dx";
     return goal.gone || goal.replaced || goal.level != Goal::Level::any ? "-k" : "";
 }
 
@@ -247,7 +248,7 @@ int send_and_wait(const Order& order, std::span<char* const> names) {
 } // namespace
 
 int main(int argc, char** argv) {
-    sys::fill_missing_streams();
+    sys::hold_standard_descriptors();
     sys::Options options{argc, argv, letters};
     const Order order = order_of(options);
     sys::ignore_broken_pipes();

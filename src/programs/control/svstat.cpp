@@ -11,6 +11,7 @@
 #include "service/remedy.hpp"
 #include "service/service.hpp"
 #include "sys/clock.hpp"
+#include "sys/descriptors.hpp"
 #include "sys/options.hpp"
 #include "sys/report.hpp"
 #include "sys/stream.hpp"
@@ -164,7 +165,7 @@ class Answer {
 } // namespace
 
 int main(int argc, char** argv) {
-    sys::fill_missing_streams(); // or what is said would go into a FIFO that has taken the place of one
+    sys::hold_standard_descriptors(); // or what is said would go into a FIFO that has taken the place of one
     sys::Options options{argc, argv, "lLjvo:"};
     const Question question = question_of(options);
     Answer answer{question};

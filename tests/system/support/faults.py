@@ -10,7 +10,7 @@ import resource
 
 import pytest
 
-from . import processes, proc, programs, tracing
+from . import processes, programs, tracing
 from .waiting import wait_for
 
 
@@ -51,30 +51,20 @@ def calls_until(arguments, directory, calls, begun, **options):
 class Fault:
     """What a running program meets for as long as a block lasts."""
 
-    def __init__(self, log):
-        self._log = log
+    def __init__(self, trace):
+        self._trace = trace
 
     @property
     def met(self):
         """How often a call has been made to fail."""
-        return self._log.read_text(errors="surrogateescape").count("(INJECTED)") if self._log.exists() else 0
+        return self._trace.count("(INJECTED)")
 
 
 @contextlib.contextmanager
 def injected(pid, scratch, *injections, children=False):
     """From now on these calls of a running process fail, or those of the children that it will have as well."""
-    log = scratch / f"trace-of-{pid}"
-    log.unlink(missing_ok=True)
-    command = tracing.strace_command(log, _calls_of(injections), injections, children)
-    tracer = processes.Process([*command, "-p", str(pid)], scratch, env=tracing.environment())
-    wait_for(lambda: proc.status(pid)["TracerPid"] == str(tracer.pid), what=lambda: f"strace is there; {tracer.stderr!r}")
-    try:
-        yield Fault(log)
-    finally:
-        tracer.signal(2)  # strace lets go of it and leaves
-        tracer.wait()
-        if proc.alive(pid):
-            wait_for(lambda: proc.status(pid)["TracerPid"] == "0")
+    with tracing.attached(pid, scratch, _calls_of(injections), injections, children) as trace:
+        yield Fault(trace)
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
 """Facts about a process, from /proc."""
 import os
+import platform
 
 
 class Stat:
@@ -109,14 +110,45 @@ def open_file_limit(pid):
     raise AssertionError("no limit of open files in /proc")
 
 
+def pages_written(pid):
+    """How much memory it has written to, which is the memory that nobody shares with it."""
+    for line in _read(pid, "smaps_rollup").decode().splitlines():
+        if line.startswith("Anonymous:"):
+            return int(line.split()[1]) * 1024 // os.sysconf("SC_PAGESIZE")
+    raise AssertionError("no anonymous memory in /proc")
+
+
 def cpu_seconds(pid):
     """The processor time that it has used, to the nanosecond."""
     return int(_read(pid, "schedstat").split()[0]) / 1e9
 
 
-def wakeups(pid):
-    """How often it has gone to sleep, which is how often it was woken up."""
-    return int(status(pid)["voluntary_ctxt_switches"])
+def switches(pid):
+    """How often it has left a processor: to sleep, or because others were to have it."""
+    facts = status(pid)
+    return int(facts["voluntary_ctxt_switches"]) + int(facts["nonvoluntary_ctxt_switches"])
+
+
+# The numbers of read(2) and ppoll(2).
+_READ, _PPOLL = (0, 271) if platform.machine() == "x86_64" else (63, 73)
+
+
+def _sleeps_in(pid):
+    """The number of the system call that it sleeps in, and its arguments; nothing while it runs."""
+    words = _read(pid, "syscall").split()
+    return None if words[0] == b"running" else (int(words[0]), [int(it, 16) for it in words[1:7]])
+
+
+def sleeps(pid):
+    """It is where all our daemons sleep: in ppoll."""
+    call = _sleeps_in(pid)
+    return call is not None and call[0] == _PPOLL
+
+
+def sleeps_until_told(pid):
+    """It sleeps, and no time-out will wake it up: only a signal, or a descriptor that is ready."""
+    call = _sleeps_in(pid)
+    return call is not None and (call[0] == _READ or call[0] == _PPOLL and call[1][2] == 0)
 
 
 def resident_kib(pid):

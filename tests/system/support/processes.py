@@ -13,6 +13,10 @@ import time
 
 from . import proc
 
+# What nobody can hurry is given so many seconds. Reached only when a test fails, so that it may be generous: a machine
+# can be busy with other things.
+PATIENCE = 60
+
 _PR_SET_CHILD_SUBREAPER = 36
 _started = {}  # pid: Process; whose status belongs to subprocess
 
@@ -51,9 +55,9 @@ class Process:
         """Nothing while it runs; -N after signal N."""
         return self._popen.poll()
 
-    def wait(self, seconds=15):
-        """Its exit code, for which it has some seconds."""
-        return self._popen.wait(seconds)
+    def wait(self):
+        """Its exit code; it must end by itself."""
+        return self._popen.wait(PATIENCE)
 
     def signal(self, number):
         self._popen.send_signal(number)
@@ -102,10 +106,10 @@ class Answer:
 SILENT_SUCCESS = Answer(0)
 
 
-def run(*arguments, seconds=15, **options):
-    """Runs a command to its end, which must come soon."""
+def run(*arguments, **options):
+    """Runs a command to its end, which must come by itself."""
     done = subprocess.run(
-        [os.fspath(it) for it in arguments], stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, **options)
+        [os.fspath(it) for it in arguments], stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, **options)
     return Answer(done.returncode, *(it.decode(errors="surrogateescape") for it in (done.stdout, done.stderr)))
 
 
@@ -113,6 +117,15 @@ def kill(pid, number=signal.SIGKILL):
     """To one process and to nothing else: 0 and -1, which are nobody's pid, would mean the test runner and everybody."""
     assert pid > 1, f"{pid} is no process to kill"
     os.kill(pid, number)
+
+
+def stop(pid):
+    """It does nothing any more until it is sent CONT; not even what it was about to do."""
+    kill(pid, signal.SIGSTOP)
+    deadline = time.monotonic() + PATIENCE
+    while proc.stat(pid).state != "T":
+        assert time.monotonic() < deadline, f"{pid} does not stop"
+        time.sleep(0.001)
 
 
 def reap_orphans():
@@ -127,10 +140,10 @@ def reap_orphans():
                     pass
 
 
-def sweep(seconds=30):
+def sweep():
     """Kills every process below us, by pid. Answers what there was to kill, in words."""
     swept = {}
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + PATIENCE
     rounds_without_any = 0
     # A list of children that is read while they come and go may miss one; it does not do so twice.
     while rounds_without_any < 2:

@@ -54,6 +54,12 @@ def sanitized():
     return b"__asan_init" in (BIN / "supervise").read_bytes()
 
 
+@functools.cache
+def of_glibc(name):
+    """Is one of our programs linked statically with glibc, where musl was not installed?"""
+    return b"GLIBC_TUNABLES" in (BIN / name).read_bytes()
+
+
 def skip_unless_root(why):
     if os.geteuid() != 0:
         pytest.skip(f"needs root: {why}")

@@ -50,3 +50,20 @@ def parse_state(text):
     if len(lines) < 2 or lines[0] != "lares-state 1" or lines[-1] != "end":
         return None
     return dict(line.partition(" ")[::2] for line in lines[1:-1])
+
+
+# What a state tells of starts: its moments are nanoseconds of the monotonic clock.
+
+A_SECOND = 1_000_000_000
+
+
+def last_start(state):
+    """Its moment. While there is no process, `since` is the death of the last one."""
+    since = int(state["since-monotonic-ns"])
+    return since if state["pid"] != "0" else since - int(state["last-run-ns"])
+
+
+def starts_are_a_second_apart(earlier, later):
+    """Each is at least that long after the one before, however many there were between these two states."""
+    count = int(later["starts"]) - int(earlier["starts"])
+    return last_start(later) - last_start(earlier) >= count * A_SECOND

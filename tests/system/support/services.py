@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: ISC
 """A service directory, and what can be seen of it from outside."""
 import contextlib
+import fcntl
 import os
 import pathlib
 import signal
+import struct
+import termios
 
 from . import proc, processes, programs, records
 from .waiting import wait_for
@@ -73,6 +76,11 @@ class Service:
     def state_bytes(self):
         return self._published("state")
 
+    def state_when(self, condition):
+        """The first state seen for which `condition(state)` is true: facts of one moment."""
+        return wait_for(lambda: state if condition(state := self.state) else None,
+                        what=lambda: f"the state of {self.path}: {self.state}; {self._said()}")
+
     @property
     def starts(self):
         return int(self.state["starts"])
@@ -89,6 +97,17 @@ class Service:
     @property
     def down(self):
         return self.pid == 0
+
+    @property
+    def was_restarted_at_once(self):
+        """Its process was started at the very moment at which supervise saw the end of the one before."""
+        state = self.state
+        return state["pid"] != "0" and state["since"] == state["last-end-at"]
+
+    @property
+    def rests(self):
+        """It is down, and supervise has set no moment for a start: it will stay down until somebody says otherwise."""
+        return self.state["phase"] == "down" and proc.sleeps_until_told(self.supervise.pid)
 
     @property
     def supervised(self):
@@ -123,6 +142,18 @@ class Service:
         finally:
             os.close(fifo)
 
+    @property
+    def unread_bytes(self):
+        """How many bytes wait in the control FIFO; looking takes none of them away."""
+        with held_open(self.control / "control", os.O_RDWR | os.O_NONBLOCK) as fifo:
+            answer = bytearray(4)
+            fcntl.ioctl(fifo, termios.FIONREAD, answer)
+            return struct.unpack("i", answer)[0]
+
+    def wait_until_heard(self):
+        """supervise has read all that was sent to it, has done what follows from that, and sleeps again."""
+        wait_for(lambda: self.unread_bytes == 0 and proc.sleeps(self.supervise.pid), what=lambda: f"it hears; {self._said()}")
+
     def svc(self, *options):
         """Our svc, which must have nothing to complain of."""
         answer = processes.run(programs.ours("svc"), *options, self.path)
@@ -154,6 +185,14 @@ class Service:
 
     def wait_until_down(self):
         wait_for(lambda: self.down and self.all_is_told, what=lambda: f"{self.path} is down; {self._said()}")
+
+    def wait_until_it_rests(self):
+        wait_for(lambda: self.rests, what=lambda: f"{self.path} rests; {self._said()}")
+
+    def wait_until_it_executes(self, program):
+        """Its script has been read, and has come to its exec."""
+        wait_for(lambda: (it := proc.stat(self.pid)) and it.name == program,
+                 what=lambda: f"{self.path} is {program}; {self._said()}")
 
     def wait_for_starts(self, count):
         wait_for(lambda: self.starts >= count, what=lambda: f"{count} starts of {self.path}; {self._said()}")
@@ -201,6 +240,11 @@ def held_open(path, flags):
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def is_up(service, other_than=0):
+    """It is supervised and runs, and its files agree about that; with another process than this one."""
+    return service.supervised and service.all_is_told and service.pid not in (0, other_than)
 
 
 def gone(pid):

@@ -6,6 +6,7 @@ import time
 
 from . import proc, programs
 from .processes import Process
+from .records import A_SECOND
 from .services import SLEEPER, Service, make_service, make_service_that_is, supervise
 from .waiting import wait_for
 
@@ -21,6 +22,8 @@ def running_service(scratch, run=SLEEPER, name="web", **options):
     """A service that is up."""
     service = supervised_service(scratch, run, name, **options)
     service.wait_until_up()
+    if run == SLEEPER:
+        service.wait_until_it_executes("sleep")
     return service
 
 
@@ -36,9 +39,9 @@ def stubborn_service(scratch, name="web", **options):
 
 
 def settled_service(scratch, run=SLEEPER, name="web", **options):
-    """A service that has been up for more than a second, so that it is restarted at once when it dies."""
+    """A service that has been up for a second, so that it is restarted at once when it dies."""
     service = running_service(scratch, run, name, **options)
-    wait_for_age(service, 1.05)
+    wait_for_age(service, 1)
     return service
 
 
@@ -73,8 +76,7 @@ def running_program(scratch, program, name="web", **options):
 
 def wait_for_age(service, seconds):
     """The process has run for so long, by the monotonic clock that supervise goes by."""
-    since = int(service.state["since-monotonic-ns"]) / 1e9
-    wait_for(lambda: time.monotonic() - since >= seconds, seconds + 5)
+    wait_for(lambda: time.monotonic_ns() - int(service.state["since-monotonic-ns"]) >= seconds * A_SECOND)
 
 
 class CraftedService(Service):
@@ -168,6 +170,11 @@ class Scan:
         """What svscan itself has said, without what the programs below it said."""
         return [line for line in self.svscan.messages if line.startswith("svscan: ")]
 
+    def wait_until_asleep(self):
+        """svscan has done what it had to do, and will look at nothing until it is told."""
+        wait_for(lambda: proc.sleeps_until_told(self.svscan.pid), what=lambda: f"svscan sleeps; it said {self.svscan.stderr!r}")
+        return self
+
 
 def path_with_our_programs():
     return f"{programs.BIN}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
@@ -192,10 +199,10 @@ def wait_until_scanning(scan):
 
 
 def running_scan(scratch, **options):
-    """svscan on a scan directory with nothing in it."""
+    """svscan on a scan directory with nothing in it, at which it has looked already."""
     scan = Scan(scratch)
     svscan(scan, **options)
-    return wait_until_scanning(scan)
+    return wait_until_scanning(scan).wait_until_asleep()
 
 
 def free_of_time(line):

@@ -3,12 +3,16 @@
 import contextlib
 import os
 import pathlib
+import signal
 
 from . import processes, proc, programs
 from .waiting import wait_for
 
 # Under ptrace the leak check of ASan cannot work.
 _ENVIRONMENT = {"ASAN_OPTIONS": "detect_leaks=0"}
+
+# The calls in which a process could sleep; not every machine has each.
+SLEEPS = "ppoll,?poll,pselect6,?select,?epoll_wait,epoll_pwait,nanosleep,clock_nanosleep,?pause,rt_sigsuspend,futex"
 
 
 class Trace:
@@ -26,6 +30,11 @@ class Trace:
     @property
     def lines(self):
         return self.text.splitlines()
+
+    @property
+    def calls(self):
+        """The names of its calls, in their order."""
+        return [name for name, bracket, _ in (line.partition("(") for line in self.lines) if bracket]
 
     def count(self, text):
         return sum(text in line for line in self.lines)
@@ -58,6 +67,29 @@ def start(arguments, directory, calls, injections=(), children=False, **options)
     tracer = processes.Process([*strace_command(log, calls, injections, children), *arguments], directory, **options)
     wait_for(log.exists)
     return Trace(log, tracer, os.path.basename(arguments[0]))
+
+
+@contextlib.contextmanager
+def attached(pid, directory, calls, injections=(), children=False):
+    """A program that runs is under strace for as long as the block lasts. Its log can still be read then."""
+    log = _log_of(directory, pid)
+    command = strace_command(log, calls, injections, children)
+    tracer = processes.Process([*command, "-p", str(pid)], directory, env=environment())
+    wait_for(lambda: proc.status(pid)["TracerPid"] == str(tracer.pid), what=lambda: f"strace is there; {tracer.stderr!r}")
+    try:
+        yield Trace(log, tracer, proc.stat(pid).name)
+    finally:
+        tracer.signal(signal.SIGINT)  # strace lets go of it and leaves
+        tracer.wait()
+        if proc.alive(pid):
+            wait_for(lambda: proc.status(pid)["TracerPid"] == "0")
+
+
+def _log_of(directory, pid):
+    log = directory / f"trace-of-{pid}"
+    log.unlink(missing_ok=True)
+    log.touch()
+    return log
 
 
 @contextlib.contextmanager

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: ISC
-"""Waiting for something to become true, with an end; never for a time to pass in the hope that it has."""
+"""Waiting for something to become true, with an end; never for a time to pass in the hope that it has.
+
+How long something took is nobody's claim: that is up to the machine, and figures belong to bench/. "At once" is shown by
+its cause: supervise's own stamps (Service.was_restarted_at_once), or a sleep that no moment could have ended (proc).
+"""
 import time
 
 from . import processes
+from .processes import PATIENCE
 
-# What nobody can hurry is given this long. Reached only when a test fails, so that it may be generous.
-PATIENCE = 15.0
 PAUSE = 0.002
 
 
@@ -13,9 +16,9 @@ class Late(AssertionError):
     """What was waited for has not happened."""
 
 
-def wait_for(condition, seconds=PATIENCE, what=None):
+def wait_for(condition, what=None):
     """Polls until `condition()` is true and answers its value. A condition that raises OSError is not true yet."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + PATIENCE
     pause = PAUSE
     while True:
         processes.reap_orphans()
@@ -28,23 +31,19 @@ def wait_for(condition, seconds=PATIENCE, what=None):
             error = it
         if time.monotonic() >= deadline:
             told = what() if callable(what) else what
-            raise Late(f"not true within {seconds} s: {told or getattr(condition, '__name__', condition)}"
+            raise Late(f"not true within {PATIENCE} s: {told or getattr(condition, '__name__', condition)}"
                        + (f" ({error})" if error else ""))
         time.sleep(pause)
         pause = min(pause * 1.2, 0.02)
 
 
-def seconds_until(condition, seconds=PATIENCE, what=None):
-    """How long it took until `condition()` was true."""
-    begin = time.monotonic()
-    wait_for(condition, seconds, what)
-    return time.monotonic() - begin
-
-
-def stays(condition, seconds, what=None):
+def stays(condition, seconds=0.3, what=None):
     """`condition()` is true for all of a window of observation: the way to claim that something does NOT happen."""
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    while True:
+        is_the_last_look = time.monotonic() >= deadline
         processes.reap_orphans()
-        assert condition(), what or f"no longer true: {getattr(condition, '__name__', condition)}"
+        assert condition(), (what() if callable(what) else what) or f"no longer true: {getattr(condition, '__name__', condition)}"
+        if is_the_last_look:
+            return
         time.sleep(0.01)

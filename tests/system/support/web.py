@@ -4,6 +4,8 @@ import contextlib
 import http.client
 import socket
 
+from .processes import PATIENCE
+
 HOST = "127.0.0.1"
 
 
@@ -14,9 +16,9 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def get(port, path="/", seconds=5):
+def get(port, path="/"):
     """The body of the answer, which must be a good one. ConnectionRefusedError when nobody listens."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=seconds)
+    connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE)
     with contextlib.closing(connection):
         connection.request("GET", path)
         answer = connection.getresponse()

@@ -5,6 +5,7 @@
 #include "protocol/status_record.hpp"
 #include "sys/file.hpp"
 #include "sys/process.hpp"
+#include "sys/removals.hpp"
 
 #include <fcntl.h>
 
@@ -47,7 +48,7 @@ ControlFiles::ControlFiles(const char* path)
 ControlFiles::Outcome ControlFiles::open(int service, const protocol::ServiceState& state) {
     // That it could not be made shows in the lock that cannot be had, as in daemontools.
     const auto made = sys::make_directory(service, path_, directory_mode);
-    auto directory = sys::open_at(service, path_, O_PATH | O_DIRECTORY);
+    auto directory = sys::open_directory(service, path_);
     if (!directory)
         return std::unexpected(
             Failure{"acquire", name::lock, directory.error().number, made ? 0 : made.error().number});
@@ -68,6 +69,7 @@ ControlFiles::Outcome ControlFiles::open(int service, const protocol::ServiceSta
     keeps_pid_ = !is_empty && sys::exists(directory_.number(), name::pid).value_or(false);
     // Before `ok`: who sees that we are here reads what is, and not what was.
     const Outcome published = publish(state);
+    sys::tell_of_removals(directory_);
 
     auto ok = sys::make_and_open_fifo(directory_.number(), name::ok, fifo_mode, sys::FifoEnd::reader);
     if (!ok) return failure("read", name::ok, ok.error());
@@ -83,8 +85,9 @@ void ControlFiles::remember_identities() {
 
 bool ControlFiles::has_lost_a_fifo() const {
     const auto is = [this](const char* file, sys::FileIdentity held) {
+        // One that could not be looked at, then or now, is not lost for that.
+        if (held == sys::FileIdentity{}) return true;
         const auto found = sys::info(directory_.number(), file);
-        // One that could not be looked at is not lost for that.
         return found ? found->identity == held : found.error().number != ENOENT;
     };
     return !is(name::control, control_identity_) || !is(name::ok, ok_identity_);
@@ -95,6 +98,7 @@ ControlFiles::Outcome ControlFiles::publish(const protocol::ServiceState& state)
     const auto status = status_.replace(directory_.number(), text_of(encode(status_record_of(state))));
     const auto text = state_.replace(directory_.number(), text_for(state).view());
     const Outcome of_runit = publish_texts_of_runit(state);
+    sys::forget_removals(); // Exchanging names counts as one.
     if (!status) return not_replaced(name::status, status.error());
     if (!text) return not_replaced(name::state, text.error());
     return of_runit;

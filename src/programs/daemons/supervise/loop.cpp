@@ -2,6 +2,7 @@
 #include "loop.hpp"
 
 #include "sys/clock.hpp"
+#include "sys/removals.hpp"
 
 namespace lares::supervise {
 
@@ -31,6 +32,7 @@ void Loop::on_signals(Instant now) {
         case SIGQUIT: service_.on_commands({Command::down, Command::exit, Command::kill}, now); break;
         case SIGHUP: service_.on_told_to_finish(now); break;
         case SIGALRM: service_.look_again(now); break;
+        case sys::removal_signal: service_.on_removal(now); break;
         }
     }
 }

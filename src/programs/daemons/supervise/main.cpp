@@ -5,7 +5,9 @@
 #include "protocol/names.hpp"
 #include "service.hpp"
 #include "sys/clock.hpp"
+#include "sys/descriptors.hpp"
 #include "sys/file.hpp"
+#include "sys/removals.hpp"
 #include "sys/signals.hpp"
 
 #include <climits>
@@ -63,7 +65,8 @@ int main(int argc, char** argv) {
     sys::block_signals(); // first: svscan may have something to tell already
     sys::hold_standard_descriptors();
     sys::reset_inherited_signals();
-    auto signals = sys::Signals::block_and_report({SIGCHLD, SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGALRM});
+    auto signals = sys::Signals::block_and_report(
+        {SIGCHLD, SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGALRM, sys::removal_signal});
     if (!signals) refuse({"unable to ", signals.error().attempt, " for ", name}, signals.error().number);
 
     enter(name);

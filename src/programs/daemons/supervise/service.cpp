@@ -4,6 +4,7 @@
 #include "protocol/names.hpp"
 #include "sys/clock.hpp"
 #include "sys/file.hpp"
+#include "sys/unfinished.hpp"
 #include "trouble.hpp"
 
 #include <array>
@@ -17,9 +18,6 @@ using protocol::StartFailure;
 namespace file = protocol::service_file;
 
 namespace {
-
-// While something cannot be written, it is tried this often.
-constexpr Span between_attempts_to_publish = std::chrono::seconds{1};
 
 constexpr const char* run_arguments[] = {file::run, nullptr};
 
@@ -53,9 +51,7 @@ void Service::explain_refusal(const ControlFiles::Failure& failure) const {
 }
 
 std::optional<Moment> Service::deadline() const {
-    const auto of_machine = machine_.deadline();
-    if (!of_machine || !publish_again_) return of_machine ? of_machine : publish_again_;
-    return std::min(*of_machine, *publish_again_);
+    return earliest({machine_.deadline(), upkeep_.deadline()});
 }
 
 void Service::on_commands_waiting(Instant now) {
@@ -86,17 +82,28 @@ void Service::on_exited(int wait_status, Instant now) {
 
 void Service::on_time(Instant now) {
     perform(machine_.on_time(now), now);
-    if (publish_again_ && *publish_again_ <= now.moment) {
-        publish_again_.reset();
-        published_.reset();
-    }
+    if (upkeep_.must_look(now.moment)) return look_at_files(now);
+    if (upkeep_.must_publish(now.moment)) published_.reset();
     publish(now);
+}
+
+void Service::on_removal(Instant now) {
+    upkeep_.on_removal(now.moment);
 }
 
 void Service::look_again(Instant now) {
     // Who asks wants to hear again what still holds. Of a start that is not possible the next attempt tells.
-    reported_publishing_.reset();
-    reported_start_.reset();
+    reported_publishing_.forget();
+    reported_start_.forget();
+    look_at_files(now);
+}
+
+void Service::look_at_files(Instant now) {
+    upkeep_.on_looked();
+    if (removed_ || directory_was_removed()) {
+        perform(machine_.on_directory_removed(now), now);
+        return;
+    }
     if (!files_.still_there(directory_)) return note_publishing(reopen_and_publish(), now);
     files_.forget_published();
     note_publishing(files_.publish(machine_.state()), now);
@@ -124,23 +131,24 @@ machine::Actions Service::start_run(Instant now) {
 
     const auto pid = sys::spawn(plan);
     if (pid) {
-        reported_start_.reset();
+        reported_start_.forget();
         return machine_.on_started(static_cast<std::uint32_t>(*pid), now);
     }
     const StartFailure failure = start_failure_of(pid.error());
     const machine::Actions then = machine_.on_start_failed(failure, now);
-    removed_ = directory_was_removed();
-    if (removed_) return machine_.on_directory_removed(now);
+    if (directory_was_removed()) return machine_.on_directory_removed(now);
     report_start_failure(failure);
     return then;
 }
 
 // Then there is nothing to start any more, and nothing will come: who makes a directory of this name anew
 // makes another one, for another supervise.
-bool Service::directory_was_removed() const {
+bool Service::directory_was_removed() {
     const auto found = sys::info(directory_, ".");
     if (!found || found->links > 0) return false;
-    report_.warn({name_, " has been removed; leaving"});
+    if (!removed_)
+        report_.warn({name_, " has been removed; leaving", pid() == 0 ? "" : " when its process has ended"});
+    removed_ = true;
     return true;
 }
 
@@ -160,30 +168,36 @@ void Service::change_down_file(bool wanted) const {
 
 void Service::publish(Instant now) {
     if (published_ == machine_.state() || removed_) return;
-    if (!must_reopen_ && files_.has_lost_a_fifo()) must_reopen_ = true;
     auto outcome = must_reopen_ ? reopen_and_publish() : files_.publish(machine_.state());
-    if (!must_reopen_ && !outcome && outcome.error().number == ENOENT) outcome = reopen_and_publish();
+    const bool gone = !outcome && outcome.error().number == ENOENT;
+    // In this order: what is removed from now on is told.
+    if (!must_reopen_ && (gone || files_.has_lost_a_fifo())) outcome = reopen_and_publish();
     note_publishing(outcome, now);
 }
 
 ControlFiles::Outcome Service::reopen_and_publish() {
     const auto opened = files_.open(directory_, machine_.state());
     must_reopen_ = !opened;
-    return opened ? files_.publish(machine_.state()) : opened;
+    if (opened && !reported_publishing_.holds()) warn_of_reopening();
+    return opened;
 }
 
 void Service::note_publishing(const ControlFiles::Outcome& outcome, Instant now) {
     if (outcome) {
         published_ = machine_.state();
-        publish_again_.reset();
-        reported_publishing_.reset();
+        upkeep_.on_published();
+        reported_publishing_.forget();
         return;
     }
     published_.reset();
-    publish_again_ = now.moment + between_attempts_to_publish;
-    if (reported_publishing_ == outcome.error()) return;
-    reported_publishing_ = outcome.error();
-    warn_of_publishing(outcome.error());
+    upkeep_.on_publishing_failed(now.moment);
+    if (reported_publishing_.is_new(outcome.error())) warn_of_publishing(outcome.error());
+}
+
+void Service::warn_of_reopening() const {
+    const bool absolute = files_.path()[0] == '/';
+    report_.warn({absolute ? "" : name_, absolute ? "" : "/", files_.path(),
+                  " or something in it was removed; it has been made anew"});
 }
 
 void Service::warn_of_publishing(const ControlFiles::Failure& failure) const {
@@ -193,15 +207,14 @@ void Service::warn_of_publishing(const ControlFiles::Failure& failure) const {
     hint.append(hint.size() > 0 ? "; " : "");
     hint.append("it is tried again until it succeeds; the service is not touched");
     report_.warn({"unable to ", failure.attempt, " ", absolute ? "" : name_, absolute ? "" : "/",
-                  files_.path(), "/", failure.file, failure.unfinished ? protocol::unfinished_suffix : "",
+                  files_.path(), "/", failure.file, failure.unfinished ? sys::unfinished_suffix : "",
                   renaming ? " to " : "", renaming ? failure.file : ""},
                  failure.number, hint.view());
 }
 
 // Apart, with explain(), for their room on the stack: a service that starts should not pay for it.
 [[gnu::noinline]] void Service::report_start_failure(const StartFailure& failure) {
-    if (reported_start_ == failure) return;
-    reported_start_ = failure;
+    if (!reported_start_.is_new(failure)) return;
     const protocol::Hint hint = explain(failure);
     if (failure.step == StartFailure::Step::fork)
         report_.warn({"unable to fork for ", name_}, failure.number, hint.view());

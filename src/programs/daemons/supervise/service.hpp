@@ -7,7 +7,9 @@
 #pragma once
 
 #include "control_files.hpp"
+#include "machine/said_once.hpp"
 #include "machine/supervise.hpp"
+#include "machine/upkeep.hpp"
 #include "protocol/control_directory.hpp"
 #include "protocol/run_file.hpp"
 #include "sys/process.hpp"
@@ -36,8 +38,9 @@ class Service {
     void on_told_to_finish(Instant now);
     void on_exited(int wait_status, Instant now);
     void on_time(Instant now);
-    // Somebody may have removed the control directory. What has been complained of and still holds is said
-    // once more.
+    void on_removal(Instant now); // something has been removed from the control directory
+    // Somebody may have changed it behind our back. What has been complained of and still holds is said once
+    // more.
     void look_again(Instant now);
 
     const sys::Fd& control() const { return files_.control(); }
@@ -48,14 +51,16 @@ class Service {
   private:
     void perform(const machine::Actions& actions, Instant now);
     machine::Actions start_run(Instant now);
-    bool directory_was_removed() const;
+    bool directory_was_removed();
     void signal(const machine::Action& action) const;
     void change_down_file(bool wanted) const;
 
     void publish(Instant now);
+    void look_at_files(Instant now);
     ControlFiles::Outcome reopen_and_publish();
     void note_publishing(const ControlFiles::Outcome& outcome, Instant now);
 
+    void warn_of_reopening() const;
     void warn_of_publishing(const ControlFiles::Failure& failure) const;
     void report_start_failure(const protocol::StartFailure& failure);
     protocol::Hint explain(const protocol::StartFailure& failure) const;
@@ -70,9 +75,9 @@ class Service {
     std::optional<protocol::ServiceState> published_; // nothing: what is on the disk is old
     bool removed_ = false;     // the service directory is gone; there is nobody to tell
     bool must_reopen_ = false; // the control directory that we hold is not the one that has the name
-    std::optional<Moment> publish_again_;
-    std::optional<ControlFiles::Failure> reported_publishing_;
-    std::optional<protocol::StartFailure> reported_start_;
+    machine::Upkeep upkeep_;
+    machine::SaidOnce<ControlFiles::Failure> reported_publishing_;
+    machine::SaidOnce<protocol::StartFailure> reported_start_;
 };
 
 } // namespace lares::supervise

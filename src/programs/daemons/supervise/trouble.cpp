@@ -6,6 +6,7 @@
 #include "sys/file.hpp"
 #include "sys/process.hpp"
 #include "sys/report.hpp"
+#include "sys/unfinished.hpp"
 
 #include <cerrno>
 
@@ -55,7 +56,7 @@ class Trouble {
     const char* thing() {
         thing_.clear();
         thing_.append(control_).append('/').append(failure_.file);
-        if (is_spare()) thing_.append(protocol::unfinished_suffix);
+        if (is_spare()) thing_.append(sys::unfinished_suffix);
         return thing_.c_str();
     }
     bool is_spare() const { return failure_.unfinished && std::string_view{failure_.attempt} != "rename"; }

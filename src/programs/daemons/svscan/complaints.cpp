@@ -2,8 +2,6 @@
 #include "complaints.hpp"
 
 #include <algorithm>
-#include <cstdlib>
-#include <span>
 #include <string_view>
 
 namespace lares::svscan {
@@ -19,35 +17,24 @@ std::uint64_t fingerprint_of(std::string_view name, int error) {
 
 } // namespace
 
-Complaints::~Complaints() {
-    std::free(entries_);
-}
-
 bool Complaints::is_new(const char* name, int error) {
     const std::uint64_t fingerprint = fingerprint_of(name, error);
-    for (Entry& entry : std::span{entries_, count_})
+    for (Entry& entry : entries_.all())
         if (entry.fingerprint == fingerprint) {
             entry.met = true;
             return false;
         }
-    if (count_ == room_) {
-        const std::size_t room = room_ == 0 ? 16 : room_ * 2;
-        auto* entries = static_cast<Entry*>(std::realloc(entries_, room * sizeof(Entry)));
-        if (!entries) return true;
-        entries_ = entries;
-        room_ = room;
-    }
-    entries_[count_++] = {fingerprint, true};
+    (void)entries_.push({fingerprint, true});
     return true;
 }
 
 void Complaints::begin_scan() {
-    for (Entry& entry : std::span{entries_, count_}) entry.met = false;
+    for (Entry& entry : entries_.all()) entry.met = false;
 }
 
 void Complaints::end_scan() {
-    Entry* end = std::remove_if(entries_, entries_ + count_, [](const Entry& entry) { return !entry.met; });
-    count_ = static_cast<std::size_t>(end - entries_);
+    const auto gone = std::ranges::remove_if(entries_.all(), [](const Entry& entry) { return !entry.met; });
+    entries_.keep_first(entries_.size() - gone.size());
 }
 
 } // namespace lares::svscan

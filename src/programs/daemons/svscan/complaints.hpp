@@ -5,32 +5,26 @@
 // anew.
 #pragma once
 
-#include <cstddef>
+#include "list.hpp"
+
 #include <cstdint>
 
 namespace lares::svscan {
 
 class Complaints {
   public:
-    Complaints() = default;
-    Complaints(const Complaints&) = delete;
-    Complaints& operator=(const Complaints&) = delete;
-    ~Complaints();
-
     // True for a complaint that is new; also when there is no memory to remember it.
     bool is_new(const char* name, int error);
     void begin_scan();
     void end_scan();
-    void forget_all() { count_ = 0; }
+    void forget_all() { entries_.clear(); }
 
   private:
     struct Entry {
         std::uint64_t fingerprint;
         bool met;
     };
-    Entry* entries_ = nullptr;
-    std::size_t count_ = 0;
-    std::size_t room_ = 0;
+    List<Entry> entries_;
 };
 
 } // namespace lares::svscan

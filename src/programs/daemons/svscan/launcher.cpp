@@ -60,7 +60,7 @@ void Launcher::start(Slot& slot, machine::Kept& kept, const sys::SpawnPlan& plan
     whole.open_files = open_files_ ? &*open_files_ : nullptr;
     const auto pid = sys::spawn(whole);
     if (pid) {
-        slot.complaint = 0;
+        slot.complaint.forget();
         kept.on_started(*pid, now);
     } else {
         complain(slot, pid.error(), suffix);
@@ -70,8 +70,7 @@ void Launcher::start(Slot& slot, machine::Kept& kept, const sys::SpawnPlan& plan
 
 void Launcher::complain(Slot& slot, const sys::SpawnFailure& failure, const char* suffix) const {
     using Step = sys::SpawnFailure::Step;
-    if (slot.complaint == failure.error.number) return;
-    slot.complaint = failure.error.number;
+    if (!slot.complaint.is_new(failure.error.number)) return;
     const bool in_exec = failure.step == Step::exec;
     const char* hint =
         in_exec && failure.error.number == ENOENT ? "there is no supervise in PATH" : "it is tried again";

@@ -7,7 +7,6 @@
 #include "sys/file.hpp"
 #include "sys/process.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace lares::svscan {
@@ -20,13 +19,6 @@ namespace {
 constexpr Span default_stop_limit = std::chrono::seconds{60};
 // What daemontools does everywhere, we do where nothing tells us of changes.
 constexpr Span between_slow_scans = std::chrono::seconds{5};
-
-template <class First, class... Others>
-std::optional<Moment> earliest(const First& first, const Others&... others) {
-    std::optional<Moment> found = first;
-    ((found = others && (!found || *others < *found) ? others : found), ...);
-    return found;
-}
 
 } // namespace
 
@@ -54,7 +46,7 @@ std::optional<Moment> Loop::deadline() {
         next_slow_scan_.reset();
     else if (!next_slow_scan_)
         next_slow_scan_ = sys::now() + between_slow_scans;
-    return earliest(tree_.deadline(), shutdown_.deadline(), next_slow_scan_);
+    return earliest({tree_.deadline(), shutdown_.deadline(), next_slow_scan_});
 }
 
 void Loop::on_time(Moment now) {

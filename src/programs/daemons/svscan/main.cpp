@@ -3,6 +3,7 @@
 #include "launcher.hpp"
 #include "loop.hpp"
 #include "protocol/names.hpp"
+#include "sys/descriptors.hpp"
 #include "sys/file.hpp"
 #include "sys/limits.hpp"
 #include "sys/lock.hpp"
@@ -58,17 +59,13 @@ sys::Watch watch_scan_directory(const sys::Fd& directory, int& watched) {
         return {};
     }
     auto watch = sys::Watch::create();
-    if (watch) {
-        const auto names = watch->watch_names(".");
-        if (names) {
-            watched = *names;
-            return std::move(*watch);
-        }
+    const Result<int> names = watch ? watch->watch_names(".") : Result<int>{fail(watch)};
+    if (!names) {
         report.warn({"unable to watch the directory"}, names.error().number, consequence);
         return {};
     }
-    report.warn({"unable to watch the directory"}, watch.error().number, consequence);
-    return {};
+    watched = *names;
+    return std::move(*watch);
 }
 
 } // namespace

@@ -3,18 +3,14 @@
 // on the order in which a file system happens to list them.
 #pragma once
 
-#include <cstddef>
+#include "list.hpp"
+
 #include <span>
 
 namespace lares::svscan {
 
 class NameList {
   public:
-    NameList() = default;
-    NameList(const NameList&) = delete;
-    NameList& operator=(const NameList&) = delete;
-    ~NameList();
-
     // False when there is no memory.
     bool add(const char* name);
     void clear();
@@ -23,13 +19,8 @@ class NameList {
     std::span<const char* const> sorted();
 
   private:
-    // All names one after the other, each with its NUL, and then the pointers to them.
-    char* text_ = nullptr;
-    std::size_t text_size_ = 0;
-    std::size_t text_room_ = 0;
-    const char** names_ = nullptr;
-    std::size_t count_ = 0;
-    std::size_t name_room_ = 0;
+    List<char> text_;         // all names one after the other, each with its NUL …
+    List<const char*> names_; // … and as many pointers, which sorted() sets
 };
 
 } // namespace lares::svscan

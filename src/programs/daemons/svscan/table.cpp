@@ -1,48 +1,56 @@
 // SPDX-License-Identifier: ISC
 #include "table.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <new>
 
 namespace lares::svscan {
 
-Table::~Table() {
-    while (count_ > 0) remove(slots_[count_ - 1]);
-    std::free(slots_);
+namespace {
+
+Slot* make_slot() {
+    void* memory = std::malloc(sizeof(Slot));
+    return memory ? new (memory) Slot : nullptr;
 }
 
-bool Table::grow() {
-    const std::size_t room = room_ == 0 ? 64 : room_ * 2;
-    auto* slots = static_cast<Slot**>(std::realloc(slots_, room * sizeof(Slot*)));
-    if (!slots) return false;
-    slots_ = slots;
-    room_ = room;
-    return true;
+void destroy(Slot* slot) {
+    slot->~Slot();
+    std::free(slot);
+}
+
+} // namespace
+
+Table::~Table() {
+    while (!empty()) remove(all().back());
 }
 
 Slot* Table::add(const char* name, sys::FileIdentity identity) {
-    if (count_ == room_ && !grow()) return nullptr;
-    void* memory = std::malloc(sizeof(Slot));
-    if (!memory) return nullptr;
-    Slot* slot = new (memory) Slot;
+    Slot* slot = make_slot();
+    if (!slot) return nullptr;
+    if (!slots_.push(slot)) {
+        destroy(slot);
+        return nullptr;
+    }
     slot->identity = identity;
     std::strncpy(slot->name, name, sizeof slot->name - 1);
-    slot->place = count_;
-    slots_[count_++] = slot;
+    slot->place = slots_.size() - 1;
     hang(identities_, hook(identity), *slot, &Slot::next_of_identity);
     hang(names_, hook(slot->name), *slot, &Slot::next_of_name);
     return slot;
 }
 
+// The last one takes its place.
 void Table::remove(Slot* slot) {
     unhang(identities_, hook(slot->identity), *slot, &Slot::next_of_identity);
     unhang(names_, hook(slot->name), *slot, &Slot::next_of_name);
-    Slot* last = slots_[--count_];
-    slots_[slot->place] = last;
-    last->place = slot->place;
-    slot->~Slot();
-    std::free(slot);
+    Slot* last = slots_.pop();
+    if (last != slot) {
+        slots_.all()[slot->place] = last;
+        last->place = slot->place;
+    }
+    destroy(slot);
 }
 
 void Table::hang(Hooks& hooks, std::size_t at, Slot& slot, Next next) {
@@ -100,6 +108,11 @@ Slot* Table::find_log(pid_t pid) const {
     Slot* slot = logs_[hook(pid)];
     while (slot && slot->pair.log.pid() != pid) slot = slot->next_of_log;
     return slot;
+}
+
+Slot* Table::find_watched(int watched) const {
+    const auto found = std::ranges::find(all(), watched, [](const Slot* slot) { return slot->watched; });
+    return found == all().end() ? nullptr : *found;
 }
 
 } // namespace lares::svscan

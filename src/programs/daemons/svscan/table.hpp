@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: ISC
-// All slots of svscan, found by the identity of their directory and by the pids of their supervise processes.
+// All slots of svscan, found by the identity and the name of their directory and by the pids of their
+// supervise processes.
 //
 // There is no limit on their number but memory, and running out of that is an answer, not an end. Finding
 // takes no memory at all: chains through the slots hang on a fixed number of hooks.
 #pragma once
 
+#include "list.hpp"
 #include "slot.hpp"
 
 #include <array>
@@ -40,8 +42,16 @@ class Table {
     }
     void forget_log(Slot& slot) { unhang(logs_, hook(slot.pair.log.pid()), slot, &Slot::next_of_log); }
 
-    std::span<Slot* const> all() const { return {slots_, count_}; }
-    bool empty() const { return count_ == 0; }
+    Slot* find_watched(int watched) const;
+
+    std::span<Slot* const> all() const { return slots_.all(); }
+    // Calls `visit` with each slot, which it may remove. Backwards, since the last one takes the place of a
+    // slot that is removed.
+    template <class Visit>
+    void visit_all(Visit visit) {
+        for (std::size_t i = all().size(); i-- > 0;) visit(*all()[i]);
+    }
+    bool empty() const { return slots_.empty(); }
 
   private:
     static constexpr std::size_t hook_count = 1024;
@@ -56,11 +66,8 @@ class Table {
     Slot* find_name(const char* name, bool listed) const;
     static void hang(Hooks& hooks, std::size_t at, Slot& slot, Next next);
     static void unhang(Hooks& hooks, std::size_t at, Slot& slot, Next next);
-    bool grow();
 
-    Slot** slots_ = nullptr;
-    std::size_t count_ = 0;
-    std::size_t room_ = 0;
+    List<Slot*> slots_;
     Hooks identities_{};
     Hooks names_{};
     Hooks services_{};

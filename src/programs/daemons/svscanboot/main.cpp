@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: ISC
 // svscanboot [DIR]: svscan on DIR in a clean environment, its messages shown by readproctitle. See
 // svscanboot(8).
-#include "boot.hpp"
+#include "loop.hpp"
 #include "protocol/boot_path.hpp"
 #include "protocol/names.hpp"
+#include "sys/descriptors.hpp"
 #include "sys/report.hpp"
 
 #include <climits>
@@ -58,6 +59,6 @@ int main(int argc, char** argv) {
 
     detach_standard_descriptors(*messages);
     clean_environment();
-    svscanboot::Boot{scan_directory, std::move(*messages), *signals, report}.run();
+    svscanboot::Loop{scan_directory, std::move(*messages), *signals, report}.run();
     return 0;
 }

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: ISC
+// What svscanboot decides about the two that it keeps alive: svscan, and the readproctitle that shows what
+// svscan and the services complain of.
+//
+//     keeping ──── asked ───▶ stopping
+//        │                       │
+//        └─── svscan has left ───┴──▶ waiting_for_title ─── it has left, or a second has passed ──▶ done
+//
+// A svscan that leaves with exit code 0 was asked to. Any other death is mended while nobody has asked us to
+// stop, and touches no service. Once svscan has left, the messages are let go of, so that readproctitle sees
+// their end and leaves by itself; services that were left running on purpose keep it, and it shows what they
+// say.
+#pragma once
+
+#include "kept.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace lares::machine {
+
+class Boot {
+  public:
+    // How long readproctitle may take to see that everybody has gone.
+    static constexpr Span time_for_title = std::chrono::seconds{1};
+
+    enum class Step : std::uint8_t {
+        nothing,
+        start_title,  // answer with title.on_started() or .on_start_failed()
+        start_svscan, // answer with svscan.on_started() or .on_start_failed()
+        stop_svscan,  // TERM; the second one makes it use force
+        let_go,       // of the pipe with the messages
+    };
+
+    Kept svscan;
+    Kept title;
+
+    Step on_asked_to_stop(Moment now);
+    Step on_svscan_died(protocol::RunEnd end, Moment now);
+    void on_title_died(protocol::RunEnd end, Moment now);
+    // One thing that is due now; ask again until it is nothing.
+    Step on_time(Moment now);
+
+    std::optional<Moment> deadline() const;
+    bool is_done() const { return phase_ == Phase::done; }
+
+  private:
+    enum class Phase : std::uint8_t { keeping, stopping, waiting_for_title, done };
+
+    Step on_svscan_left(Moment now);
+
+    Phase phase_ = Phase::keeping;
+    Moment title_may_take_until_;
+};
+
+} // namespace lares::machine

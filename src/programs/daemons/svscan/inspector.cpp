@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: ISC
+#include "inspector.hpp"
+
+#include "protocol/control_directory.hpp"
+#include "protocol/names.hpp"
+
+#include <cerrno>
+
+namespace lares::svscan {
+
+namespace {
+
+protocol::PathText path_below(const char* name, const char* file) {
+    protocol::PathText path;
+    path.append(name).append('/').append(file);
+    return path;
+}
+
+} // namespace
+
+bool Inspector::has_run(const Slot& slot) const {
+    return sys::exists(directory_.number(), path_below(slot.name, "run").c_str()).value_or(false);
+}
+
+bool Inspector::look_for_log(Slot& slot) {
+    if (slot.pair.has_pipe()) {
+        slot.pair.on_listed(true);
+        return true;
+    }
+    auto path = path_below(slot.name, protocol::service_file::log);
+    const auto found = sys::info(directory_.number(), path.c_str());
+    const bool is_directory = found && found->type == sys::FileInfo::Type::directory;
+    const int error = found ? (is_directory ? 0 : ENOTDIR) : found.error().number;
+    if (error != 0 && error != ENOENT && complaints_.is_new(path.c_str(), error))
+        report_.warn({found ? "not using " : "unable to stat ", path.view()}, error);
+    if (!found && error != ENOENT && error != ENOTDIR) return false;
+    slot.pair.on_listed(is_directory);
+    return true;
+}
+
+void Inspector::watch_being_made(Slot& slot, Moment now) {
+    if (!watch_) return;
+    const auto watched = watch_.watch_contents(slot.name);
+    if (!watched) return;
+    slot.watched = *watched;
+    slot.pair.on_being_made(now);
+}
+
+void Inspector::watch_place(Slot& slot) {
+    if (!watch_) return;
+    const auto watched = watch_.watch_place(slot.name);
+    slot.watched = watched.value_or(-1);
+    if (!watched && complaints_.is_new("", watched.error().number))
+        report_.warn({"unable to watch ", slot.name}, watched.error().number,
+                     "that its directory is replaced will be seen only at a rescan; raise "
+                     "fs.inotify.max_user_watches");
+}
+
+void Inspector::stop_watching(Slot& slot) {
+    if (slot.watched >= 0) watch_.forget(slot.watched);
+    slot.watched = -1;
+}
+
+} // namespace lares::svscan

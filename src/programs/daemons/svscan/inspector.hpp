@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: ISC
+// Looks at the directory of one slot: whether it has a run and a log, and what happens to it from now on.
+#pragma once
+
+#include "complaints.hpp"
+#include "slot.hpp"
+#include "sys/report.hpp"
+#include "sys/watch.hpp"
+
+namespace lares::svscan {
+
+class Inspector {
+  public:
+    // `directory`: the scan directory, which must also be the current directory. `watch`: empty when it
+    // cannot be watched.
+    Inspector(const sys::Fd& directory, sys::Watch& watch, Complaints& complaints, const sys::Report& report)
+        : directory_{directory}, watch_{watch}, complaints_{complaints}, report_{report} {}
+
+    bool has_run(const Slot& slot) const;
+    // Tells the pair. False when it cannot be told whether there is a log.
+    bool look_for_log(Slot& slot);
+
+    // A directory that was just made in place is watched until it has settled …
+    void watch_being_made(Slot& slot, Moment now);
+    // … and then for being replaced: a link can come to point to another directory without any change of the
+    // link.
+    void watch_place(Slot& slot);
+    void stop_watching(Slot& slot);
+
+  private:
+    const sys::Fd& directory_;
+    sys::Watch& watch_;
+    Complaints& complaints_;
+    const sys::Report& report_;
+};
+
+} // namespace lares::svscan

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: ISC
+#include "machine/boot.hpp"
+
+#include <csignal>
+#include <gtest/gtest.h>
+#include <ostream>
+#include <vector>
+
+namespace lares::machine {
+
+void PrintTo(Boot::Step step, std::ostream* out) {
+    constexpr const char* names[] = {"nothing", "start_title", "start_svscan", "stop_svscan", "let_go"};
+    *out << names[static_cast<unsigned>(step)];
+}
+
+namespace {
+
+using namespace std::chrono_literals;
+using protocol::RunEnd;
+using Step = Boot::Step;
+using Steps = std::vector<Step>;
+
+constexpr Moment at(Span span) {
+    return Moment{50h} + span;
+}
+constexpr RunEnd left{RunEnd::Kind::exited, 0, false};
+constexpr RunEnd failed{RunEnd::Kind::exited, 111, false};
+constexpr RunEnd killed{RunEnd::Kind::killed, SIGKILL, false};
+constexpr std::int32_t svscan_pid = 700, title_pid = 701;
+
+// Asks until there is nothing due, and starts what is to be started.
+Steps carry_out(Boot& boot, Moment now) {
+    Steps done;
+    for (Step step; (step = boot.on_time(now)) != Step::nothing;) {
+        done.push_back(step);
+        if (done.size() > 20) return done;
+        if (step == Step::start_svscan) boot.svscan.on_started(svscan_pid, now);
+        if (step == Step::start_title) boot.title.on_started(title_pid, now);
+    }
+    return done;
+}
+
+Boot running() {
+    Boot boot;
+    carry_out(boot, at(0s));
+    return boot;
+}
+
+// Asked to stop at 10 s; svscan has not left yet.
+Boot stopping() {
+    Boot boot = running();
+    boot.on_asked_to_stop(at(10s));
+    return boot;
+}
+
+// Its svscan left at 20 s; what shows the messages has not seen their end yet.
+Boot waiting_for_title() {
+    Boot boot = stopping();
+    boot.on_svscan_died(left, at(20s));
+    return boot;
+}
+
+TEST(Boot, what_shows_the_messages_is_started_before_who_may_complain) {
+    Boot boot;
+    EXPECT_EQ(boot.deadline(), Moment{}) << "at once";
+    EXPECT_EQ(carry_out(boot, at(0s)), (Steps{Step::start_title, Step::start_svscan}));
+    EXPECT_EQ(boot.deadline(), std::nullopt);
+    EXPECT_FALSE(boot.is_done());
+}
+
+TEST(Boot, what_cannot_be_started_is_tried_a_second_later_and_does_not_keep_the_other_from_being_started) {
+    Boot boot;
+    ASSERT_EQ(boot.on_time(at(0s)), Step::start_title);
+    boot.title.on_start_failed(at(0s));
+    EXPECT_EQ(carry_out(boot, at(0s)), (Steps{Step::start_svscan}));
+    EXPECT_EQ(boot.deadline(), at(1s));
+    EXPECT_EQ(carry_out(boot, at(1s)), (Steps{Step::start_title}));
+}
+
+TEST(Boot, a_svscan_that_dies_is_started_again) {
+    for (const RunEnd end : {killed, failed}) {
+        Boot boot = running();
+        EXPECT_EQ(boot.on_svscan_died(end, at(10s)), Step::nothing);
+        EXPECT_EQ(carry_out(boot, end == failed ? at(15s) : at(10s)), (Steps{Step::start_svscan}));
+        EXPECT_FALSE(boot.is_done());
+    }
+}
+
+TEST(Boot, a_svscan_that_died_young_is_started_again_a_second_after_its_start) {
+    Boot boot = running();
+    boot.on_svscan_died(killed, at(300ms));
+    EXPECT_EQ(carry_out(boot, at(300ms)), Steps{});
+    EXPECT_EQ(boot.deadline(), at(1s));
+    EXPECT_EQ(carry_out(boot, at(1s)), (Steps{Step::start_svscan}));
+}
+
+TEST(Boot, a_title_that_dies_is_started_again) {
+    Boot boot = running();
+    boot.on_title_died(killed, at(10s));
+    EXPECT_EQ(carry_out(boot, at(10s)), (Steps{Step::start_title}));
+}
+
+TEST(Boot, a_svscan_that_leaves_with_exit_code_0_was_asked_to_and_so_we_leave) {
+    Boot boot = running();
+    EXPECT_EQ(boot.on_svscan_died(left, at(10s)), Step::let_go);
+    EXPECT_EQ(carry_out(boot, at(10s)), Steps{});
+    EXPECT_FALSE(boot.is_done()) << "what shows the messages has its second";
+    EXPECT_EQ(boot.deadline(), at(11s));
+}
+
+TEST(Boot, asked_to_stop_it_hands_that_on_to_svscan_and_waits_for_it) {
+    Boot boot = running();
+    EXPECT_EQ(boot.on_asked_to_stop(at(10s)), Step::stop_svscan);
+    EXPECT_EQ(carry_out(boot, at(10s)), Steps{});
+    EXPECT_EQ(boot.deadline(), std::nullopt);
+    EXPECT_FALSE(boot.is_done());
+}
+
+TEST(Boot, asked_again_it_hands_that_on_as_well) {
+    Boot boot = stopping();
+    EXPECT_EQ(boot.on_asked_to_stop(at(11s)), Step::stop_svscan);
+}
+
+TEST(Boot, asked_to_stop_while_no_svscan_runs_there_is_nobody_to_wait_for) {
+    Boot boot = running();
+    boot.on_svscan_died(killed, at(300ms));
+    EXPECT_EQ(boot.on_asked_to_stop(at(400ms)), Step::let_go);
+    EXPECT_EQ(boot.deadline(), at(1400ms));
+    EXPECT_EQ(carry_out(boot, at(1s)), Steps{}) << "no svscan is started any more";
+}
+
+TEST(Boot, asked_to_stop_before_anything_runs_it_leaves_at_once) {
+    Boot boot;
+    EXPECT_EQ(boot.on_asked_to_stop(at(0s)), Step::let_go);
+    EXPECT_TRUE(boot.is_done());
+}
+
+TEST(Boot, while_it_stops_messages_are_still_shown) {
+    Boot boot = stopping();
+    boot.on_title_died(killed, at(11s));
+    EXPECT_EQ(boot.deadline(), at(1s)) << "it is due";
+    EXPECT_EQ(carry_out(boot, at(11s)), (Steps{Step::start_title}));
+}
+
+TEST(Boot, once_it_was_asked_to_stop_any_death_of_svscan_is_its_leaving) {
+    for (const RunEnd end : {left, failed, killed}) {
+        Boot boot = stopping();
+        EXPECT_EQ(boot.on_svscan_died(end, at(20s)), Step::let_go);
+        EXPECT_EQ(carry_out(boot, at(20s)), Steps{});
+        EXPECT_EQ(boot.deadline(), at(21s));
+    }
+}
+
+TEST(Boot, it_is_done_when_what_shows_the_messages_has_seen_their_end) {
+    Boot boot = waiting_for_title();
+    boot.on_title_died(left, at(20100ms));
+    EXPECT_TRUE(boot.is_done());
+    EXPECT_EQ(boot.deadline(), std::nullopt);
+    EXPECT_EQ(carry_out(boot, at(30s)), Steps{}) << "it is not started again";
+}
+
+TEST(Boot, services_that_were_left_running_keep_their_title_and_it_is_not_waited_for_for_ever) {
+    Boot boot = waiting_for_title();
+    EXPECT_EQ(carry_out(boot, at(20999ms)), Steps{});
+    EXPECT_FALSE(boot.is_done());
+    EXPECT_EQ(carry_out(boot, at(21s)), Steps{});
+    EXPECT_TRUE(boot.is_done());
+}
+
+TEST(Boot, without_anybody_who_shows_messages_it_is_done_when_svscan_has_left) {
+    Boot boot = stopping();
+    boot.on_title_died(killed, at(11s));
+    EXPECT_EQ(boot.on_svscan_died(left, at(11s)), Step::let_go);
+    EXPECT_TRUE(boot.is_done());
+}
+
+TEST(Boot, asking_it_once_svscan_has_left_changes_nothing) {
+    Boot waiting = waiting_for_title();
+    EXPECT_EQ(waiting.on_asked_to_stop(at(20500ms)), Step::nothing);
+    EXPECT_EQ(waiting.deadline(), at(21s));
+
+    Boot done = waiting_for_title();
+    done.on_title_died(left, at(20100ms));
+    EXPECT_EQ(done.on_asked_to_stop(at(20500ms)), Step::nothing);
+    EXPECT_TRUE(done.is_done());
+}
+
+} // namespace
+} // namespace lares::machine
