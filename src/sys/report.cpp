@@ -121,8 +121,8 @@ void Report::die(Parts text, int error, std::string_view hint) const {
     leave(exit_temporary);
 }
 
-void Report::usage(std::string_view arguments) const {
-    say("usage: ", {program_, arguments.empty() ? "" : " ", arguments}, 0, {});
+void Report::usage(std::string_view arguments, std::string_view hint) const {
+    say("usage: ", {program_, arguments.empty() ? "" : " ", arguments}, 0, hint);
     leave(exit_usage);
 }
 
