@@ -13,7 +13,7 @@ forget_foreign_build() {
     local build=$ROOT/build/$1 source
     [[ -e $build/CMakeCache.txt ]] || return 0
     source=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$build/CMakeCache.txt")
-    [[ ! $source -ef $ROOT ]] || return 0
+    [[ $source && ! $source -ef $ROOT ]] || return 0
     # One that lives elsewhere, behind a link, may still be in use there; CMake says what is wrong with it.
     [[ $(readlink -f "$build") == "$build" ]] || return 0
     note "$build was made for a checkout in $source: starting it anew"
