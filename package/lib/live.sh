@@ -29,8 +29,8 @@ leave_live_screen() {
 frame() {
     local links=("$SERVICES"/*)
     printf '%s   %(%T)T   Ctrl-C stops everything\n' "$SCRATCH" -1
-    printf 'Try, in another terminal:  kill -9 PID\n'
-    printf '  %s/svc -d %s/NAME       # and -u\n\n' "$RELEASE_BIN" "$SERVICES"
+    printf 'Try, in another terminal, kill -9 PID, or this, and then with -u:\n'
+    printf '  %s/svc -d %s/NAME\n\n' "$RELEASE_BIN" "$SERVICES"
     svstat "${links[@]}" "${links[@]/%//log}" | grep -v 'unable to chdir' | sed "s|^$SERVICES/||"
     "$1"
     printf '\n'
