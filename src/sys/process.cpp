@@ -53,6 +53,8 @@ LARES_IN_CHILD bool move_descriptors(const SpawnPlan& plan) {
         const int done = wanted[place] == place ? ::fcntl(place, F_SETFD, 0) : ::dup2(wanted[place], place);
         if (done < 0) return false;
     }
+    for (const SpawnPlan::Placed& other : plan.others)
+        if (::dup2(other.number, other.place) < 0) return false;
     return true;
 }
 
@@ -122,6 +124,11 @@ std::expected<pid_t, SpawnFailure> spawn(const SpawnPlan& plan) {
     if (task.failure.error.number == 0) return pid;
     ::waitpid(pid, nullptr, 0); // It has failed and left: this does not wait.
     return std::unexpected(task.failure);
+}
+
+int lifted(int number) {
+    constexpr int above_all_places = 10;
+    return ::fcntl(number, F_DUPFD_CLOEXEC, above_all_places);
 }
 
 std::optional<Reaped> reap_any() {
