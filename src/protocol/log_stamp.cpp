@@ -4,7 +4,6 @@
 #include "base/text.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <chrono>
 #include <cstring>
 
@@ -14,19 +13,7 @@ namespace {
 
 using Text = TextBuffer<LogStamp::longest>;
 
-// Eight hexadecimal digits at once: each digit gets a byte of a word, and all become letters together.
-void write_hexadecimal(char* out, std::uint32_t number) {
-    std::uint64_t digits = number;
-    digits = (digits | digits << 16) & 0x0000'ffff'0000'ffff;
-    digits = (digits | digits << 8) & 0x00ff'00ff'00ff'00ff;
-    digits = (digits | digits << 4) & 0x0f0f'0f0f'0f0f'0f0f;
-    const std::uint64_t above_nine = ((digits + 0x0606'0606'0606'0606) >> 4) & 0x0101'0101'0101'0101;
-    digits += 0x3030'3030'3030'3030 + above_nine * ('a' - '0' - 10);
-    if constexpr (std::endian::native == std::endian::little) digits = std::byteswap(digits);
-    std::memcpy(out, &digits, sizeof digits);
-}
-
-void write_decimal(char* out, std::uint32_t number, std::size_t digits) {
+void write_digits(char* out, std::uint32_t number, std::size_t digits) {
     for (std::size_t i = digits; i-- > 0; number /= 10) out[i] = static_cast<char>('0' + number % 10);
 }
 
@@ -113,16 +100,11 @@ void LogStamp::format_civil_second() {
     std::memcpy(text_.data(), text.view().data(), size_);
 }
 
-void LogStamp::write_next(char* out) {
-    if (now_.seconds != formatted_) format_second();
-    std::memcpy(out, text_.data(), longest); // of a fixed size, which is a few instructions
-    switch (style_) {
-    case StampStyle::none: break;
-    case StampStyle::tai: write_hexadecimal(out + digits_at_, now_.nanoseconds); break;
-    case StampStyle::seconds: write_decimal(out + digits_at_, now_.nanoseconds / 1000, 6); break;
-    default: write_decimal(out + digits_at_, now_.nanoseconds, 9); break;
-    }
-    if (++now_.nanoseconds == 1'000'000'000) now_ = {now_.seconds + 1, 0};
+void LogStamp::write_decimal(char* out) const {
+    if (style_ == StampStyle::seconds)
+        write_digits(out, now_.nanoseconds / 1000, 6);
+    else if (style_ != StampStyle::none)
+        write_digits(out, now_.nanoseconds, 9);
 }
 
 } // namespace lares::protocol

@@ -53,6 +53,11 @@ LARES_IN_CHILD bool move_descriptors(const SpawnPlan& plan) {
         const int done = wanted[place] == place ? ::fcntl(place, F_SETFD, 0) : ::dup2(wanted[place], place);
         if (done < 0) return false;
     }
+    return true;
+}
+
+// Last: the place may be that of a descriptor which the plan uses before.
+LARES_IN_CHILD bool place_others(const SpawnPlan& plan) {
     for (const SpawnPlan::Placed& other : plan.others)
         if (::dup2(other.number, other.place) < 0) return false;
     return true;
@@ -94,6 +99,7 @@ LARES_IN_CHILD SpawnFailure prepare_and_exec(const SpawnPlan& plan) {
         return {SpawnFailure::Step::directory, {errno, "switch to"}};
     if (plan.subdirectory && ::chdir(plan.subdirectory) < 0)
         return {SpawnFailure::Step::directory, {errno, "switch to"}};
+    if (!place_others(plan)) return {SpawnFailure::Step::descriptors, {errno, "set up descriptors for"}};
     if (plan.open_files) {
         const rlimit limit{plan.open_files->soft, plan.open_files->hard};
         ::setrlimit(RLIMIT_NOFILE, &limit); // Lowering what we raised cannot be refused.

@@ -21,6 +21,11 @@ constexpr Span patience_with_line = std::chrono::seconds{1};
 // Whoever removes a directory removes more than one file.
 constexpr Span removal_takes = std::chrono::milliseconds{250};
 
+bool takes_a_name_away(LogTask task) {
+    using Act = LogTask::Act;
+    return task.act == Act::remove || task.act == Act::move || task.act == Act::trim;
+}
+
 bool has_come(std::optional<Moment> moment, Instant now) {
     return moment && *moment <= now.moment;
 }
@@ -165,7 +170,7 @@ void Directory::perform_task(Instant now) {
     if (task.act == LogTask::Act::process) return start_processor(now);
 
     const auto outcome = files_.perform(task, rotation_.is_starting());
-    sys::forget_removals(); // they were our own
+    if (takes_a_name_away(task)) sys::forget_removals(); // it was our own
     if (!outcome) return on_failure(outcome.error(), now);
     const bool is_new = task.act == LogTask::Act::mark_open;
     if (*outcome == LogFiles::Answer::done)

@@ -31,6 +31,17 @@ constexpr std::size_t large_piece = 8 * 1024;
 constexpr Span quiet = std::chrono::seconds{1};
 constexpr std::string_view newline = "\n";
 
+// Short lines are copied in whole blocks: what is too much is written over by what comes next. There must be
+// room for a block behind both places.
+constexpr std::size_t copied_at_once = 32;
+void copy(char* to, const char* from, std::size_t size) {
+    if (size > 4 * copied_at_once) {
+        std::memcpy(to, from, size);
+        return;
+    }
+    for (std::size_t i = 0; i < size; i += copied_at_once) std::memcpy(to + i, from + i, copied_at_once);
+}
+
 } // namespace
 
 Pump::Pump(Plan& plan)
@@ -39,7 +50,7 @@ Pump::Pump(Plan& plan)
       stamp_{plan.stamp} {}
 
 Result<> Pump::make_buffers() {
-    auto pages = sys::Pages::allocate(piece_size);
+    auto pages = sys::Pages::allocate(piece_size + copied_at_once);
     if (!pages) return fail(pages);
     buffer_ = std::move(*pages);
     if (is_plain_) return {};
@@ -110,6 +121,8 @@ bool Pump::everything_is_drained(Instant now) {
 bool Pump::work_off_lines(Instant now) {
     while (!rest_.empty()) {
         if (!has_room_for_a_line(now)) return false;
+        if (goes_everywhere_ && held_size_ == 0 && !in_long_line_) stamp_whole_lines();
+        if (rest_.empty()) break;
         if (in_long_line_)
             take_rest_of_line();
         else
@@ -122,6 +135,38 @@ bool Pump::has_room_for_a_line(Instant now) {
     for (Directory& directory : plan_.directories)
         if (directory.room() < line_room && !directory.drain(now)) return false;
     return true;
+}
+
+// The most common script by far, `t ./main`, and its inner loop: as many whole lines as there is room for.
+// They are made in the first directory, and the others get a copy of all of them.
+void Pump::stamp_whole_lines() {
+    if (plan_.directories.empty()) return;
+    std::size_t room = plan_.directories[0].room();
+    for (const Directory& directory : plan_.directories) room = std::min(room, directory.room());
+    char* const begin = plan_.directories[0].made();
+    const char* const room_end = begin + room;
+    char* out = begin;
+
+    const char* at = rest_.data();
+    const char* const end = at + rest_.size();
+    const std::size_t stamp_size = stamp_.size();
+    while (at != end) {
+        const auto* line_end =
+            static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
+        if (!line_end) break;
+        const auto size = static_cast<std::size_t>(line_end + 1 - at);
+        if (static_cast<std::size_t>(room_end - out) < LogStamp::longest + size + copied_at_once) break;
+        stamp_.write_next(out);
+        copy(out + stamp_size, at, size);
+        out += stamp_size + size;
+        at += size;
+    }
+    rest_ = {at, static_cast<std::size_t>(end - at)};
+    const auto made = static_cast<std::size_t>(out - begin);
+    for (Directory& directory : plan_.directories) {
+        if (directory.made() != begin) std::memcpy(directory.made(), begin, made);
+        directory.add_made(made);
+    }
 }
 
 void Pump::take_line() {

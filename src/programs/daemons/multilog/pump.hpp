@@ -57,6 +57,7 @@ class Pump {
     bool everything_is_drained(Instant now);
     bool work_off_lines(Instant now);
     bool has_room_for_a_line(Instant now);
+    void stamp_whole_lines();
     void take_line();
     void take_rest_of_line();
     void hold(std::size_t size);
