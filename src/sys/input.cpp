@@ -9,14 +9,23 @@
 
 namespace lares::sys {
 
+namespace {
+
+// Not all files know how not to wait; and of those that do, some only know what is in memory already.
+bool has_to_wait(int fd, int error) {
+    if (error == EAGAIN) return ::lseek(fd, 0, SEEK_CUR) >= 0;
+    return error == EOPNOTSUPP || error == EINVAL || error == ENOSYS;
+}
+
+} // namespace
+
 Result<std::size_t> read_input(int fd, std::span<char> room) {
     const iovec piece{room.data(), room.size()};
     ssize_t size = ::preadv2(fd, &piece, 1, -1, RWF_NOWAIT);
-    // Not all files know how not to wait; and of those that do, some only know what is in memory already.
-    const bool must_wait =
-        size < 0 && (errno == EOPNOTSUPP || errno == EAGAIN || errno == EINVAL || errno == ENOSYS);
-    if (must_wait && (errno != EAGAIN || ::lseek(fd, 0, SEEK_CUR) >= 0))
+    if (const int error = errno; size < 0) {
+        if (!has_to_wait(fd, error)) return std::unexpected(Error{error, "read"});
         size = ::read(fd, room.data(), room.size());
+    }
     if (size < 0) return failed_to("read");
     return static_cast<std::size_t>(size);
 }

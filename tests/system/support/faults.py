@@ -57,7 +57,11 @@ class Fault:
     @property
     def met(self):
         """How often a call has been made to fail."""
-        return self._log.read_text(errors="surrogateescape").count("(INJECTED)") if self._log.exists() else 0
+        return self.count("(INJECTED)")
+
+    def count(self, text):
+        """How often this is in the trace of the calls."""
+        return self._log.read_text(errors="surrogateescape").count(text) if self._log.exists() else 0
 
 
 @contextlib.contextmanager
