@@ -276,3 +276,9 @@ def test_edge_61_a_directory_has_one_writer(scratch, program):
     assert second.messages == ["multilog: fatal: unable to lock directory ./log: temporary failure"]
     assert second.left_in_pipe() == b"kept\n"
     assert multilog.end() == 0
+
+
+def test_edge_43_without_an_action_it_ends_when_told(scratch):
+    multilog = Multilog(["unknown"], scratch)
+    rests(multilog).write(b"line\n")
+    assert rests(multilog).end() == 0

@@ -11,7 +11,6 @@ namespace lares::multilog {
 
 void Loop::take_up(Directory& directory) {
     directory.open();
-    poller_.watch(signal_place, signals_.fd());
     for (;;) {
         directory.attend(sys::instant_now());
         if (!directory.is_starting()) return;

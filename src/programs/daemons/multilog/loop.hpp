@@ -13,7 +13,9 @@ namespace lares::multilog {
 class Loop {
   public:
     Loop(Plan& plan, Pump& pump, sys::Signals& signals, const sys::Report& report)
-        : plan_{plan}, pump_{pump}, signals_{signals}, report_{report} {}
+        : plan_{plan}, pump_{pump}, signals_{signals}, report_{report} {
+        poller_.watch(signal_place, signals_.fd());
+    }
 
     // Takes up a directory. Until that has succeeded, nothing is read.
     void take_up(Directory& directory);

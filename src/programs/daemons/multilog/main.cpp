@@ -68,6 +68,7 @@ void open_all(multilog::Plan& plan, multilog::Loop& loop) {
 } // namespace
 
 int main(int argc, char** argv) {
+    sys::block_signals(); // first: nothing that has been read may be lost to one
     sys::mark_missing_input();
     sys::hold_standard_descriptors();
     sys::reset_inherited_signals();

@@ -72,6 +72,7 @@ Pump::Input Pump::read(Instant now) {
     if (*size == 0) return Input::ended;
 
     rest_ = {room.data(), *size};
+    is_empty_ = false;
     in_line_ = rest_.back() != '\n';
     note_piece(*size, now);
     if (is_plain_)
@@ -105,6 +106,7 @@ bool Pump::work(Instant now) {
     if (!is_plain_ && !work_off_lines(now)) return false;
     if (!everything_is_drained(now)) return false;
     rest_ = {};
+    is_empty_ = true;
     return true;
 }
 
@@ -260,6 +262,7 @@ void Pump::end_line() {
     if (!in_line_) return;
     in_line_ = false;
     rest_ = newline;
+    is_empty_ = false;
     if (is_plain_)
         for (Directory& directory : plan_.directories) directory.add(rest_);
 }

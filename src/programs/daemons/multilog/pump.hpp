@@ -38,7 +38,8 @@ class Pump {
     explicit Pump(Plan& plan);
     Result<> make_buffers();
 
-    bool is_empty() const { return rest_.empty(); }
+    // Nothing that was read waits to be written.
+    bool is_empty() const { return is_empty_; }
     // Reads once, if there is something, at most to the end of the line when `stop_at_line_end()`.
     Input read(Instant now);
     int read_error() const { return read_error_; }
@@ -75,6 +76,7 @@ class Pump {
 
     sys::Pages buffer_;
     std::string_view rest_; // of the piece: what has not been worked off
+    bool is_empty_ = true;  // and nobody refers to the piece any more
     bool byte_by_byte_ = false;
     bool in_line_ = false; // the last byte that was read is not a newline
     bool in_long_line_ = false;
