@@ -41,7 +41,8 @@ def text(dice, letters, longest):
 
 
 def pattern(dice):
-    return text(dice, "ab* x", 6)
+    """No letter that the digits of a stamp could have by chance."""
+    return text(dice, "gh* x", 6)
 
 
 def word(dice, number):
@@ -70,7 +71,7 @@ def script(dice):
 
 def line(dice):
     size = dice.choice([0, 1, 5, 20, 80, 173, 174, 175, 199, 200, 201, 973, 974, 975, 999, 1000, 1001, 1500])
-    return bytes(dice.choice(b"ab* x\0\xff\r") for _ in range(dice.randrange(size + 1) if dice.random() < 0.6 else size))
+    return bytes(dice.choice(b"gh* x\0\xff\r") for _ in range(dice.randrange(size + 1) if dice.random() < 0.6 else size))
 
 
 def lines(dice, most=30):
