@@ -6,7 +6,7 @@
 #include "base/result.hpp"
 
 #include <cstddef>
-#include <memory>
+#include <cstdint>
 #include <new>
 #include <span>
 #include <utility>
@@ -36,38 +36,36 @@ class Pages {
     std::span<char> bytes_;
 };
 
-// A list that never grows beyond what it was made for. Its items are not moved, and live as long as it.
+// A list that never grows beyond what it was made for. Its items are not moved, and nobody ends their lives:
+// it is for what lives as long as the process.
 template <class T>
 class PagedList {
   public:
     PagedList() = default;
     PagedList(const PagedList&) = delete;
     PagedList& operator=(const PagedList&) = delete;
-    ~PagedList() { std::destroy_n(items(), count_); }
 
-    // Once, before the first item.
-    Result<> reserve(std::size_t most) {
-        if (most == 0) return {};
-        auto pages = Pages::allocate(most * sizeof(T));
-        if (!pages) return fail(pages);
-        pages_ = std::move(*pages);
-        return {};
+    static constexpr std::size_t room_for(std::size_t most) { return most * sizeof(T) + alignof(T) - 1; }
+    // Takes room_for(most) bytes from the beginning of `room`, once, before the first item.
+    void take_room(std::span<char>& room, std::size_t most) {
+        const std::size_t beside = reinterpret_cast<std::uintptr_t>(room.data()) % alignof(T);
+        items_ = room.data() + (beside == 0 ? 0 : alignof(T) - beside);
+        room = room.subspan(room_for(most));
     }
     template <class... Arguments>
     T& add(Arguments&&... arguments) {
-        return *::new (pages_.bytes().data() + count_++ * sizeof(T)) T(std::forward<Arguments>(arguments)...);
+        return *::new (items_ + count_++ * sizeof(T)) T(std::forward<Arguments>(arguments)...);
     }
 
-    T* begin() const { return items(); }
-    T* end() const { return items() + count_; }
+    T* begin() const { return std::launder(reinterpret_cast<T*>(items_)); }
+    T* end() const { return begin() + count_; }
     std::size_t size() const { return count_; }
     bool empty() const { return count_ == 0; }
-    T& operator[](std::size_t index) const { return items()[index]; }
-    std::span<T> all() const { return {items(), count_}; }
+    T& operator[](std::size_t index) const { return begin()[index]; }
+    std::span<T> all() const { return {begin(), count_}; }
 
   private:
-    T* items() const { return std::launder(reinterpret_cast<T*>(pages_.bytes().data())); }
-    Pages pages_;
+    char* items_ = nullptr;
     std::size_t count_ = 0;
 };
 

@@ -6,6 +6,7 @@
 #include "sys/directory.hpp"
 #include "sys/durable.hpp"
 #include "sys/file.hpp"
+#include "sys/pages.hpp"
 
 #include <algorithm>
 #include <fcntl.h>
@@ -181,7 +182,10 @@ LogFiles::Outcome LogFiles::sync_names() {
 Result<> LogFiles::survey() {
     if (!survey_) survey_.emplace(settings_.keep, settings_.total ? settings_.total - settings_.size : 0);
     survey_->begin();
-    sys::DirectoryReader reader{directory_};
+    // It is large. On the stack it would leave pages behind that stay with each multilog for ever.
+    const auto room = sys::Pages::allocate(sizeof(sys::DirectoryReader));
+    if (!room) return fail(room);
+    auto& reader = *::new (room->bytes().data()) sys::DirectoryReader{directory_};
     for (;;) {
         const auto entry = reader.next();
         if (!entry) return fail(entry);

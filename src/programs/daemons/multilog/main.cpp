@@ -34,11 +34,18 @@ Counts count(std::span<char* const> words) {
     return counts;
 }
 
+// All in one stretch of memory: for most scripts, it is a page.
 void reserve(multilog::Plan& plan, std::span<char* const> words) {
     const Counts counts = count(words);
-    for (const auto& reserved : {plan.actions.reserve(words.size()), plan.shown.reserve(counts.shown),
-                                 plan.directories.reserve(counts.directories)})
-        if (!reserved) refuse(reserved.error());
+    const std::size_t size = plan.actions.room_for(words.size()) + plan.shown.room_for(counts.shown) +
+                             plan.directories.room_for(counts.directories);
+    auto pages = sys::Pages::allocate(size);
+    if (!pages) refuse(pages.error());
+    plan.room = std::move(*pages);
+    std::span<char> room = plan.room.bytes();
+    plan.actions.take_room(room, words.size());
+    plan.shown.take_room(room, counts.shown);
+    plan.directories.take_room(room, counts.directories);
 }
 
 void read_script(multilog::Plan& plan, std::span<char* const> words) {

@@ -28,7 +28,9 @@ constexpr std::size_t window = protocol::Pattern::window;
 constexpr std::size_t line_room = 2 * LogStamp::longest + window + 1;
 
 constexpr std::size_t large_piece = 8 * 1024;
+// When the memory for what has been read goes back. Who logs a line a second keeps its two pages.
 constexpr Span quiet = std::chrono::seconds{1};
+constexpr Span quiet_for_a_line = std::chrono::seconds{5};
 constexpr std::string_view newline = "\n";
 
 // Short lines are copied in whole blocks: what is too much is written over by what comes next. There must be
@@ -86,7 +88,7 @@ Pump::Input Pump::read(Instant now) {
 }
 
 void Pump::note_piece(std::size_t size, Instant now) {
-    if (size >= large_piece) quiet_at_ = now.moment + quiet;
+    quiet_at_ = now.moment + (size < large_piece ? quiet_for_a_line : quiet);
     if (size >= usual_pipe && !was_widened_) {
         sys::widen_pipe(sys::standard_input, wide_pipe);
         was_widened_ = true;

@@ -26,6 +26,7 @@ namespace lares::multilog {
 // What is done with the lines, and with what.
 struct Plan {
     protocol::StampStyle stamp = protocol::StampStyle::none;
+    sys::Pages room; // of the lists
     sys::PagedList<protocol::LogAction> actions;
     sys::PagedList<Directory> directories;
     sys::PagedList<ShownFile> shown;
@@ -50,7 +51,7 @@ class Pump {
     // A line without an end gets one.
     void end_line();
 
-    // A while after the last large piece, memory that is not needed goes back.
+    // A while after the last piece, memory that is not needed goes back.
     std::optional<Moment> deadline() const { return quiet_at_; }
     void attend(Instant now);
 
