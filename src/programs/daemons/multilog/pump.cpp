@@ -30,7 +30,7 @@ constexpr std::size_t line_room = 2 * LogStamp::longest + window + 1;
 constexpr std::size_t large_piece = 8 * 1024;
 // When the memory for what has been read goes back. Who logs a line a second keeps its two pages.
 constexpr Span quiet = std::chrono::seconds{1};
-constexpr Span quiet_for_a_line = std::chrono::seconds{5};
+constexpr Span quiet_for_a_line = std::chrono::seconds{2};
 constexpr std::string_view newline = "\n";
 
 // Short lines are copied in whole blocks: what is too much is written over by what comes next. There must be
