@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 // The arguments of multilog: the words of a script, with NUL between them.
-#include "machine/log_router.hpp"
 #include "protocol/log_script.hpp"
+#include "machine/log_router.hpp"
 #include "target.hpp"
 
 #include <string>
@@ -26,13 +26,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (action.kind != Kind::append) continue;
         fuzz::must(action.place == directories++, "directories are counted");
         const protocol::LogSettings settings = script.settings();
-        fuzz::must(settings.size >= 4096 && settings.keep >= 2, "a directory has room for a file, and for one beside it");
-        fuzz::must(settings.total == 0 || settings.size <= settings.total / 2, "two files are within the total");
+        fuzz::must(settings.size >= 4096 && settings.keep >= 2,
+                   "a directory has room for a file, and for one beside it");
+        fuzz::must(settings.total == 0 || settings.size <= settings.total / 2,
+                   "two files are within the total");
         fuzz::must(!settings.code.empty() && !settings.code.contains('/'), "a code is a part of a name");
         fuzz::must(!settings.processor || *settings.processor, "a processor is a command");
     }
     machine::route(actions, words, [&](const protocol::LogAction& action) {
-        fuzz::must(action.kind != Kind::select && action.kind != Kind::deselect, "patterns are no destinations");
+        fuzz::must(action.kind != Kind::select && action.kind != Kind::deselect,
+                   "patterns are no destinations");
     });
     return 0;
 }

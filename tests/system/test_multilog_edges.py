@@ -266,9 +266,9 @@ def test_edge_60_a_processor_that_fails_gets_the_same_again(scratch, failure, me
 
 
 def test_edge_61_a_directory_has_one_writer(scratch, program):
-    answer = run(["./log", "./log"], b"x\n", scratch, program)
+    answer = run(["./twice", "./twice"], b"x\n", scratch, program)
     assert answer.exit_code == 111
-    assert answer.stderr == "multilog: fatal: unable to lock directory ./log: temporary failure\n"
+    assert answer.stderr == "multilog: fatal: unable to lock directory ./twice: temporary failure\n"
     multilog, log = running(["./log"], scratch, program=program)
     second = Multilog(["./log"], scratch, program=program)
     second.write(b"kept\n")

@@ -222,9 +222,11 @@ def test_told_to_rotate_while_a_processor_runs_it_rotates_then(scratch):
         wait_for(lambda: log.current == data)
         rests(multilog).signal(signal.SIGALRM)
         wait_for(lambda: log.has("processed"))
+    multilog.write(b"three\n")
+    wait_for(lambda: log.current == b"two\nthree\n")
     (scratch / "go").touch()
     wait_for(lambda: log.codes == ["s", "s"])
-    assert multilog.end() == 0 and log.everything == b"one\ntwo\n"
+    assert multilog.end() == 0 and log.everything == b"one\ntwo\nthree\n"
 
 
 def test_told_twice_while_a_processor_hangs_it_leaves_and_the_next_has_everything(scratch):

@@ -70,18 +70,15 @@ std::string_view Directory::waiting() const {
 
 bool Directory::drain(Instant now) {
     while (!is_drained()) {
-        const bool must_rotate = wanted_ == Wanted::now;
-        if (must_rotate) rotate_if_wanted();
         attend(now);
-        if (wanted_ == Wanted::now || !rotation_.may_write() || write_again_) return false;
+        if (wanted_ == Wanted::full || !rotation_.may_write() || write_again_) return false;
         if (!write_some(now)) return false;
     }
     return true;
 }
 
 bool Directory::write_some(Instant now) {
-    const auto when =
-        wanted_ == Wanted::at_line_end ? machine::LogRotateAt::next_line_end : machine::LogRotateAt::size;
+    const auto when = waits_for_line_end() ? machine::LogRotateAt::next_line_end : machine::LogRotateAt::size;
     const machine::LogCut cut = machine::cut(bytes_, settings_.size, waiting(), when);
     if (cut.count != 0) {
         const auto written = sys::write_some(files_.current(), first_of(waiting(), cut.count));
@@ -94,8 +91,7 @@ bool Directory::write_some(Instant now) {
         if (*written < cut.count) return true;
     }
     if (cut.is_full) {
-        wanted_ = Wanted::now;
-        rotate_if_wanted();
+        wanted_ = Wanted::full;
         attend(now);
     }
     return true;
@@ -117,24 +113,23 @@ void Directory::on_written(std::size_t size, Instant now) {
 
 void Directory::attend(Instant now) {
     if (has_come(write_again_, now)) write_again_.reset();
-    if (has_come(line_may_end_until_, now) && wanted_ == Wanted::at_line_end) wanted_ = Wanted::now;
     if (has_come(too_old_at_, now)) ask_for_rotation(now);
     if (has_come(look_at_, now)) {
         look_at_.reset();
         if (rotation_.may_write() && !rotation_.processor_runs() && files_.has_lost_current()) make_anew(now);
     }
     sync_if_due(now);
-    rotate_if_wanted();
+    rotate_if_wanted(now);
     while (rotation_.is_due(now.moment)) {
         perform_task(now);
-        rotate_if_wanted();
+        rotate_if_wanted(now);
     }
 }
 
 std::optional<Moment> Directory::deadline() const {
     std::optional<Moment> next = rotation_.deadline();
     for (const auto& moment : {write_again_, sync_at_, look_at_}) next = earliest(next, moment);
-    if (wanted_ == Wanted::at_line_end) next = earliest(next, line_may_end_until_);
+    if (waits_for_line_end()) next = earliest(next, line_may_end_until_);
     if (wanted_ == Wanted::no) next = earliest(next, too_old_at_);
     return next;
 }
@@ -142,16 +137,20 @@ std::optional<Moment> Directory::deadline() const {
 void Directory::ask_for_rotation(Instant now) {
     too_old_at_.reset();
     if (bytes_ == 0 || wanted_ != Wanted::no) return;
-    wanted_ = in_line_ ? Wanted::at_line_end : Wanted::now;
+    wanted_ = Wanted::asked;
     line_may_end_until_ = now.moment + patience_with_line;
 }
 
-void Directory::rotate_if_wanted() {
-    if (wanted_ == Wanted::now && rotation_.may_rotate()) {
-        wanted_ = Wanted::no;
-        line_may_end_until_.reset();
-        rotation_.rotate();
-    }
+bool Directory::waits_for_line_end() const {
+    return wanted_ == Wanted::asked && in_line_ && rotation_.may_rotate();
+}
+
+void Directory::rotate_if_wanted(Instant now) {
+    if (wanted_ == Wanted::no || !rotation_.may_rotate()) return;
+    if (waits_for_line_end() && !has_come(line_may_end_until_, now)) return;
+    wanted_ = Wanted::no;
+    line_may_end_until_.reset();
+    rotation_.rotate();
 }
 
 void Directory::sync_if_due(Instant now) {

@@ -63,13 +63,18 @@ class Directory {
     const char* name() const { return files_.name(); }
 
   private:
-    enum class Wanted : std::uint8_t { no, at_line_end, now };
+    enum class Wanted : std::uint8_t {
+        no,
+        asked, // by somebody, or by the age of current; until it can be, lines go on
+        full,  // nothing more can be written before it
+    };
 
     void settle(); // the run goes into the buffer
     std::string_view waiting() const;
     void on_written(std::size_t size, Instant now);
     bool write_some(Instant now);
-    void rotate_if_wanted();
+    void rotate_if_wanted(Instant now);
+    bool waits_for_line_end() const;
     void perform_task(Instant now);
     void start_processor(Instant now);
     void on_failure(const LogFiles::Failure& failure, Instant now);

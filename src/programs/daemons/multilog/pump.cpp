@@ -228,7 +228,7 @@ void Pump::hold(std::size_t size) {
 
 void Pump::send_held(std::string_view rest) {
     const std::string_view line{held_.data(), held_size_};
-    std::memcpy(held_.data() + held_size_, rest.data(), rest.size());
+    std::ranges::copy(rest, held_.data() + held_size_);
     send(line, {held_.data(), held_size_ + rest.size()}, false);
     // What lies in held_ will be written over.
     for (Directory& directory : plan_.directories) (void)directory.made();
