@@ -17,8 +17,8 @@ INPUT = 16 << 20  # of which a run has several
 
 
 def measure(bench):
-    times = bench.pick(4, 16)
-    rounds = bench.pick(2, 5)
+    times = bench.pick(4, 8)
+    rounds = bench.pick(2, 3)
     peers = [*bench.peers, Copy()]
     inputs = {size: _input(bench, size) for size in SIZES}
     tables = []
