@@ -26,6 +26,7 @@ PROGRAMS = {
     "floor_supervise_libc": ("floor_supervise.c", [*STATIC, "-DWITH_FILES"]),
     "floor_status": ("floor_status.c", SMALLEST),
     "launch": ("launch.c", []),
+    "feed": ("feed.c", []),
 }
 
 

@@ -54,6 +54,13 @@ LARES_IN_CHILD bool move_descriptors(const SpawnPlan& plan) {
     return true;
 }
 
+// Last: the place may be that of a descriptor which the plan uses before.
+LARES_IN_CHILD bool place_others(const SpawnPlan& plan) {
+    for (const SpawnPlan::Placed& other : plan.others)
+        if (::dup2(other.number, other.place) < 0) return false;
+    return true;
+}
+
 LARES_IN_CHILD int exec(const char* path, const SpawnPlan& plan) {
     ::execve(path, const_cast<char* const*>(plan.arguments), const_cast<char* const*>(plan.environment));
     return errno;
@@ -90,6 +97,7 @@ LARES_IN_CHILD SpawnFailure prepare_and_exec(const SpawnPlan& plan) {
         return {SpawnFailure::Step::directory, {errno, "switch to"}};
     if (plan.subdirectory && ::chdir(plan.subdirectory) < 0)
         return {SpawnFailure::Step::directory, {errno, "switch to"}};
+    if (!place_others(plan)) return {SpawnFailure::Step::descriptors, {errno, "set up descriptors for"}};
     if (plan.open_files) {
         const rlimit limit{plan.open_files->soft, plan.open_files->hard};
         ::setrlimit(RLIMIT_NOFILE, &limit); // Lowering what we raised cannot be refused.
@@ -122,6 +130,11 @@ std::expected<pid_t, SpawnFailure> spawn(const SpawnPlan& plan) {
     if (task.failure.error.number == 0) return pid;
     ::waitpid(pid, nullptr, 0); // It has failed and left: this does not wait.
     return std::unexpected(task.failure);
+}
+
+int lifted(int number) {
+    constexpr int above_all_places = 10;
+    return ::fcntl(number, F_DUPFD_CLOEXEC, above_all_places);
 }
 
 std::optional<Reaped> reap_any() {

@@ -32,4 +32,11 @@ inline ssize_t write_unless_it_waits(int fd, const iovec& piece) {
     return ::syscall(SYS_pwritev2, fd, &piece, 1L, current, current, no_wait);
 }
 
+// preadv2(), likewise.
+inline ssize_t read_unless_it_waits(int fd, const iovec& piece) {
+    constexpr int no_wait = 8;
+    constexpr long current = -1;
+    return ::syscall(SYS_preadv2, fd, &piece, 1L, current, current, no_wait);
+}
+
 } // namespace lares::sys
