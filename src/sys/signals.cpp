@@ -40,20 +40,54 @@ void reset_inherited_signals() {
         if ((ignored >> (number - 1)) & 1) ::signal(number, SIG_DFL); // KILL, STOP: refused, rightly
 }
 
+InheritedSignals::InheritedSignals() {
+    struct sigaction usual {};
+    usual.sa_handler = SIG_DFL;
+    ::sigaction(SIGCHLD, &usual, &on_child_);
+    ::sigprocmask(SIG_SETMASK, nullptr, &blocked_);
+}
+
+void InheritedSignals::restore() const {
+    ::sigaction(SIGCHLD, &on_child_, nullptr);
+    ::sigprocmask(SIG_SETMASK, &blocked_, nullptr);
+}
+
 void block_signals() {
     sigset_t all;
     ::sigfillset(&all);
     ::sigprocmask(SIG_SETMASK, &all, nullptr);
 }
 
-Result<Signals> Signals::block_and_report(std::initializer_list<int> wanted) {
-    block_signals();
-    sigset_t reported;
-    ::sigemptyset(&reported);
-    for (int number : wanted) ::sigaddset(&reported, number);
+namespace {
+
+sigset_t set_of(std::span<const int> numbers) {
+    sigset_t set;
+    ::sigemptyset(&set);
+    for (int number : numbers) ::sigaddset(&set, number);
+    return set;
+}
+
+Result<Fd> descriptor_of(const sigset_t& reported) {
     Fd fd{::signalfd(-1, &reported, SFD_CLOEXEC | SFD_NONBLOCK)};
     if (!fd) return failed_to("create signal descriptor");
-    return Signals{std::move(fd)};
+    return fd;
+}
+
+} // namespace
+
+Result<Signals> Signals::block_and_report(std::initializer_list<int> wanted) {
+    block_signals();
+    auto fd = descriptor_of(set_of(wanted));
+    if (!fd) return fail(fd);
+    return Signals{std::move(*fd)};
+}
+
+Result<Signals> Signals::report(std::span<const int> wanted) {
+    const sigset_t set = set_of(wanted);
+    ::sigprocmask(SIG_BLOCK, &set, nullptr);
+    auto fd = descriptor_of(set);
+    if (!fd) return fail(fd);
+    return Signals{std::move(*fd)};
 }
 
 std::span<const int> Signals::take() {
@@ -63,6 +97,12 @@ std::span<const int> Signals::take() {
     const std::size_t count = static_cast<std::size_t>(size) / sizeof infos[0];
     for (std::size_t i = 0; i < count; ++i) taken_[i] = static_cast<int>(infos[i].ssi_signo);
     return std::span{taken_}.first(count);
+}
+
+std::optional<Signals::Arrival> Signals::take_one() {
+    signalfd_siginfo info;
+    if (::read(fd_.number(), &info, sizeof info) != static_cast<ssize_t>(sizeof info)) return std::nullopt;
+    return Arrival{static_cast<int>(info.ssi_signo), info.ssi_code == SI_KERNEL};
 }
 
 } // namespace lares::sys
