@@ -25,7 +25,7 @@ bool is_of(const char* entry, std::string_view name) {
 }
 
 char* append(char* end, std::string_view text) {
-    std::memcpy(end, text.data(), text.size());
+    if (!text.empty()) std::memcpy(end, text.data(), text.size()); // An empty one may lie nowhere.
     return end + text.size();
 }
 
