@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: ISC
 """One file for each measurement. Each offers measure(bench), which returns a list of tables."""
 
-from . import boot, control, crash_loop, discovery, idle, mass_kill, memory, restart, status
+from . import boot, chain, control, crash_loop, discovery, idle, mass_kill, memory, restart, status
 
 # In the order of the report.
 ALL = {
@@ -14,4 +14,5 @@ ALL = {
     "boot": boot,
     "status": status,
     "mass-kill": mass_kill,
+    "chain": chain,
 }
