@@ -36,9 +36,9 @@ function(lares_note_layer kind name folder)
   file(APPEND ${LARES_LAYERS_FILE} "${kind} ${name} ${folder} ${uses}\n")
 endfunction()
 
-# lares_library(base USES … [THROWS])
+# lares_library(base USES … [THROWS | FREESTANDING])
 function(lares_library name)
-  cmake_parse_arguments(L "THROWS" "" "USES;LINKS" ${ARGN})
+  cmake_parse_arguments(L "THROWS;FREESTANDING" "" "USES;LINKS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
   add_library(lares_${name} STATIC ${sources})
   set_target_properties(lares_${name} PROPERTIES OUTPUT_NAME lares_${name})
@@ -49,14 +49,27 @@ function(lares_library name)
     target_link_libraries(lares_${name} PRIVATE lares_core_options)
     target_link_libraries(lares_${name} PUBLIC lares_options ${used} ${L_LINKS})
   endif()
+  if(L_FREESTANDING)
+    target_compile_options(lares_${name} PRIVATE -ffreestanding -fno-builtin -fno-tree-loop-distribute-patterns)
+  endif()
   lares_note_layer(library ${name} src/${name} ${L_USES})
 endfunction()
 
-# lares_program(supervise IN programs/daemons/supervise USES … [BARE | THROWS] [DYNAMIC]): static, unless a sanitizer is
-# in it. BARE: without the C++ run-time library, whose start alone costs 12 KiB; the linker refuses what would need it.
+# A compiler that guards stacks by itself needs the C library for it.
+include(CheckCXXSourceCompiles)
+check_cxx_source_compiles("
+  #if !defined __x86_64__ || !defined __linux__ || defined __SSP__ || defined __SSP_STRONG__ || defined __SSP_ALL__
+  #error
+  #endif
+  int main() { return 0; }" LARES_CAN_BE_TINY)
+
+# lares_program(supervise IN programs/daemons/supervise USES … [BARE | TINY | THROWS] [DYNAMIC]): static, unless a
+# sanitizer is in it.
+# BARE: without the C++ run-time library, whose start alone costs 12 KiB; the linker refuses what would need it.
+# TINY: without the C library too, where that is possible (src/libc, docs/decisions/0010); else as BARE.
 # DYNAMIC: with the C library of the machine, whose NSS knows the users (docs/decisions/0010), and nothing else.
 function(lares_program name)
-  cmake_parse_arguments(L "BARE;THROWS;DYNAMIC" "IN" "USES;LINKS" ${ARGN})
+  cmake_parse_arguments(L "BARE;TINY;THROWS;DYNAMIC" "IN" "USES;LINKS" ${ARGN})
   if(IS_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/${L_IN})
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${L_IN}/*.cpp)
   else()
@@ -80,8 +93,13 @@ function(lares_program name)
     target_link_options(${name} PRIVATE -static -no-pie -Wl,--gc-sections -Wl,-z,relro)
     target_compile_options(${name} PRIVATE -fno-pie)
   endif()
-  if(L_BARE AND CMAKE_BUILD_TYPE STREQUAL "Release")
+  if((L_BARE OR L_TINY) AND CMAKE_BUILD_TYPE STREQUAL "Release")
     set_target_properties(${name} PROPERTIES LINKER_LANGUAGE C)
+    if(L_TINY AND LARES_CAN_BE_TINY)
+      target_sources(${name} PRIVATE $<TARGET_OBJECTS:lares_libc>)
+      target_link_options(${name} PRIVATE -nostdlib -Wl,-z,noseparate-code -Wl,-z,norelro)
+      target_link_libraries(${name} PRIVATE gcc)
+    endif()
   endif()
   install(TARGETS ${name} RUNTIME DESTINATION bin)
   lares_note_layer(program ${name} src/${L_IN} ${L_USES})
