@@ -215,8 +215,10 @@ def test_setlock(scratch):
                 case.causes.add("setlock: -w")
                 case.words.append("5")
         files = ["free", "./free", "missing/file", ".", "", "notexecutable"] + ([] if waits else ["held", "held"])
-        if not case.chance(20):
-            case.words.append(case.choose(*files))
+        if case.chance(20):
+            case.words += case.choose([], ["alone"])  # and nothing that lies elsewhere, to be taken for the file
+            return
+        case.words.append(case.choose(*files))
         case.add_program()
 
     compare("setlock", 700, scratch, make, around=around)
