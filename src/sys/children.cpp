@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: ISC
 #include "children.hpp"
 
+#include "base/text.hpp"
 #include "file.hpp"
+#include "growing_file.hpp"
 #include "process.hpp"
 
-#include <array>
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
-#include <span>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <utility>
 
 namespace lares::sys {
 
@@ -36,23 +34,20 @@ const char* name_of_signal(int signal) {
 }
 
 // The kernel lists the children as text: "17 23 42 ". None of them can be somebody else by now, since nobody
-// but this process can reap them.
+// but this process can reap them. All are read before the first is signalled: one that dies of it leaves its
+// own children to us, which would come up at the end of the list.
 Result<> send_signal_to_children(int signal) {
-    const auto list = open_at(here, "/proc/thread-self/children", O_RDONLY);
-    if (!list) return fail(list);
-    std::uint64_t pid = 0;
-    for (std::array<char, 4096> room;;) {
-        const ssize_t size = ::read(list->number(), room.data(), room.size());
-        if (size < 0) return failed_to("read");
-        if (size == 0) return {};
-        for (const char c : std::span{room}.first(static_cast<std::size_t>(size))) {
-            if (c >= '0' && c <= '9') {
-                pid = pid * 10 + static_cast<std::uint64_t>(c - '0');
-                continue;
-            }
-            if (pid != 0) (void)send_signal(static_cast<pid_t>(std::exchange(pid, 0)), signal);
-        }
+    GrowingFile list;
+    const auto text = list.read(here, "/proc/thread-self/children", GrowingFile::Until::end);
+    if (!text) return fail(text);
+    std::string_view rest{text->data(), text->size()};
+    while (!rest.empty()) {
+        const Split words = split_at(rest, ' ');
+        if (const auto pid = number_from_text(words.head))
+            (void)send_signal(static_cast<pid_t>(*pid), signal);
+        rest = words.rest;
     }
+    return {};
 }
 
 } // namespace lares::sys

@@ -132,6 +132,21 @@ def test_signals_are_passed_on_to_the_daemon_when_the_child_has_gone(scratch):
     assert it.text("told") == "1\n10\n14\n15\n"
 
 
+def test_a_signal_that_comes_together_with_the_death_of_the_child_is_for_the_daemon(scratch):
+    """The child is dead, and fghack has not looked yet."""
+    it = Background(scratch, CLOSE_ALL.replace("exit 5", "echo $$ >child; exec sleep 100"))
+    daemon, child = it.pid("daemon"), it.pid("child")
+    wait_for(lambda: proc.stat(child).name == "sleep")
+    it.process.signal(signal.SIGSTOP)
+    wait_for(lambda: proc.stat(it.process.pid).state == "T")
+    processes.kill(child)
+    wait_for(lambda: proc.stat(child).state == "Z" and proc.stat(daemon).parent == it.process.pid)
+    it.process.signal(signal.SIGTERM)
+    it.process.signal(signal.SIGCONT)
+    assert it.process.wait() == 111
+    assert it.text("told") == "15\n"
+
+
 def test_what_the_daemon_has_started_is_not_signalled(scratch):
     script = CLOSE_ALL.replace("while True:", 'os.spawnvp(os.P_NOWAIT, "sh", ["sh", "-c", "echo $$ >below; exec sleep 100"])\nwhile True:')
     it = Background(scratch, script)

@@ -8,7 +8,8 @@ import resource
 
 import pytest
 
-from support import faults, processes, programs
+from support import faults, proc, processes, programs, tracing
+from support.waiting import wait_for
 
 RAN = "the program has run\n"
 
@@ -152,6 +153,20 @@ def test_fghack_that_cannot_have_thirty_descriptors_is_content_with_fewer():
     said = processes.run(programs.ours("fghack"), programs.ours("pgrphack"),
                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (10, 10)))
     assert said == processes.Answer(100, "", "pgrphack: usage: pgrphack child\n")
+
+
+def test_fghack_that_cannot_find_its_children_says_so_and_goes_on(scratch):
+    faults.skip_unless_injectable()
+    trace = tracing.start(
+        [programs.ours("fghack"), "sh", "-c", "sleep 100 & echo $! >daemon; exit 5"], scratch, "openat",
+        ["openat:error=ENOENT"], cwd=scratch)
+    daemon = int(wait_for(lambda: (scratch / "daemon").read_text().strip()))
+    wait_for(lambda: proc.children(trace.pid) == [daemon])
+    processes.kill(trace.pid, 15)
+    wait_for(lambda: trace.tracer.messages == [
+        "fghack: warning: unable to pass on a signal: file does not exist"], what=lambda: trace.tracer.messages)
+    processes.kill(daemon)
+    assert trace.tracer.wait() == 5
 
 
 # No fault is injected from here on.

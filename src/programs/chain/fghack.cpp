@@ -73,8 +73,10 @@ class Watch {
             if (reaped->pid == child_) status_ = reaped->status;
     }
 
-    // What is left when the child has gone are the processes that it has put into the background.
+    // What is left when the child has gone are the processes that it has put into the background. It may have
+    // gone a moment ago: a signal to the dead would be lost.
     void pass_on(int signal) {
+        reap();
         if (!status_)
             (void)sys::send_signal(child_, signal);
         else if (const auto sent = sys::send_signal_to_children(signal); !sent)
