@@ -20,7 +20,9 @@ def running(scratch, text, **files):
     service.write_run(text)
     supervise(service)
     service.wait_until_supervised()
-    wait_for(lambda: service.up and proc.stat(service.pid).name == "sleep", what=lambda: service.supervise.stderr)
+    # It has the name a moment before it has its environment.
+    wait_for(lambda: service.up and proc.stat(service.pid).name == "sleep" and proc.environment(service.pid),
+             what=lambda: service.supervise.stderr)
     return service
 
 
