@@ -214,7 +214,7 @@ def test_setlock(scratch):
             if case.words[-1] == "-w":
                 case.causes.add("setlock: -w")
                 case.words.append("5")
-        files = ["free", "./free", "missing/file", ".", "", "notexecutable"] + ([] if waits else ["held", "held"])
+        files = ["unlocked", "./unlocked", "missing/file", ".", "", "notexecutable"] + ([] if waits else ["held", "held"])
         if case.chance(20):
             case.words += case.choose([], ["alone"])  # and nothing that lies elsewhere, to be taken for the file
             return
