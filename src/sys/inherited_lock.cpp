@@ -3,6 +3,7 @@
 
 #include "clock.hpp"
 #include "fd.hpp"
+#include "signals.hpp"
 
 #include <csignal>
 #include <ctime>
@@ -24,7 +25,7 @@ class Interruption {
         sigset_t its_own;
         ::sigemptyset(&its_own);
         ::sigaddset(&its_own, number_);
-        ::sigprocmask(SIG_UNBLOCK, &its_own, &mask_);
+        ::sigprocmask(SIG_UNBLOCK, &its_own, nullptr);
 
         sigevent event{};
         event.sigev_notify = SIGEV_SIGNAL;
@@ -41,7 +42,7 @@ class Interruption {
         if (!armed_) return;
         ::timer_delete(timer_);
         ::sigaction(number_, &before_, nullptr);
-        ::sigprocmask(SIG_SETMASK, &mask_, nullptr);
+        blocked_.restore();
     }
     Interruption() = default;
     Interruption(const Interruption&) = delete;
@@ -50,7 +51,7 @@ class Interruption {
   private:
     const int number_ = SIGRTMAX;
     struct sigaction before_ {};
-    sigset_t mask_{};
+    const BlockedSignals blocked_;
     timer_t timer_{};
     bool armed_ = false;
 };

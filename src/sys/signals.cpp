@@ -53,16 +53,23 @@ void reset_inherited_signals() {
         if ((ignored >> (number - 1)) & 1) restore_default_action(number);
 }
 
+BlockedSignals::BlockedSignals() {
+    (void)::syscall(SYS_rt_sigprocmask, SIG_SETMASK, nullptr, &set_, sizeof set_);
+}
+
+void BlockedSignals::restore() const {
+    (void)::syscall(SYS_rt_sigprocmask, SIG_SETMASK, &set_, nullptr, sizeof set_);
+}
+
 InheritedSignals::InheritedSignals() {
     struct sigaction usual {};
     usual.sa_handler = SIG_DFL;
     ::sigaction(SIGCHLD, &usual, &on_child_);
-    ::sigprocmask(SIG_SETMASK, nullptr, &blocked_);
 }
 
 void InheritedSignals::restore() const {
     ::sigaction(SIGCHLD, &on_child_, nullptr);
-    ::sigprocmask(SIG_SETMASK, &blocked_, nullptr);
+    blocked_.restore();
 }
 
 void block_signals() {

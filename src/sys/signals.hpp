@@ -7,6 +7,7 @@
 #include "fd.hpp"
 
 #include <csignal>
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <span>
@@ -17,6 +18,16 @@ namespace lares::sys {
 // signal has its default action again. Children inherit that.
 void reset_inherited_signals();
 
+// Which signals are blocked, those included that a C library keeps for its threads: to be had again later.
+class BlockedSignals {
+  public:
+    BlockedSignals(); // those of this moment
+    void restore() const;
+
+  private:
+    std::uint64_t set_ = 0; // the kernel's: bit n-1 stands for signal n
+};
+
 // What this process was given: which signals are blocked, and whether SIGCHLD is ignored, so that the kernel
 // would keep no dead child to be waited for. For a child that is to start with the same.
 class InheritedSignals {
@@ -26,7 +37,7 @@ class InheritedSignals {
     void restore() const;
 
   private:
-    sigset_t blocked_;
+    BlockedSignals blocked_;
     struct sigaction on_child_ {};
 };
 

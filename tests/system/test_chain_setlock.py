@@ -9,7 +9,7 @@ import stat
 import pytest
 
 from support import proc, processes, programs
-from support.chains import answer
+from support.chains import answer, block, observed
 from support.waiting import stays, wait_for
 
 USAGE = "setlock: usage: setlock [ -nNxX ] file program [ arg ... ]"
@@ -115,3 +115,9 @@ def test_what_cannot_be_opened(scratch):
     assert answer("setlock", "missing/lock", "true", cwd=scratch) == fatal("unable to open missing/lock: file does not exist")
     assert answer("setlock", "directory", "true", cwd=scratch) == fatal("unable to open directory: is a directory")
     assert answer("setlock", "", "true", cwd=scratch) == fatal("unable to open : file does not exist")
+
+
+def test_waiting_leaves_the_signal_mask_of_the_caller_to_the_program(scratch):
+    mask = {signal.SIGUSR2, signal.SIGRTMIN, signal.SIGRTMAX}
+    found = observed("setlock", "-w", "10", "lock", cwd=scratch, preexec_fn=block(*mask))
+    assert found.blocked == mask

@@ -2,6 +2,7 @@
 """What a program that was started through a chain loader finds: its environment, limits, user, groups, arguments."""
 import dataclasses
 import os
+import signal
 import subprocess
 
 from . import processes, programs
@@ -24,6 +25,12 @@ class Found:
         """(soft, hard) as text, by the name that /proc uses."""
         line = next(it for it in self.limits.decode().splitlines() if it.startswith("Max " + name))
         return tuple(line[26:].split()[:2])
+
+    @property
+    def blocked(self):
+        """The numbers of the signals that are."""
+        mask = int(dict(self.facts)["SigBlk"], 16)
+        return {number for number in range(1, 65) if mask >> (number - 1) & 1}
 
     def ids(self, which):
         return [int(it) for it in dict(self.facts)[which].split()]
@@ -73,6 +80,11 @@ def observed(name, *words, **options):
     assert it.exit_code == 0 and it.found, it
     assert it.stderr == b"", it
     return it.found
+
+
+def block(*numbers):
+    """For preexec_fn: what is started has these signals blocked, and no others."""
+    return lambda: signal.pthread_sigmask(signal.SIG_SETMASK, numbers)
 
 
 def answer(name, *words, **options):
