@@ -34,7 +34,7 @@ void Pair::repeat_what_was_told() {
 
 Pair::Step Pair::next_step(Moment now) {
     if (const Step step = next_thing_to_tell(); step != Step::nothing) return step;
-    if (stopping_) return next_step_to_stop();
+    if (stopping_) return next_step_to_stop(now);
     if (listed_) return next_step_to_run(now);
     // As in daemontools, what was removed runs on until somebody ends it, and is not started again.
     return service.is_running() || log.is_running() ? Step::nothing : Step::forget;
@@ -64,7 +64,7 @@ Pair::Step Pair::next_step_to_run(Moment now) const {
 }
 
 // Each is told once; a new one that somebody started by hand is told as well.
-Pair::Step Pair::next_step_to_stop() {
+Pair::Step Pair::next_step_to_stop(Moment now) {
     if (service.is_running()) {
         if (stopped_service_ == service.pid()) return Step::nothing;
         stopped_service_ = service.pid();
@@ -74,16 +74,23 @@ Pair::Step Pair::next_step_to_stop() {
         has_pipe_ = false;
         return Step::drop_pipe;
     }
-    if (log.is_running()) {
-        if (dismissed_log_ == log.pid()) return Step::nothing;
+    return log.is_running() ? next_step_to_stop_log(now) : Step::forget;
+}
+
+Pair::Step Pair::next_step_to_stop_log(Moment now) {
+    if (dismissed_log_ != log.pid()) {
         dismissed_log_ = log.pid();
+        log_may_take_until_ = now + time_for_log_to_end;
         return Step::dismiss_log;
     }
-    return Step::forget;
+    if (!log_may_take_until_ || now < *log_may_take_until_) return Step::nothing;
+    log_may_take_until_.reset();
+    return Step::stop_log;
 }
 
 std::optional<Moment> Pair::deadline() const {
-    if (stopping_ || !listed_) return std::nullopt;
+    if (stopping_) return log.is_running() ? log_may_take_until_ : std::nullopt;
+    if (!listed_) return std::nullopt;
     if (settling_) return settling_->deadline();
     return earliest({service.deadline(), has_pipe_ && has_log_ ? log.deadline() : std::nullopt});
 }

@@ -7,7 +7,8 @@
 // does not matter in which order things happen, and a step that fails is simply due again later.
 //
 // Stopping goes in order: the service first; when its supervise has gone, the pipe is let go, so that the
-// logger reads what is left and then sees the end; its supervise has been told to leave with it.
+// logger reads what is left and then sees the end; its supervise has been told to leave with it. A logger
+// that does not end with its input is told to, like a service.
 #pragma once
 
 #include "kept.hpp"
@@ -20,6 +21,9 @@ namespace lares::machine {
 
 class Pair {
   public:
+    // How long a logger may take to read what is left, and to end.
+    static constexpr Span time_for_log_to_end = std::chrono::seconds{5};
+
     enum class Step : std::uint8_t {
         nothing,
         look_for_run,  // answer with on_settled() or on_run_missing()
@@ -30,6 +34,7 @@ class Pair {
         stop_service,  // TERM to its supervise: the service down, and leave
         drop_pipe,
         dismiss_log,         // HUP to its supervise: leave when the logger has ended
+        stop_log,            // TERM to its supervise
         tell_of_late_log,    // the log came after the start: it is not used yet
         tell_of_replacement, // another directory has the name now: the one it was before still runs
         forget,              // nothing is left of it
@@ -75,7 +80,8 @@ class Pair {
     Step next_thing_to_tell();
     Step next_step_to_run(Moment now) const;
     Step next_step_to_settle(Moment now) const;
-    Step next_step_to_stop();
+    Step next_step_to_stop(Moment now);
+    Step next_step_to_stop_log(Moment now);
 
     bool listed_ = false;
     bool has_log_ = false;
@@ -86,6 +92,7 @@ class Pair {
     bool must_tell_of_replacement_ = false;
     std::int32_t stopped_service_ = 0; // the supervise that has been told
     std::int32_t dismissed_log_ = 0;   // likewise
+    std::optional<Moment> log_may_take_until_;
     std::optional<Settling> settling_;
 };
 

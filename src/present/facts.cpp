@@ -138,13 +138,16 @@ std::string decimal(double value) {
     return text.append(".").append(fraction.substr(1));
 }
 
-// Bytes that would end a word, or a line, are written as \xHH; so is the backslash, so that it can be undone.
+// Bytes that would end a word, or a line, are written as \xHH. In a word so is the backslash, so that it can
+// be undone; a line is for people, who copy commands from it.
 std::string escaped(std::string_view bytes, char first_allowed) {
+    const bool is_word = first_allowed > ' ';
     constexpr std::string_view digits = "0123456789abcdef";
     std::string text;
     for (char byte : bytes) {
         const auto value = static_cast<unsigned char>(byte);
-        if (value >= static_cast<unsigned char>(first_allowed) && byte != '\x7f' && byte != '\\')
+        if (value >= static_cast<unsigned char>(first_allowed) && byte != '\x7f' &&
+            !(is_word && byte == '\\'))
             text.push_back(byte);
         else
             text.append("\\x").append({digits[value >> 4], digits[value & 0xf]});

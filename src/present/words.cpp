@@ -49,8 +49,9 @@ std::string problem_words(const Obstacle& obstacle, std::string_view control, Er
         std::string words{"unable to "};
         words.append(verb);
         if (!name.empty()) words.append(" ").append(control).append("/").append(name);
-        words.append(": ");
-        return words.append(obstacle.error != 0 ? error_words(obstacle.error) : "bad format");
+        words.append(": ").append(obstacle.error != 0 ? error_words(obstacle.error) : "bad format");
+        const std::string_view remedy = remedy_for(obstacle);
+        return remedy.empty() ? words : words.append(" (").append(remedy).append(")");
     };
     switch (obstacle.at) {
     case Obstacle::At::directory: return sentence("chdir", {});

@@ -13,7 +13,7 @@ namespace lares::sys {
 static_assert(here == AT_FDCWD);
 
 Result<Fd> open_at(int directory, const char* name, int flags, mode_t mode) {
-    Fd fd{::openat(directory, name, flags | O_CLOEXEC, mode)};
+    Fd fd{::openat(directory, name, flags | O_CLOEXEC | O_NOCTTY, mode)};
     if (!fd) return failed_to("open");
     return fd;
 }
@@ -65,6 +65,9 @@ FileInfo::Type type_of(mode_t mode) {
     case S_IFDIR: return FileInfo::Type::directory;
     case S_IFIFO: return FileInfo::Type::fifo;
     case S_IFLNK: return FileInfo::Type::symlink;
+    case S_IFSOCK: return FileInfo::Type::socket;
+    case S_IFCHR:
+    case S_IFBLK: return FileInfo::Type::device;
     default: return FileInfo::Type::other;
     }
 }
@@ -73,6 +76,7 @@ FileInfo info_of(const struct stat& found) {
     return {{found.st_dev, found.st_ino},
             type_of(found.st_mode),
             found.st_mode & 07777,
+            found.st_uid,
             static_cast<std::uint64_t>(found.st_size),
             std::chrono::seconds{found.st_ctim.tv_sec} + std::chrono::nanoseconds{found.st_ctim.tv_nsec},
             found.st_nlink};

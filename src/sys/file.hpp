@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
-// Files and FIFOs, opened relative to a directory. Everything opened here is closed on exec.
+// Files and FIFOs, opened relative to a directory. Everything opened here is closed on exec, and no
+// terminal among it becomes ours.
 #pragma once
 
 #include "base/file_facts.hpp"
@@ -42,10 +43,11 @@ struct FileIdentity {
     friend bool operator==(const FileIdentity&, const FileIdentity&) = default;
 };
 struct FileInfo {
-    enum class Type : std::uint8_t { regular, directory, fifo, symlink, other };
+    enum class Type : std::uint8_t { regular, directory, fifo, symlink, socket, device, other };
     FileIdentity identity;
     Type type = Type::other;
     mode_t mode = 0; // the permission bits
+    std::uint32_t owner = 0;
     std::uint64_t size = 0;
     Span changed{0}; // when anything of it was changed last, its mode and its name included; Unix time
     std::uint64_t links = 0; // names it has; 0: it was removed, and lives on only where it is open

@@ -102,6 +102,10 @@ std::uint32_t own_pid() {
     return static_cast<std::uint32_t>(::gettid());
 }
 
+std::uint32_t own_user() {
+    return ::geteuid();
+}
+
 const char* const* environment() {
     return environ;
 }

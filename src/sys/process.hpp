@@ -56,6 +56,7 @@ Result<> send_signal(pid_t pid, int signal, bool to_group = false);
 std::string_view working_directory_of(pid_t pid, std::span<char> room);
 
 std::uint32_t own_pid();
+std::uint32_t own_user(); // the effective one, which files are opened as
 
 // The environment of this process.
 const char* const* environment();

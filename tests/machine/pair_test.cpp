@@ -12,8 +12,9 @@ namespace lares::machine {
 
 void PrintTo(Pair::Step step, std::ostream* out) {
     constexpr const char* names[] = {
-        "nothing",      "look_for_run", "settle",      "make_pipe",        "start_service",       "start_log",
-        "stop_service", "drop_pipe",    "dismiss_log", "tell_of_late_log", "tell_of_replacement", "forget"};
+        "nothing",          "look_for_run",        "settle",    "make_pipe",   "start_service",
+        "start_log",        "stop_service",        "drop_pipe", "dismiss_log", "stop_log",
+        "tell_of_late_log", "tell_of_replacement", "forget"};
     *out << names[static_cast<unsigned>(step)];
 }
 
@@ -211,6 +212,23 @@ TEST(Pair, stopping_goes_in_order_the_service_then_the_pipe_then_the_log) {
 
     pair.log.on_died({RunEnd::Kind::exited, 0, false}, at(14s));
     EXPECT_EQ(carry_out(pair, at(14s)), (Steps{Step::forget}));
+}
+
+TEST(Pair, a_log_that_does_not_end_with_its_input_is_told_to_after_a_while) {
+    Pair pair = running(true);
+    pair.on_told_to_stop();
+    carry_out(pair, at(10s));
+    pair.service.on_died({RunEnd::Kind::exited, 0, false}, at(12s));
+    EXPECT_EQ(carry_out(pair, at(12s)), (Steps{Step::drop_pipe, Step::dismiss_log}));
+
+    EXPECT_EQ(pair.deadline(), at(12s) + Pair::time_for_log_to_end);
+    EXPECT_EQ(carry_out(pair, at(12s) + Pair::time_for_log_to_end - 1ms), Steps{});
+    EXPECT_EQ(carry_out(pair, at(12s) + Pair::time_for_log_to_end), (Steps{Step::stop_log}));
+    EXPECT_FALSE(pair.deadline());
+    EXPECT_EQ(carry_out(pair, at(30s)), Steps{}) << "it is told once";
+
+    pair.log.on_died({RunEnd::Kind::exited, 0, false}, at(31s));
+    EXPECT_EQ(carry_out(pair, at(31s)), (Steps{Step::forget}));
 }
 
 TEST(Pair, a_service_without_a_log_is_stopped_and_forgotten) {

@@ -148,6 +148,19 @@ TEST(Facts, of_age_follow_the_monotonic_clock_where_it_is_known) {
     EXPECT_EQ(word("seconds", classic_view), "0");
 }
 
+TEST(Facts, in_lines_are_written_so_that_a_command_can_be_copied) {
+    protocol::ServiceState state = running();
+    state.start_failure = protocol::StartFailure{protocol::StartFailure::Step::exec, ENOENT};
+    const ServiceView view = of(state);
+    Subject told = subject(view);
+    told.start_remedy = "try: sed -i 's/\\r$//' web/run\nand so on";
+    std::string lines;
+    append_facts(lines, told);
+    EXPECT_NE(lines.find("\nstart_failure.remedy: try: sed -i 's/\\r$//' web/run\\x0aand so on\n"),
+              lines.npos)
+        << lines;
+}
+
 TEST(AWord, stays_one_word_whatever_is_in_it) {
     EXPECT_EQ(word_for(Value{"plain-Text_1"}), "plain-Text_1");
     EXPECT_EQ(word_for(Value{"a b\tc\nd\\e\x7f"}), "a\\x20b\\x09c\\x0ad\\x5ce\\x7f");

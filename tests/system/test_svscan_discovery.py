@@ -427,3 +427,35 @@ def test_alrm_and_a_are_a_look_at_every_name(scratch, ask):
         stays(lambda: not new.supervised)
     ask(scan)
     wait_for(lambda: is_up(new))
+
+
+def test_its_control_directory_is_made_anew_when_it_is_removed(scratch):
+    scan = running_scan(scratch)
+    service = scan.add("web")
+    wait_for(lambda: is_up(service))
+    pid = service.pid
+    shutil.rmtree(scan.path / ".svscan")
+    wait_for(lambda: scan.messages)
+    wait_until_scanning(scan)
+    assert scan.messages == ["svscan: warning: .svscan or something in it was removed; it has been made anew"]
+    second = processes.run(programs.ours("svscan"), str(scan.path))
+    assert (second.exit_code, second.stderr) == (
+        111, "svscan: fatal: unable to acquire .svscan/lock: temporary failure (another svscan already serves this directory)\n")
+    assert service.pid == pid and not gone(pid)
+    scan.send("t")
+    assert scan.svscan.wait() == 0
+
+
+def test_a_control_fifo_of_the_wrong_type_is_reported_once_and_used_when_it_is_mended(scratch):
+    scan = Scan(scratch)
+    (scan.path / ".svscan").mkdir(mode=0o700)
+    (scan.path / ".svscan/control").write_text("no FIFO")
+    svscan(scan)
+    wait_for(lambda: scan.messages)
+    scan.svscan.signal(signal.SIGALRM)
+    scan.svscan.signal(signal.SIGALRM)
+    (scan.path / ".svscan/control").unlink()
+    scan.svscan.signal(signal.SIGALRM)
+    wait_until_scanning(scan)
+    (message,) = scan.messages
+    assert message.startswith("svscan: warning: unable to read .svscan/control: invalid argument (")

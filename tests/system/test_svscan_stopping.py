@@ -80,6 +80,29 @@ def test_no_line_is_lost_either_when_the_logger_is_just_being_restarted(scratch)
     assert found[-2:] == ["last 2000", "saw the end"], f"the last of {len(found)} lines: {found[-3:]}"
 
 
+# Does not read, and so does not see the end; ends when it is told to.
+DEAF = "trap 'echo told >got; exit' TERM; : >ready; while :; do sleep 0.1; done"
+
+
+def test_a_logger_that_does_not_end_with_its_input_is_told_to(scratch):
+    scan, _ = scan_with(scratch, ("web", "exec sleep 1000", DEAF))
+    logger = scan.log_of("web")
+    wait_for(lambda: logger.has("ready"))
+    scan.svscan.signal(signal.SIGTERM)
+    assert scan.svscan.wait() == 0
+    assert logger.has("got") and scan.svscan.messages == []
+
+
+def test_with_stop_removed_as_well(scratch):
+    scan, (web,) = scan_with(scratch, ("web", "exec sleep 1000", DEAF))
+    logger = scan.log_of("web")
+    wait_for(lambda: logger.has("ready"))
+    (scan.path / ".svscan/stop-removed").touch()
+    web.path.rename(scratch / "away")
+    wait_for(lambda: (scratch / "away/log/got").exists())
+    wait_for(lambda: proc.children(scan.svscan.pid) == [])
+
+
 def test_a_logger_that_is_down_keeps_nobody_from_stopping(scratch):
     scan, (web,) = scan_with(scratch, ("web", "exec sleep 1000", "exec cat >lines"))
     logger = scan.log_of("web")

@@ -29,6 +29,7 @@ void Attendant::perform(Slot& slot, Step step, Moment now) {
     case Step::stop_service: (void)sys::send_signal(slot.pair.service.pid(), SIGTERM); break;
     case Step::drop_pipe: slot.pipe = {}; break;
     case Step::dismiss_log: (void)sys::send_signal(slot.pair.log.pid(), SIGHUP); break;
+    case Step::stop_log: (void)sys::send_signal(slot.pair.log.pid(), SIGTERM); break;
     case Step::tell_of_late_log: tell_of_late_log(slot); break;
     case Step::tell_of_replacement: tell_of_replacement(slot); break;
     case Step::nothing:

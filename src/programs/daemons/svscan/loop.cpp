@@ -25,10 +25,11 @@ constexpr Span between_slow_scans = std::chrono::seconds{5};
 int Loop::run() {
     poller_.watch(signal_place, sources_.signals.fd());
     poller_.watch(watch_place, sources_.watch.fd());
-    poller_.watch(control_place, sources_.control);
     tree_.scan(sys::now());
 
     while (!leaving_) {
+        // Somebody may have removed it, and it has been made anew.
+        poller_.watch(control_place, sources_.control.control());
         poller_.wait(deadline(), sys::now());
         const Moment now = sys::now();
         if (poller_.ready(signal_place)) on_signals(now);
@@ -53,9 +54,14 @@ void Loop::on_time(Moment now) {
     if (const auto due = tree_.deadline(); due && *due <= now) tree_.on_time(now);
     if (next_slow_scan_ && *next_slow_scan_ <= now) {
         next_slow_scan_.reset();
-        tree_.scan(now);
+        look_at_all(now);
     }
     perform(shutdown_.on_time(now), now);
+}
+
+void Loop::look_at_all(Moment now) {
+    sources_.control.look_again();
+    tree_.scan(now);
 }
 
 void Loop::on_signals(Moment now) {
@@ -76,34 +82,34 @@ void Loop::on_signals(Moment now) {
 // New names are looked at one by one; anything else that happens to the names makes us look at all of them,
 // once.
 void Loop::on_changes(Moment now) {
-    bool look_at_all = false;
+    bool anything_else = false;
     sys::ChangeReader changes{sources_.watch};
     for (sys::Change change; changes.next(change);) {
         if (change.kind == sys::Change::Kind::overflow)
-            look_at_all = true;
+            anything_else = true;
         else if (change.watched != sources_.watched_directory)
             tree_.on_changed(change.watched, now);
         else if (change.kind == sys::Change::Kind::appeared)
             tree_.on_appeared(change.name, change.made_in_place, now);
         else
-            look_at_all = true;
+            anything_else = true;
     }
-    if (look_at_all) tree_.scan(now);
+    if (anything_else) look_at_all(now);
 }
 
 void Loop::on_commands(Moment now) {
     std::array<char, 64> room;
-    for (char byte : sys::read_waiting(sources_.control, room))
+    for (char byte : sys::read_waiting(sources_.control.control(), room))
         if (const auto command = protocol::decode_scan_command(byte)) on_command(*command, now);
 }
 
 void Loop::on_command(ScanCommand command, Moment now) {
     switch (command) {
-    case ScanCommand::rescan: tree_.scan(now); break;
+    case ScanCommand::rescan: look_at_all(now); break;
     case ScanCommand::rescan_aloud:
         tree_.repeat_complaints();
         tree_.make_them_look_again();
-        tree_.scan(now);
+        look_at_all(now);
         break;
     case ScanCommand::stop_removed: tree_.stop_removed(now); break;
     case ScanCommand::stop:

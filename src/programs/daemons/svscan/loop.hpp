@@ -2,6 +2,7 @@
 // The loop of svscan: what the kernel reports becomes a call to the tree. It only carries.
 #pragma once
 
+#include "control_point.hpp"
 #include "machine/shutdown.hpp"
 #include "protocol/scan_command.hpp"
 #include "sys/poller.hpp"
@@ -14,9 +15,9 @@ class Loop {
   public:
     struct Sources {
         sys::Signals& signals;
-        sys::Watch& watch;        // of the scan directory; empty when it cannot be watched
-        int watched_directory;    // what the watch calls it
-        const sys::Fd& control;   // empty when it cannot be had
+        sys::Watch& watch;     // of the scan directory; empty when it cannot be watched
+        int watched_directory; // what the watch calls it
+        ControlPoint& control;
         const sys::Fd& directory; // the scan directory
     };
     Loop(Tree& tree, Sources sources, const sys::Report& report)
@@ -33,6 +34,7 @@ class Loop {
     void on_commands(Moment now);
     void on_command(protocol::ScanCommand command, Moment now);
     void on_time(Moment now);
+    void look_at_all(Moment now);
     void perform(machine::Shutdown::Step step, Moment now);
     std::optional<Span> stop_limit() const;
     std::optional<Moment> deadline();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: ISC
 // svscan [DIR]: a supervise for every entry of DIR, and one for its log. See svscan(8).
+#include "control_point.hpp"
 #include "launcher.hpp"
 #include "loop.hpp"
 #include "protocol/names.hpp"
 #include "sys/descriptors.hpp"
 #include "sys/file.hpp"
 #include "sys/limits.hpp"
-#include "sys/lock.hpp"
 #include "sys/process.hpp"
 #include "sys/report.hpp"
 #include "tree.hpp"
@@ -17,7 +17,6 @@
 namespace {
 
 using namespace lares;
-namespace file = protocol::scan_file;
 
 constexpr sys::Report report{"svscan", sys::Patience::never_waits};
 
@@ -26,30 +25,6 @@ sys::Fd enter(const char* name) {
     auto directory = sys::open_directory(sys::here, ".");
     if (!directory) report.die({"unable to read directory ", name ? name : "."}, directory.error().number);
     return std::move(*directory);
-}
-
-// One svscan a directory. Where nothing can be written there is no lock, and no control FIFO either.
-sys::Lock lock_scan_directory(const sys::Fd& directory) {
-    const auto made = sys::make_directory(directory.number(), file::directory, 0700);
-    auto lock = sys::Lock::acquire(directory.number(), file::lock);
-    if (lock) return std::move(*lock);
-    if (lock.error().number == EAGAIN)
-        report.die({"unable to acquire ", file::lock}, EAGAIN,
-                   "another svscan already serves this directory");
-    const char* consequence = "going on without; signals work, the control FIFO does not";
-    if (made)
-        report.warn({"unable to acquire ", file::lock}, lock.error().number, consequence);
-    else
-        report.warn({"unable to create ", file::directory}, made.error().number, consequence);
-    return {};
-}
-
-sys::Fd open_control(const sys::Fd& directory, const sys::Lock& lock) {
-    if (!lock) return {};
-    auto control = sys::make_and_open_fifo(directory.number(), file::control, 0600, sys::FifoEnd::both);
-    if (control) return std::move(*control);
-    report.warn({"unable to read ", file::control}, control.error().number, "going on without; signals work");
-    return {};
 }
 
 sys::Watch watch_scan_directory(const sys::Fd& directory, int& watched) {
@@ -78,8 +53,10 @@ int main(int argc, char** argv) {
     if (!signals) report.die({"unable to ", signals.error().attempt}, signals.error().number);
 
     const sys::Fd directory = enter(argc > 1 ? argv[1] : nullptr);
-    const sys::Lock lock = lock_scan_directory(directory);
-    const sys::Fd control = open_control(directory, lock);
+    svscan::ControlPoint control{directory, report};
+    if (!control.open())
+        report.die({"unable to acquire ", protocol::scan_file::lock}, EAGAIN,
+                   "another svscan already serves this directory");
     int watched = -1;
     sys::Watch watch = watch_scan_directory(directory, watched);
 

@@ -54,7 +54,10 @@ int main(int argc, char** argv) {
     if (!signals) report.die({"unable to ", signals.error().attempt}, signals.error().number);
     auto messages = sys::make_pipe();
     if (!messages) report.die({"unable to create pipe"}, messages.error().number);
-    if (::access(scan_directory, X_OK) < 0)
+    if (const auto entered = sys::open_at(sys::here, scan_directory, O_PATH | O_DIRECTORY); !entered)
+        report.warn({"unable to chdir to ", scan_directory}, entered.error().number,
+                    "it is tried again until it succeeds");
+    else if (::faccessat(entered->number(), ".", X_OK, 0) < 0)
         report.warn({"unable to chdir to ", scan_directory}, errno, "it is tried again until it succeeds");
 
     detach_standard_descriptors(*messages);
