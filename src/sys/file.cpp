@@ -173,6 +173,14 @@ std::span<const char> read_waiting(const Fd& fd, std::span<char> room) {
     return room.first(size > 0 ? static_cast<std::size_t>(size) : 0);
 }
 
+void keep_on_exec(int fd) {
+    (void)::fcntl(fd, F_SETFD, 0);
+}
+
+void copy_descriptor(int fd) {
+    (void)::dup(fd);
+}
+
 Result<Pipe> make_pipe() {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) < 0) return failed_to("create pipe");

@@ -77,6 +77,12 @@ Result<Fd> open_fifo_writer(int directory, const char* name);
 // What is waiting in a non-blocking descriptor: nothing when there is nothing (and at the end of the file).
 std::span<const char> read_waiting(const Fd& fd, std::span<char> room);
 
+// From now on it stays open in the next program.
+void keep_on_exec(int fd);
+// One more descriptor of the same, with the lowest free number, open in the next program; none where there is
+// no room.
+void copy_descriptor(int fd);
+
 struct Pipe {
     Fd reader;
     Fd writer;

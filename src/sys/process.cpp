@@ -2,6 +2,7 @@
 #include "process.hpp"
 
 #include "base/text.hpp"
+#include "exec.hpp"
 #include "fd.hpp"
 
 #include <climits>
@@ -14,24 +15,14 @@
 #include <unistd.h>
 
 #if defined(LARES_SANITIZED)
-#define LARES_IN_CHILD __attribute__((no_sanitize("address", "undefined")))
 constexpr std::size_t stack_to_exec = 65536;
 constexpr std::size_t stack_to_search = 65536;
 #else
-#define LARES_IN_CHILD
 constexpr std::size_t stack_to_exec = 2048;
 constexpr std::size_t stack_to_search = 2048 + 2 * PATH_MAX;
 #endif
 
 namespace lares::sys {
-
-namespace {
-
-bool is_path(std::string_view program) {
-    return program.contains('/');
-}
-
-} // namespace
 
 // The code between clone() and exec. It runs in the child, in the memory of the parent, on a stack of its
 // own, while the parent sleeps. So it may call nothing but system calls, and what it writes here the parent
@@ -61,35 +52,6 @@ LARES_IN_CHILD bool place_others(const SpawnPlan& plan) {
     return true;
 }
 
-LARES_IN_CHILD int exec(const char* path, const SpawnPlan& plan) {
-    ::execve(path, const_cast<char* const*>(plan.arguments), const_cast<char* const*>(plan.environment));
-    return errno;
-}
-
-// As execvp() of daemontools: an element of $PATH that is not there or not a directory is passed over, one
-// that refuses is remembered, anything else ends the search; no shell is asked to run what the kernel does
-// not know.
-[[gnu::noinline]] LARES_IN_CHILD int exec_in_path(const SpawnPlan& plan) {
-    const char* variable = ::getenv("PATH");
-    std::string_view rest = variable ? variable : "/bin:/usr/bin";
-    int remembered = ENOENT;
-    for (bool more = true; more;) {
-        const std::size_t colon = rest.find(':');
-        more = colon != std::string_view::npos;
-        const std::string_view element = first_of(rest, colon);
-        if (more) rest.remove_prefix(colon + 1);
-
-        TextBuffer<PATH_MAX> path;
-        path.append(element.empty() ? "." : element).append('/').append(plan.program);
-        const int error = exec(path.c_str(), plan);
-        if (error == EACCES || error == EPERM || error == EISDIR)
-            remembered = error;
-        else if (error != ENOENT && error != ENOTDIR)
-            return error;
-    }
-    return remembered;
-}
-
 LARES_IN_CHILD SpawnFailure prepare_and_exec(const SpawnPlan& plan) {
     if (plan.new_session) ::setsid(); // Fails only for a group leader, which a new process is not.
     if (!move_descriptors(plan)) return {SpawnFailure::Step::descriptors, {errno, "set up descriptors for"}};
@@ -107,8 +69,7 @@ LARES_IN_CHILD SpawnFailure prepare_and_exec(const SpawnPlan& plan) {
         ::sigemptyset(&none);
         ::sigprocmask(SIG_SETMASK, &none, nullptr);
     }
-    return {SpawnFailure::Step::exec,
-            {is_path(plan.program) ? exec(plan.program, plan) : exec_in_path(plan), "start"}};
+    return {SpawnFailure::Step::exec, {execute(plan.program, plan.arguments, plan.environment), "start"}};
 }
 
 LARES_IN_CHILD int main(void* argument) {

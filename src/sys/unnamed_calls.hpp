@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: ISC
-// System calls that not every C library has a name for. The released daemons are linked with musl, which
+// System calls that not every C library has a name for. What is released and BARE is linked with musl, which
 // lacks these (docs/decisions/0010); there is one way for both libraries. errno says why one has failed.
 #pragma once
 
