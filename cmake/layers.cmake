@@ -58,11 +58,13 @@ function(lares_library name)
   lares_note_layer(library ${name} src/${name} ${L_USES})
 endfunction()
 
-# lares_program(supervise IN programs/daemons/supervise USES … [BARE | THROWS]): static, unless a sanitizer is in it.
+# lares_program(supervise IN programs/daemons/supervise USES … [BARE | THROWS] [DYNAMIC]): static, unless a sanitizer is
+# in it.
 # BARE: without the C++ run-time library, whose start alone costs 12 KiB; the linker refuses what would need it. And with
-# musl, if it is there (musl.cmake).
+# musl, if it is there (musl.cmake), unless it is DYNAMIC.
+# DYNAMIC: with the C library of the machine, whose NSS knows the users (docs/decisions/0011), and nothing else.
 function(lares_program name)
-  cmake_parse_arguments(L "BARE;THROWS" "IN" "USES;LINKS" ${ARGN})
+  cmake_parse_arguments(L "BARE;THROWS;DYNAMIC" "IN" "USES;LINKS" ${ARGN})
   if(IS_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/${L_IN})
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${L_IN}/*.cpp)
   else()
@@ -70,7 +72,7 @@ function(lares_program name)
   endif()
   add_executable(${name} ${sources})
   list(TRANSFORM L_USES PREPEND lares_ OUTPUT_VARIABLE used)
-  if(L_BARE AND LARES_MUSL_WORKS)
+  if(L_BARE AND LARES_MUSL_WORKS AND NOT L_DYNAMIC)
     list(TRANSFORM used APPEND _bare)
   endif()
   if(L_THROWS)
@@ -78,7 +80,14 @@ function(lares_program name)
   else()
     target_link_libraries(${name} PRIVATE lares_core_options ${used} ${L_LINKS})
   endif()
-  if(NOT LARES_SANITIZE)
+  if(L_DYNAMIC)
+    target_link_options(${name} PRIVATE -pie -static-libgcc -Wl,--gc-sections -Wl,--as-needed -Wl,-z,relro -Wl,-z,now
+                                          -Wl,-z,noseparate-code)
+    target_compile_options(${name} PRIVATE -fPIE)
+    if(NOT L_BARE)
+      target_link_options(${name} PRIVATE -static-libstdc++)
+    endif()
+  elseif(NOT LARES_SANITIZE)
     # Non-PIE: a static PIE costs 12 KiB more of private memory in each process (docs/decisions/0002).
     target_link_options(${name} PRIVATE -static -no-pie -Wl,--gc-sections -Wl,-z,relro)
     target_compile_options(${name} PRIVATE -fno-pie)

@@ -2,7 +2,7 @@
 # The C library of the released programs that are BARE: musl where it is installed, else the system's
 # (docs/decisions/0010). Sets LARES_MUSL_WORKS; lares_musl is what compiling and linking with it takes.
 
-option(LARES_MUSL "Link the released daemons with musl, if it is installed" ON)
+option(LARES_MUSL "Link the released programs that are BARE with musl, if it is installed" ON)
 set(LARES_MUSL_WORKS OFF)
 if(NOT LARES_MUSL OR NOT CMAKE_BUILD_TYPE STREQUAL "Release" OR LARES_SANITIZE)
   return()
@@ -34,7 +34,7 @@ if(musl_headers AND musl_specs AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     CXX_STANDARD 23)
 endif()
 if(LARES_MUSL_WORKS)
-  message(STATUS "The daemons are linked with musl")
+  message(STATUS "Daemons and chain loaders are linked with musl")
 else()
-  message(STATUS "The daemons are linked with the system's C library; with musl (Debian: musl-dev) each takes 30 KiB less")
+  message(STATUS "Daemons and chain loaders are linked with the system's C library; musl (musl-dev) is lighter")
 endif()

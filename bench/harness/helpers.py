@@ -25,7 +25,10 @@ PROGRAMS = {
     "floor_supervise_files": ("floor_supervise.c", [*SMALLEST, "-DWITH_FILES"]),
     "floor_supervise_libc": ("floor_supervise.c", [*STATIC, "-DWITH_FILES"]),
     "floor_status": ("floor_status.c", SMALLEST),
+    "floor_chain": ("floor_chain.c", SMALLEST),
     "launch": ("launch.c", []),
+    "feed": ("feed.c", []),
+    "repeat": ("repeat.c", []),
 }
 
 

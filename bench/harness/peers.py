@@ -59,6 +59,18 @@ class Peer:
         """One command for all of them, or a list of commands, one for each."""
         return None
 
+    # The log of one service
+
+    def logger(self, script, directory):
+        """Writes its input into a log directory, which this makes ready: files of 16 MB, ten of them.
+
+        The script is "plain", "stamps", or "pattern": all but what has DEBUG in it.
+        """
+        return None
+
+
+_LOG_SIZE = "s16777215"
+
 
 class Daemontools(Peer):
     name = "daemontools"
@@ -77,6 +89,10 @@ class Daemontools(Peer):
 
     def status(self, services):
         return [self.find("svstat"), *services]
+
+    def logger(self, script, directory):
+        words = {"plain": [], "stamps": ["t"], "pattern": ["-*DEBUG*"]}[script]
+        return [self.find("multilog"), *words, _LOG_SIZE, directory] if self.find("multilog") else None
 
 
 class Lares(Daemontools):
@@ -122,6 +138,12 @@ class Runit(Peer):
     def status(self, services):
         return [self.find("sv"), "status", *services]
 
+    def logger(self, script, directory):
+        os.mkdir(directory)
+        with open(os.path.join(directory, "config"), "x", encoding="ascii") as file:
+            file.write(_LOG_SIZE + "\n" + ("-*DEBUG*\n" if script == "pattern" else ""))
+        return [self.find("svlogd"), *(["-t"] if script == "stamps" else []), directory]
+
 
 class S6(Peer):
     name = "s6"
@@ -146,6 +168,10 @@ class S6(Peer):
 
     def status(self, services):
         return [[self.find("s6-svstat"), service] for service in services]
+
+    def logger(self, script, directory):
+        words = {"plain": [], "stamps": ["t"], "pattern": ["-DEBUG"]}[script]
+        return [self.find("s6-log"), "-b", "--", *words, "n10", _LOG_SIZE, directory]
 
 
 class Floor(Peer):
@@ -179,6 +205,16 @@ class FloorWithLibrary(FloorWithFiles):
 
     name = "floor with files, libc"
     supervisor = "floor_supervise_libc"
+
+
+class Copy(Peer):
+    """cat into a file: what a log cannot do without."""
+
+    name = "cat"
+
+    def logger(self, script, directory):
+        os.mkdir(directory)
+        return ["/bin/sh", "-c", 'exec cat >"$0"/current', directory] if script == "plain" else None
 
 
 def by_name(binaries):

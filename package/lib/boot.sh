@@ -3,6 +3,8 @@
 # Starting svscanboot at boot, and having it back when it dies, by what the machine has.
 # Needs common.sh, record.sh, place.sh and boot-WAY.sh. BOOT_COMMAND is svscanboot and its scan directory.
 
+SCAN_DIRECTORY=/service
+
 # set_boot_command DIR. It ends up in a unit file, in inittab, in a shell line: no character that any of them reads
 # as more than itself.
 set_boot_command() {

@@ -25,23 +25,25 @@ leave_live_screen() {
     printf '\033[?1049l\033[?25h'
 }
 
+# What one can do comes first: a low screen cuts off the end of the tree.
 frame() {
     local links=("$SERVICES"/*)
-    printf '%s   %(%T)T   Ctrl-C stops everything\n\n' "$SCRATCH" -1
+    printf '%s   %(%T)T   Ctrl-C stops everything\n' "$SCRATCH" -1
+    printf 'Try, in another terminal, kill -9 PID, or this, and then with -u:\n'
+    printf '  %s/svc -d %s/NAME\n\n' "$RELEASE_BIN" "$SERVICES"
     svstat "${links[@]}" "${links[@]/%//log}" | grep -v 'unable to chdir' | sed "s|^$SERVICES/||"
-    printf '\n'
     "$1"
     printf '\n'
     draw_tree "$BOOT_PID"
-    printf '\nTry, in another terminal:\n  kill -9 PID\n  %s/svc -d %s/NAME       # and -u\n' "$RELEASE_BIN" "$SERVICES"
 }
 
-# Home, each line cut to the width and cleared to its end, the rest of the screen cleared.
+# Home, each line cut to the width and cleared to its end, the rest of the screen cleared. All of the input is read,
+# or its writer would see a broken pipe, and complain of it where SIGPIPE is ignored.
 fit_screen() {
     local rows columns
     read -r rows columns < <(stty size </dev/tty 2>/dev/null || echo 24 80)
     ((rows && columns)) || rows=24 columns=80
     printf '\033[H'
-    head -n $((rows - 1)) | cut -c "1-$columns" | sed $'s/$/\033[K/'
+    sed -n "1,$((rows - 1))p" | cut -c "1-$columns" | sed $'s/$/\033[K/'
     printf '\033[J'
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: ISC
 #include "words.hpp"
 
+#include "base/signal_name.hpp"
 #include "base/text.hpp"
 #include "protocol/names.hpp"
 
 #include <cerrno>
 #include <chrono>
-#include <iterator>
 
 namespace lares::present {
 
@@ -49,8 +49,9 @@ std::string problem_words(const Obstacle& obstacle, std::string_view control, Er
         std::string words{"unable to "};
         words.append(verb);
         if (!name.empty()) words.append(" ").append(control).append("/").append(name);
-        words.append(": ");
-        return words.append(obstacle.error != 0 ? error_words(obstacle.error) : "bad format");
+        words.append(": ").append(obstacle.error != 0 ? error_words(obstacle.error) : "bad format");
+        const std::string_view remedy = remedy_for(obstacle);
+        return remedy.empty() ? words : words.append(" (").append(remedy).append(")");
     };
     switch (obstacle.at) {
     case Obstacle::At::directory: return sentence("chdir", {});
@@ -72,15 +73,9 @@ std::string start_failure_words(const protocol::StartFailure& failure, ErrorWord
 }
 
 std::string signal_name(int number) {
-    // In the order of their numbers on Linux.
-    constexpr std::string_view names[] = {"HUP",  "INT",    "QUIT", "ILL",   "TRAP", "ABRT", "BUS",  "FPE",
-                                          "KILL", "USR1",   "SEGV", "USR2",  "PIPE", "ALRM", "TERM", "STKFLT",
-                                          "CHLD", "CONT",   "STOP", "TSTP",  "TTIN", "TTOU", "URG",  "XCPU",
-                                          "XFSZ", "VTALRM", "PROF", "WINCH", "POLL", "PWR",  "SYS"};
     constexpr int first_realtime = 34;
     constexpr int last_realtime = 64;
-    if (number >= 1 && number <= static_cast<int>(std::size(names)))
-        return std::string{"SIG"}.append(names[number - 1]);
+    if (const auto name = lares::signal_name(number); !name.empty()) return std::string{"SIG"}.append(name);
     if (number < first_realtime || number > last_realtime) return {};
     const Decimal offset{static_cast<std::uint64_t>(number - first_realtime)};
     return number == first_realtime ? "SIGRTMIN" : std::string{"SIGRTMIN+"}.append(offset.view());

@@ -20,19 +20,6 @@ bool needs_no_quotes(char c) {
            std::string_view{"_./+-@:,="}.contains(c);
 }
 
-// A name as it can be given to a shell.
-void append_quoted(Hint& hint, std::string_view name) {
-    bool plain = !name.empty();
-    for (char c : name) plain = plain && needs_no_quotes(c);
-    if (plain) {
-        hint.append(name);
-        return;
-    }
-    hint.append('\'');
-    for (char c : name) c == '\'' ? hint.append("'\\''") : hint.append(c);
-    hint.append('\'');
-}
-
 Hint no_interpreter(const FileFacts& facts, std::string_view name) {
     const std::string_view interpreter = interpreter_of(facts.first_bytes);
     Hint hint;
@@ -75,6 +62,18 @@ Hint no_format(const FileFacts& facts) {
 }
 
 } // namespace
+
+void append_quoted(Hint& hint, std::string_view name) {
+    bool plain = !name.empty();
+    for (char c : name) plain = plain && needs_no_quotes(c);
+    if (plain) {
+        hint.append(name);
+        return;
+    }
+    hint.append('\'');
+    for (char c : name) c == '\'' ? hint.append("'\\''") : hint.append(c);
+    hint.append('\'');
+}
 
 Hint explain_start_failure(int error, const FileFacts& facts, std::string_view name) {
     Hint hint;

@@ -11,6 +11,8 @@
 namespace lares::protocol {
 
 using Hint = TextBuffer<256>;
+// A name as it can be given to a shell.
+void append_quoted(Hint& hint, std::string_view name);
 
 // The cause and the remedy of `error` (an errno value of execve), e.g. "not executable; try: chmod 755
 // web/run". Empty when nothing more is known than the error says. `name` is the file as the user would type

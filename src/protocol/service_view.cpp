@@ -16,6 +16,11 @@ void note_status(ServiceView& view, std::span<const unsigned char> bytes) {
     if (bytes.size() >= longest_status) view.log_status = decode_status(bytes.subspan(StatusRecord::size));
 }
 
+std::string_view remedy_for(const Obstacle& obstacle) {
+    const bool is_no_fifo = obstacle.at == Obstacle::At::ok && obstacle.error == EINVAL;
+    return is_no_fifo ? "it is not a FIFO; remove it" : "";
+}
+
 std::optional<bool> is_supervised(const Obstacle& obstacle) {
     switch (obstacle.at) {
     case Obstacle::At::directory:

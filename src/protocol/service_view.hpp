@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 
 namespace lares::protocol {
 
@@ -20,7 +21,8 @@ struct Obstacle {
     enum class At : std::uint8_t {
         directory,   // it cannot be entered
         down_file,   // whether there is one cannot be told
-        ok,          // supervise/ok cannot be opened; ENXIO: nobody reads it, so no supervise runs
+        ok,          // supervise/ok cannot be opened; ENXIO: nobody reads it, so no supervise runs;
+                     // EINVAL: it is no FIFO, and tells nothing
         open_status, // supervise/status cannot be opened …
         read_status, // … or not be read …
         format,      // … or is too short; `error` is 0
@@ -48,6 +50,9 @@ inline constexpr std::size_t longest_status = 2 * StatusRecord::size;
 
 // Notes the bytes of a status file, or that they are none.
 void note_status(ServiceView& view, std::span<const unsigned char> bytes);
+
+// What to do about it; empty when the error says all that is known.
+std::string_view remedy_for(const Obstacle& obstacle);
 
 // Whether a supervise runs; nothing when that cannot be told.
 std::optional<bool> is_supervised(const Obstacle& obstacle);

@@ -4,7 +4,6 @@
 #include "protocol/control_directory.hpp"
 #include "protocol/names.hpp"
 #include "sys/fifo.hpp"
-#include "sys/glance.hpp"
 #include "sys/pause.hpp"
 #include "sys/process.hpp"
 #include "sys/real_path.hpp"
@@ -74,7 +73,7 @@ int Service::error_of_entering() const {
 
 // The questions of daemontools' svstat in their order. Whether the directory can be entered is asked only
 // when something below it could not be reached.
-ServiceView Service::look_at_status() const {
+ServiceView Service::look_at_status(sys::Glances& glances) const {
     ServiceView view;
     const auto stopped_at = [&](At at, int error) {
         const int entering = error_of_entering();
@@ -88,8 +87,8 @@ ServiceView Service::look_at_status() const {
     view.down_file = down.has_value();
 
     std::array<unsigned char, protocol::longest_status> room;
-    const auto seen = sys::glance(start_, control_path(control_file::ok).c_str(),
-                                  control_path(control_file::status).c_str(), room);
+    const auto seen = glances.at(start_, control_path(control_file::ok).c_str(),
+                                 control_path(control_file::status).c_str(), room);
     if (seen.fifo_error != 0) return stopped_at(At::ok, seen.fifo_error);
     if (seen.open_error != 0) return stopped_at(At::open_status, seen.open_error);
     if (seen.read_error != 0) return stopped_at(At::read_status, seen.read_error);
@@ -109,12 +108,17 @@ bool Service::add_state(ServiceView& view) const {
 }
 
 ServiceView Service::look(Detail detail) const {
-    ServiceView view = look_at_status();
+    sys::Glances glances;
+    return look(detail, glances);
+}
+
+ServiceView Service::look(Detail detail, sys::Glances& glances) const {
+    ServiceView view = look_at_status(glances);
     if (detail == Detail::status) return view;
     for (int looks = 1; !view.obstacle && has_detail(view) && !add_state(view) && looks < looks_at_state;
          ++looks) {
         sys::pause(between_looks_at_state);
-        view = look_at_status();
+        view = look_at_status(glances);
     }
     return view;
 }

@@ -12,6 +12,7 @@
 #include "protocol/service_view.hpp"
 #include "sys/fd.hpp"
 #include "sys/file.hpp"
+#include "sys/glance.hpp"
 
 #include <cstdint>
 #include <expected>
@@ -43,6 +44,8 @@ class Service {
     int start() const { return start_; }
 
     protocol::ServiceView look(Detail detail = Detail::status) const;
+    // One of many looks, which cost less together.
+    protocol::ServiceView look(Detail detail, sys::Glances& glances) const;
 
     // Does a supervise run? An obstacle when that cannot be told.
     std::expected<bool, protocol::Obstacle> is_supervised() const;
@@ -65,7 +68,7 @@ class Service {
   private:
     // What chdir(2) into it would fail with; 0 when it would succeed.
     int error_of_entering() const;
-    protocol::ServiceView look_at_status() const;
+    protocol::ServiceView look_at_status(sys::Glances& glances) const;
     bool add_state(protocol::ServiceView& view) const;
 
     std::string name_;

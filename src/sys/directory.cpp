@@ -21,6 +21,7 @@ Result<const char*> DirectoryReader::next() {
     }
     const auto* entry = reinterpret_cast<const dirent*>(buffer_ + at_);
     at_ += entry->d_reclen;
+    is_something_else_ = entry->d_type != DT_REG && entry->d_type != DT_UNKNOWN;
     return entry->d_name;
 }
 

@@ -28,6 +28,8 @@ class Fd {
     int number() const { return number_; }
     explicit operator bool() const { return number_ >= 0; }
     void close() { *this = Fd{}; }
+    // It stays open, and is nobody's from now on.
+    int release() { return std::exchange(number_, -1); }
 
   private:
     int number_ = -1;

@@ -13,7 +13,7 @@ namespace lares::sys {
 static_assert(here == AT_FDCWD);
 
 Result<Fd> open_at(int directory, const char* name, int flags, mode_t mode) {
-    Fd fd{::openat(directory, name, flags | O_CLOEXEC, mode)};
+    Fd fd{::openat(directory, name, flags | O_CLOEXEC | O_NOCTTY, mode)};
     if (!fd) return failed_to("open");
     return fd;
 }
@@ -65,6 +65,9 @@ FileInfo::Type type_of(mode_t mode) {
     case S_IFDIR: return FileInfo::Type::directory;
     case S_IFIFO: return FileInfo::Type::fifo;
     case S_IFLNK: return FileInfo::Type::symlink;
+    case S_IFSOCK: return FileInfo::Type::socket;
+    case S_IFCHR:
+    case S_IFBLK: return FileInfo::Type::device;
     default: return FileInfo::Type::other;
     }
 }
@@ -73,6 +76,7 @@ FileInfo info_of(const struct stat& found) {
     return {{found.st_dev, found.st_ino},
             type_of(found.st_mode),
             found.st_mode & 07777,
+            found.st_uid,
             static_cast<std::uint64_t>(found.st_size),
             std::chrono::seconds{found.st_ctim.tv_sec} + std::chrono::nanoseconds{found.st_ctim.tv_nsec},
             found.st_nlink};
@@ -167,6 +171,14 @@ Result<Fd> open_fifo_writer(int directory, const char* name) {
 std::span<const char> read_waiting(const Fd& fd, std::span<char> room) {
     const ssize_t size = ::read(fd.number(), room.data(), room.size());
     return room.first(size > 0 ? static_cast<std::size_t>(size) : 0);
+}
+
+void keep_on_exec(int fd) {
+    (void)::fcntl(fd, F_SETFD, 0);
+}
+
+void copy_descriptor(int fd) {
+    (void)::dup(fd);
 }
 
 Result<Pipe> make_pipe() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
-// Files and FIFOs, opened relative to a directory. Everything opened here is closed on exec.
+// Files and FIFOs, opened relative to a directory. Everything opened here is closed on exec, and no
+// terminal among it becomes ours.
 #pragma once
 
 #include "base/file_facts.hpp"
@@ -42,10 +43,11 @@ struct FileIdentity {
     friend bool operator==(const FileIdentity&, const FileIdentity&) = default;
 };
 struct FileInfo {
-    enum class Type : std::uint8_t { regular, directory, fifo, symlink, other };
+    enum class Type : std::uint8_t { regular, directory, fifo, symlink, socket, device, other };
     FileIdentity identity;
     Type type = Type::other;
     mode_t mode = 0; // the permission bits
+    std::uint32_t owner = 0;
     std::uint64_t size = 0;
     Span changed{0}; // when anything of it was changed last, its mode and its name included; Unix time
     std::uint64_t links = 0; // names it has; 0: it was removed, and lives on only where it is open
@@ -74,6 +76,12 @@ Result<Fd> open_fifo_writer(int directory, const char* name);
 
 // What is waiting in a non-blocking descriptor: nothing when there is nothing (and at the end of the file).
 std::span<const char> read_waiting(const Fd& fd, std::span<char> room);
+
+// From now on it stays open in the next program.
+void keep_on_exec(int fd);
+// One more descriptor of the same, with the lowest free number, open in the next program; none where there is
+// no room.
+void copy_descriptor(int fd);
 
 struct Pipe {
     Fd reader;

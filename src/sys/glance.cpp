@@ -5,47 +5,63 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace lares::sys {
 
 namespace {
 
-// Owns two descriptors, and closes them with one call when their numbers are neighbours, as they are in a
-// program that does nothing else in between.
-class Pair {
-  public:
-    Pair() = default;
-    Pair(const Pair&) = delete;
-    Pair& operator=(const Pair&) = delete;
-    ~Pair() {
-        if (first >= 0 && second == first + 1 &&
-            close_from_to(static_cast<unsigned>(first), static_cast<unsigned>(second)))
-            return;
-        if (first >= 0) ::close(first);
-        if (second >= 0) ::close(second);
-    }
+constexpr int most_kept = 512;
 
-    int first = -1;
-    int second = -1;
-};
+bool is_fifo(int fd) {
+    struct stat found;
+    return ::fstat(fd, &found) == 0 && S_ISFIFO(found.st_mode);
+}
 
 } // namespace
 
-Glance glance(int directory, const char* fifo, const char* file, std::span<unsigned char> room) {
-    Glance seen;
-    Pair pair;
-    pair.first = ::openat(directory, fifo, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-    if (pair.first < 0) {
-        seen.fifo_error = errno;
-        return seen;
+void Glances::close() {
+    if (first_ == end_) return;
+    if (!close_from_to(static_cast<unsigned>(first_), static_cast<unsigned>(end_ - 1)))
+        for (int fd = first_; fd < end_; ++fd) ::close(fd);
+    first_ = end_ = 0;
+}
+
+// In a program that opens nothing else in between, each descriptor is the neighbour of the last one.
+void Glances::keep(int fd) {
+    if (fd != end_ || first_ == end_) {
+        close();
+        first_ = fd;
     }
-    pair.second = ::openat(directory, file, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    if (pair.second < 0) {
+    end_ = fd + 1;
+}
+
+int Glances::open(int directory, const char* name, int flags) {
+    if (end_ - first_ >= most_kept) close();
+    int fd = ::openat(directory, name, flags | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0 && (errno == EMFILE || errno == ENFILE) && first_ != end_) {
+        close();
+        fd = ::openat(directory, name, flags | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    }
+    if (fd >= 0) keep(fd);
+    return fd;
+}
+
+Glance Glances::at(int directory, const char* fifo, const char* file, std::span<unsigned char> room) {
+    Glance seen;
+    const int asked = open(directory, fifo, O_WRONLY);
+    if (asked < 0)
+        seen.fifo_error = errno;
+    else if (!is_fifo(asked))
+        seen.fifo_error = EINVAL;
+    if (seen.fifo_error != 0) return seen;
+    const int read = open(directory, file, O_RDONLY);
+    if (read < 0) {
         seen.open_error = errno;
         return seen;
     }
-    const ssize_t size = ::read(pair.second, room.data(), room.size());
+    const ssize_t size = ::read(read, room.data(), room.size());
     if (size < 0)
         seen.read_error = errno;
     else

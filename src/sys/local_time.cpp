@@ -21,6 +21,11 @@ std::optional<CivilTime> civil_time(std::int64_t unix_seconds, Zone zone) {
     };
 }
 
+std::int32_t local_offset(std::int64_t unix_seconds) {
+    const auto local = civil_time(unix_seconds, Zone::local);
+    return local ? static_cast<std::int32_t>(local->east_of_utc) : 0;
+}
+
 void look_at_time_zone() {
     ::tzset();
 }

@@ -19,7 +19,7 @@ bool Lock::is_on(int directory, const char* name) const {
     if (!file_) return false;
     const auto held = info(file_);
     const auto found = info(directory, name);
-    return held && found && held->identity == found->identity;
+    return held && (found ? held->identity == found->identity : found.error().number != ENOENT);
 }
 
 } // namespace lares::sys

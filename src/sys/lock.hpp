@@ -14,7 +14,7 @@ class Lock {
     // EAGAIN when somebody else holds it. The file is made with mode 0600, and never removed.
     static Result<Lock> acquire(int directory, const char* name);
     // Is it still this file that has the name? (A lock holds a file, not a name, and does not let its own
-    // holder in a second time.)
+    // holder in a second time.) One that cannot be looked at counts as if it were.
     bool is_on(int directory, const char* name) const;
     explicit operator bool() const { return static_cast<bool>(file_); }
 

@@ -12,7 +12,7 @@ std::optional<char> Options::next() {
     if (rest_ == nullptr || *rest_ == '\0') {
         if (over_ || at_ >= words_.size()) return std::nullopt;
         const std::string_view word{words_[at_]};
-        over_ = word.size() < 2 || word[0] != '-' || word == "--";
+        over_ = is_operand(word) || word == "--";
         if (!over_ || word == "--") ++at_;
         if (over_) return std::nullopt;
         rest_ = word.data() + 1;
@@ -21,7 +21,7 @@ std::optional<char> Options::next() {
     const char letter = *rest_++;
     const std::size_t place = letter == ':' ? std::string_view::npos : letters_.find(letter);
     if (place == std::string_view::npos) return found_wrong(letter, "illegal option");
-    if (!letters_.substr(place + 1).starts_with(':')) return letter;
+    if (!rest_of(letters_, place + 1).starts_with(':')) return letter;
 
     if (*rest_ != '\0') {
         value_ = rest_;
@@ -31,6 +31,12 @@ std::optional<char> Options::next() {
     if (at_ >= words_.size()) return found_wrong(letter, "option requires an argument");
     value_ = words_[at_++];
     return letter;
+}
+
+bool Options::is_operand(std::string_view word) const {
+    if (word.size() < 2 || word[0] != '-') return true;
+    if (unlisted_ == Unlisted::wrong || word == "--") return false;
+    return word[1] == ':' || !letters_.contains(word[1]);
 }
 
 char Options::found_wrong(char letter, std::string_view complaint) {

@@ -2,6 +2,7 @@
 #include "process.hpp"
 
 #include "base/text.hpp"
+#include "exec.hpp"
 #include "fd.hpp"
 
 #include <climits>
@@ -14,24 +15,14 @@
 #include <unistd.h>
 
 #if defined(LARES_SANITIZED)
-#define LARES_IN_CHILD __attribute__((no_sanitize("address", "undefined")))
 constexpr std::size_t stack_to_exec = 65536;
 constexpr std::size_t stack_to_search = 65536;
 #else
-#define LARES_IN_CHILD
 constexpr std::size_t stack_to_exec = 2048;
 constexpr std::size_t stack_to_search = 2048 + 2 * PATH_MAX;
 #endif
 
 namespace lares::sys {
-
-namespace {
-
-bool is_path(std::string_view program) {
-    return program.contains('/');
-}
-
-} // namespace
 
 // The code between clone() and exec. It runs in the child, in the memory of the parent, on a stack of its
 // own, while the parent sleeps. So it may call nothing but system calls, and what it writes here the parent
@@ -54,33 +45,11 @@ LARES_IN_CHILD bool move_descriptors(const SpawnPlan& plan) {
     return true;
 }
 
-LARES_IN_CHILD int exec(const char* path, const SpawnPlan& plan) {
-    ::execve(path, const_cast<char* const*>(plan.arguments), const_cast<char* const*>(plan.environment));
-    return errno;
-}
-
-// As execvp() of daemontools: an element of $PATH that is not there or not a directory is passed over, one
-// that refuses is remembered, anything else ends the search; no shell is asked to run what the kernel does
-// not know.
-[[gnu::noinline]] LARES_IN_CHILD int exec_in_path(const SpawnPlan& plan) {
-    const char* variable = ::getenv("PATH");
-    std::string_view rest = variable ? variable : "/bin:/usr/bin";
-    int remembered = ENOENT;
-    for (bool more = true; more;) {
-        const std::size_t colon = rest.find(':');
-        more = colon != std::string_view::npos;
-        const std::string_view element = first_of(rest, colon);
-        if (more) rest.remove_prefix(colon + 1);
-
-        TextBuffer<PATH_MAX> path;
-        path.append(element.empty() ? "." : element).append('/').append(plan.program);
-        const int error = exec(path.c_str(), plan);
-        if (error == EACCES || error == EPERM || error == EISDIR)
-            remembered = error;
-        else if (error != ENOENT && error != ENOTDIR)
-            return error;
-    }
-    return remembered;
+// Last: the place may be that of a descriptor which the plan uses before.
+LARES_IN_CHILD bool place_others(const SpawnPlan& plan) {
+    for (const SpawnPlan::Placed& other : plan.others)
+        if (::dup2(other.number, other.place) < 0) return false;
+    return true;
 }
 
 LARES_IN_CHILD SpawnFailure prepare_and_exec(const SpawnPlan& plan) {
@@ -90,6 +59,7 @@ LARES_IN_CHILD SpawnFailure prepare_and_exec(const SpawnPlan& plan) {
         return {SpawnFailure::Step::directory, {errno, "switch to"}};
     if (plan.subdirectory && ::chdir(plan.subdirectory) < 0)
         return {SpawnFailure::Step::directory, {errno, "switch to"}};
+    if (!place_others(plan)) return {SpawnFailure::Step::descriptors, {errno, "set up descriptors for"}};
     if (plan.open_files) {
         const rlimit limit{plan.open_files->soft, plan.open_files->hard};
         ::setrlimit(RLIMIT_NOFILE, &limit); // Lowering what we raised cannot be refused.
@@ -99,8 +69,7 @@ LARES_IN_CHILD SpawnFailure prepare_and_exec(const SpawnPlan& plan) {
         ::sigemptyset(&none);
         ::sigprocmask(SIG_SETMASK, &none, nullptr);
     }
-    return {SpawnFailure::Step::exec,
-            {is_path(plan.program) ? exec(plan.program, plan) : exec_in_path(plan), "start"}};
+    return {SpawnFailure::Step::exec, {execute(plan.program, plan.arguments, plan.environment), "start"}};
 }
 
 LARES_IN_CHILD int main(void* argument) {
@@ -124,6 +93,11 @@ std::expected<pid_t, SpawnFailure> spawn(const SpawnPlan& plan) {
     return std::unexpected(task.failure);
 }
 
+int lifted(int number) {
+    constexpr int above_all_places = 10;
+    return ::fcntl(number, F_DUPFD_CLOEXEC, above_all_places);
+}
+
 std::optional<Reaped> reap_any() {
     int status = 0;
     const pid_t pid = ::waitpid(-1, &status, WNOHANG);
@@ -139,6 +113,10 @@ Result<> send_signal(pid_t pid, int signal, bool to_group) {
 // A process of one thread: musl knows the number without asking.
 std::uint32_t own_pid() {
     return static_cast<std::uint32_t>(::gettid());
+}
+
+std::uint32_t own_user() {
+    return ::geteuid();
 }
 
 const char* const* environment() {

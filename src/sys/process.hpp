@@ -23,6 +23,12 @@ struct SpawnPlan {
     int standard_input = -1;            // becomes descriptor 0
     int standard_output = -1;           // becomes descriptor 1
     int standard_error = -1;            // becomes descriptor 2
+    // Descriptors above 2. `number` must not be the place of another: see lifted().
+    struct Placed {
+        int number;
+        int place;
+    };
+    std::span<const Placed> others = {};
     bool new_session = false;
     // A daemon that reads its signals blocks them first of all. One that is still blocked until then cannot
     // be ended by a signal that comes early.
@@ -46,6 +52,9 @@ struct Reaped {
     pid_t pid;
     int status; // as of wait(2)
 };
+// The same file by a number above all places that a plan can name; -1 when that is not to be had.
+int lifted(int number);
+
 // A child that has died, whoever it is. Never waits.
 std::optional<Reaped> reap_any();
 
@@ -56,6 +65,7 @@ Result<> send_signal(pid_t pid, int signal, bool to_group = false);
 std::string_view working_directory_of(pid_t pid, std::span<char> room);
 
 std::uint32_t own_pid();
+std::uint32_t own_user(); // the effective one, which files are opened as
 
 // The environment of this process.
 const char* const* environment();

@@ -121,9 +121,9 @@ void Report::die(Parts text, int error, std::string_view hint) const {
     leave(exit_temporary);
 }
 
-void Report::usage(std::string_view arguments) const {
-    say("usage: ", {program_, arguments.empty() ? "" : " ", arguments}, 0, {});
-    leave(exit_usage);
+void Report::usage(std::string_view arguments, std::string_view hint, int exit_code) const {
+    say("usage: ", {program_, arguments.empty() ? "" : " ", arguments}, 0, hint);
+    leave(exit_code);
 }
 
 void leave(int exit_code) {

@@ -32,7 +32,8 @@ class Report {
     void fatal(Parts text, int error = 0, std::string_view hint = {}) const;
     void info(Parts text) const;
     [[noreturn]] void die(Parts text, int error = 0, std::string_view hint = {}) const;
-    [[noreturn]] void usage(std::string_view arguments) const;
+    [[noreturn]] void usage(std::string_view arguments, std::string_view hint = {},
+                            int exit_code = exit_usage) const;
 
   private:
     void say(std::string_view kind, Parts text, int error, std::string_view hint) const;

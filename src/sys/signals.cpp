@@ -53,16 +53,55 @@ void reset_inherited_signals() {
         if ((ignored >> (number - 1)) & 1) restore_default_action(number);
 }
 
+BlockedSignals::BlockedSignals() {
+    (void)::syscall(SYS_rt_sigprocmask, SIG_SETMASK, nullptr, &set_, sizeof set_);
+}
+
+void BlockedSignals::restore() const {
+    (void)::syscall(SYS_rt_sigprocmask, SIG_SETMASK, &set_, nullptr, sizeof set_);
+}
+
+InheritedSignals::InheritedSignals() {
+    struct sigaction usual {};
+    usual.sa_handler = SIG_DFL;
+    ::sigaction(SIGCHLD, &usual, &on_child_);
+}
+
+void InheritedSignals::restore() const {
+    ::sigaction(SIGCHLD, &on_child_, nullptr);
+    blocked_.restore();
+}
+
 void block_signals() {
     constexpr KernelSignalSet all = ~KernelSignalSet{0};
     (void)::syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, nullptr, sizeof all);
 }
 
+namespace {
+
+sigset_t set_of(std::span<const int> numbers) {
+    sigset_t set;
+    ::sigemptyset(&set);
+    for (int number : numbers) ::sigaddset(&set, number);
+    return set;
+}
+
+Fd descriptor_of(const sigset_t& reported) {
+    return Fd{::signalfd(-1, &reported, SFD_CLOEXEC | SFD_NONBLOCK)};
+}
+
+} // namespace
+
 Result<Signals> Signals::report(std::initializer_list<int> wanted) {
-    sigset_t reported;
-    ::sigemptyset(&reported);
-    for (int number : wanted) ::sigaddset(&reported, number);
-    Fd fd = above_standard_descriptors(Fd{::signalfd(-1, &reported, SFD_CLOEXEC | SFD_NONBLOCK)});
+    Fd fd = above_standard_descriptors(descriptor_of(set_of(wanted)));
+    if (!fd) return failed_to("create signal descriptor");
+    return Signals{std::move(fd)};
+}
+
+Result<Signals> Signals::block_and_report(std::span<const int> wanted) {
+    const sigset_t set = set_of(wanted);
+    ::sigprocmask(SIG_BLOCK, &set, nullptr);
+    Fd fd = descriptor_of(set);
     if (!fd) return failed_to("create signal descriptor");
     return Signals{std::move(fd)};
 }
@@ -74,6 +113,12 @@ std::span<const int> Signals::take() {
     const std::size_t count = static_cast<std::size_t>(size) / sizeof infos[0];
     for (std::size_t i = 0; i < count; ++i) taken_[i] = static_cast<int>(infos[i].ssi_signo);
     return std::span{taken_}.first(count);
+}
+
+std::optional<Signals::Arrival> Signals::take_one() {
+    signalfd_siginfo info;
+    if (::read(fd_.number(), &info, sizeof info) != static_cast<ssize_t>(sizeof info)) return std::nullopt;
+    return Arrival{static_cast<int>(info.ssi_signo), info.ssi_code == SI_KERNEL};
 }
 
 } // namespace lares::sys

@@ -7,7 +7,9 @@
 #include "fd.hpp"
 
 #include <csignal>
+#include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <span>
 
 namespace lares::sys {
@@ -15,6 +17,29 @@ namespace lares::sys {
 // What the caller's caller left behind (`nohup`, a shell's background jobs, SIGCHLD ignored) is undone: every
 // signal has its default action again. Children inherit that.
 void reset_inherited_signals();
+
+// Which signals are blocked, those included that a C library keeps for its threads: to be had again later.
+class BlockedSignals {
+  public:
+    BlockedSignals(); // those of this moment
+    void restore() const;
+
+  private:
+    std::uint64_t set_ = 0; // the kernel's: bit n-1 stands for signal n
+};
+
+// What this process was given: which signals are blocked, and whether SIGCHLD is ignored, so that the kernel
+// would keep no dead child to be waited for. For a child that is to start with the same.
+class InheritedSignals {
+  public:
+    // Notes them, and has SIGCHLD no longer ignored.
+    InheritedSignals();
+    void restore() const;
+
+  private:
+    BlockedSignals blocked_;
+    struct sigaction on_child_ {};
+};
 
 // Every signal but KILL and STOP waits from now on.
 void block_signals();
@@ -24,10 +49,18 @@ class Signals {
     // Reports those of `wanted`, which must be blocked. It is the first thing that a daemon opens for good:
     // standard descriptors that are missing are filled here.
     static Result<Signals> report(std::initializer_list<int> wanted);
+    // Blocks those of `wanted`, and no others, and reports them. Missing descriptors stay missing.
+    static Result<Signals> block_and_report(std::span<const int> wanted);
 
     // The numbers of the signals that have come since; each at most once, and
     // what does not fit the next time. Never waits.
     std::span<const int> take();
+    struct Arrival {
+        int number;
+        bool of_kernel; // nobody has sent it: a key was pressed, and the whole group has it; a timer is over
+    };
+    // The next one, alone. Never waits.
+    std::optional<Arrival> take_one();
     const Fd& fd() const { return fd_; }
 
   private:

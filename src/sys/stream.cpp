@@ -9,12 +9,18 @@
 
 namespace lares::sys {
 
-Result<std::span<char>> read_some(int fd, std::span<char> room) {
+Result<std::span<char>> read_at_once(int fd, std::span<char> room) {
     for (;;) {
         const ssize_t size = ::read(fd, room.data(), room.size());
         if (size >= 0) return room.first(static_cast<std::size_t>(size));
-        if (errno == EINTR) continue;
-        if (errno != EAGAIN) return failed_to("read");
+        if (errno != EINTR) return failed_to("read");
+    }
+}
+
+Result<std::span<char>> read_some(int fd, std::span<char> room) {
+    for (;;) {
+        auto some = read_at_once(fd, room);
+        if (some || some.error().number != EAGAIN) return some;
         pollfd polled{fd, POLLIN, 0};
         (void)::poll(&polled, 1, -1);
     }

@@ -17,6 +17,8 @@ inline constexpr int standard_error = 2;
 // The bytes that come next, as many as there are, waiting for the first of them; nothing at the end. Signals
 // do not disturb it, nor does somebody else's having made the descriptor non-blocking.
 Result<std::span<char>> read_some(int fd, std::span<char> room);
+// The same without waiting: EAGAIN where a non-blocking descriptor has nothing yet.
+Result<std::span<char>> read_at_once(int fd, std::span<char> room);
 
 // Collects what is to be written, and writes it in large pieces. It is large: make it static.
 class Output {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: ISC
-// System calls that not every C library has a name for. The released daemons are linked with musl, which
+// System calls that not every C library has a name for. What is released and BARE is linked with musl, which
 // lacks these (docs/decisions/0010); there is one way for both libraries. errno says why one has failed.
 #pragma once
 
@@ -30,6 +30,13 @@ inline ssize_t write_unless_it_waits(int fd, const iovec& piece) {
     constexpr int no_wait = 8;
     constexpr long current = -1; // each half of the position
     return ::syscall(SYS_pwritev2, fd, &piece, 1L, current, current, no_wait);
+}
+
+// preadv2(), likewise.
+inline ssize_t read_unless_it_waits(int fd, const iovec& piece) {
+    constexpr int no_wait = 8;
+    constexpr long current = -1;
+    return ::syscall(SYS_preadv2, fd, &piece, 1L, current, current, no_wait);
 }
 
 } // namespace lares::sys

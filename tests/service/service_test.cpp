@@ -89,6 +89,15 @@ TEST_F(Looking, ends_at_a_file_down_of_which_nothing_can_be_told) {
     EXPECT_EQ(web().look().obstacle, (Obstacle{At::down_file, ELOOP}));
 }
 
+TEST_F(Looking, ends_at_an_ok_that_is_no_fifo_and_tells_nothing) {
+    begin();
+    std::filesystem::remove(path("web/supervise/ok"));
+    write("web/supervise/ok", "");
+    EXPECT_EQ(web().look().obstacle, (Obstacle{At::ok, EINVAL}));
+    EXPECT_FALSE(is_supervised(web().look()).has_value());
+    EXPECT_EQ(web().is_supervised().error(), (Obstacle{At::ok, EINVAL}));
+}
+
 TEST_F(Looking, ends_where_no_supervise_ever_was) {
     EXPECT_EQ(web().look().obstacle, (Obstacle{At::ok, ENOENT}));
 }

@@ -182,7 +182,8 @@ TEST_F(Info, the_type_is_told) {
     EXPECT_EQ(info(directory(), "fifo")->type, Type::fifo);
     EXPECT_EQ(info(directory(), "link")->type, Type::regular);
     EXPECT_EQ(info(directory(), "link", Links::keep)->type, Type::symlink);
-    EXPECT_EQ(info(here, "/dev/null")->type, Type::other);
+    EXPECT_EQ(info(here, "/dev/null")->type, Type::device);
+    EXPECT_EQ(info(directory(), "file")->owner, ::geteuid());
 }
 
 TEST_F(Info, two_names_of_one_directory_have_one_identity) {

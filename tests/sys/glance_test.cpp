@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: ISC
 #include "sys/glance.hpp"
 
+#include "in_child.hpp"
 #include "scratch.hpp"
 
 #include <cerrno>
+#include <sys/resource.h>
 
 namespace lares::sys {
 namespace {
 
 class GlanceTest : public Scratch {
   protected:
-    Glance look() { return glance(directory(), "ok", "status", room_); }
+    Glance look() { return Glances{}.at(directory(), "ok", "status", room_); }
     std::string seen(const Glance& glance) const {
         return {room_.begin(), room_.begin() + static_cast<long>(glance.size)};
     }
@@ -58,30 +60,80 @@ TEST_F(GlanceTest, a_file_that_is_missing_or_a_directory_is_an_error_of_its_own)
     EXPECT_EQ(look().read_error, EISDIR);
 }
 
-TEST_F(GlanceTest, it_leaves_no_descriptor_open_whatever_it_finds) {
-    const auto lowest_free = [] { return Fd{::open("/dev/null", O_RDONLY)}.number(); };
+TEST_F(GlanceTest, what_is_no_fifo_has_no_reader_that_could_be_told_of) {
+    write("ok", "");
+    write("status", "12345678901234567890");
+    EXPECT_EQ(look().fifo_error, EINVAL);
+    EXPECT_EQ(look().size, 0u);
+    std::filesystem::remove(path("ok"));
+    std::filesystem::create_symlink("/dev/null", path("ok"));
+    EXPECT_EQ(look().fifo_error, EINVAL);
+    std::filesystem::remove(path("ok"));
+    std::filesystem::create_directory(path("ok"));
+    EXPECT_EQ(look().fifo_error, EISDIR);
+}
+
+class GlancesTest : public GlanceTest {
+  protected:
+    static int lowest_free() { return Fd{::open("/dev/null", O_RDONLY)}.number(); }
+    void look(Glances& glances) { (void)glances.at(directory(), "ok", "status", room_); }
+};
+
+TEST_F(GlancesTest, leave_no_descriptor_open_whatever_they_find) {
     const int before = lowest_free();
-    look();
+    GlanceTest::look();
     EXPECT_EQ(lowest_free(), before);
+    write("ok", "");
+    GlanceTest::look();
+    EXPECT_EQ(lowest_free(), before);
+    std::filesystem::remove(path("ok"));
     const Fd reader = supervise();
     const int with_reader = lowest_free();
-    look();
+    GlanceTest::look();
     EXPECT_EQ(lowest_free(), with_reader);
     write("status", "x");
-    look();
+    {
+        Glances glances;
+        for (int i = 0; i < 1000; ++i) look(glances);
+        EXPECT_LT(lowest_free(), with_reader + 600) << "they close what they have opened long ago";
+    }
     EXPECT_EQ(lowest_free(), with_reader);
 }
 
-TEST_F(GlanceTest, a_descriptor_of_somebody_else_between_the_two_stays_open) {
-    // Makes a hole: the FIFO gets the lower number, and the file one above that of somebody else.
+TEST_F(GlancesTest, leave_the_descriptors_of_others_between_theirs_alone) {
+    // Makes a hole: a FIFO gets the lower number, and the file one above that of somebody else.
     Fd hole{::open("/dev/null", O_RDONLY)};
     const Fd somebody_else{::open("/dev/null", O_RDONLY)};
     const Fd reader = supervise();
     write("status", "x");
     hole.close();
-    EXPECT_EQ(look().size, 1u);
-    EXPECT_GE(::fcntl(somebody_else.number(), F_GETFD), 0);
-    EXPECT_GE(::fcntl(reader.number(), F_GETFD), 0);
+    Fd another;
+    {
+        Glances glances;
+        look(glances);
+        another = Fd{::open("/dev/null", O_RDONLY)};
+        for (int i = 0; i < 400; ++i) look(glances);
+    }
+    for (const Fd* fd : {&somebody_else, &reader, static_cast<const Fd*>(&another)})
+        EXPECT_GE(::fcntl(fd->number(), F_GETFD), 0);
+}
+
+TEST_F(GlancesTest, go_on_when_there_are_no_more_descriptors) {
+    const Fd reader = supervise();
+    write("status", "x");
+    EXPECT_EQ(in_child([&] {
+                  const rlimit few{static_cast<rlim_t>(lowest_free()) + 5, 1024};
+                  ::setrlimit(RLIMIT_NOFILE, &few);
+                  Glances glances;
+                  for (int i = 0; i < 20; ++i) {
+                      const Glance seen = glances.at(directory(), "ok", "status", room_);
+                      EXPECT_EQ(seen.fifo_error, 0);
+                      EXPECT_EQ(seen.open_error, 0);
+                      EXPECT_EQ(seen.size, 1u);
+                  }
+                  return 0;
+              }),
+              0);
 }
 
 } // namespace

@@ -39,5 +39,32 @@ TEST(OpenFiles, where_nothing_can_be_raised_there_is_nothing_to_give_back) {
               0);
 }
 
+TEST(Limits, every_name_that_is_offered_is_one_and_can_be_asked_for) {
+    std::string_view names = names_of_resources();
+    int count = 0;
+    while (!names.empty()) {
+        const auto name = names.substr(0, names.find(' '));
+        const auto resource = resource_named(name);
+        ASSERT_TRUE(resource) << name;
+        EXPECT_TRUE(limit_of(*resource)) << name;
+        names.remove_prefix(std::min(names.size(), name.size() + 1));
+        ++count;
+    }
+    EXPECT_EQ(count, RLIM_NLIMITS) << "Linux has others";
+    EXPECT_FALSE(resource_named("NOFILE"));
+    EXPECT_FALSE(resource_named(""));
+}
+
+TEST(Limits, are_set_as_they_are_given) {
+    EXPECT_EQ(in_child([] {
+                  EXPECT_TRUE(set_limit(Resource::open_files, {20, 30}));
+                  EXPECT_EQ(open_files().rlim_cur, 20u);
+                  EXPECT_EQ(open_files().rlim_max, 30u);
+                  EXPECT_FALSE(set_limit(Resource::open_files, {31, 30}));
+                  return 0;
+              }),
+              0);
+}
+
 } // namespace
 } // namespace lares::sys

@@ -56,5 +56,15 @@ TEST_F(LocalTime, a_year_that_the_c_library_cannot_count_is_no_time) {
     EXPECT_EQ(civil_time(INT64_MIN, Zone::utc), std::nullopt);
 }
 
+TEST_F(LocalTime, it_is_ahead_of_utc_by_so_many_seconds) {
+    ::setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
+    look_at_time_zone();
+    EXPECT_EQ(local_offset(1'768'435'200), 3600);     // January
+    EXPECT_EQ(local_offset(1'784'073'600), 2 * 3600); // July
+    ::setenv("TZ", "XXX5:30", 1);
+    look_at_time_zone();
+    EXPECT_EQ(local_offset(0), -19800);
+}
+
 } // namespace
 } // namespace lares::sys

@@ -57,6 +57,29 @@ TEST(Options, take_a_value_from_the_rest_of_the_word_or_from_the_next_word) {
     EXPECT_EQ(read({"-o", "--", "-u"}), (Reading{{"o=--", "u"}, {}, ""}));
 }
 
+// The options of a program that had none; the operand that was no option is the first.
+std::string read_where_words_are_operands(Words words) {
+    words.insert(words.begin(), "envdir");
+    std::vector<char*> arguments;
+    for (std::string& word : words) arguments.push_back(word.data());
+    Options options{static_cast<int>(arguments.size()), arguments.data(), "sp:", Options::Unlisted::operand};
+    std::string reading;
+    while (const auto letter = options.next())
+        reading += *letter == 'p' ? std::string{"p="} + options.value() + " " : std::string{*letter} + " ";
+    for (const char* operand : options.operands()) reading += std::string{"["} + operand + "]";
+    return reading;
+}
+
+TEST(Options, that_are_not_in_the_list_are_operands_where_a_program_had_no_options) {
+    EXPECT_EQ(read_where_words_are_operands({"-x", "-s"}), "[-x][-s]");
+    EXPECT_EQ(read_where_words_are_operands({"-s", "-x"}), "s [-x]");
+    EXPECT_EQ(read_where_words_are_operands({"-:", "a"}), "[-:][a]");
+    EXPECT_EQ(read_where_words_are_operands({"-p", "-x", "a"}), "p=-x [a]");
+    EXPECT_EQ(read_where_words_are_operands({"--", "-s"}), "[-s]");
+    EXPECT_EQ(read_where_words_are_operands({"-", "-s"}), "[-][-s]");
+    EXPECT_EQ(read_where_words_are_operands({"-sx"}), "s ? ") << "one letter of the list makes it options";
+}
+
 TEST(Options, end_before_the_first_word_that_is_none) {
     EXPECT_EQ(read({"web", "-u"}), (Reading{{}, {"web", "-u"}, ""}));
     EXPECT_EQ(read({"-u", "", "-d"}), (Reading{{"u"}, {"", "-d"}, ""}));

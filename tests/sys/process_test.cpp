@@ -195,6 +195,19 @@ TEST_F(Spawn, a_descriptor_that_has_its_place_already_stays_open) {
               0);
 }
 
+TEST_F(Spawn, any_other_descriptor_can_be_given_its_place_even_that_of_the_directory) {
+    write("four", "4");
+    write("five", "5");
+    const Fd four{lifted(open_at(directory(), "four", O_RDONLY)->number())};
+    const Fd five{lifted(open_at(directory(), "five", O_RDONLY)->number())};
+    const SpawnPlan::Placed others[] = {{four.number(), directory()}, {five.number(), directory() + 1}};
+    Command command = shell("cat /proc/self/fd/" + std::to_string(directory()) + " /proc/self/fd/" +
+                            std::to_string(directory() + 1) + " five");
+    command.plan.directory = directory();
+    command.plan.others = others;
+    EXPECT_EQ(output_of(command), "455");
+}
+
 // 27
 TEST_F(Spawn, no_descriptor_that_we_opened_is_seen_by_the_program) {
     const auto file = open_at(directory(), "file", O_RDWR | O_CREAT, 0600);

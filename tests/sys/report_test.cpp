@@ -70,6 +70,8 @@ TEST(Report, the_usage_is_exit_code_100) {
     const Said said = said_by([] { report.usage("dir"); });
     EXPECT_EQ(said.text, "supervise: usage: supervise dir\n");
     EXPECT_EQ(said.exit_code, 100);
+    EXPECT_EQ(said_by([] { report.usage("dir", "see supervise(8)"); }).text,
+              "supervise: usage: supervise dir (see supervise(8))\n");
     EXPECT_EQ(said_by([] { report.usage(""); }).text, "supervise: usage: supervise\n");
 }
 

@@ -4,8 +4,12 @@
 #include "in_child.hpp"
 
 #include <algorithm>
+#include <csignal>
+#include <cstdint>
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #include <vector>
 
 namespace lares::sys {
@@ -114,6 +118,22 @@ TEST(Signals, blocked_ones_wait_and_end_nothing) {
                       EXPECT_TRUE(::sigismember(&waiting, number)) << number;
                   // Those that C libraries keep for themselves: this would be the end.
                   for (int number : {32, 33, 34}) ::kill(::getpid(), number);
+                  return 0;
+              }),
+              0);
+}
+
+// A mask that some other program has set, which the C library of this one would not let us set.
+TEST(InheritedSignals, blocked_ones_are_blocked_again_with_those_that_C_libraries_keep) {
+    EXPECT_EQ(in_child([] {
+                  const std::uint64_t given = std::uint64_t{7} << 31 | 1u << (SIGUSR2 - 1); // 32, 33, 34
+                  ::syscall(SYS_rt_sigprocmask, SIG_SETMASK, &given, nullptr, sizeof given);
+                  const InheritedSignals inherited;
+                  block_signals();
+                  inherited.restore();
+                  std::uint64_t found = 0;
+                  ::syscall(SYS_rt_sigprocmask, SIG_SETMASK, nullptr, &found, sizeof found);
+                  EXPECT_EQ(found, given);
                   return 0;
               }),
               0);

@@ -5,6 +5,8 @@ import os
 import re
 import shutil
 import signal
+import socket
+import stat
 import time
 
 import pytest
@@ -62,35 +64,79 @@ def make_fifo(path):
     os.mkfifo(path)
 
 
-@pytest.mark.parametrize("make", [make_file, make_directory])
-@pytest.mark.parametrize("name", ["control", "ok"])
-def test_a_fifo_that_is_none_is_refused_by_its_name(scratch, name, make):
+def make_socket(path):
+    with socket.socket(socket.AF_UNIX) as it, contextlib.chdir(path.parent):  # a long path would not fit
+        it.bind(path.name)
+
+
+def make_device(path):
+    programs.skip_unless_root("it makes a device")
+    os.mknod(path, 0o600 | stat.S_IFCHR, os.makedev(1, 3))  # /dev/null
+
+
+def make_link_to_nothing(path):
+    path.symlink_to("no/such")
+
+
+def make_link_in_a_circle(path):
+    path.symlink_to(path.name)
+
+
+# What each is called: the error alone rarely says it.
+WRONG = {
+    make_file: "is a regular file, not a {wanted}",
+    make_directory: "is a directory, not a {wanted}",
+    make_fifo: "is a FIFO, not a {wanted}",
+    make_socket: "is a socket, not a {wanted}",
+    make_device: "is a device, not a {wanted}",
+    make_link_to_nothing: "is a symbolic link to nothing",
+    make_link_in_a_circle: "is a symbolic link that leads in a circle",
+}
+# A lock may be a device: it can be locked.
+WRONG_FOR = [(name, make) for name, works in (
+    ("control", [make_fifo]), ("ok", [make_fifo]), ("lock", [make_file, make_device])) for make in WRONG if make not in works]
+names_of = pytest.mark.parametrize("name, make", WRONG_FOR, ids=[f"{make.__name__[5:]}-{name}" for name, make in WRONG_FOR])
+
+
+@names_of
+def test_what_is_in_the_way_is_named_and_what_to_do_with_it(scratch, name, make):
     service = service_with_control_directory(scratch)
     make(service.control / name)
     message = refusal_of(scratch)
-    assert re.match(rf"supervise: fatal: unable to read web/supervise/{name}: .*", message)
-    assert "remove it" in message
+    attempt = "acquire" if name == "lock" else "read"
+    what = WRONG[make].format(wanted="regular file" if name == "lock" else "FIFO")
+    assert message.startswith(f"supervise: fatal: unable to {attempt} web/supervise/{name}: "), message
+    assert message.endswith(f" (web/supervise/{name} {what}; remove it)\n"), message
 
-
-def test_a_lock_that_is_a_directory_is_refused(scratch):
-    service = service_with_control_directory(scratch)
-    (service.control / "lock").mkdir()
-    assert refusal_of(scratch).startswith("supervise: fatal: unable to acquire web/supervise/lock: is a directory")
-
-
-def test_a_lock_that_is_a_fifo_hangs_nobody(scratch):
-    service = service_with_control_directory(scratch)
-    os.mkfifo(service.control / "lock")
+    remove(service.control / name)
     supervise(service)
-    wait_for(lambda: service.supervised or not service.supervise.running)
-    if not service.supervise.running:
-        assert service.supervise.exit_code == 111 and "supervise/lock" in service.supervise.stderr
+    is_supervised_and_obeys(service)
 
 
-def test_supervise_that_is_a_file_is_refused(scratch):
+@pytest.mark.parametrize("make", [make for make in WRONG if make not in (make_directory, make_link_to_nothing)])
+def test_supervise_that_is_no_directory_is_named_and_what_to_do_with_it(scratch, make):
     service = make_service(scratch)
-    service.write("supervise")
-    assert refusal_of(scratch).startswith("supervise: fatal: unable to acquire web/supervise/lock: not a directory")
+    make(service.control)
+    message = refusal_of(scratch)
+    error = "symbolic link loop" if make is make_link_in_a_circle else "not a directory"
+    what = WRONG[make].format(wanted="directory")
+    assert message == f"supervise: fatal: unable to acquire web/supervise/lock: {error} (web/supervise {what}; remove it)\n"
+
+
+def test_a_lock_that_is_a_link_to_nothing_is_made_where_it_points_to(scratch):
+    service = service_with_control_directory(scratch)
+    (service.control / "lock").symlink_to(scratch / "elsewhere")
+    supervise(service)
+    is_supervised_and_obeys(service)
+    assert (scratch / "elsewhere").is_file()
+
+
+def test_a_lock_that_is_a_device_locks(scratch):
+    service = service_with_control_directory(scratch)
+    make_device(service.control / "lock")
+    supervise(service)
+    is_supervised_and_obeys(service)
+    assert "another supervise already runs this service" in refusal_of(scratch)
 
 
 def is_replaced(scratch, name, make):
@@ -160,12 +206,15 @@ def test_what_keeps_the_status_from_being_published_is_said_once_and_on_alrm_and
 
     for service, (name, _, _) in zip(services, IN_THE_WAY):
         remove(service.control / name)
-    for service, (run,), (_, _, message) in zip(services, runs, IN_THE_WAY):
+    for service, (run,), (name, make, message) in zip(services, runs, IN_THE_WAY):
         wait_for(lambda: service.all_is_told)
         assert service.pid == run
         said, again = service.supervise.messages
         assert again == said
         assert said.startswith("supervise: warning: " + message.format(control=service.control)), said
+        what = WRONG[make].format(wanted="regular file")
+        assert said.endswith(f" ({service.control / name} {what}; remove it; it is tried again until it succeeds; "
+                             "the service is not touched)"), said
 
 
 # Where supervise/ may be
@@ -191,7 +240,18 @@ def test_where_supervise_is_a_link_to_nothing_the_directory_is_made(scratch):
 def test_a_link_to_nothing_in_nothing_is_refused(scratch):
     service = make_service(scratch)
     (service.path / "supervise").symlink_to(scratch / "no/such")
-    assert refusal_of(scratch).startswith("supervise: fatal: unable to acquire web/supervise/lock: file does not exist")
+    assert refusal_of(scratch) == (
+        "supervise: fatal: unable to acquire web/supervise/lock: file does not exist (the directory cannot be made: "
+        "file does not exist; make the directory around what web/supervise points to)\n")
+
+
+def test_a_SUPERVISEDIR_that_does_not_exist_is_refused(scratch):
+    make_service(scratch)
+    answer = processes.run(programs.ours("supervise"), "web", cwd=scratch, env={**os.environ, "SUPERVISEDIR": f"{scratch}/sv"})
+    control = f"{scratch}/sv{str(scratch).replace('/', ':').replace(':', '/', 1)}:web"
+    assert answer.exit_code == 111 and answer.stderr == (
+        f"supervise: fatal: unable to acquire {control}/lock: file does not exist (the directory cannot be made: "
+        f"file does not exist; make the directory around {control})\n")
 
 
 def test_a_read_only_service_is_supervised_through_a_link(scratch):
@@ -219,6 +279,53 @@ def test_an_absolute_SUPERVISEDIR_holds_the_files_of_every_service(scratch):
     mounts.make_read_only(service.path)
     supervise(service, env={**os.environ, "SUPERVISEDIR": str(base)})
     is_supervised_and_obeys(service)
+
+
+# Who may
+
+
+def refusal_of_a_stranger(scratch, uid=65534):
+    """What supervise says as somebody else."""
+    programs.skip_unless_root("it becomes another user")
+    scratch.chmod(0o755)
+    answer = processes.run("setpriv", f"--reuid={uid}", f"--regid={uid}", "--clear-groups",
+                           programs.ours("supervise"), "web", cwd=scratch)
+    assert (answer.exit_code, answer.stdout) == (111, "")
+    return answer.stderr
+
+
+DENIED = "supervise: fatal: unable to acquire web/supervise/lock: "
+
+
+def test_a_stranger_is_told_who_owns_the_control_directory(scratch):
+    programs.skip_unless_root("it gives a directory away")
+    service = service_with_control_directory(scratch)
+    os.chown(service.control, 1234, 1234)
+    assert refusal_of_a_stranger(scratch) == f"{DENIED}access denied (run it as uid 1234, who owns web/supervise)\n"
+
+
+def test_a_stranger_is_told_who_owns_the_lock(scratch):
+    programs.skip_unless_root("it gives a directory away")
+    service = service_with_control_directory(scratch)
+    (service.control / "lock").touch(0o600)
+    os.chown(service.control, 65534, 65534)
+    assert refusal_of_a_stranger(scratch) == f"{DENIED}access denied (run it as uid 0, who owns web/supervise/lock)\n"
+
+
+def test_a_stranger_is_told_who_owns_the_service(scratch):
+    service = make_service(scratch)
+    service.path.chmod(0o755)
+    os.chown(service.path, 1234, 1234)
+    assert refusal_of_a_stranger(scratch) == (
+        f"{DENIED}file does not exist (the directory cannot be made: access denied; run it as uid 1234, who owns web)\n")
+
+
+def test_an_owner_who_has_locked_himself_out_is_told_the_way_in(scratch):
+    programs.skip_unless_root("it gives a directory away")
+    service = service_with_control_directory(scratch)
+    os.chown(service.control, 65534, 65534)
+    service.control.chmod(0o500)
+    assert refusal_of_a_stranger(scratch) == f"{DENIED}access denied (try: chmod u+rwx web/supervise)\n"
 
 
 # While it runs
@@ -371,6 +478,7 @@ def test_a_directory_that_cannot_be_written_any_more_is_reported_once_and_caught
     wait_for(lambda: service.supervise.messages)
     (message,) = service.supervise.messages
     assert message.startswith("supervise: warning: unable to ") and "access denied" in message
+    assert f"(try: chmod u+rwx {service.control}; it is tried again" in message
     wait_for(lambda: proc.stat(pid).state == "T")  # it was done, only not told
     stays_with_one_message(service)
 

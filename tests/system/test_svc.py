@@ -81,7 +81,7 @@ def test_edge_03_an_illegal_option_is_two_lines_and_100(scratch):
     answer = svc("-Z", "d", cwd=scratch)
     assert (answer.exit_code, answer.stdout) == (100, "")
     first, second = answer.stderr.splitlines()
-    assert first == "svc: illegal option -- Z"
+    assert first == "svc: illegal option -- Z" and second.endswith("; see svc(8)")
     assert second.startswith("svc options: u up, d down, o once, x exit, p pause, c continue, h hup, a alarm, "
                              "i interrupt, t term, k kill")
 
@@ -124,6 +124,14 @@ def test_two_dashes_end_the_options(scratch):
     with CraftedService(scratch, name="-u") as service:
         assert svc("-d", "--", "-u", cwd=scratch) == SILENT_SUCCESS
         assert service.read_commands() == b"d"
+
+
+def test_there_are_no_long_options_but_help_for_who_tries_one(scratch):
+    for program in ("svc", "svstat", "svup"):
+        answer = processes.run(programs.ours(program), "--help")
+        assert (answer.exit_code, answer.stdout) == (100, "")
+        first, second = answer.stderr.splitlines()
+        assert first == f"{program}: illegal option -- -" and f"see {program}(8)" in second
 
 
 def test_a_control_that_is_a_directory_is_a_warning(scratch):

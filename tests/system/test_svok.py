@@ -54,6 +54,15 @@ def test_a_supervise_that_is_no_directory_is_an_error(scratch):
     assert svok("web", cwd=scratch) == Answer(111, "", "svok: fatal: unable to open web/supervise/ok: not a directory\n")
 
 
+def test_an_ok_that_is_no_fifo_tells_nothing(scratch):
+    """0.76 takes it for a supervise that runs."""
+    service = abandoned_service(scratch)
+    (service.control / "ok").unlink()
+    (service.control / "ok").touch()
+    assert svok("web", cwd=scratch) == Answer(
+        111, "", "svok: fatal: unable to open web/supervise/ok: invalid argument (it is not a FIFO; remove it)\n")
+
+
 def test_a_stranger_is_denied(scratch):
     programs.skip_unless_root("it becomes another user")
     scratch.chmod(0o755)

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import time
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from support import processes, programs
 from support.processes import SILENT_SUCCESS, Answer
 from support.records import status_bytes
-from support.services import make_service, supervise
+from support.services import held_open, make_service, supervise
 from support.situations import (CraftedService, abandoned_service, free_of_time, paused_service, running_service,
                                 settled_service, stopped_service, supervised_service)
 from support.waiting import stays, wait_for
@@ -162,6 +163,38 @@ def test_a_stranger_is_told_that_he_is_one(scratch):
     answer = processes.run("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", programs.ours("svstat"), "web",
                            cwd=scratch)
     assert answer == Answer(0, "web: unable to open supervise/ok: access denied\n", "")
+
+
+def test_an_ok_that_is_no_fifo_tells_nothing(scratch):
+    """0.76 takes it for a supervise that runs, and shows what an old status says."""
+    with CraftedService(scratch, status_bytes(pid=4711)) as service:
+        (service.control / "ok").unlink()
+        (service.control / "ok").touch()
+        problem = "unable to open supervise/ok: invalid argument (it is not a FIFO; remove it)"
+        assert said_of(scratch) == f"web: {problem}\n"
+        (facts,) = the_json_of(scratch, "web")
+        assert (facts["state"], facts["supervised"], facts["pid"], facts["problem"]) == ("unknown", None, None, problem)
+
+
+def test_more_services_than_there_are_descriptors(scratch):
+    with CraftedService(scratch, status_bytes(pid=4711)) as service:
+        names = [str(service)] * 600
+        for descriptors in (5, 64, 1024):
+            done = subprocess.run(["/bin/sh", "-c", f'ulimit -n {descriptors}; exec "$0" "$@"', programs.ours("svstat"), *names],
+                                  capture_output=True, check=False)
+            assert (done.returncode, done.stderr) == (0, b"")
+            lines = done.stdout.splitlines()
+            assert len(lines) == 600 and all(b": up (pid 4711) " in line for line in lines)
+
+
+def test_without_a_standard_output_nothing_is_written_elsewhere(scratch):
+    service = running_service(scratch)
+    with held_open(service.control / "ok", os.O_RDONLY | os.O_NONBLOCK) as ok:
+        done = subprocess.run(["/bin/sh", "-c", 'exec "$0" "$1" <&- >&- 2>&-', programs.ours("svstat"), str(service)], check=False)
+        assert done.returncode == 0
+        # `ok` has a writer while we look, so that an empty FIFO would wait.
+        with held_open(service.control / "ok", os.O_WRONLY | os.O_NONBLOCK), pytest.raises(BlockingIOError):
+            os.read(ok, 1)
 
 
 def test_a_name_may_have_any_bytes(scratch):

@@ -49,6 +49,14 @@ def test_a_status_that_is_none_is_an_error(scratch):
         assert answer == Answer(111, "", "svup: fatal: unable to read web/supervise/status: bad format\n")
 
 
+def test_an_ok_that_is_no_fifo_is_an_error(scratch):
+    with CraftedService(scratch, status_bytes(pid=4711)) as service:
+        (service.control / "ok").unlink()
+        (service.control / "ok").touch()
+        assert svup("web", cwd=scratch) == Answer(
+            111, "", "svup: fatal: unable to open web/supervise/ok: invalid argument (it is not a FIFO; remove it)\n")
+
+
 def test_it_wants_an_operand():
     answer = svup()
     assert answer.exit_code == 100 and answer.stderr.startswith("svup: usage: svup ")

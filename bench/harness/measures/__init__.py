@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: ISC
 """One file for each measurement. Each offers measure(bench), which returns a list of tables."""
 
-from . import boot, control, crash_loop, discovery, filters, idle, mass_kill, memory, restart, status
+from . import boot, chain, control, crash_loop, discovery, filters, idle, logging, mass_kill, memory, restart, status
 
 # In the order of the report.
 ALL = {
@@ -15,4 +15,6 @@ ALL = {
     "status": status,
     "mass-kill": mass_kill,
     "filters": filters,
+    "logging": logging,
+    "chain": chain,
 }

@@ -39,7 +39,7 @@ constexpr std::string_view usage_line =
     "kill, "
     "q quit, 1 usr1, 2 usr2, y winch, b abort, r restart, O no restart, D down for good, U up for good, "
     "P pause group, C continue group, K kill group, + to group, = to process, L to log, l to service, "
-    "w wait for it, T seconds at most\n";
+    "w wait for it, T seconds at most; see svc(8)\n";
 
 constexpr std::size_t most_commands = 32; // as in encore
 constexpr const char* longest_wait = "60";

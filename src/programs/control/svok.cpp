@@ -22,5 +22,6 @@ int main(int argc, char** argv) {
     const protocol::Obstacle obstacle = supervised.error();
     if (obstacle.at == protocol::Obstacle::At::directory)
         report.die({"unable to chdir to ", service.name()}, obstacle.error);
-    report.die({"unable to open ", service.control_path(protocol::control_file::ok)}, obstacle.error);
+    report.die({"unable to open ", service.control_path(protocol::control_file::ok)}, obstacle.error,
+               remedy_for(obstacle));
 }

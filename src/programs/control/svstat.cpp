@@ -11,6 +11,7 @@
 #include "service/remedy.hpp"
 #include "service/service.hpp"
 #include "sys/clock.hpp"
+#include "sys/descriptors.hpp"
 #include "sys/options.hpp"
 #include "sys/report.hpp"
 #include "sys/stream.hpp"
@@ -39,7 +40,8 @@ struct Question {
 };
 
 [[noreturn]] void usage() {
-    report.usage("[-lLjv] [-o FIELD,...] dir ...");
+    report.usage("[-lLjv] [-o FIELD,...] dir ...",
+                 "-v all facts, -j as JSON, -o these only, -l of the service, -L of its log; see svstat(8)");
 }
 
 [[noreturn]] void refuse_field(std::string_view name) {
@@ -91,7 +93,7 @@ class Answer {
         const auto place = neighbours_.find(name);
         const service::Service service{place.name, place.start};
         if (question_.service) {
-            const ServiceView view = service.look(question_.detail());
+            const ServiceView view = service.look(question_.detail(), glances_);
             say(name, view, service.control_name(), remedy(name, service, view));
         }
         if (question_.log) say_log(name, service);
@@ -154,6 +156,7 @@ class Answer {
 
     const Question& question_;
     service::Neighbours neighbours_;
+    sys::Glances glances_;
     std::string text_;
     bool said_anything_ = false;
     static inline sys::Output out_{sys::standard_output};
@@ -162,6 +165,7 @@ class Answer {
 } // namespace
 
 int main(int argc, char** argv) {
+    sys::hold_standard_descriptors(); // or what is said would go into a FIFO that has taken the place of one
     sys::Options options{argc, argv, "lLjvo:"};
     const Question question = question_of(options);
     Answer answer{question};

@@ -24,7 +24,7 @@ struct Question {
 };
 
 [[noreturn]] void usage() {
-    report.usage("[-L] [-l] dir");
+    report.usage("[-L] [-l] dir", "-l the service alone, -L its log alone; see svup(8)");
 }
 
 Question question_of(sys::Options& options) {
@@ -51,7 +51,8 @@ Question question_of(sys::Options& options) {
     case At::directory: report.die({"unable to chdir to ", service.name()}, obstacle.error);
     case At::down_file:
         report.die({"unable to stat ", service.path(protocol::service_file::down)}, obstacle.error);
-    case At::ok: report.die({"unable to open ", service.control_path(file::ok)}, obstacle.error);
+    case At::ok:
+        report.die({"unable to open ", service.control_path(file::ok)}, obstacle.error, remedy_for(obstacle));
     case At::open_status: report.die({"unable to open ", status}, obstacle.error);
     case At::read_status: report.die({"unable to read ", status}, obstacle.error);
     case At::format: report.die({"unable to read ", status, ": bad format"});

@@ -57,7 +57,11 @@ class Fault:
     @property
     def met(self):
         """How often a call has been made to fail."""
-        return self._trace.count("(INJECTED)")
+        return self.count("(INJECTED)")
+
+    def count(self, text):
+        """How often this is in the trace of the calls."""
+        return self._trace.count(text)
 
 
 @contextlib.contextmanager

@@ -76,7 +76,7 @@ int main(int argc, char** argv) {
     if (refusal_is_reported) sys::unset_environment(protocol::refusal_reported_variable);
     if (const auto opened = service.open(now); !opened) {
         if (!refusal_is_reported) service.explain_refusal(opened.error());
-        return sys::exit_temporary;
+        sys::leave(sys::exit_temporary);
     }
     supervise::Loop{service, *signals}.run();
     // Not by way of destructors: the kernel closes in ascending order, and so `ok` after the lock. Who sees

@@ -5,6 +5,7 @@
 #include "sys/clock.hpp"
 #include "sys/file.hpp"
 #include "sys/unfinished.hpp"
+#include "trouble.hpp"
 
 #include <array>
 #include <cerrno>
@@ -23,27 +24,6 @@ constexpr const char* run_arguments[] = {file::run, nullptr};
 StartFailure start_failure_of(const sys::SpawnFailure& failure) {
     const bool forked = failure.step != sys::SpawnFailure::Step::fork;
     return {forked ? StartFailure::Step::exec : StartFailure::Step::fork, failure.error.number};
-}
-
-std::string_view remedy_for_refusal(int error) {
-    switch (error) {
-    case EAGAIN: return "another supervise already runs this service";
-    case EROFS:
-        return "make supervise a symbolic link to a directory that can be written, or set SUPERVISEDIR";
-    case EACCES: return "run it as the owner of the directory";
-    case EINVAL:
-    case EISDIR: return "something that is not of the right type has this name; remove it";
-    default: return {};
-    }
-}
-
-protocol::Hint hint_for_refusal(const ControlFiles::Failure& failure) {
-    protocol::Hint hint;
-    if (failure.cause == 0) return hint.append(remedy_for_refusal(failure.number)), hint;
-    hint.append("the directory cannot be made: ").append(sys::error_text(failure.cause));
-    const std::string_view remedy = remedy_for_refusal(failure.cause);
-    if (!remedy.empty()) hint.append("; ").append(remedy);
-    return hint;
 }
 
 } // namespace
@@ -67,7 +47,7 @@ void Service::explain_refusal(const ControlFiles::Failure& failure) const {
     const bool absolute = files_.path()[0] == '/';
     report_.fatal({"unable to ", failure.attempt, " ", absolute ? "" : name_, absolute ? "" : "/",
                    files_.path(), "/", failure.file},
-                  failure.number, hint_for_refusal(failure).view());
+                  failure.number, remedy_for(failure, directory_, name_, files_.path()).view());
 }
 
 std::optional<Moment> Service::deadline() const {
@@ -224,10 +204,13 @@ void Service::warn_of_reopening() const {
 void Service::warn_of_publishing(const ControlFiles::Failure& failure) const {
     const bool absolute = files_.path()[0] == '/';
     const bool renaming = std::string_view{failure.attempt} == "rename";
+    protocol::Hint hint = remedy_for(failure, directory_, name_, files_.path());
+    hint.append(hint.size() > 0 ? "; " : "");
+    hint.append("it is tried again until it succeeds; the service is not touched");
     report_.warn({"unable to ", failure.attempt, " ", absolute ? "" : name_, absolute ? "" : "/",
                   files_.path(), "/", failure.file, failure.unfinished ? sys::unfinished_suffix : "",
                   renaming ? " to " : "", renaming ? failure.file : ""},
-                 failure.number, "it is tried again until it succeeds; the service is not touched");
+                 failure.number, hint.view());
 }
 
 // Apart, with explain(), for their room on the stack: a service that starts should not pay for it.

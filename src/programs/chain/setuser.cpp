@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: ISC
+// setuser ACCOUNT PROGRAM…: runs the program as the account, in its home directory, with its groups and its
+// variables. See setuser(8).
+#include "base/text.hpp"
+#include "identity/identity.hpp"
+#include "sys/current_directory.hpp"
+#include "sys/environment.hpp"
+#include "sys/exec.hpp"
+#include "sys/ids.hpp"
+#include "sys/report.hpp"
+
+namespace {
+
+using namespace lares;
+using identity::User;
+
+constexpr sys::Report report{"setuser"};
+
+User look_up(const char* account) {
+    const auto user = identity::user_named(account);
+    if (user) return *user;
+    if (user.error() != 0) report.die({"unable to look up account ", account}, user.error());
+    report.die({"unknown account ", account});
+}
+
+void describe(const User& user, sys::Environment& environment) {
+    const Decimal group{user.group};
+    const Decimal number{user.id};
+    const struct {
+        std::string_view name;
+        std::string_view value;
+    } variables[] = {
+        {"HOME", user.home},   {"SHELL", user.shell},  {"USER", user.name},
+        {"GID", group.view()}, {"UID", number.view()},
+    };
+    for (const auto& variable : variables)
+        if (!environment.edit({variable.name}, variable.value)) report.die({"out of memory"});
+}
+
+// The home is entered as who we are still; the user comes last.
+void become(const User& user) {
+    static gid_t groups[identity::Identity::most_groups];
+    if (const auto done = sys::enter(user.home); !done)
+        report.die({"unable to chdir to ", user.home}, done.error().number);
+    if (const auto done = sys::set_group(user.group); !done)
+        report.die({"unable to setgid"}, done.error().number);
+    const std::size_t count = identity::groups_of_user(user.name, user.group, groups);
+    if (const auto done = sys::set_groups(std::span{groups}.first(count)); !done)
+        report.die({"unable to initgroups"}, done.error().number);
+    if (const auto done = sys::set_user(user.id); !done)
+        report.die({"unable to setuid"}, done.error().number);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (argc < 3) report.usage("account child");
+    sys::Environment environment;
+    const User user = look_up(argv[1]);
+    describe(user, environment);
+    become(user);
+    const int error = sys::execute(argv[2], argv + 2, environment.whole());
+    report.die({"unable to run ", argv[2]}, error);
+}

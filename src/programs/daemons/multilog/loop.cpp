@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: ISC
+#include "loop.hpp"
+
+#include "sys/clock.hpp"
+#include "sys/process.hpp"
+#include "sys/removals.hpp"
+
+#include <csignal>
+
+namespace lares::multilog {
+
+void Loop::take_up(Directory& directory) {
+    directory.open();
+    for (;;) {
+        directory.attend(sys::instant_now());
+        if (!directory.is_starting()) return;
+        poller_.wait(directory.deadline(), sys::now());
+        if (poller_.ready(signal_place)) on_signals(sys::instant_now());
+    }
+}
+
+int Loop::run() {
+    go_on(sys::instant_now());
+    for (;;) {
+        poller_.watch(input_place, wants_input() ? input_ : nowhere_);
+        poller_.wait(deadline(), sys::now());
+
+        const Instant now = sys::instant_now();
+        if (poller_.ready(signal_place)) on_signals(now);
+        attend(now);
+        if (poller_.ready(input_place) && wants_input()) read(now);
+        go_on(now);
+        if (phase_ == Phase::marking && all_have_ended()) return exit_code_;
+    }
+}
+
+bool Loop::wants_input() const {
+    return !is_stuck_ && (phase_ == Phase::reading || phase_ == Phase::ending_line);
+}
+
+std::optional<Moment> Loop::deadline() const {
+    std::optional<Moment> next = pump_.deadline();
+    for (const Directory& directory : plan_.directories) next = earliest({next, directory.deadline()});
+    for (const ShownFile& shown : plan_.shown) next = earliest({next, shown.deadline()});
+    return next;
+}
+
+void Loop::attend(Instant now) {
+    pump_.attend(now);
+    for (Directory& directory : plan_.directories) directory.attend(now);
+}
+
+void Loop::read(Instant now) {
+    const Pump::Input input = pump_.read(now);
+    if (input == Pump::Input::open) return;
+    if (input == Pump::Input::failed) {
+        report_.fatal({"unable to read standard input"}, pump_.read_error());
+        exit_code_ = sys::exit_temporary;
+    }
+    pump_.end_line();
+    phase_ = Phase::settling;
+}
+
+// From phase to phase, as far as it goes.
+void Loop::go_on(Instant now) {
+    is_stuck_ = !pump_.work(now);
+    if (is_stuck_) {
+        if (was_told_) leave_if_pausing();
+        return;
+    }
+    if (phase_ == Phase::reading && was_told_) {
+        pump_.stop_at_line_end();
+        phase_ = Phase::ending_line;
+    }
+    if (phase_ == Phase::ending_line && !pump_.is_in_line()) phase_ = Phase::settling;
+    if (was_told_) leave_if_pausing();
+    if (phase_ == Phase::settling && all_have_settled()) {
+        for (Directory& directory : plan_.directories) directory.end(now);
+        phase_ = Phase::marking;
+        if (was_told_) leave_if_pausing();
+    }
+}
+
+bool Loop::all_have_settled() const {
+    for (const Directory& directory : plan_.directories)
+        if (!directory.has_settled()) return false;
+    return true;
+}
+
+bool Loop::all_have_ended() const {
+    for (const Directory& directory : plan_.directories)
+        if (!directory.has_ended()) return false;
+    return true;
+}
+
+// Signals.
+
+void Loop::on_signals(Instant now) {
+    for (int number : signals_.take()) {
+        switch (number) {
+        case SIGALRM:
+            for (Directory& directory : plan_.directories) directory.ask_for_rotation(now);
+            break;
+        case SIGCHLD: bury(now); break;
+        case sys::removal_signal:
+            for (Directory& directory : plan_.directories) directory.on_removal(now);
+            break;
+        case SIGQUIT: leave_as_it_is("told to quit");
+        default: on_told_to_end(); break;
+        }
+    }
+}
+
+// The second time, nothing is waited for any more.
+void Loop::on_told_to_end() {
+    if (was_told_) leave_as_it_is("told twice to end");
+    was_told_ = true;
+    leave_if_pausing();
+}
+
+void Loop::bury(Instant now) {
+    while (const auto reaped = sys::reap_any())
+        for (Directory& directory : plan_.directories)
+            if (directory.on_child_ended(reaped->pid, reaped->status, now)) break;
+}
+
+void Loop::leave_if_pausing() {
+    for (const Directory& directory : plan_.directories)
+        if (directory.is_pausing()) leave_as_it_is("told to end while pausing");
+    for (const ShownFile& shown : plan_.shown)
+        if (!shown.is_drained()) leave_as_it_is("told to end while pausing");
+}
+
+// No mark is set: the next start finds that we have not come to an end, and takes care of what we leave.
+void Loop::leave_as_it_is(const char* why) {
+    report_.fatal({why}, 0, "the next start finishes what is left");
+    for (Directory& directory : plan_.directories) directory.abandon();
+    sys::leave(sys::exit_temporary);
+}
+
+} // namespace lares::multilog

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: ISC
+// The loop of multilog: input, signals and time become calls to the pump and the directories. It only
+// carries.
+#pragma once
+
+#include "pump.hpp"
+#include "sys/poller.hpp"
+#include "sys/signals.hpp"
+#include "sys/stream.hpp"
+
+namespace lares::multilog {
+
+class Loop {
+  public:
+    Loop(Plan& plan, Pump& pump, sys::Signals& signals, const sys::Report& report)
+        : plan_{plan}, pump_{pump}, signals_{signals}, report_{report} {
+        poller_.watch(signal_place, signals_.fd());
+    }
+
+    // Takes up a directory. Until that has succeeded, nothing is read.
+    void take_up(Directory& directory);
+    // The exit code, when the input has ended or somebody has asked for the end.
+    int run();
+
+  private:
+    enum class Phase : std::uint8_t {
+        reading,
+        ending_line, // told to end, in the middle of a line
+        settling,    // nothing is read any more; what was read is on its way
+        marking,     // it is all written; each directory gets its mark
+    };
+    enum Place : std::size_t { signal_place, input_place, place_count };
+
+    void wait();
+    std::optional<Moment> deadline() const;
+    void attend(Instant now);
+    void on_signals(Instant now);
+    void on_told_to_end();
+    void bury(Instant now);
+    void read(Instant now);
+    void go_on(Instant now);
+    bool wants_input() const;
+    bool all_have_settled() const;
+    bool all_have_ended() const;
+    void leave_if_pausing();
+    [[noreturn]] void leave_as_it_is(const char* why);
+
+    Plan& plan_;
+    Pump& pump_;
+    sys::Signals& signals_;
+    const sys::Report& report_;
+    sys::Poller<place_count> poller_;
+    const sys::Fd input_{sys::standard_input}; // not closed: the process ends without destructors
+    const sys::Fd nowhere_;
+    Phase phase_ = Phase::reading;
+    bool is_stuck_ = false; // something that was read must wait
+    bool was_told_ = false;
+    int exit_code_ = 0;
+};
+
+} // namespace lares::multilog

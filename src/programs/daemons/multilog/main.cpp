@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: ISC
+// multilog SCRIPT…: writes the lines of its standard input into log directories. See multilog(8).
+#include "loop.hpp"
+#include "protocol/log_script.hpp"
+#include "sys/file.hpp"
+#include "sys/input.hpp"
+#include "sys/process.hpp"
+#include "sys/removals.hpp"
+
+#include <csignal>
+#include <sys/stat.h>
+
+namespace {
+
+using namespace lares;
+
+constexpr sys::Report report{"multilog", sys::Patience::never_waits};
+
+[[noreturn]] void refuse(const Error& error) {
+    report.die({"unable to ", error.attempt}, error.number);
+}
+
+// How many there can be at most: each word is one action at most, and is known by its first byte.
+struct Counts {
+    std::size_t directories = 0;
+    std::size_t shown = 0;
+};
+Counts count(std::span<char* const> words) {
+    Counts counts;
+    for (const char* word : words) {
+        if (*word == '.' || *word == '/') ++counts.directories;
+        if (*word == '=') ++counts.shown;
+    }
+    return counts;
+}
+
+// All in one stretch of memory: for most scripts, it is a page.
+void reserve(multilog::Plan& plan, std::span<char* const> words) {
+    const Counts counts = count(words);
+    const std::size_t size = plan.actions.room_for(words.size()) + plan.shown.room_for(counts.shown) +
+                             plan.directories.room_for(counts.directories);
+    auto pages = sys::Pages::allocate(size);
+    if (!pages) refuse(pages.error());
+    plan.room = std::move(*pages);
+    std::span<char> room = plan.room.bytes();
+    plan.actions.take_room(room, words.size());
+    plan.shown.take_room(room, counts.shown);
+    plan.directories.take_room(room, counts.directories);
+}
+
+void read_script(multilog::Plan& plan, std::span<char* const> words) {
+    protocol::LogScript script;
+    for (const char* word : words) {
+        const auto meaning = script.take(word);
+        if (!meaning) {
+            report.fatal({"unable to understand ", word, ": ", meaning.error().why});
+            sys::leave(sys::exit_usage);
+        }
+        if (!*meaning) continue;
+        const protocol::LogAction& action = plan.actions.add(**meaning);
+        if (action.kind == protocol::LogAction::Kind::append)
+            plan.directories.add(action.path, script.settings(), report);
+        if (action.kind == protocol::LogAction::Kind::show) plan.shown.add(action.path, report);
+    }
+    plan.stamp = script.stamp();
+}
+
+void open_all(multilog::Plan& plan, multilog::Loop& loop) {
+    for (const protocol::LogAction& action : plan.actions) {
+        if (action.kind == protocol::LogAction::Kind::append) loop.take_up(plan.directories[action.place]);
+        if (action.kind == protocol::LogAction::Kind::show) plan.shown[action.place].open();
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    sys::block_signals(); // first: nothing that has been read may be lost to one
+    sys::mark_missing_input();
+    sys::reset_inherited_signals();
+    auto signals =
+        sys::Signals::report({SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGALRM, SIGCHLD, sys::removal_signal});
+    if (!signals) refuse(signals.error());
+    ::umask(022);
+
+    static multilog::Plan plan;
+    const std::span words{argv + 1, static_cast<std::size_t>(argc > 0 ? argc - 1 : 0)};
+    reserve(plan, words);
+    read_script(plan, words);
+
+    static multilog::Pump pump{plan};
+    if (const auto made = pump.make_buffers(); !made) refuse(made.error());
+    static multilog::Loop loop{plan, pump, *signals, report};
+    open_all(plan, loop);
+    sys::leave(loop.run());
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: ISC
+#include "exec.hpp"
+
+#include "base/text.hpp"
+
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <unistd.h>
+
+namespace lares::sys {
+
+namespace {
+
+LARES_IN_CHILD int execute_path(const char* path, const char* const* arguments,
+                                const char* const* environment) {
+    ::execve(path, const_cast<char* const*>(arguments), const_cast<char* const*>(environment));
+    return errno;
+}
+
+// Apart, for its room on the stack, which a path does not need.
+[[gnu::noinline]] LARES_IN_CHILD int search(const char* program, const char* const* arguments,
+                                            const char* const* environment) {
+    const char* variable = ::getenv("PATH");
+    std::string_view rest = variable ? variable : "/bin:/usr/bin";
+    int remembered = ENOENT;
+    for (bool more = true; more;) {
+        const std::size_t colon = rest.find(':');
+        more = colon != std::string_view::npos;
+        const std::string_view element = first_of(rest, colon);
+        if (more) rest.remove_prefix(colon + 1);
+
+        TextBuffer<PATH_MAX> path;
+        path.append(element.empty() ? "." : element).append('/').append(program);
+        const int error = execute_path(path.c_str(), arguments, environment);
+        if (error == EACCES || error == EPERM || error == EISDIR)
+            remembered = error;
+        else if (error != ENOENT && error != ENOTDIR)
+            return error;
+    }
+    return remembered;
+}
+
+} // namespace
+
+LARES_IN_CHILD int execute(const char* program, const char* const* arguments,
+                           const char* const* environment) {
+    return is_path(program) ? execute_path(program, arguments, environment)
+                            : search(program, arguments, environment);
+}
+
+} // namespace lares::sys

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: ISC
+// The steps are performed on a directory that is made of maps, and stopped at every one of them.
+#include "machine/log_rotation.hpp"
+
+#include <gtest/gtest.h>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace lares::machine {
+namespace {
+
+using Act = LogTask::Act;
+constexpr Moment start{};
+
+struct File {
+    std::string text;
+    bool safe = false; // the mark
+};
+
+std::string name_of(LogFile file) {
+    switch (file) {
+    case LogFile::current: return "current";
+    case LogFile::previous: return "previous";
+    case LogFile::processed: return "processed";
+    case LogFile::newstate: return "newstate";
+    case LogFile::state: return "state";
+    }
+    return {};
+}
+
+class FakeDirectory {
+  public:
+    std::map<std::string, std::shared_ptr<File>> names;
+    std::shared_ptr<File> current; // that is open
+    int clock = 100;
+
+    bool has(const std::string& name) const { return names.contains(name); }
+
+    // False: the answer is no.
+    bool perform(LogTask task) {
+        const std::string name = name_of(task.file);
+        switch (task.act) {
+        case Act::ask_if_safe: return has(name) && names[name]->safe;
+        case Act::remove: names.erase(name); return true;
+        case Act::open: current = names.at(name); return true;
+        case Act::create:
+            names[name] = std::make_shared<File>();
+            if (task.file == LogFile::current) current = names[name];
+            return true;
+        case Act::mark_open: current->safe = false; return true;
+        case Act::mark_safe: names.at(name)->safe = true; return true;
+        case Act::move: return move(name, task.file == LogFile::current ? "previous" : "state");
+        case Act::name: return give_name(name, task.ending);
+        case Act::trim: return false;
+        default: return true;
+        }
+    }
+    // What it has of all that was ever written.
+    std::string everything() const {
+        std::string text;
+        for (const auto& [name, file] : names)
+            if (name[0] == '@') text += file->text;
+        // Under two names, it is there once.
+        for (const char* name : {"processed", "previous", "current"})
+            if (has(name) && names.at(name).use_count() - (names.at(name) == current ? 1 : 0) == 1 &&
+                !(std::string{name} == "processed" && has("previous") && !names.at("processed")->safe) &&
+                !(std::string{name} == "previous" && has("processed") && names.at("processed")->safe))
+                text += names.at(name)->text;
+        return text;
+    }
+
+  private:
+    bool move(const std::string& from, const std::string& to) {
+        names[to] = names.at(from);
+        names.erase(from);
+        return true;
+    }
+    bool give_name(const std::string& name, LogEnding ending) {
+        if (!has(name)) return false;
+        for (const auto& [other, file] : names)
+            if (other != name && file == names[name]) return true;
+        names["@" + std::to_string(clock++) + (ending == LogEnding::finished ? ".s" : ".u")] = names[name];
+        return true;
+    }
+};
+
+// Performs what is due, at most `steps` of it. The processor makes a copy.
+int go_on(LogRotation& rotation, FakeDirectory& directory, int steps = 1000) {
+    int done = 0;
+    while (done < steps && rotation.is_due(start)) {
+        const LogTask task = rotation.task();
+        ++done;
+        if (task.act == Act::process) {
+            rotation.on_processor_started();
+            directory.names["processed"] = std::make_shared<File>(File{directory.names.at("previous")->text});
+            directory.names["newstate"] = std::make_shared<File>();
+            rotation.on_processor_ended(true, start);
+        } else if (directory.perform(task)) {
+            rotation.on_done();
+        } else {
+            rotation.on_no();
+        }
+    }
+    return done;
+}
+
+struct Log {
+    explicit Log(bool has_processor) : rotation{has_processor} { go_on(rotation, directory); }
+    FakeDirectory directory;
+    LogRotation rotation;
+};
+
+TEST(LogRotation, a_new_directory_gets_a_state_and_a_current) {
+    Log log{false};
+    EXPECT_TRUE(log.rotation.may_write() && log.rotation.may_rotate());
+    EXPECT_TRUE(log.directory.has("state") && log.directory.has("current"));
+    EXPECT_EQ(log.directory.names.size(), 2u);
+}
+
+TEST(LogRotation, a_rotation_finishes_current_and_begins_another) {
+    Log log{false};
+    log.directory.current->text = "x";
+    log.rotation.rotate();
+    EXPECT_FALSE(log.rotation.may_write());
+    go_on(log.rotation, log.directory);
+    EXPECT_TRUE(log.rotation.may_rotate());
+    EXPECT_EQ(log.directory.names.at("@100.s")->text, "x");
+    EXPECT_TRUE(log.directory.names.at("@100.s")->safe);
+    EXPECT_EQ(log.directory.current->text, "");
+}
+
+TEST(LogRotation, its_order_is_that_of_daemontools) {
+    Log log{false};
+    std::string acts;
+    log.rotation.rotate();
+    while (log.rotation.is_due(start)) {
+        acts += std::to_string(static_cast<int>(log.rotation.task().act)) + " ";
+        go_on(log.rotation, log.directory, 1);
+    }
+    std::string expected;
+    for (Act act : {Act::sync, Act::move, Act::create, Act::mark_open, Act::mark_safe, Act::name,
+                    Act::sync_names, Act::remove, Act::trim})
+        expected += std::to_string(static_cast<int>(act)) + " ";
+    EXPECT_EQ(acts, expected);
+}
+
+TEST(LogRotation, lines_are_written_while_a_processor_runs) {
+    Log log{true};
+    log.rotation.rotate();
+    while (log.rotation.task().act != Act::process) go_on(log.rotation, log.directory, 1);
+    log.rotation.on_processor_started();
+    EXPECT_TRUE(log.rotation.may_write());
+    EXPECT_FALSE(log.rotation.may_rotate());
+    EXPECT_FALSE(log.rotation.is_due(start));
+    EXPECT_FALSE(log.rotation.deadline());
+}
+
+TEST(LogRotation, a_processor_that_fails_is_started_again_five_seconds_later) {
+    Log log{true};
+    log.rotation.rotate();
+    while (log.rotation.task().act != Act::process) go_on(log.rotation, log.directory, 1);
+    log.rotation.on_processor_started();
+    log.rotation.on_processor_ended(false, start);
+    EXPECT_TRUE(log.rotation.is_pausing());
+    EXPECT_FALSE(log.rotation.is_due(start));
+    EXPECT_EQ(log.rotation.deadline(), start + LogRotation::pause);
+    EXPECT_TRUE(log.rotation.is_due(start + LogRotation::pause));
+    EXPECT_EQ(log.rotation.task().act, Act::process);
+}
+
+TEST(LogRotation, a_step_that_fails_is_due_again_five_seconds_later) {
+    Log log{false};
+    log.rotation.rotate();
+    go_on(log.rotation, log.directory, 1);
+    log.rotation.on_failed(start);
+    EXPECT_EQ(log.rotation.task().act, Act::move);
+    EXPECT_FALSE(log.rotation.may_write());
+    EXPECT_FALSE(log.rotation.is_due(start + std::chrono::milliseconds{4999}));
+    EXPECT_TRUE(log.rotation.is_due(start + std::chrono::seconds{5}));
+    log.rotation.on_done();
+    EXPECT_FALSE(log.rotation.is_pausing());
+}
+
+TEST(LogRotation, a_clean_current_is_continued) {
+    Log log{false};
+    log.directory.current->text = "x";
+    log.rotation.end();
+    go_on(log.rotation, log.directory);
+    EXPECT_TRUE(log.rotation.has_ended());
+    LogRotation next{false};
+    go_on(next, log.directory);
+    EXPECT_EQ(log.directory.current->text, "x");
+    EXPECT_EQ(log.directory.names.size(), 2u);
+    EXPECT_FALSE(log.directory.current->safe);
+}
+
+TEST(LogRotation, what_was_left_beside_a_clean_current_is_not_written_over) {
+    Log log{false};
+    log.directory.names["previous"] = std::make_shared<File>(File{"left", true});
+    log.rotation.end();
+    go_on(log.rotation, log.directory);
+    LogRotation next{false};
+    go_on(next, log.directory);
+    EXPECT_EQ(log.directory.names.at("@100.u")->text, "left");
+    EXPECT_FALSE(log.directory.has("previous"));
+}
+
+// Killed after every number of steps, at the start, in a rotation, at the end: the next one has everything,
+// once.
+TEST(LogRotation, killed_at_any_step_it_leaves_what_the_next_one_completes) {
+    for (const bool has_processor : {false, true}) {
+        for (int killed_after = 0; killed_after < 60; ++killed_after) {
+            for (int killed_again_after = 0; killed_again_after < 30; killed_again_after += 3) {
+                Log log{has_processor};
+                int left = killed_after;
+                for (const char* text : {"a", "b"}) {
+                    if (left == 0) break;
+                    log.directory.current->text += text;
+                    log.rotation.rotate();
+                    left -= go_on(log.rotation, log.directory, left);
+                    if (!log.rotation.may_rotate()) break;
+                }
+                if (left > 0) {
+                    log.directory.current->text += "c";
+                    log.rotation.end();
+                    go_on(log.rotation, log.directory, left);
+                }
+                const std::string before = log.directory.everything();
+
+                LogRotation second{has_processor};
+                go_on(second, log.directory, killed_again_after);
+                LogRotation third{has_processor};
+                go_on(third, log.directory);
+                EXPECT_TRUE(third.may_rotate());
+                EXPECT_EQ(log.directory.everything(), before)
+                    << has_processor << " " << killed_after << " " << killed_again_after;
+                for (const char* name : {"previous", "processed", "newstate"})
+                    EXPECT_FALSE(log.directory.has(name) && std::string{name} != "newstate") << name;
+            }
+        }
+    }
+}
+
+} // namespace
+} // namespace lares::machine

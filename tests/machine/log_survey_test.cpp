@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: ISC
+#include "machine/log_survey.hpp"
+
+#include <gtest/gtest.h>
+#include <map>
+#include <string>
+
+namespace lares::machine {
+namespace {
+
+using Files = std::map<int, std::uint64_t>; // the second of the label, and the size
+
+std::string name_of(int second) {
+    return std::string{protocol::to_text({TaiLabel::from_unix(second, 0), "s"}).view()};
+}
+
+void look_at(LogSurvey& survey, const Files& files) {
+    survey.begin();
+    // Not in their order, as in any directory.
+    for (auto file = files.rbegin(); file != files.rend(); ++file)
+        survey.add({TaiLabel::from_unix(file->first, 0), "s"}, file->second);
+}
+
+TEST(LogSurvey, edge_52_as_many_as_the_number_are_one_too_many) {
+    LogSurvey survey{3, 0};
+    look_at(survey, {{1, 5}, {2, 5}});
+    EXPECT_EQ(survey.superfluous(), nullptr);
+    look_at(survey, {{1, 5}, {2, 5}, {3, 5}});
+    EXPECT_STREQ(survey.superfluous(), name_of(1).c_str());
+}
+
+TEST(LogSurvey, files_that_are_too_large_together_are_too_many) {
+    LogSurvey survey{100, 1000};
+    look_at(survey, {{1, 500}, {2, 500}});
+    EXPECT_EQ(survey.superfluous(), nullptr);
+    look_at(survey, {{1, 500}, {2, 500}, {3, 1}});
+    EXPECT_STREQ(survey.superfluous(), name_of(1).c_str());
+    EXPECT_EQ(survey.total(), 1001u);
+}
+
+TEST(LogSurvey, what_cannot_be_removed_is_passed_over) {
+    LogSurvey survey{2, 0};
+    const Files files{{1, 0}, {2, 0}, {3, 0}};
+    look_at(survey, files);
+    survey.pass_over();
+    look_at(survey, files);
+    EXPECT_STREQ(survey.superfluous(), name_of(2).c_str());
+    survey.pass_over();
+    look_at(survey, files);
+    survey.pass_over();
+    look_at(survey, files);
+    EXPECT_EQ(survey.superfluous(), nullptr);
+}
+
+TEST(LogSurvey, knows_the_newest) {
+    LogSurvey survey{10, 0};
+    look_at(survey, {});
+    EXPECT_FALSE(survey.newest());
+    look_at(survey, {{4, 0}, {7, 0}, {5, 0}});
+    EXPECT_EQ(survey.newest(), TaiLabel::from_unix(7, 0));
+}
+
+} // namespace
+} // namespace lares::machine

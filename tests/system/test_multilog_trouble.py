@@ -1,0 +1,301 @@
+# SPDX-License-Identifier: ISC
+"""multilog, when its directory or its processor is in trouble: no line is lost that it has read."""
+import os
+import shutil
+import signal
+
+import pytest
+
+from support import mounts, proc, programs
+from support.logs import LogDirectory, Multilog, rests, run, running
+from support.waiting import stays, wait_for
+
+
+def filled(directory):
+    """A file that takes all the room there is."""
+    with open(directory / "filler", "wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"\0" * 4096)
+        except OSError:
+            pass
+    return directory / "filler"
+
+
+# The disk.
+
+
+@pytest.mark.parametrize("words", [[], ["t"], ["-nothing"]], ids=["plain", "stamps", "pattern"])
+def test_a_full_disk_is_waited_for_and_no_line_is_lost(scratch, words):
+    disk = mounts.small_disk(scratch / "disk", "256k")
+    multilog, log = running([*words, "s8192", "n30", "./disk/log"], scratch, "disk/log")
+    filler = filled(disk)
+    data = b"".join(b"%d\n" % number for number in range(3000))
+    multilog.write(data)
+    wait_for(lambda: multilog.messages)
+    assert multilog.messages[0].endswith("pausing: out of disk space")
+    filler.unlink()
+    os.close(multilog.pipe)
+    assert multilog.process.wait() == 0
+    found = b"".join(line.split(b" ")[-1] for line in log.everything.splitlines(True))
+    assert found == data
+    assert log.mode("current") == 0o744
+
+
+def test_told_to_end_on_a_full_disk_it_says_so_and_leaves(scratch):
+    disk = mounts.small_disk(scratch / "disk", "64k")
+    multilog, log = running(["./disk/log"], scratch, "disk/log")
+    filler = filled(disk)
+    multilog.write(b"x" * 70_000 + b"\n")
+    wait_for(lambda: multilog.messages)
+    multilog.signal(signal.SIGTERM)
+    assert multilog.process.wait(4) == 111
+    assert "told to end while pausing" in multilog.messages[-1] and log.mode("current") == 0o644
+    filler.unlink()
+    run(["./disk/log"], b"next\n", scratch)
+    assert log.codes == ["u"] and log.current == b"next\n"
+
+
+def test_a_disk_without_inodes_is_waited_for(scratch):
+    mounts.small_disk(scratch / "disk", "1m,nr_inodes=9")
+    multilog, log = running(["./disk/log"], scratch, "disk/log")
+    others = []
+    for number in range(9):
+        try:
+            others.append(scratch / f"disk/{number}")
+            others[-1].write_bytes(b"")
+        except OSError:
+            others.pop()
+    multilog.write(b"one\n")
+    wait_for(lambda: log.current == b"one\n")
+    rests(multilog).signal(signal.SIGALRM)
+    wait_for(lambda: multilog.messages)
+    assert multilog.messages == ["multilog: warning: unable to create ./disk/log/current, pausing: out of disk space"]
+    multilog.write(b"two\n")
+    others[0].unlink(), others[1].unlink()  # a second name takes one, too
+    wait_for(lambda: log.codes == ["s"] and log.current == b"two\n")
+    assert log[log.old[0]] == b"one\n" and multilog.end() == 0
+
+
+def test_a_read_only_directory_cannot_be_taken(scratch):
+    (scratch / "there").mkdir()
+    (scratch / "there/log").mkdir()
+    mounts.make_read_only(scratch / "there")
+    for program in (programs.ours("multilog"), programs.debian("multilog")):
+        answer = run(["./there/log"], b"", scratch, program)
+        assert answer.exit_code == 111
+        assert answer.stderr == "multilog: fatal: unable to lock directory ./there/log: read-only file system\n"
+
+
+def test_a_directory_on_another_device_is_one_like_others(scratch):
+    mounts.small_disk(scratch / "log", "4m")
+    run(["s4096", "n9", "./log"], b"line\n" * 3000, scratch)
+    log = LogDirectory(scratch / "log")
+    assert log.everything == b"line\n" * 3000
+
+
+# The directory.
+
+
+def test_a_directory_that_is_removed_is_made_anew(scratch):
+    multilog, log = running(["./log"], scratch)
+    multilog.write(b"one\n")
+    wait_for(lambda: log.current == b"one\n")
+    shutil.rmtree(log.path)
+    wait_for(lambda: log.has("current"))
+    multilog.write(b"two\n")
+    wait_for(lambda: log.current == b"two\n")
+    assert multilog.messages == ["multilog: warning: unable to find ./log/current (it was removed, and is made anew)"]
+    assert sorted(log.names) == ["current", "lock", "state"] and log.mode(".") == 0o700
+    second = run(["./log"], b"", scratch)
+    assert second.exit_code == 111 and "unable to lock" in second.stderr
+    assert multilog.end() == 0 and log.mode("current") == 0o744
+
+
+def test_a_current_that_is_removed_is_made_anew(scratch):
+    multilog, log = running(["./log"], scratch)
+    (log.path / "current").unlink()
+    wait_for(lambda: log.has("current"))
+    multilog.write(b"two\n")
+    wait_for(lambda: log.current == b"two\n")
+    assert multilog.end() == 0
+
+
+def test_a_directory_that_is_moved_away_is_missed_at_the_next_rotation(scratch):
+    multilog, log = running(["./log"], scratch)
+    multilog.write(b"one\n")
+    wait_for(lambda: log.current == b"one\n")
+    log.path.rename(scratch / "moved")
+    rests(multilog).signal(signal.SIGALRM)
+    moved = LogDirectory(scratch / "moved")
+    wait_for(lambda: moved.old)
+    assert moved[moved.old[0]] == b"one\n" and multilog.end() == 0
+
+
+def test_foreign_files_are_left_alone(scratch):
+    (scratch / "log").mkdir()
+    (scratch / "log/config").write_text("s5000\n")
+    (scratch / "log/@40000000000000000000000a.s").mkdir()
+    (scratch / "log/@oldnotes").write_text("x")
+    (scratch / "log/subdirectory").mkdir()
+    answer = run(["n2", "s4096", "./log"], b"z" * 50_000, scratch)
+    assert answer.stderr == ""
+    log = LogDirectory(scratch / "log")
+    assert {"config", "@40000000000000000000000a.s", "@oldnotes", "subdirectory"} <= set(log.names)
+    assert len([it for it in log.old if not (log.path / it).is_dir()]) == 1
+
+
+def test_a_clock_that_was_set_back_does_not_turn_the_order_round(scratch):
+    (scratch / "log").mkdir()
+    future = "@4fffffff00000000000000ff.s"
+    (scratch / "log" / future).write_bytes(b"before\n")
+    run(["n4", "s4096", "./log"], b"z" * 20_000, scratch)
+    log = LogDirectory(scratch / "log")
+    run(["n4", "s4096", "./log"], b"y" * 9_000, scratch)
+    assert len(log.old) == 3 and not log.has(future)
+    assert log.everything.endswith(b"y" * 9_000 + b"\n")
+
+
+def test_what_was_left_beside_a_clean_current_is_not_written_over(scratch):
+    (scratch / "log").mkdir()
+    (scratch / "log/current").write_bytes(b"now\n")
+    (scratch / "log/current").chmod(0o744)
+    (scratch / "log/previous").write_bytes(b"before\n")
+    multilog, log = running(["./log"], scratch)
+    wait_for(lambda: log.codes == ["u"])
+    assert log[log.old[0]] == b"before\n" and not log.has("previous") and log.current == b"now\n"
+    assert multilog.end() == 0
+
+
+def test_a_state_that_is_missing_is_an_empty_one(scratch):
+    (scratch / "log").mkdir()
+    (scratch / "log/current").write_bytes(b"one\n")
+    (scratch / "log/current").chmod(0o744)
+    multilog, log = running(["!cat <&4 >&5; cat", "./log"], scratch)
+    rests(multilog).signal(signal.SIGALRM)
+    wait_for(lambda: log.codes == ["s"] and log.has("state"))
+    wait_for(lambda: not log.has("processed"))
+    assert multilog.end() == 0 and multilog.messages == []
+
+
+# The processor.
+
+WAITS = "!while test ! -e ../go; do sleep 0.01; done; cat"
+
+
+def test_lines_flow_on_while_a_processor_runs(scratch):
+    multilog, log = running([WAITS, "./log"], scratch)
+    multilog.write(b"one\n")
+    wait_for(lambda: log.current == b"one\n")
+    rests(multilog).signal(signal.SIGALRM)
+    wait_for(lambda: log.has("processed"))
+    multilog.write(b"two\n")
+    wait_for(lambda: log.current == b"two\n")
+    (scratch / "go").touch()
+    wait_for(lambda: log.codes == ["s"])
+    assert multilog.end() == 0 and log.everything == b"one\ntwo\n"
+
+
+def test_there_is_never_more_than_one_file_that_waits_for_its_processor(scratch):
+    multilog, log = running([WAITS, "s4096", "n100", "./log"], scratch)
+    os.set_blocking(multilog.pipe, False)
+    data = b"".join(b"%d\n" % number for number in range(10_000))
+    written = 0
+    try:
+        while written < len(data):
+            written += os.write(multilog.pipe, data[written:])
+    except BlockingIOError:
+        pass
+    wait_for(lambda: log.has("previous") and len(log.current) >= 2096)
+    assert stays(lambda: log.old == [] and len(log.current) <= 4096, 0.3) is None
+    (scratch / "go").touch()
+    os.set_blocking(multilog.pipe, True)
+    multilog.write(data[written:])
+    assert multilog.finish() == 0
+    assert log.everything == data
+
+
+def test_told_to_rotate_while_a_processor_runs_it_rotates_then(scratch):
+    multilog, log = running([WAITS, "./log"], scratch)
+    for data in (b"one\n", b"two\n"):
+        multilog.write(data)
+        wait_for(lambda: log.current == data)
+        rests(multilog).signal(signal.SIGALRM)
+        wait_for(lambda: log.has("processed"))
+    multilog.write(b"three\n")
+    wait_for(lambda: log.current == b"two\nthree\n")
+    (scratch / "go").touch()
+    wait_for(lambda: log.codes == ["s", "s"])
+    assert multilog.end() == 0 and log.everything == b"one\ntwo\nthree\n"
+
+
+def test_told_twice_while_a_processor_hangs_it_leaves_and_the_next_has_everything(scratch):
+    multilog, log = running(["!sleep 1000", "./log"], scratch)
+    multilog.write(b"one\n")
+    wait_for(lambda: log.current == b"one\n")
+    rests(multilog).signal(signal.SIGALRM)
+    wait_for(lambda: log.has("processed"))
+    (processor,) = proc.children(multilog.pid)
+    multilog.write(b"two\n")
+    wait_for(lambda: log.current == b"two\n")
+    rests(multilog).signal(signal.SIGTERM)
+    assert stays(lambda: multilog.process.running, 0.1) is None
+    rests(multilog).signal(signal.SIGTERM)
+    assert multilog.process.wait() == 111
+    wait_for(lambda: not proc.alive(processor))
+    run(["./log"], b"", scratch, programs.debian("multilog"))
+    assert log.codes == ["u", "u"] and log.everything == b"one\ntwo\n"
+
+
+def test_a_processor_that_does_not_exist_fails_again_and_again(scratch):
+    multilog, log = running(["!no-such-program", "./log"], scratch)
+    multilog.write(b"one\n")
+    wait_for(lambda: log.current == b"one\n")
+    rests(multilog).signal(signal.SIGALRM)
+    wait_for(lambda: any("processor failed in ./log, pausing" in it for it in multilog.messages))
+    multilog.write(b"two\n")
+    wait_for(lambda: log.current == b"two\n")
+    multilog.signal(signal.SIGTERM)
+    assert multilog.process.wait(4) == 111
+    run(["./log"], b"", scratch)
+    assert log.everything == b"one\ntwo\n"
+
+
+def test_killed_while_a_processor_runs_it_leaves_what_the_next_completes(scratch):
+    for taker in ("ours", "debian"):
+        multilog, log = running([WAITS, f"./{taker}"], scratch, taker)
+        multilog.write(b"one\n")
+        wait_for(lambda: log.current == b"one\n")
+        rests(multilog).signal(signal.SIGALRM)
+        wait_for(lambda: log.has("processed"))
+        multilog.write(b"two\n")
+        wait_for(lambda: log.current == b"two\n")
+        multilog.process.kill()
+        run([f"./{taker}"], b"three\n", scratch, getattr(programs, taker)("multilog"))
+        assert log.everything == b"one\ntwo\nthree\n" and log.codes == ["u", "u"]
+
+
+def test_a_processor_has_default_signals_and_nothing_of_multilogs_open(scratch):
+    command = "!cat; cat /proc/self/status > ../status; ls /proc/self/fd > ../fds"
+    multilog, log = running([command, "./log"], scratch)
+    multilog.write(b"one\n")
+    wait_for(lambda: log.current == b"one\n")
+    rests(multilog).signal(signal.SIGALRM)
+    wait_for(lambda: log.codes == ["s"])
+    status = dict(line.split(":", 1) for line in (scratch / "status").read_text().splitlines())
+    assert int(status["SigBlk"], 16) == 0 and int(status["SigIgn"], 16) == 0
+    assert set((scratch / "fds").read_text().split()) <= {"0", "1", "2", "3", "4", "5"}
+    assert multilog.end() == 0
+
+
+def test_a_shown_file_that_cannot_be_written_is_waited_for(scratch):
+    disk = mounts.small_disk(scratch / "disk", "16k")
+    (disk / "status").touch()
+    filler = filled(disk)
+    multilog = Multilog(["=disk/status"], scratch)
+    multilog.write(b"one\n")
+    wait_for(lambda: multilog.messages)
+    assert multilog.messages == ["multilog: warning: unable to write disk/status, pausing: out of disk space"]
+    filler.unlink()
+    wait_for(lambda: (disk / "status").read_bytes() == b"one".ljust(1001, b"\n"))
+    assert multilog.end() == 0
