@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 
-from support import proc, programs
+from support import proc, processes, programs
 from support.logs import LogDirectory, Multilog, rests, run, running
 from support.waiting import stays, wait_for
 
@@ -88,7 +88,7 @@ def test_a_current_that_is_old_enough_is_rotated(scratch):
     multilog, log = running([":age=1", "./log"], scratch)
     assert stays(lambda: log.old == [], 0.2) is None
     multilog.write(b"x\n")
-    wait_for(lambda: log.codes == ["s"] and log[log.old[0]] == b"x\n", 10)
+    wait_for(lambda: log.codes == ["s"] and log[log.old[0]] == b"x\n")
     assert multilog.end() == 0 and log.old and log.current == b""
 
 
@@ -99,8 +99,8 @@ def test_a_current_is_brought_to_the_disk_every_so_often(scratch):
     multilog, log = running([":sync=1", "./log"], scratch)
     with faults.injected(rests(multilog).pid, scratch, "fsync:error=EIO:when=1") as fault:
         multilog.write(b"x\n")
-        wait_for(lambda: fault.met, 10)
-        wait_for(lambda: fault.count("fsync(") == 2, 10)
+        wait_for(lambda: fault.met)
+        wait_for(lambda: fault.count("fsync(") == 2)
     assert multilog.messages == ["multilog: warning: unable to write ./log/current to disk, pausing: input/output error"]
     assert multilog.end() == 0
 
@@ -206,21 +206,21 @@ def test_the_input_is_left_as_it_was_found(scratch):
 def test_the_input_may_be_a_file_or_a_socket(scratch):
     (scratch / "input").write_bytes(b"one\n" * 100_000)
     with open(scratch / "input", "rb") as file:
-        subprocess.run([programs.ours("multilog"), "s9999999", "./file"], stdin=file, cwd=scratch, check=True, timeout=30)
+        subprocess.run([programs.ours("multilog"), "s9999999", "./file"], stdin=file, cwd=scratch, check=True, timeout=processes.PATIENCE)
     assert LogDirectory(scratch / "file").current == b"one\n" * 100_000
     ours, theirs = socket.socketpair()
     with theirs:
         process = subprocess.Popen([programs.ours("multilog"), "./socket"], stdin=theirs, cwd=scratch)
     with ours:
         ours.sendall(b"one\n")
-    assert process.wait(15) == 0 and LogDirectory(scratch / "socket").current == b"one\n"
+    assert process.wait(processes.PATIENCE) == 0 and LogDirectory(scratch / "socket").current == b"one\n"
 
 
 @pytest.mark.parametrize("redirection, why", [("<&-", "file descriptor not open"), ("< /", "is a directory")],
                          ids=["closed", "a directory"])
 def test_an_input_that_cannot_be_read_is_an_error_and_the_log_is_clean(scratch, redirection, why):
     done = subprocess.run(["sh", "-c", f'exec "$0" ./log {redirection}', programs.ours("multilog")], cwd=scratch,
-                          capture_output=True, timeout=15)
+                          capture_output=True, timeout=processes.PATIENCE)
     assert done.returncode == 111
     assert done.stderr.decode() == f"multilog: fatal: unable to read standard input: {why}\n"
     assert LogDirectory(scratch / "log").mode("current") == 0o744
@@ -228,7 +228,7 @@ def test_an_input_that_cannot_be_read_is_an_error_and_the_log_is_clean(scratch, 
 
 def test_standard_error_that_is_closed_is_not_written_into_a_log(scratch):
     subprocess.run(["sh", "-c", 'exec "$0" e ./log 2>&-', programs.ours("multilog")], input=b"x\n", cwd=scratch, check=True,
-                   timeout=15)
+                   timeout=processes.PATIENCE)
     assert LogDirectory(scratch / "log").current == b"x\n"
 
 
@@ -282,9 +282,9 @@ def test_twenty_loggers_in_a_row_lose_nothing_and_double_nothing(scratch):
         process = subprocess.Popen([programs.ours("multilog"), "s4096", "n100000", "./log"], stdin=reader, cwd=scratch)
         wait_for(lambda: process.poll() is not None or len(log.old) > len(before))
         process.terminate()
-        assert process.wait(15) == 0
-    subprocess.run([programs.ours("multilog"), "n100000", "./log"], stdin=reader, cwd=scratch, check=True, timeout=60)
-    source.wait(15)
+        assert process.wait(processes.PATIENCE) == 0
+    subprocess.run([programs.ours("multilog"), "n100000", "./log"], stdin=reader, cwd=scratch, check=True, timeout=processes.PATIENCE)
+    source.wait(processes.PATIENCE)
     os.close(reader)
     assert log.everything == b"".join(b"%d\n" % number for number in range(1, lines + 1))
     assert "u" not in log.codes

@@ -68,7 +68,7 @@ class Outcome:
 
 
 def outcome(command, **options):
-    done = subprocess.run([os.fsencode(it) for it in command], stdin=subprocess.DEVNULL, capture_output=True, timeout=60,
+    done = subprocess.run([os.fsencode(it) for it in command], stdin=subprocess.DEVNULL, capture_output=True, timeout=processes.PATIENCE,
                           **options)
     found = found_in(done.stdout)
     return Outcome(done.returncode, found, b"" if found else done.stdout, done.stderr)

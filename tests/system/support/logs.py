@@ -13,10 +13,10 @@ OLD_NAME = re.compile(r"@[0-9a-f]{24}\.(.+)")
 STAMP = re.compile(rb"@[0-9a-f]{24} ")
 
 
-def run(script, data, directory, program=None, seconds=60, **options):
+def run(script, data, directory, program=None, **options):
     """multilog with these words and this input, to its end: its exit code and what it said."""
     done = subprocess.run([program or programs.ours("multilog"), *script], input=data, capture_output=True, cwd=directory,
-                          timeout=seconds, **options)
+                          timeout=processes.PATIENCE, **options)
     return processes.Answer(done.returncode, done.stdout.decode(), done.stderr.decode(errors="surrogateescape"))
 
 
