@@ -45,7 +45,7 @@ class Loop {
     const sys::Report& report_;
     sys::Poller<place_count> poller_;
     machine::Shutdown shutdown_;
-    machine::Upkeep upkeep_; // of the control directory
+    machine::Upkeep upkeep_;               // of the control directory
     std::optional<Moment> next_slow_scan_; // where no watch tells
     bool leaving_ = false;
     int exit_code_ = 0;
