@@ -30,10 +30,6 @@ struct SpawnPlan {
     };
     std::span<const Placed> others = {};
     bool new_session = false;
-    // A daemon that reads its signals blocks them first of all. One that is still blocked until then cannot
-    // be ended by a signal that comes early.
-    enum class Signals : std::uint8_t { unblocked, blocked };
-    Signals signals = Signals::unblocked;
     const Limit* open_files = nullptr; // the limit to give back
 };
 
@@ -44,8 +40,8 @@ struct SpawnFailure {
 };
 
 // The pid. The parent sleeps until the child has executed the program or has failed to, which is known here,
-// at once and exactly; the child has default signal actions and, unless the plan says otherwise, an empty
-// signal mask. No memory is copied, and none is allocated. Every signal must be blocked in the caller.
+// at once and exactly; the child has default signal actions and an empty signal mask. No memory is copied,
+// and none is allocated. Every signal must be blocked in the caller.
 std::expected<pid_t, SpawnFailure> spawn(const SpawnPlan& plan);
 
 struct Reaped {

@@ -194,7 +194,7 @@ def test_a_key_that_the_whole_group_has_felt_is_not_passed_on_again(scratch):
     os.write(leader, b"\x03")
     wait_for(lambda: (scratch / "keys").exists())
     process.send_signal(signal.SIGTERM)
-    assert process.wait(processes.PATIENCE) == 8
+    assert process.wait() == 8
     assert (scratch / "keys").read_text() == "INT\n"
     os.close(leader)
     os.close(follower)

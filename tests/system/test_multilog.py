@@ -213,7 +213,7 @@ def test_the_input_may_be_a_file_or_a_socket(scratch):
         process = subprocess.Popen([programs.ours("multilog"), "./socket"], stdin=theirs, cwd=scratch)
     with ours:
         ours.sendall(b"one\n")
-    assert process.wait(processes.PATIENCE) == 0 and LogDirectory(scratch / "socket").current == b"one\n"
+    assert process.wait() == 0 and LogDirectory(scratch / "socket").current == b"one\n"
 
 
 @pytest.mark.parametrize("redirection, why", [("<&-", "file descriptor not open"), ("< /", "is a directory")],
@@ -282,9 +282,10 @@ def test_twenty_loggers_in_a_row_lose_nothing_and_double_nothing(scratch):
         process = subprocess.Popen([programs.ours("multilog"), "s4096", "n100000", "./log"], stdin=reader, cwd=scratch)
         wait_for(lambda: process.poll() is not None or len(log.old) > len(before))
         process.terminate()
-        assert process.wait(processes.PATIENCE) == 0
-    subprocess.run([programs.ours("multilog"), "n100000", "./log"], stdin=reader, cwd=scratch, check=True, timeout=processes.PATIENCE)
-    source.wait(processes.PATIENCE)
+        assert process.wait() == 0
+    subprocess.run([programs.ours("multilog"), "n100000", "./log"], stdin=reader, cwd=scratch, check=True,
+                   timeout=processes.PATIENCE)
+    source.wait()
     os.close(reader)
     assert log.everything == b"".join(b"%d\n" % number for number in range(1, lines + 1))
     assert "u" not in log.codes

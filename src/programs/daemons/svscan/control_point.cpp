@@ -24,7 +24,9 @@ bool ControlPoint::open() {
 }
 
 void ControlPoint::look_again() {
-    if (is_still_there()) return;
+    const auto place = sys::info(directory_);
+    const bool is_removed = place && place->links == 0;
+    if (is_removed || is_still_there()) return;
     const bool had_it = control_ && !trouble_.holds();
     if (!take_lock())
         return complain({"acquire", file::lock, EAGAIN},

@@ -56,7 +56,6 @@ void Launcher::start_log(Slot& slot, Moment now) const {
 void Launcher::start(Slot& slot, machine::Kept& kept, const sys::SpawnPlan& plan, const char* suffix,
                      Moment now) const {
     sys::SpawnPlan whole = plan;
-    whole.signals = sys::SpawnPlan::Signals::blocked;
     whole.environment = environment_for(kept);
     whole.open_files = open_files_ ? &*open_files_ : nullptr;
     const auto pid = sys::spawn(whole);

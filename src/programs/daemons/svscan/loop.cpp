@@ -47,7 +47,7 @@ std::optional<Moment> Loop::deadline() {
         next_slow_scan_.reset();
     else if (!next_slow_scan_)
         next_slow_scan_ = sys::now() + between_slow_scans;
-    return earliest({tree_.deadline(), shutdown_.deadline(), next_slow_scan_});
+    return earliest({tree_.deadline(), shutdown_.deadline(), next_slow_scan_, upkeep_.deadline()});
 }
 
 void Loop::on_time(Moment now) {
@@ -55,6 +55,10 @@ void Loop::on_time(Moment now) {
     if (next_slow_scan_ && *next_slow_scan_ <= now) {
         next_slow_scan_.reset();
         look_at_all(now);
+    }
+    if (upkeep_.must_look(now)) {
+        upkeep_.on_looked();
+        sources_.control.look_again();
     }
     perform(shutdown_.on_time(now), now);
 }
@@ -91,10 +95,13 @@ void Loop::on_changes(Moment now) {
             tree_.on_changed(change.watched, now);
         else if (change.kind == sys::Change::Kind::appeared)
             tree_.on_appeared(change.name, change.made_in_place, now);
-        else
+        else {
             anything_else = true;
+            // Not at once: who removes the whole scan directory shall not find a new one in it.
+            if (std::string_view{change.name} == protocol::scan_file::directory) upkeep_.on_removal(now);
+        }
     }
-    if (anything_else) look_at_all(now);
+    if (anything_else) tree_.scan(now);
 }
 
 void Loop::on_commands(Moment now) {

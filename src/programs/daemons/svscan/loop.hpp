@@ -4,6 +4,7 @@
 
 #include "control_point.hpp"
 #include "machine/shutdown.hpp"
+#include "machine/upkeep.hpp"
 #include "protocol/scan_command.hpp"
 #include "sys/poller.hpp"
 #include "sys/signals.hpp"
@@ -44,6 +45,7 @@ class Loop {
     const sys::Report& report_;
     sys::Poller<place_count> poller_;
     machine::Shutdown shutdown_;
+    machine::Upkeep upkeep_;               // of the control directory
     std::optional<Moment> next_slow_scan_; // where no watch tells
     bool leaving_ = false;
     int exit_code_ = 0;
