@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from support import chains, proc, processes, programs
+from support.calm import idle
 from support.chains import answer, observed
 from support.waiting import stays, wait_for
 
@@ -95,7 +96,7 @@ def test_a_daemon_that_closes_every_descriptor_is_followed(scratch):
     """0.76 takes it for gone."""
     it = Background(scratch, CLOSE_ALL)
     daemon = it.pid("daemon")
-    assert proc.stat(daemon).parent == it.process.pid
+    wait_for(lambda: proc.children(it.process.pid) == [daemon])
     stays(lambda: it.process.running, 0.2)
     processes.kill(daemon)
     assert it.process.wait() == 5
@@ -176,11 +177,10 @@ def test_the_program_has_the_signal_mask_of_the_caller(scratch):
 
 def test_an_idle_fghack_sleeps(scratch):
     it = Background(scratch, CLOSE_ALL)
-    it.pid("daemon")
-    wait_for(lambda: len(proc.children(it.process.pid)) == 1)
-    before = proc.stat(it.process.pid).cpu_ticks
-    stays(lambda: it.process.running, 0.3)
-    assert proc.stat(it.process.pid).cpu_ticks - before <= 1
+    daemon = it.pid("daemon")
+    wait_for(lambda: proc.every_child(it.process.pid) == [daemon])
+    with idle(it.process.pid):
+        stays(lambda: it.process.running)
 
 
 def test_a_key_that_the_whole_group_has_felt_is_not_passed_on_again(scratch):
