@@ -76,7 +76,7 @@ def test_a_service_that_signals_its_parent_is_answered_like_anybody(scratch):
 
 def test_a_service_that_fills_the_control_fifo_can_still_be_controlled(scratch):
     service = settled_service(scratch, "exec sh -c 'cat /dev/zero >supervise/control' 2>/dev/null")
-    service.svc("-d")
+    service.svc("-dT0")  # however long it takes to get a word in
     service.wait_until_down()
 
 
