@@ -32,6 +32,12 @@ class ReplaceableFile {
     // Files that somebody has removed are made anew. ENOENT: the directory itself is gone.
     Result<> replace(int directory, std::string_view contents);
 
+    // The same in the child of sys::spawn(), which may open and close nothing: what it needs is made ready
+    // before, and what it could not do is done after. A failure of either is found by the next replace().
+    void prepare(int directory);
+    void replace_in_child(int directory, std::string_view contents);
+    void settle(int directory, std::string_view contents);
+
   private:
     struct Side {
         Fd file;
@@ -47,6 +53,7 @@ class ReplaceableFile {
     mode_t mode_;
     Side current_;
     Side spare_;
+    bool was_renamed_ = false; // in the child: the spare has become the file
 };
 
 } // namespace lares::sys

@@ -26,7 +26,7 @@ ServiceState crashed_once() {
     state.pid = 4711;
     state.since = TaiLabel::from_unix(1'795'355'638, 76'917'500);
     state.since_moment = Moment{Span{5'000'000'007}};
-    state.supervise_pid = 4710;
+    state.author.pid = 4710;
     state.starts = 2;
     state.last_end = RunEnd{RunEnd::Kind::killed, 11, true};
     state.last_end_at = TaiLabel::from_unix(1'795'355'637, 0);
@@ -40,7 +40,7 @@ ServiceState with_every_fact_at_its_longest() {
     state.want = Want::down;
     state.pid = std::numeric_limits<std::uint32_t>::max();
     state.since_moment = Moment::max();
-    state.supervise_pid = std::numeric_limits<std::uint32_t>::max();
+    state.author.pid = std::numeric_limits<std::uint32_t>::max();
     state.starts = std::numeric_limits<std::uint64_t>::max();
     state.last_end = RunEnd{RunEnd::Kind::unknown, std::numeric_limits<int>::max(), true};
     state.last_run = Span::max();
