@@ -113,7 +113,7 @@ std::span<const int> Signals::take() {
     const std::size_t count = static_cast<std::size_t>(size) / sizeof infos[0];
     for (std::size_t i = 0; i < count; ++i) {
         taken_[i] = static_cast<int>(infos[i].ssi_signo);
-        senders_[i] = static_cast<pid_t>(infos[i].ssi_pid);
+        senders_[i] = infos[i].ssi_code == SI_QUEUE ? static_cast<pid_t>(infos[i].ssi_pid) : 0;
     }
     return std::span{taken_}.first(count);
 }

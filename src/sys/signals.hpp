@@ -56,7 +56,7 @@ class Signals {
     // The numbers of the signals that have come since; each at most once, and
     // what does not fit the next time. Never waits.
     std::span<const int> take();
-    // Who has sent this one of those that were taken last; 0: nobody in our pid namespace.
+    // Who has sent this one of those that were taken last, by request() (process.hpp); 0: by anything else.
     pid_t sender_of(int number) const;
     struct Arrival {
         int number;

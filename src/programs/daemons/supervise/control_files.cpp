@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <utility>
 
 namespace lares::supervise {
 
@@ -58,6 +59,27 @@ std::string_view text_of(const StatusBytes& bytes) {
 
 } // namespace
 
+void ControlFiles::take_over(const protocol::Handover& handover) {
+    const auto take = [](int number) {
+        if (number >= 0) sys::close_on_exec(number);
+        return sys::Fd{number};
+    };
+    lock_ = sys::Lock::taken_over(take(handover.lock));
+    control_ = take(handover.control);
+    ok_ = take(handover.ok);
+}
+
+protocol::Handover ControlFiles::hand_over() const {
+    const protocol::Handover handover{
+        .lock = lock_.file().number(), .control = control_.number(), .ok = ok_.number()};
+    for (int number : {handover.lock, handover.control, handover.ok}) sys::keep_on_exec(number);
+    return handover;
+}
+
+void ControlFiles::take_back() const {
+    for (int number : {lock_.file().number(), control_.number(), ok_.number()}) sys::close_on_exec(number);
+}
+
 ControlFiles::Outcome ControlFiles::take(int service) {
     // That it could not be made shows in the lock that cannot be had, as in daemontools.
     const auto made = sys::make_directory(service, path_, directory_mode);
@@ -70,11 +92,14 @@ ControlFiles::Outcome ControlFiles::take(int service) {
         if (!lock) return std::unexpected(lock.error());
         lock_ = std::move(*lock);
     }
-    auto control = sys::make_and_open_fifo(directory->number(), name::control, fifo_mode, sys::FifoEnd::both);
-    if (!control) return failure("read", name::control, control.error());
-
+    // The one that we have may have commands in it.
+    if (!control_ || !has_identity_of(control_, *directory, name::control)) {
+        auto control =
+            sys::make_and_open_fifo(directory->number(), name::control, fifo_mode, sys::FifoEnd::both);
+        if (!control) return failure("read", name::control, control.error());
+        control_ = std::move(*control);
+    }
     directory_ = std::move(*directory);
-    control_ = std::move(*control);
     is_fresh_ = made.value_or(false);
     return {};
 }
@@ -87,8 +112,8 @@ std::expected<sys::Lock, ControlFiles::Failure> ControlFiles::take_lock(const sy
     return std::move(*lock);
 }
 
-// A supervise that was killed in the midst of a start leaves a child that holds what it held until it executes
-// `run`, which is a matter of microseconds. As long as it does, `ok` has a reader.
+// A supervise that was killed in the midst of a start leaves a child that holds what it held until it
+// executes `run`, which is a matter of microseconds. As long as it does, `ok` has a reader.
 bool ControlFiles::is_about_to_be_let_go(const sys::Fd& directory) const {
     constexpr Span start_takes = std::chrono::seconds{1};
     const machine::Legacy left = read_legacy(directory);
@@ -140,7 +165,8 @@ ControlFiles::Outcome ControlFiles::begin_publishing(const protocol::ServiceStat
 
 ControlFiles::Outcome ControlFiles::publish(const protocol::ServiceState& state) {
     const auto status = status_.replace(directory_.number(), text_of(encode(status_record_of(state))));
-    const auto text = state_.replace(directory_.number(), text_for(state).view());
+    const bool is_published = std::exchange(published_by_child_, std::nullopt) == state;
+    const auto text = is_published ? Result<>{} : state_.replace(directory_.number(), text_for(state).view());
     const Outcome of_runit = publish_texts_of_runit(state);
     sys::forget_removals(); // Exchanging names counts as one.
     return outcome_of(status, text, of_runit);
@@ -161,15 +187,16 @@ protocol::StateText ControlFiles::text_for(protocol::ServiceState state) const {
 }
 
 void ControlFiles::prepare_for_child() {
+    published_by_child_.reset();
     state_.prepare(directory_.number());
 }
 
 void ControlFiles::publish_in_child(const protocol::ServiceState& state) {
-    state_.replace_in_child(directory_.number(), text_for(state).view());
+    if (state_.replace_in_child(directory_.number(), text_for(state).view())) published_by_child_ = state;
 }
 
-void ControlFiles::settle_after_child(const protocol::ServiceState& state) {
-    state_.settle(directory_.number(), text_for(state).view());
+void ControlFiles::settle_after_child() {
+    if (published_by_child_) state_.settle(directory_.number(), text_for(*published_by_child_).view());
 }
 
 std::optional<protocol::EndedProcess> ControlFiles::take_ended() const {
@@ -193,6 +220,12 @@ ControlFiles::Outcome ControlFiles::publish_texts_of_runit(const protocol::Servi
             !done)
             return not_replaced(name::pid, done.error());
     return {};
+}
+
+void ControlFiles::let_go() {
+    lock_ = {};
+    ok_.close();
+    control_.close();
 }
 
 void ControlFiles::forget_published() {

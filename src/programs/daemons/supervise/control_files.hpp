@@ -8,6 +8,7 @@
 
 #include "machine/adoption.hpp"
 #include "protocol/ended_process.hpp"
+#include "protocol/handover.hpp"
 #include "protocol/names.hpp"
 #include "protocol/runit_texts.hpp"
 #include "protocol/service_state.hpp"
@@ -40,6 +41,12 @@ class ControlFiles {
     // `service`, here and below: the service directory, a descriptor or sys::here.
     ControlFiles(const char* path, const protocol::Author& author) : path_{path}, author_{author} {}
 
+    // What this process held before it became this program; take() then keeps it.
+    void take_over(const protocol::Handover& handover);
+    // The other way: what the next program is to have. take_back(): it has not come to that.
+    protocol::Handover hand_over() const;
+    void take_back() const;
+
     // Takes the directory, which nobody else may hold, and makes what commands need. What is_held() then, is.
     Outcome take(int service);
     // What an earlier supervise has published there; asked between take() and show().
@@ -53,11 +60,14 @@ class ControlFiles {
     // process executes anything, a supervise that comes after us can find it.
     void prepare_for_child();
     void publish_in_child(const protocol::ServiceState& state);
-    void settle_after_child(const protocol::ServiceState& state);
+    void settle_after_child();
 
     // Tells the world. What could not be written is tried again by the next call. ENOENT: the directory is
     // gone.
     Outcome publish(const protocol::ServiceState& state);
+
+    // The lock, and then all the rest: who sees that nobody reads `ok` can take the lock.
+    void let_go();
 
     // The files that are published may not be ours any more: they are made anew by the next publish().
     void forget_published();
@@ -69,8 +79,8 @@ class ControlFiles {
     // How the process has ended that svscan has reaped for us; it is asked for once, and gone then.
     std::optional<protocol::EndedProcess> take_ended() const;
 
-    // The lock is ours.
-    bool is_held() const { return static_cast<bool>(lock_); }
+    // The lock and the FIFOs are ours.
+    bool is_held() const { return static_cast<bool>(ok_); }
     const sys::Fd& control() const { return control_; }
     const char* path() const { return path_; }
 
@@ -93,6 +103,7 @@ class ControlFiles {
     sys::Fd control_;
     sys::ReplaceableFile status_{protocol::control_file::status, published_mode};
     sys::ReplaceableFile state_{protocol::control_file::state, published_mode};
+    std::optional<protocol::ServiceState> published_by_child_; // which need not be published again
     bool keeps_stat_ = false;
     bool keeps_pid_ = false;
     sys::Fd ok_;
