@@ -7,6 +7,7 @@
 #include "base/signal_name.hpp"
 #include "base/text.hpp"
 #include "sys/children.hpp"
+#include "sys/own_process.hpp"
 #include "sys/exec.hpp"
 #include "sys/file.hpp"
 #include "sys/poller.hpp"
