@@ -110,7 +110,7 @@ def has_refused(scan):
 def test_each_call_that_fails_at_the_start_is_either_survived_or_refused(scratch):
     faults.skip_unless_injectable()
     points = calls_at_the_start(scratch)
-    assert len(points) > 15 and {"flock", "clone", "getdents64", "pipe2"} <= {name for name, _ in points}
+    assert len(points) > 15 and {"flock", "clone", "getdents64", "mknodat"} <= {name for name, _ in points}
     scans = [(f"{call} {count}", start_with_a_fault(scratch, call, count)) for call, count in points]
     wrong = []
     for name, scan in scans:
@@ -235,7 +235,7 @@ def test_a_log_pipe_that_cannot_be_had_is_said_once_and_tried_again(scratch):
     faults.skip_unless_injectable()
     scan = running_scan(scratch)
     before = neighbour(scan)
-    with faults.injected(scan.svscan.pid, scratch, "pipe2:error=ENFILE") as fault:
+    with faults.injected(scan.svscan.pid, scratch, "mknodat:error=ENFILE") as fault:
         logged, unlogged = scan.add("logged", "echo line; exec sleep 1000", log=LOG), scan.add("unlogged")
         wait_for(lambda: is_up(unlogged) and fault.met)
         one_message(scan, "unable to create pipe for logged: system cannot open more files")

@@ -31,8 +31,8 @@ using MaybeHandover = std::optional<protocol::Handover>;
 
 constexpr sys::Report report{"svscan", sys::Patience::never_waits};
 
-// A program that is to be found again when this is no longer the current directory. A link stays a link: it may
-// lead to another program by then.
+// A program that is to be found again when this is no longer the current directory. A link stays a link: it
+// may lead to another program by then.
 void make_absolute(char*& program) {
     static protocol::PathText path;
     char room[PATH_MAX];
@@ -69,8 +69,8 @@ protocol::ScanState state_of_self(const Era& era) {
 }
 
 // When memory is short, whatever svscan and its supervise processes would give back is next to nothing, and
-// without them nothing is started again; so they are to be among the last that the kernel ends, as far as we may
-// say so. What services get: what we were given.
+// without them nothing is started again; so they are to be among the last that the kernel ends, as far as we
+// may say so. What services get: what we were given.
 std::optional<int> lower_oom_score_adj() {
     const auto given = sys::oom_score_adj();
     if (!given || *given <= sys::oom_score_adj_of_supervisors) return std::nullopt;
