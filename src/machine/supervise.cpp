@@ -170,13 +170,12 @@ Actions Supervise::on_time(Instant now) {
     return happened(Event::timer, now);
 }
 
-Actions Supervise::resume(const protocol::ServiceState& left, Instant now) {
+void Supervise::resume(const protocol::ServiceState& left) {
     state_ = left;
     if (state_.phase == Phase::running)
         last_start_ = state_.since_moment;
     else if (state_.next_start)
         last_start_ = *state_.next_start - time_between_starts;
-    return on_time(now);
 }
 
 protocol::ServiceState Supervise::state_if_started(std::uint32_t pid, Instant now,

@@ -61,9 +61,9 @@ class Supervise {
     // The first thing to do: start, or stay down.
     Actions begin(Instant now);
 
-    // Instead of that, after another supervise was killed: go on from where it was. A process that `left`
-    // names runs; one that does not is to be told by on_exited().
-    Actions resume(const protocol::ServiceState& left, Instant now);
+    // Instead of that, after another supervise was killed: this is where it was. on_time() goes on from
+    // there, and on_exited(), if the process has ended since.
+    void resume(const protocol::ServiceState& left);
 
     // Commands that were read together share their `+` and `L`; this begins the next such lot.
     void begin_commands() { to_group_ = false, for_log_ = false; }

@@ -177,6 +177,10 @@ void keep_on_exec(int fd) {
     (void)::fcntl(fd, F_SETFD, 0);
 }
 
+void close_on_exec(int fd) {
+    (void)::fcntl(fd, F_SETFD, FD_CLOEXEC);
+}
+
 void copy_descriptor(int fd) {
     (void)::dup(fd);
 }

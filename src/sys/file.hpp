@@ -79,6 +79,8 @@ std::span<const char> read_waiting(const Fd& fd, std::span<char> room);
 
 // From now on it stays open in the next program.
 void keep_on_exec(int fd);
+// And not any more.
+void close_on_exec(int fd);
 // One more descriptor of the same, with the lowest free number, open in the next program; none where there is
 // no room.
 void copy_descriptor(int fd);

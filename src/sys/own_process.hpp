@@ -21,6 +21,9 @@ void adopt_orphans();
 // How readily the kernel ends this process when it has no memory left, and what its children get: from -1000,
 // never, to 1000. See proc(5).
 std::optional<int> oom_score_adj();
+// What supervise, svscan and svscanboot have if they may: rather anybody else, and yet the kernel is not left
+// without a choice.
+inline constexpr int oom_score_adj_of_supervisors = -900;
 // To lower it takes privilege.
 Result<> set_oom_score_adj(int value);
 

@@ -21,7 +21,7 @@ constexpr std::size_t stack_to_call = 65536;
 #else
 constexpr std::size_t stack_to_exec = 2048;
 constexpr std::size_t stack_to_search = 2048 + 2 * PATH_MAX;
-constexpr std::size_t stack_to_call = 2048;
+constexpr std::size_t stack_to_call = 4096;
 #endif
 
 namespace lares::sys {
@@ -37,7 +37,8 @@ struct Task {
     SpawnFailure failure{SpawnFailure::Step::fork, {0, "fork"}};
 };
 
-// Raising it needs no privilege. Where it cannot be done, it is left as it is; a service rather runs than not.
+// Raising it needs no privilege. Where it cannot be done, it is left as it is; a service rather runs than
+// not.
 LARES_IN_CHILD void give_back_oom_score_adj(const char* text) {
     const int file = ::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
     if (file >= 0) (void)!::write(file, text, __builtin_strlen(text));
@@ -118,6 +119,11 @@ std::optional<Reaped> reap_any() {
 
 Result<> send_signal(pid_t pid, int signal, bool to_group) {
     if (::kill(to_group ? -pid : pid, signal) == 0 || errno == ESRCH) return {};
+    return failed_to("signal");
+}
+
+Result<> request(pid_t pid, int signal) {
+    if (::sigqueue(pid, signal, sigval{}) == 0 || errno == ESRCH) return {};
     return failed_to("signal");
 }
 

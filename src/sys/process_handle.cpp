@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: ISC
 #include "process_handle.hpp"
 
+#include <csignal>
 #include <cstdint>
 #include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 namespace lares::sys {
 
@@ -40,6 +42,16 @@ Result<ProcessHandle> ProcessHandle::open(pid_t pid) {
 
 Result<> ProcessHandle::send(int signal) const {
     if (::syscall(SYS_pidfd_send_signal, fd_.number(), signal, nullptr, 0) == 0 || errno == ESRCH) return {};
+    return failed_to("signal");
+}
+
+Result<> ProcessHandle::request(int signal) const {
+    siginfo_t info{};
+    info.si_signo = signal;
+    info.si_code = SI_QUEUE;
+    info.si_pid = ::getpid();
+    info.si_uid = ::getuid();
+    if (::syscall(SYS_pidfd_send_signal, fd_.number(), signal, &info, 0) == 0 || errno == ESRCH) return {};
     return failed_to("signal");
 }
 

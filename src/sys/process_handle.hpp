@@ -19,9 +19,11 @@ class ProcessHandle {
 
     // That it is dead already is no error.
     Result<> send(int signal) const;
+    // As request() in process.hpp.
+    Result<> request(int signal) const;
     bool is_dead() const;
-    // The status word of wait(2), once somebody has reaped it: Linux 6.15 remembers. Nothing before that, and on
-    // older kernels.
+    // The status word of wait(2), once somebody has reaped it: Linux 6.15 remembers. Nothing before that, and
+    // on older kernels.
     std::optional<int> wait_status() const;
     // This kernel has the question; the descriptor hangs up when it has the answer.
     bool can_tell_status() const;

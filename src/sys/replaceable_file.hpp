@@ -32,10 +32,11 @@ class ReplaceableFile {
     // Files that somebody has removed are made anew. ENOENT: the directory itself is gone.
     Result<> replace(int directory, std::string_view contents);
 
-    // The same in the child of sys::spawn(), which may open and close nothing: what it needs is made ready
-    // before, and what it could not do is done after. A failure of either is found by the next replace().
+    // The same in the child of sys::spawn(), which has our memory and its own descriptors, so that it may
+    // leave none open or closed: what it needs is made ready before, and the rest is done after. A failure of
+    // either is found by the next replace().
     void prepare(int directory);
-    void replace_in_child(int directory, std::string_view contents);
+    bool replace_in_child(int directory, std::string_view contents);
     void settle(int directory, std::string_view contents);
 
   private:

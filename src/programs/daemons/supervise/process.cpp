@@ -21,6 +21,7 @@ void Process::take_over(pid_t pid, sys::ProcessHandle handle) {
 
 // A group has the number of its leader; as long as that is not reaped, nobody else gets the number.
 Result<> Process::send(int signal, bool to_group) const {
+    if (pid_ == 0) return {}; // it is dead, and how it died is still being asked
     const bool group = to_group && leads_group_;
     if (!is_taken_over()) return sys::send_signal(pid_, signal, group);
     if (group && !handle_.is_dead()) return sys::send_signal(pid_, signal, group);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
-// The process that runs now: our own child, or one that another supervise has started and that was taken over.
+// The process that runs now: our own child, or one that another supervise has started and that was taken
+// over.
 //
 // Nobody but us reaps a child of ours, so that its pid stays its own until then. One that was taken over is
 // held by a pidfd, and gets its signals through that.
@@ -15,7 +16,7 @@ namespace lares::supervise {
 class Process {
   public:
     void on_started(pid_t pid, bool leads_group);
-    // It is ours already: its state tells its pid.
+    // Without a handle it is our child: another program was, until it has become this one.
     void take_over(pid_t pid, sys::ProcessHandle handle);
     void on_ended() { *this = Process{}; }
 

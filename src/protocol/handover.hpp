@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: ISC
+// What a daemon leaves to the program that takes its place by exec, in one variable of the environment, which
+// that takes out again:
+//
+//     LARES_HANDOVER=lock=4 control=5 ok=9 asker=812 oom=0 svscan
+//
+// All else is on the disk, or is the same process. A word that is not known is passed over, and one that is
+// missing is done without, so that any version can follow any other.
+#pragma once
+
+#include "base/text.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace lares::protocol {
+
+struct Handover {
+    // Descriptors; -1: none.
+    int lock = -1;
+    int control = -1;
+    int ok = -1;
+    std::uint32_t asker = 0;          // the process that is to be told when it is done; 0: nobody
+    std::optional<int> oom_score_adj; // what services get
+    bool of_svscan = false;           // svscan has started this process
+
+    friend bool operator==(const Handover&, const Handover&) = default;
+};
+
+inline constexpr const char* handover_variable = "LARES_HANDOVER";
+// The argument by which a program is asked whether it could take over; it answers with exit code 0.
+inline constexpr const char* check_handover_option = "--check-handover";
+
+// With the name of the variable in front.
+using HandoverSetting = TextBuffer<128>;
+HandoverSetting to_setting(const Handover& handover);
+Handover handover_from_value(std::string_view value);
+
+} // namespace lares::protocol

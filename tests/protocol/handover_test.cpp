@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: ISC
+#include "protocol/handover.hpp"
+
+#include <gtest/gtest.h>
+#include <limits>
+
+namespace lares::protocol {
+namespace {
+
+Handover heard(const Handover& handover) {
+    const HandoverSetting setting = to_setting(handover);
+    EXPECT_FALSE(setting.truncated());
+    return handover_from_value(split_at(setting.view(), '=').rest);
+}
+
+TEST(Handover, what_is_left_is_found) {
+    EXPECT_EQ(heard({}), Handover{});
+    const Handover whole{
+        .lock = 4, .control = 5, .ok = 9, .asker = 812, .oom_score_adj = -500, .of_svscan = true};
+    EXPECT_EQ(heard(whole), whole);
+    constexpr int last = std::numeric_limits<int>::max();
+    const Handover longest{last, last, last, std::numeric_limits<std::uint32_t>::max(), -1000, true};
+    EXPECT_EQ(heard(longest), longest);
+}
+
+TEST(Handover, words_of_another_version_are_passed_over_and_missing_ones_done_without) {
+    EXPECT_EQ(handover_from_value("seal=3 lock=4"), (Handover{.lock = 4}));
+}
+
+TEST(Handover, nonsense_leaves_nothing) {
+    for (std::string_view text :
+         {"", "lock", "lock=", "lock=-1", "lock=99999999999", "ok=x", "asker=4294967296", "oom=x"})
+        EXPECT_EQ(handover_from_value(text), Handover{}) << text;
+}
+
+} // namespace
+} // namespace lares::protocol
