@@ -18,7 +18,7 @@ Result<> DeathWatch::watch(const ProcessHandle& process, pid_t pid) {
 std::optional<pid_t> DeathWatch::take() {
     epoll_event event{};
     if (!fd_ || ::epoll_wait(fd_.number(), &event, 1, 0) != 1) return std::nullopt;
-    return event.data.fd;
+    return pid_t{event.data.fd};
 }
 
 } // namespace lares::sys
