@@ -57,7 +57,7 @@ class Keeper:
                     self.service.send(commands)
                     told = self.service.supervise
                 except OSError:
-                    return False
+                    pass  # it has not come yet, or has left already
             try:
                 return condition()
             except (OSError, AssertionError):
