@@ -175,14 +175,16 @@ def test_a_fork_that_fails_is_said_once_and_tried_again_until_it_succeeds(scratc
             struck.append((scan, before, fault, scan.add("web", log=LOG)))
         for (scan, _, fault, _), text in zip(struck, texts.values()):
             wait_for(lambda: fault.met)
-            one_message(scan, f"unable to fork for web: {text}")
+            messages = wait_for(lambda: len(scan.messages) == 2 and scan.messages)
+            for message, name in zip(messages, ("web", "web/log")):
+                assert message.startswith(f"svscan: warning: unable to fork for {name}: {text}"), message
         for scan, before, fault, _ in struck:
             stays_calm(scan, fault)
             wait_for(lambda: fault.met >= 3)
             assert untouched(scan, before)
     for scan, _, _, service in struck:
         wait_for(lambda: is_up(service) and is_up(scan.log_of("web")))
-        assert len(scan.messages) == 1
+        assert len(scan.messages) == 2
         stops_in_order(scan)
 
 
