@@ -65,7 +65,7 @@ TEST(DeathWatch, tells_of_each_death_once) {
 
 TEST(DeathWatch, one_whose_handle_was_closed_is_not_watched_any_more) {
     DeathWatch deaths;
-    Sleeper one, other;
+    Sleeper other, one; // in this order: what is forked later has what was open
     ASSERT_TRUE(deaths.watch(one.handle(), one.pid()));
     ASSERT_TRUE(deaths.watch(other.handle(), other.pid()));
     one.handle().close();
