@@ -47,5 +47,17 @@ TEST(Handover, nonsense_leaves_nothing) {
         EXPECT_EQ(handover_from_value(text), Handover{}) << text;
 }
 
+TEST(Handover, what_is_left_to_another_process_is_nothing) {
+    Handover handover;
+    handover.pid = 811;
+    handover.lock = 4;
+    const HandoverSetting setting = to_setting(handover);
+    const std::string value{split_at(setting.view(), '=').rest};
+    EXPECT_EQ(handover_to(811, value.c_str()), handover);
+    EXPECT_EQ(handover_to(812, value.c_str()), std::nullopt);
+    EXPECT_EQ(handover_to(812, "lock=4"), std::nullopt);
+    EXPECT_EQ(handover_to(812, nullptr), std::nullopt);
+}
+
 } // namespace
 } // namespace lares::protocol

@@ -44,9 +44,8 @@ void make_absolute(char*& program) {
 
 // What was left for us by the svscan that this process was. No child is to have it.
 MaybeHandover take_handover() {
-    const char* value = sys::environment_value(protocol::handover_variable);
-    if (!value) return std::nullopt;
-    const protocol::Handover handover = protocol::handover_from_value(value);
+    const auto handover =
+        protocol::handover_to(sys::own_pid(), sys::environment_value(protocol::handover_variable));
     sys::unset_environment(protocol::handover_variable);
     return handover;
 }

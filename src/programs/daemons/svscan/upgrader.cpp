@@ -131,6 +131,7 @@ bool Upgrader::on_child_ended(const sys::Reaped& child, Moment now) {
 void Upgrader::end_turn() {
     if (!std::exchange(must_become_, false)) return;
     protocol::Handover handover;
+    handover.pid = sys::own_pid();
     handover.oom_score_adj = means_.inheritance.oom_score_adj;
     if (const auto& files = means_.inheritance.open_files)
         handover.open_files = protocol::Handover::OpenFiles{files->soft, files->hard};
