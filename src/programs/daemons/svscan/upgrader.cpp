@@ -119,7 +119,8 @@ void Upgrader::try_it(Moment now) {
         sys::spawn({.program = program(), .arguments = arguments, .environment = sys::environment()});
     if (pid) return upgrade_.on_trial_started(*pid, now);
     means_.report.warn({"unable to start the new ", program()}, pid.error().error.number);
-    perform(upgrade_.on_trial_not_started(), now);
+    upgrade_.on_trial_not_started();
+    perform(Step::give_up, now);
 }
 
 bool Upgrader::on_child_ended(const sys::Reaped& child, Moment now) {
