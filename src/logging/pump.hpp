@@ -21,7 +21,7 @@
 #include <array>
 #include <span>
 
-namespace lares::multilog {
+namespace lares::logging {
 
 // What is done with the lines, and with what.
 struct Plan {
@@ -94,4 +94,4 @@ class Pump {
     std::optional<Moment> quiet_at_;
 };
 
-} // namespace lares::multilog
+} // namespace lares::logging

@@ -8,7 +8,7 @@
 
 #include <sys/wait.h>
 
-namespace lares::multilog {
+namespace lares::logging {
 
 using machine::LogRotation;
 using machine::LogTask;
@@ -268,4 +268,4 @@ void Directory::abandon() {
     processor_.give_up();
 }
 
-} // namespace lares::multilog
+} // namespace lares::logging

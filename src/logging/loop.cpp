@@ -7,7 +7,7 @@
 
 #include <csignal>
 
-namespace lares::multilog {
+namespace lares::logging {
 
 void Loop::take_up(Directory& directory) {
     directory.open();
@@ -138,4 +138,4 @@ void Loop::leave_as_it_is(const char* why) {
     sys::leave(sys::exit_temporary);
 }
 
-} // namespace lares::multilog
+} // namespace lares::logging

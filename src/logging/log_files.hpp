@@ -14,7 +14,7 @@
 #include <optional>
 #include <sys/types.h>
 
-namespace lares::multilog {
+namespace lares::logging {
 
 class LogFiles {
   public:
@@ -72,4 +72,4 @@ class LogFiles {
     protocol::LogNameText last_name_;          // for messages
 };
 
-} // namespace lares::multilog
+} // namespace lares::logging

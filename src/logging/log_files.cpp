@@ -12,7 +12,7 @@
 #include <fcntl.h>
 #include <utility>
 
-namespace lares::multilog {
+namespace lares::logging {
 
 using machine::LogEnding;
 using machine::LogFile;
@@ -182,7 +182,7 @@ LogFiles::Outcome LogFiles::sync_names() {
 Result<> LogFiles::survey() {
     if (!survey_) survey_.emplace(settings_.keep, settings_.total ? settings_.total - settings_.size : 0);
     survey_->begin();
-    // It is large. On the stack it would leave pages behind that stay with each multilog for ever.
+    // It is large. On the stack it would leave pages behind that stay with each logger for ever.
     const auto room = sys::Pages::allocate(sizeof(sys::DirectoryReader));
     if (!room) return fail(room);
     auto& reader = *::new (room->bytes().data()) sys::DirectoryReader{directory_};
@@ -230,4 +230,4 @@ bool LogFiles::is_in_place() const {
     return found && lock_.is_on(found->number(), name::lock);
 }
 
-} // namespace lares::multilog
+} // namespace lares::logging

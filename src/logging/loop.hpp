@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: ISC
-// The loop of multilog: input, signals and time become calls to the pump and the directories. It only
+// The loop of a logger: input, signals and time become calls to the pump and the directories. It only
 // carries.
 #pragma once
 
@@ -8,7 +8,7 @@
 #include "sys/signals.hpp"
 #include "sys/stream.hpp"
 
-namespace lares::multilog {
+namespace lares::logging {
 
 class Loop {
   public:
@@ -58,4 +58,4 @@ class Loop {
     int exit_code_ = 0;
 };
 
-} // namespace lares::multilog
+} // namespace lares::logging

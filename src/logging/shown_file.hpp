@@ -12,7 +12,7 @@
 #include <optional>
 #include <string_view>
 
-namespace lares::multilog {
+namespace lares::logging {
 
 class ShownFile {
   public:
@@ -38,4 +38,4 @@ class ShownFile {
     std::optional<Moment> again_;
 };
 
-} // namespace lares::multilog
+} // namespace lares::logging

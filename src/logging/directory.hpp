@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: ISC
-// One log directory while multilog runs: what waits to be written there, and what its files need.
+// One log directory while its logger runs: what waits to be written there, and what its files need.
 //
 // Bytes wait in two places, in this order: in the directory's own buffer, and then in `run_`, which is a
 // stretch of the input that is not copied if it can be written as it lies. drain() writes both. It stops when
@@ -15,7 +15,7 @@
 #include <cstring>
 #include <string_view>
 
-namespace lares::multilog {
+namespace lares::logging {
 
 class Directory {
   public:
@@ -107,4 +107,4 @@ class Directory {
     bool must_open_ = false;
 };
 
-} // namespace lares::multilog
+} // namespace lares::logging

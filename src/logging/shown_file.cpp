@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <fcntl.h>
 
-namespace lares::multilog {
+namespace lares::logging {
 
 void ShownFile::open() {
     auto made = sys::open_at(sys::here, path_, O_WRONLY | O_NONBLOCK | O_APPEND | O_CREAT, 0600);
@@ -43,4 +43,4 @@ bool ShownFile::drain(Instant now) {
     return true;
 }
 
-} // namespace lares::multilog
+} // namespace lares::logging

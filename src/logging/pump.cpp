@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <cstring>
 
-namespace lares::multilog {
+namespace lares::logging {
 
 using protocol::LogAction;
 using protocol::LogStamp;
@@ -289,4 +289,4 @@ void Pump::drain_complaints() {
     complaint_size_ = 0;
 }
 
-} // namespace lares::multilog
+} // namespace lares::logging
