@@ -27,7 +27,7 @@ void ShownFile::show(std::string_view line) {
 }
 
 bool ShownFile::drain(Instant now) {
-    if (again_ && now.moment < *again_) return is_drained();
+    if (again_ && now.moment < *again_) return false;
     again_.reset();
     while (!is_drained()) {
         const std::string_view rest = rest_of({contents_.data(), contents_.size()}, written_);

@@ -61,6 +61,8 @@ void read_script(logging::Plan& plan, std::span<char* const> words) {
         if (action.kind == protocol::LogAction::Kind::append)
             plan.directories.add(action.path, script.settings(), report);
         if (action.kind == protocol::LogAction::Kind::show) plan.shown.add(action.path, report);
+        if (action.kind == protocol::LogAction::Kind::complain)
+            plan.complaint_room += logging::longest_complaint;
     }
     plan.stamp = script.stamp();
 }
