@@ -9,7 +9,7 @@
 
 #include <algorithm>
 #include <fcntl.h>
-#include <memory>
+#include <new>
 #include <utility>
 
 namespace lares::logging {
@@ -196,7 +196,7 @@ Result<> LogFiles::survey() {
     if (!look_)
         look_ = ::new (room_.bytes().data()) Look{{settings_.keep, room}, sys::DirectoryReader{directory_}};
     machine::LogSurvey& survey = look_->survey;
-    sys::DirectoryReader& reader = *std::construct_at(&look_->reader, directory_);
+    sys::DirectoryReader& reader = *new (&look_->reader) sys::DirectoryReader{directory_};
     survey.begin();
     for (;;) {
         const auto entry = reader.next();
