@@ -25,14 +25,9 @@ TEST(Handover, what_is_left_is_found) {
     EXPECT_EQ(heard(whole), whole);
     constexpr int last = std::numeric_limits<int>::max();
     constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
-    const Handover longest{std::numeric_limits<std::uint32_t>::max(),
-                           last,
-                           last,
-                           last,
-                           std::numeric_limits<std::uint32_t>::max(),
-                           -1000,
-                           true,
-                           Handover::OpenFiles{most, most}};
+    const Handover longest{
+        std::numeric_limits<std::uint32_t>::max(), last,  last, last,
+        std::numeric_limits<std::uint32_t>::max(), -1000, true, Handover::OpenFiles{most, most}};
     EXPECT_EQ(heard(longest), longest);
 }
 
