@@ -56,7 +56,7 @@ def last_end(service, number):
     pid = service.pid
     service.kill_process(number)
     wait_for(lambda: (processes.reap_orphans(), service.pid != pid)[1])
-    return service.state_when(lambda state: "last-end" in state)["last-end"]
+    return service.state_when(lambda state: state["pid"] != str(pid))["last-end"]
 
 
 # Taking over.
