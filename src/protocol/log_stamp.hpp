@@ -5,7 +5,7 @@
 //     stamp.begin(label, offset);                  once for the lines that came together
 //     stamp.write_next(out), stamp.write_next(…)   each one nanosecond after the one before
 //
-// So the stamps of one log ascend, and no two of them are equal.
+// So the stamps of one log ascend, and no two of them are equal, as far as a style has all the digits.
 #pragma once
 
 #include "base/tai.hpp"
@@ -53,6 +53,7 @@ class LogStamp {
         if constexpr (std::endian::native == std::endian::little) digits = std::byteswap(digits);
         std::memcpy(out, &digits, sizeof digits);
     }
+    bool is_short() const { return style_ == StampStyle::short_utc || style_ == StampStyle::short_utc_t; }
     void write_decimal(char* out) const;
     bool was_just_given_away(TaiLabel now) const;
     void format_second();

@@ -67,7 +67,10 @@ void read_script(logging::Plan& plan, std::span<char* const> words) {
 
 void open_all(logging::Plan& plan, logging::Loop& loop) {
     for (const protocol::LogAction& action : plan.actions) {
-        if (action.kind == protocol::LogAction::Kind::append) loop.take_up(plan.directories[action.place]);
+        if (action.kind == protocol::LogAction::Kind::append) {
+            plan.directories[action.place].open_or_die();
+            loop.take_up(plan.directories[action.place]);
+        }
         if (action.kind == protocol::LogAction::Kind::show) plan.shown[action.place].open();
     }
 }
