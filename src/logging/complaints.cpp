@@ -4,7 +4,7 @@
 #include "sys/report.hpp"
 #include "sys/stream.hpp"
 
-#include <cstring>
+#include <algorithm>
 
 namespace lares::logging {
 
@@ -18,7 +18,7 @@ void Complaints::add(std::initializer_list<std::string_view> parts) {
             (void)sys::write_all(sys::standard_error, part);
             continue;
         }
-        std::memcpy(room_.data() + filled_, part.data(), part.size());
+        std::ranges::copy(part, room_.data() + filled_);
         filled_ += part.size();
     }
 }

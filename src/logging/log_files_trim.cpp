@@ -5,6 +5,7 @@
 #include "sys/file.hpp"
 #include "sys/pages.hpp"
 
+#include <algorithm>
 #include <new>
 
 namespace lares::logging {
@@ -27,14 +28,15 @@ Result<> LogFiles::survey(machine::LogSurvey& survey, Leftovers leftovers) {
             size = sys::info(directory_.number(), *entry, sys::Links::keep).value_or(sys::FileInfo{}).size;
         survey.add(*name, size);
     }
-    newest_ = survey.newest();
+    newest_ = std::max(newest_, survey.newest()); // not all of them were counted
     return {};
 }
 
-// svlogd's codes are a letter. Of them, `t` is what a processor has not come to the end of.
+// svlogd's codes are a letter. Of them, `t` is what a processor has not come to the end of. What waits for its
+// processor is not counted yet, as in runit.
 bool LogFiles::counts(const protocol::LogName& name, const char* text, Leftovers leftovers) {
     if (settings_.manner == protocol::LogManner::daemontools) return true;
-    if (name.code.size() != 1) return false;
+    if (name.code.size() != 1 || unprocessed_.view() == text) return false;
     if (name.code != "t") return true;
     if (leftovers == Leftovers::keep) return false;
     if (const auto removed = sys::remove_file(directory_.number(), text); !removed)
@@ -77,7 +79,7 @@ bool LogFiles::make_room() {
     machine::LogSurvey seen{*settings_.kept_when_full + 1, 0};
     if (!survey(seen)) return false;
     const char* superfluous = seen.superfluous();
-    if (!superfluous || superfluous == unprocessed_.view()) return false;
+    if (!superfluous) return false;
     messages_.removed_for_room(superfluous);
     const auto removed = sys::remove_file(directory_.number(), superfluous);
     if (!removed) messages_.not_removed(superfluous, removed.error().number);
