@@ -74,6 +74,9 @@ def config(dice, length):
     if dice.random() < 0.15:
         # The kernel refuses to send to all, so that the log tells of it.
         lines.append(dice.choice(["u255.255.255.255:9", "U255.255.255.255:9", "uhost", "u255.255.255.255:x"]))
+    # Processes are what takes time: a few processors are enough.
+    if any(it[:1] == "!" for it in lines):
+        lines.append(f"s{max(length, 1000)}")
     whole = "\n".join(lines) + dice.choice(["", "\n"])
     # What ends with a line of one byte and no newline is as if that line were not there, in runit's.
     return whole if not re.search(r"(^|\n)[^\n]$", whole) else whole + "\n"
@@ -95,9 +98,10 @@ def situation(dice):
     words += dice.choice([[], [], ["-r", "."], ["-R", "_*"], ["-r", "b", "-R", "a"]])
     configs = [config(dice, length) for _ in range(dice.choice([1, 1, 2, 3]))]
     # With a processor there are signals, which are told of when they come.
-    if dice.random() < 0.3 and not any(it and "!" in it for it in configs):
+    has_processor = any(it and re.search("^!", it, re.M) for it in configs)
+    if dice.random() < 0.3 and not has_processor:
         words.append("-v")
-    data = b"".join(line(dice, length) + b"\n" for _ in range(dice.choice([0, 3, 30, 200])))
+    data = b"".join(line(dice, length) + b"\n" for _ in range(dice.choice([0, 3, 30, 30 if has_processor else 200])))
     return words, configs, data
 
 
