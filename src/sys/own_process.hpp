@@ -18,6 +18,9 @@ Result<> change_niceness(int by);
 // later keep that, children do not have it.
 void adopt_orphans();
 
+// This process, and what it becomes by exec, gets the signal when the process that has started it dies.
+void die_with_parent(int signal);
+
 // How readily the kernel ends this process when it has no memory left, and what its children get: from -1000,
 // never, to 1000. See proc(5).
 std::optional<int> oom_score_adj();
