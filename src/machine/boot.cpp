@@ -11,6 +11,16 @@ bool was_asked_to_leave(protocol::RunEnd end) {
 
 } // namespace
 
+bool runs_on(const Sighting& sighting) {
+    return sighting.recorded.pid != 0 && is_same_era(sighting.recorded_era, sighting.era) &&
+           sighting.exists && sighting.started == sighting.recorded.started && sighting.is_at_its_post;
+}
+
+// So that it may be started again at once.
+void Boot::on_found(Kept& kept, std::int32_t pid, Moment now) {
+    kept.on_started(pid, now - Kept::time_between_starts);
+}
+
 Boot::Step Boot::on_asked_to_stop(Moment now) {
     if (phase_ == Phase::waiting_for_title || phase_ == Phase::done) return Step::nothing;
     if (!svscan.is_running()) return on_svscan_left(now);
@@ -21,6 +31,11 @@ Boot::Step Boot::on_asked_to_stop(Moment now) {
 Boot::Step Boot::on_svscan_died(protocol::RunEnd end, Moment now) {
     svscan.on_died(end, now);
     return phase_ == Phase::stopping || was_asked_to_leave(end) ? on_svscan_left(now) : Step::nothing;
+}
+
+Boot::Step Boot::on_found_svscan_died(bool was_leaving, Moment now) {
+    svscan.on_died({}, now);
+    return phase_ == Phase::stopping || was_leaving ? on_svscan_left(now) : Step::nothing;
 }
 
 Boot::Step Boot::on_svscan_left(Moment now) {

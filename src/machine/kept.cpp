@@ -3,9 +3,19 @@
 
 namespace lares::machine {
 
+bool has_left_in_order(protocol::RunEnd end) {
+    return end.kind == protocol::RunEnd::Kind::exited && (end.number == 0 || end.number == Kept::exit_refused);
+}
+
 void Kept::on_started(std::int32_t pid, Moment now) {
     pid_ = pid;
     last_start_ = now;
+    has_left_process_ = false;
+}
+
+void Kept::on_found(std::int32_t pid, Moment now) {
+    on_started(pid, now - time_between_starts);
+    refused_ = false;
 }
 
 void Kept::on_start_failed(Moment now) {

@@ -14,6 +14,13 @@ void add_descriptor(HandoverSetting& text, std::string_view name, int number) {
     text.append(name).append('=').append_number(static_cast<unsigned>(number)).append(' ');
 }
 
+std::optional<Handover::OpenFiles> open_files_from_text(std::string_view text) {
+    const Split limits = split_at(text, ':');
+    const auto soft = number_from_text(limits.head), hard = number_from_text(limits.rest);
+    if (!soft || !hard) return std::nullopt;
+    return Handover::OpenFiles{*soft, *hard};
+}
+
 int descriptor_from_text(std::string_view text) {
     const auto number = number_from_text(text);
     const bool is_one = number && *number <= static_cast<std::uint64_t>(std::numeric_limits<int>::max());
@@ -30,6 +37,10 @@ HandoverSetting to_setting(const Handover& handover) {
     add_descriptor(text, "ok", handover.ok);
     if (handover.oom_score_adj)
         text.append("oom=").append(oom_score_text(*handover.oom_score_adj).view()).append(' ');
+    if (handover.open_files) {
+        text.append("files=").append_number(handover.open_files->soft).append(':');
+        text.append_number(handover.open_files->hard).append(' ');
+    }
     text.append("asker=").append_number(handover.asker);
     if (handover.of_svscan) text.append(" svscan");
     return text;
@@ -44,6 +55,7 @@ Handover handover_from_value(std::string_view value) {
         if (fact.head == "control") handover.control = descriptor_from_text(fact.rest);
         if (fact.head == "ok") handover.ok = descriptor_from_text(fact.rest);
         if (fact.head == "oom") handover.oom_score_adj = oom_score_from_text(fact.rest);
+        if (fact.head == "files") handover.open_files = open_files_from_text(fact.rest);
         if (one.head == "svscan") handover.of_svscan = true;
         if (fact.head == "asker") {
             const auto asker = number_from_text(fact.rest);

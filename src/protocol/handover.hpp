@@ -24,6 +24,13 @@ struct Handover {
     std::uint32_t asker = 0;          // the process that is to be told when it is done; 0: nobody
     std::optional<int> oom_score_adj; // what services get
     bool of_svscan = false;           // svscan has started this process
+    // The limit that children of svscan get, since it has raised its own.
+    struct OpenFiles {
+        std::uint64_t soft = 0;
+        std::uint64_t hard = 0;
+        friend bool operator==(const OpenFiles&, const OpenFiles&) = default;
+    };
+    std::optional<OpenFiles> open_files = {};
 
     friend bool operator==(const Handover&, const Handover&) = default;
 };
@@ -33,7 +40,7 @@ inline constexpr const char* handover_variable = "LARES_HANDOVER";
 inline constexpr const char* check_handover_option = "--check-handover";
 
 // With the name of the variable in front.
-using HandoverSetting = TextBuffer<128>;
+using HandoverSetting = TextBuffer<192>;
 HandoverSetting to_setting(const Handover& handover);
 Handover handover_from_value(std::string_view value);
 
