@@ -69,11 +69,13 @@ std::size_t held(const Account& account) {
 
 std::string summary(const Account& account) {
     const Seen sum = account.sum();
-    std::string line = "lares-drill: " + of(held(account), account.outcomes.size()) + " promises held: restarts " +
-                       std::to_string(sum.restarts) + ", doubles " + std::to_string(sum.doubles) + ", lost lines " +
-                       of(sum.lost_lines, sum.lines) + ", doubled lines " + std::to_string(sum.doubled_lines);
+    std::string line = "lares-drill: " + of(held(account), account.outcomes.size()) +
+                       " promises held: restarts " + std::to_string(sum.restarts) + ", doubles " +
+                       std::to_string(sum.doubles) + ", lost lines " + of(sum.lost_lines, sum.lines) +
+                       ", doubled lines " + std::to_string(sum.doubled_lines);
     if (!account.nginx.empty()) line += ", failed requests " + of(sum.failed_requests, sum.requests);
-    return line + "; " + std::to_string(std::chrono::round<std::chrono::seconds>(account.time).count()) + " seconds\n";
+    return line + "; " + std::to_string(std::chrono::round<std::chrono::seconds>(account.time).count()) +
+           " seconds\n";
 }
 
 } // namespace
@@ -93,14 +95,17 @@ Seen Account::sum() const {
 }
 
 std::string table_head(const Account& account) {
-    const std::string web = account.nginx.empty() ? "no nginx, so no requests" : "under load: " + account.nginx;
+    const std::string web =
+        account.nginx.empty() ? "no nginx, so no requests" : "under load: " + account.nginx;
     return "In " + account.tree + "; " + web + ".\n\n" + padded("done", what_width) +
-           padded("promised", promised_width) + "restarts  doubles      lost lines  doubled  failed requests  whole after\n";
+           padded("promised", promised_width) +
+           "restarts  doubles      lost lines  doubled  failed requests  whole after\n";
 }
 
 std::string table_row(const Outcome& outcome) {
-    std::string row = padded(outcome.drill->what, what_width) + padded(outcome.drill->promised, promised_width) +
-                      counts(outcome.seen) + in_column(seconds(outcome.time_to_recover) + " s", 15);
+    std::string row = padded(outcome.drill->what, what_width) +
+                      padded(outcome.drill->promised, promised_width) + counts(outcome.seen) +
+                      in_column(seconds(outcome.time_to_recover) + " s", 15);
     row += outcome.broken.empty() ? "\n" : "  BROKEN\n";
     for (const std::string& sentence : outcome.broken) row += "    " + sentence + "\n";
     return row;
@@ -119,7 +124,8 @@ std::string json_for(const Account& account) {
     object["drills"] = Json::array();
     for (const Outcome& outcome : account.outcomes) object["drills"].push_back(json_of(outcome));
     object["left_out"] = Json::array();
-    for (const LeftOut& it : account.left_out) object["left_out"].push_back({{"what", it.what}, {"why", it.why}});
+    for (const LeftOut& it : account.left_out)
+        object["left_out"].push_back({{"what", it.what}, {"why", it.why}});
     object["sum"] = json_of(account.sum());
     object["held"] = account.all_kept();
     object["seconds"] = std::chrono::duration<double>{account.time}.count();

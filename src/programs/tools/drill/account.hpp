@@ -26,7 +26,7 @@ struct LeftOut {
 };
 
 struct Account {
-    std::string tree; // its directory
+    std::string tree;  // its directory
     std::string nginx; // empty: none
     std::vector<Outcome> outcomes;
     std::vector<LeftOut> left_out;

@@ -44,7 +44,8 @@ Birth::Birth() : name_{own_name()} {
     const std::string unfinished = std::string{directory} + "/." + name_;
     const auto file = sys::open_at(sys::here, unfinished.c_str(), O_RDWR | O_CREAT | O_EXCL, 0600);
     if (!file || ::ftruncate(file->number(), sizeof(BirthRecord)) < 0) give_up(unfinished.c_str());
-    void* memory = ::mmap(nullptr, sizeof(BirthRecord), PROT_READ | PROT_WRITE, MAP_SHARED, file->number(), 0);
+    void* memory =
+        ::mmap(nullptr, sizeof(BirthRecord), PROT_READ | PROT_WRITE, MAP_SHARED, file->number(), 0);
     if (memory == MAP_FAILED) give_up(unfinished.c_str());
     record_ = static_cast<BirthRecord*>(memory);
     store(&BirthRecord::doubled, doubled ? 1 : 0);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// What each process of a service leaves behind of its own accord, so that nobody needs to believe supervise: a
-// file in the directory `births` of its service, called PID.TICKS like the process, with three numbers that
+// What each process of a service leaves behind of its own accord, so that nobody needs to believe supervise:
+// a file in the directory `births` of its service, called PID.TICKS like the process, with three numbers that
 // the process keeps up to date in memory that it shares with whoever looks.
 #pragma once
 

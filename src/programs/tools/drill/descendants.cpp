@@ -33,7 +33,8 @@ std::multimap<pid_t, Descendant> all_by_parent() {
         const auto pid = number_from_text(*name);
         const auto facts = pid ? sys::facts_of_process(static_cast<pid_t>(*pid)) : std::unexpected(Error{});
         if (!facts || facts->state == 'Z' || facts->state == 'X') continue;
-        all.emplace(facts->parent, Descendant{{static_cast<std::uint32_t>(*pid), facts->started}, facts->parent});
+        all.emplace(facts->parent,
+                    Descendant{{static_cast<std::uint32_t>(*pid), facts->started}, facts->parent});
     }
     return all;
 }
@@ -64,11 +65,13 @@ std::vector<std::string> end_all_descendants(sys::Signals& signals) {
         const auto descendants = descendants_of(self);
         for (const Descendant& descendant : descendants) kill(descendant.process);
         (void)signals.take();
-        while (sys::reap_any()) {}
+        while (sys::reap_any()) {
+        }
         if (!sys::has_children()) return {};
         if (sys::now() >= end) {
             std::vector<std::string> left;
-            for (const Descendant& it : descendants) left.push_back(program_of(static_cast<pid_t>(it.process.pid)));
+            for (const Descendant& it : descendants)
+                left.push_back(program_of(static_cast<pid_t>(it.process.pid)));
             return left;
         }
         std::array awaited{sys::input_of(signals.fd())};

@@ -20,8 +20,8 @@ struct Descendant {
 // Alive; parents before their children.
 std::vector<Descendant> descendants_of(pid_t ancestor);
 
-// With KILL, again and again, until there is none. `signals` reports SIGCHLD. The names of those that the kernel
-// does not let go of within half a minute.
+// With KILL, again and again, until there is none. `signals` reports SIGCHLD. The names of those that the
+// kernel does not let go of within half a minute.
 std::vector<std::string> end_all_descendants(sys::Signals& signals);
 
 bool is_alive(const protocol::KnownProcess& process);

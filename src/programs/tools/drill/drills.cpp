@@ -62,9 +62,9 @@ void add_stops(std::vector<Drill>& all) {
 }
 
 void add_kill_while_stopped(std::vector<Drill>& all, Part stopped, Part killed) {
-    all.push_back(promising_for({killed},
-                                "stop " + list({stopped}) + ", kill -9 " + list({killed}) + ", continue",
-                                {{Act::stop, {stopped}}, {Act::kill, {killed}}, {Act::write_on, {}, 400}, {Act::go_on}}));
+    all.push_back(promising_for(
+        {killed}, "stop " + list({stopped}) + ", kill -9 " + list({killed}) + ", continue",
+        {{Act::stop, {stopped}}, {Act::kill, {killed}}, {Act::write_on, {}, 400}, {Act::go_on}}));
 }
 
 Drill upgrade() {
@@ -74,7 +74,8 @@ Drill upgrade() {
 }
 
 Drill upgrade_while_killing(const Parts& parts) {
-    return promising_for(parts, "upgrade, kill -9 " + list(parts) + " meanwhile", {{Act::install}, {Act::kill, parts}});
+    return promising_for(parts, "upgrade, kill -9 " + list(parts) + " meanwhile",
+                         {{Act::install}, {Act::kill, parts}});
 }
 
 Drill with_full_disk(const std::string& what, std::vector<Step> meanwhile) {
@@ -86,10 +87,12 @@ Drill with_full_disk(const std::string& what, std::vector<Step> meanwhile) {
 }
 
 Drill killing_often(const Parts& parts, const std::string& called, unsigned count) {
-    Drill drill = promising_for(parts, "kill -9 " + called + ", " + std::to_string(count) + " times at any moment",
-                                {{Act::kill_often, parts, count}});
+    Drill drill =
+        promising_for(parts, "kill -9 " + called + ", " + std::to_string(count) + " times at any moment",
+                      {{Act::kill_often, parts, count}});
     // Each time it is one process, so that one read of one multilog is at stake.
-    if (has_multilog(parts)) drill.promise.lost_lines = lines_of_one_read * count, drill.promised = one_read + " each time";
+    if (has_multilog(parts))
+        drill.promise.lost_lines = lines_of_one_read * count, drill.promised = one_read + " each time";
     return drill;
 }
 
@@ -138,7 +141,8 @@ std::vector<Drill> drills(Extent extent) {
     if (everything) {
         all.push_back(with_full_disk(", kill -9 supervise + log's supervise",
                                      {{Act::kill, {Part::supervise, Part::log_supervise}}}));
-        all.push_back(with_full_disk(", kill -9 everything but services and multilog", {{Act::kill, all_but_multilog}}));
+        all.push_back(with_full_disk(", kill -9 everything but services and multilog",
+                                     {{Act::kill, all_but_multilog}}));
     }
     all.push_back(service_killed());
     all.push_back(orderly_end());

@@ -33,7 +33,8 @@ void leave_nothing(const ScratchTree& scratch, sys::Signals& signals, bool keep)
     if (!keep) scratch.remove();
 }
 
-[[noreturn]] void be_the_worker(const ScratchTree& scratch, const sys::ProcessHandle& guard, const Work& work) {
+[[noreturn]] void be_the_worker(const ScratchTree& scratch, const sys::ProcessHandle& guard,
+                                const Work& work) {
     sys::adopt_orphans();
     sys::Signals signals = report_signals();
     try {
@@ -43,7 +44,7 @@ void leave_nothing(const ScratchTree& scratch, sys::Signals& signals, bool keep)
     } catch (const std::exception& error) {
         report.fatal({error.what()});
     }
-    sys::leave(static_cast<int>(Result::failed));
+    sys::leave(static_cast<int>(Fate::failed));
 }
 
 struct End {
@@ -68,9 +69,9 @@ End wait_for(pid_t worker, sys::Signals& signals) {
     }
 }
 
-Result result_of(const End& end) {
-    if (end.interrupted != 0 || !WIFEXITED(end.status)) return Result::failed;
-    return static_cast<Result>(WEXITSTATUS(end.status));
+Fate fate_of(const End& end) {
+    if (end.interrupted != 0 || !WIFEXITED(end.status)) return Fate::failed;
+    return static_cast<Fate>(WEXITSTATUS(end.status));
 }
 
 } // namespace
@@ -92,15 +93,15 @@ int guarded(const ScratchTree& scratch, const Work& work) {
 
     sys::Signals signals = report_signals();
     const End end = wait_for(*worker, signals);
-    const Result result = result_of(end);
-    const bool keep = result == Result::broken || result == Result::tree_is_to_stay;
+    const Fate fate = fate_of(end);
+    const bool keep = fate == Fate::broken || fate == Fate::tree_is_to_stay;
     leave_nothing(scratch, signals, keep);
     if (end.interrupted != 0) {
         report.warn({"interrupted"}, 0, "everything was ended and removed");
         return 128 + end.interrupted;
     }
     if (WIFSIGNALED(end.status)) report.warn({"was killed"}, 0, "everything was ended and removed");
-    return result == Result::tree_is_to_stay ? 0 : static_cast<int>(result);
+    return fate == Fate::tree_is_to_stay ? 0 : static_cast<int>(fate);
 }
 
 } // namespace lares::drill

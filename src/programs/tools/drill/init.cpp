@@ -29,10 +29,13 @@ LARES_IN_CHILD void end_with_us(void*, pid_t) {
 } // namespace
 
 Init::Init(const ScratchTree& scratch, const sys::ProcessHandle& guard, sys::Signals& signals)
-    : scratch_{scratch}, guard_{guard}, signals_{signals}, watch_{sys::Watch::create().value_or(sys::Watch{})} {
+    : scratch_{scratch}, guard_{guard}, signals_{signals}, watch_{
+                                                               sys::Watch::create().value_or(sys::Watch{})} {
     auto null = sys::open_at(sys::here, "/dev/null", O_RDWR);
-    auto messages = sys::open_at(sys::here, scratch.path("svscanboot.stderr").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
-    if (!null || !messages) throw std::runtime_error{"unable to open /dev/null or a file in " + scratch.path()};
+    auto messages = sys::open_at(sys::here, scratch.path("svscanboot.stderr").c_str(),
+                                 O_WRONLY | O_CREAT | O_APPEND, 0644);
+    if (!null || !messages)
+        throw std::runtime_error{"unable to open /dev/null or a file in " + scratch.path()};
     null_ = std::move(*null);
     messages_ = std::move(*messages);
 }
@@ -41,7 +44,8 @@ void Init::start_svscanboot() {
     const std::string program = scratch_.path("bin/svscanboot");
     const std::string directory = scratch_.scan_directory();
     const char* const arguments[] = {"svscanboot", directory.c_str(), nullptr};
-    sys::SpawnPlan plan{.program = program.c_str(), .arguments = arguments, .environment = sys::environment()};
+    sys::SpawnPlan plan{
+        .program = program.c_str(), .arguments = arguments, .environment = sys::environment()};
     plan.standard_input = null_.number();
     plan.standard_output = null_.number();
     plan.standard_error = messages_.number();
@@ -71,7 +75,8 @@ bool Init::wait_for(const std::function<bool()>& condition, Span patience) {
         if (now >= end) return false;
         sleep(std::min(end, now + between_looks));
         reap();
-        if (svscanboot_ == 0 && !is_stopping_ && sys::now() >= last_start_ + between_starts) start_svscanboot();
+        if (svscanboot_ == 0 && !is_stopping_ && sys::now() >= last_start_ + between_starts)
+            start_svscanboot();
     }
     return true;
 }
@@ -81,7 +86,8 @@ void Init::sleep(Moment until) {
     sys::wait_for_any(awaited, until);
     if (guard_.is_dead()) throw GuardIsGone{};
     sys::Change change;
-    for (sys::ChangeReader changes{watch_}; watch_ && changes.next(change);) {}
+    for (sys::ChangeReader changes{watch_}; watch_ && changes.next(change);) {
+    }
 }
 
 void Init::reap() {

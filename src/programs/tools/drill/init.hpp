@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// The drill as the first process of its little machine: it reaps whoever has lost his parents, starts svscanboot
-// again when that has died, as /etc/inittab or systemd would, and waits for what is to happen.
+// The drill as the first process of its little machine: it reaps whoever has lost his parents, starts
+// svscanboot again when that has died, as /etc/inittab or systemd would, and waits for what is to happen.
 #pragma once
 
 #include "base/time.hpp"

@@ -18,7 +18,8 @@ std::uint64_t later(std::uint64_t before, std::uint64_t after) {
 Ledger::Ledger(const ScratchTree& scratch, const Load* load) : scratch_{scratch}, load_{load} {
     for (const auto& service : scratch.services()) {
         const std::string directory = scratch.path(service.name);
-        if (service.writes_lines) accounts_.push_back({service.name, directory, LogReader{directory + "/log/main"}, {}});
+        if (service.writes_lines)
+            accounts_.push_back({service.name, directory, LogReader{directory + "/log/main"}, {}});
     }
 }
 
@@ -34,8 +35,8 @@ std::string Ledger::what_is_not_logged() {
             const auto tally = account.log.tallies().find(name);
             const std::uint64_t reached = tally == account.log.tallies().end() ? 0 : tally->second.highest();
             if (reached < mark)
-                return "the log of " + account.service + " ends with line " + std::to_string(reached) + ", while " +
-                       std::to_string(mark) + " were written (by process " + name + ")";
+                return "the log of " + account.service + " ends with line " + std::to_string(reached) +
+                       ", while " + std::to_string(mark) + " were written (by process " + name + ")";
         }
     }
     return {};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: ISC
 // The numbered lines of one process of a service, as they come to light in its log. Pure.
 //
-// A line is the name of the process in 20 characters, a space, the number in ten digits, and its end: 32 bytes,
-// always. What has another form is a piece of a line. The first line is number 1.
+// A line is the name of the process in 20 characters, a space, the number in ten digits, and its end: 32
+// bytes, always. What has another form is a piece of a line. The first line is number 1.
 #pragma once
 
 #include <cstdint>

@@ -86,7 +86,8 @@ class Connection {
             if (size <= 0) return "receive";
             filled += static_cast<std::size_t>(size);
             const std::string_view answer{room.data(), filled};
-            if (answer.ends_with("\r\n\r\nhere\n")) return answer.starts_with("HTTP/1.1 200 ") ? nullptr : "status";
+            if (answer.ends_with("\r\n\r\nhere\n"))
+                return answer.starts_with("HTTP/1.1 200 ") ? nullptr : "status";
             if (filled == room.size()) return "answer";
         }
     }
@@ -160,7 +161,8 @@ std::string Load::trouble() const {
     const char* what = counts_->what;
     if (!what) return {};
     const int error = counts_->error;
-    return std::string{what} + ": " + (error ? std::string{sys::error_text(error)} : "the connection was closed");
+    return std::string{what} + ": " +
+           (error ? std::string{sys::error_text(error)} : "the connection was closed");
 }
 
 } // namespace lares::drill

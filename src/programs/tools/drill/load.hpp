@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 // HTTP requests to nginx over loopback, one after the other, a few hundred a second, by a process of its own
-// that ends with this one. Every twentieth opens a connection; a connection that fails is a request that fails.
+// that ends with this one. Every twentieth opens a connection; a connection that fails is a request that
+// fails.
 #pragma once
 
 #include "sys/fd.hpp"
@@ -11,8 +12,8 @@
 
 namespace lares::drill {
 
-// A port of 127.0.0.1 that nobody uses, and that nobody is given by chance while we have it. A server that sets
-// SO_REUSEADDR can listen on it.
+// A port of 127.0.0.1 that nobody uses, and that nobody is given by chance while we have it. A server that
+// sets SO_REUSEADDR can listen on it.
 class ReservedPort {
   public:
     ReservedPort(); // fails with std::exception

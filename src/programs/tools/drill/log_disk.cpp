@@ -24,7 +24,8 @@ constexpr const char* size_of_disk = "size=16m,mode=0755";
 
 Result<LogDisk> LogDisk::mount(const std::string& directory) {
     if (::unshare(CLONE_NEWNS) < 0) return sys::failed_to("have mounts of its own");
-    if (::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) < 0) return sys::failed_to("keep mounts to itself");
+    if (::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) < 0)
+        return sys::failed_to("keep mounts to itself");
     if (::mount("lares-drill", directory.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, size_of_disk) < 0)
         return sys::failed_to("mount a tmpfs");
     return LogDisk{directory};

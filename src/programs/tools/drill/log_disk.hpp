@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// A small disk of our own for one log: a tmpfs in a mount namespace of this process, which nobody else sees, and
-// which goes with the last of us.
+// A small disk of our own for one log: a tmpfs in a mount namespace of this process, which nobody else sees,
+// and which goes with the last of us.
 #pragma once
 
 #include "base/result.hpp"

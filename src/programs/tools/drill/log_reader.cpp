@@ -14,7 +14,8 @@ namespace lares::drill {
 namespace {
 
 bool is_log(std::string_view name) {
-    return name.starts_with('@') || name == protocol::log_file::current || name == protocol::log_file::previous;
+    return name.starts_with('@') || name == protocol::log_file::current ||
+           name == protocol::log_file::previous;
 }
 
 } // namespace

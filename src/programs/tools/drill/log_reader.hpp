@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// All lines that multilog has put into a directory, read on from where the last look ended. Files are known by
-// their inode, so that a rotation in between does not matter.
+// All lines that multilog has put into a directory, read on from where the last look ended. Files are known
+// by their inode, so that a rotation in between does not matter.
 #pragma once
 
 #include "line_tally.hpp"

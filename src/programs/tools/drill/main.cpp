@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// lares-drill [--quick] [--keep] [--json] [--list]: kills every part of a tree of its own, and shows that nothing
-// comes of it. See lares-drill(8).
+// lares-drill [--quick] [--keep] [--json] [--list]: kills every part of a tree of its own, and shows that
+// nothing comes of it. See lares-drill(8).
 #include "account.hpp"
 #include "guard.hpp"
 #include "init.hpp"
@@ -19,6 +19,7 @@
 #include <array>
 #include <climits>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -49,7 +50,7 @@ class Run {
   public:
     Run(ScratchTree& scratch, const Wishes& wishes) : scratch_{scratch}, wishes_{wishes} {}
 
-    drill::Result operator()(const sys::ProcessHandle& guard, sys::Signals& signals) {
+    Fate operator()(const sys::ProcessHandle& guard, sys::Signals& signals) {
         const Moment begin = sys::now();
         set_up();
         Init init{scratch_, guard, signals};
@@ -105,7 +106,7 @@ class Run {
         tell(table_row(account_.outcomes.back()));
     }
 
-    drill::Result finish() {
+    Fate finish() {
         const bool is_good = account_.all_kept();
         if (!is_good || wishes_.keep) account_.kept = scratch_.path();
         if (!account_.kept.empty() && disk_) disk_->copy_to(scratch_.path("beta/log/main-as-it-was"));
@@ -113,8 +114,8 @@ class Run {
             say(json_for(account_));
         else
             say(table_end(account_));
-        if (!is_good) return drill::Result::broken;
-        return wishes_.keep ? drill::Result::tree_is_to_stay : drill::Result::tree_can_go;
+        if (!is_good) return Fate::broken;
+        return wishes_.keep ? Fate::tree_is_to_stay : Fate::tree_can_go;
     }
 
     void tell(const std::string& text) const {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// The parts of a supervision tree, as drills speak of them. One part may be several processes: each service has
-// a supervise of its own.
+// The parts of a supervision tree, as drills speak of them. One part may be several processes: each service
+// has a supervise of its own.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,15 @@
 
 namespace lares::drill {
 
-enum class Part : std::uint8_t { supervise, log_supervise, svscan, svscanboot, readproctitle, multilog, service };
+enum class Part : std::uint8_t {
+    supervise,
+    log_supervise,
+    svscan,
+    svscanboot,
+    readproctitle,
+    multilog,
+    service
+};
 
 constexpr std::string_view name_of(Part part) {
     switch (part) {

@@ -16,8 +16,8 @@ namespace {
 constexpr Span patience = std::chrono::seconds{30};
 constexpr Span patience_with_upgrade = std::chrono::seconds{60};
 constexpr Span patience_with_end = std::chrono::seconds{90};
-// So long a writer is in the midst of one line when nobody reads the pipe; a busy machine makes nobody wait so
-// long for its turn.
+// So long a writer is in the midst of one line when nobody reads the pipe; a busy machine makes nobody wait
+// so long for its turn.
 constexpr Span time_of_a_stuck_line = std::chrono::seconds{1};
 
 // Who must be the same process before and after an upgrade.
@@ -31,7 +31,8 @@ std::vector<Member> lasting_members(const Tree& tree) {
 
 void complain_of_changes(Seen& seen, const std::vector<Member>& before, const std::vector<Member>& after) {
     for (std::size_t at = 0; at < before.size(); ++at)
-        if (before[at].process != after[at].process) seen.trouble.push_back(before[at].name + " is another process");
+        if (before[at].process != after[at].process)
+            seen.trouble.push_back(before[at].name + " is another process");
 }
 
 // A drill on services is one on those that write; nginx leaves workers behind that hold its port.
@@ -149,7 +150,8 @@ void Performer::fill_disk() {
         if (!is_writing || line != stuck_at) stuck_at = line, stuck_since = now;
         return is_writing && now - stuck_since >= time_of_a_stuck_line;
     };
-    if (!scene_.init.wait_for(is_stuck, patience_with_upgrade)) complain("beta writes on, though its log disk is full");
+    if (!scene_.init.wait_for(is_stuck, patience_with_upgrade))
+        complain("beta writes on, though its log disk is full");
 }
 
 void Performer::end() {
@@ -157,8 +159,10 @@ void Performer::end() {
     const auto self = static_cast<pid_t>(sys::own_pid());
     scene_.init.stop_svscanboot();
     std::vector<Descendant> left;
-    if (scene_.init.wait_for([&] { return (left = descendants_of(self)).empty(); }, patience_with_end)) return;
-    for (const Descendant& it : left) complain(program_of(static_cast<pid_t>(it.process.pid)) + " has not ended");
+    if (scene_.init.wait_for([&] { return (left = descendants_of(self)).empty(); }, patience_with_end))
+        return;
+    for (const Descendant& it : left)
+        complain(program_of(static_cast<pid_t>(it.process.pid)) + " has not ended");
 }
 
 void Performer::await_whole_tree() {
@@ -186,7 +190,8 @@ void Performer::await_whole_tree() {
 void Performer::await_lines() {
     scene_.ledger.mark();
     std::string missing;
-    if (!scene_.init.wait_for([&] { return (missing = scene_.ledger.what_is_not_logged()).empty(); }, patience))
+    if (!scene_.init.wait_for([&] { return (missing = scene_.ledger.what_is_not_logged()).empty(); },
+                              patience))
         complain(missing);
 }
 

@@ -25,7 +25,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* programs_of_the_tree[] = {"svscanboot", "svscan", "supervise", "readproctitle", "multilog"};
+constexpr const char* programs_of_the_tree[] = {"svscanboot", "svscan", "supervise", "readproctitle",
+                                                "multilog"};
 
 [[noreturn]] void give_up(int error, const std::string& attempt) {
     throw std::runtime_error{"unable to " + attempt + ": " + std::string{sys::error_text(error)}};
@@ -48,12 +49,15 @@ std::string all_of(const std::string& path) {
     return all;
 }
 
-// Another svscanboot would not listen to where it is told to work, and begin with a "svc -dx" of all services of
-// this machine.
+// Another svscanboot would not listen to where it is told to work, and begin with a "svc -dx" of all services
+// of this machine.
 void check_svscanboot(const std::string& path) {
     const std::string program = all_of(path);
-    if (!program.starts_with("\x7f" "ELF") || !program.contains(protocol::scan_directory_variable))
-        throw std::runtime_error{path + " is not svscanboot of lares, and would work on the services of this machine"};
+    if (!program.starts_with("\x7f"
+                             "ELF") ||
+        !program.contains(protocol::scan_directory_variable))
+        throw std::runtime_error{
+            path + " is not svscanboot of lares, and would work on the services of this machine"};
 }
 
 std::string own_program() {
@@ -78,14 +82,16 @@ std::string nginx_configuration(std::uint16_t port) {
            "    client_body_temp_path tmp;\n    proxy_temp_path tmp;\n    fastcgi_temp_path tmp;\n"
            "    uwsgi_temp_path tmp;\n    scgi_temp_path tmp;\n"
            "    server {\n        listen 127.0.0.1:" +
-           std::to_string(port) + ";\n        location / {\n            return 200 \"here\\n\";\n        }\n    }\n}\n";
+           std::to_string(port) +
+           ";\n        location / {\n            return 200 \"here\\n\";\n        }\n    }\n}\n";
 }
 
 } // namespace
 
 ScratchTree ScratchTree::make(const std::string& programs) {
     std::string pattern = place_for_scratch() + "/lares-drill-XXXXXX";
-    if (!::mkdtemp(pattern.data())) give_up(errno, "make a directory " + pattern + " ($TMPDIR names another place)");
+    if (!::mkdtemp(pattern.data()))
+        give_up(errno, "make a directory " + pattern + " ($TMPDIR names another place)");
     return ScratchTree{pattern, programs};
 }
 
@@ -97,7 +103,8 @@ void ScratchTree::install_programs() const {
         fs::copy_file(programs_ + "/" + program, place + ".new");
         fs::rename(place + ".new", place);
     }
-    if (const std::string own = path("bin/lares-drill"); !fs::is_symlink(own)) fs::create_symlink(own_program(), own);
+    if (const std::string own = path("bin/lares-drill"); !fs::is_symlink(own))
+        fs::create_symlink(own_program(), own);
 }
 
 void ScratchTree::add_services() {

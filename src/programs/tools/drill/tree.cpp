@@ -22,7 +22,8 @@ namespace {
 
 std::optional<ServiceState> state_of(const std::string& directory, const Era& era) {
     auto state = service::Service{directory}.look(service::Detail::everything).state;
-    const bool is_good = state && is_same_era(state->author.era, era) && state->phase != protocol::Phase::gone;
+    const bool is_good =
+        state && is_same_era(state->author.era, era) && state->phase != protocol::Phase::gone;
     return is_good ? state : std::nullopt;
 }
 

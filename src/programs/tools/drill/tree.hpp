@@ -39,8 +39,8 @@ class Tree {
 
     // Empty when everybody is alive and says so; else who is not.
     std::string what_is_missing() const;
-    // Those below `init` that belong to nobody: programs that run twice, or were left behind. `own`: a child of
-    // init that is not of the tree.
+    // Those below `init` that belong to nobody: programs that run twice, or were left behind. `own`: a child
+    // of init that is not of the tree.
     std::vector<std::string> strays(pid_t init, pid_t own) const;
 
     // The one svscanboot, however it was started.
@@ -55,7 +55,8 @@ class Tree {
   private:
     void add_service(std::vector<Member>& all, const ScratchTree::Service& service) const;
     protocol::ScanState scan_state(const char* name) const;
-    protocol::KnownProcess of_this_era(const protocol::ScanState& state, const protocol::KnownProcess& process) const;
+    protocol::KnownProcess of_this_era(const protocol::ScanState& state,
+                                       const protocol::KnownProcess& process) const;
 
     const ScratchTree& scratch_;
     Era era_;

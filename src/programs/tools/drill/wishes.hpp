@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// What the command line asks for. The options are words, as this program has no forerunner whose letters would
-// have to be kept.
+// What the command line asks for. The options are words, as this program has no forerunner whose letters
+// would have to be kept.
 #pragma once
 
 #include "drills.hpp"
