@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: ISC
 // A supervise begins, and another one has been here before: what is to become of what it left?
 //
-// The other one's state tells what ran; the kernel tells what is there now. A process is the recorded one only
-// if the era, the pid and the start of the process are the same. What is not provably ours is neither taken
-// over nor signalled.
+// The other one's state tells what ran; the kernel tells what is there now. A process is the recorded one
+// only if the era, the pid and the start of the process are the same. What is not provably ours is neither
+// taken over nor signalled.
 #pragma once
 
 #include "base/era.hpp"
@@ -28,11 +28,11 @@ struct ProcessNow {
 };
 
 enum class Adoption : std::uint8_t {
-    begin,         // as if nobody had been here
-    begin_told,    // likewise, and it is worth a word that what was found is of no use
-    resume,        // nothing runs; what was wanted is wanted still
-    bury,          // it ran, and has ended when nobody was there
-    take_over,     // it runs
+    begin,      // as if nobody had been here
+    begin_told, // likewise, and it is worth a word that what was found is of no use
+    resume,     // nothing runs; what was wanted is wanted still
+    bury,       // it ran, and has ended when nobody was there
+    take_over,  // it runs
 };
 
 // Must we ask for the process that the record names?

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: ISC
-// How a process has ended that was taken over: its new supervise sees its death at once, but is not its parent
-// and is not told the status. Somebody else may tell: the kernel, once the process has been reaped (Linux 6.15),
-// and svscan, which has reaped it. Nobody is waited for longer than a quarter of a second; then it is not
-// known, which is what is said.
+// How a process has ended that was taken over: its new supervise sees its death at once, but is not its
+// parent and is not told the status. Somebody else may tell: the kernel, once the process has been reaped
+// (Linux 6.15), and svscan, which has reaped it. Nobody is waited for longer than a quarter of a second; then
+// it is not known, which is what is said.
 #pragma once
 
 #include "base/time.hpp"

@@ -178,6 +178,10 @@ void Supervise::resume(const protocol::ServiceState& left) {
         last_start_ = *state_.next_start - time_between_starts;
 }
 
+Actions Supervise::go_on(Instant now) {
+    return state_.phase == Phase::down ? begin(now) : on_time(now);
+}
+
 protocol::ServiceState Supervise::state_if_started(std::uint32_t pid, Instant now,
                                                    std::uint64_t ticks) const {
     protocol::ServiceState then = state_;

@@ -61,9 +61,10 @@ class Supervise {
     // The first thing to do: start, or stay down.
     Actions begin(Instant now);
 
-    // Instead of that, after another supervise was killed: this is where it was. on_time() goes on from
-    // there, and on_exited(), if the process has ended since.
+    // Instead of that, after another supervise was killed: this is where it was …
     void resume(const protocol::ServiceState& left);
+    // … and from there it goes on, if nothing ran: one that was to begin when it was killed begins now.
+    Actions go_on(Instant now);
 
     // Commands that were read together share their `+` and `L`; this begins the next such lot.
     void begin_commands() { to_group_ = false, for_log_ = false; }

@@ -34,7 +34,9 @@ class Upgrade {
 
     bool is_trial(std::int32_t pid) const { return pid_ != 0 && pid_ == pid; }
     std::int32_t pid() const { return pid_; }
-    std::optional<Moment> deadline() const { return pid_ != 0 && !is_over_ ? std::optional{until_} : std::nullopt; }
+    std::optional<Moment> deadline() const {
+        return pid_ != 0 && !is_over_ ? std::optional{until_} : std::nullopt;
+    }
 
   private:
     std::int32_t pid_ = 0; // of the trial

@@ -2,7 +2,7 @@
 """supervise is killed with -9 at every point of its life, and comes again: one copy of the service or none, as wanted.
 
 The story is start, death, restart, svc -d, -u, -t and -dx. `LARES_SWEEP=full` tries every point; otherwise it is a spread
-sample of them. What was tried and what has held is in the output.
+sample of them. What was tried and what has held is in the output (pytest -s).
 """
 import os
 import signal
@@ -28,6 +28,12 @@ class Keeper:
             self.replaced += 1
             self.service.supervise = processes.Process([programs.ours("supervise"), str(self.service.path)],
                                                        self.service.path.parent)
+
+    def kill_in_the_midst_of_a_start(self):
+        pid = self.service.supervise.pid
+        wait_for(lambda: proc.children(pid))
+        self.service.supervise.kill()
+        self.tend()
 
     def reach(self, what, condition):
         def reached():
@@ -96,22 +102,42 @@ def live_through(service, keeper):
     keeper.tell("dx", "all have left", lambda: not service.supervised and not copies(service) and service.state["phase"] == "gone")
 
 
-def test_supervise_may_be_killed_at_any_call(scratch):
-    faults.skip_unless_injectable()
+def reference(scratch):
     service = make_service(scratch / "reference", run=RUN)
     first, trace = crash_points.traced([programs.ours("supervise"), service.path], scratch)
     live_through(service, Keeper(service, first))
-    points = crash_points.points_in(trace)
-    tried = crash_points.sample(points, of_every=9)
+    return crash_points.points_in(trace)
+
+
+def try_points(scratch, points, begin):
+    """The story with each point; how often supervise was replaced on the way."""
     died = 0
-    for number, point in enumerate(tried):
-        directory = scratch / f"point-{number}"
-        service = make_service(directory, run=RUN)
-        keeper = Keeper(service, crash_points.killed_at(point, [programs.ours("supervise"), service.path], directory))
+    for number, point in enumerate(points):
+        service = make_service(scratch / f"point-{number}", run=RUN)
+        keeper = Keeper(service, begin(point, [programs.ours("supervise"), service.path], service.path.parent))
         try:
+            if begin is crash_points.held_up_at:
+                keeper.kill_in_the_midst_of_a_start()
             live_through(service, keeper)
         except AssertionError as error:
             raise AssertionError(f"killed at {point}: {error}") from error
         died += keeper.replaced > 0
-    print(f"points in the story: {len(points)}; tried: {len(tried)}; supervise died and was replaced at {died}; held: {len(tried)}")
-    assert died > len(tried) // 2, "hardly any of the points is where supervise itself is"
+    return died
+
+
+def test_supervise_may_be_killed_at_any_call(scratch):
+    faults.skip_unless_injectable()
+    own, _ = reference(scratch)
+    tried = crash_points.sample(own, of_every=9)
+    died = try_points(scratch, tried, crash_points.killed_at)
+    print(f"points of supervise: {len(own)}; tried: {len(tried)}; died and was replaced at: {died}; held: {len(tried)}")
+    assert died == len(tried)
+
+
+def test_supervise_may_be_killed_while_a_child_is_at_any_call_before_it_executes_run(scratch):
+    faults.skip_unless_injectable()
+    _, of_children = reference(scratch)
+    tried = crash_points.sample(of_children, of_every=3)
+    died = try_points(scratch, tried, crash_points.held_up_at)
+    print(f"points of a child: {len(of_children)}; tried: {len(tried)}; supervise died meanwhile: {died}; held: {len(tried)}")
+    assert died == len(tried)

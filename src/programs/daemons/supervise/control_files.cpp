@@ -70,8 +70,10 @@ void ControlFiles::take_over(const protocol::Handover& handover) {
 }
 
 protocol::Handover ControlFiles::hand_over() const {
-    const protocol::Handover handover{
-        .lock = lock_.file().number(), .control = control_.number(), .ok = ok_.number()};
+    protocol::Handover handover;
+    handover.lock = lock_.file().number();
+    handover.control = control_.number();
+    handover.ok = ok_.number();
     for (int number : {handover.lock, handover.control, handover.ok}) sys::keep_on_exec(number);
     return handover;
 }

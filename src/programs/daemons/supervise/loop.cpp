@@ -2,6 +2,7 @@
 #include "loop.hpp"
 
 #include "sys/clock.hpp"
+#include "sys/process.hpp"
 #include "sys/removals.hpp"
 
 namespace lares::supervise {

@@ -86,7 +86,7 @@ void Service::begin(Adoption adoption, Instant now) {
     switch (adoption) {
     case Adoption::begin:
     case Adoption::begin_told: perform(machine_.begin(now), now); break;
-    case Adoption::resume: perform(machine_.on_time(now), now); break;
+    case Adoption::resume: perform(machine_.go_on(now), now); break;
     case Adoption::bury: await_last_word(author_.of_svscan, now); break;
     case Adoption::take_over: break;
     }
