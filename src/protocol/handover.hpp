@@ -21,9 +21,9 @@ struct Handover {
     int lock = -1;
     int control = -1;
     int ok = -1;
-    std::uint32_t asker = 0;          // the process that is to be told when it is done; 0: nobody
-    std::optional<int> oom_score_adj; // what services get
-    bool of_svscan = false;           // svscan has started this process
+    std::uint32_t asker = 0;               // the process that is to be told when it is done; 0: nobody
+    std::optional<int> oom_score_adj = {}; // what services get
+    bool of_svscan = false;                // svscan has started this process
     // The limit that children of svscan get, since it has raised its own.
     struct OpenFiles {
         std::uint64_t soft = 0;
