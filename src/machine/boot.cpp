@@ -16,11 +16,6 @@ bool runs_on(const Sighting& sighting) {
            sighting.exists && sighting.started == sighting.recorded.started && sighting.is_at_its_post;
 }
 
-// So that it may be started again at once.
-void Boot::on_found(Kept& kept, std::int32_t pid, Moment now) {
-    kept.on_started(pid, now - Kept::time_between_starts);
-}
-
 Boot::Step Boot::on_asked_to_stop(Moment now) {
     if (phase_ == Phase::waiting_for_title || phase_ == Phase::done) return Step::nothing;
     if (!svscan.is_running()) return on_svscan_left(now);

@@ -53,9 +53,6 @@ class Boot {
     Kept svscan;
     Kept title;
 
-    // Instead of being started: it has run for long.
-    static void on_found(Kept& kept, std::int32_t pid, Moment now);
-
     Step on_asked_to_stop(Moment now);
     Step on_svscan_died(protocol::RunEnd end, Moment now);
     // One that was found.

@@ -190,8 +190,8 @@ TEST(Boot, asking_it_once_svscan_has_left_changes_nothing) {
 // svscan and readproctitle were found at 0 s.
 Boot with_both_found() {
     Boot boot;
-    Boot::on_found(boot.title, title_pid, at(0s));
-    Boot::on_found(boot.svscan, svscan_pid, at(0s));
+    boot.title.on_found(title_pid, at(0s));
+    boot.svscan.on_found(svscan_pid, at(0s));
     return boot;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: ISC
-#include "sys/lasting_pipe.hpp"
+#include "sys/named_pipe.hpp"
 
 #include "scratch.hpp"
 
@@ -9,9 +9,15 @@
 namespace lares::sys {
 namespace {
 
-class LastingPipe : public Scratch {
+class NamedPipe : public Scratch {
   protected:
-    Result<Pipe> open() const { return open_lasting_pipe(directory(), "messages", 0600); }
+    Result<Pipe> open() const { return open_named_pipe(directory(), "messages", 0600); }
+
+    static Pipe unnamed() {
+        Pipe pipe = *make_pipe();
+        let_writer_read(pipe);
+        return pipe;
+    }
 
     static std::string read_from(const Pipe& pipe) {
         char room[100];
@@ -36,17 +42,17 @@ class LastingPipe : public Scratch {
     }
 };
 
-TEST_F(LastingPipe, a_write_is_not_broken_when_all_readers_have_gone) {
+TEST_F(NamedPipe, a_write_is_not_broken_when_all_readers_have_gone) {
     lives_without_a_reader(*open());
-    lives_without_a_reader(*make_lasting_pipe());
+    lives_without_a_reader(unnamed());
 }
 
-TEST_F(LastingPipe, the_reader_sees_the_end_when_all_writers_have_gone) {
+TEST_F(NamedPipe, the_reader_sees_the_end_when_all_writers_have_gone) {
     ends_with_its_writers(*open());
-    ends_with_its_writers(*make_lasting_pipe());
+    ends_with_its_writers(unnamed());
 }
 
-TEST_F(LastingPipe, one_with_a_name_is_found_again_with_what_is_in_it) {
+TEST_F(NamedPipe, one_with_a_name_is_found_again_with_what_is_in_it) {
     Pipe first = *open();
     EXPECT_EQ(mode("messages"), 0600u);
     first.reader.close();
@@ -57,15 +63,15 @@ TEST_F(LastingPipe, one_with_a_name_is_found_again_with_what_is_in_it) {
     EXPECT_EQ(read_from(second), "and after");
 }
 
-TEST_F(LastingPipe, both_ends_wait_and_are_closed_by_exec) {
-    const Pipe named = *open(), unnamed = *make_lasting_pipe();
+TEST_F(NamedPipe, both_ends_wait_and_are_closed_by_exec) {
+    const Pipe named = *open(), unnamed = unnamed();
     for (const Fd* end : {&named.reader, &named.writer, &unnamed.reader, &unnamed.writer}) {
         EXPECT_TRUE(waits(*end));
         EXPECT_EQ(::fcntl(end->number(), F_GETFD), FD_CLOEXEC);
     }
 }
 
-TEST_F(LastingPipe, something_else_with_the_name_is_not_used) {
+TEST_F(NamedPipe, something_else_with_the_name_is_not_used) {
     write("messages", "a file");
     const auto pipe = open();
     ASSERT_FALSE(pipe);

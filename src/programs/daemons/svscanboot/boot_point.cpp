@@ -2,7 +2,7 @@
 #include "boot_point.hpp"
 
 #include "protocol/names.hpp"
-#include "sys/lasting_pipe.hpp"
+#include "sys/named_pipe.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -31,9 +31,10 @@ void BootPoint::open() {
         report_.warn({"unable to chdir to ", name_}, entered.error().number,
                      "it is tried again until it succeeds");
     if (messages_.writer) return;
-    auto pipe = sys::make_lasting_pipe();
+    auto pipe = sys::make_pipe();
     if (!pipe) report_.die({"unable to create pipe"}, pipe.error().number);
     messages_ = std::move(*pipe);
+    sys::let_writer_read(messages_);
 }
 
 bool BootPoint::enter_late() {
@@ -68,7 +69,7 @@ Result<> BootPoint::take_lock() {
 }
 
 Result<> BootPoint::open_messages() {
-    auto pipe = sys::open_lasting_pipe(directory_.number(), file::messages, fifo_mode);
+    auto pipe = sys::open_named_pipe(directory_.number(), file::messages, fifo_mode);
     if (!pipe) return fail(pipe);
     messages_ = std::move(*pipe);
     return {};

@@ -169,7 +169,7 @@ bool Loop::take_over_title(Moment now) {
 
 void Loop::take_over(Charge& charge, std::optional<Found> found, Moment now) {
     if (!found) return;
-    machine::Boot::on_found(charge.kept, found->pid, now);
+    charge.kept.on_found(found->pid, now);
     charge.found = std::move(found->process);
     charge.reported.forget();
 }

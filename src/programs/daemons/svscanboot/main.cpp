@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: ISC
 // svscanboot [DIR]: svscan on DIR in a clean environment, its messages shown by readproctitle. See
 // svscanboot(8).
-#include "base/text.hpp"
 #include "boot_point.hpp"
 #include "loop.hpp"
 #include "protocol/boot_path.hpp"
 #include "protocol/names.hpp"
+#include "protocol/oom_score.hpp"
 #include "sys/descriptors.hpp"
 #include "sys/own_process.hpp"
 #include "sys/report.hpp"
@@ -45,16 +45,15 @@ void detach_standard_descriptors(const sys::Pipe& messages) {
     sys::standard_error_into(messages.writer); // what we have to say is shown with the rest
 }
 
-// What we had before, as text for those that we start: they, and all services, shall not be spared with us. A
-// null pointer when nothing was changed. It takes root to be spared.
-const char* protect_from_lack_of_memory() {
-    constexpr int never = -1000;
-    if (sys::own_user() != 0) return nullptr;
+// What we had before, as text for those that we start, who shall not be spared with us: readproctitle can be
+// started again, and svscan sees to itself. A null pointer when nothing was changed.
+const char* lower_oom_score_adj() {
     const auto before = sys::oom_score_adj();
-    if (!before || !sys::set_oom_score_adj(never)) return nullptr;
-    static TextBuffer<8> text;
-    if (*before < 0) text.append('-');
-    return text.append_number(static_cast<unsigned>(*before < 0 ? -*before : *before)).c_str();
+    if (!before || *before <= sys::oom_score_adj_of_supervisors) return nullptr;
+    if (!sys::set_oom_score_adj(sys::oom_score_adj_of_supervisors)) return nullptr;
+    static protocol::OomScoreText text;
+    text = protocol::oom_score_text(*before);
+    return text.c_str();
 }
 
 } // namespace
@@ -71,7 +70,7 @@ int main(int argc, char** argv) {
     point.open();
 
     sys::adopt_orphans();
-    const char* oom_score_adj = protect_from_lack_of_memory();
+    const char* oom_score_adj = lower_oom_score_adj();
     detach_standard_descriptors(point.messages());
     clean_environment();
     svscanboot::Loop{scan_directory, point, oom_score_adj, *signals, report}.run();
