@@ -90,14 +90,18 @@ class Run {
 
     // After a promise is broken the tree is not what the next drill would begin with.
     void perform_all(Performer& performer) {
-        for (const Drill& drill : drills_) {
-            if (!account_.all_kept())
-                account_.left_out.push_back({drill.what, "the tree is not what it was"});
-            else if (drill.needs_disk && !disk_)
+        for (std::size_t at = 0; at < drills_.size(); ++at) {
+            const Drill& drill = drills_[at];
+            if (!account_.all_kept()) return leave_out_rest(drills_.size() - at);
+            if (drill.needs_disk && !disk_)
                 account_.left_out.push_back({drill.what, disk_trouble_});
             else
                 note(drill, performer.perform(drill), performer);
         }
+    }
+
+    void leave_out_rest(std::size_t number) {
+        account_.left_out.push_back({"the other " + std::to_string(number), "the tree is not what it was"});
     }
 
     void note(const Drill& drill, const Seen& seen, const Performer& performer) {

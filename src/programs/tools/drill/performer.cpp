@@ -95,6 +95,15 @@ void Performer::kill(const Parts& parts) {
         if (std::ranges::none_of(victims, [&](const Held& it) { return it.member.part == part; }))
             complain(std::string{name_of(part)} + " could not be found, to be killed");
     for (const Held& victim : victims) (void)victim.handle.send(SIGKILL);
+    await_deaths(victims);
+}
+
+// The signal is sent at once; that somebody is dead takes its time.
+void Performer::await_deaths(const std::vector<Held>& victims) {
+    const auto are_dead = [&] {
+        return std::ranges::all_of(victims, [](const Held& it) { return it.handle.is_dead(); });
+    };
+    if (!scene_.init.wait_for(are_dead, patience)) complain("what was killed does not die");
 }
 
 // What is not there at that moment cannot be killed; the next one may be.
@@ -105,6 +114,9 @@ void Performer::kill_often(const Parts& parts, unsigned count) {
             const auto chosen = std::uniform_int_distribution<std::size_t>{0, victims.size() - 1}(chance_);
             (void)victims[chosen].handle.send(SIGKILL);
             ++killed;
+            std::swap(victims.front(), victims[chosen]);
+            victims.erase(victims.begin() + 1, victims.end());
+            await_deaths(victims);
         }
         const std::chrono::microseconds pause{std::uniform_int_distribution<int>{0, 150'000}(chance_)};
         (void)scene_.init.wait_for([] { return false; }, pause);

@@ -36,6 +36,7 @@ class Performer {
   private:
     void carry_out(const Step& step);
     void kill(const Parts& parts);
+    void await_deaths(const std::vector<Held>& victims);
     void kill_often(const Parts& parts, unsigned count);
     void stop(const Parts& parts);
     void go_on();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "tree.hpp"
 
+#include "birth.hpp"
 #include "descendants.hpp"
 #include "protocol/names.hpp"
 #include "service/service.hpp"
@@ -39,6 +40,13 @@ bool runs(const KnownProcess& process, const std::string& program) {
     const auto one = sys::info(sys::here, running.c_str());
     const auto other = sys::info(sys::here, program.c_str());
     return one && other && one->identity == other->identity;
+}
+
+// The process says so itself, as soon as its script has come to an end.
+bool is_born(const std::string& service, const KnownProcess& process) {
+    const std::string name = std::to_string(process.pid) + "." + std::to_string(process.started);
+    const std::vector<Born> births = births_of(service);
+    return std::ranges::find(births, name, &Born::name) != births.end();
 }
 
 bool is_part(const Member& member, const Parts& parts) {
@@ -95,6 +103,8 @@ std::string Tree::what_is_missing() const {
         if (member.process.pid == 0 || member.process.started == 0)
             return member.name + " does not run, or does not say who it is";
         if (!is_alive(member.process)) return member.name + " does not run";
+        if (member.part == Part::service && !is_born(scratch_.path(member.name), member.process))
+            return member.name + " is another process than supervise says";
     }
     return {};
 }
