@@ -13,8 +13,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t what_width = 58;
-constexpr std::size_t promised_width = 41;
+constexpr std::size_t what_width = 46;
+constexpr std::size_t promised_width = 33;
 
 std::string padded(std::string_view text, std::size_t width) {
     std::string cell{text};
@@ -37,10 +37,12 @@ std::string of(std::uint64_t some, std::uint64_t all) {
     return std::to_string(some) + " of " + std::to_string(all);
 }
 
+// As in the head of the table.
 std::string counts(const Seen& seen) {
     return in_column(std::to_string(seen.restarts), 8) + in_column(std::to_string(seen.doubles), 9) +
-           in_column(of(seen.lost_lines, seen.lines), 16) + in_column(std::to_string(seen.doubled_lines), 9) +
-           in_column(of(seen.failed_requests, seen.requests), 15);
+           in_column(std::to_string(seen.lost_lines) + "/" + std::to_string(seen.lines), 12) +
+           in_column(std::to_string(seen.doubled_lines), 9) +
+           in_column(std::to_string(seen.failed_requests) + "/" + std::to_string(seen.requests), 12);
 }
 
 Json json_of(const Seen& seen) {
@@ -97,15 +99,17 @@ Seen Account::sum() const {
 std::string table_head(const Account& account) {
     const std::string web =
         account.nginx.empty() ? "no nginx, so no requests" : "under load: " + account.nginx;
-    return "In " + account.tree + "; " + web + ".\n\n" + padded("done", what_width) +
+    const std::string before_numbers = padded("", what_width) + padded("", promised_width);
+    return "In " + account.tree + "; " + web + ".\n\n" + before_numbers +
+           "                    lost  doubled      failed    whole\n" + padded("done", what_width) +
            padded("promised", promised_width) +
-           "restarts  doubles      lost lines  doubled  failed requests  whole after\n";
+           "restarts  doubles       lines    lines    requests    after\n";
 }
 
 std::string table_row(const Outcome& outcome) {
     std::string row = padded(outcome.drill->what, what_width) +
                       padded(outcome.drill->promised, promised_width) + counts(outcome.seen) +
-                      in_column(seconds(outcome.time_to_recover) + " s", 15);
+                      in_column(seconds(outcome.time_to_recover) + " s", 9);
     row += outcome.broken.empty() ? "\n" : "  BROKEN\n";
     for (const std::string& sentence : outcome.broken) row += "    " + sentence + "\n";
     return row;

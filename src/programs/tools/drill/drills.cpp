@@ -17,7 +17,7 @@ constexpr std::uint64_t lines_of_one_read = 128 * 1024 / line_size;
 constexpr unsigned services_with_numbers = 2;
 
 const std::string nothing_lost = "no restart, no line lost";
-const std::string one_read = "no restart, at most one read of each multilog lost";
+const std::string one_read = "no restart, one read at most";
 
 bool has_multilog(const Parts& parts) {
     return std::ranges::find(parts, Part::multilog) != parts.end();
@@ -35,8 +35,17 @@ Drill promising_for(const Parts& killed, std::string what, std::vector<Step> ste
     return {std::move(what), one_read, weaker, std::move(steps)};
 }
 
+// Those that are left, when they are fewer.
+std::string list_briefly(const Parts& parts) {
+    if (parts.size() <= 3) return list(parts);
+    Parts left = all_supervisors;
+    std::erase_if(left, [&](Part it) { return std::ranges::find(parts, it) != parts.end(); });
+    return "all but services, " + list(left);
+}
+
 Drill killing(const Parts& parts, std::string called = {}) {
-    return promising_for(parts, "kill -9 " + (called.empty() ? list(parts) : called), {{Act::kill, parts}});
+    return promising_for(parts, "kill -9 " + (called.empty() ? list_briefly(parts) : called),
+                         {{Act::kill, parts}});
 }
 
 Parts subset(const Parts& parts, unsigned chosen) {
@@ -55,7 +64,7 @@ void add_combinations(std::vector<Drill>& all, int most) {
 
 void add_stops(std::vector<Drill>& all) {
     for (Part part : all_supervisors)
-        all.push_back({"stop " + list({part}) + ", continue",
+        all.push_back({"stop " + list({part}),
                        nothing_lost,
                        {},
                        {{Act::stop, {part}}, {Act::write_on, {}, 400}, {Act::go_on}}});
@@ -63,12 +72,12 @@ void add_stops(std::vector<Drill>& all) {
 
 void add_kill_while_stopped(std::vector<Drill>& all, Part stopped, Part killed) {
     all.push_back(promising_for(
-        {killed}, "stop " + list({stopped}) + ", kill -9 " + list({killed}) + ", continue",
+        {killed}, "stop " + list({stopped}) + ", kill -9 " + list({killed}),
         {{Act::stop, {stopped}}, {Act::kill, {killed}}, {Act::write_on, {}, 400}, {Act::go_on}}));
 }
 
 Drill upgrade() {
-    Drill drill{"upgrade", "the same processes, no line lost", {}, {{Act::install}, {Act::await_upgrade}}};
+    Drill drill{"upgrade", "same processes, no line lost", {}, {{Act::install}, {Act::await_upgrade}}};
     drill.keeps_processes = true;
     return drill;
 }
@@ -81,18 +90,18 @@ Drill upgrade_while_killing(const Parts& parts) {
 Drill with_full_disk(const std::string& what, std::vector<Step> meanwhile) {
     meanwhile.insert(meanwhile.begin(), {Act::fill_disk});
     meanwhile.push_back({Act::free_disk});
-    Drill drill{"log disk full" + what + ", then space", nothing_lost, {}, std::move(meanwhile)};
+    Drill drill{"log disk full" + what, nothing_lost, {}, std::move(meanwhile)};
     drill.needs_disk = true;
     return drill;
 }
 
 Drill killing_often(const Parts& parts, const std::string& called, unsigned count) {
-    Drill drill =
-        promising_for(parts, "kill -9 " + called + ", " + std::to_string(count) + " times at any moment",
-                      {{Act::kill_often, parts, count}});
+    Drill drill = promising_for(parts, "kill -9 anybody, " + std::to_string(count) + " times, " + called,
+                                {{Act::kill_often, parts, count}});
     // Each time it is one process, so that one read of one multilog is at stake.
     if (has_multilog(parts))
-        drill.promise.lost_lines = lines_of_one_read * count, drill.promised = one_read + " each time";
+        drill.promise.lost_lines = lines_of_one_read * count,
+        drill.promised = "no restart, one read each time";
     return drill;
 }
 
@@ -104,7 +113,7 @@ Drill service_killed() {
 }
 
 Drill orderly_end() {
-    return {"TERM to svscanboot", "all has ended, every line is in its log", {}, {{Act::end}}};
+    return {"TERM to svscanboot", "all ends, every line is logged", {}, {{Act::end}}};
 }
 
 } // namespace
@@ -113,8 +122,8 @@ std::vector<Drill> drills(Extent extent) {
     const bool everything = extent == Extent::everything;
     std::vector<Drill> all;
     add_combinations(all, everything ? 4 : 2);
-    all.push_back(killing(all_but_multilog, "everything but services and multilog"));
-    all.push_back(killing(all_supervisors, "everything but the services"));
+    all.push_back(killing(all_but_multilog, "all but services and multilog"));
+    all.push_back(killing(all_supervisors, "all but services"));
     add_stops(all);
     add_kill_while_stopped(all, Part::svscan, Part::supervise);
     if (everything) {
@@ -132,17 +141,16 @@ std::vector<Drill> drills(Extent extent) {
         all.push_back(upgrade_while_killing({Part::svscanboot}));
         all.push_back(upgrade_while_killing(all_but_multilog));
         all.push_back(upgrade());
-        all.push_back(killing_often(all_but_multilog, "anybody but services and multilog", 200));
-        all.push_back(killing_often(all_supervisors, "anybody but services", 100));
+        all.push_back(killing_often(all_but_multilog, "but not multilog", 200));
+        all.push_back(killing_often(all_supervisors, "multilog too", 100));
     } else {
-        all.push_back(killing_often(all_but_multilog, "anybody but services and multilog", 30));
+        all.push_back(killing_often(all_but_multilog, "but not multilog", 30));
     }
     all.push_back(with_full_disk("", {}));
     if (everything) {
-        all.push_back(with_full_disk(", kill -9 supervise + log's supervise",
+        all.push_back(with_full_disk(", kill -9 both supervises",
                                      {{Act::kill, {Part::supervise, Part::log_supervise}}}));
-        all.push_back(with_full_disk(", kill -9 everything but services and multilog",
-                                     {{Act::kill, all_but_multilog}}));
+        all.push_back(with_full_disk(", kill -9 all but multilog", {{Act::kill, all_but_multilog}}));
     }
     all.push_back(service_killed());
     all.push_back(orderly_end());

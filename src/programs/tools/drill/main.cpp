@@ -129,7 +129,7 @@ class Run {
     ScratchTree& scratch_;
     Wishes wishes_;
     std::vector<Drill> drills_ = drills(wishes_.extent);
-    const Drill start_{"start", "everybody is there and says so", {}, {}};
+    const Drill start_{"start", "everybody says who it is", {}, {}};
     std::optional<ReservedPort> port_;
     std::unique_ptr<Load> load_;
     std::optional<LogDisk> disk_;
