@@ -36,9 +36,10 @@ function(lares_note_layer kind name folder)
   file(APPEND ${LARES_LAYERS_FILE} "${kind} ${name} ${folder} ${uses}\n")
 endfunction()
 
-# lares_library(base USES … [THROWS]). Where musl is, the same sources are also lares_base_bare, for the BARE programs.
+# lares_library(base USES … [THROWS | ENGINE]). Where musl is, the same sources are also lares_base_bare, for the BARE programs.
+# ENGINE: what several daemons share is no library but a program without its main().
 function(lares_library name)
-  cmake_parse_arguments(L "THROWS" "" "USES;LINKS" ${ARGN})
+  cmake_parse_arguments(L "THROWS;ENGINE" "" "USES;LINKS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
   add_library(lares_${name} STATIC ${sources})
   set_target_properties(lares_${name} PROPERTIES OUTPUT_NAME lares_${name})
@@ -55,7 +56,11 @@ function(lares_library name)
     target_link_libraries(lares_${name}_bare PRIVATE lares_core_options)
     target_link_libraries(lares_${name}_bare PUBLIC lares_options lares_musl ${used} ${L_LINKS})
   endif()
-  lares_note_layer(library ${name} src/${name} ${L_USES})
+  set(kind library)
+  if(L_ENGINE)
+    set(kind engine)
+  endif()
+  lares_note_layer(${kind} ${name} src/${name} ${L_USES})
 endfunction()
 
 # lares_program(supervise IN programs/daemons/supervise USES … [BARE | THROWS] [DYNAMIC]): static, unless a sanitizer is

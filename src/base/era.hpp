@@ -5,8 +5,8 @@
 //
 //     5f0d6a3e-8d0c-4c55-9d55-0d1b2f6a7c11.4026531836.12
 //
-// is the kernel's boot id, the inode of the pid namespace, and the start of the first process in it: inodes of
-// namespaces are used again, but not within a hundredth of a second.
+// is the kernel's boot id, the inode of the pid namespace, and the start of the first process in it: inodes
+// of namespaces are used again, but not within a hundredth of a second.
 #pragma once
 
 #include "text.hpp"

@@ -7,6 +7,10 @@
 //
 // One that was found serving, since another svscan had started it, counts as one that has lived for long. One
 // that was killed may leave its process behind, which the next supervise takes over.
+//
+// Where another svscan was killed, a supervise of its own may be just beginning, and not to be found yet. So
+// the first one that is started there is to refuse in silence; if it does, the next one a second later finds
+// the other, or says what is wrong.
 #pragma once
 
 #include "base/time.hpp"
@@ -37,6 +41,9 @@ class Kept {
     bool has_refused() const { return refused_; }
 
     void on_started(std::int32_t pid, Moment now);
+    // Likewise; it was told to refuse in silence.
+    void on_started_in_silence(std::int32_t pid, Moment now);
+    bool was_ever_started() const { return was_ever_started_; }
     void on_found(std::int32_t pid, Moment now);
     void on_start_failed(Moment now);
     void on_died(protocol::RunEnd end, Moment now);
@@ -52,6 +59,8 @@ class Kept {
     std::int32_t pid_ = 0;
     bool refused_ = false;
     bool has_left_process_ = false;
+    bool is_silent_ = false;
+    bool was_ever_started_ = false;
     Moment last_start_;
     Moment next_start_; // long ago: at once
 };

@@ -160,6 +160,12 @@ void LogRotation::on_failed(Moment now) {
     paused_until_ = now + pause;
 }
 
+// While it runs, nothing is due: not even the start that was tried again.
+void LogRotation::on_processor_started() {
+    paused_until_.reset();
+    processor_runs_ = true;
+}
+
 void LogRotation::on_processor_ended(bool well, Moment now) {
     processor_runs_ = false;
     if (well)

@@ -45,7 +45,7 @@ struct LogTask {
         process,     // start the processor on previous; it ends in its own time
         name,        // as well by its last name, `ending`, unless it has one already; there is none: on_no()
         sync_names,  // the directory, to the disk
-        trim,        // remove one old file, if there are too many; on_done() asks for one more, on_no() not
+        trim,        // remove old files that are too many; some are left: on_done(), none: on_no()
     };
     Act act = Act::nothing;
     LogFile file = LogFile::current;
@@ -67,7 +67,7 @@ class LogRotation {
     void on_done();
     void on_no();
     void on_failed(Moment now);
-    void on_processor_started() { processor_runs_ = true; }
+    void on_processor_started();
     void on_processor_ended(bool well, Moment now);
 
     // The directory has been taken away, and there is a new one: all begins anew, and is not clean.

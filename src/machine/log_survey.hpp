@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: ISC
-// Which old file of a log directory is one too many? All files are shown to it, one by one, and it answers
-// with the oldest, if there are too many of them or they are too large together. Then they are looked at
-// again, until there is nothing to remove.
+// Which old files of a log directory are too many? All files are shown to it, one by one, and it answers with
+// the oldest, again and again, as long as there are too many of them or they are too large together. Of
+// thousands it does not know all; then they must be looked at again.
 //
 // A file that cannot be removed is passed over, and all that are older: the next one goes instead.
 #pragma once
 
 #include "protocol/log_name.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 
@@ -15,28 +16,41 @@ namespace lares::machine {
 
 class LogSurvey {
   public:
+    static constexpr std::size_t most_at_once = 64;
+
     // `keep` files are too many; `room` is how many bytes old files may have, 0 for as many as there are.
     LogSurvey(std::uint64_t keep, std::uint64_t room) : keep_{keep}, room_{room} {}
 
     void begin();
     void add(const protocol::LogName& name, std::uint64_t size);
-    // The file that is to be removed; null when all may stay. Valid until begin().
+    // The file that is to be removed; null when all may stay, or it is not known. Valid until the next call.
     const char* superfluous();
-    // superfluous() cannot be removed.
+    // superfluous() is gone, or cannot be removed.
+    void on_removed();
     void pass_over();
+    // There are still too many, and it is not known which.
+    bool must_look_again() const;
 
     // The newest of all labels: the next file must not seem to be older.
     std::optional<TaiLabel> newest() const { return newest_; }
     std::uint64_t total() const { return total_; }
 
   private:
+    struct Old {
+        protocol::LogNameText name;
+        std::uint64_t size;
+    };
+    bool there_are_too_many() const { return count_ >= keep_ || (room_ != 0 && total_ > room_); }
+
     std::uint64_t keep_;
     std::uint64_t room_;
     std::uint64_t count_ = 0;
     std::uint64_t total_ = 0;
     std::optional<TaiLabel> newest_;
-    bool has_oldest_ = false;
-    protocol::LogNameText oldest_;
+    std::array<Old, most_at_once> oldest_; // in their order, those that were not passed over
+    std::size_t known_ = 0;
+    std::size_t next_ = 0;
+    bool there_are_others_ = false;
     bool passes_over_ = false;
     protocol::LogNameText passed_over_;
 };

@@ -7,11 +7,6 @@ Upgrade::Step Upgrade::on_asked() {
     return pid_ == 0 ? Step::try_it : Step::nothing;
 }
 
-Upgrade::Step Upgrade::on_trial_not_started() {
-    *this = Upgrade{};
-    return Step::give_up;
-}
-
 Upgrade::Step Upgrade::on_child_ended(std::int32_t pid, protocol::RunEnd end) {
     if (!is_trial(pid)) return Step::nothing;
     *this = Upgrade{};

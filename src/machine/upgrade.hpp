@@ -27,7 +27,7 @@ class Upgrade {
     // Who asks while a trial runs gets its answer with the first.
     Step on_asked();
     void on_trial_started(std::int32_t pid, Moment now) { pid_ = pid, until_ = now + time_for_trial; }
-    Step on_trial_not_started();
+    void on_trial_not_started() { *this = Upgrade{}; }
     Step on_child_ended(std::int32_t pid, protocol::RunEnd end);
     Step on_time(Moment now);
     void on_not_become() { *this = Upgrade{}; }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
-// How svscan has its supervise processes replace themselves by a newly installed program: one after the other,
-// the next one when the last one has answered. When one cannot, does not answer in time or dies of it, the walk
-// ends there, so that what is wrong with the new program does no more harm than once.
+// How svscan has its supervise processes replace themselves by a newly installed program: one after the
+// other, the next one when the last one has answered. When one cannot, does not answer in time or dies of it,
+// the walk ends there, so that what is wrong with the new program does no more harm than once.
 #pragma once
 
 #include "base/time.hpp"

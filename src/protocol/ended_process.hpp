@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 // supervise/ended: how a process of the service has ended, from whoever has reaped it to the supervise that
-// has taken it over and is not its parent. svscan writes it, whole, and then sends USR1 to the supervise, which
-// removes it.
+// has taken it over and is not its parent. svscan writes it, whole, and then sends USR1 to the supervise,
+// which removes it.
 //
 //     lares-ended 1
 //     pid 4711

@@ -27,11 +27,17 @@ int descriptor_from_text(std::string_view text) {
     return is_one ? static_cast<int>(*number) : -1;
 }
 
+std::uint32_t pid_from_text(std::string_view text) {
+    const auto number = number_from_text(text);
+    const bool is_one = number && *number <= std::numeric_limits<std::uint32_t>::max();
+    return is_one ? static_cast<std::uint32_t>(*number) : 0;
+}
+
 } // namespace
 
 HandoverSetting to_setting(const Handover& handover) {
     HandoverSetting text;
-    text.append(handover_variable).append('=');
+    text.append(handover_variable).append("=pid=").append_number(handover.pid).append(' ');
     add_descriptor(text, "lock", handover.lock);
     add_descriptor(text, "control", handover.control);
     add_descriptor(text, "ok", handover.ok);
@@ -57,14 +63,17 @@ Handover handover_from_value(std::string_view value) {
         if (fact.head == "oom") handover.oom_score_adj = oom_score_from_text(fact.rest);
         if (fact.head == "files") handover.open_files = open_files_from_text(fact.rest);
         if (one.head == "svscan") handover.of_svscan = true;
-        if (fact.head == "asker") {
-            const auto asker = number_from_text(fact.rest);
-            if (asker && *asker <= std::numeric_limits<std::uint32_t>::max())
-                handover.asker = static_cast<std::uint32_t>(*asker);
-        }
+        if (fact.head == "pid") handover.pid = pid_from_text(fact.rest);
+        if (fact.head == "asker") handover.asker = pid_from_text(fact.rest);
         value = one.rest;
     }
     return handover;
+}
+
+std::optional<Handover> handover_to(std::uint32_t pid, const char* value) {
+    if (!value) return std::nullopt;
+    const Handover handover = handover_from_value(value);
+    return handover.pid == pid ? std::optional{handover} : std::nullopt;
 }
 
 } // namespace lares::protocol

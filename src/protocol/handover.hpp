@@ -2,7 +2,7 @@
 // What a daemon leaves to the program that takes its place by exec, in one variable of the environment, which
 // that takes out again:
 //
-//     LARES_HANDOVER=lock=4 control=5 ok=9 asker=812 oom=0 svscan
+//     LARES_HANDOVER=pid=811 lock=4 control=5 ok=9 asker=812 oom=0 svscan
 //
 // All else is on the disk, or is the same process. A word that is not known is passed over, and one that is
 // missing is done without, so that any version can follow any other.
@@ -17,6 +17,7 @@
 namespace lares::protocol {
 
 struct Handover {
+    std::uint32_t pid = 0; // whose it is: for another process it is nothing, wherever that has it from
     // Descriptors; -1: none.
     int lock = -1;
     int control = -1;
@@ -40,8 +41,10 @@ inline constexpr const char* handover_variable = "LARES_HANDOVER";
 inline constexpr const char* check_handover_option = "--check-handover";
 
 // With the name of the variable in front.
-using HandoverSetting = TextBuffer<192>;
+using HandoverSetting = TextBuffer<208>;
 HandoverSetting to_setting(const Handover& handover);
 Handover handover_from_value(std::string_view value);
+// What `value` leaves to the process `pid`. Null: there is no such variable.
+std::optional<Handover> handover_to(std::uint32_t pid, const char* value);
 
 } // namespace lares::protocol

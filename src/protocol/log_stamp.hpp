@@ -5,7 +5,8 @@
 //     stamp.begin(label, offset);                  once for the lines that came together
 //     stamp.write_next(out), stamp.write_next(…)   each one nanosecond after the one before
 //
-// So the stamps of one log ascend, and no two of them are equal.
+// So the stamps of one log ascend, as long as nobody sets the clock back, and no two that show nanoseconds
+// are equal.
 #pragma once
 
 #include "base/tai.hpp"

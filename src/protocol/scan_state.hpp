@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
-// .svscan/state: which svscan serves a scan directory, for whoever is to look after it and has not started it.
+// .svscan/state: which svscan serves a scan directory, for whoever is to look after it and has not started
+// it.
 //
 //     lares-svscan 1
 //     pid 812

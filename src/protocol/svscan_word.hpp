@@ -18,7 +18,7 @@ namespace lares::protocol {
 
 struct SvscanWord {
     Era era;
-    std::uint64_t ticks = 0;  // since boot, just before it was started
+    std::uint64_t ticks = 0;          // since boot, just before it was started
     std::optional<int> oom_score_adj; // what services get, since svscan has changed its own
     bool is_quiet = false; // the last supervise has refused to serve and has said why: refuse in silence
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// The deaths of any number of processes that are not our children, behind one descriptor (epoll(7)) that can be
-// waited for beside others. It costs nothing until the first one is watched.
+// The deaths of any number of processes that are not our children, behind one descriptor (epoll(7)) that can
+// be waited for beside others. It costs nothing until the first one is watched.
 #pragma once
 
 #include "base/result.hpp"

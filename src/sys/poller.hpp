@@ -39,6 +39,8 @@ class Poller {
     void watch(std::size_t place, const Fd& fd, Until until = Until::input) {
         polled_[place] = {fd.number(), until == Until::input ? short{POLLIN} : short{0}, 0};
     }
+    // Ready when something can be written, or never will be.
+    void watch_for_room(std::size_t place, const Fd& fd) { polled_[place] = {fd.number(), POLLOUT, 0}; }
 
     void wait(std::optional<Moment> deadline, Moment now) {
         for (pollfd& it : polled_) it.revents = 0;
@@ -53,7 +55,7 @@ class Poller {
     void look_at_all() {
         constexpr timespec pause{0, 250'000'000};
         if (errno != EINTR) ::nanosleep(&pause, nullptr);
-        for (pollfd& it : polled_) it.revents = it.fd < 0 ? short{0} : short{POLLIN};
+        for (pollfd& it : polled_) it.revents = it.fd < 0 ? short{0} : it.events;
     }
     static constexpr std::array<pollfd, Places> nowhere() {
         std::array<pollfd, Places> places{};

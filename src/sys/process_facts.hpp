@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// Who a process is, as /proc tells it (proc(5)). A pid alone is a number that is used again; with the moment at
-// which its process began, and within one era, it is one process.
+// Who a process is, as /proc tells it (proc(5)). A pid alone is a number that is used again; with the moment
+// at which its process began, and within one era, it is one process.
 #pragma once
 
 #include "base/era.hpp"

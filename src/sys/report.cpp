@@ -3,16 +3,11 @@
 
 #include "base/error_text.hpp"
 #include "base/text.hpp"
-#include "fd.hpp"
-#include "proc_path.hpp"
-#include "unnamed_calls.hpp"
+#include "shared_output.hpp"
 
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <poll.h>
-#include <sys/stat.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 namespace lares::sys {
@@ -25,18 +20,6 @@ using Line = TextBuffer<longest_line>;
 // A name with a newline in it must not look like two messages.
 void append_printable(Line& line, std::string_view text) {
     for (char c : text) line.append(c == '\x7f' || (c >= 0 && c < ' ') ? '?' : c);
-}
-
-bool may_block_for_ever(int fd) {
-    struct stat found;
-    return ::fstat(fd, &found) == 0 && (S_ISFIFO(found.st_mode) || S_ISSOCK(found.st_mode));
-}
-
-// Empty when there is nothing to gain, or it cannot be had.
-Fd reopen_without_waiting(int fd) {
-    struct stat found;
-    if (::fstat(fd, &found) < 0 || !(S_ISFIFO(found.st_mode) || S_ISCHR(found.st_mode))) return Fd{};
-    return Fd{::open(proc_path_of(fd).c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)};
 }
 
 } // namespace
@@ -53,18 +36,8 @@ std::string_view error_text(int number) {
     return description ? description : "unknown error";
 }
 
-// Standard error is shared with others, so that it cannot be made non-blocking for us alone. A pipe and a
-// terminal can be opened once more, for this line; for what cannot, the kernel is asked not to wait.
 bool write_without_waiting(int fd, std::string_view text) {
-    if (const Fd own = reopen_without_waiting(fd))
-        return ::write(own.number(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
-    pollfd polled{fd, POLLOUT, 0};
-    if (::poll(&polled, 1, 0) != 1 || (polled.revents & POLLOUT) == 0) return false;
-    const iovec piece{const_cast<char*>(text.data()), text.size()};
-    ssize_t written = write_unless_it_waits(fd, piece);
-    if (written < 0 && (errno != EAGAIN || !may_block_for_ever(fd)))
-        written = ::write(fd, text.data(), text.size());
-    return written == static_cast<ssize_t>(text.size());
+    return SharedOutput{fd}.write(text).value_or(0) == text.size();
 }
 
 bool write_all(int fd, std::string_view text) {

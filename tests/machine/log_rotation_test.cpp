@@ -169,6 +169,20 @@ TEST(LogRotation, a_processor_that_fails_is_started_again_five_seconds_later) {
     EXPECT_EQ(log.rotation.task().act, Act::process);
 }
 
+TEST(LogRotation, a_processor_that_is_started_again_is_waited_for_like_the_first) {
+    Log log{true};
+    log.rotation.rotate();
+    while (log.rotation.task().act != Act::process) go_on(log.rotation, log.directory, 1);
+    log.rotation.on_processor_started();
+    log.rotation.on_processor_ended(false, start);
+    log.rotation.on_processor_started();
+    EXPECT_FALSE(log.rotation.is_pausing());
+    EXPECT_FALSE(log.rotation.deadline());
+    EXPECT_FALSE(log.rotation.is_due(start + std::chrono::hours{1}));
+    log.rotation.on_processor_ended(false, start + std::chrono::hours{1});
+    EXPECT_EQ(log.rotation.deadline(), start + std::chrono::hours{1} + LogRotation::pause);
+}
+
 TEST(LogRotation, a_step_that_fails_is_due_again_five_seconds_later) {
     Log log{false};
     log.rotation.rotate();

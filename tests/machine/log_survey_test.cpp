@@ -43,13 +43,55 @@ TEST(LogSurvey, what_cannot_be_removed_is_passed_over) {
     const Files files{{1, 0}, {2, 0}, {3, 0}};
     look_at(survey, files);
     survey.pass_over();
+    EXPECT_STREQ(survey.superfluous(), name_of(2).c_str());
     look_at(survey, files);
     EXPECT_STREQ(survey.superfluous(), name_of(2).c_str());
     survey.pass_over();
     look_at(survey, files);
     survey.pass_over();
+    EXPECT_EQ(survey.superfluous(), nullptr);
+    EXPECT_FALSE(survey.must_look_again());
     look_at(survey, files);
     EXPECT_EQ(survey.superfluous(), nullptr);
+    EXPECT_FALSE(survey.must_look_again());
+}
+
+TEST(LogSurvey, the_oldest_go_one_after_another_until_there_are_few_enough) {
+    LogSurvey survey{3, 0};
+    look_at(survey, {{1, 0}, {2, 0}, {3, 0}, {4, 0}});
+    EXPECT_STREQ(survey.superfluous(), name_of(1).c_str());
+    survey.on_removed();
+    EXPECT_STREQ(survey.superfluous(), name_of(2).c_str());
+    survey.on_removed();
+    EXPECT_EQ(survey.superfluous(), nullptr);
+    EXPECT_FALSE(survey.must_look_again());
+}
+
+TEST(LogSurvey, the_oldest_go_until_the_others_are_small_enough) {
+    LogSurvey survey{100, 10};
+    look_at(survey, {{1, 3}, {2, 0}, {3, 4}, {4, 8}});
+    for (int second : {1, 2, 3}) {
+        EXPECT_STREQ(survey.superfluous(), name_of(second).c_str());
+        survey.on_removed();
+    }
+    EXPECT_EQ(survey.superfluous(), nullptr);
+}
+
+TEST(LogSurvey, of_very_many_it_knows_the_oldest_and_must_look_again_for_the_others) {
+    const int many = 3 * static_cast<int>(LogSurvey::most_at_once);
+    Files files;
+    for (int second = 1; second <= many; ++second) files[second] = 0;
+    LogSurvey survey{2, 0};
+    for (int next = 1; next < many;) {
+        look_at(survey, files);
+        for (; survey.superfluous(); ++next) {
+            EXPECT_STREQ(survey.superfluous(), name_of(next).c_str());
+            survey.on_removed();
+            files.erase(next);
+        }
+        EXPECT_EQ(survey.must_look_again(), next < many) << next;
+    }
+    EXPECT_EQ(files.size(), 1u);
 }
 
 TEST(LogSurvey, knows_the_newest) {

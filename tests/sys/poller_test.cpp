@@ -119,6 +119,20 @@ TEST(Poller, without_a_deadline_it_sleeps_until_something_comes) {
     writer.join();
 }
 
+TEST(Poller, a_pipe_that_is_watched_for_room_is_ready_when_it_has_some) {
+    const auto pipe = make_pipe();
+    Poller<1> poller;
+    poller.watch_for_room(0, pipe->writer);
+    poller.wait(std::nullopt, now());
+    EXPECT_TRUE(poller.ready(0));
+
+    const std::array<char, 4096> page{};
+    while (::write(pipe->writer.number(), page.data(), page.size()) > 0) {
+    }
+    poller.wait(now(), now());
+    EXPECT_FALSE(poller.ready(0));
+}
+
 TEST(Poller, the_writing_end_of_a_fifo_is_ready_when_its_reader_has_gone_and_not_before) {
     auto pipe = *make_pipe();
     Poller<1> poller;

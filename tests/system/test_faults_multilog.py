@@ -213,6 +213,21 @@ def test_told_to_end_while_it_pauses_it_leaves_at_once_and_without_the_mark(scra
     assert log.everything == b"one\ntwo\ntwo\n"
 
 
+def test_what_is_removed_during_a_step_of_a_rotation_is_not_missed(scratch):
+    faults.skip_unless_injectable()
+    multilog, log = running(["./log", "-*", "./other"], scratch)
+    other = LogDirectory(scratch / "other")
+    multilog.write(b"one\n")
+    wait_for(lambda: log.current == b"one\n")
+    with faults.injected(rests(multilog).pid, scratch, "fsync:delay_enter=1000000:when=1"):
+        multilog.signal(signal.SIGALRM)
+        wait_for(lambda: proc.syncs(multilog.pid))
+        (other.path / "current").unlink()
+        wait_for(lambda: other.has("current") and other.mode("current") == 0o644)
+    assert multilog.end() == 0 and log.codes == ["s"] and other.mode("current") == 0o744
+    assert multilog.messages == ["multilog: warning: unable to find ./other/current (it was removed, and is made anew)"]
+
+
 def test_a_name_that_is_taken_makes_way_for_the_next_at_once(scratch):
     faults.skip_unless_injectable()
     multilog, log = running(["./log"], scratch)

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: ISC
 """multilog, when its directory or its processor is in trouble: no line is lost that it has read."""
+import contextlib
+import itertools
 import os
+import resource
 import shutil
 import signal
 
 import pytest
 
-from support import mounts, proc, programs
+from support import faults, mounts, proc, programs
+from support.calm import no_spin
 from support.logs import LogDirectory, Multilog, rests, run, running
 from support.waiting import stays, wait_for
 
@@ -20,6 +24,25 @@ def filled(directory):
         except OSError:
             pass
     return directory / "filler"
+
+
+def write_until_it_reads_no_more(multilog, pieces):
+    """Answers what was written."""
+    os.set_blocking(multilog.pipe, False)
+    written = []
+    was_full = False
+    for piece in pieces:
+        while True:
+            try:
+                os.write(multilog.pipe, piece)
+                break
+            except BlockingIOError:
+                if was_full:
+                    return b"".join(written)
+                rests(multilog)
+                was_full = True
+        written.append(piece)
+        was_full = False
 
 
 # The disk.
@@ -40,6 +63,22 @@ def test_a_full_disk_is_waited_for_and_no_line_is_lost(scratch, words):
     found = b"".join(line.split(b" ")[-1] for line in log.everything.splitlines(True))
     assert found == data
     assert log.mode("current") == 0o744
+
+
+# Longer than the quiet after which memory that is not needed goes back.
+A_LONG_WHILE = 4
+
+
+def test_while_the_disk_is_full_it_sleeps(scratch):
+    disk = mounts.small_disk(scratch / "disk", "128k")
+    multilog, _ = running(["./disk/log"], scratch, "disk/log")
+    filler = filled(disk)
+    multilog.write(b"x" * 70_000 + b"\n")
+    wait_for(lambda: multilog.messages)
+    with no_spin(multilog.pid):
+        stays(lambda: multilog.process.running, A_LONG_WHILE)
+    filler.unlink()
+    assert multilog.finish() == 0
 
 
 def test_told_to_end_on_a_full_disk_it_says_so_and_leaves(scratch):
@@ -121,6 +160,41 @@ def test_a_current_that_is_removed_is_made_anew(scratch):
     assert multilog.end() == 0
 
 
+@pytest.mark.parametrize("what", ["directory", "current"])
+def test_what_is_removed_while_a_processor_runs_is_made_anew_when_it_has_ended(scratch, what):
+    command = f"!while test ! -e {scratch}/go; do sleep 0.01; done; cat"
+    multilog, log = running([command, "./log"], scratch)
+    multilog.write(b"one\n")
+    wait_for(lambda: log.current == b"one\n")
+    rests(multilog).signal(signal.SIGALRM)
+    wait_for(lambda: log.has("processed"))
+    shutil.rmtree(log.path) if what == "directory" else (log.path / "current").unlink()
+    rests(multilog).write(b"two\n")
+    assert stays(lambda: not log.has("current"), 0.5) is None
+    (scratch / "go").touch()
+    wait_for(lambda: log.current == b"two\n")
+    said = [it for it in multilog.messages if not it.startswith("sh:")]
+    assert said == ["multilog: warning: unable to find ./log/current (it was removed, and is made anew)"]
+    assert multilog.end() == 0 and log.mode("current") == 0o744
+
+
+def test_one_directory_is_made_anew_while_others_rotate(scratch):
+    multilog, log = running(["s4096", "n3", "./log", "./other"], scratch)
+    other = LogDirectory(scratch / "other")
+    wait_for(lambda: other.has("current"))
+    data = b"x" * 4000 + b"\n"
+    multilog.write(data)
+    (other.path / "current").unlink()
+
+    def made_anew():
+        multilog.write(10 * data)
+        return other.has("current") and multilog.messages
+
+    wait_for(made_anew)
+    assert multilog.finish() == 0 and other.mode("current") == 0o744
+    assert multilog.messages == ["multilog: warning: unable to find ./other/current (it was removed, and is made anew)"]
+
+
 def test_a_directory_that_is_moved_away_is_missed_at_the_next_rotation(scratch):
     multilog, log = running(["./log"], scratch)
     multilog.write(b"one\n")
@@ -130,6 +204,32 @@ def test_a_directory_that_is_moved_away_is_missed_at_the_next_rotation(scratch):
     moved = LogDirectory(scratch / "moved")
     wait_for(lambda: moved.old)
     assert moved[moved.old[0]] == b"one\n" and multilog.end() == 0
+
+
+def test_of_thousands_of_old_files_those_that_are_too_many_go(scratch):
+    (scratch / "log").mkdir()
+    names = [f"@40000000{number:016x}.s" for number in range(1000)]
+    for name in names:
+        (scratch / "log" / name).touch()
+    multilog, log = running(["n5", "./log"], scratch)
+    multilog.write(b"one\n")
+    wait_for(lambda: log.current == b"one\n")
+    rests(multilog).signal(signal.SIGALRM)
+    wait_for(lambda: len(log.old) == 4)
+    assert log.old[:3] == names[-3:] and log[log.old[3]] == b"one\n"
+    assert multilog.end() == 0 and multilog.messages == []
+
+
+def test_a_rotation_needs_no_memory(scratch):
+    if programs.sanitized():
+        pytest.skip("ASan needs some now and then")
+    multilog, log = running(["./log"], scratch)
+    multilog.write(b"one\n")
+    wait_for(lambda: log.current == b"one\n")
+    with faults.limited(rests(multilog).pid, resource.RLIMIT_AS, 0):
+        multilog.signal(signal.SIGALRM)
+        wait_for(lambda: log.codes == ["s"] and not log.has("previous"))
+    assert multilog.end() == 0 and multilog.messages == []
 
 
 def test_foreign_files_are_left_alone(scratch):
@@ -213,6 +313,34 @@ def test_there_is_never_more_than_one_file_that_waits_for_its_processor(scratch)
     multilog.write(data[written:])
     assert multilog.finish() == 0
     assert log.everything == data
+
+
+def test_while_it_waits_for_a_processor_it_sleeps(scratch):
+    multilog, log = running([WAITS, "s4096", "./log"], scratch)
+    data = b"x" * 99 + b"\n"
+    multilog.write(100 * data)
+    wait_for(lambda: log.has("previous") and len(log.current) >= 2096)
+    with no_spin(multilog.pid):
+        stays(lambda: log.old == [], A_LONG_WHILE)
+    (scratch / "go").touch()
+    assert multilog.finish() == 0 and log.everything == 100 * data
+
+
+def test_a_processor_that_is_run_again_is_waited_for_like_the_first(scratch):
+    fails_once = "!test -e ../failed || { touch ../failed; exit 1; }; " + WAITS[1:]
+    multilog, log = running([fails_once, "./log"], scratch)
+    multilog.write(b"one\n")
+    wait_for(lambda: log.current == b"one\n")
+    rests(multilog).signal(signal.SIGALRM)
+    wait_for(lambda: multilog.messages == ["multilog: warning: processor failed in ./log, pausing"])
+    (processor,) = wait_for(lambda: proc.children(multilog.pid))
+    with no_spin(multilog.pid):
+        stays(lambda: proc.alive(processor), 1)
+    rests(multilog).signal(signal.SIGTERM)
+    assert stays(lambda: multilog.process.running and proc.alive(processor)) is None
+    (scratch / "go").touch()
+    assert multilog.process.wait() == 0
+    assert log.codes == ["s"] and log.everything == b"one\n" and log.mode("current") == 0o744
 
 
 def test_told_to_rotate_while_a_processor_runs_it_rotates_then(scratch):
@@ -299,3 +427,93 @@ def test_a_shown_file_that_cannot_be_written_is_waited_for(scratch):
     filler.unlink()
     wait_for(lambda: (disk / "status").read_bytes() == b"one".ljust(1001, b"\n"))
     assert multilog.end() == 0
+
+
+def test_a_shown_line_that_was_not_written_yet_is_no_trouble(scratch):
+    """Told to end while a processor runs, it waits; also when lines and the last of them to be shown wait, too."""
+    multilog, log = running(["t", "=status", WAITS, "s1000000", "./log"], scratch)
+    write_until_it_reads_no_more(multilog, itertools.repeat(4096 * b"\n"))  # with its stamp, each byte is 26
+    assert log.has("previous") and len(log.current) >= 998_000
+    rests(multilog).signal(signal.SIGTERM)
+    assert stays(lambda: multilog.process.running) is None
+    (scratch / "go").touch()
+    assert multilog.process.wait() == 0 and log.mode("current") == 0o744
+    assert multilog.messages == []
+
+
+# Standard error.
+
+
+@contextlib.contextmanager
+def nobody_reads(scratch):
+    """A multilog that waits for room on standard error, what was written into it, and where to read."""
+    reader, writer = os.pipe()
+    multilog, log = running(["e", "./log"], scratch, stderr=writer)
+    os.close(writer)
+    try:
+        yield multilog, log, write_until_it_reads_no_more(multilog, (b"%d\n" % it for it in itertools.count())), reader
+    finally:
+        os.close(reader)
+
+
+def everything_of(reader):
+    found = b""
+    while piece := os.read(reader, 65536):
+        found += piece
+    return found
+
+
+def test_while_nobody_reads_standard_error_it_waits_and_nothing_is_lost(scratch):
+    with nobody_reads(scratch) as (multilog, log, lines, reader):
+        with no_spin(multilog.pid):
+            stays(lambda: multilog.process.running, A_LONG_WHILE)
+        multilog.close()
+        assert everything_of(reader) == lines
+        assert multilog.process.wait() == 0 and log.everything == lines
+
+
+def test_while_nobody_reads_standard_error_it_rotates_when_it_is_told(scratch):
+    with nobody_reads(scratch) as (multilog, log, lines, reader):
+        multilog.signal(signal.SIGALRM)
+        wait_for(lambda: log.codes == ["s"] and not log.has("previous"))
+        multilog.close()
+        assert everything_of(reader) == lines
+        assert multilog.process.wait() == 0 and log.everything == lines
+
+
+def test_while_nobody_reads_standard_error_it_ends_when_it_is_told_and_the_log_is_whole(scratch):
+    with nobody_reads(scratch) as (multilog, log, lines, _):
+        assert multilog.end() == 0
+        assert log.mode("current") == 0o744
+        assert log.everything + multilog.left_in_pipe() == lines
+
+
+def test_while_nobody_reads_standard_error_it_leaves_at_once_when_it_is_told_twice(scratch):
+    with nobody_reads(scratch) as (multilog, log, _, reader):
+        multilog.signal(signal.SIGTERM)
+        rests(multilog).signal(signal.SIGTERM)
+        assert multilog.process.wait() == 111 and log.mode("current") == 0o644
+
+
+def test_told_to_end_it_still_waits_for_a_slow_reader_of_standard_error(scratch):
+    with nobody_reads(scratch) as (multilog, log, lines, reader):
+        multilog.signal(signal.SIGTERM)
+        stays(lambda: multilog.process.running)
+        said = everything_of(reader)
+        assert multilog.process.wait() == 0
+        assert said == log.everything and said + multilog.left_in_pipe() == lines
+
+
+def test_when_the_reader_of_standard_error_has_gone_it_goes_on(scratch):
+    reader, writer = os.pipe()
+    multilog, log = running(["e", "./log"], scratch, stderr=writer)
+    os.close(writer)
+    os.close(reader)
+    data = b"".join(b"%d\n" % number for number in range(100_000))
+    multilog.write(data)
+    assert multilog.finish() == 0 and log.everything == data
+
+
+def test_what_each_line_says_several_times_is_said_as_often(scratch):
+    answer = run(["e"] * 100, b"".join(b"%d\n" % number for number in range(100)), scratch)
+    assert answer.stderr == "".join(f"{number}\n" * 100 for number in range(100))

@@ -40,6 +40,7 @@ def test_services_have_nothing_but_PATH_in_their_environment(scratch):
     service = scan.add("web", run="#!/usr/bin/env -S perl -e 'sleep 1000'\n")
     Boot(scan, scan.path, env={**os.environ, "SECRET": "1", "LD_LIBRARY_PATH": "/x"})
     wait_for(lambda: is_up(service))
+    service.wait_until_it_executes("perl")
     assert proc.environment(service.pid) == [f"PATH={programs.BIN}:{CLASSIC_PATH}".encode()]
 
 

@@ -94,7 +94,7 @@ def test_a_header_without_a_folder_is_a_neighbour():
 def test_a_folder_is_not_included_by_its_own_name():
     complaints = [
         f'{where}: #include "{name}"'
-        for layer in layers("library")
+        for layer in [*layers("library"), *layers("engine")]
         for where, name, quoted in includes(layer)
         if quoted and name.startswith(layer.name + "/")
     ]
@@ -139,9 +139,10 @@ def test_libraries_above_sys_ask_the_system_through_sys():
 
 def test_daemons_never_use_service_and_clients_never_use_machine():
     complaints = []
-    for layer in layers("program"):
+    for layer in [*layers("engine"), *layers("program")]:
         where = place(layer.folder)
-        if where.startswith("src/programs/daemons") and "service" in layer.uses:
+        is_daemon = layer.kind == "engine" or where.startswith("src/programs/daemons")
+        if is_daemon and "service" in layer.uses:
             complaints.append(f"{layer.name} is a daemon and uses service")
         if where.startswith(("src/programs/control", "src/programs/filters")) and "machine" in layer.uses:
             complaints.append(f"{layer.name} is a client and uses machine")
@@ -157,7 +158,7 @@ def test_sys_moves_bytes_and_does_not_know_what_they_mean():
 
 def test_a_layer_uses_only_what_is_below_it():
     known, complaints = set(), []
-    for layer in layers("library"):
+    for layer in [*layers("library"), *layers("engine")]:
         complaints += [f"{layer.name} uses {used}, which comes later" for used in layer.uses if used not in known]
         known.add(layer.name)
     expect_none(complaints, "the order of the lines in src/CMakeLists.txt is the order of the layers: no circles.")

@@ -16,6 +16,11 @@ from . import programs
 _CLONE_NEWNS = 0x20000
 
 
+def _root_is_a_mount_point():
+    with open("/proc/self/mountinfo", encoding="utf-8") as file:
+        return any(line.split()[4] == "/" for line in file)
+
+
 @functools.cache
 def _own_namespace():
     programs.skip_unless_root("it mounts file systems")
@@ -24,7 +29,7 @@ def _own_namespace():
         import pytest
 
         pytest.skip(f"no mount namespace to be had: {os.strerror(ctypes.get_errno())}")
-    if os.path.ismount("/"):
+    if _root_is_a_mount_point():
         subprocess.run(["mount", "--make-rprivate", "/"], check=True)
 
 

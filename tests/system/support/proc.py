@@ -129,14 +129,20 @@ def switches(pid):
     return int(facts["voluntary_ctxt_switches"]) + int(facts["nonvoluntary_ctxt_switches"])
 
 
-# The numbers of read(2) and ppoll(2).
-_READ, _PPOLL = (0, 271) if platform.machine() == "x86_64" else (63, 73)
+# The numbers of read(2), ppoll(2) and fsync(2).
+_READ, _PPOLL, _FSYNC = (0, 271, 74) if platform.machine() == "x86_64" else (63, 73, 82)
 
 
 def _sleeps_in(pid):
     """The number of the system call that it sleeps in, and its arguments; nothing while it runs."""
     words = _read(pid, "syscall").split()
     return None if words[0] == b"running" else (int(words[0]), [int(it, 16) for it in words[1:7]])
+
+
+def syncs(pid):
+    """It waits for the disk, in fsync."""
+    call = _sleeps_in(pid)
+    return call is not None and call[0] == _FSYNC
 
 
 def sleeps(pid):

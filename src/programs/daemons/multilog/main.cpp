@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
 // multilog SCRIPT…: writes the lines of its standard input into log directories. See multilog(8).
-#include "loop.hpp"
+#include "logging/loop.hpp"
 #include "protocol/log_script.hpp"
 #include "sys/file.hpp"
 #include "sys/input.hpp"
@@ -35,7 +35,7 @@ Counts count(std::span<char* const> words) {
 }
 
 // All in one stretch of memory: for most scripts, it is a page.
-void reserve(multilog::Plan& plan, std::span<char* const> words) {
+void reserve(logging::Plan& plan, std::span<char* const> words) {
     const Counts counts = count(words);
     const std::size_t size = plan.actions.room_for(words.size()) + plan.shown.room_for(counts.shown) +
                              plan.directories.room_for(counts.directories);
@@ -48,7 +48,7 @@ void reserve(multilog::Plan& plan, std::span<char* const> words) {
     plan.directories.take_room(room, counts.directories);
 }
 
-void read_script(multilog::Plan& plan, std::span<char* const> words) {
+void read_script(logging::Plan& plan, std::span<char* const> words) {
     protocol::LogScript script;
     for (const char* word : words) {
         const auto meaning = script.take(word);
@@ -61,11 +61,13 @@ void read_script(multilog::Plan& plan, std::span<char* const> words) {
         if (action.kind == protocol::LogAction::Kind::append)
             plan.directories.add(action.path, script.settings(), report);
         if (action.kind == protocol::LogAction::Kind::show) plan.shown.add(action.path, report);
+        if (action.kind == protocol::LogAction::Kind::complain)
+            plan.complaint_room += logging::longest_complaint;
     }
     plan.stamp = script.stamp();
 }
 
-void open_all(multilog::Plan& plan, multilog::Loop& loop) {
+void open_all(logging::Plan& plan, logging::Loop& loop) {
     for (const protocol::LogAction& action : plan.actions) {
         if (action.kind == protocol::LogAction::Kind::append) loop.take_up(plan.directories[action.place]);
         if (action.kind == protocol::LogAction::Kind::show) plan.shown[action.place].open();
@@ -83,14 +85,14 @@ int main(int argc, char** argv) {
     if (!signals) refuse(signals.error());
     ::umask(022);
 
-    static multilog::Plan plan;
+    static logging::Plan plan;
     const std::span words{argv + 1, static_cast<std::size_t>(argc > 0 ? argc - 1 : 0)};
     reserve(plan, words);
     read_script(plan, words);
 
-    static multilog::Pump pump{plan};
+    static logging::Pump pump{plan};
     if (const auto made = pump.make_buffers(); !made) refuse(made.error());
-    static multilog::Loop loop{plan, pump, *signals, report};
+    static logging::Loop loop{plan, pump, *signals, report};
     open_all(plan, loop);
     sys::leave(loop.run());
 }

@@ -36,11 +36,17 @@ bool has_identity_of(const sys::Fd& held, const sys::Fd& directory, const char* 
     return ours && found && ours->identity == found->identity;
 }
 
-machine::Legacy read_legacy(const sys::Fd& directory) {
+// What has the name and is no file is complained of when something is to be published there.
+bool says_that_there_is_none(int error) {
+    return error == ENOENT || error == EISDIR || error == ENXIO || error == ELOOP;
+}
+
+Result<machine::Legacy> read_legacy(const sys::Fd& directory) {
     using Record = machine::Legacy::Record;
     std::array<char, protocol::state_text_room> room;
     const auto text = sys::read_small_file(directory.number(), name::state, room);
-    if (!text) return {text.error().number == ENOENT ? Record::none : Record::unreadable, {}};
+    if (!text && says_that_there_is_none(text.error().number)) return machine::Legacy{};
+    if (!text) return fail(text);
     const auto state = protocol::state_from_text(*text);
     return state ? machine::Legacy{Record::whole, *state} : machine::Legacy{Record::unreadable, {}};
 }
@@ -118,8 +124,9 @@ std::expected<sys::Lock, ControlFiles::Failure> ControlFiles::take_lock(const sy
 // executes `run`, which is a matter of microseconds. As long as it does, `ok` has a reader.
 bool ControlFiles::is_about_to_be_let_go(const sys::Fd& directory) const {
     constexpr Span start_takes = std::chrono::seconds{1};
-    const machine::Legacy left = read_legacy(directory);
-    if (left.record != machine::Legacy::Record::whole || is_running(left.state.author)) return false;
+    const auto left = read_legacy(directory);
+    if (!left || left->record != machine::Legacy::Record::whole || is_running(left->state.author))
+        return false;
     const auto ok = sys::open_fifo_writer(directory.number(), name::ok);
     if (!ok) return ok.error().number == ENXIO;
     sys::Awaited readers[] = {sys::end_of_readers(*ok)};
@@ -127,8 +134,12 @@ bool ControlFiles::is_about_to_be_let_go(const sys::Fd& directory) const {
     return readers[0].revents != 0;
 }
 
-machine::Legacy ControlFiles::legacy() const {
-    return is_fresh_ ? machine::Legacy{} : read_legacy(directory_);
+// One that is there and cannot be read may name a process. Rather nothing than a second one.
+std::expected<machine::Legacy, ControlFiles::Failure> ControlFiles::legacy() const {
+    if (is_fresh_) return machine::Legacy{};
+    const auto left = read_legacy(directory_);
+    if (!left) return failure("read", name::state, left.error());
+    return *left;
 }
 
 ControlFiles::Outcome ControlFiles::show(const protocol::ServiceState& state) {

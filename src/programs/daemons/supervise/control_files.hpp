@@ -50,7 +50,7 @@ class ControlFiles {
     // Takes the directory, which nobody else may hold, and makes what commands need. What is_held() then, is.
     Outcome take(int service);
     // What an earlier supervise has published there; asked between take() and show().
-    machine::Legacy legacy() const;
+    std::expected<machine::Legacy, Failure> legacy() const;
     // Makes the rest, and lets the world see it; a publish() must follow.
     Outcome show(const protocol::ServiceState& state);
     // Both, after somebody has removed the directory or something in it.

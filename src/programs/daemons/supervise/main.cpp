@@ -97,9 +97,8 @@ const char* control_path(const char* name) {
 }
 
 std::optional<protocol::Handover> take_handover() {
-    const char* value = sys::environment_value(protocol::handover_variable);
-    if (!value) return std::nullopt;
-    const protocol::Handover handover = protocol::handover_from_value(value);
+    const auto handover =
+        protocol::handover_to(sys::own_pid(), sys::environment_value(protocol::handover_variable));
     sys::unset_environment(protocol::handover_variable);
     return handover;
 }

@@ -38,8 +38,9 @@ Service::Service(const Terms& terms, Instant now, const sys::Report& report)
 
 ControlFiles::Outcome Service::open(Instant now) {
     if (const auto taken = files_.take(directory_); !taken) return taken;
-    const machine::Legacy legacy = files_.legacy();
-    const auto adoption = adopt(legacy);
+    const auto legacy = files_.legacy();
+    if (!legacy) return std::unexpected(legacy.error());
+    const auto adoption = adopt(*legacy);
     if (!adoption) return std::unexpected(adoption.error());
 
     const auto shown = files_.show(machine_.state());
@@ -47,7 +48,7 @@ ControlFiles::Outcome Service::open(Instant now) {
     // does.
     if (!shown && !files_.is_held()) return shown;
     if (!shown) note_publishing(shown, now);
-    tell_of_adoption(*adoption, legacy);
+    tell_of_adoption(*adoption, *legacy);
     begin(*adoption, now);
     publish(now);
     return {};
@@ -105,6 +106,7 @@ void Service::tell_of_adoption(Adoption adoption, const machine::Legacy& legacy)
 
 protocol::Handover Service::hand_over() const {
     protocol::Handover handover = files_.hand_over();
+    handover.pid = author_.pid;
     handover.of_svscan = author_.of_svscan;
     if (oom_score_adj_) handover.oom_score_adj = protocol::oom_score_from_text(oom_score_adj_);
     return handover;

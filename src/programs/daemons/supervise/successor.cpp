@@ -47,8 +47,10 @@ void Successor::try_it(Instant now) {
     const auto pid =
         sys::spawn({.program = program_, .arguments = arguments, .environment = sys::environment()});
     if (pid) return upgrade_.on_trial_started(*pid, now.moment);
-    report_.warn({"unable to start the new ", program_, " for ", name_}, pid.error().error.number);
-    perform(upgrade_.on_trial_not_started(), now);
+    report_.warn({"unable to upgrade ", name_, ": unable to start the new ", program_},
+                 pid.error().error.number, "this one goes on; put the old one back");
+    upgrade_.on_trial_not_started();
+    refuse();
 }
 
 // It answers only when it has failed.

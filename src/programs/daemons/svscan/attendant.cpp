@@ -96,11 +96,17 @@ bool Attendant::find(Slot& slot, Side side, Moment now) {
     return true;
 }
 
+// One that was started by a svscan that was killed just now is not to be found before it serves.
+Voice Attendant::voice_for(const Slot& slot, Side side) const {
+    const bool is_first = !slot.kept(side).was_ever_started();
+    return is_first && means_.finder.has_been_left_behind(slot, side) ? Voice::silent : Voice::aloud;
+}
+
 void Attendant::start_service(Slot& slot, Moment now) {
     if (find(slot, Side::service, now))
         look_whether_pipe_is_used(slot);
     else
-        means_.launcher.start_service(slot, now);
+        means_.launcher.start_service(slot, voice_for(slot, Side::service), now);
     if (slot.pair.service.is_running()) means_.table.note_service(slot);
 }
 
@@ -113,7 +119,7 @@ void Attendant::look_whether_pipe_is_used(Slot& slot) {
 }
 
 void Attendant::start_log(Slot& slot, Moment now) {
-    if (!find(slot, Side::log, now)) means_.launcher.start_log(slot, now);
+    if (!find(slot, Side::log, now)) means_.launcher.start_log(slot, voice_for(slot, Side::log), now);
     if (slot.pair.log.is_running()) means_.table.note_log(slot);
 }
 
@@ -129,16 +135,16 @@ void Attendant::start_to_stop(Slot& slot, Moment now) {
 }
 
 void Attendant::tell_of_late_log(const Slot& slot) const {
-    means_.report.warn({slot.name, "/log came after ", slot.name, " had been started, and is not used yet"}, 0,
-                 "to use it, restart both: svc -dx it, and it comes back with its log");
+    means_.report.warn({slot.name, "/log came after ", slot.name, " had been started, and is not used yet"},
+                       0, "to use it, restart both: svc -dx it, and it comes back with its log");
 }
 
 void Attendant::tell_of_replacement(const Slot& slot) const {
     char room[PATH_MAX];
     protocol::PathText hint;
     hint.append("to end that: svc -dx ").append(sys::working_directory_of(slot.pair.service.pid(), room));
-    means_.report.warn({slot.name, " is another directory now; the one it was before is still being served"}, 0,
-                 hint.view());
+    means_.report.warn({slot.name, " is another directory now; the one it was before is still being served"},
+                       0, hint.view());
 }
 
 } // namespace lares::svscan

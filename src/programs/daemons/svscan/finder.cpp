@@ -93,6 +93,11 @@ std::optional<Finder::Found> Finder::find(const Slot& slot, Side side) const {
     return Found{pid, std::move(*handle)};
 }
 
+bool Finder::has_been_left_behind(const Slot& slot, Side side) const {
+    const auto state = state_of(slot, side);
+    return state && machine::supervise_named_by(*state, era_);
+}
+
 std::optional<ServiceState> Finder::proven_state_of(const Slot& slot, Side side) const {
     const auto state = state_of(slot, side);
     const auto supervise = state ? machine::supervise_named_by(*state, era_) : std::nullopt;
@@ -120,8 +125,7 @@ bool Finder::tell_end(const Slot& slot, Side side, const protocol::EndedProcess&
 Result<sys::Fd> Finder::leave_commands(const Slot& slot, Side side, std::string_view bytes) const {
     const auto directory = open_control_directory(slot, side);
     if (!directory) return fail(directory);
-    auto control =
-        sys::make_and_open_fifo(directory->number(), file::control, fifo_mode, sys::FifoEnd::both);
+    auto control = sys::make_and_open_fifo(directory->number(), file::control, fifo_mode, sys::FifoEnd::both);
     if (!control) return control;
     if (const auto sent = sys::send(*control, bytes); !sent) return fail(sent);
     return control;

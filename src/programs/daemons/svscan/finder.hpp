@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// What supervise has published of one side of a pair: by that a supervise that an earlier svscan has started is
-// found, and known for ours (machine/recognition.hpp).
+// What supervise has published of one side of a pair: by that a supervise that an earlier svscan has started
+// is found, and known for ours (machine/recognition.hpp).
 #pragma once
 
 #include "base/era.hpp"
@@ -27,6 +27,8 @@ class Finder {
     // One of our supervises that serves already. In a directory in which nobody has served yet it costs one
     // system call to see that there is none.
     std::optional<Found> find(const Slot& slot, Side side) const;
+    // One has served there, and nobody has said that it has left: another one may be about to begin.
+    bool has_been_left_behind(const Slot& slot, Side side) const;
 
     std::optional<protocol::ServiceState> state_of(const Slot& slot, Side side) const;
     // The same, if the supervise that runs has written it, and it is proven that it is ours.

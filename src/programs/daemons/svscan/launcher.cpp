@@ -36,40 +36,39 @@ Launcher::~Launcher() {
     std::free(environment_);
 }
 
-// A supervise that refused has said why. The next attempts are for when the cause has gone, and are silent.
-const char* const* Launcher::environment_for(const machine::Kept& kept) {
+const char* const* Launcher::environment_for(Voice voice) {
     if (!environment_) return sys::environment();
-    word_.is_quiet = kept.has_refused();
+    word_.is_quiet = voice == Voice::silent;
     word_.ticks = sys::ticks_since_boot();
     setting_ = to_setting(word_);
     (void)setting_.c_str(); // ends it with a NUL
     return environment_;
 }
 
-void Launcher::start_service(Slot& slot, Moment now) {
+void Launcher::start_service(Slot& slot, Voice voice, Moment now) {
     const char* const arguments[] = {supervise, slot.name, nullptr};
     sys::SpawnPlan plan{.program = supervise, .arguments = arguments, .environment = nullptr};
     plan.standard_output = slot.pipe.writer.number();
-    start(slot, Side::service, plan, now);
+    start(slot, Side::service, voice, plan, now);
 }
 
-void Launcher::start_log(Slot& slot, Moment now) {
+void Launcher::start_log(Slot& slot, Voice voice, Moment now) {
     const char* const arguments[] = {supervise, "log", nullptr};
     sys::SpawnPlan plan{.program = supervise, .arguments = arguments, .environment = nullptr};
     plan.standard_input = slot.pipe.reader.number();
     plan.subdirectory = slot.name;
-    start(slot, Side::log, plan, now);
+    start(slot, Side::log, voice, plan, now);
 }
 
-void Launcher::start(Slot& slot, Side side, const sys::SpawnPlan& plan, Moment now) {
+void Launcher::start(Slot& slot, Side side, Voice voice, const sys::SpawnPlan& plan, Moment now) {
     machine::Kept& kept = slot.kept(side);
     sys::SpawnPlan whole = plan;
-    whole.environment = environment_for(kept);
+    whole.environment = environment_for(kept.has_refused() ? Voice::silent : voice);
     whole.open_files = inheritance_.open_files ? &*inheritance_.open_files : nullptr;
     const auto pid = sys::spawn(whole);
     if (pid) {
         slot.held(side).complaint.forget();
-        kept.on_started(*pid, now);
+        voice == Voice::aloud ? kept.on_started(*pid, now) : kept.on_started_in_silence(*pid, now);
     } else {
         complain(slot, side, pid.error());
         kept.on_start_failed(now);

@@ -18,6 +18,10 @@ struct Inheritance {
     std::optional<int> oom_score_adj; // only services do: supervise is not to be the first to go either
 };
 
+// How a supervise is to refuse, should it have to. One that has refused has said why; the next attempts are
+// for when the cause has gone, and are silent in any case.
+enum class Voice : bool { silent, aloud };
+
 class Launcher {
   public:
     Launcher(const sys::Report& report, const Era& era, const Inheritance& inheritance);
@@ -26,13 +30,13 @@ class Launcher {
     ~Launcher();
 
     // `supervise NAME`, with the pipe as its standard output if there is one.
-    void start_service(Slot& slot, Moment now);
+    void start_service(Slot& slot, Voice voice, Moment now);
     // `supervise log` in NAME, with the pipe as its standard input.
-    void start_log(Slot& slot, Moment now);
+    void start_log(Slot& slot, Voice voice, Moment now);
 
   private:
-    void start(Slot& slot, Side side, const sys::SpawnPlan& plan, Moment now);
-    const char* const* environment_for(const machine::Kept& kept);
+    void start(Slot& slot, Side side, Voice voice, const sys::SpawnPlan& plan, Moment now);
+    const char* const* environment_for(Voice voice);
     void complain(Slot& slot, Side side, const sys::SpawnFailure& failure) const;
 
     const sys::Report& report_;

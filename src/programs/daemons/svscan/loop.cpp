@@ -44,7 +44,7 @@ int Loop::run() {
         on_time(now);
         tree_.end_turn(now);
         if (shutdown_.has_begun() && tree_.is_empty()) leaving_ = true;
-        if (!leaving_) upgrader_.end_turn();
+        if (!shutdown_.has_begun() && !leaving_) upgrader_.end_turn();
     }
     return exit_code_;
 }
@@ -58,8 +58,8 @@ void Loop::plan_slow_scan(Moment now) {
 }
 
 std::optional<Moment> Loop::deadline() {
-    return earliest({tree_.deadline(), shutdown_.deadline(), next_slow_scan_, upkeep_.deadline(),
-                     upgrader_.deadline()});
+    return earliest(
+        {tree_.deadline(), shutdown_.deadline(), next_slow_scan_, upkeep_.deadline(), upgrader_.deadline()});
 }
 
 void Loop::on_time(Moment now) {

@@ -31,8 +31,8 @@ using MaybeHandover = std::optional<protocol::Handover>;
 
 constexpr sys::Report report{"svscan", sys::Patience::never_waits};
 
-// A program that is to be found again when this is no longer the current directory. A link stays a link: it may
-// lead to another program by then.
+// A program that is to be found again when this is no longer the current directory. A link stays a link: it
+// may lead to another program by then.
 void make_absolute(char*& program) {
     static protocol::PathText path;
     char room[PATH_MAX];
@@ -44,9 +44,8 @@ void make_absolute(char*& program) {
 
 // What was left for us by the svscan that this process was. No child is to have it.
 MaybeHandover take_handover() {
-    const char* value = sys::environment_value(protocol::handover_variable);
-    if (!value) return std::nullopt;
-    const protocol::Handover handover = protocol::handover_from_value(value);
+    const auto handover =
+        protocol::handover_to(sys::own_pid(), sys::environment_value(protocol::handover_variable));
     sys::unset_environment(protocol::handover_variable);
     return handover;
 }
@@ -69,8 +68,8 @@ protocol::ScanState state_of_self(const Era& era) {
 }
 
 // When memory is short, whatever svscan and its supervise processes would give back is next to nothing, and
-// without them nothing is started again; so they are to be among the last that the kernel ends, as far as we may
-// say so. What services get: what we were given.
+// without them nothing is started again; so they are to be among the last that the kernel ends, as far as we
+// may say so. What services get: what we were given.
 std::optional<int> lower_oom_score_adj() {
     const auto given = sys::oom_score_adj();
     if (!given || *given <= sys::oom_score_adj_of_supervisors) return std::nullopt;

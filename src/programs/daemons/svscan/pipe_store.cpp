@@ -19,7 +19,8 @@ protocol::PipeName name_for(const Slot& slot) {
     return protocol::pipe_name(slot.identity.device, slot.identity.inode);
 }
 
-// A pipe without a name would not be to be had either. There may be one with a name, which is to be waited for.
+// A pipe without a name would not be to be had either. There may be one with a name, which is to be waited
+// for.
 bool is_for_want_of_room(int error) {
     return error == EMFILE || error == ENFILE || error == ENOMEM;
 }

@@ -2,8 +2,8 @@
 // The pipes between services and their logs, as FIFOs in .svscan/pipes: whoever comes after a svscan that was
 // killed gets the very pipe that those use who live on, and what waits in it.
 //
-// Where no FIFO can be made (a scan directory that cannot be written to, say) a pipe has no name, and lasts as
-// long as this svscan, or the log's supervise, which has it as its standard input.
+// Where no FIFO can be made (a scan directory that cannot be written to, say) a pipe has no name, and lasts
+// as long as this svscan, or the log's supervise, which has it as its standard input.
 #pragma once
 
 #include "slot.hpp"

@@ -47,7 +47,14 @@ void Tree::on_died(const sys::Reaped& child, std::uint64_t started, Moment now) 
     else if (Slot* logged = table_.find_log(child.pid))
         on_supervise_died(*logged, Side::log, end, now);
     else if (started != 0)
-        undertaker_.on_died({static_cast<std::uint32_t>(child.pid), started, child.status});
+        on_orphan_died({static_cast<std::uint32_t>(child.pid), started, child.status}, now);
+}
+
+void Tree::on_orphan_died(const protocol::EndedProcess& ended, Moment now) {
+    Slot* slot = undertaker_.on_died(ended);
+    if (!slot) return;
+    deadline_is_known_ = false;
+    attendant_.attend(*slot, now);
 }
 
 // How it has ended is told to its parent. A pid that has come to a child of ours since is not meant.

@@ -36,7 +36,8 @@ class Tree {
     void scan(Moment now);  // look at every name
     void on_appeared(const char* name, bool made_in_place, Moment now);
     void on_changed(int watched, Moment now); // something has happened to the directory of a service
-    // A child has died, and was reaped. `started`: ticks since boot; it need be known only if expects_orphans().
+    // A child has died, and was reaped. `started`: ticks since boot; it need be known only if
+    // expects_orphans().
     void on_died(const sys::Reaped& child, std::uint64_t started, Moment now);
     bool expects_orphans() const { return undertaker_.expects_orphans(); }
     // Ready when a supervise has died that is not our child; empty when there is none.
@@ -67,6 +68,7 @@ class Tree {
 
   private:
     std::optional<Moment> find_deadline() const;
+    void on_orphan_died(const protocol::EndedProcess& ended, Moment now);
     void on_supervise_died(Slot& slot, Side side, protocol::RunEnd end, Moment now);
 
     const sys::Report& report_;

@@ -30,15 +30,15 @@ void Undertaker::expect(Slot& slot, Side side, KnownProcess orphan) {
     expects_orphans_ = true;
 }
 
-void Undertaker::on_died(const EndedProcess& ended) {
-    bool is_found = false;
+Slot* Undertaker::on_died(const EndedProcess& ended) {
+    Slot* found = nullptr;
     expects_orphans_ = false;
     for (Slot* slot : table_.all())
         for (const Side side : both_sides) {
             Held& held = slot->held(side);
             if (!held.has_orphan) continue;
-            if (!is_found && is_it(*slot, side, ended)) {
-                is_found = true;
+            if (!found && is_it(*slot, side, ended)) {
+                found = slot;
                 held.has_orphan = false;
                 slot->kept(side).on_left_process_ended();
                 tell(*slot, side, ended);
@@ -47,6 +47,7 @@ void Undertaker::on_died(const EndedProcess& ended) {
             }
             expects_orphans_ = expects_orphans_ || held.has_orphan;
         }
+    return found;
 }
 
 // As soon as the next supervise has told what it has found, that is it.
@@ -56,8 +57,8 @@ void Undertaker::ask_again_who_it_is(Slot& slot, Side side) {
     on_found(slot, side);
 }
 
-// A supervise that was killed in the very moment of a start may not have written down whom it has started; its
-// child does so itself, a moment later.
+// A supervise that was killed in the very moment of a start may not have written down whom it has started;
+// its child does so itself, a moment later.
 bool Undertaker::is_it(const Slot& slot, Side side, const EndedProcess& ended) const {
     const KnownProcess process{ended.pid, ended.started};
     if (slot.held(side).orphan.pid != 0) return slot.held(side).orphan == process;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// Processes of services that became our children when their supervise was killed. The next supervise takes them
-// over and sees them end, but it is we who are told how; so we tell it (protocol/ended_process.hpp).
+// Processes of services that became our children when their supervise was killed. The next supervise takes
+// them over and sees them end, but it is we who are told how; so we tell it (protocol/ended_process.hpp).
 #pragma once
 
 #include "finder.hpp"
@@ -19,7 +19,8 @@ class Undertaker {
 
     // It matters who it was that has died: it is to be looked at before it is reaped.
     bool expects_orphans() const { return expects_orphans_; }
-    void on_died(const protocol::EndedProcess& ended);
+    // The slot to which it belonged; null: to none.
+    Slot* on_died(const protocol::EndedProcess& ended);
 
   private:
     void expect(Slot& slot, Side side, protocol::KnownProcess orphan);

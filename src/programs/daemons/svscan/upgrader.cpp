@@ -119,7 +119,8 @@ void Upgrader::try_it(Moment now) {
         sys::spawn({.program = program(), .arguments = arguments, .environment = sys::environment()});
     if (pid) return upgrade_.on_trial_started(*pid, now);
     means_.report.warn({"unable to start the new ", program()}, pid.error().error.number);
-    perform(upgrade_.on_trial_not_started(), now);
+    upgrade_.on_trial_not_started();
+    perform(Step::give_up, now);
 }
 
 bool Upgrader::on_child_ended(const sys::Reaped& child, Moment now) {
@@ -131,6 +132,7 @@ bool Upgrader::on_child_ended(const sys::Reaped& child, Moment now) {
 void Upgrader::end_turn() {
     if (!std::exchange(must_become_, false)) return;
     protocol::Handover handover;
+    handover.pid = sys::own_pid();
     handover.oom_score_adj = means_.inheritance.oom_score_adj;
     if (const auto& files = means_.inheritance.open_files)
         handover.open_files = protocol::Handover::OpenFiles{files->soft, files->hard};

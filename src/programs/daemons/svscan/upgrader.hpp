@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// Becoming what is installed now: first every supervise, one after the other, and when all have, svscan itself.
-// Nobody's process ends, and no service notices (machine/upgrade_walk.hpp, machine/upgrade.hpp).
+// Becoming what is installed now: first every supervise, one after the other, and when all have, svscan
+// itself. Nobody's process ends, and no service notices (machine/upgrade_walk.hpp, machine/upgrade.hpp).
 #pragma once
 
 #include "control_point.hpp"
@@ -55,7 +55,7 @@ class Upgrader {
     machine::UpgradeWalk walk_;
     machine::Upgrade upgrade_;
     bool must_become_ = false;
-    TextBuffer<NAME_MAX + 4> asked_;   // the name of who has been asked last
+    TextBuffer<NAME_MAX + 4> asked_;              // the name of who has been asked last
     decltype(protocol::Author::version) version_; // of the first that has answered
     bool has_other_versions_ = false;
 };

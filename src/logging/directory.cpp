@@ -2,13 +2,12 @@
 #include "directory.hpp"
 
 #include "machine/log_cut.hpp"
+#include "protocol/run_end.hpp"
 #include "sys/durable.hpp"
 #include "sys/file.hpp"
 #include "sys/removals.hpp"
 
-#include <sys/wait.h>
-
-namespace lares::multilog {
+namespace lares::logging {
 
 using machine::LogRotation;
 using machine::LogTask;
@@ -20,11 +19,6 @@ constexpr Span pause = LogRotation::pause;
 constexpr Span patience_with_line = std::chrono::seconds{1};
 // Whoever removes a directory removes more than one file.
 constexpr Span removal_takes = std::chrono::milliseconds{250};
-
-bool takes_a_name_away(LogTask task) {
-    using Act = LogTask::Act;
-    return task.act == Act::remove || task.act == Act::move || task.act == Act::trim;
-}
 
 bool has_come(std::optional<Moment> moment, Instant now) {
     return moment && *moment <= now.moment;
@@ -71,7 +65,7 @@ std::string_view Directory::waiting() const {
 bool Directory::drain(Instant now) {
     while (!is_drained()) {
         attend(now);
-        if (wanted_ == Wanted::full || !rotation_.may_write() || write_again_) return false;
+        if (wanted_ == Wanted::full || !rotation_.may_write() || write_again_ || look_at_) return false;
         if (!write_some(now)) return false;
     }
     return true;
@@ -114,13 +108,11 @@ void Directory::on_written(std::size_t size, Instant now) {
 void Directory::attend(Instant now) {
     if (has_come(write_again_, now)) write_again_.reset();
     if (has_come(too_old_at_, now)) ask_for_rotation(now);
-    if (has_come(look_at_, now)) {
-        look_at_.reset();
-        if (rotation_.may_write() && !rotation_.processor_runs() && files_.has_lost_current()) make_anew(now);
-    }
+    if (may_look() && has_come(look_at_, now)) look(now);
     sync_if_due(now);
     rotate_if_wanted(now);
-    while (rotation_.is_due(now.moment)) {
+    more_at_.reset();
+    while (rotation_.is_due(now.moment) && !more_at_) {
         perform_task(now);
         rotate_if_wanted(now);
     }
@@ -128,7 +120,7 @@ void Directory::attend(Instant now) {
 
 std::optional<Moment> Directory::deadline() const {
     constexpr std::optional<Moment> never;
-    return earliest({rotation_.deadline(), write_again_, sync_at_, look_at_,
+    return earliest({rotation_.deadline(), write_again_, sync_at_, more_at_, may_look() ? look_at_ : never,
                      waits_for_line_end() ? std::optional{line_may_end_until_} : never,
                      wanted_ == Wanted::no ? too_old_at_ : never});
 }
@@ -168,13 +160,11 @@ void Directory::perform_task(Instant now) {
     if (task.act == LogTask::Act::process) return start_processor(now);
 
     const auto outcome = files_.perform(task, rotation_.is_starting());
-    if (takes_a_name_away(task)) sys::forget_removals(); // it was our own
     if (!outcome) return on_failure(outcome.error(), now);
     const bool is_new = task.act == LogTask::Act::mark_open;
-    if (*outcome == LogFiles::Answer::done)
-        rotation_.on_done();
-    else
-        rotation_.on_no();
+    const bool is_done = *outcome == LogFiles::Answer::done;
+    is_done ? rotation_.on_done() : rotation_.on_no();
+    if (is_done && task.act == LogTask::Act::trim) more_at_ = now.moment;
     if (is_new) on_new_current(now);
 }
 
@@ -228,8 +218,21 @@ bool Directory::open_again(Instant now) {
     return true;
 }
 
+// From some log directory, by somebody else or, mostly, by us. While our files are on their way to their next
+// names, it is too early to tell.
 void Directory::on_removal(Instant now) {
+    if (rotation_.may_write() && !files_.has_lost_current()) return;
     look_at_ = now.moment + removal_takes;
+}
+
+// A processor that runs has files of the old directory open.
+bool Directory::may_look() const {
+    return rotation_.may_write() && !rotation_.processor_runs();
+}
+
+void Directory::look(Instant now) {
+    look_at_.reset();
+    if (files_.has_lost_current()) make_anew(now);
 }
 
 // The processor.
@@ -250,10 +253,12 @@ void Directory::start_processor(Instant now) {
 bool Directory::on_child_ended(pid_t pid, int status, Instant now) {
     if (!processor_.is(pid)) return false;
     processor_.on_ended();
-    const bool well = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    using Kind = protocol::RunEnd::Kind;
+    const protocol::RunEnd run = protocol::decode_wait_status(status);
+    const bool well = run.kind == Kind::exited && run.number == 0;
     if (!well)
-        report_.warn(
-            {WIFEXITED(status) ? "processor failed in " : "processor crashed in ", name(), ", pausing"});
+        report_.warn({run.kind == Kind::exited ? "processor failed in " : "processor crashed in ", name(),
+                      ", pausing"});
     rotation_.on_processor_ended(well, now.moment);
     attend(now);
     return true;
@@ -268,4 +273,4 @@ void Directory::abandon() {
     processor_.give_up();
 }
 
-} // namespace lares::multilog
+} // namespace lares::logging

@@ -9,7 +9,7 @@
 #include <expected>
 #include <optional>
 
-namespace lares::multilog {
+namespace lares::logging {
 
 class Processor {
   public:
@@ -31,4 +31,4 @@ class Processor {
     pid_t pid_ = 0;
 };
 
-} // namespace lares::multilog
+} // namespace lares::logging

@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <cstring>
 
-namespace lares::multilog {
+namespace lares::logging {
 
 using protocol::LogAction;
 using protocol::LogStamp;
@@ -56,6 +56,8 @@ Result<> Pump::make_buffers() {
     if (!pages) return fail(pages);
     buffer_ = std::move(*pages);
     if (is_plain_) return {};
+    if (plan_.complaint_room != 0)
+        if (auto made = complaints_.make_room(plan_.complaint_room); !made) return made;
     for (Directory& directory : plan_.directories)
         if (auto made = directory.make_buffer(buffer_size); !made) return made;
     return {};
@@ -100,13 +102,14 @@ void Pump::attend(Instant now) {
     quiet_at_.reset();
     buffer_.give_back();
     for (const Directory& directory : plan_.directories) directory.give_back_memory();
+    complaints_.give_back_memory();
 }
 
 // Working.
 
 bool Pump::work(Instant now) {
-    if (!is_plain_ && !work_off_lines(now)) return false;
-    if (!everything_is_drained(now)) return false;
+    const bool all_is_sent = is_plain_ || work_off_lines(now);
+    if (!everything_is_drained(now) || !all_is_sent) return false;
     rest_ = {};
     is_empty_ = true;
     return true;
@@ -118,7 +121,7 @@ bool Pump::everything_is_drained(Instant now) {
         if (!directory.drain(now)) all = false;
     for (ShownFile& shown : plan_.shown)
         if (!shown.drain(now)) all = false;
-    drain_complaints();
+    if (!complaints_.drain(now.moment)) all = false;
     return all;
 }
 
@@ -138,7 +141,7 @@ bool Pump::work_off_lines(Instant now) {
 bool Pump::has_room_for_a_line(Instant now) {
     for (Directory& directory : plan_.directories)
         if (directory.room() < line_room && !directory.drain(now)) return false;
-    return true;
+    return complaints_.has_room() || complaints_.drain(now.moment);
 }
 
 // The most common script by far, `t ./main`, and its inner loop: as many whole lines as there is room for.
@@ -272,21 +275,13 @@ void Pump::end_line() {
 // Standard error.
 
 void Pump::complain(std::string_view line) {
-    constexpr std::size_t longest = 200;
-    constexpr std::string_view more = "...\n";
-    const std::string_view shown = first_of(line, longest);
-    const std::string_view end = shown.size() < line.size() ? more : newline;
-    if (complaint_size_ + longest + more.size() > complaints_.size()) drain_complaints();
-    for (std::string_view part : {shown, end}) {
-        std::memcpy(complaints_.data() + complaint_size_, part.data(), part.size());
-        complaint_size_ += part.size();
-    }
+    const std::string_view shown = first_of(line, complaint_shows);
+    complaints_.add({shown, shown.size() < line.size() ? complaint_goes_on : newline});
 }
 
-void Pump::drain_complaints() {
-    if (complaint_size_ != 0)
-        (void)sys::write_all(sys::standard_error, {complaints_.data(), complaint_size_});
-    complaint_size_ = 0;
+void Pump::on_told_to_end(Instant now) {
+    constexpr Span patience_with_readers = std::chrono::seconds{5};
+    complaints_.give_up_at(now.moment + patience_with_readers);
 }
 
-} // namespace lares::multilog
+} // namespace lares::logging

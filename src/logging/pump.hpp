@@ -13,6 +13,7 @@
 // beginning; the rest of it goes where that went.
 #pragma once
 
+#include "complaints.hpp"
 #include "directory.hpp"
 #include "machine/log_router.hpp"
 #include "protocol/log_stamp.hpp"
@@ -21,11 +22,18 @@
 #include <array>
 #include <span>
 
-namespace lares::multilog {
+namespace lares::logging {
+
+// Of a line, on standard error.
+inline constexpr std::size_t complaint_shows = 200;
+inline constexpr std::string_view complaint_goes_on = "...\n";
+inline constexpr std::size_t longest_complaint = complaint_shows + complaint_goes_on.size();
 
 // What is done with the lines, and with what.
 struct Plan {
     protocol::StampStyle stamp = protocol::StampStyle::none;
+    // How many bytes a line may bring to standard error at most.
+    std::size_t complaint_room = 0;
     sys::Pages room; // of the lists
     sys::PagedList<protocol::LogAction> actions;
     sys::PagedList<Directory> directories;
@@ -48,11 +56,17 @@ class Pump {
     bool is_in_line() const { return in_line_; }
 
     bool work(Instant now);
+    // Lines wait for somebody to read standard error.
+    bool waits_for_standard_error() const { return !complaints_.is_drained(); }
+    // Not for ever any more.
+    void on_told_to_end(Instant now);
     // A line without an end gets one.
     void end_line();
 
-    // A while after the last piece, memory that is not needed goes back.
-    std::optional<Moment> deadline() const { return quiet_at_; }
+    // A while after the last piece, memory that is not needed goes back. What waits to be written needs it.
+    std::optional<Moment> deadline() const {
+        return earliest({is_empty() ? quiet_at_ : std::nullopt, complaints_.deadline()});
+    }
     void attend(Instant now);
 
   private:
@@ -65,6 +79,7 @@ class Pump {
     void hold(std::size_t size);
     void send_held(std::string_view rest);
     void send(std::string_view line, std::string_view stretch, bool is_made);
+    void complain(std::string_view line);
     void note_piece(std::size_t size, Instant now);
 
     std::size_t stamp_size() const { return stamps_ ? stamp_.size() : 0; }
@@ -72,7 +87,7 @@ class Pump {
     Plan& plan_;
     const bool goes_everywhere_;
     const bool stamps_;
-    const bool is_plain_; // both: nobody looks at lines
+    const bool is_plain_; // everywhere, and without a stamp: nobody looks at lines
     protocol::LogStamp stamp_;
 
     sys::Pages buffer_;
@@ -86,12 +101,9 @@ class Pump {
 
     std::size_t held_size_ = 0; // the beginning of a line, stamp included
     std::array<char, protocol::Pattern::window + protocol::LogStamp::longest> held_;
-    std::size_t complaint_size_ = 0;
-    std::array<char, 2048> complaints_;
-    void complain(std::string_view line);
-    void drain_complaints();
+    Complaints complaints_;
 
     std::optional<Moment> quiet_at_;
 };
 
-} // namespace lares::multilog
+} // namespace lares::logging

@@ -8,13 +8,14 @@
 #include "protocol/log_plan.hpp"
 #include "sys/fd.hpp"
 #include "sys/lock.hpp"
+#include "sys/pages.hpp"
 #include "sys/report.hpp"
 
 #include <expected>
 #include <optional>
 #include <sys/types.h>
 
-namespace lares::multilog {
+namespace lares::logging {
 
 class LogFiles {
   public:
@@ -60,6 +61,7 @@ class LogFiles {
     Outcome sync_names();
     Outcome trim();
     Result<> survey();
+    void end_survey();
 
     const char* name_;
     const protocol::LogSettings& settings_;
@@ -67,9 +69,11 @@ class LogFiles {
     sys::Fd directory_;
     sys::Lock lock_;
     sys::Fd current_;
-    std::optional<machine::LogSurvey> survey_; // of old files, while there are too many
-    std::optional<TaiLabel> newest_;           // of all old files
-    protocol::LogNameText last_name_;          // for messages
+    struct Look;
+    sys::Pages room_;                 // of a look at all old files …
+    Look* look_ = nullptr;            // … while there are too many
+    std::optional<TaiLabel> newest_;  // of all old files
+    protocol::LogNameText last_name_; // for messages
 };
 
-} // namespace lares::multilog
+} // namespace lares::logging

@@ -7,7 +7,7 @@
 
 #include <csignal>
 
-namespace lares::multilog {
+namespace lares::logging {
 
 void Loop::take_up(Directory& directory) {
     directory.open();
@@ -23,6 +23,8 @@ int Loop::run() {
     go_on(sys::instant_now());
     for (;;) {
         poller_.watch(input_place, wants_input() ? input_ : nowhere_);
+        poller_.watch_for_room(complaint_place,
+                               pump_.waits_for_standard_error() ? standard_error_ : nowhere_);
         poller_.wait(deadline(), sys::now());
 
         const Instant now = sys::instant_now();
@@ -106,15 +108,16 @@ void Loop::on_signals(Instant now) {
             for (Directory& directory : plan_.directories) directory.on_removal(now);
             break;
         case SIGQUIT: leave_as_it_is("told to quit");
-        default: on_told_to_end(); break;
+        default: on_told_to_end(now); break;
         }
     }
 }
 
 // The second time, nothing is waited for any more.
-void Loop::on_told_to_end() {
+void Loop::on_told_to_end(Instant now) {
     if (was_told_) leave_as_it_is("told twice to end");
     was_told_ = true;
+    pump_.on_told_to_end(now);
     leave_if_pausing();
 }
 
@@ -128,7 +131,7 @@ void Loop::leave_if_pausing() {
     for (const Directory& directory : plan_.directories)
         if (directory.is_pausing()) leave_as_it_is("told to end while pausing");
     for (const ShownFile& shown : plan_.shown)
-        if (!shown.is_drained()) leave_as_it_is("told to end while pausing");
+        if (shown.is_pausing()) leave_as_it_is("told to end while pausing");
 }
 
 // No mark is set: the next start finds that we have not come to an end, and takes care of what we leave.
@@ -138,4 +141,4 @@ void Loop::leave_as_it_is(const char* why) {
     sys::leave(sys::exit_temporary);
 }
 
-} // namespace lares::multilog
+} // namespace lares::logging

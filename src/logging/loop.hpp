@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: ISC
-// The loop of multilog: input, signals and time become calls to the pump and the directories. It only
+// The loop of a logger: input, signals and time become calls to the pump and the directories. It only
 // carries.
 #pragma once
 
@@ -8,7 +8,7 @@
 #include "sys/signals.hpp"
 #include "sys/stream.hpp"
 
-namespace lares::multilog {
+namespace lares::logging {
 
 class Loop {
   public:
@@ -29,13 +29,13 @@ class Loop {
         settling,    // nothing is read any more; what was read is on its way
         marking,     // it is all written; each directory gets its mark
     };
-    enum Place : std::size_t { signal_place, input_place, place_count };
+    enum Place : std::size_t { signal_place, input_place, complaint_place, place_count };
 
     void wait();
     std::optional<Moment> deadline() const;
     void attend(Instant now);
     void on_signals(Instant now);
-    void on_told_to_end();
+    void on_told_to_end(Instant now);
     void bury(Instant now);
     void read(Instant now);
     void go_on(Instant now);
@@ -51,6 +51,7 @@ class Loop {
     const sys::Report& report_;
     sys::Poller<place_count> poller_;
     const sys::Fd input_{sys::standard_input}; // not closed: the process ends without destructors
+    const sys::Fd standard_error_{sys::standard_error};
     const sys::Fd nowhere_;
     Phase phase_ = Phase::reading;
     bool is_stuck_ = false; // something that was read must wait
@@ -58,4 +59,4 @@ class Loop {
     int exit_code_ = 0;
 };
 
-} // namespace lares::multilog
+} // namespace lares::logging

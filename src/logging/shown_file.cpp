@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <fcntl.h>
 
-namespace lares::multilog {
+namespace lares::logging {
 
 void ShownFile::open() {
     auto made = sys::open_at(sys::here, path_, O_WRONLY | O_NONBLOCK | O_APPEND | O_CREAT, 0600);
@@ -27,7 +27,7 @@ void ShownFile::show(std::string_view line) {
 }
 
 bool ShownFile::drain(Instant now) {
-    if (again_ && now.moment < *again_) return is_drained();
+    if (again_ && now.moment < *again_) return false;
     again_.reset();
     while (!is_drained()) {
         const std::string_view rest = rest_of({contents_.data(), contents_.size()}, written_);
@@ -43,4 +43,4 @@ bool ShownFile::drain(Instant now) {
     return true;
 }
 
-} // namespace lares::multilog
+} // namespace lares::logging

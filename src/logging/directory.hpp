@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: ISC
-// One log directory while multilog runs: what waits to be written there, and what its files need.
+// One log directory while its logger runs: what waits to be written there, and what its files need.
 //
 // Bytes wait in two places, in this order: in the directory's own buffer, and then in `run_`, which is a
 // stretch of the input that is not copied if it can be written as it lies. drain() writes both. It stops when
@@ -15,12 +15,14 @@
 #include <cstring>
 #include <string_view>
 
-namespace lares::multilog {
+namespace lares::logging {
 
 class Directory {
   public:
     // `name` must outlive the object.
     Directory(const char* name, const protocol::LogSettings& settings, const sys::Report& report);
+    Directory(const Directory&) = delete; // its files refer to its settings
+    Directory& operator=(const Directory&) = delete;
 
     // Ends the program if somebody else holds the directory, or it cannot be had.
     void open();
@@ -79,6 +81,8 @@ class Directory {
     void start_processor(Instant now);
     void on_failure(const LogFiles::Failure& failure, Instant now);
     void on_new_current(Instant now);
+    bool may_look() const;
+    void look(Instant now);
     void make_anew(Instant now);
     bool open_again(Instant now);
     void sync_if_due(Instant now);
@@ -103,8 +107,9 @@ class Directory {
     std::optional<Moment> write_again_;
     std::optional<Moment> too_old_at_;
     std::optional<Moment> sync_at_;
-    std::optional<Moment> look_at_; // at what is left after something was removed
+    std::optional<Moment> more_at_; // to be removed: others had their turn between some and some more
+    std::optional<Moment> look_at_; // whether current was removed; until then, nothing is written
     bool must_open_ = false;
 };
 
-} // namespace lares::multilog
+} // namespace lares::logging

@@ -12,7 +12,7 @@
 #include <optional>
 #include <string_view>
 
-namespace lares::multilog {
+namespace lares::logging {
 
 class ShownFile {
   public:
@@ -25,11 +25,13 @@ class ShownFile {
     void show(std::string_view line);
     // False when the line could not be written, and must be tried again at deadline().
     bool drain(Instant now);
-    bool is_drained() const { return written_ == contents_.size(); }
     std::optional<Moment> deadline() const { return again_; }
+    bool is_pausing() const { return again_.has_value(); }
     const char* path() const { return path_; }
 
   private:
+    bool is_drained() const { return written_ == contents_.size(); }
+
     const char* path_;
     const sys::Report& report_;
     sys::Fd file_;
@@ -38,4 +40,4 @@ class ShownFile {
     std::optional<Moment> again_;
 };
 
-} // namespace lares::multilog
+} // namespace lares::logging

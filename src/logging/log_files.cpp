@@ -6,13 +6,13 @@
 #include "sys/directory.hpp"
 #include "sys/durable.hpp"
 #include "sys/file.hpp"
-#include "sys/pages.hpp"
 
 #include <algorithm>
 #include <fcntl.h>
+#include <new>
 #include <utility>
 
-namespace lares::multilog {
+namespace lares::logging {
 
 using machine::LogEnding;
 using machine::LogFile;
@@ -47,7 +47,19 @@ constexpr int appending = O_WRONLY | O_NONBLOCK | O_APPEND;
 
 } // namespace
 
+// What a look at all old files needs. It is large, and used once in a while: its pages go back. On the stack
+// it would leave pages behind that stay with each logger for ever.
+struct LogFiles::Look {
+    machine::LogSurvey survey;
+    sys::DirectoryReader reader;
+};
+
 std::expected<void, LogFiles::Failure> LogFiles::open() {
+    if (room_.bytes().empty()) {
+        auto room = sys::Pages::allocate(sizeof(Look));
+        if (!room) return failure("allocate memory for ", nullptr, room.error());
+        room_ = std::move(*room);
+    }
     (void)sys::make_directory(sys::here, name_, directory_mode); // Why it could not be made shows below.
     auto directory = sys::open_directory(sys::here, name_);
     if (!directory) return failure("open directory ", nullptr, directory.error());
@@ -57,7 +69,7 @@ std::expected<void, LogFiles::Failure> LogFiles::open() {
     lock_ = std::move(*lock);
     current_ = {};
     (void)survey();
-    survey_.reset();
+    end_survey();
     return {};
 }
 
@@ -180,12 +192,12 @@ LogFiles::Outcome LogFiles::sync_names() {
 }
 
 Result<> LogFiles::survey() {
-    if (!survey_) survey_.emplace(settings_.keep, settings_.total ? settings_.total - settings_.size : 0);
-    survey_->begin();
-    // It is large. On the stack it would leave pages behind that stay with each multilog for ever.
-    const auto room = sys::Pages::allocate(sizeof(sys::DirectoryReader));
-    if (!room) return fail(room);
-    auto& reader = *::new (room->bytes().data()) sys::DirectoryReader{directory_};
+    const std::uint64_t room = settings_.total ? settings_.total - settings_.size : 0;
+    if (!look_)
+        look_ = ::new (room_.bytes().data()) Look{{settings_.keep, room}, sys::DirectoryReader{directory_}};
+    machine::LogSurvey& survey = look_->survey;
+    sys::DirectoryReader& reader = *new (&look_->reader) sys::DirectoryReader{directory_};
+    survey.begin();
     for (;;) {
         const auto entry = reader.next();
         if (!entry) return fail(entry);
@@ -195,26 +207,30 @@ Result<> LogFiles::survey() {
         std::uint64_t size = 0;
         if (settings_.total != 0)
             size = sys::info(directory_.number(), *entry, sys::Links::keep).value_or(sys::FileInfo{}).size;
-        survey_->add(*name, size);
+        survey.add(*name, size);
     }
-    newest_ = survey_->newest();
+    newest_ = survey.newest();
     return {};
+}
+
+void LogFiles::end_survey() {
+    look_ = nullptr;
+    room_.give_back();
 }
 
 LogFiles::Outcome LogFiles::trim() {
     if (const auto seen = survey(); !seen) return failure("read ", nullptr, seen.error());
-    const char* superfluous = survey_->superfluous();
-    if (!superfluous) {
-        survey_.reset();
-        return Answer::no;
+    machine::LogSurvey& survey = look_->survey;
+    while (const char* superfluous = survey.superfluous()) {
+        const auto removed = sys::remove_file(directory_.number(), superfluous);
+        if (!removed)
+            report_.warn({"unable to remove ", name_, "/", superfluous}, removed.error().number,
+                         "it is left there");
+        removed ? survey.on_removed() : survey.pass_over();
     }
-    const auto removed = sys::remove_file(directory_.number(), superfluous);
-    if (!removed) {
-        report_.warn({"unable to remove ", name_, "/", superfluous}, removed.error().number,
-                     "it is left there");
-        survey_->pass_over();
-    }
-    return Answer::done;
+    if (survey.must_look_again()) return Answer::done;
+    end_survey();
+    return Answer::no;
 }
 
 bool LogFiles::has_lost_current() const {
@@ -230,4 +246,4 @@ bool LogFiles::is_in_place() const {
     return found && lock_.is_on(found->number(), name::lock);
 }
 
-} // namespace lares::multilog
+} // namespace lares::logging

@@ -7,7 +7,7 @@
 #include <csignal>
 #include <fcntl.h>
 
-namespace lares::multilog {
+namespace lares::logging {
 
 namespace name = protocol::log_file;
 
@@ -57,4 +57,4 @@ void Processor::give_up() {
     if (pid_ != 0) (void)sys::send_signal(pid_, SIGTERM);
 }
 
-} // namespace lares::multilog
+} // namespace lares::logging
