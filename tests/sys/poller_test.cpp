@@ -5,6 +5,7 @@
 #include "sys/clock.hpp"
 #include "sys/file.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <thread>
@@ -127,8 +128,10 @@ TEST(Poller, a_pipe_that_is_watched_for_room_is_ready_when_it_has_some) {
     EXPECT_TRUE(poller.ready(0));
 
     const std::array<char, 4096> page{};
+    ASSERT_EQ(::fcntl(pipe->writer.number(), F_SETFL, O_NONBLOCK), 0);
     while (::write(pipe->writer.number(), page.data(), page.size()) > 0) {
     }
+    ASSERT_EQ(errno, EAGAIN) << "it is full";
     poller.wait(now(), now());
     EXPECT_FALSE(poller.ready(0));
 }

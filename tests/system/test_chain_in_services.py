@@ -20,9 +20,7 @@ def running(scratch, text, **files):
     service.write_run(text)
     supervise(service)
     service.wait_until_supervised()
-    # It has the name a moment before it has its environment.
-    wait_for(lambda: service.up and proc.stat(service.pid).name == "sleep" and proc.environment(service.pid),
-             what=lambda: service.supervise.stderr)
+    service.wait_until_it_executes("sleep")
     return service
 
 

@@ -17,6 +17,8 @@ class Stat:
         self.session = int(fields[3])
         self.cpu_ticks = int(fields[11]) + int(fields[12])
         self.start = int(fields[19])
+        # The kernel gives a new program its name first, and its arguments and environment a moment later.
+        self.has_its_environment = int(fields[48]) != 0
 
 
 def stat(pid):

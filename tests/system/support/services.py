@@ -188,7 +188,7 @@ class Service:
 
     def wait_until_it_executes(self, program):
         """Its script has been read, and has come to its exec."""
-        wait_for(lambda: (it := proc.stat(self.pid)) and it.name == program,
+        wait_for(lambda: (it := proc.stat(self.pid)) and it.name == program and it.has_its_environment,
                  what=lambda: f"{self.path} is {program}; {self._said()}")
 
     def wait_for_starts(self, count):
