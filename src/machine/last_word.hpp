@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: ISC
 // How a process has ended that was taken over: its new supervise sees its death at once, but is not its
 // parent and is not told the status. Somebody else may tell: the kernel, once the process has been reaped
-// (Linux 6.15), and svscan, which has reaped it. Nobody is waited for longer than a quarter of a second; then
-// it is not known, which is what is said.
+// (Linux 6.15), and svscan, which has reaped it. A svscan whose child it is tells for certain, as soon as it
+// gets to it; for others a quarter of a second is enough. Then it is not known, which is what is said.
 #pragma once
 
 #include "base/time.hpp"
 
+#include <cstdint>
 #include <optional>
 
 namespace lares::machine {
 
 class LastWord {
   public:
-    static constexpr Span patience = std::chrono::milliseconds{250};
+    enum class Teller : std::uint8_t { nobody, whoever_reaps, svscan };
 
-    // It is dead. `somebody_will_tell`: it makes sense to wait.
-    void on_dead(bool somebody_will_tell, Moment now) {
+    // It is dead.
+    void on_dead(Teller teller, Moment now) {
         dead_ = true;
-        until_ = somebody_will_tell ? now + patience : now;
+        until_ = now + patience_with(teller);
     }
     bool is_awaited() const { return dead_; }
     bool is_overdue(Moment now) const { return dead_ && now >= until_; }
@@ -26,6 +27,15 @@ class LastWord {
     void forget() { dead_ = false; }
 
   private:
+    static constexpr Span patience_with(Teller teller) {
+        switch (teller) {
+        case Teller::svscan: return std::chrono::seconds{5};
+        case Teller::whoever_reaps: return std::chrono::milliseconds{250};
+        case Teller::nobody: break;
+        }
+        return Span{0};
+    }
+
     bool dead_ = false;
     Moment until_;
 };

@@ -132,6 +132,10 @@ bool leads_group(pid_t pid) {
 }
 
 // A process of one thread: musl knows the number without asking.
+pid_t own_parent() {
+    return ::getppid();
+}
+
 std::uint32_t own_pid() {
     return static_cast<std::uint32_t>(::gettid());
 }

@@ -74,6 +74,7 @@ bool leads_group(pid_t pid);
 std::string_view working_directory_of(pid_t pid, std::span<char> room);
 
 std::uint32_t own_pid();
+pid_t own_parent();
 std::uint32_t own_user(); // the effective one, which files are opened as
 
 // The environment of this process.

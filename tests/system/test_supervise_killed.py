@@ -401,25 +401,6 @@ def upgrade(service):
     service.supervise.signal(signal.SIGUSR2)
 
 
-def test_it_replaces_itself_and_is_the_same_process_with_the_same_child(scratch):
-    service = running(scratch)
-    pid, supervise_pid, since = service.pid, service.supervise.pid, service.status.since
-    executed = os.stat(f"/proc/{supervise_pid}/exe").st_ino
-    copy = scratch / "bin" / "supervise"
-    copy.parent.mkdir()
-    copy.write_bytes(open(programs.ours("supervise"), "rb").read())
-    copy.chmod(0o755)
-    upgrade(service)
-    stays(lambda: service.supervised and service.pid == pid)
-    assert service.supervise.pid == supervise_pid and service.supervise.running
-    assert service.status.since == since
-    assert proc.stat(pid).parent == supervise_pid
-    assert executed == os.stat(f"/proc/{supervise_pid}/exe").st_ino
-    service.kill_process(signal.SIGTERM)
-    service.wait_until_up(other_than=pid)
-    assert service.state["last-end"] == "killed 15"
-
-
 def put_in_place(program, contents):
     new = program.with_suffix(".new")
     new.write_bytes(contents)
@@ -439,29 +420,62 @@ def executable_of(pid):
     return os.stat(f"/proc/{pid}/exe").st_ino
 
 
-def test_the_newly_installed_program_runs_afterwards(scratch):
+def running_installed(scratch):
+    """(the program, a service that is up under it)"""
     program = installed(scratch)
     service = make_service(scratch)
     supervise(service, program=str(program))
     service.keeps_state = True
     service.wait_until_up()
-    pid, old = service.pid, executable_of(service.supervise.pid)
+    return program, service
+
+
+def test_it_becomes_what_is_installed_and_is_the_same_process_with_the_same_child(scratch):
+    program, service = running_installed(scratch)
+    pid, supervise_pid, since = service.pid, service.supervise.pid, service.status.since
+    old = executable_of(supervise_pid)
     put_in_place(program, program.read_bytes())
     upgrade(service)
-    wait_for(lambda: executable_of(service.supervise.pid) == program.stat().st_ino != old)
+    wait_for(lambda: executable_of(supervise_pid) == program.stat().st_ino != old)
     wait_for(lambda: service.supervised and service.all_is_told)
-    assert service.pid == pid
-    service.send("d")
-    service.wait_until_down()
+    assert (service.pid, service.status.since, service.supervise.pid) == (pid, since, supervise_pid)
+    assert service.supervise.running and proc.stat(pid).parent == supervise_pid
+    service.kill_process(signal.SIGTERM)
+    service.wait_until_up(other_than=pid)
+    assert service.state["last-end"] == "killed 15"
+
+
+# Is tried until it is told to go on.
+SLOW = """#!/bin/sh
+[ "$1" = --check-handover ] || exec {supervise} "$@"
+: >{scratch}/tried
+while [ ! -e {scratch}/go ]; do sleep 0.01; done
+"""
+
+
+def test_what_happens_in_the_moment_before_is_dealt_with(scratch):
+    """The trial has ended, then the service has died, and a command has come: all in one turn."""
+    program, service = running_installed(scratch)
+    first, old = service.pid, executable_of(service.supervise.pid)
+    put_in_place(program, SLOW.format(supervise=programs.ours("supervise"), scratch=scratch).encode())
+    upgrade(service)
+    wait_for(lambda: (scratch / "tried").exists())
+    service.kill_process()
+    pid = service.wait_until_up(other_than=first)  # a child that is younger than the trial is reaped after it
+    processes.stop(service.supervise.pid)
+    (scratch / "go").touch()
+    service.kill_process()
+    service.send("o")
+    wait_for(lambda: all(proc.stat(it).state == "Z" for it in proc.every_child(service.supervise.pid)))
+    service.supervise.signal(signal.SIGCONT)
+    wait_for(lambda: executable_of(service.supervise.pid) != old)
+    service.wait_until_up(other_than=pid)
+    assert service.state["last-end"] == "killed 9" and service.state["want"] == "once"
 
 
 @pytest.mark.parametrize("contents", [b"", b"#!/bin/sh\nexit 1\n", b"#!/no/such\n", b"\x7fELF nonsense"])
 def test_a_new_program_that_cannot_start_never_takes_the_old_one_down(scratch, contents):
-    program = installed(scratch)
-    service = make_service(scratch)
-    supervise(service, program=str(program))
-    service.keeps_state = True
-    service.wait_until_up()
+    program, service = running_installed(scratch)
     pid, old = service.pid, executable_of(service.supervise.pid)
     put_in_place(program, contents)
     upgrade(service)

@@ -310,8 +310,9 @@ def test_the_pipe_of_a_log_that_cannot_have_a_name_is_had_from_the_log(scratch):
     another(scan)
     processes.kill(supervise_of(log))
     wait_for(reaped(lambda: log.supervised and supervise_of(log) in proc.children(scan.svscan.pid)))
+    killed = log.pid
     log.kill_process()
-    wait_for(reaped(lambda: is_up(log)))
+    wait_for(reaped(lambda: is_up(log, other_than=killed)))
     assert proc.descriptors(log.pid)[0] == pipe == proc.descriptors(web.pid)[1]
     web.write("enough")
     wait_for(lambda: web.has("done"))

@@ -24,6 +24,7 @@ void Loop::run() {
         if (const auto deadline = service_.deadline(); deadline && *deadline <= now.moment)
             service_.on_time(now);
         successor_.on_time(now);
+        if (!service_.has_left()) successor_.end_turn();
     }
 }
 

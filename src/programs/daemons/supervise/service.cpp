@@ -88,7 +88,9 @@ void Service::begin(Adoption adoption, Instant now) {
     case Adoption::begin:
     case Adoption::begin_told: perform(machine_.begin(now), now); break;
     case Adoption::resume: perform(machine_.go_on(now), now); break;
-    case Adoption::bury: await_last_word(author_.of_svscan, now); break;
+    case Adoption::bury:
+        await_last_word(author_.of_svscan ? Teller::whoever_reaps : Teller::nobody, now);
+        break;
     case Adoption::take_over: break;
     }
 }
@@ -126,11 +128,19 @@ void Service::on_process_ready(Instant now) {
         has_hung_up_ = true;
         return look_for_last_word(now);
     }
-    await_last_word(author_.of_svscan || process_.handle().can_tell_status(), now);
+    await_last_word(teller_of_end(), now);
 }
 
-void Service::await_last_word(bool somebody_will_tell, Instant now) {
-    last_word_.on_dead(somebody_will_tell, now.moment);
+// It is dead, and not our child. Its parent is asked for only now: it may have changed a moment ago.
+Service::Teller Service::teller_of_end() const {
+    if (!author_.of_svscan)
+        return process_.handle().can_tell_status() ? Teller::whoever_reaps : Teller::nobody;
+    const auto facts = sys::facts_of_process(static_cast<pid_t>(machine_.state().pid));
+    return facts && facts->parent == sys::own_parent() ? Teller::svscan : Teller::whoever_reaps;
+}
+
+void Service::await_last_word(Teller teller, Instant now) {
+    last_word_.on_dead(teller, now.moment);
     look_for_last_word(now);
 }
 

@@ -78,7 +78,9 @@ class Service {
     Result<machine::ProcessNow> look_at_process(pid_t pid);
     void begin(machine::Adoption adoption, Instant now);
     void tell_of_adoption(machine::Adoption adoption, const machine::Legacy& legacy) const;
-    void await_last_word(bool somebody_will_tell, Instant now);
+    using Teller = machine::LastWord::Teller;
+    Teller teller_of_end() const;
+    void await_last_word(Teller teller, Instant now);
     void look_for_last_word(Instant now);
     std::optional<int> told_status();
 

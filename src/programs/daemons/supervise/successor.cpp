@@ -6,6 +6,7 @@
 #include "sys/process.hpp"
 
 #include <csignal>
+#include <utility>
 
 namespace lares::supervise {
 
@@ -32,7 +33,7 @@ void Successor::perform(Step step, Instant now) {
     switch (step) {
     case Step::nothing: break;
     case Step::try_it: try_it(now); break;
-    case Step::become_it: become_it(); break;
+    case Step::become_it: must_become_ = true; break;
     case Step::end_trial: (void)sys::send_signal(upgrade_.pid(), SIGKILL); break;
     case Step::give_up:
         report_.warn({"unable to upgrade ", name_, ": the new ", program_, " could not go on from here"}, 0,
@@ -51,6 +52,12 @@ void Successor::try_it(Instant now) {
                  pid.error().error.number, "this one goes on; put the old one back");
     upgrade_.on_trial_not_started();
     refuse();
+}
+
+// What this turn has brought has been dealt with: a signal that was taken and not acted upon would be lost,
+// and a child that has died and is not reaped would not be told of again.
+void Successor::end_turn() {
+    if (std::exchange(must_become_, false)) become_it();
 }
 
 // It answers only when it has failed.

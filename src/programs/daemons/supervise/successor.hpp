@@ -22,6 +22,8 @@ class Successor {
     bool on_child_ended(pid_t pid, int wait_status, Instant now);
     void on_time(Instant now);
     std::optional<Moment> deadline() const { return upgrade_.deadline(); }
+    // Becomes the new one, if that is due.
+    void end_turn();
 
   private:
     void perform(machine::Upgrade::Step step, Instant now);
@@ -35,6 +37,7 @@ class Successor {
     const sys::Report& report_;
     machine::Upgrade upgrade_;
     pid_t asker_ = 0;
+    bool must_become_ = false;
 };
 
 // The answers to whoever has asked.
