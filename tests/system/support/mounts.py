@@ -57,6 +57,25 @@ def show_also_at(directory, other):
     return other
 
 
+def overlay_of_everything(room):
+    """All of this machine's files but for what is mounted: what is changed below it lies in `room` and nowhere else."""
+    _own_namespace()
+    for name in ("changed", "work", "root"):
+        (room / name).mkdir()
+    done = subprocess.run(["mount", "-t", "overlay", "-o", f"lowerdir=/,upperdir={room}/changed,workdir={room}/work",
+                           "lares-test", room / "root"], capture_output=True, check=False)
+    if done.returncode != 0:
+        import pytest
+
+        pytest.skip(f"no overlay to be had: {done.stderr.decode(errors='replace').strip()}")
+    return room / "root"
+
+
+def new_proc(directory):
+    _own_namespace()
+    subprocess.run(["mount", "-t", "proc", "lares-test", directory], check=True)
+
+
 @contextlib.contextmanager
 def shown_in_place_of(file, other):
     """As long as it lasts, and for nobody else, `other` is `file`."""

@@ -109,8 +109,8 @@ SILENT_SUCCESS = Answer(0)
 
 def run(*arguments, **options):
     """Runs a command to its end, which must come by itself."""
-    done = subprocess.run(
-        [os.fspath(it) for it in arguments], stdin=subprocess.DEVNULL, capture_output=True, timeout=2 * PATIENCE, **options)
+    options.setdefault("timeout", 2 * PATIENCE)
+    done = subprocess.run([os.fspath(it) for it in arguments], stdin=subprocess.DEVNULL, capture_output=True, **options)
     return Answer(done.returncode, *(it.decode(errors="surrogateescape") for it in (done.stdout, done.stderr)))
 
 
