@@ -4,6 +4,7 @@
 #include "sys/directory.hpp"
 #include "sys/file.hpp"
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
@@ -41,7 +42,7 @@ LogFiles::Survey LogFiles::survey(std::uint64_t keep, std::uint64_t room, Leftov
             size = sys::info(directory_.number(), *entry, sys::Links::keep).value_or(sys::FileInfo{}).size;
         survey.add(*name, size);
     }
-    newest_ = survey.newest();
+    newest_ = std::max(newest_, survey.newest()); // not all of them were counted
     return &survey;
 }
 
@@ -50,10 +51,11 @@ void LogFiles::end_survey() {
     room_.give_back();
 }
 
-// svlogd's codes are a letter. Of them, `t` is what a processor has not come to the end of.
+// svlogd's codes are a letter. Of them, `t` is what a processor has not come to the end of. What waits for its
+// processor is not counted yet, as in runit.
 bool LogFiles::counts(const protocol::LogName& name, const char* text, Leftovers leftovers) {
     if (settings_.manner == protocol::LogManner::daemontools) return true;
-    if (name.code.size() != 1) return false;
+    if (name.code.size() != 1 || unprocessed_.view() == text) return false;
     if (name.code != "t") return true;
     if (leftovers == Leftovers::keep) return false;
     if (const auto removed = sys::remove_file(directory_.number(), text); !removed)
@@ -93,7 +95,7 @@ bool LogFiles::make_room() {
     bool has_room = false;
     const auto seen = survey(*settings_.kept_when_full + 1, 0);
     const char* superfluous = seen ? (*seen)->superfluous() : nullptr;
-    if (superfluous && superfluous != unprocessed_.view()) {
+    if (superfluous) {
         messages_.removed_for_room(superfluous);
         const auto removed = sys::remove_file(directory_.number(), superfluous);
         if (!removed) messages_.not_removed(superfluous, removed.error().number);

@@ -15,7 +15,7 @@ std::string replaced(const LogReplacement& replacement, std::string text) {
 TEST(LogReplacement, what_is_not_printable_goes_and_the_end_of_a_line_stays) {
     const LogReplacement replacement{'_', ""};
     EXPECT_FALSE(replacement.is_none());
-    EXPECT_EQ(replaced(replacement, std::string{"a\tb\x1b[1m\0\x7f\xc3\xa9\n~ ", 15}), "a_b_[1m____\n~ ");
+    EXPECT_EQ(replaced(replacement, std::string{"a\tb\x1b[1m\0\x7f\xc3\xa9\n~ ", 14}), "a_b_[1m____\n~ ");
 }
 
 TEST(LogReplacement, a_list_goes_as_well) {

@@ -59,7 +59,7 @@ def test_bytes_are_replaced_before_anything_else_is_done(scratch):
     assert log.current.endswith(b"a_.\n")
 
 
-def test_a_log_that_is_too_long_for_a_pattern_is_known_by_its_beginning(scratch):
+def test_a_line_that_is_too_long_is_known_by_its_beginning(scratch):
     log = make_log(scratch, "-*\n+*end\n")
     data = b"0123456end\n0123456789end\n0123456endmore" + b"x" * 200_000 + b"\n"
     run(["-l", "10", "log"], data, scratch)
@@ -189,7 +189,7 @@ def test_lines_to_standard_error_are_chosen_for_themselves(scratch):
     other = make_log(scratch, "etw+o\n", "other")
     answer = run(["-l", "8", "-b", "20", "log", "other"], b"one\nno one\ntwo\n1234567one\nx 34 one\n", scratch)
     assert answer.stderr == "P:one\ntwo\nP:x 34 one...\n"
-    assert log.current == b"P:two\nP:1234567one\n"
+    assert log.current == b"P:no one\nP:two\nP:1234567one\n"
     assert other.current == b"one\nno one\ntwo\n1234567one\nx 34 one\n"
 
 
