@@ -15,18 +15,21 @@ inittab_on() {
         say "At boot: the line is in $INITTAB already."
         return
     fi
-    inittab_is_free || return 0
+    local rest
+    take_output rest inittab_rest
+    inittab_is_free "$rest" || return 0
     record boot inittab
-    { inittab_rest; printf '%s\n' "$INITTAB_MARK" "$(inittab_line)"; } | rewrite "$INITTAB"
+    rewrite "$INITTAB" "$rest$INITTAB_MARK"$'\n'"$(inittab_line)"$'\n'
     say "At boot: a line in $INITTAB; init brings svscanboot back when it dies."
     tell_init
 }
 
+# inittab_is_free TEXT
 inittab_is_free() {
-    if inittab_rest | grep -q '^LR:'; then
+    if grep -q '^LR:' <<<"$1"; then
         give_up "$INITTAB has another line named LR; rename that one first"
     fi
-    if inittab_rest | mentions_svscanboot; then
+    if mentions_svscanboot <<<"$1"; then
         note "$INITTAB starts a svscanboot already; that line is not ours and stays as it is"
         return 1
     fi
@@ -34,14 +37,16 @@ inittab_is_free() {
 
 # inittab_rest: everything but our two lines.
 inittab_rest() {
-    sed "\\|^$INITTAB_MARK\$|,+1d" "$INITTAB"
+    sed "\\|^$INITTAB_MARK\$|,+1d" "$INITTAB" || return
     # A last line without its line feed would swallow what we append.
     [[ ! $(tail -c 1 "$INITTAB") ]] || echo
 }
 
 inittab_off() {
     grep -qxF "$INITTAB_MARK" "$INITTAB" || return 0
-    inittab_rest | rewrite "$INITTAB"
+    local rest
+    take_output rest inittab_rest
+    rewrite "$INITTAB" "$rest"
     say "The line in $INITTAB is gone."
     tell_init
     if init_listens; then

@@ -11,13 +11,16 @@ rc_command() { echo "setsid sh -c 'until $BOOT_COMMAND; do sleep 1; done' </dev/
 rc_block() { printf '%s\n' "$RC_BEGIN" "$(rc_command)" "$RC_END"; }
 
 rc_local_on() {
+    local rest text
     rc_make
-    if rc_rest | mentions_svscanboot; then
+    take_output rest rc_rest
+    if mentions_svscanboot <<<"$rest"; then
         note "$RC_LOCAL starts a svscanboot already; that line is not ours and stays as it is"
         return
     fi
     record boot rc_local
-    rc_with_block | rewrite "$RC_LOCAL"
+    take_output text rc_with_block "$rest"
+    rewrite "$RC_LOCAL" "$text"
     say "At boot: a loop in $RC_LOCAL; it brings svscanboot back when it dies."
     [[ -x $RC_LOCAL ]] ||
         note "warning: $RC_LOCAL is not executable, so boot passes it over; if its other lines may run: chmod +x $RC_LOCAL"
@@ -33,10 +36,10 @@ rc_make() {
 
 rc_rest() { sed "\\|^$RC_BEGIN\$|,\\|^$RC_END\$|d" "$RC_LOCAL"; }
 
-# Before the last "exit" of the file, where there is one: what follows it would never run.
+# rc_with_block TEXT: before its last "exit", where there is one, since what follows that would never run.
 rc_with_block() {
     local lines last
-    mapfile -t lines < <(rc_rest)
+    mapfile -t lines < <(printf '%s' "$1")
     for ((last = ${#lines[@]} - 1; last >= 0; last--)); do
         [[ ! ${lines[last]} =~ ^exit([[:space:]]|$) ]] || break
     done
@@ -59,7 +62,9 @@ rc_start() {
 
 rc_local_off() {
     [[ -e $RC_LOCAL ]] || return 0
-    rc_rest | rewrite "$RC_LOCAL"
+    local rest
+    take_output rest rc_rest
+    rewrite "$RC_LOCAL" "$rest"
     if recorded made "$RC_LOCAL" && [[ $(<"$RC_LOCAL") == '#!/bin/sh' ]]; then rm -f "$RC_LOCAL"; fi
     say "The block in $RC_LOCAL is gone."
     rc_stop

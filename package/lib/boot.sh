@@ -51,12 +51,21 @@ somebody_scans() {
     [[ -e $lock ]] && ! flock -n "$lock" true
 }
 
-# rewrite FILE: its new content comes on stdin; the file keeps its owner and mode, and is never seen half written.
+# take_output NAME COMMAND...: all that the command says, to its last line feed, becomes the value of NAME. A command
+# that fails, and has said but a part of it, ends the script.
+take_output() {
+    local -n output=$1
+    shift
+    output=$("$@" && echo .) || give_up "could not do this, so nothing was changed: $*"
+    output=${output%.}
+}
+
+# rewrite FILE TEXT: the file keeps its owner and mode, and is never seen half written.
 rewrite() {
     local file
     file=$(readlink -f "$1")
     cp -p "$file" "$file{new}"
-    cat >"$file{new}"
+    printf '%s' "$2" >"$file{new}"
     mv -fT "$file{new}" "$file"
 }
 

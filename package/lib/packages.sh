@@ -4,6 +4,8 @@
 
 POLICY=/usr/sbin/policy-rc.d
 POLICY_MARK='lares: made for one run of package/'
+# Of this run: another one may have made its own by the time that we leave.
+OUR_POLICY_MARK="$POLICY_MARK (process $$)"
 
 # need_packages GROUP...: see that every package of the groups is installed.
 need_packages() {
@@ -69,19 +71,19 @@ quiet_apt() {
 # Debian asks policy-rc.d first. One that is there already has the say. Ours speaks only while this script lives.
 forbid_daemons() {
     if [[ -e $POLICY || -L $POLICY ]]; then
-        is_our_policy || return 0
+        policy_says "$POLICY_MARK" || return 0
     fi
     cat >"$POLICY" <<POLICY_TEXT
 #!/bin/sh
-# $POLICY_MARK
+# $OUR_POLICY_MARK
 [ -e /proc/$$ ] && exit 101
 exit 0
 POLICY_TEXT
     chmod 755 "$POLICY"
 }
 
-is_our_policy() { grep -qF "$POLICY_MARK" "$POLICY" 2>/dev/null; }
+policy_says() { grep -qF "$1" "$POLICY" 2>/dev/null; }
 
 allow_daemons() {
-    if is_our_policy; then rm -f "$POLICY"; fi
+    if policy_says "$OUR_POLICY_MARK"; then rm -f "$POLICY"; fi
 }

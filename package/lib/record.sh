@@ -8,6 +8,7 @@
 #   link PATH    a symbolic link of ours
 #   aside PATH   somebody else's PATH, which waits as PATH{old}
 #   boot WAY     svscanboot starts at boot this way
+#   made PATH    a file of the boot that was not there, and goes when nothing but our lines has come into it
 # PATH is as on the finished machine, without DESTDIR.
 
 DESTDIR=${DESTDIR:-}

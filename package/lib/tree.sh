@@ -51,6 +51,20 @@ has_lived() { [[ $(line_of "$1") =~ ') '([0-9]+)' seconds' ]] && ((BASH_REMATCH[
 # is_new NAME OLD_PID: up as another process than before.
 is_new() { is_up "$1" && [[ $SERVICE_PID != "$2" ]]; }
 
+# was_held_back NAME: it was not started at the very moment at which the one before had died.
+was_held_back() { [[ $(state_of "$1" since) != "$(state_of "$1" last-end-at)" ]]; }
+
+# state_of NAME FACT: what supervise/state says of it.
+state_of() { sed -n "s/^$2 //p" "$SERVICES/$1/supervise/state"; }
+
+# descends_from_tree NAME [PROGRAM]: its process is a child of a supervise, that of svscan, that of svscanboot.
+descends_from_tree() {
+    is_up "$1" || wrong "$1 is not up: $(line_of "$1")"
+    local line
+    line=$(line_of_descent "$SERVICE_PID")
+    [[ $line =~ ^'svscanboot svscan supervise '${2:-[^ ]+}$ ]] || wrong "the ancestors of $1 are: $line"
+}
+
 is_gone() { ! lives "$1"; }
 dismissed() { ! svok "$1" 2>/dev/null; }
 line_of() { svstat "$SERVICES/$1"; }

@@ -57,6 +57,10 @@ class TextBuffer {
     bool truncated() const { return truncated_; }
     void clear() { size_ = 0, truncated_ = false; }
 
+    friend bool operator==(const TextBuffer& one, const TextBuffer& other) {
+        return one.view() == other.view();
+    }
+
   private:
     std::array<char, Room + 1> text_;
     std::size_t size_ = 0;

@@ -11,6 +11,11 @@ bool was_asked_to_leave(protocol::RunEnd end) {
 
 } // namespace
 
+bool runs_on(const Sighting& sighting) {
+    return sighting.recorded.pid != 0 && is_same_era(sighting.recorded_era, sighting.era) &&
+           sighting.exists && sighting.started == sighting.recorded.started && sighting.is_at_its_post;
+}
+
 Boot::Step Boot::on_asked_to_stop(Moment now) {
     if (phase_ == Phase::waiting_for_title || phase_ == Phase::done) return Step::nothing;
     if (!svscan.is_running()) return on_svscan_left(now);
@@ -21,6 +26,11 @@ Boot::Step Boot::on_asked_to_stop(Moment now) {
 Boot::Step Boot::on_svscan_died(protocol::RunEnd end, Moment now) {
     svscan.on_died(end, now);
     return phase_ == Phase::stopping || was_asked_to_leave(end) ? on_svscan_left(now) : Step::nothing;
+}
+
+Boot::Step Boot::on_found_svscan_died(bool was_leaving, Moment now) {
+    svscan.on_died({}, now);
+    return phase_ == Phase::stopping || was_leaving ? on_svscan_left(now) : Step::nothing;
 }
 
 Boot::Step Boot::on_svscan_left(Moment now) {

@@ -7,17 +7,35 @@
 //        └─── svscan has left ───┴──▶ waiting_for_title ─── it has left, or a second has passed ──▶ done
 //
 // A svscan that leaves with exit code 0 was asked to. Any other death is mended while nobody has asked us to
-// stop, and touches no service. Once svscan has left, the messages are let go of, so that readproctitle sees
-// their end and leaves by itself; services that were left running on purpose keep it, and it shows what they
-// say.
+// stop, and touches no service. Either of the two may run already when we begin, since the svscanboot that
+// has started it was killed: then it is watched, and nobody is its parent whom its exit code would reach; but
+// a svscan that was asked to leave has written that down. Once svscan has left, the messages are let go of,
+// so that readproctitle sees their end and leaves by itself; services that were left running on purpose keep
+// it, and it shows what they say.
 #pragma once
 
+#include "base/era.hpp"
 #include "kept.hpp"
+#include "protocol/scan_state.hpp"
 
 #include <cstdint>
 #include <optional>
 
 namespace lares::machine {
+
+// What a file in .svscan says about one of the two, and what there is now.
+struct Sighting {
+    protocol::KnownProcess recorded; // nobody, when the file is not there or not whole
+    Era recorded_era;
+    Era era;                   // of now
+    bool exists = false;       // the recorded pid is somebody's, who is not dead
+    std::uint64_t started = 0; // and has begun then: ticks since boot
+    // It does what it is there for: svscan holds .svscan/lock, readproctitle reads our messages.
+    bool is_at_its_post = false;
+};
+
+// It is the recorded one, and need not be started.
+bool runs_on(const Sighting& sighting);
 
 class Boot {
   public:
@@ -37,6 +55,8 @@ class Boot {
 
     Step on_asked_to_stop(Moment now);
     Step on_svscan_died(protocol::RunEnd end, Moment now);
+    // One that was found.
+    Step on_found_svscan_died(bool was_leaving, Moment now);
     void on_title_died(protocol::RunEnd end, Moment now);
     // One thing that is due now; ask again until it is nothing.
     Step on_time(Moment now);

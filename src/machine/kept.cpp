@@ -1,11 +1,30 @@
 // SPDX-License-Identifier: ISC
 #include "kept.hpp"
 
+#include <utility>
+
 namespace lares::machine {
+
+bool has_left_in_order(protocol::RunEnd end) {
+    return end.kind == protocol::RunEnd::Kind::exited &&
+           (end.number == 0 || end.number == Kept::exit_refused);
+}
 
 void Kept::on_started(std::int32_t pid, Moment now) {
     pid_ = pid;
     last_start_ = now;
+    has_left_process_ = false;
+    was_ever_started_ = true;
+}
+
+void Kept::on_started_in_silence(std::int32_t pid, Moment now) {
+    on_started(pid, now);
+    is_silent_ = true;
+}
+
+void Kept::on_found(std::int32_t pid, Moment now) {
+    on_started(pid, now - time_between_starts);
+    refused_ = false;
 }
 
 void Kept::on_start_failed(Moment now) {
@@ -14,7 +33,8 @@ void Kept::on_start_failed(Moment now) {
 
 void Kept::on_died(protocol::RunEnd end, Moment now) {
     pid_ = 0;
-    refused_ = end.kind == protocol::RunEnd::Kind::exited && end.number == exit_refused;
+    const bool was_silent = std::exchange(is_silent_, false);
+    refused_ = end.kind == protocol::RunEnd::Kind::exited && end.number == exit_refused && !was_silent;
     next_start_ = refused_ ? now + time_after_refusal : last_start_ + time_between_starts;
 }
 

@@ -4,6 +4,13 @@
 // At once when it lived for a second; otherwise a second after its start. One that refused to serve (exit
 // 111: the directory is locked or cannot be written, say) has told why, and is tried again as seldom as
 // daemontools looked.
+//
+// One that was found serving, since another svscan had started it, counts as one that has lived for long. One
+// that was killed may leave its process behind, which the next supervise takes over.
+//
+// Where another svscan was killed, a supervise of its own may be just beginning, and not to be found yet. So
+// the first one that is started there is to refuse in silence; if it does, the next one a second later finds
+// the other, or says what is wrong.
 #pragma once
 
 #include "base/time.hpp"
@@ -13,6 +20,9 @@
 #include <optional>
 
 namespace lares::machine {
+
+// Did it leave of its own accord? Otherwise it could not see to what it had started.
+bool has_left_in_order(protocol::RunEnd end);
 
 class Kept {
   public:
@@ -31,8 +41,16 @@ class Kept {
     bool has_refused() const { return refused_; }
 
     void on_started(std::int32_t pid, Moment now);
+    // Likewise; it was told to refuse in silence.
+    void on_started_in_silence(std::int32_t pid, Moment now);
+    bool was_ever_started() const { return was_ever_started_; }
+    void on_found(std::int32_t pid, Moment now);
     void on_start_failed(Moment now);
     void on_died(protocol::RunEnd end, Moment now);
+    // The process that the dead supervise had started lives on, or does not any more.
+    void on_process_left_behind() { has_left_process_ = true; }
+    void on_left_process_ended() { has_left_process_ = false; }
+    bool has_left_process() const { return has_left_process_; }
     // What it refused for may have gone: the next attempt need not wait for long, and says again what is
     // wrong.
     void forget_refusal();
@@ -40,6 +58,9 @@ class Kept {
   private:
     std::int32_t pid_ = 0;
     bool refused_ = false;
+    bool has_left_process_ = false;
+    bool is_silent_ = false;
+    bool was_ever_started_ = false;
     Moment last_start_;
     Moment next_start_; // long ago: at once
 };

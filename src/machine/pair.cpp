@@ -70,11 +70,17 @@ Pair::Step Pair::next_step_to_stop(Moment now) {
         stopped_service_ = service.pid();
         return Step::stop_service;
     }
+    if (must_start_to_stop()) return service.is_due(now) ? Step::start_to_stop : Step::nothing;
     if (has_pipe_) {
         has_pipe_ = false;
         return Step::drop_pipe;
     }
     return log.is_running() ? next_step_to_stop_log(now) : Step::forget;
+}
+
+// What has no name any more cannot be started by it.
+bool Pair::must_start_to_stop() const {
+    return listed_ && !service.is_running() && service.has_left_process();
 }
 
 Pair::Step Pair::next_step_to_stop_log(Moment now) {
@@ -89,7 +95,9 @@ Pair::Step Pair::next_step_to_stop_log(Moment now) {
 }
 
 std::optional<Moment> Pair::deadline() const {
-    if (stopping_) return log.is_running() ? log_may_take_until_ : std::nullopt;
+    if (stopping_)
+        return earliest({must_start_to_stop() ? service.deadline() : std::nullopt,
+                         log.is_running() ? log_may_take_until_ : std::nullopt});
     if (!listed_) return std::nullopt;
     if (settling_) return settling_->deadline();
     return earliest({service.deadline(), has_pipe_ && has_log_ ? log.deadline() : std::nullopt});

@@ -8,7 +8,8 @@
 //
 // Stopping goes in order: the service first; when its supervise has gone, the pipe is let go, so that the
 // logger reads what is left and then sees the end; its supervise has been told to leave with it. A logger
-// that does not end with its input is told to, like a service.
+// that does not end with its input is told to, like a service. A service that runs though its supervise was
+// killed gets another one first, which is to stop it.
 #pragma once
 
 #include "kept.hpp"
@@ -31,6 +32,7 @@ class Pair {
         make_pipe,     // answer with on_pipe_made() or on_pipe_failed()
         start_service, // answer with service.on_started() or .on_start_failed()
         start_log,     // answer with log.on_started() or .on_start_failed()
+        start_to_stop, // as start_service, and it is to stop what it takes over; on_started_to_stop(), too
         stop_service,  // TERM to its supervise: the service down, and leave
         drop_pipe,
         dismiss_log,         // HUP to its supervise: leave when the logger has ended
@@ -64,12 +66,15 @@ class Pair {
     // A log directory that came after its service had been started: it is used from the next start on.
     bool has_log_too_late() const { return has_log_ && !has_pipe_ && service.is_running(); }
     void on_pipe_made() { has_pipe_ = true; }
+    // The service was found serving, and does not write into it: its log came later.
+    void on_pipe_unused() { has_pipe_ = false; }
     void on_pipe_failed(Moment now) { service.on_start_failed(now); }
 
     // Another directory has the name that this one had.
     void on_replaced();
     void on_told_to_stop() { stopping_ = true; }
     bool is_stopping() const { return stopping_; }
+    void on_started_to_stop() { stopped_service_ = service.pid(); }
 
     // What made a supervise refuse may have gone.
     void forget_refusals() { service.forget_refusal(), log.forget_refusal(); }
@@ -82,6 +87,7 @@ class Pair {
     Step next_step_to_settle(Moment now) const;
     Step next_step_to_stop(Moment now);
     Step next_step_to_stop_log(Moment now);
+    bool must_start_to_stop() const;
 
     bool listed_ = false;
     bool has_log_ = false;

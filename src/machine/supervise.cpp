@@ -170,14 +170,34 @@ Actions Supervise::on_time(Instant now) {
     return happened(Event::timer, now);
 }
 
-Actions Supervise::on_started(std::uint32_t pid, Instant now) {
-    state_.pid = pid;
-    state_.paused = false;
-    state_.term_sent = false;
-    state_.since = now.label;
-    state_.since_moment = now.moment;
-    state_.start_failure.reset();
-    ++state_.starts;
+void Supervise::resume(const protocol::ServiceState& left) {
+    state_ = left;
+    if (state_.phase == Phase::running)
+        last_start_ = state_.since_moment;
+    else if (state_.next_start)
+        last_start_ = *state_.next_start - time_between_starts;
+}
+
+Actions Supervise::go_on(Instant now) {
+    return state_.phase == Phase::down ? begin(now) : on_time(now);
+}
+
+protocol::ServiceState Supervise::state_if_started(std::uint32_t pid, Instant now,
+                                                   std::uint64_t ticks) const {
+    protocol::ServiceState then = state_;
+    then.pid = pid;
+    then.process_started = ticks;
+    then.paused = false;
+    then.term_sent = false;
+    then.since = now.label;
+    then.since_moment = now.moment;
+    then.start_failure.reset();
+    ++then.starts;
+    return then;
+}
+
+Actions Supervise::on_started(std::uint32_t pid, Instant now, std::uint64_t ticks) {
+    state_ = state_if_started(pid, now, ticks);
     return {};
 }
 
@@ -192,6 +212,7 @@ Actions Supervise::on_exited(protocol::RunEnd end, Instant now) {
     state_.last_end_at = now.label;
     state_.last_run = now.moment - state_.since_moment;
     state_.pid = 0;
+    state_.process_started = 0;
     state_.paused = false;
     state_.term_sent = false;
     state_.since = now.label;

@@ -61,6 +61,11 @@ class Supervise {
     // The first thing to do: start, or stay down.
     Actions begin(Instant now);
 
+    // Instead of that, after another supervise was killed: this is where it was …
+    void resume(const protocol::ServiceState& left);
+    // … and from there it goes on, if nothing ran: one that was to begin when it was killed begins now.
+    Actions go_on(Instant now);
+
     // Commands that were read together share their `+` and `L`; this begins the next such lot.
     void begin_commands() { to_group_ = false, for_log_ = false; }
     Actions on_command(protocol::Command command, Instant now);
@@ -71,7 +76,10 @@ class Supervise {
     // There is no such service any more.
     Actions on_directory_removed(Instant now);
 
-    Actions on_started(std::uint32_t pid, Instant now);
+    // The state that on_started() will lead to: it is written down before the process executes anything.
+    // `ticks`: since boot, when the process began; 0: not known.
+    protocol::ServiceState state_if_started(std::uint32_t pid, Instant now, std::uint64_t ticks) const;
+    Actions on_started(std::uint32_t pid, Instant now, std::uint64_t ticks = 0);
     Actions on_start_failed(protocol::StartFailure failure, Instant now);
     Actions on_exited(protocol::RunEnd end, Instant now);
 

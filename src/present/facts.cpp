@@ -63,7 +63,7 @@ Value supervised(const Subject& it) {
 
 Value supervise_pid(const Subject& it) {
     const ServiceState* state = state_of(it);
-    return state && state->supervise_pid != 0 ? number(state->supervise_pid) : nothing;
+    return state && state->author.pid != 0 ? number(state->author.pid) : nothing;
 }
 
 // By the monotonic clock where the state tells it: a clock that was set does not make a service older.

@@ -21,6 +21,7 @@ inline constexpr const char* control = "control"; // FIFO: command bytes
 inline constexpr const char* ok = "ok";           // FIFO: has a reader while supervise lives
 inline constexpr const char* status = "status";   // 20 bytes
 inline constexpr const char* state = "state";     // text, everything richer
+inline constexpr const char* ended = "ended";     // text, from svscan: how a process ended that is not ours
 inline constexpr const char* pid = "pid";         // text, as runsv writes it
 inline constexpr const char* stat = "stat";       // text, as runsv writes it
 } // namespace control_file
@@ -44,15 +45,15 @@ inline constexpr const char* lock = ".svscan/lock";                 // flock()ed
 inline constexpr const char* control = ".svscan/control";           // FIFO: command bytes
 inline constexpr const char* timeout_stop = ".svscan/timeout-stop"; // text: milliseconds; 0 = wait for ever
 inline constexpr const char* stop_removed = ".svscan/stop-removed"; // exists: stop services whose entry went
+inline constexpr const char* state = ".svscan/state";               // text: which svscan serves here
+inline constexpr const char* boot = ".svscan/boot";                 // text: which svscanboot looks after it
+inline constexpr const char* boot_lock = ".svscan/boot-lock";       // flock()ed by the one svscanboot
+inline constexpr const char* messages = ".svscan/messages";         // FIFO: from svscan to readproctitle
+inline constexpr const char* pipes = ".svscan/pipes"; // directory of FIFOs: from services to their logs
 } // namespace scan_file
 
 inline constexpr const char* scan_directory_variable = "SVDIR";
 inline constexpr const char* default_scan_directory = "/service";
 inline constexpr const char* control_directory_variable = "SUPERVISEDIR";
-
-// svscan sets it for a supervise that has refused to serve and has said why; supervise then refuses in
-// silence, and takes it out of the environment of the service.
-inline constexpr const char* refusal_reported_variable = "SUPERVISE_REFUSAL_REPORTED";
-inline constexpr const char* refusal_reported_setting = "SUPERVISE_REFUSAL_REPORTED=1";
 
 } // namespace lares::protocol

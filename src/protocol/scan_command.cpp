@@ -10,6 +10,7 @@ std::optional<ScanCommand> decode_scan_command(char byte) {
     case 'n': return ScanCommand::stop_removed;
     case 't': return ScanCommand::stop;
     case 'q': return ScanCommand::leave;
+    case 'u': return ScanCommand::upgrade;
     default: return std::nullopt;
     }
 }

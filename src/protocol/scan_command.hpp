@@ -14,6 +14,7 @@ enum class ScanCommand : std::uint8_t {
     stop_removed, // n: rescan, and stop the services whose name is gone
     stop,         // t: stop everything in order, and leave; a second one forces it
     leave,        // q: leave now; the services stay
+    upgrade,      // u: every supervise, and then svscan, becomes the program that is installed now
 };
 
 std::optional<ScanCommand> decode_scan_command(char byte);

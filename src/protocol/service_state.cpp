@@ -122,17 +122,33 @@ bool read_failure(std::string_view text, std::optional<StartFailure>& value) {
     return true;
 }
 
+bool read_version(std::string_view text, TextBuffer<24>& value) {
+    value.clear();
+    value.append(text);
+    return !text.empty() && !value.truncated();
+}
+
+bool read_era(std::string_view text, Era& value) {
+    value = era_from_text(text);
+    return value.size() != 0;
+}
+
 // One line of the text. Names from a later time are somebody else's, and well-formed by definition.
 bool read_fact(std::string_view name, std::string_view value, ServiceState& state) {
     if (name == "phase") return parse_word(phase_words, value, state.phase);
     if (name == "want") return parse_word(want_words, value, state.want);
     if (name == "pid") return read_number(value, state.pid);
+    if (name == "started-ticks") return read_number(value, state.process_started);
     if (name == "paused") return read_flag(value, state.paused);
     if (name == "term-sent") return read_flag(value, state.term_sent);
     if (name == "leaving") return read_flag(value, state.leaving);
     if (name == "since") return read_label(value, state.since);
     if (name == "since-monotonic-ns") return read_moment(value, state.since_moment);
-    if (name == "supervise-pid") return read_number(value, state.supervise_pid);
+    if (name == "supervise-pid") return read_number(value, state.author.pid);
+    if (name == "supervise-started-ticks") return read_number(value, state.author.started);
+    if (name == "supervise-version") return read_version(value, state.author.version);
+    if (name == "of-svscan") return read_flag(value, state.author.of_svscan);
+    if (name == "era") return read_era(value, state.author.era);
     if (name == "starts") return read_number(value, state.starts);
     if (name == "last-end") return read_end(value, state.last_end);
     if (name == "last-end-at") return read_label(value, state.last_end_at);
@@ -150,12 +166,17 @@ StateText to_text(const ServiceState& state) {
     out.word("phase", word_for(state.phase));
     out.word("want", word_for(state.want));
     out.number("pid", state.pid);
+    if (state.process_started != 0) out.number("started-ticks", state.process_started);
     out.flag("paused", state.paused);
     out.flag("term-sent", state.term_sent);
     out.flag("leaving", state.leaving);
     out.label("since", state.since);
     out.span("since-monotonic-ns", state.since_moment.time_since_epoch());
-    out.number("supervise-pid", state.supervise_pid);
+    out.number("supervise-pid", state.author.pid);
+    if (state.author.started != 0) out.number("supervise-started-ticks", state.author.started);
+    if (state.author.version.size() != 0) out.word("supervise-version", state.author.version.view());
+    if (state.author.of_svscan) out.flag("of-svscan", true);
+    if (state.author.era.size() != 0) out.word("era", state.author.era.view());
     out.number("starts", state.starts);
     if (state.last_end) {
         out.end("last-end", *state.last_end);

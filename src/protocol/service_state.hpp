@@ -7,6 +7,7 @@
 // the facts.
 #pragma once
 
+#include "base/era.hpp"
 #include "base/tai.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
@@ -36,10 +37,24 @@ struct StartFailure {
     friend bool operator==(const StartFailure&, const StartFailure&) = default;
 };
 
+// The supervise that wrote a state. ControlFiles alone sets it.
+struct Author {
+    std::uint32_t pid = 0;     // 0: it did not say
+    std::uint64_t started = 0; // ticks since boot, as in /proc/PID/stat
+    bool of_svscan = false;    // svscan has started it
+    TextBuffer<24> version;    // of the program
+    Era era;                   // in which all pids and moments of the state count
+
+    friend bool operator==(const Author&, const Author&) = default;
+};
+
 struct ServiceState {
     Phase phase = Phase::down;
     Want want = Want::up;
     std::uint32_t pid = 0; // 0: no process
+    // When that process began, in ticks since boot, as /proc/PID/stat has it; 0: not known. With the pid and
+    // the era it is the identity of the process.
+    std::uint64_t process_started = 0;
     bool paused = false;
     bool term_sent = false; // it was sent TERM since it started
     bool leaving = false;   // supervise leaves when it is dead
@@ -47,9 +62,8 @@ struct ServiceState {
     TaiLabel since;      // the last start of run, or the moment it went down
     Moment since_moment; // the same by the monotonic clock
 
-    // Of the supervise that wrote the text, which alone sets it; 0: it did not say.
-    std::uint32_t supervise_pid = 0;
-    std::uint64_t starts = 0; // processes started since supervise began
+    Author author;
+    std::uint64_t starts = 0; // processes started since the first supervise of this life of the service
     std::optional<RunEnd> last_end;
     TaiLabel last_end_at; // only with last_end
     Span last_run{0};     // how long that run lived; only with last_end
@@ -59,7 +73,7 @@ struct ServiceState {
     friend bool operator==(const ServiceState&, const ServiceState&) = default;
 };
 
-inline constexpr std::size_t state_text_room = 512;
+inline constexpr std::size_t state_text_room = 768;
 using StateText = TextBuffer<state_text_room>;
 
 StateText to_text(const ServiceState& state);

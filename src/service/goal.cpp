@@ -75,7 +75,7 @@ bool has_replaced(const Observation& seen) {
 }
 
 std::uint32_t supervise_pid(const ServiceView& view) {
-    return view.state ? view.state->supervise_pid : 0;
+    return view.state ? view.state->author.pid : 0;
 }
 
 bool has_left(const Observation& seen) {

@@ -7,7 +7,6 @@
 #include "process.hpp"
 
 #include <cerrno>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,10 +21,6 @@ Result<pid_t> fork_process() {
     const pid_t pid = ::fork();
     if (pid < 0) return failed_to("fork");
     return pid;
-}
-
-void adopt_orphans() {
-    (void)::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); // Linux has it since 3.4.
 }
 
 // The kernel lists the children as text: "17 23 42 ". None of them can be somebody else by now, since nobody

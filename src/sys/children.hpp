@@ -15,9 +15,6 @@ bool has_children();
 // A copy of this process; 0 in the copy.
 Result<pid_t> fork_process();
 
-// Processes below this one that lose their parent become children of this one.
-void adopt_orphans();
-
 // To every process that is a child of this one at this moment.
 Result<> send_signal_to_children(int signal);
 

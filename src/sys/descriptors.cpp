@@ -31,6 +31,10 @@ void standard_error_as_standard_output() {
     (void)::dup2(STDOUT_FILENO, STDERR_FILENO);
 }
 
+void standard_error_into(const Fd& file) {
+    (void)::dup2(file.number(), STDERR_FILENO);
+}
+
 void close_strays_on_exec() {
     constexpr unsigned first = STDERR_FILENO + 1;
     if (close_on_exec_from_to(first, ~0u)) return;

@@ -49,4 +49,14 @@ LARES_IN_CHILD int execute(const char* program, const char* const* arguments,
                             : search(program, arguments, environment);
 }
 
+int execute_with(const char* program, const char* const* arguments, const char* setting) {
+    std::size_t count = 0;
+    while (environ[count]) ++count;
+    auto** environment = static_cast<const char**>(__builtin_alloca((count + 2) * sizeof(const char*)));
+    for (std::size_t i = 0; i < count; ++i) environment[i] = environ[i];
+    environment[count] = setting;
+    environment[count + 1] = nullptr;
+    return execute(program, arguments, environment);
+}
+
 } // namespace lares::sys

@@ -28,4 +28,7 @@ inline bool is_path(std::string_view program) {
 // but execve(), and needs a stack of two paths for the search.
 int execute(const char* program, const char* const* arguments, const char* const* environment);
 
+// Becomes the program, with our environment and one more setting in it, NAME=VALUE. It asks for no memory.
+int execute_with(const char* program, const char* const* arguments, const char* setting);
+
 } // namespace lares::sys

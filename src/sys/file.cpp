@@ -168,6 +168,13 @@ Result<Fd> open_fifo_writer(int directory, const char* name) {
     return open_fifo(directory, name, O_WRONLY);
 }
 
+Result<> set_waiting(const Fd& fd, Waiting waiting) {
+    const int flags = ::fcntl(fd.number(), F_GETFL);
+    const int wanted = waiting == Waiting::yes ? flags & ~O_NONBLOCK : flags | O_NONBLOCK;
+    if (flags < 0 || ::fcntl(fd.number(), F_SETFL, wanted) < 0) return failed_to("open");
+    return {};
+}
+
 std::span<const char> read_waiting(const Fd& fd, std::span<char> room) {
     const ssize_t size = ::read(fd.number(), room.data(), room.size());
     return room.first(size > 0 ? static_cast<std::size_t>(size) : 0);
@@ -175,6 +182,10 @@ std::span<const char> read_waiting(const Fd& fd, std::span<char> room) {
 
 void keep_on_exec(int fd) {
     (void)::fcntl(fd, F_SETFD, 0);
+}
+
+void close_on_exec(int fd) {
+    (void)::fcntl(fd, F_SETFD, FD_CLOEXEC);
 }
 
 void copy_descriptor(int fd) {

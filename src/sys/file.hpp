@@ -74,11 +74,17 @@ Result<Fd> make_and_open_fifo(int directory, const char* name, mode_t mode, Fifo
 // ENXIO when nobody reads. The type is checked as above.
 Result<Fd> open_fifo_writer(int directory, const char* name);
 
+// Whether reading and writing wait, for all who share the open file.
+enum class Waiting : bool { no, yes };
+Result<> set_waiting(const Fd& fd, Waiting waiting);
+
 // What is waiting in a non-blocking descriptor: nothing when there is nothing (and at the end of the file).
 std::span<const char> read_waiting(const Fd& fd, std::span<char> room);
 
 // From now on it stays open in the next program.
 void keep_on_exec(int fd);
+// And not any more.
+void close_on_exec(int fd);
 // One more descriptor of the same, with the lowest free number, open in the next program; none where there is
 // no room.
 void copy_descriptor(int fd);

@@ -13,10 +13,13 @@ class Lock {
     Lock() = default;
     // EAGAIN when somebody else holds it. The file is made with mode 0600, and never removed.
     static Result<Lock> acquire(int directory, const char* name);
+    // One that this process held before it became this program; `file` is the descriptor of it.
+    static Lock taken_over(Fd file) { return Lock{std::move(file)}; }
     // Is it still this file that has the name? (A lock holds a file, not a name, and does not let its own
     // holder in a second time.) One that cannot be looked at counts as if it were.
     bool is_on(int directory, const char* name) const;
     explicit operator bool() const { return static_cast<bool>(file_); }
+    const Fd& file() const { return file_; }
 
   private:
     explicit Lock(Fd file) : file_{std::move(file)} {}

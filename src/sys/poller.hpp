@@ -28,12 +28,17 @@ inline int poll_until(std::span<pollfd> polled, std::optional<Moment> deadline, 
     return ::ppoll(polled.data(), polled.size(), deadline ? &limit : nullptr, nullptr);
 }
 
+// What makes a descriptor ready: something to read, or only that there is nobody at its other end.
+enum class Until : bool { input, hang_up };
+
 template <std::size_t Places>
 class Poller {
   public:
     // Watches the descriptor at `place`, which is what ready() calls it by. One that is closed is passed
     // over.
-    void watch(std::size_t place, const Fd& fd) { polled_[place] = {fd.number(), POLLIN, 0}; }
+    void watch(std::size_t place, const Fd& fd, Until until = Until::input) {
+        polled_[place] = {fd.number(), until == Until::input ? short{POLLIN} : short{0}, 0};
+    }
     // Ready when something can be written, or never will be.
     void watch_for_room(std::size_t place, const Fd& fd) { polled_[place] = {fd.number(), POLLOUT, 0}; }
 

@@ -17,9 +17,11 @@
 #if defined(LARES_SANITIZED)
 constexpr std::size_t stack_to_exec = 65536;
 constexpr std::size_t stack_to_search = 65536;
+constexpr std::size_t stack_to_call = 65536;
 #else
 constexpr std::size_t stack_to_exec = 2048;
 constexpr std::size_t stack_to_search = 2048 + 2 * PATH_MAX;
+constexpr std::size_t stack_to_call = 4096;
 #endif
 
 namespace lares::sys {
@@ -31,8 +33,16 @@ namespace in_child {
 
 struct Task {
     const SpawnPlan* plan;
+    pid_t pid = 0; // the child's own, from the kernel: what a C library keeps is the parent's
     SpawnFailure failure{SpawnFailure::Step::fork, {0, "fork"}};
 };
+
+// Raising it needs no privilege. Where it cannot be done, it is left as it is; a service rather runs than
+// not.
+LARES_IN_CHILD void give_back_oom_score_adj(const char* text) {
+    const int file = ::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (file >= 0) (void)!::write(file, text, __builtin_strlen(text));
+}
 
 LARES_IN_CHILD bool move_descriptors(const SpawnPlan& plan) {
     const int wanted[] = {plan.standard_input, plan.standard_output, plan.standard_error};
@@ -52,7 +62,7 @@ LARES_IN_CHILD bool place_others(const SpawnPlan& plan) {
     return true;
 }
 
-LARES_IN_CHILD SpawnFailure prepare_and_exec(const SpawnPlan& plan) {
+LARES_IN_CHILD SpawnFailure prepare_and_exec(const SpawnPlan& plan, pid_t own_pid) {
     if (plan.new_session) ::setsid(); // Fails only for a group leader, which a new process is not.
     if (!move_descriptors(plan)) return {SpawnFailure::Step::descriptors, {errno, "set up descriptors for"}};
     if (plan.directory >= 0 && ::fchdir(plan.directory) < 0)
@@ -64,6 +74,8 @@ LARES_IN_CHILD SpawnFailure prepare_and_exec(const SpawnPlan& plan) {
         const rlimit limit{plan.open_files->soft, plan.open_files->hard};
         ::setrlimit(RLIMIT_NOFILE, &limit); // Lowering what we raised cannot be refused.
     }
+    if (plan.oom_score_adj) give_back_oom_score_adj(plan.oom_score_adj);
+    if (plan.before_exec) plan.before_exec(plan.context, own_pid);
     sigset_t none;
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -72,7 +84,7 @@ LARES_IN_CHILD SpawnFailure prepare_and_exec(const SpawnPlan& plan) {
 
 LARES_IN_CHILD int main(void* argument) {
     Task& task = *static_cast<Task*>(argument);
-    task.failure = prepare_and_exec(*task.plan);
+    task.failure = prepare_and_exec(*task.plan, task.pid);
     ::_exit(111);
 }
 
@@ -81,10 +93,12 @@ LARES_IN_CHILD int main(void* argument) {
 std::expected<pid_t, SpawnFailure> spawn(const SpawnPlan& plan) {
     // The parent sleeps, so the child may use room in the parent's own stack; but no more of it than it
     // needs, since a page that has been touched once stays with each supervise.
-    const std::size_t size = is_path(plan.program) ? stack_to_exec : stack_to_search;
+    const std::size_t size =
+        (is_path(plan.program) ? stack_to_exec : stack_to_search) + (plan.before_exec ? stack_to_call : 0);
     auto* stack = static_cast<char*>(__builtin_alloca_with_align(size, 128));
     in_child::Task task{&plan};
-    const pid_t pid = ::clone(in_child::main, stack + size, CLONE_VM | CLONE_VFORK | SIGCHLD, &task);
+    constexpr int flags = CLONE_VM | CLONE_VFORK | CLONE_PARENT_SETTID | SIGCHLD;
+    const pid_t pid = ::clone(in_child::main, stack + size, flags, &task, &task.pid);
     if (pid < 0) return std::unexpected(SpawnFailure{SpawnFailure::Step::fork, {errno, "fork for"}});
     if (task.failure.error.number == 0) return pid;
     ::waitpid(pid, nullptr, 0); // It has failed and left: this does not wait.
@@ -106,6 +120,15 @@ std::optional<Reaped> reap_any() {
 Result<> send_signal(pid_t pid, int signal, bool to_group) {
     if (::kill(to_group ? -pid : pid, signal) == 0 || errno == ESRCH) return {};
     return failed_to("signal");
+}
+
+Result<> request(pid_t pid, int signal) {
+    if (::sigqueue(pid, signal, sigval{}) == 0 || errno == ESRCH) return {};
+    return failed_to("signal");
+}
+
+bool leads_group(pid_t pid) {
+    return ::getpgid(pid) == pid;
 }
 
 // A process of one thread: musl knows the number without asking.

@@ -30,7 +30,13 @@ struct SpawnPlan {
     };
     std::span<const Placed> others = {};
     bool new_session = false;
-    const Limit* open_files = nullptr; // the limit to give back
+    const Limit* open_files = nullptr;   // the limit to give back
+    const char* oom_score_adj = nullptr; // the number to give back, as text
+    // Runs in the child as the last thing before exec, with its pid: in the memory of the parent, which
+    // sleeps, but with the child's own descriptors, so that no owner of one may come or go. It has 4 KiB of
+    // the stack.
+    void (*before_exec)(void* context, pid_t pid) = nullptr;
+    void* context = nullptr;
 };
 
 struct SpawnFailure {
@@ -56,6 +62,13 @@ std::optional<Reaped> reap_any();
 
 // To the process, or to its process group. That it is gone already is no error.
 Result<> send_signal(pid_t pid, int signal, bool to_group = false);
+
+// A signal that asks for an answer, or is one: unlike one of kill(2), it is known for that, and by whom it
+// was sent (Signals::sender_of()).
+Result<> request(pid_t pid, int signal);
+
+// It is the first process of a process group.
+bool leads_group(pid_t pid);
 
 // Where a process has its current directory; empty when that cannot be found out.
 std::string_view working_directory_of(pid_t pid, std::span<char> room);

@@ -85,4 +85,27 @@ Result<> ReplaceableFile::replace(int directory, std::string_view contents) {
     return {};
 }
 
+void ReplaceableFile::prepare(int directory) {
+    if (!spare_.file) (void)open_spare(directory);
+}
+
+bool ReplaceableFile::replace_in_child(int directory, std::string_view contents) {
+    if (!spare_.file || !write(spare_, contents)) return false;
+    FileName spare = unfinished_name(name_);
+    if (current_.file && exchange_names(directory, spare.c_str(), name_)) {
+        std::swap(current_, spare_);
+        return true;
+    }
+    if (current_.file && !exchange_is_unknown(errno)) return false;
+    was_renamed_ = ::renameat(directory, spare.c_str(), directory, name_) == 0;
+    return was_renamed_;
+}
+
+void ReplaceableFile::settle(int directory, std::string_view contents) {
+    if (!std::exchange(was_renamed_, false)) return;
+    current_ = std::move(spare_);
+    spare_ = {};
+    reserve_spare(directory, contents);
+}
+
 } // namespace lares::sys

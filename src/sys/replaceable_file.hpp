@@ -32,6 +32,13 @@ class ReplaceableFile {
     // Files that somebody has removed are made anew. ENOENT: the directory itself is gone.
     Result<> replace(int directory, std::string_view contents);
 
+    // The same in the child of sys::spawn(), which has our memory and its own descriptors, so that it may
+    // leave none open or closed: what it needs is made ready before, and the rest is done after. A failure of
+    // either is found by the next replace().
+    void prepare(int directory);
+    bool replace_in_child(int directory, std::string_view contents);
+    void settle(int directory, std::string_view contents);
+
   private:
     struct Side {
         Fd file;
@@ -47,6 +54,7 @@ class ReplaceableFile {
     mode_t mode_;
     Side current_;
     Side spare_;
+    bool was_renamed_ = false; // in the child: the spare has become the file
 };
 
 } // namespace lares::sys

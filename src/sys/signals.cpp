@@ -111,8 +111,17 @@ std::span<const int> Signals::take() {
     const ssize_t size = ::read(fd_.number(), infos.data(), sizeof infos);
     if (size <= 0) return {};
     const std::size_t count = static_cast<std::size_t>(size) / sizeof infos[0];
-    for (std::size_t i = 0; i < count; ++i) taken_[i] = static_cast<int>(infos[i].ssi_signo);
+    for (std::size_t i = 0; i < count; ++i) {
+        taken_[i] = static_cast<int>(infos[i].ssi_signo);
+        senders_[i] = infos[i].ssi_code == SI_QUEUE ? static_cast<pid_t>(infos[i].ssi_pid) : 0;
+    }
     return std::span{taken_}.first(count);
+}
+
+pid_t Signals::sender_of(int number) const {
+    for (std::size_t i = 0; i < most_at_once; ++i)
+        if (taken_[i] == number) return senders_[i];
+    return 0;
 }
 
 std::optional<Signals::Arrival> Signals::take_one() {

@@ -11,6 +11,7 @@
 #include <initializer_list>
 #include <optional>
 #include <span>
+#include <sys/types.h>
 
 namespace lares::sys {
 
@@ -55,6 +56,8 @@ class Signals {
     // The numbers of the signals that have come since; each at most once, and
     // what does not fit the next time. Never waits.
     std::span<const int> take();
+    // Who has sent this one of those that were taken last, by request() (process.hpp); 0: by anything else.
+    pid_t sender_of(int number) const;
     struct Arrival {
         int number;
         bool of_kernel; // nobody has sent it: a key was pressed, and the whole group has it; a timer is over
@@ -69,6 +72,7 @@ class Signals {
     static constexpr std::size_t most_at_once = 4;
     Fd fd_;
     int taken_[most_at_once]{};
+    pid_t senders_[most_at_once]{};
 };
 
 } // namespace lares::sys

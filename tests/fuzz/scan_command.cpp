@@ -6,8 +6,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace lares;
     for (const char byte : fuzz::as_text(data, size)) {
-        const bool known = std::string_view{"ahntq"}.contains(byte);
-        fuzz::must(protocol::decode_scan_command(byte).has_value() == known, "five bytes are commands");
+        const bool known = std::string_view{"ahntqu"}.contains(byte);
+        fuzz::must(protocol::decode_scan_command(byte).has_value() == known, "six bytes are commands");
     }
     return 0;
 }

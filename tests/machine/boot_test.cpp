@@ -185,5 +185,103 @@ TEST(Boot, asking_it_once_svscan_has_left_changes_nothing) {
     EXPECT_TRUE(done.is_done());
 }
 
+// Those that an earlier svscanboot has started.
+
+// svscan and readproctitle were found at 0 s.
+Boot with_both_found() {
+    Boot boot;
+    boot.title.on_found(title_pid, at(0s));
+    boot.svscan.on_found(svscan_pid, at(0s));
+    return boot;
+}
+
+TEST(BootFinds, what_is_found_is_not_started) {
+    Boot boot = with_both_found();
+    EXPECT_EQ(carry_out(boot, at(0s)), Steps{});
+    EXPECT_EQ(boot.deadline(), std::nullopt);
+}
+
+TEST(BootFinds, a_found_svscan_that_dies_is_started_again_at_once_however_short_a_time_it_was_watched) {
+    Boot boot = with_both_found();
+    EXPECT_EQ(boot.on_found_svscan_died(false, at(1ms)), Step::nothing);
+    EXPECT_EQ(carry_out(boot, at(1ms)), (Steps{Step::start_svscan}));
+    EXPECT_FALSE(boot.is_done());
+}
+
+TEST(BootFinds, a_found_svscan_that_was_asked_to_leave_takes_us_along) {
+    Boot boot = with_both_found();
+    EXPECT_EQ(boot.on_found_svscan_died(true, at(10s)), Step::let_go);
+    EXPECT_EQ(carry_out(boot, at(10s)), Steps{});
+    boot.on_title_died({}, at(10s));
+    EXPECT_TRUE(boot.is_done());
+}
+
+TEST(BootFinds, a_found_svscan_is_stopped_like_any_other) {
+    for (const bool was_leaving : {false, true}) {
+        Boot boot = with_both_found();
+        EXPECT_EQ(boot.on_asked_to_stop(at(10s)), Step::stop_svscan);
+        EXPECT_EQ(boot.on_asked_to_stop(at(11s)), Step::stop_svscan);
+        EXPECT_EQ(boot.on_found_svscan_died(was_leaving, at(12s)), Step::let_go);
+        EXPECT_EQ(carry_out(boot, at(12s)), Steps{}) << "no svscan is started any more";
+    }
+}
+
+TEST(BootFinds, a_found_title_that_dies_is_started_again_at_once) {
+    Boot boot = with_both_found();
+    boot.on_title_died({}, at(1ms));
+    EXPECT_EQ(carry_out(boot, at(1ms)), (Steps{Step::start_title}));
+}
+
+Era era(std::string_view text) {
+    return era_from_text(text);
+}
+
+// Everything agrees.
+Sighting sighting() {
+    return {.recorded = {812, 64811},
+            .recorded_era = era("boot.1.2"),
+            .era = era("boot.1.2"),
+            .exists = true,
+            .started = 64811,
+            .is_at_its_post = true};
+}
+
+TEST(BootSighting, a_recorded_process_of_this_era_that_does_its_work_runs_on) {
+    EXPECT_TRUE(runs_on(sighting()));
+}
+
+TEST(BootSighting, without_a_record_nobody_does) {
+    Sighting seen = sighting();
+    seen.recorded = {};
+    seen.started = 0;
+    EXPECT_FALSE(runs_on(seen));
+}
+
+TEST(BootSighting, one_of_another_era_is_somebody_else) {
+    Sighting seen = sighting();
+    seen.recorded_era = era("earlier.1.2");
+    EXPECT_FALSE(runs_on(seen));
+    seen.recorded_era = seen.era = {};
+    EXPECT_FALSE(runs_on(seen)) << "an era that is not known is like no other";
+}
+
+TEST(BootSighting, a_pid_that_is_used_again_is_somebody_else) {
+    Sighting seen = sighting();
+    seen.started = 64812;
+    EXPECT_FALSE(runs_on(seen));
+}
+
+TEST(BootSighting, a_dead_one_does_not_run) {
+    Sighting seen = sighting();
+    seen.exists = false;
+    EXPECT_FALSE(runs_on(seen));
+}
+
+TEST(BootSighting, one_that_does_its_work_elsewhere_is_not_ours) {
+    Sighting seen = sighting();
+    seen.is_at_its_post = false;
+    EXPECT_FALSE(runs_on(seen));
+}
+
 } // namespace
 } // namespace lares::machine

@@ -121,5 +121,62 @@ TEST(Kept, when_it_could_not_be_started_it_is_tried_again_a_second_later) {
     EXPECT_TRUE(supervise.is_due(at(1s)));
 }
 
+TEST(Kept, one_that_was_found_counts_as_one_that_has_lived_for_long) {
+    Kept supervise;
+    supervise.on_found(700, at(0s));
+    EXPECT_EQ(supervise.pid(), 700);
+    EXPECT_EQ(supervise.deadline(), std::nullopt);
+    supervise.on_died(RunEnd{RunEnd::Kind::unknown, 0, false}, at(1ms));
+    EXPECT_TRUE(supervise.is_due(at(1ms)));
+}
+
+TEST(Kept, what_one_before_it_refused_for_is_forgotten_when_one_is_found) {
+    Kept supervise = running();
+    supervise.on_died(refused, at(10ms));
+    supervise.on_found(701, at(5s + 10ms));
+    EXPECT_FALSE(supervise.has_refused());
+}
+
+TEST(Kept, one_that_refused_in_silence_is_followed_a_second_later_by_one_that_may_speak) {
+    Kept supervise;
+    EXPECT_FALSE(supervise.was_ever_started());
+    supervise.on_started_in_silence(700, at(0s));
+    EXPECT_TRUE(supervise.was_ever_started());
+    supervise.on_died(refused, at(10ms));
+    EXPECT_FALSE(supervise.has_refused());
+    EXPECT_EQ(supervise.deadline(), at(1s));
+    supervise.on_started(701, at(1s));
+    supervise.on_died(refused, at(1010ms));
+    EXPECT_TRUE(supervise.has_refused());
+    EXPECT_EQ(supervise.deadline(), at(6010ms));
+}
+
+TEST(Kept, whoever_exits_0_or_refuses_leaves_in_order_and_nobody_else) {
+    EXPECT_TRUE(has_left_in_order(left));
+    EXPECT_TRUE(has_left_in_order(refused));
+    EXPECT_FALSE(has_left_in_order(killed));
+    EXPECT_FALSE(has_left_in_order({RunEnd::Kind::killed, 0, false}));
+    EXPECT_FALSE(has_left_in_order({RunEnd::Kind::exited, 1, false}));
+    EXPECT_FALSE(has_left_in_order(RunEnd{}));
+}
+
+TEST(Kept, what_one_has_left_behind_is_the_next_ones) {
+    Kept supervise = running();
+    supervise.on_died(killed, at(2s));
+    EXPECT_FALSE(supervise.has_left_process());
+    supervise.on_process_left_behind();
+    EXPECT_TRUE(supervise.has_left_process());
+    supervise.on_started(701, at(2s));
+    EXPECT_FALSE(supervise.has_left_process());
+}
+
+TEST(Kept, what_one_has_left_behind_may_end) {
+    Kept supervise = running();
+    supervise.on_died(killed, at(2s));
+    supervise.on_process_left_behind();
+    supervise.on_left_process_ended();
+    EXPECT_FALSE(supervise.has_left_process());
+}
+
 } // namespace
 } // namespace lares::machine

@@ -11,10 +11,20 @@
 namespace lares::machine {
 
 void PrintTo(Pair::Step step, std::ostream* out) {
-    constexpr const char* names[] = {
-        "nothing",          "look_for_run",        "settle",    "make_pipe",   "start_service",
-        "start_log",        "stop_service",        "drop_pipe", "dismiss_log", "stop_log",
-        "tell_of_late_log", "tell_of_replacement", "forget"};
+    constexpr const char* names[] = {"nothing",
+                                     "look_for_run",
+                                     "settle",
+                                     "make_pipe",
+                                     "start_service",
+                                     "start_log",
+                                     "start_to_stop",
+                                     "stop_service",
+                                     "drop_pipe",
+                                     "dismiss_log",
+                                     "stop_log",
+                                     "tell_of_late_log",
+                                     "tell_of_replacement",
+                                     "forget"};
     *out << names[static_cast<unsigned>(step)];
 }
 
@@ -44,6 +54,10 @@ Steps carry_out(Pair& pair, Moment now) {
         if (step == Step::look_for_run || step == Step::settle) pair.on_settled();
         if (step == Step::make_pipe) pair.on_pipe_made();
         if (step == Step::start_service) pair.service.on_started(service_pid, now);
+        if (step == Step::start_to_stop) {
+            pair.service.on_started(service_pid, now);
+            pair.on_started_to_stop();
+        }
         if (step == Step::start_log) pair.log.on_started(log_pid, now);
     }
 }
@@ -374,6 +388,70 @@ TEST(Pair, once_it_has_settled_changes_in_its_directory_are_nothing_to_wait_for)
     pair.on_run_missing();
     EXPECT_EQ(carry_out(pair, at(5s)), Steps{});
     EXPECT_EQ(pair.deadline(), std::nullopt);
+}
+
+// Supervise processes that another svscan has started.
+
+TEST(Pair, what_is_found_serving_is_not_started) {
+    Pair pair = listed(true);
+    EXPECT_EQ(pair.next_step(at(0s)), Step::make_pipe);
+    pair.on_pipe_made();
+    EXPECT_EQ(pair.next_step(at(0s)), Step::start_service);
+    pair.service.on_found(service_pid, at(0s));
+    EXPECT_EQ(pair.next_step(at(0s)), Step::start_log);
+    pair.log.on_found(log_pid, at(0s));
+    EXPECT_EQ(carry_out(pair, at(1h)), Steps{});
+}
+
+TEST(Pair, a_service_that_is_found_without_its_log_gets_it_at_its_next_start) {
+    Pair pair = listed(true);
+    pair.on_pipe_made();
+    pair.service.on_found(service_pid, at(0s));
+    pair.on_pipe_unused();
+    EXPECT_EQ(carry_out(pair, at(0s)), (Steps{Step::tell_of_late_log}));
+    pair.service.on_died(killed, at(10s));
+    EXPECT_EQ(carry_out(pair, at(10s)), (Steps{Step::make_pipe, Step::start_service, Step::start_log}));
+}
+
+// A supervise that was killed, when everything is to be stopped.
+
+Pair left_behind(bool has_log) {
+    Pair pair = running(has_log);
+    pair.service.on_died(killed, at(300ms));
+    pair.service.on_process_left_behind();
+    pair.on_told_to_stop();
+    return pair;
+}
+
+TEST(Pair, a_service_whose_supervise_was_killed_gets_another_one_which_stops_it) {
+    Pair pair = left_behind(true);
+    EXPECT_EQ(carry_out(pair, at(300ms)), Steps{});
+    EXPECT_EQ(pair.deadline(), at(1s));
+    EXPECT_EQ(carry_out(pair, at(1s)), (Steps{Step::start_to_stop}));
+    EXPECT_EQ(carry_out(pair, at(2s)), Steps{}) << "it has been told already, and the pipe is still there";
+    pair.service.on_died({RunEnd::Kind::exited, 0, false}, at(3s));
+    EXPECT_EQ(carry_out(pair, at(3s)), (Steps{Step::drop_pipe, Step::dismiss_log}));
+}
+
+TEST(Pair, and_another_one_if_that_was_killed_as_well) {
+    Pair pair = left_behind(false);
+    carry_out(pair, at(1s));
+    pair.service.on_died(killed, at(2s));
+    pair.service.on_process_left_behind();
+    EXPECT_EQ(carry_out(pair, at(2s)), (Steps{Step::start_to_stop}));
+}
+
+TEST(Pair, when_what_was_left_behind_has_ended_nobody_is_started) {
+    Pair pair = left_behind(false);
+    pair.service.on_left_process_ended();
+    EXPECT_EQ(pair.deadline(), std::nullopt);
+    EXPECT_EQ(carry_out(pair, at(1s)), (Steps{Step::forget}));
+}
+
+TEST(Pair, what_has_no_name_any_more_cannot_be_started_to_be_stopped) {
+    Pair pair = left_behind(false);
+    pair.on_removed();
+    EXPECT_EQ(carry_out(pair, at(1s)), (Steps{Step::forget}));
 }
 
 } // namespace

@@ -665,5 +665,69 @@ TEST(Supervise, a_flood_of_commands_does_not_spin_when_there_are_no_processes_le
         << "svc -do, again and again";
 }
 
+// Another supervise was killed.
+
+Supervise after(const Supervise& killed) {
+    Supervise next{false, at(100s)};
+    next.resume(killed.state());
+    return next;
+}
+
+TEST(Supervise, after_another_was_killed_a_service_that_runs_is_as_it_was) {
+    Supervise killed = running_service();
+    killed.on_command(Command::pause, at(2s));
+    Supervise next = after(killed);
+    EXPECT_EQ(next.state(), killed.state());
+    EXPECT_TRUE(does(next.on_command(Command::cont, at(101s)), {send(SIGCONT)}));
+    EXPECT_TRUE(does(next.on_command(Command::down, at(102s)), {send(SIGTERM), send(SIGCONT)}));
+    EXPECT_TRUE(does_nothing(next.on_exited(killed_by_term, at(103s))));
+    EXPECT_EQ(next.state().phase, Phase::down);
+    EXPECT_EQ(next.state().last_run, 103s);
+}
+
+TEST(Supervise, after_another_was_killed_a_death_is_followed_by_a_start_at_once) {
+    Supervise next = after(running_service());
+    EXPECT_TRUE(does(next.on_exited(RunEnd{}, at(100s)), {start_run}));
+    EXPECT_EQ(next.state().last_end, RunEnd{});
+}
+
+TEST(Supervise, after_another_was_killed_what_was_down_stays_down) {
+    Supervise killed = running_service();
+    killed.on_command(Command::down, at(2s));
+    killed.on_exited(killed_by_term, at(3s));
+    Supervise next = after(killed);
+    EXPECT_TRUE(does_nothing(next.go_on(at(100s))));
+    EXPECT_EQ(next.state().phase, Phase::down);
+    EXPECT_EQ(next.deadline(), std::nullopt);
+    EXPECT_TRUE(does(next.on_command(Command::up, at(101s)), {start_run}));
+}
+
+TEST(Supervise, after_another_was_killed_before_it_could_begin_all_begins) {
+    Supervise next = after(Supervise{false, at(0s)});
+    EXPECT_TRUE(does(next.go_on(at(100s)), {start_run}));
+}
+
+TEST(Supervise, after_another_was_killed_the_next_start_has_the_moment_that_it_had) {
+    const Supervise killed = waiting_service();
+    Supervise next{false, at(300ms)};
+    next.resume(killed.state());
+    EXPECT_TRUE(does_nothing(next.go_on(at(300ms))));
+    EXPECT_EQ(next.deadline(), moment(1s));
+    EXPECT_TRUE(does(next.on_time(at(1s)), {start_run}));
+    Supervise late = after(killed);
+    EXPECT_TRUE(does(late.go_on(at(100s)), {start_run}));
+}
+
+TEST(Supervise, the_state_that_is_written_down_before_a_start_is_the_one_that_follows) {
+    Supervise service{false, at(0s)};
+    service.begin(at(0s));
+    const protocol::ServiceState written = service.state_if_started(first_pid, at(1ms), 64811);
+    EXPECT_EQ(service.state().pid, 0u);
+    service.on_started(first_pid, at(1ms), 64811);
+    EXPECT_EQ(service.state(), written);
+    service.on_exited(exited_0, at(2s));
+    EXPECT_EQ(service.state().process_started, 0u);
+}
+
 } // namespace
 } // namespace lares::machine

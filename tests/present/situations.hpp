@@ -54,7 +54,7 @@ inline protocol::ServiceState running() {
     protocol::ServiceState state;
     state.phase = protocol::Phase::running;
     state.pid = 4711;
-    state.supervise_pid = 4710;
+    state.author.pid = 4710;
     state.starts = 3;
     state.since = since;
     state.since_moment = Moment{std::chrono::seconds{100}};

@@ -20,13 +20,24 @@ std::string text(const ServiceState& state) {
     return std::string{to_text(state).view()};
 }
 
+Author author() {
+    Author author;
+    author.pid = 4710;
+    author.started = 64810;
+    author.of_svscan = true;
+    author.version.append("0.1.0");
+    author.era = era_from_text("5f0d6a3e-8d0c-4c55-9d55-0d1b2f6a7c11.4026531836.12");
+    return author;
+}
+
 ServiceState crashed_once() {
     ServiceState state;
     state.phase = Phase::running;
     state.pid = 4711;
     state.since = TaiLabel::from_unix(1'795'355'638, 76'917'500);
     state.since_moment = Moment{Span{5'000'000'007}};
-    state.supervise_pid = 4710;
+    state.process_started = 64811;
+    state.author = author();
     state.starts = 2;
     state.last_end = RunEnd{RunEnd::Kind::killed, 11, true};
     state.last_end_at = TaiLabel::from_unix(1'795'355'637, 0);
@@ -40,7 +51,12 @@ ServiceState with_every_fact_at_its_longest() {
     state.want = Want::down;
     state.pid = std::numeric_limits<std::uint32_t>::max();
     state.since_moment = Moment::max();
-    state.supervise_pid = std::numeric_limits<std::uint32_t>::max();
+    state.process_started = std::numeric_limits<std::uint64_t>::max();
+    state.author.pid = std::numeric_limits<std::uint32_t>::max();
+    state.author.started = std::numeric_limits<std::uint64_t>::max();
+    state.author.of_svscan = true;
+    state.author.version.append(std::string(24, '9'));
+    state.author.era = era_from_text(std::string(80, 'e'));
     state.starts = std::numeric_limits<std::uint64_t>::max();
     state.last_end = RunEnd{RunEnd::Kind::unknown, std::numeric_limits<int>::max(), true};
     state.last_run = Span::max();
@@ -87,12 +103,17 @@ TEST(StateText, it_is_one_fact_a_line_between_the_version_and_the_end) {
                                     "phase running\n"
                                     "want up\n"
                                     "pid 4711\n"
+                                    "started-ticks 64811\n"
                                     "paused 0\n"
                                     "term-sent 0\n"
                                     "leaving 0\n"
                                     "since @400000006b02f4000495aafc\n"
                                     "since-monotonic-ns 5000000007\n"
                                     "supervise-pid 4710\n"
+                                    "supervise-started-ticks 64810\n"
+                                    "supervise-version 0.1.0\n"
+                                    "of-svscan 1\n"
+                                    "era 5f0d6a3e-8d0c-4c55-9d55-0d1b2f6a7c11.4026531836.12\n"
                                     "starts 2\n"
                                     "last-end killed 11 core\n"
                                     "last-end-at @400000006b02f3ff00000000\n"
@@ -102,7 +123,8 @@ TEST(StateText, it_is_one_fact_a_line_between_the_version_and_the_end) {
 
 TEST(StateText, what_has_not_happened_is_not_in_it) {
     const std::string fresh = text(ServiceState{});
-    for (const char* name : {"last-end", "last-run", "start-failure", "next-start"})
+    for (const char* name :
+         {"last-end", "last-run", "start-failure", "next-start", "ticks", "version", "era"})
         EXPECT_EQ(fresh.find(name), std::string::npos) << name;
 }
 
@@ -184,6 +206,13 @@ TEST(StateText, a_fact_with_a_malformed_value_spoils_the_whole) {
         "since-monotonic-ns 9223372036854775808",
         "supervise-pid",
         "supervise-pid 4294967296",
+        "supervise-started-ticks x",
+        "supervise-version",
+        "supervise-version 0123456789012345678901234",
+        "of-svscan yes",
+        "started-ticks -1",
+        "era",
+        "era a b",
         "starts 18446744073709551616",
         "last-end",
         "last-end killed",

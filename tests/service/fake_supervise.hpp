@@ -42,7 +42,7 @@ class FakeSupervise : public sys::Scratch {
         protocol::ServiceState state;
         state.phase = protocol::Phase::running;
         state.pid = pid;
-        state.supervise_pid = first_supervise;
+        state.author.pid = first_supervise;
         state.starts = 1;
         state.since = TaiLabel::from_unix(1'795'000'000 + pid, 5);
         return state;
@@ -50,7 +50,7 @@ class FakeSupervise : public sys::Scratch {
     static protocol::ServiceState stopped() {
         protocol::ServiceState state;
         state.want = protocol::Want::down;
-        state.supervise_pid = first_supervise;
+        state.author.pid = first_supervise;
         state.since = TaiLabel::from_unix(1'796'000'000, 5);
         return state;
     }

@@ -148,7 +148,7 @@ TEST(GoalGone, is_reached_when_no_supervise_runs) {
 ServiceView of_supervise(std::uint32_t pid, const Status& status) {
     ServiceView seen = view(status);
     seen.state.emplace();
-    seen.state->supervise_pid = pid;
+    seen.state->author.pid = pid;
     return seen;
 }
 

@@ -90,7 +90,7 @@ TEST_F(Pursuing, notices_that_a_supervise_has_left_though_another_has_come) {
     take_commands();
     leave();
     protocol::ServiceState of_another = running();
-    of_another.supervise_pid = first_supervise + 1;
+    of_another.author.pid = first_supervise + 1;
     publish(of_another);
     open_fifos();
     EXPECT_EQ(pursuit.await(number, late()), Verdict::reached);

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: ISC
 """setuidgid, envuidgid and setuser: a program is run as somebody else, or is told who that would be."""
+import contextlib
 import grp
 import os
 import pwd
 
 import pytest
 
-from support import faults, processes, programs
+from support import faults, mounts, processes, programs
 from support.chains import answer, observed
 
 NOBODY = pwd.getpwnam("nobody")
@@ -75,15 +76,10 @@ def somebody_with_groups(scratch):
     (scratch / "home").mkdir()
     # Of several sources the last decides what is told; here there is one.
     (scratch / "nsswitch.conf").write_text("passwd: files\ngroup: files\n")
-    unshare = programs.peer("unshare", "util-linux")
-
-    def run(*words, **options):
-        script = 'for file in passwd group nsswitch.conf; do mount --bind "$0/$file" "/etc/$file" || exit; done; exec "$@"'
-        return processes.run(unshare, "-m", "sh", "-c", script, scratch, *words, **options)
-
-    if run("true").exit_code != 0:
-        pytest.skip("no mount namespace can be had")
-    return run
+    with contextlib.ExitStack() as shown:
+        for file in ("passwd", "group", "nsswitch.conf"):
+            shown.enter_context(mounts.shown_in_place_of(f"/etc/{file}", scratch / file))
+        yield processes.run
 
 
 GROUPS = 'grep -E "^(Uid|Gid|Groups):" /proc/self/status | tr "\\t" " " | tr -s " "'

@@ -110,7 +110,7 @@ def has_refused(scan):
 def test_each_call_that_fails_at_the_start_is_either_survived_or_refused(scratch):
     faults.skip_unless_injectable()
     points = calls_at_the_start(scratch)
-    assert len(points) > 15 and {"flock", "clone", "getdents64", "pipe2"} <= {name for name, _ in points}
+    assert len(points) > 15 and {"flock", "clone", "getdents64", "mknodat"} <= {name for name, _ in points}
     scans = [(f"{call} {count}", start_with_a_fault(scratch, call, count)) for call, count in points]
     wrong = []
     for name, scan in scans:
@@ -175,14 +175,16 @@ def test_a_fork_that_fails_is_said_once_and_tried_again_until_it_succeeds(scratc
             struck.append((scan, before, fault, scan.add("web", log=LOG)))
         for (scan, _, fault, _), text in zip(struck, texts.values()):
             wait_for(lambda: fault.met)
-            one_message(scan, f"unable to fork for web: {text}")
+            messages = wait_for(lambda: len(scan.messages) == 2 and scan.messages)
+            for message, name in zip(messages, ("web", "web/log")):
+                assert message.startswith(f"svscan: warning: unable to fork for {name}: {text}"), message
         for scan, before, fault, _ in struck:
             stays_calm(scan, fault)
             wait_for(lambda: fault.met >= 3)
             assert untouched(scan, before)
     for scan, _, _, service in struck:
         wait_for(lambda: is_up(service) and is_up(scan.log_of("web")))
-        assert len(scan.messages) == 1
+        assert len(scan.messages) == 2
         stops_in_order(scan)
 
 
@@ -235,7 +237,7 @@ def test_a_log_pipe_that_cannot_be_had_is_said_once_and_tried_again(scratch):
     faults.skip_unless_injectable()
     scan = running_scan(scratch)
     before = neighbour(scan)
-    with faults.injected(scan.svscan.pid, scratch, "pipe2:error=ENFILE") as fault:
+    with faults.injected(scan.svscan.pid, scratch, "mknodat:error=ENFILE") as fault:
         logged, unlogged = scan.add("logged", "echo line; exec sleep 1000", log=LOG), scan.add("unlogged")
         wait_for(lambda: is_up(unlogged) and fault.met)
         one_message(scan, "unable to create pipe for logged: system cannot open more files")

@@ -30,7 +30,19 @@ def test_the_environment_is_handed_on_untouched(scratch):
     environment = {"PATH": path_with_our_programs(), "ODD NAME": "=", "EMPTY": ""}
     scan, service, supervise = scan_with_a_service(scratch, environment=environment)
     expected = [f"{name}={value}".encode() for name, value in environment.items()]
-    assert proc.environment(supervise) == expected
+    *handed_on, word = proc.environment(supervise)
+    assert handed_on == expected and word.startswith(b"SVSCAN_WORD=ticks=")
+    service.wait_until_it_executes("sleep")
+    assert sorted(it for it in proc.environment(service.pid) if it.partition(b"=")[0] not in (b"PWD", b"_", b"OLDPWD")) == \
+        sorted(it for it in expected if not it.startswith(b"ODD NAME"))
+
+
+def test_a_word_for_a_supervise_that_svscan_inherits_is_not_handed_on(scratch):
+    environment = {"PATH": path_with_our_programs(), "SVSCAN_WORD": "ticks=1 quiet", "LARES_HANDOVER": "lock=99 control=1"}
+    scan, service, supervise = scan_with_a_service(scratch, environment=environment)
+    (word,) = [it for it in proc.environment(supervise) if it.startswith(b"SVSCAN_WORD")]
+    assert b"quiet" not in word
+    assert not any(it.startswith(b"LARES_HANDOVER") for it in proc.environment(supervise))
 
 
 def test_only_the_three_standard_descriptors_are_handed_on(scratch):
@@ -122,7 +134,7 @@ def test_edge_40_a_log_has_the_pipe_as_input_and_the_service_as_output(scratch):
 
     own = proc.descriptors(scan.svscan.pid)
     pipe = proc.descriptors(main)[1]
-    assert pipe.startswith("pipe:") and proc.descriptors(other)[0] == pipe
+    assert pipe.startswith(str(scan.path / ".svscan/pipes")) and proc.descriptors(other)[0] == pipe
     assert proc.descriptors(main)[0] == own[0] and proc.descriptors(main)[2] == own[2]
     assert proc.descriptors(other)[1] == own[1] and proc.descriptors(other)[2] == own[2]
     wait_for(lambda: proc.descriptors(service.pid) == {0: own[0], 1: pipe, 2: own[2]})
@@ -163,7 +175,7 @@ def test_garbage_in_its_control_fifo_does_nothing(scratch):
     pid = service.pid
     fifo = os.open(scan.path / ".svscan/control", os.O_WRONLY)
     for _ in range(20):
-        os.write(fifo, bytes(it for it in range(256) if it not in b"ahntq") * 100)
+        os.write(fifo, bytes(it for it in range(256) if it not in b"ahntqu") * 100)
     os.close(fifo)
     stays(lambda: scan.svscan.running and service.pid == pid)
     other = scan.add("other")
@@ -173,5 +185,5 @@ def test_garbage_in_its_control_fifo_does_nothing(scratch):
 def test_its_files_are_for_its_owner_only(scratch):
     scan = running_scan(scratch)
     modes = {it.name: it.stat().st_mode & 0o777 for it in (scan.path / ".svscan").iterdir()}
-    assert modes == {"lock": 0o600, "control": 0o600}
+    assert modes == {"lock": 0o600, "control": 0o600, "state": 0o644}
     assert (scan.path / ".svscan").stat().st_mode & 0o777 == 0o700

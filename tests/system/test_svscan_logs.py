@@ -177,7 +177,7 @@ def test_a_log_that_is_removed_with_its_service_is_dismissed_by_hand(scratch):
     logger.send("dx")
     wait_for(lambda: proc.children(scan.svscan.pid) == [])
     # Nothing is left of the pair: no descriptor of its pipe.
-    wait_for(lambda: not any(it.startswith("pipe:") for it in proc.descriptors(scan.svscan.pid).values()))
+    wait_for(lambda: not any("/pipes/" in it for it in proc.descriptors(scan.svscan.pid).values()))
 
 
 def test_the_log_of_a_service_that_is_down_runs(scratch):

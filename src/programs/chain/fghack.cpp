@@ -9,6 +9,7 @@
 #include "sys/children.hpp"
 #include "sys/exec.hpp"
 #include "sys/file.hpp"
+#include "sys/own_process.hpp"
 #include "sys/poller.hpp"
 #include "sys/process.hpp"
 #include "sys/report.hpp"

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: ISC
 """Small and read-only file systems below a scratch directory, for root.
 
-The test runner has a mount namespace of its own for them, so that the machine never sees them and none can remain.
+The test runner has a mount namespace of its own for them, so that the machine never sees them and none can remain. In a
+root directory that is no mount point, as chroot leaves it, the kernel does not let us cut the namespace off from others
+that share its mounts; then each of them is undone after its test.
 """
+import contextlib
 import ctypes
 import functools
 import os
@@ -13,6 +16,11 @@ from . import programs
 _CLONE_NEWNS = 0x20000
 
 
+def _root_is_a_mount_point():
+    with open("/proc/self/mountinfo", encoding="utf-8") as file:
+        return any(line.split()[4] == "/" for line in file)
+
+
 @functools.cache
 def _own_namespace():
     programs.skip_unless_root("it mounts file systems")
@@ -21,7 +29,8 @@ def _own_namespace():
         import pytest
 
         pytest.skip(f"no mount namespace to be had: {os.strerror(ctypes.get_errno())}")
-    subprocess.run(["mount", "--make-rprivate", "/"], check=True)
+    if _root_is_a_mount_point():
+        subprocess.run(["mount", "--make-rprivate", "/"], check=True)
 
 
 def small_disk(directory, size):
@@ -46,6 +55,17 @@ def show_also_at(directory, other):
     other.mkdir(exist_ok=True)
     subprocess.run(["mount", "--bind", directory, other], check=True)
     return other
+
+
+@contextlib.contextmanager
+def shown_in_place_of(file, other):
+    """As long as it lasts, and for nobody else, `other` is `file`."""
+    _own_namespace()
+    subprocess.run(["mount", "--bind", other, file], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", file], check=True)
 
 
 def undo(below):

@@ -4,6 +4,7 @@
 The test runner is a child subreaper: whatever a test starts stays below it in the tree of processes, also what was
 orphaned on purpose. So the sweep after each test finds everything, ends it by its pid, and knows that it is ours.
 """
+import contextlib
 import ctypes
 import dataclasses
 import os
@@ -128,8 +129,24 @@ def stop(pid):
         time.sleep(0.001)
 
 
+_reaps = True
+
+
+@contextlib.contextmanager
+def nobody_reaps():
+    """As long as it lasts, what dies stays a zombie, as with a parent that does not care."""
+    global _reaps
+    _reaps = False
+    try:
+        yield
+    finally:
+        _reaps = True
+
+
 def reap_orphans():
     """Ends the zombies that were given to us. A child of ours that is still somebody's Process is left to it."""
+    if not _reaps:
+        return
     for pid in proc.every_child(os.getpid()):
         if pid not in _started:
             facts = proc.stat(pid)

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: ISC
 """Where the programs are: ours, and those of other people that we are compared and used with."""
+import atexit
 import functools
 import os
 import pathlib
 import shutil
+import tempfile
 
 import pytest
 
@@ -11,12 +13,31 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 DEBIAN = pathlib.Path("/usr/bin")
 
 
+def _is_open_to_everybody(directory):
+    return all(it.stat().st_mode & 0o001 for it in [directory, *directory.parents])
+
+
+def _reachable(directory):
+    """The programs where every user can run them: some tests are somebody else, and a checkout may lie in /root."""
+    if _is_open_to_everybody(directory):
+        return directory
+    public = pathlib.Path(tempfile.mkdtemp(prefix="lares-bin-"))
+    atexit.register(shutil.rmtree, public, ignore_errors=True)
+    public.chmod(0o755)
+    for program in directory.iterdir():
+        try:
+            os.link(program, public / program.name)
+        except OSError:
+            shutil.copy2(program, public / program.name)
+    return public
+
+
 def _bin_directory():
     named = os.environ.get("LARES_BIN")
     candidates = [pathlib.Path(named)] if named else [ROOT / "build/dev/bin", ROOT / "build/release/bin"]
     for candidate in candidates:
         if (candidate / "supervise").exists():
-            return candidate.resolve()
+            return _reachable(candidate.resolve())
     raise pytest.UsageError(
         "no programs to test in " + ", ".join(map(str, candidates)) + "; build them, or set LARES_BIN to their directory"
     )

@@ -145,10 +145,7 @@ class Service:
     @property
     def unread_bytes(self):
         """How many bytes wait in the control FIFO; looking takes none of them away."""
-        with held_open(self.control / "control", os.O_RDWR | os.O_NONBLOCK) as fifo:
-            answer = bytearray(4)
-            fcntl.ioctl(fifo, termios.FIONREAD, answer)
-            return struct.unpack("i", answer)[0]
+        return unread_bytes(self.control / "control")
 
     def wait_until_heard(self):
         """supervise has read all that was sent to it, has done what follows from that, and sleeps again."""
@@ -230,6 +227,14 @@ def supervise(service, *, program=None, as_name=None, logs=None, launcher=(), **
     arguments = [*launcher, program or programs.ours("supervise"), as_name or str(service.path)]
     service.supervise = processes.Process(arguments, logs or service.path.parent, **options)
     return service.supervise
+
+
+def unread_bytes(fifo):
+    """How many bytes wait in it; looking takes none of them away."""
+    with held_open(fifo, os.O_RDWR | os.O_NONBLOCK) as descriptor:
+        answer = bytearray(4)
+        fcntl.ioctl(descriptor, termios.FIONREAD, answer)
+        return struct.unpack("i", answer)[0]
 
 
 @contextlib.contextmanager

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: ISC
 #include "control_files.hpp"
 
-#include "protocol/names.hpp"
 #include "protocol/status_record.hpp"
-#include "sys/file.hpp"
-#include "sys/process.hpp"
+#include "sys/clock.hpp"
+#include "sys/fifo.hpp"
+#include "sys/process_facts.hpp"
 #include "sys/removals.hpp"
+#include "sys/waiting.hpp"
 
+#include <array>
+#include <cerrno>
 #include <fcntl.h>
+#include <utility>
 
 namespace lares::supervise {
 
@@ -17,7 +21,6 @@ namespace {
 
 constexpr mode_t directory_mode = 0700;
 constexpr mode_t fifo_mode = 0600;
-constexpr mode_t published_mode = 0644;
 
 std::unexpected<ControlFiles::Failure> failure(const char* attempt, const char* file, Error error) {
     return std::unexpected(ControlFiles::Failure{attempt, file, error.number});
@@ -33,6 +36,27 @@ bool has_identity_of(const sys::Fd& held, const sys::Fd& directory, const char* 
     return ours && found && ours->identity == found->identity;
 }
 
+// What has the name and is no file is complained of when something is to be published there.
+bool says_that_there_is_none(int error) {
+    return error == ENOENT || error == EISDIR || error == ENXIO || error == ELOOP;
+}
+
+Result<machine::Legacy> read_legacy(const sys::Fd& directory) {
+    using Record = machine::Legacy::Record;
+    std::array<char, protocol::state_text_room> room;
+    const auto text = sys::read_small_file(directory.number(), name::state, room);
+    if (!text && says_that_there_is_none(text.error().number)) return machine::Legacy{};
+    if (!text) return fail(text);
+    const auto state = protocol::state_from_text(*text);
+    return state ? machine::Legacy{Record::whole, *state} : machine::Legacy{Record::unreadable, {}};
+}
+
+// It has that pid, and not only a pid that was used again.
+bool is_running(const protocol::Author& author) {
+    const auto facts = sys::facts_of_process(static_cast<pid_t>(author.pid));
+    return facts && facts->started == author.started && facts->state != 'Z';
+}
+
 using StatusBytes = std::array<unsigned char, protocol::StatusRecord::size>;
 
 std::string_view text_of(const StatusBytes& bytes) {
@@ -41,11 +65,30 @@ std::string_view text_of(const StatusBytes& bytes) {
 
 } // namespace
 
-ControlFiles::ControlFiles(const char* path)
-    : path_{path}, own_pid_{sys::own_pid()}, status_{name::status, published_mode}, state_{name::state,
-                                                                                           published_mode} {}
+void ControlFiles::take_over(const protocol::Handover& handover) {
+    const auto take = [](int number) {
+        if (number >= 0) sys::close_on_exec(number);
+        return sys::Fd{number};
+    };
+    lock_ = sys::Lock::taken_over(take(handover.lock));
+    control_ = take(handover.control);
+    ok_ = take(handover.ok);
+}
 
-ControlFiles::Outcome ControlFiles::open(int service, const protocol::ServiceState& state) {
+protocol::Handover ControlFiles::hand_over() const {
+    protocol::Handover handover;
+    handover.lock = lock_.file().number();
+    handover.control = control_.number();
+    handover.ok = ok_.number();
+    for (int number : {handover.lock, handover.control, handover.ok}) sys::keep_on_exec(number);
+    return handover;
+}
+
+void ControlFiles::take_back() const {
+    for (int number : {lock_.file().number(), control_.number(), ok_.number()}) sys::close_on_exec(number);
+}
+
+ControlFiles::Outcome ControlFiles::take(int service) {
     // That it could not be made shows in the lock that cannot be had, as in daemontools.
     const auto made = sys::make_directory(service, path_, directory_mode);
     auto directory = sys::open_directory(service, path_);
@@ -53,28 +96,69 @@ ControlFiles::Outcome ControlFiles::open(int service, const protocol::ServiceSta
         return std::unexpected(
             Failure{"acquire", name::lock, directory.error().number, made ? 0 : made.error().number});
     if (!lock_.is_on(directory->number(), name::lock)) {
-        auto lock = sys::Lock::acquire(directory->number(), name::lock);
-        if (!lock) return failure("acquire", name::lock, lock.error());
+        auto lock = take_lock(*directory);
+        if (!lock) return std::unexpected(lock.error());
         lock_ = std::move(*lock);
     }
-
-    auto control = sys::make_and_open_fifo(directory->number(), name::control, fifo_mode, sys::FifoEnd::both);
-    if (!control) return failure("read", name::control, control.error());
-
+    // The one that we have may have commands in it.
+    if (!control_ || !has_identity_of(control_, *directory, name::control)) {
+        auto control =
+            sys::make_and_open_fifo(directory->number(), name::control, fifo_mode, sys::FifoEnd::both);
+        if (!control) return failure("read", name::control, control.error());
+        control_ = std::move(*control);
+    }
     directory_ = std::move(*directory);
-    control_ = std::move(*control);
+    is_fresh_ = made.value_or(false);
+    return {};
+}
+
+std::expected<sys::Lock, ControlFiles::Failure> ControlFiles::take_lock(const sys::Fd& directory) const {
+    auto lock = sys::Lock::acquire(directory.number(), name::lock);
+    if (!lock && lock.error().number == EAGAIN && is_about_to_be_let_go(directory))
+        lock = sys::Lock::acquire(directory.number(), name::lock);
+    if (!lock) return failure("acquire", name::lock, lock.error());
+    return std::move(*lock);
+}
+
+// A supervise that was killed in the midst of a start leaves a child that holds what it held until it
+// executes `run`, which is a matter of microseconds. As long as it does, `ok` has a reader.
+bool ControlFiles::is_about_to_be_let_go(const sys::Fd& directory) const {
+    constexpr Span start_takes = std::chrono::seconds{1};
+    const auto left = read_legacy(directory);
+    if (!left || left->record != machine::Legacy::Record::whole || is_running(left->state.author))
+        return false;
+    const auto ok = sys::open_fifo_writer(directory.number(), name::ok);
+    if (!ok) return ok.error().number == ENXIO;
+    sys::Awaited readers[] = {sys::end_of_readers(*ok)};
+    sys::wait_for_any(readers, sys::now() + start_takes);
+    return readers[0].revents != 0;
+}
+
+// One that is there and cannot be read may name a process. Rather nothing than a second one.
+std::expected<machine::Legacy, ControlFiles::Failure> ControlFiles::legacy() const {
+    if (is_fresh_) return machine::Legacy{};
+    const auto left = read_legacy(directory_);
+    if (!left) return failure("read", name::state, left.error());
+    return *left;
+}
+
+ControlFiles::Outcome ControlFiles::show(const protocol::ServiceState& state) {
     forget_published();
-    const bool is_fresh = made.value_or(false);
-    keeps_stat_ = !is_fresh && sys::exists(directory_.number(), name::stat).value_or(false);
-    keeps_pid_ = !is_fresh && sys::exists(directory_.number(), name::pid).value_or(false);
+    keeps_stat_ = !is_fresh_ && sys::exists(directory_.number(), name::stat).value_or(false);
+    keeps_pid_ = !is_fresh_ && sys::exists(directory_.number(), name::pid).value_or(false);
     // Before `ok`: who sees that we are here reads what is, and not what was.
-    const Outcome published = begin_publishing(state, is_fresh ? Place::fresh : Place::used);
+    const Outcome published = begin_publishing(state, is_fresh_ ? Place::fresh : Place::used);
     sys::tell_of_removals(directory_);
 
     auto ok = sys::make_and_open_fifo(directory_.number(), name::ok, fifo_mode, sys::FifoEnd::reader);
     if (!ok) return failure("read", name::ok, ok.error());
     ok_ = std::move(*ok);
     return published;
+}
+
+ControlFiles::Outcome ControlFiles::open(int service, const protocol::ServiceState& state) {
+    const Outcome taken = take(service);
+    return taken ? show(state) : taken;
 }
 
 bool ControlFiles::has_lost_a_fifo() const {
@@ -94,7 +178,8 @@ ControlFiles::Outcome ControlFiles::begin_publishing(const protocol::ServiceStat
 
 ControlFiles::Outcome ControlFiles::publish(const protocol::ServiceState& state) {
     const auto status = status_.replace(directory_.number(), text_of(encode(status_record_of(state))));
-    const auto text = state_.replace(directory_.number(), text_for(state).view());
+    const bool is_published = std::exchange(published_by_child_, std::nullopt) == state;
+    const auto text = is_published ? Result<>{} : state_.replace(directory_.number(), text_for(state).view());
     const Outcome of_runit = publish_texts_of_runit(state);
     sys::forget_removals(); // Exchanging names counts as one.
     return outcome_of(status, text, of_runit);
@@ -110,8 +195,30 @@ ControlFiles::Outcome ControlFiles::outcome_of(const Result<>& status, const Res
 
 // Whose it is, tells one supervise from the next: by that `svc -wx` sees that another one has come.
 protocol::StateText ControlFiles::text_for(protocol::ServiceState state) const {
-    state.supervise_pid = own_pid_;
+    state.author = author_;
     return to_text(state);
+}
+
+void ControlFiles::prepare_for_child() {
+    published_by_child_.reset();
+    state_.prepare(directory_.number());
+}
+
+void ControlFiles::publish_in_child(const protocol::ServiceState& state) {
+    if (state_.replace_in_child(directory_.number(), text_for(state).view())) published_by_child_ = state;
+}
+
+void ControlFiles::settle_after_child() {
+    if (published_by_child_) state_.settle(directory_.number(), text_for(*published_by_child_).view());
+}
+
+std::optional<protocol::EndedProcess> ControlFiles::take_ended() const {
+    std::array<char, 128> room;
+    const auto text = sys::read_small_file(directory_.number(), name::ended, room);
+    if (!text) return std::nullopt;
+    (void)sys::remove_file(directory_.number(), name::ended);
+    sys::forget_removals();
+    return protocol::ended_from_text(*text);
 }
 
 // They are kept for those who put them there: runsv, or somebody who touched them.
@@ -126,6 +233,12 @@ ControlFiles::Outcome ControlFiles::publish_texts_of_runit(const protocol::Servi
             !done)
             return not_replaced(name::pid, done.error());
     return {};
+}
+
+void ControlFiles::let_go() {
+    lock_ = {};
+    ok_.close();
+    control_.close();
 }
 
 void ControlFiles::forget_published() {

@@ -3,9 +3,13 @@
 // published.
 //
 // `ok` is opened last. That it has a reader is how clients know that a supervise runs, and by then status and
-// control can be used. docs/protocol/control-directory.md.
+// control can be used. It also goes last, after the lock. docs/protocol/control-directory.md.
 #pragma once
 
+#include "machine/adoption.hpp"
+#include "protocol/ended_process.hpp"
+#include "protocol/handover.hpp"
+#include "protocol/names.hpp"
 #include "protocol/runit_texts.hpp"
 #include "protocol/service_state.hpp"
 #include "sys/fd.hpp"
@@ -14,6 +18,7 @@
 #include "sys/replaceable_file.hpp"
 
 #include <expected>
+#include <optional>
 
 namespace lares::supervise {
 
@@ -32,16 +37,37 @@ class ControlFiles {
     using Outcome = std::expected<void, Failure>;
 
     // `path`: the control directory, as seen from the service directory; it must outlive the object.
+    // `author`: who publishes.
     // `service`, here and below: the service directory, a descriptor or sys::here.
-    explicit ControlFiles(const char* path);
+    ControlFiles(const char* path, const protocol::Author& author) : path_{path}, author_{author} {}
 
-    // Takes the directory, which nobody else may hold, and makes whatever is missing in it; a publish() must
-    // follow. A second call takes it again, after somebody has removed it.
+    // What this process held before it became this program; take() then keeps it.
+    void take_over(const protocol::Handover& handover);
+    // The other way: what the next program is to have. take_back(): it has not come to that.
+    protocol::Handover hand_over() const;
+    void take_back() const;
+
+    // Takes the directory, which nobody else may hold, and makes what commands need. What is_held() then, is.
+    Outcome take(int service);
+    // What an earlier supervise has published there; asked between take() and show().
+    std::expected<machine::Legacy, Failure> legacy() const;
+    // Makes the rest, and lets the world see it; a publish() must follow.
+    Outcome show(const protocol::ServiceState& state);
+    // Both, after somebody has removed the directory or something in it.
     Outcome open(int service, const protocol::ServiceState& state);
+
+    // A process is about to be started. In between, in the child itself, its state is published: before the
+    // process executes anything, a supervise that comes after us can find it.
+    void prepare_for_child();
+    void publish_in_child(const protocol::ServiceState& state);
+    void settle_after_child();
 
     // Tells the world. What could not be written is tried again by the next call. ENOENT: the directory is
     // gone.
     Outcome publish(const protocol::ServiceState& state);
+
+    // The lock, and then all the rest: who sees that nobody reads `ok` can take the lock.
+    void let_go();
 
     // The files that are published may not be ours any more: they are made anew by the next publish().
     void forget_published();
@@ -50,6 +76,9 @@ class ControlFiles {
     // False when somebody has removed or replaced the directory, the lock or a FIFO.
     bool still_there(int service) const;
 
+    // How the process has ended that svscan has reaped for us; it is asked for once, and gone then.
+    std::optional<protocol::EndedProcess> take_ended() const;
+
     // The lock and the FIFOs are ours.
     bool is_held() const { return static_cast<bool>(ok_); }
     const sys::Fd& control() const { return control_; }
@@ -57,18 +86,24 @@ class ControlFiles {
 
   private:
     protocol::StateText text_for(protocol::ServiceState state) const;
+    static constexpr mode_t published_mode = 0644;
     using Place = sys::ReplaceableFile::Place;
     Outcome begin_publishing(const protocol::ServiceState& state, Place place);
     static Outcome outcome_of(const Result<>& status, const Result<>& text, const Outcome& of_runit);
     Outcome publish_texts_of_runit(const protocol::ServiceState& state);
 
+    std::expected<sys::Lock, Failure> take_lock(const sys::Fd& directory) const;
+    bool is_about_to_be_let_go(const sys::Fd& directory) const;
+
     const char* path_;
-    std::uint32_t own_pid_;
+    protocol::Author author_;
+    bool is_fresh_ = false; // the directory was made by us
     sys::Fd directory_;
     sys::Lock lock_;
     sys::Fd control_;
-    sys::ReplaceableFile status_;
-    sys::ReplaceableFile state_;
+    sys::ReplaceableFile status_{protocol::control_file::status, published_mode};
+    sys::ReplaceableFile state_{protocol::control_file::state, published_mode};
+    std::optional<protocol::ServiceState> published_by_child_; // which need not be published again
     bool keeps_stat_ = false;
     bool keeps_pid_ = false;
     sys::Fd ok_;

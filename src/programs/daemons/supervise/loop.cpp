@@ -2,6 +2,7 @@
 #include "loop.hpp"
 
 #include "sys/clock.hpp"
+#include "sys/process.hpp"
 #include "sys/removals.hpp"
 
 namespace lares::supervise {
@@ -13,13 +14,16 @@ void Loop::run() {
     while (!service_.has_left()) {
         // Somebody may have removed the control directory, and it has been made anew.
         poller_.watch(control_place, service_.control());
-        poller_.wait(service_.deadline(), sys::now());
+        poller_.watch(process_place, service_.process(), service_.process_is_watched_for());
+        poller_.wait(deadline(), sys::now());
 
         const Instant now = sys::instant_now();
         if (poller_.ready(signal_place)) on_signals(now);
+        if (poller_.ready(process_place)) service_.on_process_ready(now);
         if (poller_.ready(control_place)) service_.on_commands_waiting(now);
         if (const auto deadline = service_.deadline(); deadline && *deadline <= now.moment)
             service_.on_time(now);
+        successor_.on_time(now);
     }
 }
 
@@ -32,6 +36,8 @@ void Loop::on_signals(Instant now) {
         case SIGQUIT: service_.on_commands({Command::down, Command::exit, Command::kill}, now); break;
         case SIGHUP: service_.on_told_to_finish(now); break;
         case SIGALRM: service_.look_again(now); break;
+        case SIGUSR2: successor_.on_asked(signals_.sender_of(SIGUSR2), now); break;
+        case SIGUSR1: service_.on_ended_told(now); break;
         case sys::removal_signal: service_.on_removal(now); break;
         }
     }
@@ -40,7 +46,8 @@ void Loop::on_signals(Instant now) {
 // Children that are not the service were here before us, and only need burying.
 void Loop::reap(Instant now) {
     while (const auto reaped = sys::reap_any())
-        if (reaped->pid == service_.pid()) service_.on_exited(reaped->status, now);
+        if (!successor_.on_child_ended(reaped->pid, reaped->status, now) && reaped->pid == service_.pid())
+            service_.on_exited(reaped->status, now);
 }
 
 } // namespace lares::supervise

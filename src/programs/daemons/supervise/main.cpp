@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: ISC
 // supervise DIR: starts DIR/run, and starts it again whenever it dies. See supervise(8).
 #include "loop.hpp"
+#include "oom_score_adj.hpp"
 #include "protocol/control_directory.hpp"
 #include "protocol/names.hpp"
+#include "protocol/svscan_word.hpp"
 #include "service.hpp"
+#include "successor.hpp"
 #include "sys/clock.hpp"
 #include "sys/descriptors.hpp"
 #include "sys/file.hpp"
+#include "sys/process.hpp"
+#include "sys/process_facts.hpp"
 #include "sys/removals.hpp"
 #include "sys/signals.hpp"
 
+#include <array>
 #include <climits>
 #include <csignal>
 #include <cstring>
@@ -22,10 +28,33 @@ using namespace lares;
 
 constexpr sys::Report report{"supervise", sys::Patience::never_waits};
 
+protocol::SvscanWord word_of_svscan() {
+    const char* value = sys::environment_value(protocol::svscan_word_variable);
+    return value ? protocol::svscan_word_from_value(value) : protocol::SvscanWord{};
+}
+
 // Why this service is not served. When svscan has heard it before, it need not hear it again.
 [[noreturn]] void refuse(sys::Parts text, int error) {
-    if (sys::environment_value(protocol::refusal_reported_variable)) sys::leave(sys::exit_temporary);
+    if (word_of_svscan().is_quiet) sys::leave(sys::exit_temporary);
     report.die(text, error);
+}
+
+// By the word of svscan it costs nothing to know when we began: between two readings of one clock.
+std::uint64_t own_start(const protocol::SvscanWord& word) {
+    if (word.ticks != 0 && word.ticks == sys::ticks_since_boot()) return word.ticks;
+    const auto facts = sys::facts_of_process(static_cast<pid_t>(sys::own_pid()));
+    return facts ? facts->started : 0;
+}
+
+protocol::Author author_of(const protocol::SvscanWord& word,
+                           const std::optional<protocol::Handover>& handover) {
+    protocol::Author author;
+    author.pid = sys::own_pid();
+    author.started = own_start(word);
+    author.of_svscan = handover ? handover->of_svscan : word.ticks != 0;
+    author.version.append(LARES_VERSION);
+    author.era = word.era.size() != 0 ? word.era : sys::era_now();
+    return author;
 }
 
 void enter(const char* name) {
@@ -56,6 +85,24 @@ const char* control_path(const char* name) {
                                  : protocol::service_file::control_directory;
 }
 
+// For whoever is about to become us: can we go on from what it has left?
+[[noreturn]] void check_handover() {
+    std::array<char, protocol::state_text_room> room;
+    protocol::PathText path;
+    path.append(control_path(".")).append('/').append(protocol::control_file::state);
+    const auto text = sys::read_small_file(sys::here, path.c_str(), room);
+    if (!text) report.die({"unable to read ", path.view()}, text.error().number);
+    if (!protocol::state_from_text(*text)) report.die({"unable to understand ", path.view()});
+    sys::leave(0);
+}
+
+std::optional<protocol::Handover> take_handover() {
+    const auto handover =
+        protocol::handover_to(sys::own_pid(), sys::environment_value(protocol::handover_variable));
+    sys::unset_environment(protocol::handover_variable);
+    return handover;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -64,22 +111,35 @@ int main(int argc, char** argv) {
 
     sys::block_signals(); // first: svscan may have something to tell already
     sys::reset_inherited_signals();
-    auto signals =
-        sys::Signals::report({SIGCHLD, SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGALRM, sys::removal_signal});
+    auto signals = sys::Signals::report(
+        {SIGCHLD, SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGALRM, SIGUSR1, SIGUSR2, sys::removal_signal});
     if (!signals) refuse({"unable to ", signals.error().attempt, " for ", name}, signals.error().number);
+    if (std::string_view{name} == protocol::check_handover_option) check_handover();
 
-    enter(name);
+    const auto handover = take_handover();
+    if (!handover) enter(name);
     const bool down_file = has_down_file(name);
     const Instant now = sys::instant_now();
-    supervise::Service service{name, sys::here, control_path(name), down_file, now, report};
-    const bool refusal_is_reported = sys::environment_value(protocol::refusal_reported_variable);
-    if (refusal_is_reported) sys::unset_environment(protocol::refusal_reported_variable);
+    const protocol::SvscanWord word = word_of_svscan();
+    supervise::OomScoreAdj oom_score_adj{word, handover};
+    supervise::Service service{{.name = name,
+                                .directory = sys::here,
+                                .control_path = control_path(name),
+                                .down_file = down_file,
+                                .author = author_of(word, handover),
+                                .oom_score_adj = oom_score_adj.of_service()},
+                               now,
+                               report};
+    sys::unset_environment(protocol::svscan_word_variable);
+    if (handover) service.take_over(*handover);
     if (const auto opened = service.open(now); !opened) {
-        if (!refusal_is_reported) service.explain_refusal(opened.error());
+        if (!word.is_quiet) service.explain_refusal(opened.error());
         sys::leave(sys::exit_temporary);
     }
-    supervise::Loop{service, *signals}.run();
-    // Not by way of destructors: the kernel closes in ascending order, and so `ok` after the lock. Who sees
-    // that nobody reads `ok` can take the lock.
+    if (handover && handover->asker != 0)
+        (void)sys::request(static_cast<pid_t>(handover->asker), supervise::upgrade_is_done);
+    supervise::Successor successor{argv[0], name, service, report};
+    supervise::Loop{service, successor, *signals}.run();
+    service.let_go();
     sys::leave(0);
 }

@@ -2,8 +2,10 @@
 #include "service.hpp"
 
 #include "protocol/names.hpp"
-#include "sys/clock.hpp"
+#include "protocol/oom_score.hpp"
 #include "sys/file.hpp"
+#include "sys/process.hpp"
+#include "sys/process_facts.hpp"
 #include "sys/unfinished.hpp"
 #include "trouble.hpp"
 
@@ -14,6 +16,7 @@
 namespace lares::supervise {
 
 using machine::Action;
+using machine::Adoption;
 using protocol::StartFailure;
 namespace file = protocol::service_file;
 
@@ -28,19 +31,131 @@ StartFailure start_failure_of(const sys::SpawnFailure& failure) {
 
 } // namespace
 
-Service::Service(const char* name, int directory, const char* control_path, bool down_file, Instant now,
-                 const sys::Report& report)
-    : name_{name}, directory_{directory}, files_{control_path}, machine_{down_file, now}, report_{report} {}
+Service::Service(const Terms& terms, Instant now, const sys::Report& report)
+    : name_{terms.name}, directory_{terms.directory},
+      oom_score_adj_{terms.oom_score_adj}, author_{terms.author}, files_{terms.control_path, terms.author},
+      machine_{terms.down_file, now}, report_{report} {}
 
 ControlFiles::Outcome Service::open(Instant now) {
-    const auto opened = files_.open(directory_, machine_.state());
+    if (const auto taken = files_.take(directory_); !taken) return taken;
+    const auto legacy = files_.legacy();
+    if (!legacy) return std::unexpected(legacy.error());
+    const auto adoption = adopt(*legacy);
+    if (!adoption) return std::unexpected(adoption.error());
+
+    const auto shown = files_.show(machine_.state());
     // A status that cannot be written does not keep a service from running; a directory that is not ours
     // does.
-    if (!opened && !files_.is_held()) return opened;
-    if (!opened) note_publishing(opened, now);
-    perform(machine_.begin(now), now);
+    if (!shown && !files_.is_held()) return shown;
+    if (!shown) note_publishing(shown, now);
+    tell_of_adoption(*adoption, *legacy);
+    begin(*adoption, now);
     publish(now);
     return {};
+}
+
+// Nothing is started here, and nothing signalled.
+std::expected<Adoption, ControlFiles::Failure> Service::adopt(const machine::Legacy& legacy) {
+    machine::ProcessNow process;
+    if (names_a_process(legacy, author_.era)) {
+        const auto found = look_at_process(static_cast<pid_t>(legacy.state.pid));
+        // It may be there, and without a hold on it we could not see it end. Rather nothing than a second
+        // one.
+        if (!found)
+            return std::unexpected(
+                ControlFiles::Failure{"take over the process of", "state", found.error().number});
+        process = *found;
+    }
+    const Adoption adoption = adoption_of(legacy, author_.era, process);
+    if (adoption != Adoption::begin && adoption != Adoption::begin_told) machine_.resume(legacy.state);
+    if (adoption != Adoption::take_over) process_.on_ended();
+    return adoption;
+}
+
+// First the hold, and then the look: what is seen is what is held.
+Result<machine::ProcessNow> Service::look_at_process(pid_t pid) {
+    auto handle = sys::ProcessHandle::open(pid);
+    if (!handle && handle.error().number != ESRCH) return fail(handle);
+    const auto facts = sys::facts_of_process(pid);
+    if (!handle || !facts) return machine::ProcessNow{};
+    const bool is_child = facts->parent == static_cast<pid_t>(author_.pid);
+    process_.take_over(pid, is_child ? sys::ProcessHandle{} : std::move(*handle));
+    return machine::ProcessNow{true, facts->started};
+}
+
+void Service::begin(Adoption adoption, Instant now) {
+    switch (adoption) {
+    case Adoption::begin:
+    case Adoption::begin_told: perform(machine_.begin(now), now); break;
+    case Adoption::resume: perform(machine_.go_on(now), now); break;
+    case Adoption::bury: await_last_word(author_.of_svscan, now); break;
+    case Adoption::take_over: break;
+    }
+}
+
+void Service::tell_of_adoption(Adoption adoption, const machine::Legacy& legacy) const {
+    protocol::Hint hint;
+    if (adoption == Adoption::begin_told && legacy.record == machine::Legacy::Record::unreadable)
+        report_.warn({"unable to use what another supervise has left of ", name_}, 0, "it is started anew");
+    else if (adoption == Adoption::begin_told)
+        report_.warn({name_, " was running before the machine was started anew"}, 0, "it is started anew");
+    else if (adoption == Adoption::bury)
+        report_.warn({"process ", Decimal{legacy.state.pid}.view(), " of ", name_,
+                      " has ended when nobody supervised it"});
+}
+
+protocol::Handover Service::hand_over() const {
+    protocol::Handover handover = files_.hand_over();
+    handover.pid = author_.pid;
+    handover.of_svscan = author_.of_svscan;
+    if (oom_score_adj_) handover.oom_score_adj = protocol::oom_score_from_text(oom_score_adj_);
+    return handover;
+}
+
+const sys::Fd& Service::process() const {
+    static const sys::Fd nothing;
+    return has_hung_up_ ? nothing : process_.handle().fd();
+}
+
+sys::Until Service::process_is_watched_for() const {
+    return last_word_.is_awaited() ? sys::Until::hang_up : sys::Until::input;
+}
+
+void Service::on_process_ready(Instant now) {
+    if (last_word_.is_awaited()) {
+        has_hung_up_ = true;
+        return look_for_last_word(now);
+    }
+    await_last_word(author_.of_svscan || process_.handle().can_tell_status(), now);
+}
+
+void Service::await_last_word(bool somebody_will_tell, Instant now) {
+    last_word_.on_dead(somebody_will_tell, now.moment);
+    look_for_last_word(now);
+}
+
+void Service::on_ended_told(Instant now) {
+    if (last_word_.is_awaited()) look_for_last_word(now);
+}
+
+void Service::look_for_last_word(Instant now) {
+    const auto status = told_status();
+    if (!status && !last_word_.is_overdue(now.moment)) return;
+    last_word_.forget();
+    has_hung_up_ = false;
+    process_.on_ended();
+    const protocol::RunEnd end = status ? protocol::decode_wait_status(*status) : protocol::RunEnd{};
+    perform(machine_.on_exited(end, now), now);
+    publish(now);
+}
+
+std::optional<int> Service::told_status() {
+    if (process_.is_taken_over())
+        if (const auto status = process_.handle().wait_status()) return status;
+    const auto ended = files_.take_ended();
+    const bool is_it =
+        ended && ended->pid == machine_.state().pid && ended->started == machine_.state().process_started;
+    return is_it ? std::optional{ended->wait_status} : std::nullopt;
 }
 
 void Service::explain_refusal(const ControlFiles::Failure& failure) const {
@@ -51,7 +166,7 @@ void Service::explain_refusal(const ControlFiles::Failure& failure) const {
 }
 
 std::optional<Moment> Service::deadline() const {
-    return earliest({machine_.deadline(), upkeep_.deadline()});
+    return earliest({machine_.deadline(), upkeep_.deadline(), last_word_.deadline()});
 }
 
 void Service::on_commands_waiting(Instant now) {
@@ -76,11 +191,13 @@ void Service::on_told_to_finish(Instant now) {
 }
 
 void Service::on_exited(int wait_status, Instant now) {
+    process_.on_ended();
     perform(machine_.on_exited(protocol::decode_wait_status(wait_status), now), now);
     publish(now);
 }
 
 void Service::on_time(Instant now) {
+    if (last_word_.is_overdue(now.moment)) look_for_last_word(now);
     perform(machine_.on_time(now), now);
     if (upkeep_.must_look(now.moment)) return look_at_files(now);
     if (upkeep_.must_publish(now.moment)) published_.reset();
@@ -123,16 +240,44 @@ void Service::perform(const machine::Actions& actions, Instant now) {
     }
 }
 
+// What the child of a start needs to write down that it is there.
+struct Service::Birth {
+    Service& service;
+    Instant now;
+    std::uint64_t ticks = sys::ticks_since_boot(); // just before
+    std::uint64_t started = 0; // nobody has asked the kernel: it began between two readings of the clock
+};
+
+// In the child, before it executes anything: from here on a supervise that comes after us can find it, and
+// until then, since the child holds the lock, there is none. See docs/decisions/0013.
+void Service::write_down_birth(void* context, pid_t pid) {
+    Birth& birth = *static_cast<Birth*>(context);
+    birth.started = birth.ticks;
+    if (sys::ticks_since_boot() != birth.ticks) {
+        const auto facts = sys::facts_of_process(pid);
+        birth.started = facts ? facts->started : 0;
+    }
+    Service& service = birth.service;
+    service.files_.publish_in_child(
+        service.machine_.state_if_started(static_cast<std::uint32_t>(pid), birth.now, birth.started));
+}
+
 machine::Actions Service::start_run(Instant now) {
     sys::SpawnPlan plan{.program = file::run, .arguments = run_arguments, .environment = sys::environment()};
     if (directory_ != sys::here) plan.directory = directory_;
     plan.new_session = !sys::exists(directory_, file::no_session).value_or(false);
-    has_own_group_ = plan.new_session;
+    plan.oom_score_adj = oom_score_adj_;
+    Birth birth{*this, now};
+    plan.before_exec = write_down_birth;
+    plan.context = &birth;
 
+    files_.prepare_for_child();
     const auto pid = sys::spawn(plan);
+    files_.settle_after_child();
     if (pid) {
         reported_start_.forget();
-        return machine_.on_started(static_cast<std::uint32_t>(*pid), now);
+        process_.on_started(*pid, plan.new_session);
+        return machine_.on_started(static_cast<std::uint32_t>(*pid), now, birth.started);
     }
     const StartFailure failure = start_failure_of(pid.error());
     const machine::Actions then = machine_.on_start_failed(failure, now);
@@ -147,14 +292,15 @@ bool Service::directory_was_removed() {
     const auto found = sys::info(directory_, ".");
     if (!found || found->links > 0) return false;
     if (!removed_)
-        report_.warn({name_, " has been removed; leaving", pid() == 0 ? "" : " when its process has ended"});
+        report_.warn(
+            {name_, " has been removed; leaving", process_.pid() == 0 ? "" : " when its process has ended"});
     removed_ = true;
+    upkeep_.on_published(); // there is nowhere to
     return true;
 }
 
 void Service::signal(const Action& action) const {
-    // Without a session of its own the service has no group of its own either; then the process has to do.
-    if (const auto sent = sys::send_signal(pid(), action.signal, action.to_group && has_own_group_); !sent)
+    if (const auto sent = process_.send(action.signal, action.to_group); !sent)
         report_.warn({"unable to send a signal to ", name_}, sent.error().number);
 }
 

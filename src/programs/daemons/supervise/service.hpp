@@ -7,12 +7,14 @@
 #pragma once
 
 #include "control_files.hpp"
+#include "machine/last_word.hpp"
 #include "machine/said_once.hpp"
 #include "machine/supervise.hpp"
 #include "machine/upkeep.hpp"
+#include "process.hpp"
 #include "protocol/control_directory.hpp"
 #include "protocol/run_file.hpp"
-#include "sys/process.hpp"
+#include "sys/poller.hpp"
 #include "sys/report.hpp"
 
 #include <initializer_list>
@@ -21,22 +23,32 @@
 
 namespace lares::supervise {
 
+// What a service is to be, as far as its directory does not tell.
+struct Terms {
+    const char* name;          // the service directory as the user typed it, for messages
+    int directory;             // the same as a descriptor that stays open, or sys::here
+    const char* control_path;  // see ControlFiles
+    bool down_file;            // there was a file `down`
+    protocol::Author author;   // this supervise
+    const char* oom_score_adj; // what the service gets; null: what we have
+};
+
 class Service {
   public:
-    // `name`: the service directory as the user typed it, for messages. `directory`: the same as a descriptor
-    // that stays open, or sys::here when it is the current directory. `control_path`: see ControlFiles.
-    Service(const char* name, int directory, const char* control_path, bool down_file, Instant now,
-            const sys::Report& report);
+    // What `terms` points to must outlive the object.
+    Service(const Terms& terms, Instant now, const sys::Report& report);
 
-    // Takes the control directory and starts the service unless it is to stay down. Nothing has happened when
-    // it fails; explain_refusal() says why.
+    // Takes the control directory, and with it whatever an earlier supervise has left there; otherwise starts
+    // the service unless it is to stay down. Nothing has happened when it fails; explain_refusal() says why.
     ControlFiles::Outcome open(Instant now);
     void explain_refusal(const ControlFiles::Failure& failure) const;
 
     void on_commands_waiting(Instant now); // the control FIFO is readable
     void on_commands(std::initializer_list<protocol::Command> commands, Instant now);
     void on_told_to_finish(Instant now);
-    void on_exited(int wait_status, Instant now);
+    void on_exited(int wait_status, Instant now); // the process, which is our child
+    void on_process_ready(Instant now);           // the process, which is not: see process()
+    void on_ended_told(Instant now);              // somebody has told how it has ended
     void on_time(Instant now);
     void on_removal(Instant now); // something has been removed from the control directory
     // Somebody may have changed it behind our back. What has been complained of and still holds is said once
@@ -44,13 +56,36 @@ class Service {
     void look_again(Instant now);
 
     const sys::Fd& control() const { return files_.control(); }
-    pid_t pid() const { return static_cast<pid_t>(machine_.state().pid); }
+    // Ready when a process that is not our child has died, or when the kernel can tell how. None: closed.
+    const sys::Fd& process() const;
+    sys::Until process_is_watched_for() const;
+    // Of our child; 0: there is none.
+    pid_t pid() const { return process_.is_taken_over() ? 0 : process_.pid(); }
+    // This process becomes another program, and was another one before.
+    void take_over(const protocol::Handover& handover) { files_.take_over(handover); }
+    protocol::Handover hand_over() const;
+    void take_back() const { files_.take_back(); }
+    // The disk has all that a successor needs to know.
+    bool is_published() const { return published_ == machine_.state(); }
+
+    // Makes way for the next supervise.
+    void let_go() { files_.let_go(); }
     bool has_left() const { return machine_.state().phase == protocol::Phase::gone; }
     std::optional<Moment> deadline() const;
 
   private:
+    std::expected<machine::Adoption, ControlFiles::Failure> adopt(const machine::Legacy& legacy);
+    Result<machine::ProcessNow> look_at_process(pid_t pid);
+    void begin(machine::Adoption adoption, Instant now);
+    void tell_of_adoption(machine::Adoption adoption, const machine::Legacy& legacy) const;
+    void await_last_word(bool somebody_will_tell, Instant now);
+    void look_for_last_word(Instant now);
+    std::optional<int> told_status();
+
     void perform(const machine::Actions& actions, Instant now);
     machine::Actions start_run(Instant now);
+    struct Birth;
+    static void write_down_birth(void* birth, pid_t pid);
     bool directory_was_removed();
     void signal(const machine::Action& action) const;
     void change_down_file(bool wanted) const;
@@ -67,11 +102,15 @@ class Service {
 
     const char* name_;
     int directory_;
+    const char* oom_score_adj_;
+    protocol::Author author_;
     ControlFiles files_;
     machine::Supervise machine_;
     const sys::Report& report_;
 
-    bool has_own_group_ = true;                       // the process that runs now
+    Process process_;
+    machine::LastWord last_word_;
+    bool has_hung_up_ = false;                        // nothing more comes from the descriptor of the process
     std::optional<protocol::ServiceState> published_; // nothing: what is on the disk is old
     bool removed_ = false;     // the service directory is gone; there is nobody to tell
     bool must_reopen_ = false; // the control directory that we hold is not the one that has the name

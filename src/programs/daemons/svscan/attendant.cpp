@@ -2,6 +2,7 @@
 #include "attendant.hpp"
 
 #include "protocol/control_directory.hpp"
+#include "sys/named_pipe.hpp"
 
 #include <climits>
 #include <csignal>
@@ -26,10 +27,11 @@ void Attendant::perform(Slot& slot, Step step, Moment now) {
     case Step::make_pipe: make_pipe(slot, now); break;
     case Step::start_service: start_service(slot, now); break;
     case Step::start_log: start_log(slot, now); break;
-    case Step::stop_service: (void)sys::send_signal(slot.pair.service.pid(), SIGTERM); break;
-    case Step::drop_pipe: slot.pipe = {}; break;
-    case Step::dismiss_log: (void)sys::send_signal(slot.pair.log.pid(), SIGHUP); break;
-    case Step::stop_log: (void)sys::send_signal(slot.pair.log.pid(), SIGTERM); break;
+    case Step::start_to_stop: start_to_stop(slot, now); break;
+    case Step::stop_service: send_signal(slot, Side::service, SIGTERM); break;
+    case Step::drop_pipe: drop_pipe(slot); break;
+    case Step::dismiss_log: send_signal(slot, Side::log, SIGHUP); break;
+    case Step::stop_log: send_signal(slot, Side::log, SIGTERM); break;
     case Step::tell_of_late_log: tell_of_late_log(slot); break;
     case Step::tell_of_replacement: tell_of_replacement(slot); break;
     case Step::nothing:
@@ -39,11 +41,12 @@ void Attendant::perform(Slot& slot, Step step, Moment now) {
 
 void Attendant::forget(Slot& slot) {
     if (slot.pair.is_listed()) name_came_back_ = true;
-    table_.remove(&slot);
+    if (slot.pipe.writer) drop_pipe(slot);
+    means_.table.remove(&slot);
 }
 
 void Attendant::look_for_run(Slot& slot) {
-    if (inspector_.has_run(slot))
+    if (means_.inspector.has_run(slot))
         settle(slot);
     else
         slot.pair.on_run_missing();
@@ -51,43 +54,97 @@ void Attendant::look_for_run(Slot& slot) {
 
 void Attendant::settle(Slot& slot) {
     slot.pair.on_settled();
-    inspector_.watch_place(slot);
-    inspector_.look_for_log(slot);
+    means_.inspector.watch_place(slot);
+    means_.inspector.look_for_log(slot);
 }
 
 void Attendant::make_pipe(Slot& slot, Moment now) {
-    auto pipe = sys::make_pipe();
+    auto pipe = pipe_for(slot);
     if (pipe) {
         slot.pipe = std::move(*pipe);
+        slot.pipe_complaint.forget();
         slot.pair.on_pipe_made();
         return;
     }
-    if (slot.complaint.is_new(pipe.error().number))
-        report_.warn({"unable to create pipe for ", slot.name}, pipe.error().number, "it is tried again");
+    if (slot.pipe_complaint.is_new(pipe.error().number))
+        means_.report.warn({"unable to create pipe for ", slot.name}, pipe.error().number,
+                           "it is tried again");
     slot.pair.on_pipe_failed(now);
 }
 
+// A log that serves already has the pipe, whatever has become of its name.
+Result<sys::Pipe> Attendant::pipe_for(const Slot& slot) {
+    if (const auto log = means_.finder.find(slot, Side::log))
+        if (auto pipe = sys::pipe_of_process(log->pid, STDIN_FILENO)) return pipe;
+    return means_.pipes.open(slot);
+}
+
+void Attendant::drop_pipe(Slot& slot) {
+    slot.pipe = {};
+    means_.pipes.remove(slot);
+}
+
+// One that serves already is as good as one that we start.
+bool Attendant::find(Slot& slot, Side side, Moment now) {
+    auto found = means_.finder.find(slot, side);
+    if (!found) return false;
+    if (found->handle && !means_.deaths.watch(found->handle, found->pid)) return false;
+    if (!found->handle) means_.undertaker.on_found(slot, side);
+    slot.held(side).supervise = std::move(found->handle);
+    slot.held(side).complaint.forget();
+    slot.kept(side).on_found(found->pid, now);
+    return true;
+}
+
+// One that was started by a svscan that was killed just now is not to be found before it serves.
+Voice Attendant::voice_for(const Slot& slot, Side side) const {
+    const bool is_first = !slot.kept(side).was_ever_started();
+    return is_first && means_.finder.has_been_left_behind(slot, side) ? Voice::silent : Voice::aloud;
+}
+
 void Attendant::start_service(Slot& slot, Moment now) {
-    launcher_.start_service(slot, now);
-    if (slot.pair.service.is_running()) table_.note_service(slot);
+    if (find(slot, Side::service, now))
+        look_whether_pipe_is_used(slot);
+    else
+        means_.launcher.start_service(slot, voice_for(slot, Side::service), now);
+    if (slot.pair.service.is_running()) means_.table.note_service(slot);
+}
+
+// A log that came after its service had been started is used from the next start on.
+void Attendant::look_whether_pipe_is_used(Slot& slot) {
+    if (!slot.pair.has_pipe() || sys::has_pipe(slot.pair.service.pid(), STDOUT_FILENO, slot.pipe)) return;
+    if (means_.finder.find(slot, Side::log)) return;
+    slot.pair.on_pipe_unused();
+    drop_pipe(slot);
 }
 
 void Attendant::start_log(Slot& slot, Moment now) {
-    launcher_.start_log(slot, now);
-    if (slot.pair.log.is_running()) table_.note_log(slot);
+    if (!find(slot, Side::log, now)) means_.launcher.start_log(slot, voice_for(slot, Side::log), now);
+    if (slot.pair.log.is_running()) means_.table.note_log(slot);
+}
+
+// A signal might come before the new supervise has blocked it, and be its end. A command waits for it.
+void Attendant::start_to_stop(Slot& slot, Moment now) {
+    if (means_.finder.process_left_of(slot, Side::service).process.pid == 0)
+        return slot.pair.service.on_left_process_ended();
+    auto commands = means_.finder.leave_commands(slot, Side::service, "dx");
+    if (!commands) return slot.pair.service.on_left_process_ended();
+    slot.commands = std::move(*commands);
+    start_service(slot, now);
+    slot.pair.on_started_to_stop();
 }
 
 void Attendant::tell_of_late_log(const Slot& slot) const {
-    report_.warn({slot.name, "/log came after ", slot.name, " had been started, and is not used yet"}, 0,
-                 "to use it, restart both: svc -dx it, and it comes back with its log");
+    means_.report.warn({slot.name, "/log came after ", slot.name, " had been started, and is not used yet"},
+                       0, "to use it, restart both: svc -dx it, and it comes back with its log");
 }
 
 void Attendant::tell_of_replacement(const Slot& slot) const {
     char room[PATH_MAX];
     protocol::PathText hint;
     hint.append("to end that: svc -dx ").append(sys::working_directory_of(slot.pair.service.pid(), room));
-    report_.warn({slot.name, " is another directory now; the one it was before is still being served"}, 0,
-                 hint.view());
+    means_.report.warn({slot.name, " is another directory now; the one it was before is still being served"},
+                       0, hint.view());
 }
 
 } // namespace lares::svscan

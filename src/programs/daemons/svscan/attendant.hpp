@@ -2,9 +2,13 @@
 // Carries out the steps that a pair of service and log asks for (machine::Pair decides them).
 #pragma once
 
+#include "finder.hpp"
 #include "inspector.hpp"
 #include "launcher.hpp"
+#include "pipe_store.hpp"
+#include "sys/death_watch.hpp"
 #include "table.hpp"
+#include "undertaker.hpp"
 
 #include <utility>
 
@@ -12,8 +16,18 @@ namespace lares::svscan {
 
 class Attendant {
   public:
-    Attendant(Table& table, Inspector& inspector, const Launcher& launcher, const sys::Report& report)
-        : table_{table}, inspector_{inspector}, launcher_{launcher}, report_{report} {}
+    // What it works with.
+    struct Means {
+        Table& table;
+        Inspector& inspector;
+        Launcher& launcher;
+        const Finder& finder;
+        Undertaker& undertaker;
+        const PipeStore& pipes;
+        sys::DeathWatch& deaths;
+        const sys::Report& report;
+    };
+    explicit Attendant(const Means& means) : means_{means} {}
 
     // Brings the pair as far as it can be brought now. It may be forgotten, and the slot with it.
     void attend(Slot& slot, Moment now);
@@ -27,16 +41,19 @@ class Attendant {
     void look_for_run(Slot& slot);
     void settle(Slot& slot);
     void make_pipe(Slot& slot, Moment now);
+    Result<sys::Pipe> pipe_for(const Slot& slot);
+    void drop_pipe(Slot& slot);
+    bool find(Slot& slot, Side side, Moment now);
+    Voice voice_for(const Slot& slot, Side side) const;
+    void look_whether_pipe_is_used(Slot& slot);
     void start_service(Slot& slot, Moment now);
     void start_log(Slot& slot, Moment now);
+    void start_to_stop(Slot& slot, Moment now);
     void tell_of_late_log(const Slot& slot) const;
     void tell_of_replacement(const Slot& slot) const;
     void forget(Slot& slot);
 
-    Table& table_;
-    Inspector& inspector_;
-    const Launcher& launcher_;
-    const sys::Report& report_;
+    Means means_;
     bool name_came_back_ = false;
 };
 

@@ -14,13 +14,50 @@ namespace {
 
 constexpr mode_t directory_mode = 0700;
 constexpr mode_t fifo_mode = 0600;
+constexpr mode_t state_mode = 0644;
 
 } // namespace
 
+// A number that is not what it is said to be is somebody else's, or nobody's.
+void ControlPoint::take_over(const protocol::Handover& handover) {
+    const auto take = [&](int number, const char* name) {
+        sys::Fd fd{number};
+        const auto held = sys::info(fd);
+        const auto found = sys::info(directory_.number(), name);
+        if (held && found && held->identity == found->identity) return fd;
+        (void)fd.release();
+        return sys::Fd{};
+    };
+    if (sys::Fd lock = take(handover.lock, file::lock)) lock_ = sys::Lock::taken_over(std::move(lock));
+    if (lock_) control_ = take(handover.control, file::control);
+}
+
 bool ControlPoint::open() {
     if (!take_lock()) return false;
-    open_control();
+    if (!control_) open_control();
+    publish();
     return true;
+}
+
+void ControlPoint::publish() const {
+    if (lock_) (void)sys::replace_file(directory_.number(), file::state, to_text(self_).view(), state_mode);
+}
+
+void ControlPoint::tell_of_leaving() {
+    self_.leaving = true;
+    publish();
+}
+
+void ControlPoint::hand_over(protocol::Handover& handover) const {
+    handover.lock = lock_.file().number();
+    handover.control = control_.number();
+    for (const int fd : {handover.lock, handover.control})
+        if (fd >= 0) sys::keep_on_exec(fd);
+}
+
+void ControlPoint::take_back() const {
+    for (const sys::Fd* fd : {&lock_.file(), &control_})
+        if (*fd) sys::close_on_exec(fd->number());
 }
 
 void ControlPoint::look_again() {
@@ -32,6 +69,7 @@ void ControlPoint::look_again() {
         return complain({"acquire", file::lock, EAGAIN},
                         "another svscan serves this directory as well; end one of them");
     open_control();
+    publish();
     if (control_ && had_it)
         report_.warn({file::directory, " or something in it was removed; it has been made anew"});
     if (control_) trouble_.forget();

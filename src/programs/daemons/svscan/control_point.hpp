@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: ISC
-// .svscan in the scan directory: the lock that keeps a second svscan away, and the control FIFO.
+// .svscan in the scan directory: the lock that keeps a second svscan away, the control FIFO, and the state by
+// which svscanboot knows who serves here.
 //
 // Where nothing can be written there is neither; signals work all the same. What could not be had, or was
 // removed, is tried again whenever svscan looks at all names. Each thing that is wrong is said once.
 #pragma once
 
 #include "machine/said_once.hpp"
+#include "protocol/handover.hpp"
+#include "protocol/scan_state.hpp"
 #include "sys/fd.hpp"
 #include "sys/lock.hpp"
 #include "sys/report.hpp"
@@ -14,13 +17,23 @@ namespace lares::svscan {
 
 class ControlPoint {
   public:
-    ControlPoint(const sys::Fd& directory, const sys::Report& report)
-        : directory_{directory}, report_{report} {}
+    // `self`: this svscan, as it is to be published.
+    ControlPoint(const sys::Fd& directory, const protocol::ScanState& self, const sys::Report& report)
+        : directory_{directory}, report_{report}, self_{self} {}
 
+    // What this process held before it became this program.
+    void take_over(const protocol::Handover& handover);
     // False when another svscan serves the directory.
     bool open();
     // Makes anew what somebody has removed.
     void look_again();
+
+    // It was told to stop or to leave, and is not to be started again.
+    void tell_of_leaving();
+
+    // For the program that takes our place: they stay open, until they are taken back.
+    void hand_over(protocol::Handover& handover) const;
+    void take_back() const;
 
     // Empty when it cannot be had.
     const sys::Fd& control() const { return control_; }
@@ -36,10 +49,12 @@ class ControlPoint {
     bool is_still_there() const;
     bool take_lock();
     void open_control();
+    void publish() const;
     void complain(Trouble trouble, std::string_view hint);
 
     const sys::Fd& directory_;
     const sys::Report& report_;
+    protocol::ScanState self_;
     sys::Lock lock_;
     sys::Fd control_;
     machine::SaidOnce<Trouble> trouble_;

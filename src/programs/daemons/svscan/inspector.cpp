@@ -22,20 +22,17 @@ bool Inspector::has_run(const Slot& slot) const {
     return sys::exists(directory_.number(), path_below(slot.name, "run").c_str()).value_or(false);
 }
 
-bool Inspector::look_for_log(Slot& slot) {
-    if (slot.pair.has_pipe()) {
-        slot.pair.on_listed(true);
-        return true;
-    }
+void Inspector::look_for_log(Slot& slot) {
+    if (slot.pair.has_pipe()) return slot.pair.on_listed(true);
     auto path = path_below(slot.name, protocol::service_file::log);
     const auto found = sys::info(directory_.number(), path.c_str());
     const bool is_directory = found && found->type == sys::FileInfo::Type::directory;
     const int error = found ? (is_directory ? 0 : ENOTDIR) : found.error().number;
     if (error != 0 && error != ENOENT && complaints_.is_new(path.c_str(), error))
         report_.warn({found ? "not using " : "unable to stat ", path.view()}, error);
-    if (!found && error != ENOENT && error != ENOTDIR) return false;
-    slot.pair.on_listed(is_directory);
-    return true;
+    if (found || error == ENOENT || error == ENOTDIR) return slot.pair.on_listed(is_directory);
+    has_unknown_logs_ = true;
+    slot.pair.on_log_unknown();
 }
 
 void Inspector::watch_being_made(Slot& slot, Moment now) {
@@ -50,10 +47,16 @@ void Inspector::watch_place(Slot& slot) {
     if (!watch_) return;
     const auto watched = watch_.watch_place(slot.name);
     slot.watched = watched.value_or(-1);
-    if (!watched && complaints_.is_new("", watched.error().number))
-        report_.warn({"unable to watch ", slot.name}, watched.error().number,
-                     "that its directory is replaced will be seen only at a rescan; raise "
-                     "fs.inotify.max_user_watches");
+    if (!watched) complain_of_watch(slot, watched.error().number);
+}
+
+void Inspector::complain_of_watch(const Slot& slot, int error) {
+    if (!complaints_.is_new("", error)) return;
+    // So the kernel says that the user has no watches left.
+    report_.warn({"unable to watch ", slot.name}, error,
+                 error == ENOSPC ? "that its directory is replaced will be seen only at a rescan; raise "
+                                   "fs.inotify.max_user_watches"
+                                 : "that its directory is replaced will be seen only at a rescan");
 }
 
 void Inspector::stop_watching(Slot& slot) {

@@ -17,8 +17,11 @@ class Inspector {
         : directory_{directory}, watch_{watch}, complaints_{complaints}, report_{report} {}
 
     bool has_run(const Slot& slot) const;
-    // Tells the pair. False when it cannot be told whether there is a log.
-    bool look_for_log(Slot& slot);
+    // Tells the pair; also that it cannot be told whether there is a log.
+    void look_for_log(Slot& slot);
+    // That was so for some since the last begin_scan(); what mends it may be out of sight.
+    bool has_unknown_logs() const { return has_unknown_logs_; }
+    void begin_scan() { has_unknown_logs_ = false; }
 
     // A directory that was just made in place is watched until it has settled …
     void watch_being_made(Slot& slot, Moment now);
@@ -28,10 +31,13 @@ class Inspector {
     void stop_watching(Slot& slot);
 
   private:
+    void complain_of_watch(const Slot& slot, int error);
+
     const sys::Fd& directory_;
     sys::Watch& watch_;
     Complaints& complaints_;
     const sys::Report& report_;
+    bool has_unknown_logs_ = false;
 };
 
 } // namespace lares::svscan

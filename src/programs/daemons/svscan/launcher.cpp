@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: ISC
 #include "launcher.hpp"
 
-#include "protocol/names.hpp"
+#include "sys/process_facts.hpp"
 
+#include <cerrno>
 #include <cstdlib>
 
 namespace lares::svscan {
@@ -25,57 +26,64 @@ const char** environment_with(const char* addition) {
 
 } // namespace
 
-Launcher::Launcher(const sys::Report& report, std::optional<sys::Limit> open_files)
-    : report_{report}, open_files_{open_files}, quiet_environment_{
-                                                    environment_with(protocol::refusal_reported_setting)} {}
+Launcher::Launcher(const sys::Report& report, const Era& era, const Inheritance& inheritance)
+    : report_{report}, inheritance_{inheritance}, environment_{environment_with(setting_.c_str())} {
+    word_.era = era;
+    word_.oom_score_adj = inheritance.oom_score_adj;
+}
 
 Launcher::~Launcher() {
-    std::free(quiet_environment_);
+    std::free(environment_);
 }
 
-// A supervise that refused has said why. The next attempts are for when the cause has gone, and are silent.
-const char* const* Launcher::environment_for(const machine::Kept& kept) const {
-    return kept.has_refused() && quiet_environment_ ? quiet_environment_ : sys::environment();
+const char* const* Launcher::environment_for(Voice voice) {
+    if (!environment_) return sys::environment();
+    word_.is_quiet = voice == Voice::silent;
+    word_.ticks = sys::ticks_since_boot();
+    setting_ = to_setting(word_);
+    (void)setting_.c_str(); // ends it with a NUL
+    return environment_;
 }
 
-void Launcher::start_service(Slot& slot, Moment now) const {
+void Launcher::start_service(Slot& slot, Voice voice, Moment now) {
     const char* const arguments[] = {supervise, slot.name, nullptr};
     sys::SpawnPlan plan{.program = supervise, .arguments = arguments, .environment = nullptr};
     plan.standard_output = slot.pipe.writer.number();
-    start(slot, slot.pair.service, plan, "", now);
+    start(slot, Side::service, voice, plan, now);
 }
 
-void Launcher::start_log(Slot& slot, Moment now) const {
+void Launcher::start_log(Slot& slot, Voice voice, Moment now) {
     const char* const arguments[] = {supervise, "log", nullptr};
     sys::SpawnPlan plan{.program = supervise, .arguments = arguments, .environment = nullptr};
     plan.standard_input = slot.pipe.reader.number();
     plan.subdirectory = slot.name;
-    start(slot, slot.pair.log, plan, "/log", now);
+    start(slot, Side::log, voice, plan, now);
 }
 
-void Launcher::start(Slot& slot, machine::Kept& kept, const sys::SpawnPlan& plan, const char* suffix,
-                     Moment now) const {
+void Launcher::start(Slot& slot, Side side, Voice voice, const sys::SpawnPlan& plan, Moment now) {
+    machine::Kept& kept = slot.kept(side);
     sys::SpawnPlan whole = plan;
-    whole.environment = environment_for(kept);
-    whole.open_files = open_files_ ? &*open_files_ : nullptr;
+    whole.environment = environment_for(kept.has_refused() ? Voice::silent : voice);
+    whole.open_files = inheritance_.open_files ? &*inheritance_.open_files : nullptr;
     const auto pid = sys::spawn(whole);
     if (pid) {
-        slot.complaint.forget();
-        kept.on_started(*pid, now);
+        slot.held(side).complaint.forget();
+        voice == Voice::aloud ? kept.on_started(*pid, now) : kept.on_started_in_silence(*pid, now);
     } else {
-        complain(slot, pid.error(), suffix);
+        complain(slot, side, pid.error());
         kept.on_start_failed(now);
     }
 }
 
-void Launcher::complain(Slot& slot, const sys::SpawnFailure& failure, const char* suffix) const {
+void Launcher::complain(Slot& slot, Side side, const sys::SpawnFailure& failure) const {
     using Step = sys::SpawnFailure::Step;
-    if (!slot.complaint.is_new(failure.error.number)) return;
+    if (!slot.held(side).complaint.is_new(failure.error.number)) return;
     const bool in_exec = failure.step == Step::exec;
     const char* hint =
         in_exec && failure.error.number == ENOENT ? "there is no supervise in PATH" : "it is tried again";
-    report_.warn({"unable to ", failure.error.attempt, in_exec ? " supervise " : " ", slot.name, suffix},
-                 failure.error.number, hint);
+    report_.warn(
+        {"unable to ", failure.error.attempt, in_exec ? " supervise " : " ", slot.name, suffix_of(side)},
+        failure.error.number, hint);
 }
 
 } // namespace lares::svscan

@@ -2,6 +2,7 @@
 // Starts supervise processes, and says what is wrong when that fails.
 #pragma once
 
+#include "protocol/svscan_word.hpp"
 #include "slot.hpp"
 #include "sys/limits.hpp"
 #include "sys/process.hpp"
@@ -11,28 +12,38 @@
 
 namespace lares::svscan {
 
+// What svscan was started with and has changed for itself; children get it back.
+struct Inheritance {
+    std::optional<sys::Limit> open_files;
+    std::optional<int> oom_score_adj; // only services do: supervise is not to be the first to go either
+};
+
+// How a supervise is to refuse, should it have to. One that has refused has said why; the next attempts are
+// for when the cause has gone, and are silent in any case.
+enum class Voice : bool { silent, aloud };
+
 class Launcher {
   public:
-    // `open_files`: the limit that children get back.
-    Launcher(const sys::Report& report, std::optional<sys::Limit> open_files);
+    Launcher(const sys::Report& report, const Era& era, const Inheritance& inheritance);
     Launcher(const Launcher&) = delete;
     Launcher& operator=(const Launcher&) = delete;
     ~Launcher();
 
     // `supervise NAME`, with the pipe as its standard output if there is one.
-    void start_service(Slot& slot, Moment now) const;
+    void start_service(Slot& slot, Voice voice, Moment now);
     // `supervise log` in NAME, with the pipe as its standard input.
-    void start_log(Slot& slot, Moment now) const;
+    void start_log(Slot& slot, Voice voice, Moment now);
 
   private:
-    void start(Slot& slot, machine::Kept& kept, const sys::SpawnPlan& plan, const char* suffix,
-               Moment now) const;
-    const char* const* environment_for(const machine::Kept& kept) const;
-    void complain(Slot& slot, const sys::SpawnFailure& failure, const char* suffix) const;
+    void start(Slot& slot, Side side, Voice voice, const sys::SpawnPlan& plan, Moment now);
+    const char* const* environment_for(Voice voice);
+    void complain(Slot& slot, Side side, const sys::SpawnFailure& failure) const;
 
     const sys::Report& report_;
-    std::optional<sys::Limit> open_files_;
-    const char** quiet_environment_; // with the word that a refusal has been reported
+    Inheritance inheritance_;
+    protocol::SvscanWord word_;
+    protocol::SvscanWordSetting setting_; // the word as it was given last; the environment points to it
+    const char** environment_;            // ours, and the word
 };
 
 } // namespace lares::svscan

@@ -3,9 +3,12 @@
 
 #include "base/text.hpp"
 #include "protocol/names.hpp"
+#include "protocol/stop_limit.hpp"
 #include "sys/clock.hpp"
+#include "sys/dead_child.hpp"
 #include "sys/file.hpp"
 #include "sys/process.hpp"
+#include "sys/process_facts.hpp"
 
 #include <array>
 
@@ -16,7 +19,6 @@ using protocol::ScanCommand;
 
 namespace {
 
-constexpr Span default_stop_limit = std::chrono::seconds{60};
 // What daemontools does everywhere, we do where nothing tells us of changes.
 constexpr Span between_slow_scans = std::chrono::seconds{5};
 
@@ -25,29 +27,39 @@ constexpr Span between_slow_scans = std::chrono::seconds{5};
 int Loop::run() {
     poller_.watch(signal_place, sources_.signals.fd());
     poller_.watch(watch_place, sources_.watch.fd());
-    tree_.scan(sys::now());
+    tree_.begin(sys::now());
 
     while (!leaving_) {
         // Somebody may have removed it, and it has been made anew.
         poller_.watch(control_place, sources_.control.control());
-        poller_.wait(deadline(), sys::now());
+        poller_.watch(death_place, tree_.deaths());
+        const Moment before = sys::now();
+        plan_slow_scan(before);
+        poller_.wait(deadline(), before);
         const Moment now = sys::now();
+        if (poller_.ready(death_place)) on_deaths(now);
         if (poller_.ready(signal_place)) on_signals(now);
         if (poller_.ready(watch_place)) on_changes(now);
         if (poller_.ready(control_place)) on_commands(now);
         on_time(now);
+        tree_.end_turn(now);
         if (shutdown_.has_begun() && tree_.is_empty()) leaving_ = true;
+        if (!shutdown_.has_begun() && !leaving_) upgrader_.end_turn();
     }
     return exit_code_;
 }
 
-std::optional<Moment> Loop::deadline() {
-    // Where nothing will tell, we look; and only there.
+// Where nothing will tell, we look; and only there.
+void Loop::plan_slow_scan(Moment now) {
     if (sources_.watch && !tree_.has_unexplored_names())
         next_slow_scan_.reset();
     else if (!next_slow_scan_)
-        next_slow_scan_ = sys::now() + between_slow_scans;
-    return earliest({tree_.deadline(), shutdown_.deadline(), next_slow_scan_, upkeep_.deadline()});
+        next_slow_scan_ = now + between_slow_scans;
+}
+
+std::optional<Moment> Loop::deadline() {
+    return earliest(
+        {tree_.deadline(), shutdown_.deadline(), next_slow_scan_, upkeep_.deadline(), upgrader_.deadline()});
 }
 
 void Loop::on_time(Moment now) {
@@ -60,6 +72,7 @@ void Loop::on_time(Moment now) {
         upkeep_.on_looked();
         sources_.control.look_again();
     }
+    upgrader_.on_time(now);
     perform(shutdown_.on_time(now), now);
 }
 
@@ -71,9 +84,9 @@ void Loop::look_at_all(Moment now) {
 void Loop::on_signals(Moment now) {
     for (int number : sources_.signals.take()) {
         switch (number) {
-        case SIGCHLD:
-            while (const auto reaped = sys::reap_any()) tree_.on_died(reaped->pid, reaped->status, now);
-            break;
+        case SIGCHLD: reap(now); break;
+        case SIGUSR1: on_answer(number, true, now); break;
+        case SIGUSR2: on_answer(number, false, now); break;
         case SIGALRM: on_command(ScanCommand::rescan, now); break;
         case SIGHUP: on_command(ScanCommand::rescan_aloud, now); break;
         case SIGTERM:
@@ -83,14 +96,45 @@ void Loop::on_signals(Moment now) {
     }
 }
 
+// The two answers of a supervise that was asked to upgrade; from anybody else the second is the wish to.
+void Loop::on_answer(int signal, bool done, Moment now) {
+    if (const pid_t sender = sources_.signals.sender_of(signal); sender != 0)
+        upgrader_.on_answer(sender, done, now);
+    else if (!done)
+        on_command(ScanCommand::upgrade, now);
+}
+
+void Loop::on_deaths(Moment now) {
+    while (const auto pid = tree_.take_death(now)) upgrader_.on_supervise_died(*pid);
+}
+
+// Who it was is looked at only where it matters.
+void Loop::reap(Moment now) {
+    for (;;) {
+        std::uint64_t started = 0;
+        std::optional<sys::Reaped> child;
+        if (!tree_.expects_orphans()) {
+            child = sys::reap_any();
+        } else if (const auto dead = sys::find_dead_child()) {
+            const auto facts = sys::facts_of_process(*dead);
+            started = facts ? facts->started : 0;
+            child = sys::reap(*dead);
+        }
+        if (!child) return;
+        if (upgrader_.on_child_ended(*child, now)) continue;
+        upgrader_.on_supervise_died(child->pid);
+        tree_.on_died(*child, started, now);
+    }
+}
+
 // New names are looked at one by one; anything else that happens to the names makes us look at all of them,
 // once.
 void Loop::on_changes(Moment now) {
-    bool anything_else = false;
+    bool anything_else = false, anything_at_all = false;
     sys::ChangeReader changes{sources_.watch};
     for (sys::Change change; changes.next(change);) {
         if (change.kind == sys::Change::Kind::overflow)
-            anything_else = true;
+            anything_at_all = true;
         else if (change.watched != sources_.watched_directory)
             tree_.on_changed(change.watched, now);
         else if (change.kind == sys::Change::Kind::appeared)
@@ -101,7 +145,10 @@ void Loop::on_changes(Moment now) {
             if (std::string_view{change.name} == protocol::scan_file::directory) upkeep_.on_removal(now);
         }
     }
-    if (anything_else) tree_.scan(now);
+    if (anything_at_all)
+        look_at_all(now);
+    else if (anything_else)
+        tree_.scan(now);
 }
 
 void Loop::on_commands(Moment now) {
@@ -120,16 +167,26 @@ void Loop::on_command(ScanCommand command, Moment now) {
         break;
     case ScanCommand::stop_removed: tree_.stop_removed(now); break;
     case ScanCommand::stop:
+        upgrader_.give_way();
         perform(shutdown_.on_asked(shutdown_.has_begun() ? std::nullopt : stop_limit(), now), now);
         break;
-    case ScanCommand::leave: leaving_ = true; break;
+    case ScanCommand::leave:
+        sources_.control.tell_of_leaving();
+        leaving_ = true;
+        break;
+    case ScanCommand::upgrade:
+        if (!shutdown_.has_begun()) upgrader_.on_asked(now);
+        break;
     }
 }
 
 void Loop::perform(Shutdown::Step step, Moment now) {
     switch (step) {
     case Shutdown::Step::nothing: break;
-    case Shutdown::Step::stop: tree_.stop(now); break;
+    case Shutdown::Step::stop:
+        sources_.control.tell_of_leaving();
+        tree_.stop(now);
+        break;
     case Shutdown::Step::force:
         tree_.name_the_rest();
         report_.warn({"ending what has not stopped by force"});
@@ -145,18 +202,19 @@ void Loop::perform(Shutdown::Step step, Moment now) {
 }
 
 std::optional<Span> Loop::stop_limit() const {
+    constexpr const char* file = protocol::scan_file::timeout_stop;
     std::array<char, 32> room;
-    const auto text =
-        sys::read_small_file(sources_.directory.number(), protocol::scan_file::timeout_stop, room);
-    if (!text) return default_stop_limit;
-    const auto milliseconds = number_from_text(trim_end(split_at(*text, '\n').head));
-    if (!milliseconds || *milliseconds > std::uint64_t{1} << 40) {
-        report_.warn({"unable to use ", protocol::scan_file::timeout_stop}, EINVAL,
-                     "one number of milliseconds is wanted, 0 for no limit; the limit is 60000");
-        return default_stop_limit;
-    }
-    if (*milliseconds == 0) return std::nullopt;
-    return std::chrono::milliseconds{*milliseconds};
+    const auto text = sys::read_small_file(sources_.directory.number(), file, room);
+    const auto milliseconds = text ? protocol::stop_milliseconds_from_text(*text) : std::nullopt;
+    const Decimal usual{protocol::default_stop_milliseconds};
+    TextBuffer<128> hint;
+    if (text && !milliseconds) hint.append("one number of milliseconds is wanted, 0 for no limit; ");
+    hint.append("the limit is ").append(usual.view());
+    if (!text && text.error().number != ENOENT)
+        report_.warn({"unable to read ", file}, text.error().number, hint.view());
+    else if (text && !milliseconds)
+        report_.warn({"unable to use ", file}, EINVAL, hint.view());
+    return protocol::stop_limit(milliseconds.value_or(protocol::default_stop_milliseconds));
 }
 
 } // namespace lares::svscan

@@ -9,6 +9,7 @@
 #include "sys/poller.hpp"
 #include "sys/signals.hpp"
 #include "tree.hpp"
+#include "upgrader.hpp"
 
 namespace lares::svscan {
 
@@ -21,16 +22,19 @@ class Loop {
         ControlPoint& control;
         const sys::Fd& directory; // the scan directory
     };
-    Loop(Tree& tree, Sources sources, const sys::Report& report)
-        : tree_{tree}, sources_{sources}, report_{report} {}
+    Loop(Tree& tree, Upgrader& upgrader, Sources sources, const sys::Report& report)
+        : tree_{tree}, upgrader_{upgrader}, sources_{sources}, report_{report} {}
 
     // Returns the exit code when it is time to leave.
     int run();
 
   private:
-    enum Place : std::size_t { signal_place, watch_place, control_place, place_count };
+    enum Place : std::size_t { signal_place, watch_place, control_place, death_place, place_count };
 
     void on_signals(Moment now);
+    void on_answer(int signal, bool done, Moment now);
+    void on_deaths(Moment now);
+    void reap(Moment now);
     void on_changes(Moment now);
     void on_commands(Moment now);
     void on_command(protocol::ScanCommand command, Moment now);
@@ -38,9 +42,11 @@ class Loop {
     void look_at_all(Moment now);
     void perform(machine::Shutdown::Step step, Moment now);
     std::optional<Span> stop_limit() const;
+    void plan_slow_scan(Moment now);
     std::optional<Moment> deadline();
 
     Tree& tree_;
+    Upgrader& upgrader_;
     Sources sources_;
     const sys::Report& report_;
     sys::Poller<place_count> poller_;

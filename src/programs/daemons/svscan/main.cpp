@@ -1,30 +1,89 @@
 // SPDX-License-Identifier: ISC
 // svscan [DIR]: a supervise for every entry of DIR, and one for its log. See svscan(8).
 #include "control_point.hpp"
+#include "finder.hpp"
 #include "launcher.hpp"
 #include "loop.hpp"
+#include "protocol/control_directory.hpp"
+#include "protocol/handover.hpp"
 #include "protocol/names.hpp"
+#include "protocol/svscan_word.hpp"
 #include "sys/descriptors.hpp"
+#include "sys/exec.hpp"
 #include "sys/file.hpp"
 #include "sys/limits.hpp"
+#include "sys/own_process.hpp"
 #include "sys/process.hpp"
+#include "sys/process_facts.hpp"
 #include "sys/report.hpp"
 #include "tree.hpp"
+#include "upgrader.hpp"
 
+#include <climits>
 #include <csignal>
+#include <cstring>
 #include <unistd.h>
 
 namespace {
 
 using namespace lares;
+using MaybeHandover = std::optional<protocol::Handover>;
 
 constexpr sys::Report report{"svscan", sys::Patience::never_waits};
+
+// A program that is to be found again when this is no longer the current directory. A link stays a link: it
+// may lead to another program by then.
+void make_absolute(char*& program) {
+    static protocol::PathText path;
+    char room[PATH_MAX];
+    if (!sys::is_path(program) || program[0] == '/' || !::getcwd(room, sizeof room)) return;
+    path.append(room).append('/').append(program);
+    if (path.truncated()) return;
+    program = const_cast<char*>(path.c_str());
+}
+
+// What was left for us by the svscan that this process was. No child is to have it.
+MaybeHandover take_handover() {
+    const auto handover =
+        protocol::handover_to(sys::own_pid(), sys::environment_value(protocol::handover_variable));
+    sys::unset_environment(protocol::handover_variable);
+    return handover;
+}
 
 sys::Fd enter(const char* name) {
     if (name && ::chdir(name) < 0) report.die({"unable to chdir to ", name}, errno);
     auto directory = sys::open_directory(sys::here, ".");
     if (!directory) report.die({"unable to read directory ", name ? name : "."}, directory.error().number);
     return std::move(*directory);
+}
+
+protocol::ScanState state_of_self(const Era& era) {
+    protocol::ScanState self;
+    self.self.pid = sys::own_pid();
+    const auto facts = sys::facts_of_process(static_cast<pid_t>(self.self.pid));
+    self.self.started = facts ? facts->started : 0;
+    self.version.append(LARES_VERSION);
+    self.era = era;
+    return self;
+}
+
+// When memory is short, whatever svscan and its supervise processes would give back is next to nothing, and
+// without them nothing is started again; so they are to be among the last that the kernel ends, as far as we
+// may say so. What services get: what we were given.
+std::optional<int> lower_oom_score_adj() {
+    const auto given = sys::oom_score_adj();
+    if (!given || *given <= sys::oom_score_adj_of_supervisors) return std::nullopt;
+    return sys::set_oom_score_adj(sys::oom_score_adj_of_supervisors) ? given : std::nullopt;
+}
+
+svscan::Inheritance change_self(const MaybeHandover& handover) {
+    svscan::Inheritance children{sys::raise_open_files(), lower_oom_score_adj()};
+    if (!handover) return children;
+    // It was changed before.
+    if (!children.open_files && handover->open_files)
+        children.open_files = sys::Limit{handover->open_files->soft, handover->open_files->hard};
+    if (!children.oom_score_adj) children.oom_score_adj = handover->oom_score_adj;
+    return children;
 }
 
 sys::Watch watch_scan_directory(const sys::Fd& directory, int& watched) {
@@ -43,24 +102,41 @@ sys::Watch watch_scan_directory(const sys::Fd& directory, int& watched) {
     return std::move(*watch);
 }
 
+std::string_view control_directory_variable() {
+    const char* value = sys::environment_value(protocol::control_directory_variable);
+    return value ? value : "";
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
+    // Asked by a svscan that is about to become us: we are here, and know what it leaves.
+    if (argc == 2 && std::string_view{argv[1]} == protocol::check_handover_option) sys::leave(0);
     sys::reset_inherited_signals();
     sys::close_strays_on_exec();
     sys::block_signals();
-    auto signals = sys::Signals::report({SIGCHLD, SIGALRM, SIGHUP, SIGTERM, SIGINT, SIGQUIT});
+    auto signals =
+        sys::Signals::report({SIGCHLD, SIGALRM, SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2});
     if (!signals) report.die({"unable to ", signals.error().attempt}, signals.error().number);
 
-    const sys::Fd directory = enter(argc > 1 ? argv[1] : nullptr);
-    svscan::ControlPoint control{directory, report};
+    const MaybeHandover handover = take_handover();
+    sys::unset_environment(protocol::svscan_word_variable);
+    make_absolute(argv[0]);
+    const sys::Fd directory = enter(handover || argc < 2 ? nullptr : argv[1]);
+    const Era era = sys::era_now();
+    svscan::ControlPoint control{directory, state_of_self(era), report};
+    if (handover) control.take_over(*handover);
     if (!control.open())
         report.die({"unable to acquire ", protocol::scan_file::lock}, EAGAIN,
                    "another svscan already serves this directory");
+    sys::adopt_orphans();
     int watched = -1;
     sys::Watch watch = watch_scan_directory(directory, watched);
 
-    const svscan::Launcher launcher{report, sys::raise_open_files()};
-    svscan::Tree tree{directory, watch, launcher, report};
-    sys::leave(svscan::Loop{tree, {*signals, watch, watched, control, directory}, report}.run());
+    const svscan::Inheritance inheritance = change_self(handover);
+    svscan::Launcher launcher{report, era, inheritance};
+    const svscan::Finder finder{directory, era, control_directory_variable()};
+    svscan::Tree tree{directory, watch, launcher, finder, report};
+    svscan::Upgrader upgrader{{tree, finder, control, inheritance, argv, report}};
+    sys::leave(svscan::Loop{tree, upgrader, {*signals, watch, watched, control, directory}, report}.run());
 }

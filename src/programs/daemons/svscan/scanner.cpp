@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 namespace lares::svscan {
 
@@ -14,6 +15,7 @@ void Scanner::scan(Moment now) {
     owes_scan_ = false;
     (void)attendant_.take_name_that_came_back(); // it is looked at now
     unexplored_ = false;
+    inspector_.begin_scan();
     stops_removed_ = sys::exists(directory_.number(), protocol::scan_file::stop_removed).value_or(false);
 
     complaints_.begin_scan();
@@ -27,9 +29,9 @@ void Scanner::scan(Moment now) {
     note_removed_names(now);
 }
 
-void Scanner::scan_if_owed(Moment now) {
-    if (attendant_.take_name_that_came_back()) owes_scan_ = true;
-    if (owes_scan_) scan(now);
+bool Scanner::takes_scan_owed() {
+    const bool came_back = attendant_.take_name_that_came_back();
+    return std::exchange(owes_scan_, false) || came_back;
 }
 
 bool Scanner::read_names() {
@@ -81,7 +83,7 @@ void Scanner::look_at_new_name(const char* name, bool made_in_place, Moment now)
     if (stopped_) return;
     const auto found = sys::info(directory_.number(), name);
     // Another name for what we know, or another thing behind a name that we know: that depends on all names.
-    if (table_.find_listed(name) || (found && table_.find(found->identity))) return scan(now);
+    if (table_.find_listed(name) || (found && table_.find(found->identity))) return owe_scan();
     examine(name, made_in_place, now);
 }
 
@@ -106,12 +108,8 @@ void Scanner::examine(const char* name, bool made_in_place, Moment now) {
 void Scanner::inspect(Slot& slot, Moment now) {
     slot.seen = true;
     if (slot.watched < 0 && !slot.pair.is_settling()) inspector_.watch_place(slot);
-    if (!inspector_.look_for_log(slot)) {
-        unexplored_ = true;
-        slot.pair.on_log_unknown();
-        if (!slot.pair.is_listed()) return; // it is tried again
-    }
-    attendant_.attend(slot, now);
+    inspector_.look_for_log(slot);
+    if (slot.pair.is_listed()) attendant_.attend(slot, now); // otherwise it is tried again
 }
 
 void Scanner::note_unexplored(const char* name, int error) {

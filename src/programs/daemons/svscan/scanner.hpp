@@ -22,14 +22,16 @@ class Scanner {
                                                                                                     report} {}
 
     void scan(Moment now); // looks at every name
-    void scan_if_owed(Moment now);
+    // As soon as all that has happened is known: however much it is, it takes one scan.
+    void owe_scan() { owes_scan_ = true; }
+    bool takes_scan_owed(); // true once
     void on_appeared(const char* name, bool made_in_place, Moment now);
     void look_at_fresh_names(Moment now); // if it is time
     std::optional<Moment> deadline() const { return passing_.deadline(); }
     void stop() { stopped_ = true; } // looks at no name any more
 
     // Some names could not be looked into; what mends them may be out of sight.
-    bool has_unexplored_names() const { return unexplored_; }
+    bool has_unexplored_names() const { return unexplored_ || inspector_.has_unknown_logs(); }
 
   private:
     bool read_names();

@@ -7,14 +7,20 @@
 //     Scanner     the names: which slots there are
 //     Inspector   the directory of one slot
 //     Attendant   the steps that its pair asks for
+//     Finder      what a supervise has published, by which it is found and known
+//     Undertaker  processes that were left to us
 #pragma once
 
 #include "attendant.hpp"
 #include "complaints.hpp"
+#include "finder.hpp"
 #include "inspector.hpp"
 #include "launcher.hpp"
+#include "pipe_store.hpp"
 #include "scanner.hpp"
+#include "sys/death_watch.hpp"
 #include "table.hpp"
+#include "undertaker.hpp"
 
 #include <optional>
 
@@ -23,13 +29,23 @@ namespace lares::svscan {
 class Tree {
   public:
     // `directory`: the scan directory, which must also be the current directory.
-    Tree(const sys::Fd& directory, sys::Watch& watch, const Launcher& launcher, const sys::Report& report);
+    Tree(const sys::Fd& directory, sys::Watch& watch, Launcher& launcher, const Finder& finder,
+         const sys::Report& report);
 
-    void scan(Moment now); // look at every name
+    void begin(Moment now); // the first look at every name
+    void scan(Moment now);  // look at every name
     void on_appeared(const char* name, bool made_in_place, Moment now);
     void on_changed(int watched, Moment now); // something has happened to the directory of a service
-    void on_died(pid_t pid, int wait_status, Moment now);
+    // A child has died, and was reaped. `started`: ticks since boot; it need be known only if
+    // expects_orphans().
+    void on_died(const sys::Reaped& child, std::uint64_t started, Moment now);
+    bool expects_orphans() const { return undertaker_.expects_orphans(); }
+    // Ready when a supervise has died that is not our child; empty when there is none.
+    const sys::Fd& deaths() const { return deaths_.fd(); }
+    // The pid of one of these; nothing: no more.
+    std::optional<pid_t> take_death(Moment now);
     void on_time(Moment now);
+    void end_turn(Moment now); // all that has happened was told
     std::optional<Moment> deadline();
     bool has_unexplored_names() const { return scanner_.has_unexplored_names(); }
 
@@ -41,13 +57,27 @@ class Tree {
     void make_them_look_again() const; // every supervise at its control directory
     bool is_empty() const { return table_.empty(); }
 
+    // An upgrade goes through all supervise processes: which is the next one that has not had its turn?
+    struct Place {
+        Slot* slot;
+        Side side;
+    };
+    void begin_upgrade();
+    std::optional<Place> next_to_upgrade();
+    std::optional<Place> find_supervise(pid_t pid);
+
   private:
     std::optional<Moment> find_deadline() const;
+    void on_orphan_died(const protocol::EndedProcess& ended, Moment now);
+    void on_supervise_died(Slot& slot, Side side, protocol::RunEnd end, Moment now);
 
     const sys::Report& report_;
     Table table_;
     Complaints complaints_;
     Inspector inspector_;
+    PipeStore pipes_;
+    sys::DeathWatch deaths_;
+    Undertaker undertaker_;
     Attendant attendant_;
     Scanner scanner_;
     bool deadline_is_known_ = false; // nothing has happened since it was found

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: ISC
 // svscanboot [DIR]: svscan on DIR in a clean environment, its messages shown by readproctitle. See
 // svscanboot(8).
+#include "boot_point.hpp"
 #include "loop.hpp"
 #include "protocol/boot_path.hpp"
 #include "protocol/names.hpp"
+#include "protocol/oom_score.hpp"
 #include "sys/descriptors.hpp"
+#include "sys/own_process.hpp"
 #include "sys/report.hpp"
 
 #include <climits>
@@ -39,7 +42,18 @@ void detach_standard_descriptors(const sys::Pipe& messages) {
     const auto null = sys::open_at(sys::here, "/dev/null", O_RDWR);
     if (!null) report.die({"unable to open /dev/null"}, null.error().number);
     for (int place = 0; place < 2; ++place) ::dup2(null->number(), place);
-    ::dup2(messages.writer.number(), 2); // what we have to say is shown with the rest
+    sys::standard_error_into(messages.writer); // what we have to say is shown with the rest
+}
+
+// What we had before, as text for those that we start, who shall not be spared with us: readproctitle can be
+// started again, and svscan sees to itself. A null pointer when nothing was changed.
+const char* lower_oom_score_adj() {
+    const auto before = sys::oom_score_adj();
+    if (!before || *before <= sys::oom_score_adj_of_supervisors) return nullptr;
+    if (!sys::set_oom_score_adj(sys::oom_score_adj_of_supervisors)) return nullptr;
+    static protocol::OomScoreText text;
+    text = protocol::oom_score_text(*before);
+    return text.c_str();
 }
 
 } // namespace
@@ -52,16 +66,13 @@ int main(int argc, char** argv) {
     sys::block_signals();
     auto signals = sys::Signals::report({SIGCHLD, SIGTERM, SIGINT});
     if (!signals) report.die({"unable to ", signals.error().attempt}, signals.error().number);
-    auto messages = sys::make_pipe();
-    if (!messages) report.die({"unable to create pipe"}, messages.error().number);
-    if (const auto entered = sys::open_at(sys::here, scan_directory, O_PATH | O_DIRECTORY); !entered)
-        report.warn({"unable to chdir to ", scan_directory}, entered.error().number,
-                    "it is tried again until it succeeds");
-    else if (::faccessat(entered->number(), ".", X_OK, 0) < 0)
-        report.warn({"unable to chdir to ", scan_directory}, errno, "it is tried again until it succeeds");
+    svscanboot::BootPoint point{scan_directory, report};
+    point.open();
 
-    detach_standard_descriptors(*messages);
+    sys::adopt_orphans();
+    const char* oom_score_adj = lower_oom_score_adj();
+    detach_standard_descriptors(point.messages());
     clean_environment();
-    svscanboot::Loop{scan_directory, std::move(*messages), *signals, report}.run();
+    svscanboot::Loop{scan_directory, point, oom_score_adj, *signals, report}.run();
     return 0;
 }

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: ISC
+#include "process.hpp"
+
+#include "sys/process.hpp"
+
+#include <utility>
+
+namespace lares::supervise {
+
+void Process::on_started(pid_t pid, bool leads_group) {
+    pid_ = pid;
+    leads_group_ = leads_group;
+    handle_.close();
+}
+
+void Process::take_over(pid_t pid, sys::ProcessHandle handle) {
+    pid_ = pid;
+    leads_group_ = sys::leads_group(pid);
+    handle_ = std::move(handle);
+}
+
+// A group has the number of its leader; as long as that is not reaped, nobody else gets the number.
+Result<> Process::send(int signal, bool to_group) const {
+    if (pid_ == 0) return {}; // it is dead, and how it died is still being asked
+    const bool group = to_group && leads_group_;
+    if (!is_taken_over()) return sys::send_signal(pid_, signal, group);
+    if (group && !handle_.is_dead()) return sys::send_signal(pid_, signal, group);
+    return handle_.send(signal);
+}
+
+} // namespace lares::supervise

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: ISC
+#include "successor.hpp"
+
+#include "protocol/handover.hpp"
+#include "sys/exec.hpp"
+#include "sys/process.hpp"
+
+#include <csignal>
+
+namespace lares::supervise {
+
+using Step = machine::Upgrade::Step;
+
+void Successor::on_asked(pid_t asker, Instant now) {
+    const Step step = upgrade_.on_asked();
+    if (step == Step::nothing) return;
+    asker_ = asker;
+    perform(step, now);
+}
+
+bool Successor::on_child_ended(pid_t pid, int wait_status, Instant now) {
+    if (!upgrade_.is_trial(pid)) return false;
+    perform(upgrade_.on_child_ended(pid, protocol::decode_wait_status(wait_status)), now);
+    return true;
+}
+
+void Successor::on_time(Instant now) {
+    perform(upgrade_.on_time(now.moment), now);
+}
+
+void Successor::perform(Step step, Instant now) {
+    switch (step) {
+    case Step::nothing: break;
+    case Step::try_it: try_it(now); break;
+    case Step::become_it: become_it(); break;
+    case Step::end_trial: (void)sys::send_signal(upgrade_.pid(), SIGKILL); break;
+    case Step::give_up:
+        report_.warn({"unable to upgrade ", name_, ": the new ", program_, " could not go on from here"}, 0,
+                     "this one goes on; see what the new one says, or put the old one back");
+        refuse();
+        break;
+    }
+}
+
+void Successor::try_it(Instant now) {
+    const char* const arguments[] = {program_, protocol::check_handover_option, nullptr};
+    const auto pid =
+        sys::spawn({.program = program_, .arguments = arguments, .environment = sys::environment()});
+    if (pid) return upgrade_.on_trial_started(*pid, now.moment);
+    report_.warn({"unable to upgrade ", name_, ": unable to start the new ", program_},
+                 pid.error().error.number, "this one goes on; put the old one back");
+    upgrade_.on_trial_not_started();
+    refuse();
+}
+
+// It answers only when it has failed.
+void Successor::become_it() {
+    if (!service_.is_published()) {
+        report_.warn({"unable to upgrade ", name_, ": its state cannot be written"});
+        return refuse();
+    }
+    protocol::Handover handover = service_.hand_over();
+    handover.asker = static_cast<std::uint32_t>(asker_);
+    protocol::HandoverSetting setting = to_setting(handover);
+    const char* const arguments[] = {program_, name_, nullptr};
+    const int error = sys::execute_with(program_, arguments, setting.c_str());
+    service_.take_back();
+    report_.warn({"unable to become the new ", program_, " for ", name_}, error, "this one goes on");
+    refuse();
+}
+
+void Successor::refuse() {
+    upgrade_.on_not_become();
+    if (asker_ != 0) (void)sys::request(asker_, upgrade_has_failed);
+    asker_ = 0;
+}
+
+} // namespace lares::supervise

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: ISC
+#include "slot.hpp"
+
+#include "sys/process.hpp"
+
+namespace lares::svscan {
+
+// A child keeps its pid until we reap it. Of any other process the pid may be somebody else's already.
+void send_signal(const Slot& slot, Side side, int signal) {
+    const Held& held = slot.held(side);
+    if (held.supervise)
+        (void)held.supervise.send(signal);
+    else if (slot.kept(side).is_running())
+        (void)sys::send_signal(slot.kept(side).pid(), signal);
+}
+
+Result<> request(const Slot& slot, Side side, int signal) {
+    const Held& held = slot.held(side);
+    return held.supervise ? held.supervise.request(signal) : sys::request(slot.kept(side).pid(), signal);
+}
+
+} // namespace lares::svscan

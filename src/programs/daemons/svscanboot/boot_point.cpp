@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: ISC
+#include "boot_point.hpp"
+
+#include "protocol/names.hpp"
+#include "sys/named_pipe.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace lares::svscanboot {
+
+namespace file = protocol::scan_file;
+
+namespace {
+
+constexpr mode_t directory_mode = 0700;
+constexpr mode_t fifo_mode = 0600;
+
+// To go through it is all that we need, and all that svscan will need first.
+Result<sys::Fd> open_to_enter(const char* name) {
+    auto directory = sys::open_at(sys::here, name, O_PATH | O_DIRECTORY);
+    if (directory && ::faccessat(directory->number(), ".", X_OK, 0) < 0) return sys::failed_to("chdir to");
+    return directory;
+}
+
+} // namespace
+
+void BootPoint::open() {
+    if (const auto entered = enter(); !entered)
+        report_.warn({"unable to chdir to ", name_}, entered.error().number,
+                     "it is tried again until it succeeds");
+    if (messages_.writer) return;
+    auto pipe = sys::make_pipe();
+    if (!pipe) report_.die({"unable to create pipe"}, pipe.error().number);
+    messages_ = std::move(*pipe);
+    sys::let_writer_read(messages_);
+}
+
+bool BootPoint::enter_late() {
+    return !directory_ && enter() && is_ours();
+}
+
+Result<> BootPoint::enter() {
+    auto directory = open_to_enter(name_);
+    if (!directory) return fail(directory);
+    directory_ = std::move(*directory);
+
+    constexpr const char* consequence =
+        "going on without; the svscanboot that comes next will not find what runs";
+    if (const auto locked = take_lock(); !locked)
+        report_.warn({"unable to ", locked.error().attempt, " ", file::boot_lock}, locked.error().number,
+                     consequence);
+    else if (const auto opened = open_messages(); !opened)
+        report_.warn({"unable to ", opened.error().attempt, " ", file::messages}, opened.error().number,
+                     consequence);
+    return {};
+}
+
+Result<> BootPoint::take_lock() {
+    (void)sys::make_directory(directory_.number(), file::directory, directory_mode); // The lock tells.
+    auto lock = sys::Lock::acquire(directory_.number(), file::boot_lock);
+    if (!lock && lock.error().number == EAGAIN)
+        report_.die({"unable to acquire ", file::boot_lock}, EAGAIN,
+                    "another svscanboot looks after this directory; end that first, or let it go on");
+    if (!lock) return fail(lock);
+    lock_ = std::move(*lock);
+    return {};
+}
+
+Result<> BootPoint::open_messages() {
+    auto pipe = sys::open_named_pipe(directory_.number(), file::messages, fifo_mode);
+    if (!pipe) return fail(pipe);
+    messages_ = std::move(*pipe);
+    return {};
+}
+
+} // namespace lares::svscanboot

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: ISC
+#include "process_facts.hpp"
+
+#include "file.hpp"
+
+#include <array>
+#include <cerrno>
+#include <ctime>
+
+namespace lares::sys {
+
+namespace {
+
+// USER_HZ of Linux, which is no property of the kernel's configuration.
+constexpr std::uint64_t ticks_a_second = 100;
+
+// Fields of /proc/PID/stat behind the name of the program, counted from 0.
+constexpr int state_field = 0;
+constexpr int parent_field = 1;
+constexpr int started_field = 19;
+
+} // namespace
+
+std::optional<ProcessFacts> process_facts_from_text(std::string_view text) {
+    const auto name_ends = text.rfind(')');
+    if (name_ends == std::string_view::npos) return std::nullopt;
+    std::string_view rest = rest_of(text, name_ends + 2);
+    ProcessFacts facts;
+    for (int field = 0; field <= started_field; ++field) {
+        if (rest.empty()) return std::nullopt;
+        const Split word = split_at(rest, ' ');
+        rest = word.rest;
+        if (field == state_field) {
+            facts.state = word.head.empty() ? '?' : word.head.front();
+        } else if (field == parent_field || field == started_field) {
+            const auto number = number_from_text(word.head);
+            if (!number) return std::nullopt;
+            if (field == parent_field)
+                facts.parent = static_cast<pid_t>(*number);
+            else
+                facts.started = *number;
+        }
+    }
+    return facts;
+}
+
+Result<ProcessFacts> facts_of_process(pid_t pid) {
+    TextBuffer<32> path;
+    path.append("/proc/").append_number(static_cast<unsigned>(pid)).append("/stat");
+    std::array<char, 512> room;
+    const auto text = read_small_file(here, path.c_str(), room);
+    if (!text) return fail(text);
+    const auto facts = process_facts_from_text(*text);
+    if (!facts) return std::unexpected(Error{EINVAL, "read"});
+    return *facts;
+}
+
+std::uint64_t ticks_since_boot() {
+    timespec now{};
+    ::clock_gettime(CLOCK_BOOTTIME, &now);
+    constexpr std::uint64_t nanoseconds_a_tick = 1'000'000'000 / ticks_a_second;
+    return static_cast<std::uint64_t>(now.tv_sec) * ticks_a_second +
+           static_cast<std::uint64_t>(now.tv_nsec) / nanoseconds_a_tick;
+}
+
+Era era_now() {
+    std::array<char, 64> room;
+    const auto boot = read_small_file(here, "/proc/sys/kernel/random/boot_id", room);
+    const auto pids = info(here, "/proc/self/ns/pid");
+    if (!boot || !pids) return {};
+    // One that may not be looked at is one that nobody here looks at.
+    const auto first = facts_of_process(1);
+    Era era;
+    era.append(trim_end(*boot)).append('.').append_number(pids->identity.inode).append('.');
+    era.append_number(first ? first->started : std::uint64_t{0});
+    return era;
+}
+
+} // namespace lares::sys

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: ISC
+// Who a process is, as /proc tells it (proc(5)). A pid alone is a number that is used again; with the moment
+// at which its process began, and within one era, it is one process.
+#pragma once
+
+#include "base/era.hpp"
+#include "base/result.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <sys/types.h>
+
+namespace lares::sys {
+
+struct ProcessFacts {
+    std::uint64_t started = 0; // ticks since boot
+    pid_t parent = 0;
+    char state = '?'; // Z: dead, and not reaped
+
+    friend bool operator==(const ProcessFacts&, const ProcessFacts&) = default;
+};
+
+// ESRCH (or ENOENT): there is none.
+Result<ProcessFacts> facts_of_process(pid_t pid);
+// The text of /proc/PID/stat; the name of the program in it may be anything.
+std::optional<ProcessFacts> process_facts_from_text(std::string_view text);
+
+// Now, in the ticks that `started` is counted in.
+std::uint64_t ticks_since_boot();
+
+// The era in which this process lives; empty where /proc does not tell.
+Era era_now();
+
+} // namespace lares::sys

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: ISC
+#include "protocol/pipe_name.hpp"
+
+#include <gtest/gtest.h>
+#include <limits>
+
+namespace lares::protocol {
+namespace {
+
+TEST(PipeName, is_that_of_the_service_directory) {
+    EXPECT_EQ(pipe_name(2049, 131074).view(), ".svscan/pipes/2049-131074");
+}
+
+TEST(PipeName, there_is_room_for_all_numbers) {
+    constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+    EXPECT_FALSE(pipe_name(most, most).truncated());
+}
+
+} // namespace
+} // namespace lares::protocol

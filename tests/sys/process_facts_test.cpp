@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: ISC
+#include "sys/process_facts.hpp"
+
+#include <csignal>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace lares::sys {
+namespace {
+
+TEST(ProcessFacts, of_this_process) {
+    const auto facts = facts_of_process(::getpid());
+    ASSERT_TRUE(facts);
+    EXPECT_EQ(facts->parent, ::getppid());
+    EXPECT_EQ(facts->state, 'R');
+    EXPECT_GT(facts->started, 0u);
+    EXPECT_LE(facts->started, ticks_since_boot());
+}
+
+TEST(ProcessFacts, a_process_begins_between_two_readings_of_the_clock) {
+    const std::uint64_t before = ticks_since_boot();
+    const pid_t pid = ::fork();
+    if (pid == 0) ::pause();
+    const auto facts = facts_of_process(pid);
+    ASSERT_TRUE(facts);
+    EXPECT_LE(before, facts->started);
+    EXPECT_LE(facts->started, ticks_since_boot());
+    ::kill(pid, SIGKILL);
+    siginfo_t ignored;
+    ::waitid(P_PID, static_cast<id_t>(pid), &ignored, WEXITED | WNOWAIT);
+    const auto dead = facts_of_process(pid);
+    ASSERT_TRUE(dead);
+    EXPECT_EQ(dead->state, 'Z');
+    EXPECT_EQ(dead->started, facts->started);
+    ::waitpid(pid, nullptr, 0);
+    EXPECT_FALSE(facts_of_process(pid));
+}
+
+constexpr std::string_view rest =
+    " S 1 2 2 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 64811 99 1 18446744073709551615 1";
+
+TEST(ProcessFacts, a_program_may_have_any_name) {
+    for (std::string_view name : {"(sleep)", "(a b)", "(:) S 1 2)", "())", "()", "(\n)"}) {
+        const std::string text = "4711 " + std::string{name} + std::string{rest};
+        EXPECT_EQ(process_facts_from_text(text), (ProcessFacts{64811, 1, 'S'})) << text;
+    }
+}
+
+TEST(ProcessFacts, a_text_that_is_cut_off_tells_nothing) {
+    const std::string text = "4711 (sleep)" + std::string{rest};
+    for (std::size_t size = 0; size < text.find("64811"); ++size)
+        EXPECT_EQ(process_facts_from_text(first_of(text, size)), std::nullopt) << size;
+}
+
+TEST(Era, is_the_same_for_parent_and_child_and_one_word) {
+    const Era era = era_now();
+    ASSERT_GT(era.size(), 0u);
+    EXPECT_TRUE(is_same_era(era, era_now()));
+    EXPECT_EQ(era_from_text(era.view()), era);
+}
+
+} // namespace
+} // namespace lares::sys

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: ISC
+"""Killing a daemon with -9 at each system call that it makes in the course of a story, and at each that its children make
+before they execute something.
+
+A point is (name of the call, how manieth of that name). At a point of its own the daemon is dead before the call is made. At a
+point of a child, that is held up there, and meanwhile the daemon is killed.
+"""
+import os
+import re
+
+from . import processes, programs
+from .tracing import environment
+
+SWEEP = os.environ.get("LARES_SWEEP")  # "full": every point, and not only some of them
+
+
+def _strace(arguments, directory, *options, **others):
+    # -D: the program is our child, and not that of strace.
+    command = [programs.peer("strace", "strace"), "-D", "-qq", "-o", str(directory / "points.trace"), *options]
+    return processes.Process([*command, *arguments], directory, env=environment(), **others)
+
+
+def traced(arguments, directory, **others):
+    """The program, and the file that its calls and those of its children are written to."""
+    return _strace(arguments, directory, "-f", "-b", "execve", **others), directory / "points.trace"
+
+
+def killed_at(point, arguments, directory, **others):
+    """The program, which will be killed there."""
+    name, count = point
+    return _strace(arguments, directory, "-e", f"trace={name}", "-e", f"inject={name}:signal=KILL:when={count}", **others)
+
+
+def held_up_at(point, arguments, directory, **others):
+    """The program, whose children will come to that point, and not get on for a second."""
+    name, count = point
+    return _strace(arguments, directory, "-f", "-b", "execve", "-e", f"trace={name}", "-e",
+                   f"inject={name}:delay_enter=1000000:when={count}", **others)
+
+
+def points_in(trace):
+    """Those of the program, and those of the children that it starts; in the order in which they come, each once."""
+    counts, own, of_children, program = {}, [], [], None
+    for line in trace.read_text().splitlines():
+        found = re.match(r"(\d+) +(\w+)\(", line)
+        if not found:
+            continue
+        pid, name = found.groups()
+        program = program or pid
+        counts[pid, name] = counts.get((pid, name), 0) + 1
+        points, point = own if pid == program else of_children, (name, counts[pid, name])
+        if point not in points:
+            points.append(point)
+    return own[1:], of_children  # strace has already executed it when the first could be met
+
+
+def sample(points, of_every):
+    """All of them in a sweep; else a part that is spread over them."""
+    return points if SWEEP == "full" else points[::of_every]

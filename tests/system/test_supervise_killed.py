@@ -1,0 +1,504 @@
+# SPDX-License-Identifier: ISC
+"""A supervise is killed, and another one comes: nothing starts twice, and nothing is forgotten.
+
+The test runner is the subreaper of what it has started, as svscan is of its services: a process that has lost its
+supervise is its child.
+"""
+import os
+import signal
+
+import pytest
+
+from support import calm, proc, processes, programs
+from support.services import SLEEPER, make_service, supervise
+from support.waiting import stays, wait_for
+
+TRAPS = "trap 'exit 7' TERM; trap 'echo HUP >>heard' HUP; trap 'echo USR1 >>heard' USR1; trap 'echo ALRM >>heard' ALRM\n" \
+        "touch ready; while :; do sleep 1000 & wait $!; done"
+
+
+def running(scratch, run=SLEEPER, **options):
+    service = make_service(scratch, run=run)
+    supervise(service, **options)
+    service.wait_until_up()
+    return service
+
+
+def kill_supervise(service):
+    service.supervise.kill()
+    wait_for(lambda: not service.supervised)
+
+
+def another(service, **options):
+    supervise(service, **options)
+    wait_for(lambda: service.supervised and service.all_is_told and
+             int(service.state["supervise-pid"]) == service.supervise.pid,
+             what=lambda: f"another supervise serves; it said {service.supervise.stderr!r}")
+
+
+def killed_and_another(scratch, run=SLEEPER):
+    service = running(scratch, run)
+    pid = service.pid
+    kill_supervise(service)
+    another(service)
+    assert service.pid == pid
+    return service
+
+
+def copies(service):
+    """How many processes have their directory there, supervise apart."""
+    return sorted(pid for pid in proc.descendants(os.getpid())
+                  if proc.directory(pid) == str(service.path) and pid != service.supervise.pid)
+
+
+def last_end(service, number):
+    """Its process dies, and is reaped by its parent, which is the test runner."""
+    pid = service.pid
+    service.kill_process(number)
+    wait_for(lambda: (processes.reap_orphans(), service.pid != pid)[1])
+    return service.state_when(lambda state: state["pid"] != str(pid))["last-end"]
+
+
+# Taking over.
+
+
+def test_the_process_runs_on_and_is_taken_over(scratch):
+    service = running(scratch)
+    pid, since, copies_before = service.pid, service.status.since, copies(service)
+    kill_supervise(service)
+    another(service)
+    assert (service.pid, service.status.since) == (pid, since)
+    assert copies(service) == copies_before
+    assert service.supervise.stderr == ""
+
+
+def test_it_says_for_how_long_it_has_really_been_up(scratch):
+    service = running(scratch)
+    started = service.state["since-monotonic-ns"]
+    kill_supervise(service)
+    another(service)
+    assert service.state["since-monotonic-ns"] == started
+    assert service.starts == 1
+
+
+def test_supervises_may_follow_each_other_as_often_as_they_like(scratch):
+    service = running(scratch)
+    pid = service.pid
+    for _ in range(5):
+        kill_supervise(service)
+        another(service)
+    assert service.pid == pid
+
+
+@pytest.mark.parametrize("command, heard", [("h", "HUP"), ("1", "USR1"), ("a", "ALRM")])
+def test_signals_reach_it_as_before(scratch, command, heard):
+    service = killed_and_another(scratch, TRAPS)
+    wait_for(lambda: service.has("ready"))
+    service.send(command)
+    wait_for(lambda: service.has("heard"))
+    assert (service.path / "heard").read_text() == f"{heard}\n"
+
+
+def test_it_can_be_stopped_and_started_again(scratch):
+    service = killed_and_another(scratch)
+    service.send("d")
+    wait_for(lambda: (processes.reap_orphans(), service.down)[1])
+    service.send("u")
+    service.wait_until_up()
+    assert service.starts == 2
+
+
+def test_it_can_be_paused_and_resumed(scratch):
+    service = killed_and_another(scratch)
+    service.send("p")
+    wait_for(lambda: proc.stat(service.pid).state == "T" and service.status.paused)
+    service.send("c")
+    wait_for(lambda: proc.stat(service.pid).state == "S" and not service.status.paused)
+
+
+def test_its_whole_group_can_be_signalled(scratch):
+    service = killed_and_another(scratch, "sleep 1000 & echo $! >child; wait")
+    wait_for(lambda: service.has("child") and (service.path / "child").read_text())
+    child = int((service.path / "child").read_text())
+    service.send("dK")
+    wait_for(lambda: (processes.reap_orphans(), not proc.alive(child))[1])
+
+
+def test_TERM_to_the_next_supervise_ends_both(scratch):
+    service = killed_and_another(scratch)
+    pid = service.pid
+    service.supervise.signal(signal.SIGTERM)
+    wait_for(lambda: (processes.reap_orphans(), not proc.alive(pid))[1])
+    assert service.wait_until_left() == 0
+
+
+# What was wanted is wanted still.
+
+
+def test_a_service_that_was_down_stays_down(scratch):
+    service = running(scratch)
+    service.send("d")
+    service.wait_until_down()
+    since = service.status.since
+    kill_supervise(service)
+    another(service)
+    service.wait_until_it_rests()
+    assert (service.status.want, service.status.since) == ("d", since)
+
+
+def test_told_once_it_is_not_started_again(scratch):
+    service = running(scratch)
+    service.send("o")
+    service.state_when(lambda state: state["want"] == "once")
+    kill_supervise(service)
+    another(service)
+    last_end(service, signal.SIGTERM)
+    service.wait_until_it_rests()
+
+
+def test_a_paused_service_is_known_to_be_paused(scratch):
+    service = running(scratch)
+    service.send("p")
+    wait_for(lambda: service.status.paused)
+    kill_supervise(service)
+    another(service)
+    assert service.status.paused
+    service.send("c")
+    wait_for(lambda: proc.stat(service.pid).state == "S")
+
+
+def test_one_that_was_told_to_leave_leaves(scratch):
+    service = running(scratch)
+    service.send("x")
+    service.state_when(lambda state: state["leaving"] == "1")
+    kill_supervise(service)
+    another(service)
+    service.kill_process()
+    wait_for(lambda: (processes.reap_orphans(), not service.supervise.running)[1])
+    assert service.wait_until_left() == 0
+
+
+def test_the_moment_of_the_next_start_is_kept(scratch):
+    service = make_service(scratch, run="exit 3")
+    supervise(service)
+    service.state_when(lambda state: state["phase"] == "waiting")
+    kill_supervise(service)
+    before = service.state
+    another(service)
+    after = service.state
+    assert int(after["starts"]) - int(before["starts"]) <= 1
+    service.wait_for_starts(int(after["starts"]) + 2)
+
+
+def test_after_an_orderly_end_all_begins_anew(scratch):
+    service = running(scratch)
+    service.send("dx")
+    assert service.wait_until_left() == 0
+    supervise(service)
+    service.wait_until_up()
+    assert service.starts == 1
+
+
+# Death of what was taken over.
+
+
+def test_its_death_is_noticed_at_once_and_it_is_restarted(scratch):
+    service = killed_and_another(scratch)
+    pid = service.pid
+    service.kill_process()
+    wait_for(lambda: (processes.reap_orphans(), service.pid not in (0, pid))[1])
+    assert copies(service) == [service.pid]
+    # The next one is a child of its own again, of which nobody else needs to tell.
+    assert proc.stat(service.pid).parent == service.supervise.pid
+    pid = service.pid
+    service.kill_process()
+    service.wait_until_up(other_than=pid)
+    assert service.state["last-end"] == "killed 9"
+
+
+def kernel_tells():
+    """Linux 6.15 remembers how a process ended, for whoever holds a pidfd."""
+    return tuple(int(it) for it in os.uname().release.split(".")[:2]) >= (6, 15)
+
+
+def test_the_kernel_tells_how_it_ended(scratch):
+    if not kernel_tells():
+        pytest.skip("Linux 6.15 tells")
+    service = killed_and_another(scratch, TRAPS)
+    wait_for(lambda: service.has("ready"))
+    assert last_end(service, signal.SIGTERM) == "exited 7"
+    service.wait_until_up()
+    kill_supervise(service)
+    another(service)
+    assert last_end(service, signal.SIGKILL) == "killed 9"
+
+
+def tell_end(service, status, pid=None, started=None):
+    state = service.state
+    text = "lares-ended 1\npid {}\nstarted-ticks {}\nwait-status {}\nend\n".format(
+        pid or state["pid"], started or state["started-ticks"], status)
+    (service.control / "ended.new").write_text(text)
+    (service.control / "ended.new").rename(service.control / "ended")
+    service.supervise.signal(signal.SIGUSR1)
+
+
+def test_who_has_reaped_it_may_tell_how_it_ended(scratch):
+    """It stays a zombie, so that the kernel has nothing to tell yet."""
+    service = killed_and_another(scratch)
+    pid = service.pid
+    with processes.nobody_reaps():
+        service.kill_process()
+        wait_for(lambda: proc.stat(pid).state == "Z")
+        tell_end(service, 42 << 8)
+        service.wait_until_up(other_than=pid)
+    # Told too late it is not known: then nothing is guessed.
+    assert service.state["last-end"] in ("exited 42", "unknown 0")
+    wait_for(lambda: not (service.control / "ended").exists() or service.state["last-end"] == "unknown 0")
+
+
+def test_what_is_told_of_another_process_is_not_believed(scratch):
+    service = killed_and_another(scratch)
+    pid = service.pid
+    tell_end(service, 0, pid=pid, started=1)
+    assert proc.alive(pid) and service.pid == pid
+    service.kill_process()
+    wait_for(lambda: (processes.reap_orphans(), service.pid != pid)[1])
+    assert service.state_when(lambda state: "last-end" in state)["last-end"] != "exited 0"
+
+
+def test_one_that_nobody_reaps_is_dead_all_the_same(scratch):
+    service = killed_and_another(scratch)
+    pid = service.pid
+    with processes.nobody_reaps():
+        service.kill_process()
+        service.wait_until_up(other_than=pid)
+        assert proc.stat(pid).state == "Z"
+        assert service.state["last-end"] == "unknown 0"
+
+
+def test_one_that_has_ended_when_nobody_supervised_it_is_started_again(scratch):
+    service = running(scratch)
+    pid = service.pid
+    kill_supervise(service)
+    service.kill_process()
+    wait_for(lambda: (processes.reap_orphans(), not proc.alive(pid))[1])
+    supervise(service)
+    service.wait_until_up(other_than=pid)
+    assert service.starts == 2
+    assert service.state["last-end"] == "unknown 0"
+    assert f"process {pid} of {service.path} has ended when nobody supervised it" in service.supervise.stderr
+
+
+def test_while_it_waits_for_nothing_it_does_nothing(scratch):
+    service = killed_and_another(scratch)
+    calm.idle(service.supervise.pid)
+    # Not even when nobody reaps what has died, and svscan might have told.
+    pid = service.pid
+    service.send("o")
+    service.state_when(lambda state: state["want"] == "once")
+    with processes.nobody_reaps():
+        service.kill_process()
+        service.wait_until_down()
+        assert proc.stat(pid).state == "Z"
+        calm.idle(service.supervise.pid)
+
+
+# A record that proves nothing.
+
+
+def change_state(service, old, new):
+    path = service.control / "state"
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def somebody_else(scratch):
+    return processes.Process(["sleep", "1000"], scratch)
+
+
+def test_a_pid_that_was_used_again_is_not_signalled(scratch):
+    service = running(scratch)
+    pid = service.pid
+    kill_supervise(service)
+    service.kill_process()
+    wait_for(lambda: (processes.reap_orphans(), not proc.alive(pid))[1])
+    other = somebody_else(scratch)
+    change_state(service, f"pid {pid}\n", f"pid {other.pid}\n")
+    supervise(service)
+    service.wait_until_up(other_than=pid)
+    assert service.pid != other.pid
+    service.send("dx")
+    assert service.wait_until_left() == 0
+    assert other.running
+
+
+@pytest.mark.parametrize("fact, value", [("era", "11111111-2222-3333-4444-555555555555.4026531836.1")])
+def test_a_record_of_another_boot_is_told_of_and_not_used(scratch, fact, value):
+    service = running(scratch)
+    pid, state = service.pid, service.state
+    kill_supervise(service)
+    change_state(service, f"{fact} {state[fact]}\n", f"{fact} {value}\n")
+    service.kill_process()  # as a reboot would have
+    wait_for(lambda: (processes.reap_orphans(), not proc.alive(pid))[1])
+    supervise(service)
+    service.wait_until_up(other_than=pid)
+    assert service.starts == 1 and "last-end" not in service.state
+    assert "was running before the machine was started anew" in service.supervise.stderr
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda text: text[: len(text) // 2], lambda text: "", lambda text: "\0" * 600, lambda text: text.replace("pid", "pid x"),
+    lambda text: "lares-state 2\n" + text])
+def test_a_record_that_is_not_whole_is_told_of_and_not_used(scratch, spoil):
+    service = make_service(scratch, run="echo run >>runs; exec sleep 1000")
+    supervise(service)
+    service.wait_until_up()
+    wait_for(lambda: service.has("runs"))
+    pid = service.pid
+    kill_supervise(service)
+    service.kill_process()
+    wait_for(lambda: (processes.reap_orphans(), not proc.alive(pid))[1])
+    path = service.control / "state"
+    path.write_text(spoil(path.read_text()))
+    supervise(service)
+    service.wait_until_up(other_than=pid)
+    assert "unable to use what another supervise has left" in service.supervise.stderr
+    service.send("d")
+    service.wait_until_down()
+
+
+# No window.
+
+
+def test_the_record_is_there_before_the_process_executes_anything(scratch):
+    """./run reads it, as its first act."""
+    service = make_service(scratch, run="cp supervise/state looked && mv looked seen && exec sleep 1000")
+    supervise(service)
+    service.wait_until_up()
+    wait_for(lambda: service.has("seen"))
+    seen = dict(line.split(" ", 1) for line in (service.path / "seen").read_text().splitlines() if " " in line)
+    assert (seen["phase"], seen["pid"]) == ("running", str(service.pid))
+    assert int(seen["started-ticks"]) == proc.stat(service.pid).start
+
+
+def test_one_that_only_sleeps_is_not_succeeded(scratch):
+    service = running(scratch)
+    first = service.supervise
+    processes.stop(first.pid)
+    supervise(service)
+    assert service.supervise.wait() == 111
+    assert "unable to acquire" in service.supervise.stderr
+    first.signal(signal.SIGCONT)
+    assert service.supervised
+
+
+# In place.
+
+
+def upgrade(service):
+    """Asks as a person would, which is not answered: the version of who publishes tells."""
+    service.supervise.signal(signal.SIGUSR2)
+
+
+def test_it_replaces_itself_and_is_the_same_process_with_the_same_child(scratch):
+    service = running(scratch)
+    pid, supervise_pid, since = service.pid, service.supervise.pid, service.status.since
+    executed = os.stat(f"/proc/{supervise_pid}/exe").st_ino
+    copy = scratch / "bin" / "supervise"
+    copy.parent.mkdir()
+    copy.write_bytes(open(programs.ours("supervise"), "rb").read())
+    copy.chmod(0o755)
+    upgrade(service)
+    stays(lambda: service.supervised and service.pid == pid)
+    assert service.supervise.pid == supervise_pid and service.supervise.running
+    assert service.status.since == since
+    assert proc.stat(pid).parent == supervise_pid
+    assert executed == os.stat(f"/proc/{supervise_pid}/exe").st_ino
+    service.kill_process(signal.SIGTERM)
+    service.wait_until_up(other_than=pid)
+    assert service.state["last-end"] == "killed 15"
+
+
+def put_in_place(program, contents):
+    new = program.with_suffix(".new")
+    new.write_bytes(contents)
+    new.chmod(0o755)
+    new.rename(program)
+
+
+def installed(scratch):
+    """A place of the test's own, where a newer supervise can be installed."""
+    program = scratch / "installed" / "supervise"
+    program.parent.mkdir()
+    put_in_place(program, open(programs.ours("supervise"), "rb").read())
+    return program
+
+
+def executable_of(pid):
+    return os.stat(f"/proc/{pid}/exe").st_ino
+
+
+def test_the_newly_installed_program_runs_afterwards(scratch):
+    program = installed(scratch)
+    service = make_service(scratch)
+    supervise(service, program=str(program))
+    service.keeps_state = True
+    service.wait_until_up()
+    pid, old = service.pid, executable_of(service.supervise.pid)
+    put_in_place(program, program.read_bytes())
+    upgrade(service)
+    wait_for(lambda: executable_of(service.supervise.pid) == program.stat().st_ino != old)
+    wait_for(lambda: service.supervised and service.all_is_told)
+    assert service.pid == pid
+    service.send("d")
+    service.wait_until_down()
+
+
+@pytest.mark.parametrize("contents", [b"", b"#!/bin/sh\nexit 1\n", b"#!/no/such\n", b"\x7fELF nonsense"])
+def test_a_new_program_that_cannot_start_never_takes_the_old_one_down(scratch, contents):
+    program = installed(scratch)
+    service = make_service(scratch)
+    supervise(service, program=str(program))
+    service.keeps_state = True
+    service.wait_until_up()
+    pid, old = service.pid, executable_of(service.supervise.pid)
+    put_in_place(program, contents)
+    upgrade(service)
+    wait_for(lambda: "this one goes on" in service.supervise.stderr or "unable to start the new" in service.supervise.stderr)
+    assert executable_of(service.supervise.pid) == old and service.pid == pid
+    service.kill_process()
+    service.wait_until_up(other_than=pid)
+
+
+def test_commands_that_come_in_the_midst_of_it_are_not_lost(scratch):
+    service = running(scratch)
+    for _ in range(10):
+        upgrade(service)
+        service.send("d")
+        service.wait_until_down()
+        service.send("u")
+        service.wait_until_up()
+
+
+def test_a_death_in_the_midst_of_it_is_not_lost(scratch):
+    service = running(scratch)
+    for _ in range(10):
+        pid = service.pid
+        upgrade(service)
+        service.kill_process()
+        service.wait_until_up(other_than=pid)
+        assert service.state["last-end"] == "killed 9"
+
+
+# When there is no memory.
+
+
+def test_it_is_not_the_first_to_go_and_the_service_gets_what_was_there_before(scratch):
+    command = 'echo -900 >/proc/self/oom_score_adj'
+    if processes.run("sh", "-c", command).exit_code != 0:
+        pytest.skip("oom_score_adj may not be lowered here: it takes CAP_SYS_RESOURCE")
+    service = running(scratch)
+    before = int(open("/proc/self/oom_score_adj").read())
+    assert int(open(f"/proc/{service.supervise.pid}/oom_score_adj").read()) < before
+    assert int(open(f"/proc/{service.pid}/oom_score_adj").read()) == before
