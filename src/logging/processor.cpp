@@ -20,16 +20,17 @@ struct Opened {
 };
 constexpr int reading = O_RDONLY | O_NONBLOCK;
 constexpr int writing_anew = O_WRONLY | O_NONBLOCK | O_CREAT | O_TRUNC;
-// A state that somebody has removed is an empty one.
-constexpr Opened files[] = {{name::previous, reading, 0},
-                            {name::processed, writing_anew, 1},
-                            {name::state, reading | O_CREAT, 4},
-                            {name::newstate, writing_anew, 5}};
-constexpr std::size_t file_count = std::size(files);
+constexpr std::size_t file_count = 4;
 
 } // namespace
 
-std::expected<void, Processor::Failure> Processor::start(const sys::Fd& directory, const char* command) {
+std::expected<void, Processor::Failure> Processor::start(const sys::Fd& directory, const char* command,
+                                                         const char* input, const char* output) {
+    // A state that somebody has removed is an empty one.
+    const Opened files[file_count] = {{input, reading, 0},
+                                      {output, writing_anew, 1},
+                                      {name::state, reading | O_CREAT, 4},
+                                      {name::newstate, writing_anew, 5}};
     sys::Fd opened[file_count];
     sys::SpawnPlan::Placed places[file_count];
     for (std::size_t i = 0; i < file_count; ++i) {

@@ -85,15 +85,20 @@ void LogStamp::format_civil_second() {
         append_year(text, static_cast<int>(date.year()));
         append_two_digits(text.append('-'), static_cast<unsigned>(date.month()));
         append_two_digits(text.append('-'), static_cast<unsigned>(date.day()));
-        append_two_digits(text.append('T'), static_cast<unsigned>(time.hours().count()));
+        append_two_digits(text.append(style_ == StampStyle::short_utc ? '_' : 'T'),
+                          static_cast<unsigned>(time.hours().count()));
         append_two_digits(text.append(':'), static_cast<unsigned>(time.minutes().count()));
         append_two_digits(text.append(':'), static_cast<unsigned>(time.seconds().count()));
         digits_at_ = text.append('.').size();
-        text.append("000000000");
-        if (style_ == StampStyle::local)
-            append_offset(text, offset_);
-        else
-            text.append('Z');
+        if (is_short()) {
+            text.append("00000");
+        } else {
+            text.append("000000000");
+            if (style_ == StampStyle::local)
+                append_offset(text, offset_);
+            else
+                text.append('Z');
+        }
         text.append(' ');
     }
     size_ = text.size();
@@ -103,6 +108,8 @@ void LogStamp::format_civil_second() {
 void LogStamp::write_decimal(char* out) const {
     if (style_ == StampStyle::seconds)
         write_digits(out, now_.nanoseconds / 1000, 6);
+    else if (is_short())
+        write_digits(out, now_.nanoseconds / 10'000, 5);
     else if (style_ != StampStyle::none)
         write_digits(out, now_.nanoseconds, 9);
 }

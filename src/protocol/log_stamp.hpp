@@ -54,6 +54,7 @@ class LogStamp {
         if constexpr (std::endian::native == std::endian::little) digits = std::byteswap(digits);
         std::memcpy(out, &digits, sizeof digits);
     }
+    bool is_short() const { return style_ == StampStyle::short_utc || style_ == StampStyle::short_utc_t; }
     void write_decimal(char* out) const;
     bool was_just_given_away(TaiLabel now) const;
     void format_second();

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <new>
 #include <span>
 #include <utility>
@@ -36,8 +37,8 @@ class Pages {
     std::span<char> bytes_;
 };
 
-// A list that never grows beyond what it was made for. Its items are not moved, and nobody ends their lives:
-// it is for what lives as long as the process.
+// A list that never grows beyond what it was made for. Its items are not moved. They live until they are
+// taken off, or as long as the process.
 template <class T>
 class PagedList {
   public:
@@ -55,6 +56,11 @@ class PagedList {
     template <class... Arguments>
     T& add(Arguments&&... arguments) {
         return *::new (items_ + count_++ * sizeof(T)) T(std::forward<Arguments>(arguments)...);
+    }
+
+    void remove_last() { std::destroy_at(&(*this)[--count_]); }
+    void clear() {
+        while (!empty()) remove_last();
     }
 
     T* begin() const { return std::launder(reinterpret_cast<T*>(items_)); }
