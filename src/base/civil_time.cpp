@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "civil_time.hpp"
 
+#include <chrono>
 #include <cstring>
 
 namespace lares {
@@ -47,6 +48,21 @@ void append_distance(Text& text, std::int64_t east_of_utc) {
 }
 
 } // namespace
+
+CivilTime civil_time_at(std::int64_t unix_seconds, std::int64_t east_of_utc) {
+    using namespace std::chrono;
+    const sys_seconds moment{seconds{unix_seconds + east_of_utc}};
+    const auto midnight = floor<days>(moment);
+    const year_month_day date{midnight};
+    const hh_mm_ss time{moment - midnight};
+    return {.year = static_cast<int>(date.year()),
+            .month = static_cast<unsigned>(date.month()),
+            .day = static_cast<unsigned>(date.day()),
+            .hour = static_cast<unsigned>(time.hours().count()),
+            .minute = static_cast<unsigned>(time.minutes().count()),
+            .second = static_cast<unsigned>(time.seconds().count()),
+            .east_of_utc = east_of_utc};
+}
 
 SecondText classic_text(const CivilTime& time) {
     SecondText text;

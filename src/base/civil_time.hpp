@@ -21,6 +21,9 @@ struct CivilTime {
     friend bool operator==(const CivilTime&, const CivilTime&) = default;
 };
 
+// By the calendar alone, so many seconds east of UTC; in years that fit 15 bits.
+CivilTime civil_time_at(std::int64_t unix_seconds, std::int64_t east_of_utc);
+
 // A fraction stands between the two: "2025-11-25 19:48:51." and "", or "2025-11-25T19:48:51." and "+01:00".
 struct SecondText {
     TextBuffer<44> before_fraction;

@@ -41,4 +41,11 @@ inline void write_hex(std::uint32_t number, char* out) {
     std::memcpy(out, &digits, sizeof digits);
 }
 
+// Of a number below 256.
+inline std::array<char, 2> two_hex_digits(unsigned char number) {
+    std::array<char, 8> all;
+    write_hex(number, all.data());
+    return {all[6], all[7]};
+}
+
 } // namespace lares

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "facts.hpp"
 
+#include "base/hex.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -142,7 +143,6 @@ std::string decimal(double value) {
 // be undone; a line is for people, who copy commands from it.
 std::string escaped(std::string_view bytes, char first_allowed) {
     const bool is_word = first_allowed > ' ';
-    constexpr std::string_view digits = "0123456789abcdef";
     std::string text;
     for (char byte : bytes) {
         const auto value = static_cast<unsigned char>(byte);
@@ -150,7 +150,7 @@ std::string escaped(std::string_view bytes, char first_allowed) {
             !(is_word && byte == '\\'))
             text.push_back(byte);
         else
-            text.append("\\x").append({digits[value >> 4], digits[value & 0xf]});
+            text.append("\\x").append(two_hex_digits(value).data(), 2);
     }
     return text;
 }

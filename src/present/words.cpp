@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "words.hpp"
 
+#include "base/civil_time.hpp"
 #include "base/signal_name.hpp"
 #include "base/text.hpp"
 #include "protocol/names.hpp"
@@ -22,7 +23,9 @@ std::string_view state_word(const ServiceView& view) {
     if (runs_finish(status)) return "finishing";
     if (status.pid != 0) return activity == Activity::starting ? "starting" : "up";
     if (activity == Activity::failed) return "failed";
-    return want_of(status) == Want::up ? "waiting" : "down";
+    const auto want = want_of(status);
+    const bool is_owed_a_run = want == Want::once && activity == Activity::starting;
+    return want == Want::up || is_owed_a_run ? "waiting" : "down";
 }
 
 // A value that nobody writes counts as `once`.
@@ -83,27 +86,15 @@ std::string signal_name(int number) {
 
 std::optional<std::string> utc(TaiLabel label) {
     using namespace std::chrono;
-    constexpr auto first = sys_days{year{1} / January / 1};
-    constexpr auto last = sys_days{year{9999} / December / 31};
+    constexpr sys_seconds first = sys_days{year{1} / January / 1};
+    constexpr sys_seconds last = sys_days{year{10'000} / January / 1};
 
-    const sys_seconds moment{seconds{label.unix_seconds()}};
-    if (moment < first || moment >= last) return std::nullopt;
-    const auto day = floor<days>(moment);
-    const year_month_day date{day};
-    const hh_mm_ss time{moment - day};
-
-    std::string text;
-    const auto append = [&](auto number, std::size_t width, char after) {
-        const Decimal digits{static_cast<std::uint64_t>(number)};
-        text.append(width - digits.view().size(), '0').append(digits.view()).push_back(after);
-    };
-    append(static_cast<int>(date.year()), 4, '-');
-    append(static_cast<unsigned>(date.month()), 2, '-');
-    append(static_cast<unsigned>(date.day()), 2, 'T');
-    append(time.hours().count(), 2, ':');
-    append(time.minutes().count(), 2, ':');
-    append(time.seconds().count(), 2, 'Z');
-    return text;
+    const std::int64_t moment = label.unix_seconds();
+    if (moment < first.time_since_epoch().count() || moment >= last.time_since_epoch().count())
+        return std::nullopt;
+    const SecondText text = iso_text(civil_time_at(moment, 0), Zone::utc);
+    const std::string_view with_point = text.before_fraction.view();
+    return std::string{first_of(with_point, with_point.size() - 1)}.append(text.after_fraction.view());
 }
 
 } // namespace lares::present

@@ -32,7 +32,7 @@ std::string_view encore_word(const protocol::StatusRecord& status);
 std::string problem_words(const protocol::Obstacle& obstacle, std::string_view control,
                           ErrorWords error_words);
 
-// "unable to start: file does not exist"
+// "unable to start run: file does not exist"
 std::string start_failure_words(const protocol::StartFailure& failure, ErrorWords error_words);
 
 // "SIGTERM", "SIGRTMIN+1"; empty for what is no signal.

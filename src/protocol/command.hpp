@@ -36,7 +36,7 @@ enum class Command : std::uint8_t {
     cont_group,    // CONT to the process group
     kill_group,    // KILL to the process group
     to_group,      // the signals that follow go to the process group …
-    to_process,    // … to the process again; either lasts for what was written together with it
+    to_process,    // … to the process again; either lasts for what was read together with it
     select_log,    // what follows is for the log that this supervise also runs (encore) …
     select_main,   // … is for the service again
 };

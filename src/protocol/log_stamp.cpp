@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: ISC
 #include "log_stamp.hpp"
 
+#include "base/civil_time.hpp"
 #include "base/text.hpp"
 
-#include <algorithm>
-#include <chrono>
 #include <cstring>
 
 namespace lares::protocol {
@@ -12,27 +11,6 @@ namespace lares::protocol {
 namespace {
 
 using Text = TextBuffer<LogStamp::longest>;
-
-void write_digits(char* out, std::uint32_t number, std::size_t digits) {
-    for (std::size_t i = digits; i-- > 0; number /= 10) out[i] = static_cast<char>('0' + number % 10);
-}
-
-void append_two_digits(Text& text, unsigned number) {
-    text.append(static_cast<char>('0' + number / 10 % 10)).append(static_cast<char>('0' + number % 10));
-}
-
-void append_year(Text& text, int year) {
-    if (year < 0) text.append('-');
-    const auto number = static_cast<unsigned>(year < 0 ? -year : year);
-    for (unsigned limit = 1000; limit > 1 && number < limit; limit /= 10) text.append('0');
-    text.append_number(number);
-}
-
-void append_offset(Text& text, std::int32_t offset) {
-    const auto minutes = static_cast<unsigned>((offset < 0 ? -offset : offset) / 60);
-    append_two_digits(text.append(offset < 0 ? '-' : '+'), minutes / 60);
-    append_two_digits(text.append(':'), minutes % 60);
-}
 
 } // namespace
 
@@ -68,50 +46,42 @@ void LogStamp::format_second() {
 }
 
 void LogStamp::format_civil_second() {
-    using namespace std::chrono;
     Text text;
+    const std::int64_t unix_seconds = now_.unix_seconds();
     if (style_ == StampStyle::seconds) {
-        const std::int64_t unix_seconds = now_.unix_seconds();
         if (unix_seconds < 0) text.append('-');
         text.append_number(static_cast<std::uint64_t>(unix_seconds < 0 ? -unix_seconds : unix_seconds));
         digits_at_ = text.append('.').size();
         text.append("000000 ");
     } else {
-        const std::int64_t shift = style_ == StampStyle::local ? offset_ : 0;
-        const sys_seconds moment{seconds{now_.unix_seconds() + shift}};
-        const auto day = floor<days>(moment);
-        const year_month_day date{day};
-        const hh_mm_ss time{moment - day};
-        append_year(text, static_cast<int>(date.year()));
-        append_two_digits(text.append('-'), static_cast<unsigned>(date.month()));
-        append_two_digits(text.append('-'), static_cast<unsigned>(date.day()));
-        append_two_digits(text.append(style_ == StampStyle::short_utc ? '_' : 'T'),
-                          static_cast<unsigned>(time.hours().count()));
-        append_two_digits(text.append(':'), static_cast<unsigned>(time.minutes().count()));
-        append_two_digits(text.append(':'), static_cast<unsigned>(time.seconds().count()));
-        digits_at_ = text.append('.').size();
-        if (is_short()) {
-            text.append("00000");
-        } else {
-            text.append("000000000");
-            if (style_ == StampStyle::local)
-                append_offset(text, offset_);
-            else
-                text.append('Z');
-        }
+        const bool is_local = style_ == StampStyle::local;
+        const CivilTime time = civil_time_at(unix_seconds, is_local ? offset_ : 0);
+        const SecondText iso = iso_text(time, is_local ? Zone::local : Zone::utc);
+        digits_at_ = text.append(iso.before_fraction.view()).size();
+        text.append(std::string_view{"000000000"}.substr(0, fraction_size()));
+        if (!is_short()) text.append(iso.after_fraction.view());
         text.append(' ');
     }
     size_ = text.size();
     std::memcpy(text_.data(), text.view().data(), size_);
+    if (style_ == StampStyle::short_utc) text_[digits_at_ - std::strlen("T12:34:56.")] = '_';
+}
+
+bool LogStamp::is_short() const {
+    return style_ == StampStyle::short_utc || style_ == StampStyle::short_utc_t;
+}
+
+// How many of the nine digits are shown.
+std::size_t LogStamp::fraction_size() const {
+    if (style_ == StampStyle::seconds) return 6;
+    return is_short() ? 5 : 9;
 }
 
 void LogStamp::write_decimal(char* out) const {
-    if (style_ == StampStyle::seconds)
-        write_digits(out, now_.nanoseconds / 1000, 6);
-    else if (is_short())
-        write_digits(out, now_.nanoseconds / 10'000, 5);
-    else if (style_ != StampStyle::none)
-        write_digits(out, now_.nanoseconds, 9);
+    if (style_ == StampStyle::none) return;
+    std::array<char, 9> fraction;
+    write_fraction(now_.nanoseconds, fraction);
+    std::memcpy(out, fraction.data(), fraction_size());
 }
 
 } // namespace lares::protocol

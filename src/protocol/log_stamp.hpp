@@ -9,11 +9,11 @@
 // are equal.
 #pragma once
 
+#include "base/hex.hpp"
 #include "base/tai.hpp"
 #include "log_plan.hpp"
 
 #include <array>
-#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -34,27 +34,15 @@ class LogStamp {
         if (now_.seconds != formatted_) format_second();
         std::memcpy(out, text_.data(), longest); // of a fixed size, which is a few instructions
         if (style_ == StampStyle::tai)
-            write_hexadecimal(out + digits_at_, now_.nanoseconds);
+            write_hex(now_.nanoseconds, out + digits_at_);
         else
             write_decimal(out + digits_at_);
         if (++now_.nanoseconds == 1'000'000'000) now_ = {now_.seconds + 1, 0};
     }
 
-    StampStyle style() const { return style_; }
-
   private:
-    // Eight hexadecimal digits at once: each digit gets a byte of a word, and all become letters together.
-    static void write_hexadecimal(char* out, std::uint32_t number) {
-        std::uint64_t digits = number;
-        digits = (digits | digits << 16) & 0x0000'ffff'0000'ffff;
-        digits = (digits | digits << 8) & 0x00ff'00ff'00ff'00ff;
-        digits = (digits | digits << 4) & 0x0f0f'0f0f'0f0f'0f0f;
-        const std::uint64_t above_nine = ((digits + 0x0606'0606'0606'0606) >> 4) & 0x0101'0101'0101'0101;
-        digits += 0x3030'3030'3030'3030 + above_nine * ('a' - '0' - 10);
-        if constexpr (std::endian::native == std::endian::little) digits = std::byteswap(digits);
-        std::memcpy(out, &digits, sizeof digits);
-    }
-    bool is_short() const { return style_ == StampStyle::short_utc || style_ == StampStyle::short_utc_t; }
+    bool is_short() const;
+    std::size_t fraction_size() const;
     void write_decimal(char* out) const;
     bool was_just_given_away(TaiLabel now) const;
     void format_second();

@@ -21,11 +21,11 @@ namespace service_file = protocol::service_file;
 
 namespace {
 
-// supervise publishes status and state one after the other. A look in between is repeated, but not for ever:
-// a state that was left behind never becomes right.
 // A later version may have more to tell than ours.
 constexpr std::size_t longest_state = 4096;
 
+// supervise publishes status and state one after the other. A look in between is repeated, but not for ever:
+// a state that was left behind never becomes right.
 constexpr int looks_at_state = 5;
 constexpr Span between_looks_at_state = std::chrono::milliseconds{1};
 

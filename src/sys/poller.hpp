@@ -3,7 +3,7 @@
 // moment has come. Without a moment it sleeps for ever; nothing wakes up an idle daemon. A FIFO that is open
 // for writing is ready when nobody reads it any more.
 //
-// It is poll(2), because a daemon of ours waits for three or four descriptors: no call to set it up, and no
+// It is poll(2), because a daemon of ours waits for a handful of descriptors: no call to set it up, and no
 // memory in the kernel. A process that hosts thousands of services would put epoll behind the same three
 // functions.
 #pragma once
@@ -50,8 +50,8 @@ class Poller {
 
   private:
     // The kernel refuses to wait: the limit of open files was lowered below what is open, or it has no
-    // memory. All our descriptors are non-blocking, so each is simply tried, a few times a second, until the
-    // kernel waits again.
+    // memory. Whoever is told that a descriptor is ready looks without waiting, so each is simply tried, a few
+    // times a second, until the kernel waits again.
     void look_at_all() {
         constexpr timespec pause{0, 250'000'000};
         if (errno != EINTR) ::nanosleep(&pause, nullptr);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "signals.hpp"
 
+#include "base/hex.hpp"
 #include "base/text.hpp"
 #include "descriptors.hpp"
 #include "file.hpp"
@@ -16,9 +17,8 @@ namespace {
 std::optional<std::uint64_t> hexadecimal(std::string_view text) {
     std::uint64_t number = 0;
     for (char c : text) {
-        const std::size_t digit = std::string_view{"0123456789abcdef"}.find(c);
-        if (digit == std::string_view::npos) return std::nullopt;
-        number = number << 4 | digit;
+        if (hex_value(c) == not_hex) return std::nullopt;
+        number = number << 4 | hex_value(c);
     }
     return number;
 }

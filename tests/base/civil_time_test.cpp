@@ -44,6 +44,15 @@ TEST(CivilTime, a_classic_year_before_0_is_2_to_the_64_less_as_in_daemontools) {
     EXPECT_EQ(classic(of_year(INT64_MIN + 1)), "9223372036854775809-01-02 03:04:05.#");
 }
 
+TEST(CivilTime, is_that_of_the_calendar) {
+    EXPECT_EQ(iso(civil_time_at(0, 0)), "1970-01-01T00:00:00.#Z");
+    EXPECT_EQ(iso(civil_time_at(-1, 0)), "1969-12-31T23:59:59.#Z");
+    EXPECT_EQ(iso(civil_time_at(951'782'399, 0)), "2000-02-28T23:59:59.#Z");
+    EXPECT_EQ(iso(civil_time_at(951'782'400, 0)), "2000-02-29T00:00:00.#Z");
+    EXPECT_EQ(iso(civil_time_at(951'782'400, -1800), Zone::local), "2000-02-28T23:30:00.#-00:30");
+    EXPECT_EQ(iso(civil_time_at(253'402'300'800, 0)), "+10000-01-01T00:00:00.#Z");
+}
+
 TEST(CivilTime, iso_has_a_t_and_for_utc_a_z) {
     EXPECT_EQ(iso(of_year(2026)), "2026-01-02T03:04:05.#Z");
 }

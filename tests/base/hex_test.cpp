@@ -30,5 +30,14 @@ TEST(Hex, a_digit_has_a_value_and_no_other_byte_has) {
     }
 }
 
+TEST(Hex, of_a_byte_has_two_digits) {
+    for (unsigned number = 0; number < 256; ++number) {
+        char wanted[3];
+        std::snprintf(wanted, sizeof wanted, "%02x", number);
+        const auto digits = two_hex_digits(static_cast<unsigned char>(number));
+        EXPECT_EQ((std::string_view{digits.data(), digits.size()}), wanted);
+    }
+}
+
 } // namespace
 } // namespace lares

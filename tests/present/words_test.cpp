@@ -23,6 +23,12 @@ TEST(StateWord, is_waiting_for_what_is_wanted_up_and_is_not) {
     EXPECT_EQ(state_word(detailed(0, 'u', 1, 0)), "waiting");
 }
 
+TEST(StateWord, is_waiting_for_what_is_to_run_once_and_has_not_yet) {
+    EXPECT_EQ(state_word(detailed(0, '\0', 1, 0)), "waiting");
+    EXPECT_EQ(state_word(detailed(0, '\0', 0, 0)), "down");
+    EXPECT_EQ(state_word(detailed(0, 'd', 1, 0)), "down");
+}
+
 TEST(StateWord, is_of_the_script_that_runs) {
     EXPECT_EQ(state_word(detailed(1, 'u', 0, 1)), "up");
     EXPECT_EQ(state_word(detailed(1, 'd', 1, 1)), "up");
@@ -104,6 +110,13 @@ TEST(Utc, is_a_date_and_a_time_of_day) {
     EXPECT_EQ(utc(TaiLabel::from_unix(951'782'399, 999'999'999)), "2000-02-28T23:59:59Z");
     EXPECT_EQ(utc(TaiLabel::from_unix(951'782'400, 0)), "2000-02-29T00:00:00Z");
     EXPECT_EQ(utc(TaiLabel::from_unix(-1, 0)), "1969-12-31T23:59:59Z");
+}
+
+TEST(Utc, goes_from_the_first_second_of_the_year_1_to_the_last_of_9999) {
+    EXPECT_EQ(utc(TaiLabel::from_unix(-62'135'596'800, 0)), "0001-01-01T00:00:00Z");
+    EXPECT_FALSE(utc(TaiLabel::from_unix(-62'135'596'801, 0)));
+    EXPECT_EQ(utc(TaiLabel::from_unix(253'402'300'799, 0)), "9999-12-31T23:59:59Z");
+    EXPECT_FALSE(utc(TaiLabel::from_unix(253'402'300'800, 0)));
 }
 
 TEST(Utc, is_nothing_for_what_has_no_date) {

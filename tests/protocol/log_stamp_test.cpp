@@ -42,7 +42,7 @@ TEST(LogStamp, utc) {
     EXPECT_EQ(stamp_of(StampStyle::utc, 0, 0), "1970-01-01T00:00:00.000000000Z ");
     EXPECT_EQ(stamp_of(StampStyle::utc, 1'709'210'096, 7), "2024-02-29T12:34:56.000000007Z ");
     EXPECT_EQ(stamp_of(StampStyle::utc, -1, 0), "1969-12-31T23:59:59.000000000Z ");
-    EXPECT_EQ(stamp_of(StampStyle::utc, 253'402'300'800, 0), "10000-01-01T00:00:00.000000000Z ");
+    EXPECT_EQ(stamp_of(StampStyle::utc, 253'402'300'800, 0), "+10000-01-01T00:00:00.000000000Z ");
 }
 
 TEST(LogStamp, those_of_runit_have_five_digits) {
@@ -54,6 +54,7 @@ TEST(LogStamp, local_time_says_how_far_it_is_ahead) {
     EXPECT_EQ(stamp_of(StampStyle::local, 0, 0, 3600), "1970-01-01T01:00:00.000000000+01:00 ");
     EXPECT_EQ(stamp_of(StampStyle::local, 0, 0, -34200), "1969-12-31T14:30:00.000000000-09:30 ");
     EXPECT_EQ(stamp_of(StampStyle::local, 0, 0, 0), "1970-01-01T00:00:00.000000000+00:00 ");
+    EXPECT_EQ(stamp_of(StampStyle::local, 0, 0, 1172), "1970-01-01T00:19:32.000000000+00:19:32 ");
 }
 
 TEST(LogStamp, the_offset_may_change_within_a_second) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: ISC
 // chpst [OPTIONS] PROGRAM…: runs the program with another user, environment, root, priority, lock or limits.
 // What setuidgid, envdir and the others do one at a time, in the words of runit. See chpst(8).
+#include "account_variables.hpp"
 #include "base/text.hpp"
 #include "chain/env_directory.hpp"
 #include "chain/limits.hpp"
+#include "directory_variables.hpp"
 #include "identity/identity.hpp"
-#include "protocol/env_file.hpp"
 #include "sys/current_directory.hpp"
 #include "sys/environment.hpp"
 #include "sys/exec.hpp"
@@ -150,14 +151,6 @@ Plan plan_of(sys::Options& options) {
     sys::leave(sys::exit_temporary);
 }
 
-void edit(sys::Environment& environment, const char* directory, const chain::EnvEntry& entry) {
-    if (protocol::is_no_variable(entry.name))
-        report.warn({"unable to set ", directory, "/", entry.name}, 0,
-                    "no variable has a = in its name; rename the file");
-    else if (!environment.edit({entry.name}, entry.value))
-        report.die({"out of memory"});
-}
-
 void read_environment(const Plan& plan, sys::Environment& environment) {
     const char* name = plan.environment;
     chain::EnvDirectory directory;
@@ -170,7 +163,7 @@ void read_environment(const Plan& plan, sys::Environment& environment) {
             continue;
         }
         if (!*entry) return;
-        edit(environment, name, **entry);
+        chain::set_directory_variable(environment, {}, name, **entry, report);
     }
 }
 
@@ -197,10 +190,7 @@ const identity::Identity& look_up(const char* account) {
 
 void tell_user(const char* account, sys::Environment& environment) {
     const identity::Identity& found = look_up(account);
-    const Decimal group{found.groups[0]};
-    const Decimal user{found.user};
-    if (!environment.edit({"GID"}, group.view()) || !environment.edit({"UID"}, user.view()))
-        report.die({"out of memory"});
+    chain::set_account_variables(environment, found.user, found.groups[0], report);
 }
 
 void become(const char* account) {

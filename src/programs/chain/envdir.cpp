@@ -2,9 +2,9 @@
 // envdir [-p PREFIX] DIR PROGRAM…: runs the program with the variables that the files in DIR say. See
 // envdir(8).
 #include "chain/env_directory.hpp"
-#include "protocol/env_file.hpp"
+#include "directory_variables.hpp"
+#include "next_program.hpp"
 #include "sys/environment.hpp"
-#include "sys/exec.hpp"
 #include "sys/options.hpp"
 #include "sys/report.hpp"
 
@@ -17,16 +17,6 @@ constexpr sys::Report report{"envdir"};
 // 111 and not 100, as it always was here.
 [[noreturn]] void usage() {
     report.usage("dir child", "-p prefix: in front of the name of each variable", sys::exit_temporary);
-}
-
-void edit(sys::Environment& environment, std::string_view prefix, std::string_view directory,
-          const chain::EnvEntry& entry) {
-    if (protocol::is_no_variable(entry.name)) {
-        report.warn({"unable to set ", directory, "/", entry.name}, 0,
-                    "no variable has a = in its name; rename the file");
-        return;
-    }
-    if (!environment.edit({prefix, entry.name}, entry.value)) report.die({"out of memory"});
 }
 
 [[noreturn]] void explain(const char* name, const chain::EnvFailure& failure) {
@@ -49,7 +39,7 @@ void edit_all(sys::Environment& environment, std::string_view prefix, const char
         const auto entry = directory.next();
         if (!entry) explain(name, entry.error());
         if (!*entry) return;
-        edit(environment, prefix, name, **entry);
+        chain::set_directory_variable(environment, prefix, name, **entry, report);
     }
 }
 
@@ -68,6 +58,5 @@ int main(int argc, char** argv) {
     sys::Environment environment;
     edit_all(environment, prefix, operands[0]);
     char* const* command = operands.data() + 1;
-    const int error = sys::execute(command[0], command, environment.whole());
-    report.die({"unable to run ", command[0]}, error);
+    chain::become(command, environment.whole(), report);
 }

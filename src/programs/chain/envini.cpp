@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: ISC
 // envini [-p PREFIX] FILE PROGRAM…: runs the program with the variables that an ini file says. See envini(8).
+#include "next_program.hpp"
 #include "protocol/ini_file.hpp"
 #include "sys/environment.hpp"
-#include "sys/exec.hpp"
 #include "sys/file.hpp"
 #include "sys/growing_file.hpp"
 #include "sys/options.hpp"
@@ -45,6 +45,5 @@ int main(int argc, char** argv) {
     while (const auto entry = entries.next()) edit(environment, prefix, *entry);
 
     char* const* command = operands.data() + 1;
-    const int error = sys::execute(command[0], command, environment.whole());
-    report.die({"unable to run ", command[0]}, error);
+    chain::become(command, environment.whole(), report);
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: ISC
 // envuidgid ACCOUNT PROGRAM…: runs the program with the numbers of the account in UID and GID. See
 // envuidgid(8).
-#include "base/text.hpp"
+#include "account_variables.hpp"
 #include "identity/identity.hpp"
+#include "next_program.hpp"
 #include "sys/environment.hpp"
-#include "sys/exec.hpp"
 #include "sys/report.hpp"
 
 namespace {
@@ -30,10 +30,6 @@ int main(int argc, char** argv) {
     look_up(argv[1]);
 
     sys::Environment environment;
-    const Decimal group{identity_found.groups[0]};
-    const Decimal user{identity_found.user};
-    if (!environment.edit({"GID"}, group.view()) || !environment.edit({"UID"}, user.view()))
-        report.die({"out of memory"});
-    const int error = sys::execute(argv[2], argv + 2, environment.whole());
-    report.die({"unable to run ", argv[2]}, error);
+    chain::set_account_variables(environment, identity_found.user, identity_found.groups[0], report);
+    chain::become(argv + 2, environment.whole(), report);
 }

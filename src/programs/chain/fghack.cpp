@@ -6,14 +6,15 @@
 // has lost its own. fghack leaves when the pipe is closed and no child is left.
 #include "base/signal_name.hpp"
 #include "base/text.hpp"
+#include "next_program.hpp"
 #include "sys/children.hpp"
-#include "sys/exec.hpp"
 #include "sys/file.hpp"
 #include "sys/own_process.hpp"
 #include "sys/poller.hpp"
 #include "sys/process.hpp"
 #include "sys/report.hpp"
 #include "sys/signals.hpp"
+#include "sys/stream.hpp"
 
 #include <array>
 #include <cerrno>
@@ -58,7 +59,8 @@ class Watch {
     // Whatever was written into it; and its end.
     void discard() {
         std::array<char, 4096> room;
-        if (sys::read_waiting(pipe_, room).empty()) pipe_.close();
+        const auto bytes = sys::read_at_once(pipe_.number(), room);
+        if (bytes ? bytes->empty() : bytes.error().number != EAGAIN) pipe_.close();
     }
 
     void on_signals() {
@@ -95,8 +97,7 @@ class Watch {
     sys::keep_on_exec(pipe);
     for (int i = 0; i < copies; ++i) sys::copy_descriptor(pipe);
     inherited.restore();
-    const int error = sys::execute(command[0], command, sys::environment());
-    report.die({"unable to run ", command[0]}, error);
+    chain::become(command, report);
 }
 
 [[noreturn]] void leave_as(int status) {
@@ -129,5 +130,7 @@ int main(int argc, char** argv) {
         become(argv + 1, pipe->writer.number(), inherited);
     }
     pipe->writer.close();
+    (void)sys::set_waiting(pipe->reader,
+                           sys::Waiting::no); // The program writes into the other end as it likes.
     leave_as(Watch{*child, std::move(pipe->reader), std::move(*signals)}.await_all());
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: ISC
 // pgrphack PROGRAM…: runs the program in a session and a process group of its own. See pgrphack(8).
-#include "sys/exec.hpp"
+#include "next_program.hpp"
 #include "sys/own_process.hpp"
-#include "sys/process.hpp"
 #include "sys/report.hpp"
 
 namespace {
@@ -16,6 +15,5 @@ constexpr sys::Report report{"pgrphack"};
 int main(int argc, char** argv) {
     if (argc < 2) report.usage("child");
     sys::begin_session();
-    const int error = sys::execute(argv[1], argv + 1, sys::environment());
-    report.die({"unable to run ", argv[1]}, error);
+    chain::become(argv + 1, report);
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: ISC
 // setlock [-nNxX] [-w SECONDS] FILE PROGRAM…: runs the program while holding a lock. See setlock(8).
 #include "base/text.hpp"
-#include "sys/exec.hpp"
+#include "next_program.hpp"
 #include "sys/inherited_lock.hpp"
 #include "sys/options.hpp"
-#include "sys/process.hpp"
 #include "sys/report.hpp"
 
 namespace {
@@ -57,7 +56,5 @@ int main(int argc, char** argv) {
         if (choice.is_quiet) sys::leave(0);
         report.die({"unable to ", locked.error().attempt, " ", file}, locked.error().number);
     }
-    char* const* command = operands.data() + 1;
-    const int error = sys::execute(command[0], command, sys::environment());
-    report.die({"unable to run ", command[0]}, error);
+    chain::become(operands.data() + 1, report);
 }

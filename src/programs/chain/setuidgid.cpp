@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: ISC
 // setuidgid [-s] ACCOUNT PROGRAM…: runs the program as somebody else. See setuidgid(8).
 #include "identity/identity.hpp"
-#include "sys/exec.hpp"
+#include "next_program.hpp"
 #include "sys/ids.hpp"
 #include "sys/options.hpp"
-#include "sys/process.hpp"
 #include "sys/report.hpp"
 
 namespace {
@@ -51,7 +50,5 @@ int main(int argc, char** argv) {
 
     look_up(operands[0], supplementary);
     become();
-    char* const* command = operands.data() + 1;
-    const int error = sys::execute(command[0], command, sys::environment());
-    report.die({"unable to run ", command[0]}, error);
+    chain::become(operands.data() + 1, report);
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: ISC
 // setuser ACCOUNT PROGRAM…: runs the program as the account, in its home directory, with its groups and its
 // variables. See setuser(8).
-#include "base/text.hpp"
+#include "account_variables.hpp"
 #include "identity/identity.hpp"
+#include "next_program.hpp"
 #include "sys/current_directory.hpp"
 #include "sys/environment.hpp"
-#include "sys/exec.hpp"
 #include "sys/ids.hpp"
 #include "sys/report.hpp"
 
@@ -24,17 +24,13 @@ User look_up(const char* account) {
 }
 
 void describe(const User& user, sys::Environment& environment) {
-    const Decimal group{user.group};
-    const Decimal number{user.id};
     const struct {
         std::string_view name;
         std::string_view value;
-    } variables[] = {
-        {"HOME", user.home},   {"SHELL", user.shell},  {"USER", user.name},
-        {"GID", group.view()}, {"UID", number.view()},
-    };
+    } variables[] = {{"HOME", user.home}, {"SHELL", user.shell}, {"USER", user.name}};
     for (const auto& variable : variables)
         if (!environment.edit({variable.name}, variable.value)) report.die({"out of memory"});
+    chain::set_account_variables(environment, user.id, user.group, report);
 }
 
 // The home is entered as who we are still; the user comes last.
@@ -59,6 +55,5 @@ int main(int argc, char** argv) {
     const User user = look_up(argv[1]);
     describe(user, environment);
     become(user);
-    const int error = sys::execute(argv[2], argv + 2, environment.whole());
-    report.die({"unable to run ", argv[2]}, error);
+    chain::become(argv + 2, environment.whole(), report);
 }

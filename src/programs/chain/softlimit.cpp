@@ -6,7 +6,7 @@
 // before all of them.
 #include "base/text.hpp"
 #include "chain/limits.hpp"
-#include "sys/exec.hpp"
+#include "next_program.hpp"
 #include "sys/options.hpp"
 #include "sys/process.hpp"
 #include "sys/report.hpp"
@@ -128,8 +128,6 @@ int main(int argc, char** argv) {
         default: apply_letter(*letter, options.value());
         }
     }
-    char* const* command = options.operands().data();
     if (options.operands().empty()) usage();
-    const int error = sys::execute(command[0], command, sys::environment());
-    report.die({"unable to run ", command[0]}, error);
+    chain::become(options.operands().data(), report);
 }
