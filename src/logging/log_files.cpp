@@ -25,11 +25,6 @@ constexpr mode_t directory_mode = 0700;
 constexpr mode_t private_mode = 0600; // until it is complete
 constexpr mode_t open_mode = 0644;
 constexpr mode_t safe_mode = 0744;
-constexpr mode_t owner_may_execute = 0100;
-
-std::unexpected<Failure> failure(const char* attempt, const char* file, Error error, const char* rest = "") {
-    return std::unexpected(Failure{attempt, file, rest, error.number});
-}
 
 constexpr int appending = O_WRONLY | O_NONBLOCK | O_APPEND;
 
@@ -91,7 +86,7 @@ LogFiles::Outcome LogFiles::perform(LogTask task, bool is_starting) {
 LogFiles::Outcome LogFiles::ask_if_safe(LogFile file) {
     const auto found = sys::info(directory_.number(), name_of(file));
     if (!found && found.error().number != ENOENT) return failure("stat ", name_of(file), found.error());
-    return found && (found->mode & owner_may_execute) ? Answer::done : Answer::no;
+    return found && is_marked_safe(*found) ? Answer::done : Answer::no;
 }
 
 // When a directory is taken up, what cannot be removed shows when its name is used, as in 0.76.
@@ -163,16 +158,14 @@ LogFiles::Outcome LogFiles::move(LogFile file) {
     return Answer::done;
 }
 
-// Two names: its writer was killed after this very step. A label that is taken, or that would sort before an
-// older file because the clock was set back, makes way for the next one that is free.
+// Two names: its writer was killed after this very step. A label that is taken makes way for the next one.
 LogFiles::Outcome LogFiles::give_name(LogFile file, LogEnding ending) {
     const auto found = sys::info(directory_.number(), name_of(file));
     if (!found && found.error().number == ENOENT) return Answer::no;
     if (!found) return failure("stat ", name_of(file), found.error());
     if (found->links > 1) return Answer::done;
 
-    protocol::LogName chosen{sys::label_now(), ending == LogEnding::finished ? settings_.code : "u"};
-    if (newest_) chosen.label = std::max(chosen.label, protocol::next_label(*newest_));
+    protocol::LogName chosen{new_label(), ending == LogEnding::finished ? settings_.code : "u"};
     for (int tries = 0; tries < 1000; ++tries) {
         last_name_ = to_text(chosen);
         const auto linked = sys::link(directory_, name_of(file), last_name_.c_str());
@@ -181,6 +174,12 @@ LogFiles::Outcome LogFiles::give_name(LogFile file, LogEnding ending) {
         chosen.label = protocol::next_label(chosen.label);
     }
     return failure("link to ", last_name_.c_str(), Error{EEXIST, ""});
+}
+
+// It sorts behind all others, even if the clock was set back.
+TaiLabel LogFiles::new_label() const {
+    const TaiLabel now = sys::label_now();
+    return newest_ ? std::max(now, protocol::next_label(*newest_)) : now;
 }
 
 LogFiles::Outcome LogFiles::sync_names() {

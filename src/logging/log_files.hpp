@@ -8,6 +8,7 @@
 #include "messages.hpp"
 #include "protocol/log_plan.hpp"
 #include "sys/fd.hpp"
+#include "sys/file.hpp"
 #include "sys/lock.hpp"
 #include "sys/pages.hpp"
 
@@ -52,6 +53,7 @@ class LogFiles {
     const char* name_of(machine::LogFile file);
 
   private:
+    static constexpr mode_t owner_may_execute = 0100;
     enum class Leftovers : bool { keep, remove };
 
     Outcome ask_if_safe(machine::LogFile file);
@@ -69,6 +71,11 @@ class LogFiles {
     Survey survey(std::uint64_t keep, std::uint64_t room, Leftovers leftovers = Leftovers::keep);
     void end_survey();
     bool counts(const protocol::LogName& name, const char* text, Leftovers leftovers);
+
+    // Its writer has come to an end, and it is on the disk.
+    static bool is_marked_safe(const sys::FileInfo& file) { return (file.mode & owner_may_execute) != 0; }
+    TaiLabel new_label() const;
+    bool remove_old(const char* file);
 
     Outcome ask_if_whole();
     Outcome set_aside(machine::LogEnding ending);

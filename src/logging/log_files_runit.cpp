@@ -3,42 +3,28 @@
 // it.
 #include "log_files.hpp"
 #include "protocol/names.hpp"
-#include "sys/clock.hpp"
 #include "sys/durable.hpp"
 #include "sys/file.hpp"
 
-#include <algorithm>
 #include <cerrno>
 
 namespace lares::logging {
 
 using machine::LogEnding;
 
-namespace {
-
-constexpr mode_t owner_may_execute = 0100;
-
-std::unexpected<Failure> failure(const char* attempt, const char* file, Error error) {
-    return std::unexpected(Failure{attempt, file, "", error.number});
-}
-
-} // namespace
-
 LogFiles::Outcome LogFiles::ask_if_whole() {
     const auto found = sys::info(directory_.number(), protocol::log_file::current);
     if (!found && found.error().number != ENOENT)
         return failure("stat ", protocol::log_file::current, found.error());
-    const bool is_whole = !found || found->size == 0 || (found->mode & owner_may_execute);
+    const bool is_whole = !found || found->size == 0 || is_marked_safe(*found);
     has_found_current_ = found && is_whole;
     return is_whole ? Answer::done : Answer::no;
 }
 
-// A label that is taken, or that would sort before an older file because the clock was set back, makes way
-// for the next one that is free.
+// A label that is taken makes way for the next one.
 LogFiles::Outcome LogFiles::set_aside(LogEnding ending) {
     const bool waits = ending == LogEnding::unfinished || settings_.processor;
-    protocol::LogName chosen{sys::label_now(), waits ? "u" : "s"};
-    if (newest_) chosen.label = std::max(chosen.label, protocol::next_label(*newest_));
+    protocol::LogName chosen{new_label(), waits ? "u" : "s"};
     for (;; chosen.label = protocol::next_label(chosen.label)) {
         last_name_ = to_text(chosen);
         const auto taken = sys::info(directory_.number(), last_name_.c_str(), sys::Links::keep);

@@ -20,7 +20,7 @@ struct LogFiles::Look {
 std::expected<void, Failure> LogFiles::have_room_for_survey() {
     if (!room_.bytes().empty()) return {};
     auto room = sys::Pages::allocate(sizeof(Look));
-    if (!room) return std::unexpected(Failure{"allocate memory for ", nullptr, "", room.error().number});
+    if (!room) return failure("allocate memory for ", nullptr, room.error());
     room_ = std::move(*room);
     return {};
 }
@@ -33,7 +33,7 @@ LogFiles::Survey LogFiles::survey(std::uint64_t keep, std::uint64_t room, Leftov
     survey.begin();
     for (;;) {
         const auto entry = reader.next();
-        if (!entry) return std::unexpected(Failure{"read ", nullptr, "", entry.error().number});
+        if (!entry) return failure("read ", nullptr, entry.error());
         if (*entry == nullptr) break;
         const auto name = protocol::log_name_from_text(*entry);
         if (!name || reader.is_something_else() || !counts(*name, *entry, leftovers)) continue;
@@ -51,8 +51,8 @@ void LogFiles::end_survey() {
     room_.give_back();
 }
 
-// svlogd's codes are a letter. Of them, `t` is what a processor has not come to the end of. What waits for its
-// processor is not counted yet, as in runit.
+// svlogd's codes are a letter. Of them, `t` is what a processor has not come to the end of. What waits for
+// its processor is not counted yet, as in runit.
 bool LogFiles::counts(const protocol::LogName& name, const char* text, Leftovers leftovers) {
     if (settings_.manner == protocol::LogManner::daemontools) return true;
     if (name.code.size() != 1 || unprocessed_.view() == text) return false;
@@ -63,14 +63,18 @@ bool LogFiles::counts(const protocol::LogName& name, const char* text, Leftovers
     return false;
 }
 
+bool LogFiles::remove_old(const char* file) {
+    const auto removed = sys::remove_file(directory_.number(), file);
+    if (!removed) messages_.not_removed(file, removed.error().number);
+    return removed.has_value();
+}
+
 LogFiles::Outcome LogFiles::trim() {
     const auto seen = survey(settings_.keep, settings_.total ? settings_.total - settings_.size : 0);
     if (!seen) return std::unexpected(seen.error());
     machine::LogSurvey& survey = **seen;
     while (const char* superfluous = survey.superfluous()) {
-        const auto removed = sys::remove_file(directory_.number(), superfluous);
-        if (!removed) messages_.not_removed(superfluous, removed.error().number);
-        removed ? survey.on_removed() : survey.pass_over();
+        remove_old(superfluous) ? survey.on_removed() : survey.pass_over();
     }
     if (survey.must_look_again()) return Answer::done;
     end_survey();
@@ -83,8 +87,7 @@ LogFiles::Outcome LogFiles::trim_once() {
     if (!seen) return std::unexpected(seen.error());
     if (const char* superfluous = (*seen)->superfluous()) {
         messages_.tell("delete", superfluous);
-        const auto removed = sys::remove_file(directory_.number(), superfluous);
-        if (!removed) messages_.not_removed(superfluous, removed.error().number);
+        (void)remove_old(superfluous);
     }
     end_survey();
     return Answer::done;
@@ -97,9 +100,7 @@ bool LogFiles::make_room() {
     const char* superfluous = seen ? (*seen)->superfluous() : nullptr;
     if (superfluous) {
         messages_.removed_for_room(superfluous);
-        const auto removed = sys::remove_file(directory_.number(), superfluous);
-        if (!removed) messages_.not_removed(superfluous, removed.error().number);
-        has_room = removed.has_value();
+        has_room = remove_old(superfluous);
     }
     end_survey();
     return has_room;

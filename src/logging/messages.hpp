@@ -8,6 +8,7 @@
 //     svlogd: pausing: unable to write to current: DIR: WHY
 #pragma once
 
+#include "base/result.hpp"
 #include "machine/log_rotation.hpp"
 #include "protocol/log_plan.hpp"
 #include "sys/report.hpp"
@@ -23,6 +24,11 @@ struct Failure {
     const char* rest;
     int number;
 };
+
+inline std::unexpected<Failure> failure(const char* attempt, const char* file, Error error,
+                                        const char* rest = "") {
+    return std::unexpected(Failure{attempt, file, rest, error.number});
+}
 
 class Messages {
   public:

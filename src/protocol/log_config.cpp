@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "log_config.hpp"
 
+#include "base/leading_number.hpp"
 #include "base/text.hpp"
 
 #include <array>
@@ -19,18 +20,8 @@ struct Unit {
 constexpr Unit sizes[] = {{'k', 1ULL << 10}, {'m', 1ULL << 20}};
 constexpr Unit spans[] = {{'m', 60}, {'h', 3600}};
 
-// What is too large is as large as can be.
-std::uint64_t take_number(std::string_view& text) {
-    std::uint64_t number = 0;
-    for (; !text.empty() && text.front() >= '0' && text.front() <= '9'; text.remove_prefix(1)) {
-        const auto digit = static_cast<std::uint64_t>(text.front() - '0');
-        number = number > (UINT64_MAX - digit) / 10 ? UINT64_MAX : number * 10 + digit;
-    }
-    return number;
-}
-
 std::uint64_t number_with_unit(std::string_view text, std::span<const Unit> units) {
-    const std::uint64_t number = take_number(text);
+    const std::uint64_t number = take_leading_number(text);
     for (const Unit& unit : units)
         if (text.starts_with(unit.letter))
             return number > UINT64_MAX / unit.size ? UINT64_MAX : number * unit.size;
@@ -51,7 +42,7 @@ bool take_host(std::string_view& text, std::array<std::uint8_t, 4>& host) {
             text.remove_prefix(1);
         }
         const std::size_t before = text.size();
-        const std::uint64_t number = take_number(text);
+        const std::uint64_t number = take_leading_number(text);
         if (text.size() == before || number > 255) return false;
         host[i] = static_cast<std::uint8_t>(number);
     }
@@ -68,12 +59,11 @@ LogConfig::LogConfig(std::uint64_t line_size) : line_size_{line_size} {
 std::optional<Complaint> LogConfig::take(const char* line) {
     const std::string_view text{line};
     const std::string_view rest = rest_of(text, 1);
-    std::string_view digits = rest;
     if (text.empty()) return std::nullopt;
     switch (text.front()) {
     case 's': settings_.size = number_with_unit(rest, sizes); break;
-    case 'n': number_ = take_number(digits); break;
-    case 'N': number_when_full_ = take_number(digits); break;
+    case 'n': number_ = leading_number(rest); break;
+    case 'N': number_when_full_ = leading_number(rest); break;
     case 't': settings_.age = span_from_seconds(number_with_unit(rest, spans)); break;
     case '!':
         if (!rest.empty()) settings_.processor = rest.data();
@@ -97,7 +87,7 @@ std::optional<Complaint> LogConfig::take_address(std::string_view text, bool is_
     if (rest.starts_with(':')) {
         const std::string_view digits = rest_of(rest, 1);
         rest = digits;
-        const std::uint64_t port = take_number(rest);
+        const std::uint64_t port = take_leading_number(rest);
         if (port == 0 || port > UINT16_MAX) return Complaint{"scan port number", digits};
         address.port = static_cast<std::uint16_t>(port);
     }

@@ -7,7 +7,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <new>
 #include <span>
 #include <utility>
@@ -58,7 +57,7 @@ class PagedList {
         return *::new (items_ + count_++ * sizeof(T)) T(std::forward<Arguments>(arguments)...);
     }
 
-    void remove_last() { std::destroy_at(&(*this)[--count_]); }
+    void remove_last() { (*this)[--count_].~T(); }
     void clear() {
         while (!empty()) remove_last();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "command_line.hpp"
 
+#include "base/leading_number.hpp"
 #include "logging/pump.hpp"
 #include "sys/options.hpp"
 #include "sys/report.hpp"
@@ -26,14 +27,8 @@ constexpr std::string_view usage_line =
     usage();
 }
 
-// The digits up to the first other byte. None, and nothing, stand for `usual`.
 std::uint64_t size_from_text(std::string_view text, std::uint64_t usual) {
-    std::uint64_t number = 0;
-    for (char c : text) {
-        if (c < '0' || c > '9') break;
-        const auto digit = static_cast<std::uint64_t>(c - '0');
-        number = number > (UINT64_MAX - digit) / 10 ? UINT64_MAX : number * 10 + digit;
-    }
+    const std::uint64_t number = leading_number(text);
     return number == 0 ? usual : number;
 }
 
