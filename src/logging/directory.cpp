@@ -27,8 +27,8 @@ bool has_come(std::optional<Moment> moment, Instant now) {
 } // namespace
 
 Directory::Directory(const char* name, const protocol::LogSettings& settings, const sys::Report& report)
-    : settings_{settings}, report_{report}, messages_{name, settings_, report},
-      files_{name, settings_, messages_}, rotation_{settings.processor != nullptr, settings.manner} {}
+    : settings_{settings}, messages_{name, settings_, report}, files_{name, settings_, messages_},
+      rotation_{settings.processor != nullptr, settings.manner} {}
 
 std::expected<void, Failure> Directory::open() {
     auto opened = files_.open();

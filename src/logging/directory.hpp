@@ -100,7 +100,6 @@ class Directory {
     void sync_if_due(Instant now);
 
     protocol::LogSettings settings_;
-    const sys::Report& report_;
     Messages messages_;
     LogFiles files_;
     machine::LogRotation rotation_;

@@ -19,11 +19,12 @@ void Directory::start_processor(Instant now) {
     }
     const auto& failure = started.error();
     rotation_.on_failed(now.moment);
-    if (failure.step == Step::create)
-        return messages_.processor_not_run({"create ", failure.file, "", failure.number});
-    if (failure.step == Step::fork)
-        return messages_.processor_not_run({"fork for processor in ", nullptr, "", failure.number});
-    report_.fatal({"unable to run ", settings_.processor}, failure.number);
+    switch (failure.step) {
+    case Step::create: return messages_.no_file_for_processor(failure.file, failure.role, failure.number);
+    case Step::fork: return messages_.no_process_for_processor(failure.number);
+    case Step::run: break;
+    }
+    messages_.processor_not_run(failure.number);
     messages_.processor_failed(false);
 }
 

@@ -81,10 +81,19 @@ void Messages::removed_for_room(const char* file) const {
     report_.warn({"out of disk space, delete: ", name_, "/", file});
 }
 
-void Messages::processor_not_run(const Failure& failure) const {
-    if (!is_of_runit()) return pausing_daemontools(failure);
-    if (!failure.file) return pausing_runit("fork for processor", failure.number);
-    report_.pausing({"unable to open file for processor: ", name_, "/", failure.file}, failure.number);
+void Messages::no_file_for_processor(const char* file, const char* role, int error) const {
+    if (!is_of_runit()) return pausing_daemontools({"create ", file, "", error});
+    report_.pausing({"unable to open ", role, " for processor: ", name_}, error);
+}
+
+void Messages::no_process_for_processor(int error) const {
+    if (!is_of_runit()) return pausing_daemontools({"fork for processor in ", nullptr, "", error});
+    pausing_runit("fork for processor", error);
+}
+
+void Messages::processor_not_run(int error) const {
+    if (is_of_runit()) return report_.fatal({"unable to run processor: ", name_}, error);
+    report_.fatal({"unable to run ", settings_.processor}, error);
 }
 
 void Messages::processor_failed(bool crashed) const {

@@ -48,7 +48,9 @@ class Messages {
     void processed_not_removed(const char* file, int error) const;
     void removed_for_room(const char* file) const;
 
-    void processor_not_run(const Failure& failure) const;
+    void no_file_for_processor(const char* file, const char* role, int error) const;
+    void no_process_for_processor(int error) const;
+    void processor_not_run(int error) const;
     void processor_failed(bool crashed) const;
     void not_processed(const char* file) const;
 

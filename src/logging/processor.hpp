@@ -18,6 +18,7 @@ class Processor {
         enum class Step : std::uint8_t { create, fork, run };
         Step step;
         const char* file; // of Step::create
+        const char* role; // of that file: "input"
         int number;
     };
 

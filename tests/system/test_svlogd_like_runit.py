@@ -30,6 +30,7 @@ ACCEPTED = {
     "a clock that was set back": "ours names a file so that it comes after those that are there",
     "a U without a good address": "runit's drops all lines then; ours writes them",
     "an address of larger numbers": "runit's takes what is left of them in a byte, or two; ours refuses them",
+    "the name in the usage": "runit's shows how it was called",
     "stamps within a read": "ours are a nanosecond apart, counted from when the bytes were read",
 }
 
@@ -175,6 +176,64 @@ def test_directories_that_were_left_behind_are_taken_up_alike(scratch, seed):
         assert found[0] == found[1], f"LARES_SEED={number} LARES_CASES=1"
 
 
+# What it is told.
+
+
+@pytest.mark.parametrize("words", [
+    [], ["-x", "log"], ["-r"], ["-r", "ab", "log"], ["-r", "", "log"], ["-R", "", "log"], ["-l", "2000", "log"],
+    ["-l", "10", "-b", "10", "log"], ["-l", "0", "log"], ["-l", "x", "-b", "y", "log"], ["-b", "1000", "log"], ["-tt"],
+    ["-vt", "log"], ["-ttttt", "log"], ["-t", "-t", "--", "log"], ["log", "-t"], ["-l10", "-b20", "-r.", "-Rab", "log"],
+    ["nolog"], ["nolog", "log", "log", "file"], ["file"], ["log/"], ["./log/../log"], [""], ["log", ""],
+], ids=" ".join)
+def test_command_lines_are_answered_alike(scratch, words):
+    found = []
+    for program in (ours(), debian()):
+        place = scratch / "place"
+        place.mkdir()
+        log = make_log(place)
+        (place / "file").touch()
+        answer = run(words, b"one\nab\1\n", place, "svlogd", executable=program)
+        found.append((answer.exit_code, answer.stdout, said_by(answer), log_of(log.path), sorted(os.listdir(place))))
+        shutil.rmtree(place)
+    assert found[0] == found[1]
+
+
+def a_life_with_signals(scratch, program, words):
+    place = scratch / "place"
+    place.mkdir()
+    log = make_log(place)
+    svlogd = running([*words, "-v", "./log"], place, log, program)
+
+    def told(number):
+        rests_or_reads(svlogd)
+        svlogd.signal(number)
+
+    svlogd.write(b"one\n")
+    wait_for(lambda: log.current.endswith(b"one\n"))
+    told(signal.SIGALRM)
+    wait_for(lambda: len(log.old) == 1 and log.current == b"")
+    told(signal.SIGALRM)
+    configure(log.path, "s2000\npP: \n-drop*\ne*\nn1\n")
+    told(signal.SIGHUP)
+    wait_for(lambda: any("append" in it for it in svlogd.messages), what=lambda: svlogd.messages)
+    svlogd.write(b"two\ndrop\n")
+    wait_for(lambda: log.current.endswith(b"P: two\n"))
+    told(signal.SIGALRM)
+    wait_for(lambda: len(log.old) == 1 and log.current == b"")
+    svlogd.write(b"three\n")
+    wait_for(lambda: log.current.endswith(b"P: three\n"))
+    told(signal.SIGTERM)
+    found = {"exit code": svlogd.process.wait(), "log": log_of(log.path),
+             "said": sorted(LABEL.sub("@", STAMPS.sub(b"", it.encode()).decode()) for it in svlogd.messages)}
+    shutil.rmtree(place)
+    return found
+
+
+@pytest.mark.parametrize("words", [[], ["-t"], ["-tt"], ["-ttt"]], ids=["plain", "t", "tt", "ttt"])
+def test_signals_are_answered_alike(scratch, words):
+    assert a_life_with_signals(scratch, ours(), words) == a_life_with_signals(scratch, debian(), words)
+
+
 # Each continues what the other has left.
 
 
@@ -204,6 +263,7 @@ def is_done(log, name):
 
 def rests_or_reads(svlogd):
     """runit's sleeps in poll()."""
+
     def sleeps():
         with open(f"/proc/{svlogd.pid}/syscall", encoding="ascii") as file:
             return file.read().split()[0] in ("7", "271", "73")
