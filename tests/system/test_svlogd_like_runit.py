@@ -285,7 +285,7 @@ def both(scratch, words, config, data):
 
 @pytest.mark.parametrize("reason, words, config, data, mine, theirs", [
     ("a last line without a newline", [], None, b"one\nlast", b"one\nlast\n", b"one\n"),
-    ("the rest of a long line", ["-r", "_", "-l", "5"], None, b"\1234567\1\n", b"_34567_\n", b"_34567\1\n"),
+    ("the rest of a long line", ["-r", "_", "-l", "5"], None, b"\x01234567\x01\n", b"_234567_\n", b"_234567\x01\n"),
     ("a U without a good address", [], "U1.2\n", b"one\n", b"one\n", b""),
     ("a plus behind the end of a line", [], "-*\n+a+bc\n", b"abx\na\n", b"", b"a\n"),
 ])
