@@ -54,7 +54,9 @@ class LogFiles {
 
   private:
     static constexpr mode_t owner_may_execute = 0100;
-    enum class Leftovers : bool { keep, remove };
+    // Why old files are looked at: to see what there is, because of their number, or of the room that they
+    // take.
+    enum class Purpose : std::uint8_t { look, number, room };
 
     Outcome ask_if_safe(machine::LogFile file);
     Outcome remove(machine::LogFile file, bool is_starting);
@@ -68,9 +70,9 @@ class LogFiles {
     Outcome trim();
     std::expected<void, Failure> have_room_for_survey();
     using Survey = std::expected<machine::LogSurvey*, Failure>;
-    Survey survey(std::uint64_t keep, std::uint64_t room, Leftovers leftovers = Leftovers::keep);
+    Survey survey(std::uint64_t keep, std::uint64_t room, Purpose purpose = Purpose::look);
     void end_survey();
-    bool counts(const protocol::LogName& name, const char* text, Leftovers leftovers);
+    bool counts(const protocol::LogName& name, const char* text, Purpose purpose);
 
     // Its writer has come to an end, and it is on the disk.
     static bool is_marked_safe(const sys::FileInfo& file) { return (file.mode & owner_may_execute) != 0; }

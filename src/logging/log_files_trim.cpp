@@ -26,7 +26,7 @@ std::expected<void, Failure> LogFiles::have_room_for_survey() {
 }
 
 // Looks at all old files, and at which label is the newest. What was passed over stays so until the end.
-LogFiles::Survey LogFiles::survey(std::uint64_t keep, std::uint64_t room, Leftovers leftovers) {
+LogFiles::Survey LogFiles::survey(std::uint64_t keep, std::uint64_t room, Purpose purpose) {
     if (!look_) look_ = ::new (room_.bytes().data()) Look{{keep, room}, sys::DirectoryReader{directory_}};
     machine::LogSurvey& survey = look_->survey;
     sys::DirectoryReader& reader = *::new (&look_->reader) sys::DirectoryReader{directory_};
@@ -36,13 +36,14 @@ LogFiles::Survey LogFiles::survey(std::uint64_t keep, std::uint64_t room, Leftov
         if (!entry) return failure("read ", nullptr, entry.error());
         if (*entry == nullptr) break;
         const auto name = protocol::log_name_from_text(*entry);
-        if (!name || reader.is_something_else() || !counts(*name, *entry, leftovers)) continue;
+        if (!name || reader.is_something_else()) continue;
+        newest_ = std::max(newest_, std::optional{name->label});
+        if (!counts(*name, *entry, purpose)) continue;
         std::uint64_t size = 0;
         if (settings_.total != 0)
             size = sys::info(directory_.number(), *entry, sys::Links::keep).value_or(sys::FileInfo{}).size;
         survey.add(*name, size);
     }
-    newest_ = std::max(newest_, survey.newest()); // not all of them were counted
     return &survey;
 }
 
@@ -51,13 +52,13 @@ void LogFiles::end_survey() {
     room_.give_back();
 }
 
-// svlogd's codes are a letter. Of them, `t` is what a processor has not come to the end of. What waits for
-// its processor is not counted yet, as in runit.
-bool LogFiles::counts(const protocol::LogName& name, const char* text, Leftovers leftovers) {
-    if (settings_.manner == protocol::LogManner::daemontools) return true;
-    if (name.code.size() != 1 || unprocessed_.view() == text) return false;
-    if (name.code != "t") return true;
-    if (leftovers == Leftovers::keep) return false;
+// svlogd's codes are a letter. For their number, only `s` counts, as in runit, and `t` is what a processor
+// has not come to the end of. For the room that they take, `u` counts as well, if it does not wait for its
+// processor.
+bool LogFiles::counts(const protocol::LogName& name, const char* text, Purpose purpose) {
+    if (settings_.manner == protocol::LogManner::daemontools || name.code == "s") return true;
+    if (purpose == Purpose::room) return name.code == "u" && unprocessed_.view() != text;
+    if (purpose != Purpose::number || name.code != "t") return false;
     if (const auto removed = sys::remove_file(directory_.number(), text); !removed)
         messages_.leftover_not_removed(text, removed.error().number);
     return false;
@@ -83,20 +84,21 @@ LogFiles::Outcome LogFiles::trim() {
 
 // One at most, so that whoever lowers a number does not lose many files at once.
 LogFiles::Outcome LogFiles::trim_once() {
-    const auto seen = survey(settings_.keep, 0, Leftovers::remove);
-    if (!seen) return std::unexpected(seen.error());
-    if (const char* superfluous = (*seen)->superfluous()) {
+    const auto seen = survey(settings_.keep, 0, Purpose::number);
+    const char* superfluous = seen ? (*seen)->superfluous() : nullptr;
+    if (superfluous) {
         messages_.tell("delete", superfluous);
         (void)remove_old(superfluous);
     }
     end_survey();
+    if (!seen) return std::unexpected(seen.error());
     return Answer::done;
 }
 
 bool LogFiles::make_room() {
     if (!settings_.kept_when_full) return false;
     bool has_room = false;
-    const auto seen = survey(*settings_.kept_when_full + 1, 0);
+    const auto seen = survey(*settings_.kept_when_full + 1, 0, Purpose::room);
     const char* superfluous = seen ? (*seen)->superfluous() : nullptr;
     if (superfluous) {
         messages_.removed_for_room(superfluous);

@@ -50,8 +50,8 @@ class Poller {
 
   private:
     // The kernel refuses to wait: the limit of open files was lowered below what is open, or it has no
-    // memory. Whoever is told that a descriptor is ready looks without waiting, so each is simply tried, a few
-    // times a second, until the kernel waits again.
+    // memory. Whoever is told that a descriptor is ready looks without waiting, so each is simply tried, a
+    // few times a second, until the kernel waits again.
     void look_at_all() {
         constexpr timespec pause{0, 250'000'000};
         if (errno != EINTR) ::nanosleep(&pause, nullptr);
