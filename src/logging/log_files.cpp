@@ -21,7 +21,6 @@ namespace name = protocol::log_file;
 
 namespace {
 
-constexpr mode_t directory_mode = 0700;
 constexpr mode_t private_mode = 0600; // until it is complete
 constexpr mode_t open_mode = 0644;
 constexpr mode_t safe_mode = 0744;
@@ -45,7 +44,7 @@ const char* LogFiles::name_of(LogFile file) {
 std::expected<void, Failure> LogFiles::open() {
     if (auto had = have_room_for_survey(); !had) return had;
     if (settings_.manner == protocol::LogManner::daemontools || was_open_)
-        (void)sys::make_directory(sys::here, name_, directory_mode); // Why it could not be made shows below.
+        (void)sys::make_directory(sys::here, name_, protocol::directory_mode); // Why not shows below.
     auto directory = sys::open_directory(sys::here, name_);
     if (!directory) return failure("open directory ", nullptr, directory.error());
     auto lock = sys::Lock::acquire(directory->number(), name::lock);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "handover.hpp"
 
-#include "oom_score.hpp"
+#include "base/oom_score.hpp"
 
 #include <limits>
 

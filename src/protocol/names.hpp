@@ -52,6 +52,11 @@ inline constexpr const char* messages = ".svscan/messages";         // FIFO: fro
 inline constexpr const char* pipes = ".svscan/pipes"; // directory of FIFOs: from services to their logs
 } // namespace scan_file
 
+// Commands are for the owner; what is published is for everybody who may come there.
+inline constexpr unsigned directory_mode = 0700;
+inline constexpr unsigned fifo_mode = 0600;
+inline constexpr unsigned published_mode = 0644;
+
 inline constexpr const char* scan_directory_variable = "SVDIR";
 inline constexpr const char* default_scan_directory = "/service";
 inline constexpr const char* control_directory_variable = "SUPERVISEDIR";

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: ISC
 #include "service_state.hpp"
 
-#include <limits>
+#include "record_text.hpp"
 
 namespace lares::protocol {
 
 namespace {
 
 constexpr std::string_view first_line = "lares-state 1";
-constexpr std::string_view last_line = "end";
 
 template <class Value>
 struct Word {
@@ -70,22 +69,9 @@ class Writer {
 };
 
 // Reading: each function answers whether the value was well-formed.
-bool read_flag(std::string_view text, bool& value) {
-    value = text == "1";
-    return text == "0" || text == "1";
-}
-
-template <class Number>
-bool read_number(std::string_view text, Number& value) {
-    const auto number = number_from_text(text);
-    if (!number || *number > static_cast<std::uint64_t>(std::numeric_limits<Number>::max())) return false;
-    value = static_cast<Number>(*number);
-    return true;
-}
-
 bool read_span(std::string_view text, Span& value) {
     Span::rep count = 0;
-    if (!read_number(text, count)) return false;
+    if (!read_value(text, count)) return false;
     value = Span{count};
     return true;
 }
@@ -107,7 +93,7 @@ bool read_end(std::string_view text, std::optional<RunEnd>& value) {
     const Split kind = split_at(text, ' ');
     const Split number = split_at(kind.rest, ' ');
     RunEnd end;
-    if (!parse_word(end_words, kind.head, end.kind) || !read_number(number.head, end.number)) return false;
+    if (!parse_word(end_words, kind.head, end.kind) || !read_value(number.head, end.number)) return false;
     end.core = number.rest == "core";
     value = end;
     return true;
@@ -116,40 +102,28 @@ bool read_end(std::string_view text, std::optional<RunEnd>& value) {
 bool read_failure(std::string_view text, std::optional<StartFailure>& value) {
     const Split step = split_at(text, ' ');
     StartFailure failure{};
-    if (!parse_word(step_words, step.head, failure.step) || !read_number(step.rest, failure.number))
+    if (!parse_word(step_words, step.head, failure.step) || !read_value(step.rest, failure.number))
         return false;
     value = failure;
     return true;
 }
 
-bool read_version(std::string_view text, TextBuffer<24>& value) {
-    value.clear();
-    value.append(text);
-    return !text.empty() && !value.truncated();
-}
-
-bool read_era(std::string_view text, Era& value) {
-    value = era_from_text(text);
-    return value.size() != 0;
-}
-
-// One line of the text. Names from a later time are somebody else's, and well-formed by definition.
 bool read_fact(std::string_view name, std::string_view value, ServiceState& state) {
     if (name == "phase") return parse_word(phase_words, value, state.phase);
     if (name == "want") return parse_word(want_words, value, state.want);
-    if (name == "pid") return read_number(value, state.pid);
-    if (name == "started-ticks") return read_number(value, state.process_started);
-    if (name == "paused") return read_flag(value, state.paused);
-    if (name == "term-sent") return read_flag(value, state.term_sent);
-    if (name == "leaving") return read_flag(value, state.leaving);
+    if (name == "pid") return read_value(value, state.pid);
+    if (name == "started-ticks") return read_value(value, state.process_started);
+    if (name == "paused") return read_value(value, state.paused);
+    if (name == "term-sent") return read_value(value, state.term_sent);
+    if (name == "leaving") return read_value(value, state.leaving);
     if (name == "since") return read_label(value, state.since);
     if (name == "since-monotonic-ns") return read_moment(value, state.since_moment);
-    if (name == "supervise-pid") return read_number(value, state.author.pid);
-    if (name == "supervise-started-ticks") return read_number(value, state.author.started);
-    if (name == "supervise-version") return read_version(value, state.author.version);
-    if (name == "of-svscan") return read_flag(value, state.author.of_svscan);
-    if (name == "era") return read_era(value, state.author.era);
-    if (name == "starts") return read_number(value, state.starts);
+    if (name == "supervise-pid") return read_value(value, state.author.pid);
+    if (name == "supervise-started-ticks") return read_value(value, state.author.started);
+    if (name == "supervise-version") return read_value(value, state.author.version);
+    if (name == "of-svscan") return read_value(value, state.author.of_svscan);
+    if (name == "era") return read_value(value, state.author.era);
+    if (name == "starts") return read_value(value, state.starts);
     if (name == "last-end") return read_end(value, state.last_end);
     if (name == "last-end-at") return read_label(value, state.last_end_at);
     if (name == "last-run-ns") return read_span(value, state.last_run);
@@ -185,21 +159,15 @@ StateText to_text(const ServiceState& state) {
     }
     if (state.start_failure) out.failure("start-failure", *state.start_failure);
     if (state.next_start) out.span("next-start-monotonic-ns", state.next_start->time_since_epoch());
-    out.line(last_line);
+    out.line(last_line_of_record);
     return out.text();
 }
 
 std::optional<ServiceState> state_from_text(std::string_view text) {
-    Split line = split_at(text, '\n');
-    if (line.head != first_line) return std::nullopt;
     ServiceState state;
-    while (!line.rest.empty()) {
-        line = split_at(line.rest, '\n');
-        if (line.head == last_line) return state;
-        const Split fact = split_at(line.head, ' ');
-        if (!read_fact(fact.head, fact.rest, state)) return std::nullopt;
-    }
-    return std::nullopt;
+    const auto read = [&](auto name, auto value) { return read_fact(name, value, state); };
+    if (!read_record(text, first_line, read)) return std::nullopt;
+    return state;
 }
 
 std::string_view word_for(Phase phase) {

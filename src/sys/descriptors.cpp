@@ -31,6 +31,10 @@ void standard_error_as_standard_output() {
     (void)::dup2(STDOUT_FILENO, STDERR_FILENO);
 }
 
+void standard_input_and_output_into(const Fd& file) {
+    for (const int place : {STDIN_FILENO, STDOUT_FILENO}) (void)::dup2(file.number(), place);
+}
+
 void standard_error_into(const Fd& file) {
     (void)::dup2(file.number(), STDERR_FILENO);
 }

@@ -16,7 +16,8 @@ Fd above_standard_descriptors(Fd first);
 
 // Standard error goes where standard output goes.
 void standard_error_as_standard_output();
-// Standard error goes there, also when programs are executed.
+// The same with any file, also when programs are executed.
+void standard_input_and_output_into(const Fd& file);
 void standard_error_into(const Fd& file);
 
 // What earlier programs left open above standard error is closed by exec from now on.

@@ -46,10 +46,12 @@ Result<Pipe> pipe_of_process(pid_t pid, int number) {
     return with_both_ends(std::move(*writer), here, path.c_str());
 }
 
-bool has_pipe(pid_t pid, int number, const Pipe& pipe) {
+Result<bool> has_pipe(pid_t pid, int number, const Fd& end) {
     const auto found = info(here, descriptor_of_process(pid, number).c_str());
-    const auto ours = info(pipe.writer);
-    return !found || !ours || found->identity == ours->identity;
+    if (!found) return fail(found);
+    const auto ours = info(end);
+    if (!ours) return fail(ours);
+    return found->identity == ours->identity;
 }
 
 void let_writer_read(Pipe& pipe) {

@@ -18,9 +18,8 @@ Result<Pipe> open_named_pipe(int directory, const char* name, mode_t mode);
 
 // The pipe that a process has as its descriptor `number`. EINVAL: that is none.
 Result<Pipe> pipe_of_process(pid_t pid, int number);
-// Has the process this very pipe as its descriptor `number`? One that cannot be looked at counts as if it
-// had.
-bool has_pipe(pid_t pid, int number, const Pipe& pipe);
+// Has the process this very pipe, of which `end` is ours, as its descriptor `number`?
+Result<bool> has_pipe(pid_t pid, int number, const Fd& end);
 
 // An anonymous pipe becomes one with such a writer, where /proc is; elsewhere it stays as it is.
 void let_writer_read(Pipe& pipe);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "own_process.hpp"
 
-#include "base/text.hpp"
+#include "base/oom_score.hpp"
 #include "file.hpp"
 
 #include <array>
@@ -25,30 +25,41 @@ void adopt_orphans() {
     (void)::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); // Linux has it since 3.4.
 }
 
+Result<> enter_directory(const char* name) {
+    if (::chdir(name) < 0) return failed_to("chdir to");
+    return {};
+}
+
+Result<std::string_view> current_directory(std::span<char> room) {
+    if (!::getcwd(room.data(), room.size())) return failed_to("find the path of");
+    return std::string_view{room.data()};
+}
+
 namespace {
 
 constexpr const char* oom_file = "/proc/self/oom_score_adj";
+
+Result<> set_oom_score_adj(int value) {
+    const auto file = open_at(here, oom_file, O_WRONLY);
+    if (!file) return fail(file);
+    const OomScoreText text = oom_score_text(value);
+    if (::write(file->number(), text.view().data(), text.size()) < 0) return failed_to("write");
+    return {};
+}
 
 } // namespace
 
 std::optional<int> oom_score_adj() {
     std::array<char, 16> room;
     const auto text = read_small_file(here, oom_file, room);
-    if (!text) return std::nullopt;
-    const bool is_negative = text->starts_with('-');
-    const auto amount = number_from_text(trim_end(rest_of(*text, is_negative ? 1 : 0)));
-    if (!amount) return std::nullopt;
-    return is_negative ? -static_cast<int>(*amount) : static_cast<int>(*amount);
+    return text ? oom_score_from_text(trim_end(*text)) : std::nullopt;
 }
 
-Result<> set_oom_score_adj(int value) {
-    const auto file = open_at(here, oom_file, O_WRONLY);
-    if (!file) return fail(file);
-    TextBuffer<16> text;
-    if (value < 0) text.append('-');
-    text.append_number(static_cast<unsigned>(value < 0 ? -value : value));
-    if (::write(file->number(), text.view().data(), text.size()) < 0) return failed_to("write");
-    return {};
+std::optional<int> lower_oom_score_adj() {
+    constexpr int wanted = -900;
+    const auto before = oom_score_adj();
+    if (!before || *before <= wanted) return std::nullopt;
+    return set_oom_score_adj(wanted) ? before : std::nullopt;
 }
 
 } // namespace lares::sys

@@ -5,6 +5,8 @@
 #include "base/result.hpp"
 
 #include <optional>
+#include <span>
+#include <string_view>
 
 namespace lares::sys {
 
@@ -18,13 +20,17 @@ Result<> change_niceness(int by);
 // later keep that, children do not have it.
 void adopt_orphans();
 
+// The directory from which names are looked up that do not begin with a slash.
+Result<> enter_directory(const char* name);
+// Its path, a part of `room`; PATH_MAX bytes are enough for all that the kernel can name.
+Result<std::string_view> current_directory(std::span<char> room);
+
 // How readily the kernel ends this process when it has no memory left, and what its children get: from -1000,
 // never, to 1000. See proc(5).
 std::optional<int> oom_score_adj();
-// What supervise, svscan and svscanboot have if they may: rather anybody else, and yet the kernel is not left
-// without a choice.
-inline constexpr int oom_score_adj_of_supervisors = -900;
-// To lower it takes privilege.
-Result<> set_oom_score_adj(int value);
+// What is short then, supervise, svscan and svscanboot would hardly give back, and without them nothing is
+// started again. So they ask to be among the last, and leave the kernel a choice yet. The answer is what it
+// was before; nothing when that has not changed, for want of privilege or because it was so low already.
+std::optional<int> lower_oom_score_adj();
 
 } // namespace lares::sys

@@ -55,6 +55,16 @@ Result<ProcessFacts> facts_of_process(pid_t pid) {
     return *facts;
 }
 
+std::optional<ProcessFacts> facts_of_known_process(pid_t pid, std::uint64_t started) {
+    const auto facts = facts_of_process(pid);
+    return facts && facts->started == started ? std::optional{*facts} : std::nullopt;
+}
+
+std::uint64_t start_of_process(pid_t pid) {
+    const auto facts = facts_of_process(pid);
+    return facts ? facts->started : 0;
+}
+
 std::uint64_t ticks_since_boot() {
     timespec now{};
     ::clock_gettime(CLOCK_BOOTTIME, &now);
@@ -68,11 +78,9 @@ Era era_now() {
     const auto boot = read_small_file(here, "/proc/sys/kernel/random/boot_id", room);
     const auto pids = info(here, "/proc/self/ns/pid");
     if (!boot || !pids) return {};
-    // One that may not be looked at is one that nobody here looks at.
-    const auto first = facts_of_process(1);
     Era era;
     era.append(trim_end(*boot)).append('.').append_number(pids->identity.inode).append('.');
-    era.append_number(first ? first->started : std::uint64_t{0});
+    era.append_number(start_of_process(1)); // 0 for everybody who may not look
     return era;
 }
 

@@ -18,11 +18,17 @@ struct ProcessFacts {
     pid_t parent = 0;
     char state = '?'; // Z: dead, and not reaped
 
+    bool is_dead() const { return state == 'Z' || state == 'X'; }
+
     friend bool operator==(const ProcessFacts&, const ProcessFacts&) = default;
 };
 
 // ESRCH (or ENOENT): there is none.
 Result<ProcessFacts> facts_of_process(pid_t pid);
+// The same of a process that is known: nothing when it has gone, be it that its number is used again.
+std::optional<ProcessFacts> facts_of_known_process(pid_t pid, std::uint64_t started);
+// 0: there is none, or it may not be looked at.
+std::uint64_t start_of_process(pid_t pid);
 // The text of /proc/PID/stat; the name of the program in it may be anything.
 std::optional<ProcessFacts> process_facts_from_text(std::string_view text);
 

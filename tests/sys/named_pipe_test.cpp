@@ -77,7 +77,7 @@ TEST_F(NamedPipe, can_be_had_from_a_process_that_has_it) {
     ASSERT_EQ(::write(pipe.writer.number(), "line\n", 5), 5);
     const auto other = pipe_of_process(self(), pipe.reader.number());
     ASSERT_TRUE(other);
-    EXPECT_TRUE(has_pipe(self(), pipe.writer.number(), *other));
+    EXPECT_EQ(has_pipe(self(), pipe.writer.number(), other->writer), true);
     EXPECT_EQ(read(other->reader), "line\n");
     EXPECT_EQ(::fcntl(other->writer.number(), F_GETFL) & O_ACCMODE, O_RDWR);
     EXPECT_EQ(::fcntl(other->writer.number(), F_GETFL) & O_NONBLOCK, 0);
@@ -100,8 +100,8 @@ TEST_F(NamedPipe, what_else_a_process_has_open_is_none) {
 
 TEST_F(NamedPipe, two_are_told_apart) {
     const Pipe pipe = open();
-    EXPECT_FALSE(has_pipe(self(), directory(), pipe));
-    EXPECT_TRUE(has_pipe(self(), 9999, pipe)) << "one that cannot be looked at counts as if";
+    EXPECT_EQ(has_pipe(self(), directory(), pipe.writer), false);
+    EXPECT_FALSE(has_pipe(self(), 9999, pipe.writer).has_value()) << "there is nothing to look at";
 }
 
 TEST_F(NamedPipe, a_nameless_one_gets_a_writer_that_reads) {

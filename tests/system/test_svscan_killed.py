@@ -12,7 +12,7 @@ import pytest
 from support import faults, proc, processes, programs
 from support.calm import idle
 from support.services import Service, gone, is_up, make_service, supervise, unread_bytes
-from support.situations import Scan, path_with_our_programs, running_scan, svscan, wait_until_scanning
+from support.situations import CHATTER, SLOW_READER, Scan, path_with_our_programs, running_scan, svscan, wait_until_scanning
 from support.waiting import stays, wait_for
 
 COLLECT = "exec cat >>lines"
@@ -357,18 +357,6 @@ def test_a_log_that_came_late_is_late_for_the_next_svscan_as_well(scratch):
 
 
 # An orderly stop.
-
-CHATTER = """#!/usr/bin/perl
-$| = 1;
-$SIG{TERM} = sub { for (1 .. 2000) { print "last $_\\n" } exit };
-open my $ready, '>', 'ready'; close $ready;
-select undef, undef, undef, 0.05 while print "chat\\n";
-"""
-SLOW_READER = """#!/usr/bin/perl
-open my $out, '>>', 'lines' or die;
-while (<STDIN>) { print $out $_; select undef, undef, undef, 0.0002 }
-print $out "saw the end\\n";
-"""
 
 
 def test_it_stops_those_that_it_has_found_and_their_logs_after_them(scratch):

@@ -8,22 +8,8 @@ import pytest
 from support import proc, processes
 from support.calm import idle
 from support.services import gone, is_up, make_service
-from support.situations import STUBBORN, Scan, running_scan, svscan, wait_until_scanning
+from support.situations import CHATTER, SLOW_READER, STUBBORN, Scan, running_scan, svscan, wait_until_scanning
 from support.waiting import stays, wait_for
-
-# Says a line every so often, and a last one when it is told to go.
-CHATTER = """#!/usr/bin/perl
-$| = 1;
-$SIG{TERM} = sub { for (1 .. 2000) { print "last $_\\n" } exit };
-open my $ready, '>', 'ready'; close $ready;
-select undef, undef, undef, 0.05 while print "chat\\n";
-"""
-# Reads slowly, so that the pipe is full of lines when the service ends.
-SLOW_READER = """#!/usr/bin/perl
-open my $out, '>>', 'lines' or die;
-while (<STDIN>) { print $out $_; select undef, undef, undef, 0.0002 }
-print $out "saw the end\\n";
-"""
 
 
 def scan_with(scratch, *services, **options):

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from support import mounts, proc, processes, programs
-from support.boots import Boot, booted
+from support.boots import Boot, booted, stopped_by_a_second_term, stopped_by_its_time_limit
 from support.calm import idle, no_spin
 from support.processes import Process
 from support.services import Service, gone, is_up, make_service
@@ -160,22 +160,12 @@ def test_term_stops_the_whole_tree_in_order(scratch):
 
 def test_a_second_term_forces(scratch):
     boot, (web,) = booted(scratch, ("web", STUBBORN))
-    wait_for(lambda: web.has("ready"))
-    pid = web.pid
-    boot.process.signal(signal.SIGTERM)
-    wait_for(lambda: web.status.want == "d")
-    stays(lambda: boot.process.running and not gone(pid))
-    boot.process.signal(signal.SIGTERM)
-    assert boot.process.wait() == 0 and gone(pid)
+    assert stopped_by_a_second_term(boot, web)
 
 
 def test_a_timeout_forces(scratch):
     boot, (web,) = booted(scratch, ("web", STUBBORN))
-    wait_for(lambda: web.has("ready"))
-    (boot.scan.path / ".svscan/timeout-stop").write_text("300")
-    pid = web.pid
-    boot.process.signal(signal.SIGTERM)
-    assert boot.process.wait() == 0 and gone(pid)
+    assert stopped_by_its_time_limit(boot, web)
 
 
 def test_a_svscan_that_was_asked_to_leave_the_services_takes_svscanboot_along(scratch):

@@ -7,7 +7,8 @@ import signal
 import pytest
 
 from support import proc, processes
-from support.boots import Boot, all_called, booted, kill_all_of, the_one_called, title_of
+from support.boots import (Boot, all_called, booted, kill_all_of, stopped_by_a_second_term, stopped_by_its_time_limit,
+                           the_one_called, title_of)
 from support.calm import idle
 from support.services import gone, is_up
 from support.situations import STUBBORN, Scan
@@ -110,23 +111,13 @@ def test_a_found_svscan_is_stopped_in_order(scratch):
 def test_a_second_term_reaches_a_found_svscan_too(scratch):
     boot, (web,) = orphaned(scratch, ("web", STUBBORN))
     wait_until_whole()
-    wait_for(lambda: web.has("ready"))
-    pid = web.pid
-    boot.process.signal(signal.SIGTERM)
-    wait_for(lambda: web.status.want == "d")
-    stays(lambda: boot.process.running and not gone(pid))
-    boot.process.signal(signal.SIGTERM)
-    assert boot.process.wait() == 0 and gone(pid)
+    assert stopped_by_a_second_term(boot, web)
 
 
 def test_the_time_limit_of_a_found_svscan_counts(scratch):
     boot, (web,) = orphaned(scratch, ("web", STUBBORN))
     wait_until_whole()
-    wait_for(lambda: web.has("ready"))
-    (boot.scan.path / ".svscan/timeout-stop").write_text("300")
-    pid = web.pid
-    boot.process.signal(signal.SIGTERM)
-    assert boot.process.wait() == 0 and gone(pid)
+    assert stopped_by_its_time_limit(boot, web)
 
 
 def test_a_found_svscan_that_is_asked_to_leave_takes_svscanboot_along(scratch):

@@ -130,7 +130,7 @@ int main(int argc, char** argv) {
         become(argv + 1, pipe->writer.number(), inherited);
     }
     pipe->writer.close();
-    (void)sys::set_waiting(pipe->reader,
-                           sys::Waiting::no); // The program writes into the other end as it likes.
+    // The program writes into the other end as it likes.
+    (void)sys::set_waiting(pipe->reader, sys::Waiting::no);
     leave_as(Watch{*child, std::move(pipe->reader), std::move(*signals)}.await_all());
 }

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: ISC
 """svscanboot on a scan directory, and those that it keeps."""
 import os
+import signal
 
 from . import proc, processes, programs
 from .processes import Process
 from .services import gone, is_up
 from .situations import Scan
-from .waiting import wait_for
+from .waiting import stays, wait_for
 
 
 class Boot:
@@ -85,3 +86,23 @@ def kill_all_of(pids):
     for pid in pids:
         processes.kill(pid)
     wait_for(lambda: all(map(gone, pids)))
+
+
+def stopped_by_a_second_term(boot, stubborn):
+    """The first one is not enough; the second one is. The service has gone as well."""
+    wait_for(lambda: stubborn.has("ready"))
+    pid = stubborn.pid
+    boot.process.signal(signal.SIGTERM)
+    wait_for(lambda: stubborn.status.want == "d")
+    stays(lambda: boot.process.running and not gone(pid))
+    boot.process.signal(signal.SIGTERM)
+    return boot.process.wait() == 0 and gone(pid)
+
+
+def stopped_by_its_time_limit(boot, stubborn):
+    """One TERM is enough, if there is a limit. The service has gone as well."""
+    wait_for(lambda: stubborn.has("ready"))
+    (boot.scan.path / ".svscan/timeout-stop").write_text("300")
+    pid = stubborn.pid
+    boot.process.signal(signal.SIGTERM)
+    return boot.process.wait() == 0 and gone(pid)

@@ -29,6 +29,19 @@ def running_service(scratch, run=SLEEPER, name="web", **options):
 
 # Makes a file `ready`, and ignores whatever it is asked from then on; only KILL ends it.
 STUBBORN = "trap '' TERM INT HUP; : >ready; while :; do sleep 0.1; done"
+# Says a line every so often, and a last one when it is told to go.
+CHATTER = """#!/usr/bin/perl
+$| = 1;
+$SIG{TERM} = sub { for (1 .. 2000) { print "last $_\\n" } exit };
+open my $ready, '>', 'ready'; close $ready;
+select undef, undef, undef, 0.05 while print "chat\\n";
+"""
+# Reads slowly, so that the pipe is full of lines when the service ends.
+SLOW_READER = """#!/usr/bin/perl
+open my $out, '>>', 'lines' or die;
+while (<STDIN>) { print $out $_; select undef, undef, undef, 0.0002 }
+print $out "saw the end\\n";
+"""
 
 
 def stubborn_service(scratch, name="web", **options):

@@ -19,9 +19,6 @@ namespace name = protocol::control_file;
 
 namespace {
 
-constexpr mode_t directory_mode = 0700;
-constexpr mode_t fifo_mode = 0600;
-
 std::unexpected<ControlFiles::Failure> failure(const char* attempt, const char* file, Error error) {
     return std::unexpected(ControlFiles::Failure{attempt, file, error.number});
 }
@@ -51,10 +48,9 @@ Result<machine::Legacy> read_legacy(const sys::Fd& directory) {
     return state ? machine::Legacy{Record::whole, *state} : machine::Legacy{Record::unreadable, {}};
 }
 
-// It has that pid, and not only a pid that was used again.
 bool is_running(const protocol::Author& author) {
-    const auto facts = sys::facts_of_process(static_cast<pid_t>(author.pid));
-    return facts && facts->started == author.started && facts->state != 'Z';
+    const auto facts = sys::facts_of_known_process(static_cast<pid_t>(author.pid), author.started);
+    return facts && !facts->is_dead();
 }
 
 using StatusBytes = std::array<unsigned char, protocol::StatusRecord::size>;
@@ -90,7 +86,7 @@ void ControlFiles::take_back() const {
 
 ControlFiles::Outcome ControlFiles::take(int service) {
     // That it could not be made shows in the lock that cannot be had, as in daemontools.
-    const auto made = sys::make_directory(service, path_, directory_mode);
+    const auto made = sys::make_directory(service, path_, protocol::directory_mode);
     auto directory = sys::open_directory(service, path_);
     if (!directory)
         return std::unexpected(
@@ -102,8 +98,8 @@ ControlFiles::Outcome ControlFiles::take(int service) {
     }
     // The one that we have may have commands in it.
     if (!control_ || !has_identity_of(control_, *directory, name::control)) {
-        auto control =
-            sys::make_and_open_fifo(directory->number(), name::control, fifo_mode, sys::FifoEnd::both);
+        auto control = sys::make_and_open_fifo(directory->number(), name::control, protocol::fifo_mode,
+                                               sys::FifoEnd::both);
         if (!control) return failure("read", name::control, control.error());
         control_ = std::move(*control);
     }
@@ -150,7 +146,8 @@ ControlFiles::Outcome ControlFiles::show(const protocol::ServiceState& state) {
     const Outcome published = begin_publishing(state, is_fresh_ ? Place::fresh : Place::used);
     sys::tell_of_removals(directory_);
 
-    auto ok = sys::make_and_open_fifo(directory_.number(), name::ok, fifo_mode, sys::FifoEnd::reader);
+    auto ok =
+        sys::make_and_open_fifo(directory_.number(), name::ok, protocol::fifo_mode, sys::FifoEnd::reader);
     if (!ok) return failure("read", name::ok, ok.error());
     ok_ = std::move(*ok);
     return published;
@@ -225,11 +222,13 @@ std::optional<protocol::EndedProcess> ControlFiles::take_ended() const {
 ControlFiles::Outcome ControlFiles::publish_texts_of_runit(const protocol::ServiceState& state) {
     const int at = directory_.number();
     if (keeps_stat_)
-        if (auto done = sys::replace_file(at, name::stat, protocol::stat_text(state).view(), published_mode);
+        if (auto done = sys::replace_file(at, name::stat, protocol::stat_text(state).view(),
+                                          protocol::published_mode);
             !done)
             return not_replaced(name::stat, done.error());
     if (keeps_pid_)
-        if (auto done = sys::replace_file(at, name::pid, protocol::pid_text(state).view(), published_mode);
+        if (auto done =
+                sys::replace_file(at, name::pid, protocol::pid_text(state).view(), protocol::published_mode);
             !done)
             return not_replaced(name::pid, done.error());
     return {};
@@ -242,8 +241,8 @@ void ControlFiles::let_go() {
 }
 
 void ControlFiles::forget_published() {
-    status_ = sys::ReplaceableFile{name::status, published_mode};
-    state_ = sys::ReplaceableFile{name::state, published_mode};
+    status_ = sys::ReplaceableFile{name::status, protocol::published_mode};
+    state_ = sys::ReplaceableFile{name::state, protocol::published_mode};
 }
 
 bool ControlFiles::still_there(int service) const {

@@ -86,7 +86,6 @@ class ControlFiles {
 
   private:
     protocol::StateText text_for(protocol::ServiceState state) const;
-    static constexpr mode_t published_mode = 0644;
     using Place = sys::ReplaceableFile::Place;
     Outcome begin_publishing(const protocol::ServiceState& state, Place place);
     static Outcome outcome_of(const Result<>& status, const Result<>& text, const Outcome& of_runit);
@@ -101,8 +100,8 @@ class ControlFiles {
     sys::Fd directory_;
     sys::Lock lock_;
     sys::Fd control_;
-    sys::ReplaceableFile status_{protocol::control_file::status, published_mode};
-    sys::ReplaceableFile state_{protocol::control_file::state, published_mode};
+    sys::ReplaceableFile status_{protocol::control_file::status, protocol::published_mode};
+    sys::ReplaceableFile state_{protocol::control_file::state, protocol::published_mode};
     std::optional<protocol::ServiceState> published_by_child_; // which need not be published again
     bool keeps_stat_ = false;
     bool keeps_pid_ = false;

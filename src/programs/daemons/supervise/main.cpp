@@ -10,6 +10,7 @@
 #include "sys/clock.hpp"
 #include "sys/descriptors.hpp"
 #include "sys/file.hpp"
+#include "sys/own_process.hpp"
 #include "sys/process.hpp"
 #include "sys/process_facts.hpp"
 #include "sys/removals.hpp"
@@ -42,8 +43,7 @@ protocol::SvscanWord word_of_svscan() {
 // By the word of svscan it costs nothing to know when we began: between two readings of one clock.
 std::uint64_t own_start(const protocol::SvscanWord& word) {
     if (word.ticks != 0 && word.ticks == sys::ticks_since_boot()) return word.ticks;
-    const auto facts = sys::facts_of_process(static_cast<pid_t>(sys::own_pid()));
-    return facts ? facts->started : 0;
+    return sys::start_of_process(static_cast<pid_t>(sys::own_pid()));
 }
 
 protocol::Author author_of(const protocol::SvscanWord& word,
@@ -58,7 +58,8 @@ protocol::Author author_of(const protocol::SvscanWord& word,
 }
 
 void enter(const char* name) {
-    if (::chdir(name) < 0) refuse({"unable to chdir to ", name}, errno);
+    if (const auto entered = sys::enter_directory(name); !entered)
+        refuse({"unable to chdir to ", name}, entered.error().number);
 }
 
 bool has_down_file(const char* name) {
@@ -69,10 +70,11 @@ bool has_down_file(const char* name) {
 
 // Apart, for its room on the stack, which hardly anybody needs. The answer outlives the service.
 [[gnu::noinline]] const char* control_path_from(const char* variable, const char* name) {
-    char service[PATH_MAX] = "";
-    if (variable[0] == '/' && !::getcwd(service, sizeof service))
-        refuse({"unable to find the path of ", name}, errno);
-    auto path = protocol::control_directory(variable, service);
+    char room[PATH_MAX];
+    Result<std::string_view> service{""};
+    if (variable[0] == '/') service = sys::current_directory(room);
+    if (!service) refuse({"unable to ", service.error().attempt, " ", name}, service.error().number);
+    auto path = protocol::control_directory(variable, *service);
     if (!path) refuse({"unable to use ", protocol::control_directory_variable}, ENAMETOOLONG);
     const char* kept = ::strdup(path->c_str());
     if (!kept) refuse({"unable to start ", name}, ENOMEM);

@@ -3,8 +3,8 @@
 // said. The service gets what the tree was started with.
 #pragma once
 
+#include "base/oom_score.hpp"
 #include "protocol/handover.hpp"
-#include "protocol/oom_score.hpp"
 #include "protocol/svscan_word.hpp"
 
 namespace lares::supervise {
@@ -19,7 +19,7 @@ class OomScoreAdj {
     const char* of_service() { return text_.size() != 0 ? text_.c_str() : nullptr; }
 
   private:
-    protocol::OomScoreText text_;
+    OomScoreText text_;
 };
 
 } // namespace lares::supervise

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: ISC
 #include "service.hpp"
 
+#include "base/oom_score.hpp"
 #include "protocol/names.hpp"
-#include "protocol/oom_score.hpp"
 #include "sys/file.hpp"
 #include "sys/process.hpp"
 #include "sys/process_facts.hpp"
@@ -108,7 +108,7 @@ protocol::Handover Service::hand_over() const {
     protocol::Handover handover = files_.hand_over();
     handover.pid = author_.pid;
     handover.of_svscan = author_.of_svscan;
-    if (oom_score_adj_) handover.oom_score_adj = protocol::oom_score_from_text(oom_score_adj_);
+    if (oom_score_adj_) handover.oom_score_adj = oom_score_from_text(oom_score_adj_);
     return handover;
 }
 
@@ -253,10 +253,7 @@ struct Service::Birth {
 void Service::write_down_birth(void* context, pid_t pid) {
     Birth& birth = *static_cast<Birth*>(context);
     birth.started = birth.ticks;
-    if (sys::ticks_since_boot() != birth.ticks) {
-        const auto facts = sys::facts_of_process(pid);
-        birth.started = facts ? facts->started : 0;
-    }
+    if (sys::ticks_since_boot() != birth.ticks) birth.started = sys::start_of_process(pid);
     Service& service = birth.service;
     service.files_.publish_in_child(
         service.machine_.state_if_started(static_cast<std::uint32_t>(pid), birth.now, birth.started));

@@ -112,7 +112,9 @@ void Attendant::start_service(Slot& slot, Moment now) {
 
 // A log that came after its service had been started is used from the next start on.
 void Attendant::look_whether_pipe_is_used(Slot& slot) {
-    if (!slot.pair.has_pipe() || sys::has_pipe(slot.pair.service.pid(), STDOUT_FILENO, slot.pipe)) return;
+    if (!slot.pair.has_pipe()) return;
+    const auto is_used = sys::has_pipe(slot.pair.service.pid(), STDOUT_FILENO, slot.pipe.writer);
+    if (is_used.value_or(true)) return;
     if (means_.finder.find(slot, Side::log)) return;
     slot.pair.on_pipe_unused();
     drop_pipe(slot);

@@ -10,14 +10,6 @@ namespace lares::svscan {
 
 namespace file = protocol::scan_file;
 
-namespace {
-
-constexpr mode_t directory_mode = 0700;
-constexpr mode_t fifo_mode = 0600;
-constexpr mode_t state_mode = 0644;
-
-} // namespace
-
 // A number that is not what it is said to be is somebody else's, or nobody's.
 void ControlPoint::take_over(const protocol::Handover& handover) {
     const auto take = [&](int number, const char* name) {
@@ -40,7 +32,9 @@ bool ControlPoint::open() {
 }
 
 void ControlPoint::publish() const {
-    if (lock_) (void)sys::replace_file(directory_.number(), file::state, to_text(self_).view(), state_mode);
+    if (lock_)
+        (void)sys::replace_file(directory_.number(), file::state, to_text(self_).view(),
+                                protocol::published_mode);
 }
 
 void ControlPoint::tell_of_leaving() {
@@ -84,7 +78,7 @@ bool ControlPoint::is_still_there() const {
 bool ControlPoint::take_lock() {
     if (lock_.is_on(directory_.number(), file::lock)) return true;
     constexpr const char* consequence = "going on without; signals work, the control FIFO does not";
-    const auto made = sys::make_directory(directory_.number(), file::directory, directory_mode);
+    const auto made = sys::make_directory(directory_.number(), file::directory, protocol::directory_mode);
     auto lock = sys::Lock::acquire(directory_.number(), file::lock);
     if (!lock && lock.error().number == EAGAIN) return false;
     lock_ = lock ? std::move(*lock) : sys::Lock{};
@@ -98,7 +92,8 @@ bool ControlPoint::take_lock() {
 void ControlPoint::open_control() {
     control_.close();
     if (!lock_) return;
-    auto control = sys::make_and_open_fifo(directory_.number(), file::control, fifo_mode, sys::FifoEnd::both);
+    auto control =
+        sys::make_and_open_fifo(directory_.number(), file::control, protocol::fifo_mode, sys::FifoEnd::both);
     if (control)
         control_ = std::move(*control);
     else

@@ -21,19 +21,13 @@ using protocol::ServiceState;
 namespace {
 
 constexpr mode_t ended_mode = 0600;
-constexpr mode_t fifo_mode = 0600;
 
-// A dead one that nobody has reaped is not alive; all the same it is there.
-bool is_there(KnownProcess process, sys::ProcessFacts& facts) {
-    const auto found = sys::facts_of_process(static_cast<pid_t>(process.pid));
-    if (!found || found->started != process.started) return false;
-    facts = *found;
-    return true;
+std::optional<sys::ProcessFacts> facts_of(KnownProcess process) {
+    return sys::facts_of_known_process(static_cast<pid_t>(process.pid), process.started);
 }
 
-bool is_alive(KnownProcess process) {
-    sys::ProcessFacts facts;
-    return is_there(process, facts) && facts.state != 'Z';
+bool is_ours(const sys::ProcessFacts& facts) {
+    return facts.parent == static_cast<pid_t>(sys::own_pid());
 }
 
 // The directory of a service or a log. Once an entry has been removed its name is nobody's, or another one's.
@@ -86,9 +80,9 @@ std::optional<Finder::Found> Finder::find(const Slot& slot, Side side) const {
     // First the hold, and then the look: what is seen is what is held.
     const auto pid = static_cast<pid_t>(supervise->pid);
     auto handle = sys::ProcessHandle::open(pid);
-    sys::ProcessFacts facts;
-    if (!is_there(*supervise, facts) || facts.state == 'Z') return std::nullopt;
-    if (facts.parent == static_cast<pid_t>(sys::own_pid())) return Found{pid, {}};
+    const auto facts = facts_of(*supervise);
+    if (!facts || facts->is_dead()) return std::nullopt;
+    if (is_ours(*facts)) return Found{pid, {}};
     if (!handle) return std::nullopt;
     return Found{pid, std::move(*handle)};
 }
@@ -101,16 +95,16 @@ bool Finder::has_been_left_behind(const Slot& slot, Side side) const {
 std::optional<ServiceState> Finder::proven_state_of(const Slot& slot, Side side) const {
     const auto state = state_of(slot, side);
     const auto supervise = state ? machine::supervise_named_by(*state, era_) : std::nullopt;
-    const bool is_the_one = supervise && static_cast<pid_t>(supervise->pid) == slot.kept(side).pid();
-    return is_the_one && is_alive(*supervise) ? state : std::nullopt;
+    if (!supervise || static_cast<pid_t>(supervise->pid) != slot.kept(side).pid()) return std::nullopt;
+    const auto facts = facts_of(*supervise);
+    return facts && !facts->is_dead() ? state : std::nullopt;
 }
 
 Finder::Left Finder::process_left_of(const Slot& slot, Side side) const {
     const auto state = state_of(slot, side);
     const auto process = state ? machine::process_named_by(*state, era_) : std::nullopt;
-    sys::ProcessFacts facts;
-    if (!process || !is_there(*process, facts)) return {};
-    return {*process, facts.parent == static_cast<pid_t>(sys::own_pid())};
+    const auto facts = process ? facts_of(*process) : std::nullopt; // one that is dead is there all the same
+    return facts ? Left{*process, is_ours(*facts)} : Left{};
 }
 
 bool Finder::tell_end(const Slot& slot, Side side, const protocol::EndedProcess& ended) const {
@@ -125,7 +119,8 @@ bool Finder::tell_end(const Slot& slot, Side side, const protocol::EndedProcess&
 Result<sys::Fd> Finder::leave_commands(const Slot& slot, Side side, std::string_view bytes) const {
     const auto directory = open_control_directory(slot, side);
     if (!directory) return fail(directory);
-    auto control = sys::make_and_open_fifo(directory->number(), file::control, fifo_mode, sys::FifoEnd::both);
+    auto control =
+        sys::make_and_open_fifo(directory->number(), file::control, protocol::fifo_mode, sys::FifoEnd::both);
     if (!control) return control;
     if (const auto sent = sys::send(*control, bytes); !sent) return fail(sent);
     return control;

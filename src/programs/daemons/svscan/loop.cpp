@@ -116,8 +116,7 @@ void Loop::reap(Moment now) {
         if (!tree_.expects_orphans()) {
             child = sys::reap_any();
         } else if (const auto dead = sys::find_dead_child()) {
-            const auto facts = sys::facts_of_process(*dead);
-            started = facts ? facts->started : 0;
+            started = sys::start_of_process(*dead);
             child = sys::reap(*dead);
         }
         if (!child) return;

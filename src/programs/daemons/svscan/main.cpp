@@ -22,7 +22,6 @@
 #include <climits>
 #include <csignal>
 #include <cstring>
-#include <unistd.h>
 
 namespace {
 
@@ -36,8 +35,10 @@ constexpr sys::Report report{"svscan", sys::Patience::never_waits};
 void make_absolute(char*& program) {
     static protocol::PathText path;
     char room[PATH_MAX];
-    if (!sys::is_path(program) || program[0] == '/' || !::getcwd(room, sizeof room)) return;
-    path.append(room).append('/').append(program);
+    if (!sys::is_path(program) || program[0] == '/') return;
+    const auto directory = sys::current_directory(room);
+    if (!directory) return;
+    path.append(*directory).append('/').append(program);
     if (path.truncated()) return;
     program = const_cast<char*>(path.c_str());
 }
@@ -51,7 +52,9 @@ MaybeHandover take_handover() {
 }
 
 sys::Fd enter(const char* name) {
-    if (name && ::chdir(name) < 0) report.die({"unable to chdir to ", name}, errno);
+    if (name)
+        if (const auto entered = sys::enter_directory(name); !entered)
+            report.die({"unable to chdir to ", name}, entered.error().number);
     auto directory = sys::open_directory(sys::here, ".");
     if (!directory) report.die({"unable to read directory ", name ? name : "."}, directory.error().number);
     return std::move(*directory);
@@ -60,24 +63,15 @@ sys::Fd enter(const char* name) {
 protocol::ScanState state_of_self(const Era& era) {
     protocol::ScanState self;
     self.self.pid = sys::own_pid();
-    const auto facts = sys::facts_of_process(static_cast<pid_t>(self.self.pid));
-    self.self.started = facts ? facts->started : 0;
+    self.self.started = sys::start_of_process(static_cast<pid_t>(self.self.pid));
     self.version.append(LARES_VERSION);
     self.era = era;
     return self;
 }
 
-// When memory is short, whatever svscan and its supervise processes would give back is next to nothing, and
-// without them nothing is started again; so they are to be among the last that the kernel ends, as far as we
-// may say so. What services get: what we were given.
-std::optional<int> lower_oom_score_adj() {
-    const auto given = sys::oom_score_adj();
-    if (!given || *given <= sys::oom_score_adj_of_supervisors) return std::nullopt;
-    return sys::set_oom_score_adj(sys::oom_score_adj_of_supervisors) ? given : std::nullopt;
-}
-
+// Services get what we were given.
 svscan::Inheritance change_self(const MaybeHandover& handover) {
-    svscan::Inheritance children{sys::raise_open_files(), lower_oom_score_adj()};
+    svscan::Inheritance children{sys::raise_open_files(), sys::lower_oom_score_adj()};
     if (!handover) return children;
     // It was changed before.
     if (!children.open_files && handover->open_files)

@@ -12,9 +12,6 @@ namespace lares::svscan {
 
 namespace {
 
-constexpr mode_t directory_mode = 0700;
-constexpr mode_t fifo_mode = 0600;
-
 protocol::PipeName name_for(const Slot& slot) {
     return protocol::pipe_name(slot.identity.device, slot.identity.inode);
 }
@@ -35,10 +32,10 @@ Result<sys::Pipe> make_nameless_pipe() {
 
 Result<sys::Pipe> PipeStore::open(const Slot& slot) const {
     protocol::PipeName name = name_for(slot);
-    auto pipe = sys::open_named_pipe(directory_.number(), name.c_str(), fifo_mode);
+    auto pipe = sys::open_named_pipe(directory_.number(), name.c_str(), protocol::fifo_mode);
     if (!pipe && pipe.error().number == ENOENT) {
-        (void)sys::make_directory(directory_.number(), protocol::scan_file::pipes, directory_mode);
-        pipe = sys::open_named_pipe(directory_.number(), name.c_str(), fifo_mode);
+        (void)sys::make_directory(directory_.number(), protocol::scan_file::pipes, protocol::directory_mode);
+        pipe = sys::open_named_pipe(directory_.number(), name.c_str(), protocol::fifo_mode);
     }
     return pipe || is_for_want_of_room(pipe.error().number) ? std::move(pipe) : make_nameless_pipe();
 }

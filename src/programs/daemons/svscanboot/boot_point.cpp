@@ -14,9 +14,6 @@ namespace file = protocol::scan_file;
 
 namespace {
 
-constexpr mode_t directory_mode = 0700;
-constexpr mode_t fifo_mode = 0600;
-
 // To go through it is all that we need, and all that svscan will need first.
 Result<sys::Fd> open_to_enter(const char* name) {
     auto directory = sys::open_at(sys::here, name, O_PATH | O_DIRECTORY);
@@ -58,7 +55,8 @@ Result<> BootPoint::enter() {
 }
 
 Result<> BootPoint::take_lock() {
-    (void)sys::make_directory(directory_.number(), file::directory, directory_mode); // The lock tells.
+    (void)sys::make_directory(directory_.number(), file::directory,
+                              protocol::directory_mode); // The lock tells.
     auto lock = sys::Lock::acquire(directory_.number(), file::boot_lock);
     if (!lock && lock.error().number == EAGAIN)
         report_.die({"unable to acquire ", file::boot_lock}, EAGAIN,
@@ -69,7 +67,7 @@ Result<> BootPoint::take_lock() {
 }
 
 Result<> BootPoint::open_messages() {
-    auto pipe = sys::open_named_pipe(directory_.number(), file::messages, fifo_mode);
+    auto pipe = sys::open_named_pipe(directory_.number(), file::messages, protocol::fifo_mode);
     if (!pipe) return fail(pipe);
     messages_ = std::move(*pipe);
     return {};

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: ISC
 #include "found.hpp"
 
-#include "base/text.hpp"
 #include "machine/boot.hpp"
 #include "protocol/names.hpp"
 #include "protocol/scan_state.hpp"
 #include "sys/file.hpp"
 #include "sys/lock.hpp"
+#include "sys/named_pipe.hpp"
 #include "sys/process_facts.hpp"
 
 #include <array>
 #include <cerrno>
+#include <unistd.h>
 
 namespace lares::svscanboot {
 
@@ -51,11 +52,7 @@ bool is_locked(const sys::Fd& directory, const char* name) {
 }
 
 bool reads(pid_t pid, const sys::Fd& pipe) {
-    TextBuffer<32> input;
-    input.append("/proc/").append_number(static_cast<unsigned>(pid)).append("/fd/0");
-    const auto its = sys::info(sys::here, input.c_str());
-    const auto ours = sys::info(pipe);
-    return its && ours && its->identity == ours->identity;
+    return sys::has_pipe(pid, STDIN_FILENO, pipe).value_or(false);
 }
 
 } // namespace

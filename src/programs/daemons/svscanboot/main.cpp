@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: ISC
 // svscanboot [DIR]: svscan on DIR in a clean environment, its messages shown by readproctitle. See
 // svscanboot(8).
+#include "base/oom_score.hpp"
 #include "boot_point.hpp"
 #include "loop.hpp"
 #include "protocol/boot_path.hpp"
 #include "protocol/names.hpp"
-#include "protocol/oom_score.hpp"
 #include "sys/descriptors.hpp"
 #include "sys/own_process.hpp"
 #include "sys/report.hpp"
@@ -41,18 +41,17 @@ const char* scan_directory_of(int argc, char** argv) {
 void detach_standard_descriptors(const sys::Pipe& messages) {
     const auto null = sys::open_at(sys::here, "/dev/null", O_RDWR);
     if (!null) report.die({"unable to open /dev/null"}, null.error().number);
-    for (int place = 0; place < 2; ++place) ::dup2(null->number(), place);
+    sys::standard_input_and_output_into(*null);
     sys::standard_error_into(messages.writer); // what we have to say is shown with the rest
 }
 
 // What we had before, as text for those that we start, who shall not be spared with us: readproctitle can be
 // started again, and svscan sees to itself. A null pointer when nothing was changed.
 const char* lower_oom_score_adj() {
-    const auto before = sys::oom_score_adj();
-    if (!before || *before <= sys::oom_score_adj_of_supervisors) return nullptr;
-    if (!sys::set_oom_score_adj(sys::oom_score_adj_of_supervisors)) return nullptr;
-    static protocol::OomScoreText text;
-    text = protocol::oom_score_text(*before);
+    const auto before = sys::lower_oom_score_adj();
+    if (!before) return nullptr;
+    static OomScoreText text;
+    text = oom_score_text(*before);
     return text.c_str();
 }
 

@@ -8,9 +8,9 @@ namespace lares::svscanboot {
 namespace {
 
 protocol::KnownProcess known(pid_t pid) {
-    const auto facts = sys::facts_of_process(pid);
-    if (!facts) return {};
-    return {static_cast<std::uint32_t>(pid), facts->started};
+    const std::uint64_t started = sys::start_of_process(pid);
+    return started == 0 ? protocol::KnownProcess{}
+                        : protocol::KnownProcess{static_cast<std::uint32_t>(pid), started};
 }
 
 } // namespace

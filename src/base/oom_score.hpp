@@ -3,15 +3,15 @@
 // -1000, never, to 1000. See proc(5).
 #pragma once
 
-#include "base/text.hpp"
+#include "text.hpp"
 
 #include <optional>
 #include <string_view>
 
-namespace lares::protocol {
+namespace lares {
 
 using OomScoreText = TextBuffer<8>;
 OomScoreText oom_score_text(int value);
 std::optional<int> oom_score_from_text(std::string_view text);
 
-} // namespace lares::protocol
+} // namespace lares

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "oom_score.hpp"
 
-namespace lares::protocol {
+namespace lares {
 
 OomScoreText oom_score_text(int value) {
     OomScoreText text;
@@ -18,4 +18,4 @@ std::optional<int> oom_score_from_text(std::string_view text) {
     return is_negative ? -static_cast<int>(*amount) : static_cast<int>(*amount);
 }
 
-} // namespace lares::protocol
+} // namespace lares
