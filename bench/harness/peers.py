@@ -72,6 +72,13 @@ class Peer:
 _LOG_SIZE = "s16777215"
 
 
+def _svlogd(peer, script, directory):
+    os.mkdir(directory)
+    with open(os.path.join(directory, "config"), "x", encoding="ascii") as file:
+        file.write(_LOG_SIZE + "\n" + ("-*DEBUG*\n" if script == "pattern" else ""))
+    return [peer.find("svlogd"), *(["-t"] if script == "stamps" else []), directory] if peer.find("svlogd") else None
+
+
 class Daemontools(Peer):
     name = "daemontools"
     package = "daemontools"
@@ -119,6 +126,15 @@ class Lares(Daemontools):
             return f"build, supervise {hashlib.sha256(file.read()).hexdigest()[:12]}"
 
 
+class LaresSvlogd(Lares):
+    """The same logger, in the words of runit."""
+
+    name = "lares svlogd"
+
+    def logger(self, script, directory):
+        return _svlogd(self, script, directory)
+
+
 class Runit(Peer):
     name = "runit"
     package = "runit"
@@ -139,10 +155,7 @@ class Runit(Peer):
         return [self.find("sv"), "status", *services]
 
     def logger(self, script, directory):
-        os.mkdir(directory)
-        with open(os.path.join(directory, "config"), "x", encoding="ascii") as file:
-            file.write(_LOG_SIZE + "\n" + ("-*DEBUG*\n" if script == "pattern" else ""))
-        return [self.find("svlogd"), *(["-t"] if script == "stamps" else []), directory]
+        return _svlogd(self, script, directory)
 
 
 class S6(Peer):

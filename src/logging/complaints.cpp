@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
 namespace lares::logging {
 
@@ -17,22 +16,23 @@ constexpr std::size_t usual_room = 4096;
 } // namespace
 
 Result<> Complaints::make_room(std::size_t most) {
-    auto pages = sys::Pages::allocate(std::max(most, usual_room));
+    // Several lines wait together, however long they may be.
+    auto pages = sys::Pages::allocate(most <= usual_room / 2 ? usual_room : most + usual_room);
     if (!pages) return fail(pages);
     room_ = std::move(*pages);
     most_ = most;
-    output_.emplace(sys::standard_error);
     return {};
 }
 
 void Complaints::add(std::initializer_list<std::string_view> parts) {
     for (std::string_view part : parts) {
-        std::memcpy(room_.bytes().data() + filled_, part.data(), part.size());
+        std::ranges::copy(part, room_.bytes().data() + filled_);
         filled_ += part.size();
     }
 }
 
 bool Complaints::drain(Moment now) {
+    if (!output_ && !is_drained()) output_.emplace(sys::standard_error);
     while (drained_ != filled_) {
         const auto written = output_->write({room_.bytes().data() + drained_, filled_ - drained_});
         const bool is_full = !written && written.error().number == EAGAIN;

@@ -37,7 +37,7 @@ class Complaints {
   private:
     std::size_t most_ = 0;
     sys::Pages room_;
-    std::optional<sys::SharedOutput> output_;
+    std::optional<sys::SharedOutput> output_; // from the first complaint on
     std::size_t drained_ = 0;
     std::size_t filled_ = 0;
     std::optional<Moment> patience_ends_;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: ISC
 #include "directory.hpp"
 
-#include "machine/log_cut.hpp"
-#include "protocol/run_end.hpp"
-#include "sys/durable.hpp"
+#include "base/text.hpp"
 #include "sys/file.hpp"
 #include "sys/removals.hpp"
+
+#include <cerrno>
 
 namespace lares::logging {
 
@@ -27,13 +27,22 @@ bool has_come(std::optional<Moment> moment, Instant now) {
 } // namespace
 
 Directory::Directory(const char* name, const protocol::LogSettings& settings, const sys::Report& report)
-    : settings_{settings}, report_{report}, files_{name, settings_, report}, rotation_{settings.processor !=
-                                                                                       nullptr} {}
+    : settings_{settings}, messages_{name, settings_, report}, files_{name, settings_, messages_},
+      rotation_{settings.processor != nullptr, settings.manner} {}
 
-void Directory::open() {
-    const auto opened = files_.open();
-    if (!opened) report_.die({"unable to ", opened.error().attempt, name()}, opened.error().number);
-    sys::tell_of_removals(files_.directory());
+std::expected<void, Failure> Directory::open() {
+    auto opened = files_.open();
+    if (opened) sys::tell_of_removals(files_.directory());
+    return opened;
+}
+
+void Directory::open_or_die() {
+    if (const auto opened = open(); !opened) messages_.die(opened.error());
+}
+
+void Directory::adopt(const protocol::LogSettings& settings) {
+    settings_ = settings;
+    rotation_ = LogRotation{settings.processor != nullptr, settings.manner};
 }
 
 Result<> Directory::make_buffer(std::size_t size) {
@@ -41,66 +50,6 @@ Result<> Directory::make_buffer(std::size_t size) {
     if (!pages) return fail(pages);
     buffer_ = std::move(*pages);
     return {};
-}
-
-// Lines.
-
-void Directory::add(std::string_view stretch) {
-    if (!run_.empty() && run_.data() + run_.size() != stretch.data()) settle();
-    run_ = run_.empty() ? stretch : std::string_view{run_.data(), run_.size() + stretch.size()};
-}
-
-void Directory::settle() {
-    if (run_.empty()) return;
-    std::memcpy(buffer_.bytes().data() + filled_, run_.data(), run_.size());
-    filled_ += run_.size();
-    run_ = {};
-}
-
-std::string_view Directory::waiting() const {
-    if (filled_ != drained_) return {buffer_.bytes().data() + drained_, filled_ - drained_};
-    return run_;
-}
-
-bool Directory::drain(Instant now) {
-    while (!is_drained()) {
-        attend(now);
-        if (wanted_ == Wanted::full || !rotation_.may_write() || write_again_ || look_at_) return false;
-        if (!write_some(now)) return false;
-    }
-    return true;
-}
-
-bool Directory::write_some(Instant now) {
-    const auto when = waits_for_line_end() ? machine::LogRotateAt::next_line_end : machine::LogRotateAt::size;
-    const machine::LogCut cut = machine::cut(bytes_, settings_.size, waiting(), when);
-    if (cut.count != 0) {
-        const auto written = sys::write_some(files_.current(), first_of(waiting(), cut.count));
-        if (!written) {
-            report_.warn({"unable to write to ", name(), "/current, pausing"}, written.error().number);
-            write_again_ = now.moment + pause;
-            return false;
-        }
-        on_written(*written, now);
-        if (*written < cut.count) return true;
-    }
-    if (cut.is_full) {
-        wanted_ = Wanted::full;
-        attend(now);
-    }
-    return true;
-}
-
-void Directory::on_written(std::size_t size, Instant now) {
-    in_line_ = waiting()[size - 1] != '\n';
-    if (bytes_ == 0 && settings_.age != Span{0}) too_old_at_ = now.moment + settings_.age;
-    if (!sync_at_ && settings_.sync != Span{0}) sync_at_ = now.moment + settings_.sync;
-    bytes_ += size;
-    if (filled_ != drained_)
-        drained_ += size;
-    else
-        run_.remove_prefix(size);
-    if (filled_ == drained_) filled_ = drained_ = 0;
 }
 
 // Time.
@@ -149,7 +98,7 @@ void Directory::sync_if_due(Instant now) {
     sync_at_.reset();
     if (!rotation_.may_write()) return; // it is being brought to the disk for good
     if (const auto synced = files_.sync_current(); !synced) {
-        warn_pausing(synced.error());
+        messages_.cannot_sync(synced.error());
         sync_at_ = now.moment + pause;
     }
 }
@@ -161,11 +110,22 @@ void Directory::perform_task(Instant now) {
 
     const auto outcome = files_.perform(task, rotation_.is_starting());
     if (!outcome) return on_failure(outcome.error(), now);
-    const bool is_new = task.act == LogTask::Act::mark_open;
-    const bool is_done = *outcome == LogFiles::Answer::done;
-    is_done ? rotation_.on_done() : rotation_.on_no();
-    if (is_done && task.act == LogTask::Act::trim) more_at_ = now.moment;
-    if (is_new) on_new_current(now);
+    if (*outcome == LogFiles::Answer::no) return rotation_.on_no();
+    rotation_.on_done();
+    on_done(task, now);
+}
+
+void Directory::on_done(LogTask task, Instant now) {
+    using Act = LogTask::Act;
+    if (task.act == Act::mark_open) return on_new_current(now);
+    if (task.act == Act::trim) more_at_ = now.moment;
+    if (settings_.manner != protocol::LogManner::runit) return;
+    if (task.act == Act::set_aside && task.ending == machine::LogEnding::finished) {
+        TextBuffer<80> more;
+        more.append("current ").append(files_.last_name()).append(' ').append_number(bytes_);
+        messages_.tell("rename", more.c_str());
+    }
+    if (task.act == Act::move) messages_.tell("processed", files_.last_name());
 }
 
 void Directory::on_new_current(Instant now) {
@@ -174,33 +134,24 @@ void Directory::on_new_current(Instant now) {
     sync_at_.reset();
     too_old_at_.reset();
     if (bytes_ != 0 && settings_.age != Span{0}) too_old_at_ = now.moment + settings_.age;
+    if (!has_run_) messages_.tell(files_.has_found_current() ? "append" : "new", "current");
     has_run_ = true;
 }
 
-void Directory::on_failure(const LogFiles::Failure& failure, Instant now) {
+void Directory::on_failure(const Failure& failure, Instant now) {
     const LogTask task = rotation_.task();
     if (has_run_ && failure.number == ENOENT && files_.has_lost_current()) return make_anew(now);
     const bool is_finishing = task.act == LogTask::Act::name || task.act == LogTask::Act::trim ||
                               task.act == LogTask::Act::remove || task.act == LogTask::Act::sync_names;
-    if (!has_run_ && !is_finishing) {
-        const char* slash = failure.file ? "/" : "";
-        const char* file = failure.file ? failure.file : "";
-        report_.die({"unable to ", failure.attempt, name(), slash, file, failure.rest}, failure.number);
-    }
-    warn_pausing(failure);
+    const bool may_die = settings_.manner == protocol::LogManner::daemontools;
+    if (!has_run_ && !is_finishing && may_die) messages_.die(failure);
+    messages_.pausing(failure, task, rotation_.is_starting());
     rotation_.on_failed(now.moment);
-}
-
-void Directory::warn_pausing(const LogFiles::Failure& failure) const {
-    const char* slash = failure.file ? "/" : "";
-    const char* file = failure.file ? failure.file : "";
-    report_.warn({"unable to ", failure.attempt, name(), slash, file, failure.rest, ", pausing"},
-                 failure.number);
 }
 
 // Somebody has removed it. The lines that were in it are gone; those that come are not to be.
 void Directory::make_anew(Instant now) {
-    report_.warn({"unable to find ", name(), "/current"}, 0, "it was removed, and is made anew");
+    messages_.was_removed();
     must_open_ = !files_.is_in_place();
     wanted_ = Wanted::no;
     rotation_.begin_anew();
@@ -209,7 +160,7 @@ void Directory::make_anew(Instant now) {
 
 bool Directory::open_again(Instant now) {
     if (const auto opened = files_.open(); !opened) {
-        warn_pausing(opened.error());
+        messages_.pausing(opened.error(), rotation_.task(), true);
         rotation_.on_failed(now.moment);
         return false;
     }
@@ -233,44 +184,6 @@ bool Directory::may_look() const {
 void Directory::look(Instant now) {
     look_at_.reset();
     if (files_.has_lost_current()) make_anew(now);
-}
-
-// The processor.
-
-void Directory::start_processor(Instant now) {
-    using Step = Processor::Failure::Step;
-    const auto started = processor_.start(files_.directory(), settings_.processor);
-    if (started) return rotation_.on_processor_started();
-    const auto& failure = started.error();
-    rotation_.on_failed(now.moment);
-    if (failure.step == Step::create) return warn_pausing({"create ", failure.file, "", failure.number});
-    if (failure.step == Step::fork)
-        return warn_pausing({"fork for processor in ", nullptr, "", failure.number});
-    report_.fatal({"unable to run ", settings_.processor}, failure.number);
-    report_.warn({"processor failed in ", name(), ", pausing"});
-}
-
-bool Directory::on_child_ended(pid_t pid, int status, Instant now) {
-    if (!processor_.is(pid)) return false;
-    processor_.on_ended();
-    using Kind = protocol::RunEnd::Kind;
-    const protocol::RunEnd run = protocol::decode_wait_status(status);
-    const bool well = run.kind == Kind::exited && run.number == 0;
-    if (!well)
-        report_.warn({run.kind == Kind::exited ? "processor failed in " : "processor crashed in ", name(),
-                      ", pausing"});
-    rotation_.on_processor_ended(well, now.moment);
-    attend(now);
-    return true;
-}
-
-void Directory::end(Instant now) {
-    rotation_.end();
-    attend(now);
-}
-
-void Directory::abandon() {
-    processor_.give_up();
 }
 
 } // namespace lares::logging

@@ -24,8 +24,11 @@ class Directory {
     Directory(const Directory&) = delete; // its files refer to its settings
     Directory& operator=(const Directory&) = delete;
 
+    std::expected<void, Failure> open();
     // Ends the program if somebody else holds the directory, or it cannot be had.
-    void open();
+    void open_or_die();
+    // After open(), before anything else: what was found in the directory.
+    void adopt(const protocol::LogSettings& settings);
     Result<> make_buffer(std::size_t size);
 
     // Lines. room() says how much may be added without draining.
@@ -55,14 +58,21 @@ class Directory {
     void on_removal(Instant now);
     bool on_child_ended(pid_t pid, int status, Instant now); // false: it is not ours
     void end(Instant now);                                   // when it has settled
-    void abandon();                                          // as it is
+    // Ends it as soon as it can be, and tells whether it has ended. In runit's manner, what its processor has
+    // failed to process stays as it is.
+    bool close(Instant now);
+    void abandon(); // as it is
 
     bool is_starting() const { return rotation_.is_starting(); }
     bool has_settled() const { return rotation_.may_rotate(); }
     bool has_ended() const { return rotation_.has_ended(); }
+    bool processor_runs() const { return rotation_.processor_runs(); }
     // The disk or the processor has failed, and is tried again later.
     bool is_pausing() const { return rotation_.is_pausing() || write_again_.has_value(); }
     const char* name() const { return files_.name(); }
+    const sys::Fd& handle() const { return files_.directory(); }
+    const protocol::LogSettings& settings() const { return settings_; }
+    const Messages& messages() const { return messages_; }
 
   private:
     enum class Wanted : std::uint8_t {
@@ -79,17 +89,18 @@ class Directory {
     bool waits_for_line_end() const;
     void perform_task(Instant now);
     void start_processor(Instant now);
-    void on_failure(const LogFiles::Failure& failure, Instant now);
+    bool cannot_write(int error, Instant now);
+    void on_done(machine::LogTask task, Instant now);
+    void on_failure(const Failure& failure, Instant now);
     void on_new_current(Instant now);
     bool may_look() const;
     void look(Instant now);
     void make_anew(Instant now);
     bool open_again(Instant now);
     void sync_if_due(Instant now);
-    void warn_pausing(const LogFiles::Failure& failure) const;
 
     protocol::LogSettings settings_;
-    const sys::Report& report_;
+    Messages messages_;
     LogFiles files_;
     machine::LogRotation rotation_;
     Processor processor_;

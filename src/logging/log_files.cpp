@@ -6,10 +6,10 @@
 #include "sys/directory.hpp"
 #include "sys/durable.hpp"
 #include "sys/file.hpp"
+#include "sys/pages.hpp"
 
 #include <algorithm>
 #include <fcntl.h>
-#include <new>
 #include <utility>
 
 namespace lares::logging {
@@ -24,43 +24,27 @@ namespace {
 constexpr mode_t private_mode = 0600; // until it is complete
 constexpr mode_t open_mode = 0644;
 constexpr mode_t safe_mode = 0744;
-constexpr mode_t owner_may_execute = 0100;
 
-const char* name_of(LogFile file) {
+constexpr int appending = O_WRONLY | O_NONBLOCK | O_APPEND;
+
+} // namespace
+
+const char* LogFiles::name_of(LogFile file) {
+    const bool is_of_runit = settings_.manner == protocol::LogManner::runit;
     switch (file) {
     case LogFile::current: return name::current;
-    case LogFile::previous: return name::previous;
-    case LogFile::processed: return name::processed;
+    case LogFile::previous: return is_of_runit ? unprocessed_.c_str() : name::previous;
+    case LogFile::processed: return is_of_runit ? processed_.c_str() : name::processed;
     case LogFile::newstate: return name::newstate;
     case LogFile::state: return name::state;
     }
     std::unreachable();
 }
 
-std::unexpected<LogFiles::Failure> failure(const char* attempt, const char* file, Error error,
-                                           const char* rest = "") {
-    return std::unexpected(LogFiles::Failure{attempt, file, rest, error.number});
-}
-
-constexpr int appending = O_WRONLY | O_NONBLOCK | O_APPEND;
-
-} // namespace
-
-// What a look at all old files needs. It is large, and used once in a while: its pages go back. On the stack
-// it would leave pages behind that stay with each logger for ever.
-struct LogFiles::Look {
-    machine::LogSurvey survey;
-    sys::DirectoryReader reader;
-};
-
-std::expected<void, LogFiles::Failure> LogFiles::open() {
-    if (room_.bytes().empty()) {
-        auto room = sys::Pages::allocate(sizeof(Look));
-        if (!room) return failure("allocate memory for ", nullptr, room.error());
-        room_ = std::move(*room);
-    }
-    (void)sys::make_directory(sys::here, name_,
-                              protocol::directory_mode); // Why it could not be made shows below.
+std::expected<void, Failure> LogFiles::open() {
+    if (auto had = have_room_for_survey(); !had) return had;
+    if (settings_.manner == protocol::LogManner::daemontools || was_open_)
+        (void)sys::make_directory(sys::here, name_, protocol::directory_mode); // Why not shows below.
     auto directory = sys::open_directory(sys::here, name_);
     if (!directory) return failure("open directory ", nullptr, directory.error());
     auto lock = sys::Lock::acquire(directory->number(), name::lock);
@@ -68,7 +52,8 @@ std::expected<void, LogFiles::Failure> LogFiles::open() {
     directory_ = std::move(*directory);
     lock_ = std::move(*lock);
     current_ = {};
-    (void)survey();
+    was_open_ = true;
+    (void)survey(settings_.keep, 0);
     end_survey();
     return {};
 }
@@ -89,6 +74,10 @@ LogFiles::Outcome LogFiles::perform(LogTask task, bool is_starting) {
     case Act::name: return give_name(task.file, task.ending);
     case Act::sync_names: return sync_names();
     case Act::trim: return trim();
+    case Act::ask_if_whole: return ask_if_whole();
+    case Act::set_aside: return set_aside(task.ending);
+    case Act::accept: return accept();
+    case Act::trim_once: return trim_once();
     }
     return Answer::done;
 }
@@ -96,12 +85,17 @@ LogFiles::Outcome LogFiles::perform(LogTask task, bool is_starting) {
 LogFiles::Outcome LogFiles::ask_if_safe(LogFile file) {
     const auto found = sys::info(directory_.number(), name_of(file));
     if (!found && found.error().number != ENOENT) return failure("stat ", name_of(file), found.error());
-    return found && (found->mode & owner_may_execute) ? Answer::done : Answer::no;
+    return found && is_marked_safe(*found) ? Answer::done : Answer::no;
 }
 
 // When a directory is taken up, what cannot be removed shows when its name is used, as in 0.76.
 LogFiles::Outcome LogFiles::remove(LogFile file, bool is_starting) {
     const auto removed = sys::remove_file(directory_.number(), name_of(file));
+    if (settings_.manner == protocol::LogManner::runit) {
+        if (!removed) messages_.processed_not_removed(name_of(file), removed.error().number);
+        unprocessed_.clear();
+        return Answer::done;
+    }
     const bool matters = !is_starting || file == LogFile::current;
     if (!removed && matters) return failure("remove ", name_of(file), removed.error());
     return Answer::done;
@@ -146,7 +140,7 @@ LogFiles::Outcome LogFiles::sync(LogFile file) {
     return Answer::done;
 }
 
-std::expected<void, LogFiles::Failure> LogFiles::sync_current() {
+std::expected<void, Failure> LogFiles::sync_current() {
     if (const auto synced = sys::sync(current_); !synced)
         return failure("write ", name::current, synced.error(), " to disk");
     return {};
@@ -163,16 +157,14 @@ LogFiles::Outcome LogFiles::move(LogFile file) {
     return Answer::done;
 }
 
-// Two names: its writer was killed after this very step. A label that is taken, or that would sort before an
-// older file because the clock was set back, makes way for the next one that is free.
+// Two names: its writer was killed after this very step. A label that is taken makes way for the next one.
 LogFiles::Outcome LogFiles::give_name(LogFile file, LogEnding ending) {
     const auto found = sys::info(directory_.number(), name_of(file));
     if (!found && found.error().number == ENOENT) return Answer::no;
     if (!found) return failure("stat ", name_of(file), found.error());
     if (found->links > 1) return Answer::done;
 
-    protocol::LogName chosen{sys::label_now(), ending == LogEnding::finished ? settings_.code : "u"};
-    if (newest_) chosen.label = std::max(chosen.label, protocol::next_label(*newest_));
+    protocol::LogName chosen{new_label(), ending == LogEnding::finished ? settings_.code : "u"};
     for (int tries = 0; tries < 1000; ++tries) {
         last_name_ = to_text(chosen);
         const auto linked = sys::link(directory_, name_of(file), last_name_.c_str());
@@ -183,54 +175,18 @@ LogFiles::Outcome LogFiles::give_name(LogFile file, LogEnding ending) {
     return failure("link to ", last_name_.c_str(), Error{EEXIST, ""});
 }
 
+// It sorts behind all others, even if the clock was set back.
+TaiLabel LogFiles::new_label() const {
+    const TaiLabel now = sys::label_now();
+    return newest_ ? std::max(now, protocol::next_label(*newest_)) : now;
+}
+
 LogFiles::Outcome LogFiles::sync_names() {
     const auto synced = sys::sync(directory_);
     // There are file systems on which a directory cannot be synced, and need not be.
     if (!synced && synced.error().number != EINVAL)
         return failure("write ", nullptr, synced.error(), " to disk");
     return Answer::done;
-}
-
-Result<> LogFiles::survey() {
-    const std::uint64_t room = settings_.total ? settings_.total - settings_.size : 0;
-    if (!look_)
-        look_ = ::new (room_.bytes().data()) Look{{settings_.keep, room}, sys::DirectoryReader{directory_}};
-    machine::LogSurvey& survey = look_->survey;
-    sys::DirectoryReader& reader = *new (&look_->reader) sys::DirectoryReader{directory_};
-    survey.begin();
-    for (;;) {
-        const auto entry = reader.next();
-        if (!entry) return fail(entry);
-        if (*entry == nullptr) break;
-        const auto name = protocol::log_name_from_text(*entry);
-        if (!name || reader.is_something_else()) continue;
-        std::uint64_t size = 0;
-        if (settings_.total != 0)
-            size = sys::info(directory_.number(), *entry, sys::Links::keep).value_or(sys::FileInfo{}).size;
-        survey.add(*name, size);
-    }
-    newest_ = survey.newest();
-    return {};
-}
-
-void LogFiles::end_survey() {
-    look_ = nullptr;
-    room_.give_back();
-}
-
-LogFiles::Outcome LogFiles::trim() {
-    if (const auto seen = survey(); !seen) return failure("read ", nullptr, seen.error());
-    machine::LogSurvey& survey = look_->survey;
-    while (const char* superfluous = survey.superfluous()) {
-        const auto removed = sys::remove_file(directory_.number(), superfluous);
-        if (!removed)
-            report_.warn({"unable to remove ", name_, "/", superfluous}, removed.error().number,
-                         "it is left there");
-        removed ? survey.on_removed() : survey.pass_over();
-    }
-    if (survey.must_look_again()) return Answer::done;
-    end_survey();
-    return Answer::no;
 }
 
 bool LogFiles::has_lost_current() const {

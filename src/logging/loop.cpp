@@ -10,7 +10,6 @@
 namespace lares::logging {
 
 void Loop::take_up(Directory& directory) {
-    directory.open();
     for (;;) {
         directory.attend(sys::instant_now());
         if (!directory.is_starting()) return;
@@ -56,8 +55,11 @@ void Loop::read(Instant now) {
     const Pump::Input input = pump_.read(now);
     if (input == Pump::Input::open) return;
     if (input == Pump::Input::failed) {
-        report_.fatal({"unable to read standard input"}, pump_.read_error());
-        exit_code_ = sys::exit_temporary;
+        // svlogd has always taken it for the end.
+        const bool is_fatal = plan_.manner == protocol::LogManner::daemontools;
+        if (is_fatal) report_.fatal({"unable to read standard input"}, pump_.read_error());
+        if (!is_fatal) report_.warn({"unable to read standard input"}, pump_.read_error());
+        if (is_fatal) exit_code_ = sys::exit_temporary;
     }
     pump_.end_line();
     phase_ = Phase::settling;
@@ -70,6 +72,7 @@ void Loop::go_on(Instant now) {
         if (was_told_) leave_if_pausing();
         return;
     }
+    read_again_if_told(now);
     if (phase_ == Phase::reading && was_told_) {
         pump_.stop_at_line_end();
         phase_ = Phase::ending_line;
@@ -81,6 +84,31 @@ void Loop::go_on(Instant now) {
         phase_ = Phase::marking;
         if (was_told_) leave_if_pausing();
     }
+}
+
+// A processor that runs is not disturbed; meanwhile everything goes on as it was.
+void Loop::read_again_if_told(Instant now) {
+    if (reads_again_ && phase_ == Phase::reading && !some_processor_runs()) {
+        reads_again_ = false;
+        phase_ = Phase::closing;
+    }
+    if (phase_ != Phase::closing || !all_have_closed(now)) return;
+    plan_.read_again(plan_, *this);
+    pump_.on_new_plan();
+    phase_ = Phase::reading;
+}
+
+bool Loop::some_processor_runs() const {
+    for (const Directory& directory : plan_.directories)
+        if (directory.processor_runs()) return true;
+    return false;
+}
+
+bool Loop::all_have_closed(Instant now) {
+    bool all = true;
+    for (Directory& directory : plan_.directories)
+        if (!directory.close(now)) all = false;
+    return all;
 }
 
 bool Loop::all_have_settled() const {
@@ -98,19 +126,39 @@ bool Loop::all_have_ended() const {
 // Signals.
 
 void Loop::on_signals(Instant now) {
-    for (int number : signals_.take()) {
-        switch (number) {
-        case SIGALRM:
-            for (Directory& directory : plan_.directories) directory.ask_for_rotation(now);
-            break;
-        case SIGCHLD: bury(now); break;
-        case sys::removal_signal:
-            for (Directory& directory : plan_.directories) directory.on_removal(now);
-            break;
-        case SIGQUIT: leave_as_it_is("told to quit");
-        default: on_told_to_end(now); break;
-        }
+    for (int number : signals_.take()) on_signal(number, now);
+}
+
+void Loop::on_signal(int number, Instant now) {
+    switch (number) {
+    case SIGALRM:
+        tell("sigalarm received.");
+        for (Directory& directory : plan_.directories) directory.ask_for_rotation(now);
+        break;
+    case SIGCHLD:
+        tell("sigchild received.");
+        bury(now);
+        break;
+    case sys::removal_signal:
+        for (Directory& directory : plan_.directories) directory.on_removal(now);
+        break;
+    case SIGHUP: on_told_to_read_again(now); break;
+    case SIGQUIT: leave_as_it_is("told to quit");
+    default:
+        tell("sigterm received.");
+        on_told_to_end(now);
+        break;
     }
+}
+
+void Loop::tell(std::string_view what) const {
+    if (plan_.is_verbose) report_.info({what});
+}
+
+void Loop::on_told_to_read_again(Instant now) {
+    if (!plan_.read_again) return on_told_to_end(now);
+    tell("sighangup received.");
+    reads_again_ = true;
 }
 
 // The second time, nothing is waited for any more.

@@ -17,7 +17,7 @@ class Loop {
         poller_.watch(signal_place, signals_.fd());
     }
 
-    // Takes up a directory. Until that has succeeded, nothing is read.
+    // Takes up a directory that is open. Until that has succeeded, nothing is read.
     void take_up(Directory& directory);
     // The exit code, when the input has ended or somebody has asked for the end.
     int run();
@@ -25,24 +25,30 @@ class Loop {
   private:
     enum class Phase : std::uint8_t {
         reading,
+        closing,     // told to read the configuration again; directories come to their end
         ending_line, // told to end, in the middle of a line
         settling,    // nothing is read any more; what was read is on its way
         marking,     // it is all written; each directory gets its mark
     };
     enum Place : std::size_t { signal_place, input_place, complaint_place, place_count };
 
-    void wait();
     std::optional<Moment> deadline() const;
     void attend(Instant now);
     void on_signals(Instant now);
+    void on_signal(int number, Instant now);
+    void on_told_to_read_again(Instant now);
     void on_told_to_end(Instant now);
+    void read_again_if_told(Instant now);
     void bury(Instant now);
     void read(Instant now);
     void go_on(Instant now);
     bool wants_input() const;
+    bool some_processor_runs() const;
+    bool all_have_closed(Instant now);
     bool all_have_settled() const;
     bool all_have_ended() const;
     void leave_if_pausing();
+    void tell(std::string_view what) const; // those who want to know all
     [[noreturn]] void leave_as_it_is(const char* why);
 
     Plan& plan_;
@@ -56,6 +62,7 @@ class Loop {
     Phase phase_ = Phase::reading;
     bool is_stuck_ = false; // something that was read must wait
     bool was_told_ = false;
+    bool reads_again_ = false; // as soon as nothing is in the way
     int exit_code_ = 0;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "pump.hpp"
 
+#include "machine/log_router.hpp"
 #include "sys/clock.hpp"
 #include "sys/input.hpp"
 #include "sys/local_time.hpp"
@@ -8,24 +9,22 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
 namespace lares::logging {
 
-using protocol::LogAction;
 using protocol::LogStamp;
 
 namespace {
 
 constexpr std::size_t piece_size = 128 * 1024;
-constexpr std::size_t buffer_size = 256 * 1024;
 // What a pipe holds if nobody has said otherwise, and what it shall hold once that has been too little.
 constexpr std::size_t usual_pipe = 64 * 1024;
 constexpr std::size_t wide_pipe = 512 * 1024;
-// The part of a line by which it is known.
-constexpr std::size_t window = protocol::Pattern::window;
-// A stamp, the window, and a newline.
-constexpr std::size_t line_room = 2 * LogStamp::longest + window + 1;
+// Whoever copies lines copies whole blocks.
+constexpr std::size_t beyond_piece = 64;
+
+// What a line that could not be sent is given in the log.
+constexpr std::size_t room_for_complaint = 64;
 
 constexpr std::size_t large_piece = 8 * 1024;
 // When the memory for what has been read goes back. Who logs a line a second keeps its two pages.
@@ -33,34 +32,52 @@ constexpr Span quiet = std::chrono::seconds{1};
 constexpr Span quiet_for_a_line = std::chrono::seconds{2};
 constexpr std::string_view newline = "\n";
 
-// Short lines are copied in whole blocks: what is too much is written over by what comes next. There must be
-// room for a block behind both places.
-constexpr std::size_t copied_at_once = 32;
-void copy(char* to, const char* from, std::size_t size) {
-    if (size > 4 * copied_at_once) {
-        std::memcpy(to, from, size);
-        return;
-    }
-    for (std::size_t i = 0; i < size; i += copied_at_once) std::memcpy(to + i, from + i, copied_at_once);
-}
-
 } // namespace
 
 Pump::Pump(Plan& plan)
-    : plan_{plan}, goes_everywhere_{machine::goes_everywhere(plan.actions.all())},
-      stamps_{plan.stamp != protocol::StampStyle::none}, is_plain_{goes_everywhere_ && !stamps_},
-      stamp_{plan.stamp} {}
+    : plan_{plan}, stamps_{plan.stamp != protocol::StampStyle::none}, stamp_{plan.stamp},
+      held_{usual_held_.data(), usual_held_.size()} {
+    on_new_plan();
+}
 
 Result<> Pump::make_buffers() {
-    auto pages = sys::Pages::allocate(piece_size + copied_at_once);
+    auto pages = sys::Pages::allocate(piece_size + beyond_piece);
     if (!pages) return fail(pages);
     buffer_ = std::move(*pages);
-    if (is_plain_) return {};
+    if (const std::size_t needed = plan_.window + 2 * LogStamp::longest; needed > held_.size()) {
+        auto large = sys::Pages::allocate(needed);
+        if (!large) return fail(large);
+        large_held_ = std::move(*large);
+        held_ = large_held_.bytes();
+    }
     if (plan_.complaint_room != 0)
         if (auto made = complaints_.make_room(plan_.complaint_room); !made) return made;
+    if (is_plain_) return {};
     for (Directory& directory : plan_.directories)
         if (auto made = directory.make_buffer(buffer_size); !made) return made;
     return {};
+}
+
+void Pump::on_new_plan() {
+    // The rest of a line that has begun to go out goes to all: where it went is not there any more.
+    if ((is_plain_ && in_line_) || in_long_line_) {
+        in_long_line_ = true;
+        for (Directory& directory : plan_.directories) directory.takes_rest = true;
+    }
+    std::size_t longest_prefix = 0;
+    are_alike_ = true;
+    for (const Directory& directory : plan_.directories) {
+        const protocol::LogSettings& settings = directory.settings();
+        longest_prefix = std::max(longest_prefix, settings.prefix.size());
+        if (!settings.prefix.empty() || settings.listener) are_alike_ = false;
+    }
+    goes_everywhere_ = are_alike_ && machine::goes_everywhere(plan_.actions.all());
+    is_plain_ = goes_everywhere_ && !stamps_;
+    // Two stamps, since one is written as a whole block; and a newline.
+    line_room_ = 2 * LogStamp::longest + longest_prefix + plan_.window + 1;
+    if (!are_alike_) line_room_ += room_for_complaint;
+    // From now on nobody looks for its end.
+    if (is_plain_ && held_size_ != 0) send_held({});
 }
 
 // Reading.
@@ -75,6 +92,7 @@ Pump::Input Pump::read(Instant now) {
     }
     if (*size == 0) return Input::ended;
 
+    if (!plan_.replacement.is_none()) plan_.replacement.apply(room.first(*size));
     rest_ = {room.data(), *size};
     is_empty_ = false;
     in_line_ = rest_.back() != '\n';
@@ -125,144 +143,6 @@ bool Pump::everything_is_drained(Instant now) {
     return all;
 }
 
-bool Pump::work_off_lines(Instant now) {
-    while (!rest_.empty()) {
-        if (!has_room_for_a_line(now)) return false;
-        if (goes_everywhere_ && held_size_ == 0 && !in_long_line_) stamp_whole_lines();
-        if (rest_.empty()) break;
-        if (in_long_line_)
-            take_rest_of_line();
-        else
-            take_line();
-    }
-    return true;
-}
-
-bool Pump::has_room_for_a_line(Instant now) {
-    for (Directory& directory : plan_.directories)
-        if (directory.room() < line_room && !directory.drain(now)) return false;
-    return complaints_.has_room() || complaints_.drain(now.moment);
-}
-
-// The most common script by far, `t ./main`, and its inner loop: as many whole lines as there is room for.
-// They are made in the first directory, and the others get a copy of all of them.
-void Pump::stamp_whole_lines() {
-    if (plan_.directories.empty()) return;
-    std::size_t room = plan_.directories[0].room();
-    for (const Directory& directory : plan_.directories) room = std::min(room, directory.room());
-    char* const begin = plan_.directories[0].made();
-    const char* const room_end = begin + room;
-    char* out = begin;
-
-    const char* at = rest_.data();
-    const char* const end = at + rest_.size();
-    const std::size_t stamp_size = stamp_.size();
-    while (at != end) {
-        const auto* line_end =
-            static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(end - at)));
-        if (!line_end) break;
-        const auto size = static_cast<std::size_t>(line_end + 1 - at);
-        if (static_cast<std::size_t>(room_end - out) < LogStamp::longest + size + copied_at_once) break;
-        stamp_.write_next(out);
-        copy(out + stamp_size, at, size);
-        out += stamp_size + size;
-        at += size;
-    }
-    rest_ = {at, static_cast<std::size_t>(end - at)};
-    const auto made = static_cast<std::size_t>(out - begin);
-    for (Directory& directory : plan_.directories) {
-        if (directory.made() != begin) std::memcpy(directory.made(), begin, made);
-        directory.add_made(made);
-    }
-}
-
-void Pump::take_line() {
-    const std::size_t used = held_size_ != 0 ? held_size_ : stamp_size();
-    const std::size_t limit = window - used;
-    const auto* end = static_cast<const char*>(std::memchr(rest_.data(), '\n', rest_.size()));
-    const std::size_t length = end ? static_cast<std::size_t>(end - rest_.data()) : rest_.size();
-    if (length >= limit && !(end && length == limit)) {
-        // Its beginning is all that is looked at; where its end is does not matter now.
-        in_long_line_ = true;
-        hold(limit);
-        return send_held({});
-    }
-    if (!end) return hold(length);
-    if (held_size_ != 0) {
-        hold(length);
-        send_held(first_of(rest_, 1));
-        rest_.remove_prefix(1);
-        return;
-    }
-    const std::string_view stretch = first_of(rest_, length + 1);
-    rest_.remove_prefix(length + 1);
-    if (!stamps_) return send(first_of(stretch, length), stretch, false);
-    // Made where it most likely goes, so that it is copied once.
-    char* made = plan_.directories.empty() ? held_.data() : plan_.directories[0].made();
-    stamp_.write_next(made);
-    std::memcpy(made + stamp_.size(), stretch.data(), stretch.size());
-    const std::string_view line{made, stamp_.size() + stretch.size()};
-    send(first_of(line, line.size() - 1), line, true);
-}
-
-void Pump::take_rest_of_line() {
-    std::size_t most = rest_.size();
-    for (const Directory& directory : plan_.directories)
-        if (directory.takes_rest) most = std::min(most, directory.room());
-    const std::string_view piece = first_of(rest_, most);
-    const std::size_t end = piece.find('\n');
-    in_long_line_ = end == std::string_view::npos;
-    const std::string_view taken = in_long_line_ ? piece : first_of(piece, end + 1);
-    for (Directory& directory : plan_.directories)
-        if (directory.takes_rest) directory.add(taken);
-    rest_.remove_prefix(taken.size());
-}
-
-// The beginning of a line waits until it is known how it goes on.
-void Pump::hold(std::size_t size) {
-    if (held_size_ == 0 && stamps_) {
-        stamp_.write_next(held_.data());
-        held_size_ = stamp_.size();
-    }
-    std::memcpy(held_.data() + held_size_, rest_.data(), size);
-    held_size_ += size;
-    rest_.remove_prefix(size);
-}
-
-void Pump::send_held(std::string_view rest) {
-    const std::string_view line{held_.data(), held_size_};
-    std::ranges::copy(rest, held_.data() + held_size_);
-    send(line, {held_.data(), held_size_ + rest.size()}, false);
-    // What lies in held_ will be written over.
-    for (Directory& directory : plan_.directories) (void)directory.made();
-    held_size_ = 0;
-}
-
-// `line` is what patterns see, `stretch` what directories get. It is made where the first directory has room,
-// or lies somewhere else.
-void Pump::send(std::string_view line, std::string_view stretch, bool is_made) {
-    for (Directory& directory : plan_.directories) directory.takes_rest = goes_everywhere_;
-    if (!goes_everywhere_)
-        machine::route(plan_.actions.all(), line, [&](const LogAction& action) {
-            switch (action.kind) {
-            case LogAction::Kind::append: plan_.directories[action.place].takes_rest = true; break;
-            case LogAction::Kind::show: plan_.shown[action.place].show(line); break;
-            case LogAction::Kind::complain: complain(line); break;
-            default: break;
-            }
-        });
-    for (Directory& directory : plan_.directories) {
-        if (!directory.takes_rest) continue;
-        if (!is_made) {
-            directory.add(stretch);
-        } else {
-            char* made = directory.made();
-            if (made != stretch.data()) std::memcpy(made, stretch.data(), stretch.size());
-            directory.add_made(stretch.size());
-        }
-    }
-}
-
 void Pump::end_line() {
     if (!in_line_) return;
     in_line_ = false;
@@ -270,13 +150,6 @@ void Pump::end_line() {
     is_empty_ = false;
     if (is_plain_)
         for (Directory& directory : plan_.directories) directory.add(rest_);
-}
-
-// Standard error.
-
-void Pump::complain(std::string_view line) {
-    const std::string_view shown = first_of(line, complaint_shows);
-    complaints_.add({shown, shown.size() < line.size() ? complaint_goes_on : newline});
 }
 
 void Pump::on_told_to_end(Instant now) {

@@ -6,46 +6,38 @@
 //
 // work() returns false when something must wait: a disk, or a processor. The piece then stays until it has
 // been worked off, and nothing more is read. After work() has returned true, nothing waits in memory but the
-// beginning of a line of which it is not known yet where it goes; that is at most a thousand bytes.
+// beginning of a line of which it is not known yet where it goes; that is at most the window.
 //
 // When each line goes to all directories as it is, nobody looks at lines: a piece is written as it was read.
-// Otherwise its lines are looked at one by one. A line that is longer than 1000 bytes is known by its
-// beginning; the rest of it goes where that went.
+// Otherwise its lines are looked at one by one. A line that is longer than the window of the plan, 1000 bytes
+// with multilog, is known by its beginning; the rest of it goes where that went.
 #pragma once
 
+#include "base/text.hpp"
 #include "complaints.hpp"
-#include "directory.hpp"
-#include "machine/log_router.hpp"
+#include "plan.hpp"
 #include "protocol/log_stamp.hpp"
-#include "shown_file.hpp"
+#include "sys/udp.hpp"
 
 #include <array>
 #include <span>
+#include <string_view>
 
 namespace lares::logging {
-
-// Of a line, on standard error.
-inline constexpr std::size_t complaint_shows = 200;
-inline constexpr std::string_view complaint_goes_on = "...\n";
-inline constexpr std::size_t longest_complaint = complaint_shows + complaint_goes_on.size();
-
-// What is done with the lines, and with what.
-struct Plan {
-    protocol::StampStyle stamp = protocol::StampStyle::none;
-    // How many bytes a line may bring to standard error at most.
-    std::size_t complaint_room = 0;
-    sys::Pages room; // of the lists
-    sys::PagedList<protocol::LogAction> actions;
-    sys::PagedList<Directory> directories;
-    sys::PagedList<ShownFile> shown;
-};
 
 class Pump {
   public:
     enum class Input : std::uint8_t { open, ended, failed };
 
+    // What a directory needs when somebody looks at lines, and how long a prefix and a window may be.
+    static constexpr std::size_t buffer_size = 256 * 1024;
+    static constexpr std::size_t longest_window = 64 * 1024;
+
     explicit Pump(Plan& plan);
+    // All that there will ever be, but the buffers of directories that come with a new plan.
     Result<> make_buffers();
+    // The lists of the plan have been made anew. Nothing waits to be written.
+    void on_new_plan();
 
     // Nothing that was read waits to be written.
     bool is_empty() const { return is_empty_; }
@@ -79,15 +71,25 @@ class Pump {
     void hold(std::size_t size);
     void send_held(std::string_view rest);
     void send(std::string_view line, std::string_view stretch, bool is_made);
-    void complain(std::string_view line);
+    void add_with_prefix(Directory& directory, std::string_view stretch) const;
+    void send_to_listener(Directory& directory, std::string_view line);
+    void complain(std::string_view prefix, std::string_view line);
     void note_piece(std::size_t size, Instant now);
 
     std::size_t stamp_size() const { return stamps_ ? stamp_.size() : 0; }
+    // How much of it may be held back, stamp included.
+    std::size_t known_size() const { return plan_.window + (plan_.knows_by_stamp ? 0 : stamp_size()); }
+    // A line without what patterns do not see.
+    std::string_view visible(std::string_view line) const {
+        return rest_of(line, plan_.knows_by_stamp ? 0 : stamp_size());
+    }
 
     Plan& plan_;
-    const bool goes_everywhere_;
     const bool stamps_;
-    const bool is_plain_; // everywhere, and without a stamp: nobody looks at lines
+    bool goes_everywhere_ = false; // all lines, all of them alike
+    bool is_plain_ = false;        // and without stamps: nobody looks at lines
+    bool are_alike_ = true;        // no directory gets more than the line, and nobody else gets it
+    std::size_t line_room_ = 0;    // what a line may take, but the rest of a long one
     protocol::LogStamp stamp_;
 
     sys::Pages buffer_;
@@ -100,8 +102,11 @@ class Pump {
     bool was_widened_ = false;
 
     std::size_t held_size_ = 0; // the beginning of a line, stamp included
-    std::array<char, protocol::Pattern::window + protocol::LogStamp::longest> held_;
+    std::span<char> held_;
+    std::array<char, protocol::Pattern::window + 2 * protocol::LogStamp::longest> usual_held_;
+    sys::Pages large_held_; // for a larger window
     Complaints complaints_;
+    sys::UdpSender sender_;
 
     std::optional<Moment> quiet_at_;
 };

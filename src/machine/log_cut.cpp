@@ -7,8 +7,8 @@
 
 namespace lares::machine {
 
-LogCut cut(std::uint64_t bytes, std::uint64_t size, std::string_view waiting, LogRotateAt when) {
-    constexpr std::uint64_t last_part = 2000;
+LogCut cut(std::uint64_t bytes, LogRoom file, std::string_view waiting, LogRotateAt when) {
+    const auto [size, last_part] = file;
     if (bytes >= size) return {0, true};
     const std::uint64_t room = size - bytes;
     const std::string_view fitting = room < waiting.size() ? first_of(waiting, room) : waiting;

@@ -19,6 +19,11 @@ enum class LogRotation::Stage : std::uint8_t {
     kept,
     processing, processed_synced, processed_marked, newstate_synced, input_removed, state_moved, processed,
     last_synced, last_marked, ended,
+    // in runit's manner
+    is_current_whole, left, left_trimmed, taken_up, taken_up_opened,
+    full, full_marked, set_aside, following, following_opened, names_synced, trimmed,
+    processing_aside, result_synced, result_marked, result_state_synced, accepted, result_names_synced,
+    source_removed, result_state_moved,
     count,
 };
 // clang-format on
@@ -80,6 +85,30 @@ constexpr Row table[] = {
     {state_moved,            {Act::move, File::newstate},                  Stage::processed,       When::writing},
     {Stage::processed,       {Act::name, File::processed, finished},       writing,                When::writing},
 
+    // In runit's manner.
+    {is_current_whole,       {Act::ask_if_whole, File::current},           taken_up,               When::starting, left},
+    {left,                   {Act::set_aside, File::current, unfinished},  left_trimmed,           When::starting},
+    {left_trimmed,           {Act::trim_once},                             taken_up,               When::starting},
+    {taken_up,               {Act::create, File::current},                 taken_up_opened,        When::starting},
+    {taken_up_opened,        {Act::mark_open, File::current},              writing,                When::starting},
+
+    {full,                   {Act::sync, File::current},                   full_marked,            When::between},
+    {full_marked,            {Act::mark_safe, File::current},              Stage::set_aside,       When::between},
+    {Stage::set_aside,       {Act::set_aside, File::current, finished},    following,              When::between},
+    {following,              {Act::create, File::current},                 following_opened,       When::between},
+    {following_opened,       {Act::mark_open, File::current},              names_synced,           When::between},
+    {names_synced,           {Act::sync_names},                            trimmed,                When::writing},
+    {trimmed,                {Act::trim_once},                             writing,                When::writing},
+
+    {processing_aside,       {Act::process, File::previous},               result_synced,          When::writing},
+    {result_synced,          {Act::sync, File::processed},                 result_marked,          When::writing},
+    {result_marked,          {Act::mark_safe, File::processed},            result_state_synced,    When::writing},
+    {result_state_synced,    {Act::sync, File::newstate},                  accepted,               When::writing},
+    {accepted,               {Act::accept, File::processed},               result_names_synced,    When::writing},
+    {result_names_synced,    {Act::sync_names},                            source_removed,         When::writing},
+    {source_removed,         {Act::remove, File::previous},                result_state_moved,     When::writing},
+    {result_state_moved,     {Act::move, File::newstate},                  writing,                When::writing},
+
     {last_synced,            {Act::sync, File::current},                   last_marked,            When::between},
     {last_marked,            {Act::mark_safe, File::current},              ended,                  When::between},
     {ended,                  {Act::nothing},                               ended,                  When::ended},
@@ -113,6 +142,11 @@ const Row& row_of(Stage stage) {
 
 } // namespace
 
+LogRotation::LogRotation(bool has_processor, protocol::LogManner manner)
+    : has_processor_{has_processor}, manner_{manner} {
+    begin_anew();
+}
+
 LogTask LogRotation::task() const {
     LogTask task = row_of(stage_).task;
     if (task.act != Act::name) return task;
@@ -139,7 +173,7 @@ void LogRotation::on_done() {
     paused_until_.reset();
     const Row& row = row_of(stage_);
     if (row.task.act != Act::name) {
-        go_to(stage_ == marked && has_processor_ ? processing : row.next);
+        go_to(next_stage());
         return;
     }
     switch (part_) {
@@ -150,10 +184,17 @@ void LogRotation::on_done() {
     }
 }
 
+LogRotation::Stage LogRotation::next_stage() const {
+    if (has_processor_ && stage_ == marked) return processing;
+    if (has_processor_ && stage_ == trimmed) return processing_aside;
+    return row_of(stage_).next;
+}
+
 void LogRotation::on_no() {
     paused_until_.reset();
     const Row& row = row_of(stage_);
-    go_to(row.task.act == Act::ask_if_safe ? row.if_no : row.next);
+    const bool has_asked = row.task.act == Act::ask_if_safe || row.task.act == Act::ask_if_whole;
+    go_to(has_asked ? row.if_no : row.next);
 }
 
 void LogRotation::on_failed(Moment now) {
@@ -177,17 +218,23 @@ void LogRotation::on_processor_ended(bool well, Moment now) {
 void LogRotation::begin_anew() {
     assert(!processor_runs_);
     paused_until_.reset();
-    go_to(is_current_clean);
+    go_to(is_of_runit() ? is_current_whole : is_current_clean);
 }
 
 void LogRotation::rotate() {
     assert(may_rotate());
-    go_to(flushed);
+    go_to(is_of_runit() ? full : flushed);
 }
 
 void LogRotation::end() {
     assert(may_rotate());
     go_to(last_synced);
+}
+
+void LogRotation::give_up_processing() {
+    if (stage_ != processing_aside || processor_runs_) return;
+    paused_until_.reset();
+    go_to(writing);
 }
 
 bool LogRotation::is_starting() const {

@@ -14,6 +14,14 @@
 // To finish a file is four steps: it gets its name, the name is brought to the disk, the old name goes, and
 // old files that are too many go.
 //
+// That is daemontools' manner. In runit's, `current` gets its last name at once, and its processor works on
+// the file that has it:
+//
+//   start     not clean ──▶ current becomes @label.u ──▶ new current ──▶ writing
+//   rotation  writing ──▶ sync ──▶ mark ──▶ current becomes @label.s ──▶ new current ──▶ writing
+//             or: current becomes @label.u, and beside writing: process it into @label.t ──▶ sync ──▶
+//             @label.t becomes @label.s, @label.u goes ──▶ newstate becomes state
+//
 //     while (rotation.is_due(now)) { perform rotation.task(); rotation.on_done() or on_no() or
 //     on_failed(now); }
 //
@@ -22,12 +30,14 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "protocol/log_plan.hpp"
 
 #include <cstdint>
 #include <optional>
 
 namespace lares::machine {
 
+// In runit's manner, `previous` is @label.u, and `processed` is @label.t.
 enum class LogFile : std::uint8_t { current, previous, processed, newstate, state };
 enum class LogEnding : std::uint8_t { finished, unfinished }; // .s or .u
 
@@ -46,6 +56,11 @@ struct LogTask {
         name,        // as well by its last name, `ending`, unless it has one already; there is none: on_no()
         sync_names,  // the directory, to the disk
         trim,        // remove old files that are too many; some are left: on_done(), none: on_no()
+        // In runit's manner alone:
+        ask_if_whole, // is there none, or an empty one, or one with the mark? no: on_no()
+        set_aside, // current gets its last name, and no other; a finished one that waits for its processor .u
+        accept,    // processed gets its last name, and no other
+        trim_once, // remove what a processor has left, and one old file if there are too many
     };
     Act act = Act::nothing;
     LogFile file = LogFile::current;
@@ -56,7 +71,7 @@ class LogRotation {
   public:
     static constexpr Span pause = std::chrono::seconds{5};
 
-    explicit LogRotation(bool has_processor) : has_processor_{has_processor} {}
+    explicit LogRotation(bool has_processor, protocol::LogManner manner = protocol::LogManner::daemontools);
 
     // What is to be done now, if it is due.
     LogTask task() const;
@@ -74,6 +89,8 @@ class LogRotation {
     void begin_anew();
     void rotate(); // only if may_rotate()
     void end();    // only if may_rotate()
+    // In runit's manner: what waits for its processor, which does not run, is left as it is.
+    void give_up_processing();
 
     bool is_starting() const; // nothing was written yet
     bool may_write() const;   // there is a current
@@ -87,8 +104,11 @@ class LogRotation {
   private:
     enum class Part : std::uint8_t { name, sync_names, remove, trim }; // of finishing a file
     void go_to(Stage stage);
+    Stage next_stage() const;
+    bool is_of_runit() const { return manner_ == protocol::LogManner::runit; }
 
     bool has_processor_;
+    protocol::LogManner manner_;
     bool processor_runs_ = false;
     Stage stage_{};
     Part part_ = Part::name;

@@ -8,7 +8,6 @@ namespace lares::machine {
 void LogSurvey::begin() {
     count_ = 0;
     total_ = 0;
-    newest_.reset();
     known_ = next_ = 0;
     there_are_others_ = false;
 }
@@ -16,7 +15,6 @@ void LogSurvey::begin() {
 void LogSurvey::add(const protocol::LogName& name, std::uint64_t size) {
     ++count_;
     total_ += size;
-    newest_ = newest_ ? std::max(*newest_, name.label) : name.label;
 
     // Names of one form sort as their labels do.
     const protocol::LogNameText text = to_text(name);

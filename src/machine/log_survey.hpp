@@ -10,7 +10,6 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
 
 namespace lares::machine {
 
@@ -31,8 +30,6 @@ class LogSurvey {
     // There are still too many, and it is not known which.
     bool must_look_again() const;
 
-    // The newest of all labels: the next file must not seem to be older.
-    std::optional<TaiLabel> newest() const { return newest_; }
     std::uint64_t total() const { return total_; }
 
   private:
@@ -46,7 +43,6 @@ class LogSurvey {
     std::uint64_t room_;
     std::uint64_t count_ = 0;
     std::uint64_t total_ = 0;
-    std::optional<TaiLabel> newest_;
     std::array<Old, most_at_once> oldest_; // in their order, those that were not passed over
     std::size_t known_ = 0;
     std::size_t next_ = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "log_script.hpp"
 
+#include "base/leading_number.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -20,18 +21,6 @@ constexpr Refusal not_first{"a time stamp is the first word"};
 constexpr Refusal no_size{"a size is a number, of bytes or with k, M, G or T, from 8192"};
 constexpr Refusal no_span{"a span is a number of seconds, or with m, h or d, from 1"};
 constexpr Refusal no_code{"a code is what a file name ends with: not empty, no slash, not over 200 bytes"};
-
-// The digits up to the first other byte, as in 0.76. What is too large is as large as can be.
-std::uint64_t leading_number(std::string_view text) {
-    std::uint64_t number = 0;
-    for (char c : text) {
-        if (c < '0' || c > '9') break;
-        const auto digit = static_cast<std::uint64_t>(c - '0');
-        if (number > (UINT64_MAX - digit) / 10) return UINT64_MAX;
-        number = number * 10 + digit;
-    }
-    return number;
-}
 
 struct Unit {
     char letter;

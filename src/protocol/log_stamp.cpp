@@ -58,20 +58,30 @@ void LogStamp::format_civil_second() {
         const CivilTime time = civil_time_at(unix_seconds, is_local ? offset_ : 0);
         const SecondText iso = iso_text(time, is_local ? Zone::local : Zone::utc);
         digits_at_ = text.append(iso.before_fraction.view()).size();
-        text.append("000000000").append(iso.after_fraction.view()).append(' ');
+        text.append(std::string_view{"000000000"}.substr(0, fraction_size()));
+        if (!is_short()) text.append(iso.after_fraction.view());
+        text.append(' ');
     }
     size_ = text.size();
     std::memcpy(text_.data(), text.view().data(), size_);
+    if (style_ == StampStyle::short_utc) text_[digits_at_ - std::strlen("T12:34:56.")] = '_';
+}
+
+bool LogStamp::is_short() const {
+    return style_ == StampStyle::short_utc || style_ == StampStyle::short_utc_t;
+}
+
+// How many of the nine digits are shown.
+std::size_t LogStamp::fraction_size() const {
+    if (style_ == StampStyle::seconds) return 6;
+    return is_short() ? 5 : 9;
 }
 
 void LogStamp::write_decimal(char* out) const {
     if (style_ == StampStyle::none) return;
     std::array<char, 9> fraction;
     write_fraction(now_.nanoseconds, fraction);
-    if (style_ == StampStyle::seconds)
-        std::memcpy(out, fraction.data(), 6);
-    else
-        std::memcpy(out, fraction.data(), 9);
+    std::memcpy(out, fraction.data(), fraction_size());
 }
 
 } // namespace lares::protocol

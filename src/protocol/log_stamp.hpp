@@ -41,6 +41,8 @@ class LogStamp {
     }
 
   private:
+    bool is_short() const;
+    std::size_t fraction_size() const;
     void write_decimal(char* out) const;
     bool was_just_given_away(TaiLabel now) const;
     void format_second();

@@ -26,14 +26,16 @@ inline constexpr const char* pid = "pid";         // text, as runsv writes it
 inline constexpr const char* stat = "stat";       // text, as runsv writes it
 } // namespace control_file
 
-// In a log directory, written by multilog.
+// In a log directory, written by multilog or svlogd. `previous` and `processed` are multilog's
+// alone.
 namespace log_file {
-inline constexpr const char* lock = "lock";           // flock()ed for as long as multilog lives
+inline constexpr const char* lock = "lock";           // flock()ed for as long as its writer lives
 inline constexpr const char* current = "current";     // what is being written
 inline constexpr const char* previous = "previous";   // what was, until it is finished
 inline constexpr const char* processed = "processed"; // what the processor makes of it
 inline constexpr const char* state = "state";         // what the processor wants to remember
 inline constexpr const char* newstate = "newstate";   // what it will remember if it ends well
+inline constexpr const char* config = "config";       // svlogd's: how the log is kept, by its owner
 } // namespace log_file
 
 // In a scan directory. Names with a dot in front are never services.

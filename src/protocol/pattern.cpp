@@ -9,15 +9,21 @@ namespace lares::protocol {
 
 namespace {
 
+// To where the byte is for the first time. False when it is not there.
+bool go_to(std::string_view& line, char c) {
+    if (line.empty()) return false;
+    const void* stop = std::memchr(line.data(), c, line.size());
+    if (!stop) return false;
+    line.remove_prefix(static_cast<std::size_t>(static_cast<const char*>(stop) - line.data()));
+    return true;
+}
+
 // `pattern` begins with a star.
 bool matches_from_star(std::string_view pattern, std::string_view line) {
     for (;;) {
         pattern.remove_prefix(1);
         if (pattern.empty()) return true;
-        if (line.empty()) return false;
-        const void* stop = std::memchr(line.data(), pattern.front(), line.size());
-        if (!stop) return false;
-        line.remove_prefix(static_cast<std::size_t>(static_cast<const char*>(stop) - line.data()));
+        if (!go_to(line, pattern.front())) return false;
 
         // The byte at which the star stopped may itself be a star of the pattern, which then begins here.
         const std::size_t literal = pattern.find('*');
@@ -181,16 +187,43 @@ bool matches_file_name(std::string_view pattern, std::string_view line) {
     }
 }
 
+void pass_over(std::string_view& line, char c) {
+    while (line.starts_with(c)) line.remove_prefix(1);
+}
+
+bool matches_runit(std::string_view pattern, std::string_view line) {
+    while (!pattern.empty()) {
+        const char element = pattern.front();
+        pattern.remove_prefix(1);
+        if (element == '*') {
+            if (pattern.empty()) return true;
+            if (!go_to(line, pattern.front())) return false;
+            continue;
+        }
+        if (element != '+') {
+            if (!line.starts_with(element)) return false;
+            line.remove_prefix(1);
+            continue;
+        }
+        if (pattern.empty() || !line.starts_with(pattern.front())) return false;
+        pass_over(line, pattern.front());
+        if (line.empty()) return true; // whatever follows
+        pattern.remove_prefix(1);
+    }
+    return line.empty();
+}
+
 } // namespace
 
 Pattern::Pattern(std::string_view text, Kind kind) : kind_{kind}, rest_{text} {
-    if (kind == Kind::file_name) return;
+    if (kind != Kind::simple) return;
     const std::size_t star = text.find('*');
     head_ = first_of(text, star);
     rest_ = rest_of(text, head_.size());
 }
 
 bool Pattern::matches(std::string_view line) const {
+    if (kind_ == Kind::runit) return matches_runit(rest_, line);
     line = first_of(line, window);
     if (kind_ == Kind::file_name) return matches_file_name(rest_, line);
     if (!line.starts_with(head_)) return false;

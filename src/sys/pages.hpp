@@ -36,8 +36,8 @@ class Pages {
     std::span<char> bytes_;
 };
 
-// A list that never grows beyond what it was made for. Its items are not moved, and nobody ends their lives:
-// it is for what lives as long as the process.
+// A list that never grows beyond what it was made for. Its items are not moved. They live until they are
+// taken off, or as long as the process.
 template <class T>
 class PagedList {
   public:
@@ -55,6 +55,11 @@ class PagedList {
     template <class... Arguments>
     T& add(Arguments&&... arguments) {
         return *::new (items_ + count_++ * sizeof(T)) T(std::forward<Arguments>(arguments)...);
+    }
+
+    void remove_last() { (*this)[--count_].~T(); }
+    void clear() {
+        while (!empty()) remove_last();
     }
 
     T* begin() const { return std::launder(reinterpret_cast<T*>(items_)); }

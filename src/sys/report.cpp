@@ -88,6 +88,9 @@ void Report::fatal(Parts text, int error, std::string_view hint) const {
 void Report::info(Parts text) const {
     say("info: ", text, 0, {});
 }
+void Report::pausing(Parts text, int error) const {
+    say("pausing: ", text, error, {});
+}
 
 void Report::die(Parts text, int error, std::string_view hint) const {
     fatal(text, error, hint);

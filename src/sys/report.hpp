@@ -31,6 +31,8 @@ class Report {
     void warn(Parts text, int error = 0, std::string_view hint = {}) const;
     void fatal(Parts text, int error = 0, std::string_view hint = {}) const;
     void info(Parts text) const;
+    // runit's word for what is tried again after a while.
+    void pausing(Parts text, int error) const;
     [[noreturn]] void die(Parts text, int error = 0, std::string_view hint = {}) const;
     [[noreturn]] void usage(std::string_view arguments, std::string_view hint = {},
                             int exit_code = exit_usage) const;

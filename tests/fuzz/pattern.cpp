@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: ISC
-// A pattern of multilog and a line, with NUL between them.
+// A pattern of multilog or svlogd and a line, with NUL between them.
 #include "protocol/pattern.hpp"
 #include "target.hpp"
 
@@ -36,6 +36,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Pattern file_name{pattern, Pattern::Kind::file_name};
     fuzz::must(file_name.matches(line) == file_name.matches(line.substr(0, Pattern::window)),
                "nothing behind the window counts");
+    const bool runit = Pattern{pattern, Pattern::Kind::runit}.matches(line);
+    if (!pattern.contains('+'))
+        fuzz::must(runit == slowly(pattern, line), "a pattern of runit without a plus is a simple one");
     if (pattern.find_first_of("*?[\\") == std::string_view::npos)
         fuzz::must(file_name.matches(line) == (line.substr(0, Pattern::window) == pattern),
                    "a pattern without anything special is the line");

@@ -256,5 +256,164 @@ TEST(LogRotation, killed_at_any_step_it_leaves_what_the_next_one_completes) {
     }
 }
 
+// runit's manner.
+
+class FakeRunitDirectory {
+  public:
+    explicit FakeRunitDirectory(bool has_processor) : has_processor_{has_processor} {}
+    std::map<std::string, std::shared_ptr<File>> names;
+    std::shared_ptr<File> current; // that is open
+
+    bool has(const std::string& name) const { return names.contains(name); }
+
+    bool perform(LogTask task) {
+        switch (task.act) {
+        case Act::ask_if_whole:
+            return !has("current") || names["current"]->safe || names["current"]->text.empty();
+        case Act::set_aside:
+            label_ = "@" + std::to_string(clock_++);
+            take("current", label_ + (task.ending == LogEnding::unfinished || has_processor_ ? ".u" : ".s"));
+            break;
+        case Act::create:
+            if (!has("current")) names["current"] = std::make_shared<File>();
+            current = names["current"];
+            break;
+        case Act::mark_open: current->safe = false; break;
+        case Act::mark_safe:
+            (task.file == LogFile::current ? current : names.at(label_ + ".t"))->safe = true;
+            break;
+        case Act::accept: take(label_ + ".t", label_ + ".s"); break;
+        case Act::remove: names.erase(label_ + ".u"); break;
+        default: break;
+        }
+        return true;
+    }
+    void process() { names[label_ + ".t"] = std::make_shared<File>(File{names.at(label_ + ".u")->text}); }
+    // What it has of all that was ever written. What is processed may be there as it was, too.
+    std::string everything() const {
+        std::string text;
+        for (const auto& [name, file] : names) {
+            const std::string stem = name.substr(0, name.size() - 2);
+            if (name == "current" || name.ends_with(".t") || (name.ends_with(".u") && has(stem + ".s")))
+                continue;
+            text += file->text;
+        }
+        return text + (has("current") ? names.at("current")->text : "");
+    }
+
+  private:
+    void take(const std::string& from, const std::string& to) {
+        names[to] = names.at(from);
+        names.erase(from);
+    }
+    bool has_processor_;
+    std::string label_;
+    int clock_ = 100;
+};
+
+int go_on(LogRotation& rotation, FakeRunitDirectory& directory, int steps = 1000) {
+    int done = 0;
+    while (done < steps && rotation.is_due(start)) {
+        const LogTask task = rotation.task();
+        ++done;
+        if (task.act == Act::process) {
+            rotation.on_processor_started();
+            directory.process();
+            rotation.on_processor_ended(true, start);
+        } else if (directory.perform(task)) {
+            rotation.on_done();
+        } else {
+            rotation.on_no();
+        }
+    }
+    return done;
+}
+
+struct RunitLog {
+    explicit RunitLog(bool has_processor)
+        : directory{has_processor}, rotation{has_processor, protocol::LogManner::runit} {
+        go_on(rotation, directory);
+    }
+    FakeRunitDirectory directory;
+    LogRotation rotation;
+};
+
+TEST(LogRotationOfRunit, a_new_directory_gets_a_current_and_nothing_else) {
+    RunitLog log{false};
+    EXPECT_TRUE(log.rotation.may_write() && log.rotation.may_rotate());
+    EXPECT_EQ(log.directory.names.size(), 1u);
+}
+
+TEST(LogRotationOfRunit, current_gets_its_last_name_at_once) {
+    RunitLog log{false};
+    log.directory.current->text = "x";
+    log.rotation.rotate();
+    EXPECT_FALSE(log.rotation.may_write());
+    go_on(log.rotation, log.directory);
+    EXPECT_TRUE(log.rotation.may_rotate());
+    EXPECT_EQ(log.directory.names.at("@100.s")->text, "x");
+    EXPECT_TRUE(log.directory.names.at("@100.s")->safe);
+    EXPECT_EQ(log.directory.names.size(), 2u);
+}
+
+TEST(LogRotationOfRunit, what_a_processor_makes_takes_the_place_of_what_it_was_given) {
+    RunitLog log{true};
+    log.directory.current->text = "x";
+    log.rotation.rotate();
+    while (log.rotation.task().act != Act::process) go_on(log.rotation, log.directory, 1);
+    EXPECT_TRUE(log.rotation.may_write());
+    EXPECT_EQ(log.directory.names.at("@100.u")->text, "x");
+    go_on(log.rotation, log.directory);
+    EXPECT_EQ(log.directory.names.at("@100.s")->text, "x");
+    EXPECT_EQ(log.directory.names.size(), 2u);
+}
+
+TEST(LogRotationOfRunit, an_empty_current_is_continued_also_without_the_mark) {
+    RunitLog log{false};
+    log.rotation = LogRotation{false, protocol::LogManner::runit};
+    go_on(log.rotation, log.directory);
+    EXPECT_EQ(log.directory.names.size(), 1u);
+}
+
+TEST(LogRotationOfRunit, what_could_not_be_processed_can_be_left_as_it_is) {
+    RunitLog log{true};
+    log.rotation.rotate();
+    while (log.rotation.task().act != Act::process) go_on(log.rotation, log.directory, 1);
+    log.rotation.on_processor_started();
+    log.rotation.give_up_processing();
+    EXPECT_FALSE(log.rotation.may_rotate()); // it runs
+    log.rotation.on_processor_ended(false, start);
+    log.rotation.give_up_processing();
+    EXPECT_TRUE(log.rotation.may_rotate());
+    EXPECT_FALSE(log.rotation.is_pausing());
+    EXPECT_TRUE(log.directory.has("@100.u"));
+}
+
+TEST(LogRotationOfRunit, killed_at_any_step_it_leaves_everything) {
+    for (const bool has_processor : {false, true}) {
+        for (int killed_after = 0; killed_after < 50; ++killed_after) {
+            RunitLog log{has_processor};
+            int left = killed_after;
+            for (const char* text : {"a", "b"}) {
+                if (left == 0) break;
+                log.directory.current->text += text;
+                log.rotation.rotate();
+                left -= go_on(log.rotation, log.directory, left);
+                if (!log.rotation.may_rotate()) break;
+            }
+            if (left > 0) {
+                log.directory.current->text += "c";
+                log.rotation.end();
+                go_on(log.rotation, log.directory, left);
+            }
+            const std::string before = log.directory.everything();
+            LogRotation next{has_processor, protocol::LogManner::runit};
+            go_on(next, log.directory);
+            EXPECT_TRUE(next.may_rotate());
+            EXPECT_EQ(log.directory.everything(), before) << has_processor << " " << killed_after;
+        }
+    }
+}
+
 } // namespace
 } // namespace lares::machine

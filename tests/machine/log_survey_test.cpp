@@ -94,13 +94,5 @@ TEST(LogSurvey, of_very_many_it_knows_the_oldest_and_must_look_again_for_the_oth
     EXPECT_EQ(files.size(), 1u);
 }
 
-TEST(LogSurvey, knows_the_newest) {
-    LogSurvey survey{10, 0};
-    look_at(survey, {});
-    EXPECT_FALSE(survey.newest());
-    look_at(survey, {{4, 0}, {7, 0}, {5, 0}});
-    EXPECT_EQ(survey.newest(), TaiLabel::from_unix(7, 0));
-}
-
 } // namespace
 } // namespace lares::machine

@@ -45,6 +45,11 @@ TEST(LogStamp, utc) {
     EXPECT_EQ(stamp_of(StampStyle::utc, 253'402'300'800, 0), "+10000-01-01T00:00:00.000000000Z ");
 }
 
+TEST(LogStamp, those_of_runit_have_five_digits) {
+    EXPECT_EQ(stamp_of(StampStyle::short_utc, 1'709'210'096, 123'456'789), "2024-02-29_12:34:56.12345 ");
+    EXPECT_EQ(stamp_of(StampStyle::short_utc_t, 1'709'210'096, 9'999), "2024-02-29T12:34:56.00000 ");
+}
+
 TEST(LogStamp, local_time_says_how_far_it_is_ahead) {
     EXPECT_EQ(stamp_of(StampStyle::local, 0, 0, 3600), "1970-01-01T01:00:00.000000000+01:00 ");
     EXPECT_EQ(stamp_of(StampStyle::local, 0, 0, -34200), "1969-12-31T14:30:00.000000000-09:30 ");

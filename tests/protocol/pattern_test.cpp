@@ -12,6 +12,9 @@ namespace {
 bool simple(std::string_view pattern, std::string_view line) {
     return Pattern{pattern}.matches(line);
 }
+bool runit(std::string_view pattern, std::string_view line) {
+    return Pattern{pattern, Pattern::Kind::runit}.matches(line);
+}
 bool file_name(std::string_view pattern, std::string_view line) {
     return Pattern{pattern, Pattern::Kind::file_name}.matches(line);
 }
@@ -90,6 +93,42 @@ TEST(SimplePattern, agrees_with_the_description_for_any_pattern) {
         const std::string pattern = random_text(random, "ab*", 6);
         const std::string line = random_text(random, "ab*", 8);
         ASSERT_EQ(simple(pattern, line), slow_simple(pattern, line)) << pattern << " (" << line << ")";
+    }
+}
+
+TEST(RunitPattern, a_plus_takes_one_or_more_of_the_byte_behind_it) {
+    EXPECT_TRUE(runit("x+ab", "xab"));
+    EXPECT_TRUE(runit("x+ab", "xaaab"));
+    EXPECT_FALSE(runit("x+ab", "xb"));
+    EXPECT_FALSE(runit("x+ab", "xaac"));
+    EXPECT_TRUE(runit("+**", "***x")); // a star behind a plus is a byte
+    EXPECT_TRUE(runit("++x", "+++x"));
+}
+
+TEST(RunitPattern, a_line_that_ends_with_what_a_plus_takes_matches_whatever_follows) {
+    EXPECT_TRUE(runit("+abc", "aaa"));
+    EXPECT_TRUE(runit("x+ab*c", "xa"));
+    EXPECT_FALSE(runit("x+ab", "x"));
+}
+
+TEST(RunitPattern, a_plus_at_the_end_matches_nothing) {
+    EXPECT_FALSE(runit("a+", "a"));
+    EXPECT_FALSE(runit("a+", "a+"));
+    EXPECT_FALSE(runit("+", ""));
+}
+
+TEST(RunitPattern, has_no_window) {
+    const std::string line = std::string(2000, 'a') + "b";
+    EXPECT_TRUE(runit("*b", line));
+    EXPECT_TRUE(runit("+ab", line));
+}
+
+TEST(RunitPattern, without_a_plus_it_is_a_simple_one) {
+    std::mt19937 random{7};
+    for (int i = 0; i < 200'000; ++i) {
+        const std::string pattern = random_text(random, "ab*", 6);
+        const std::string line = random_text(random, "ab*", 8);
+        ASSERT_EQ(runit(pattern, line), simple(pattern, line)) << pattern << " (" << line << ")";
     }
 }
 

@@ -10,7 +10,7 @@ import signal
 import pytest
 
 from support import faults, mounts, proc, programs
-from support.calm import no_spin
+from support.calm import idle, no_spin
 from support.logs import LogDirectory, Multilog, rests, run, running
 from support.waiting import stays, wait_for
 
@@ -320,7 +320,7 @@ def test_while_it_waits_for_a_processor_it_sleeps(scratch):
     data = b"x" * 99 + b"\n"
     multilog.write(100 * data)
     wait_for(lambda: log.has("previous") and len(log.current) >= 2096)
-    with no_spin(multilog.pid):
+    with idle(multilog.pid):
         stays(lambda: log.old == [], A_LONG_WHILE)
     (scratch / "go").touch()
     assert multilog.finish() == 0 and log.everything == 100 * data
@@ -334,7 +334,7 @@ def test_a_processor_that_is_run_again_is_waited_for_like_the_first(scratch):
     rests(multilog).signal(signal.SIGALRM)
     wait_for(lambda: multilog.messages == ["multilog: warning: processor failed in ./log, pausing"])
     (processor,) = wait_for(lambda: proc.children(multilog.pid))
-    with no_spin(multilog.pid):
+    with idle(multilog.pid):
         stays(lambda: proc.alive(processor), 1)
     rests(multilog).signal(signal.SIGTERM)
     assert stays(lambda: multilog.process.running and proc.alive(processor)) is None
@@ -465,7 +465,7 @@ def everything_of(reader):
 
 def test_while_nobody_reads_standard_error_it_waits_and_nothing_is_lost(scratch):
     with nobody_reads(scratch) as (multilog, log, lines, reader):
-        with no_spin(multilog.pid):
+        with idle(multilog.pid):
             stays(lambda: multilog.process.running, A_LONG_WHILE)
         multilog.close()
         assert everything_of(reader) == lines

@@ -8,7 +8,7 @@ import time
 
 from .. import calls
 from ..figures import Table, median
-from ..peers import Copy
+from ..peers import Copy, LaresSvlogd
 
 SIZES = (20, 100, 1000)
 SCRIPTS = {"plain": "as they are", "stamps": "with TAI64N stamps", "pattern": "with a pattern, -*DEBUG*"}
@@ -19,7 +19,8 @@ INPUT = 16 << 20  # of which a run has several
 def measure(bench):
     times = bench.pick(4, 8)
     rounds = bench.pick(2, 3)
-    peers = [*bench.peers, Copy()]
+    second = [LaresSvlogd(peer.directory) for peer in bench.peers if peer.name == "lares"]
+    peers = [*bench.peers, *second, Copy()]
     inputs = {size: _input(bench, size) for size in SIZES}
     tables = []
     for script, words in SCRIPTS.items():

@@ -62,14 +62,17 @@ void read_script(logging::Plan& plan, std::span<char* const> words) {
             plan.directories.add(action.path, script.settings(), report);
         if (action.kind == protocol::LogAction::Kind::show) plan.shown.add(action.path, report);
         if (action.kind == protocol::LogAction::Kind::complain)
-            plan.complaint_room += logging::longest_complaint;
+            plan.complaint_room += plan.complaint_shows + logging::longest_end_of_complaint;
     }
     plan.stamp = script.stamp();
 }
 
 void open_all(logging::Plan& plan, logging::Loop& loop) {
     for (const protocol::LogAction& action : plan.actions) {
-        if (action.kind == protocol::LogAction::Kind::append) loop.take_up(plan.directories[action.place]);
+        if (action.kind == protocol::LogAction::Kind::append) {
+            plan.directories[action.place].open_or_die();
+            loop.take_up(plan.directories[action.place]);
+        }
         if (action.kind == protocol::LogAction::Kind::show) plan.shown[action.place].open();
     }
 }
