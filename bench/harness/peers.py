@@ -64,18 +64,19 @@ class Peer:
     def logger(self, script, directory):
         """Writes its input into a log directory, which this makes ready: files of 16 MB, ten of them.
 
-        The script is "plain", "stamps", or "pattern": all but what has DEBUG in it.
+        The script is "plain", "stamps", "pattern": all but what has DEBUG in it, or "small": files of 1 MB.
         """
         return None
 
 
-_LOG_SIZE = "s16777215"
+def _size(script):
+    return "s1000000" if script == "small" else "s16777215"
 
 
 def _svlogd(peer, script, directory):
     os.mkdir(directory)
     with open(os.path.join(directory, "config"), "x", encoding="ascii") as file:
-        file.write(_LOG_SIZE + "\n" + ("-*DEBUG*\n" if script == "pattern" else ""))
+        file.write(_size(script) + "\n" + ("-*DEBUG*\n" if script == "pattern" else ""))
     return [peer.find("svlogd"), *(["-t"] if script == "stamps" else []), directory] if peer.find("svlogd") else None
 
 
@@ -98,8 +99,8 @@ class Daemontools(Peer):
         return [self.find("svstat"), *services]
 
     def logger(self, script, directory):
-        words = {"plain": [], "stamps": ["t"], "pattern": ["-*DEBUG*"]}[script]
-        return [self.find("multilog"), *words, _LOG_SIZE, directory] if self.find("multilog") else None
+        words = {"stamps": ["t"], "pattern": ["-*DEBUG*"]}.get(script, [])
+        return [self.find("multilog"), *words, _size(script), directory] if self.find("multilog") else None
 
 
 class Lares(Daemontools):
@@ -183,8 +184,8 @@ class S6(Peer):
         return [[self.find("s6-svstat"), service] for service in services]
 
     def logger(self, script, directory):
-        words = {"plain": [], "stamps": ["t"], "pattern": ["-DEBUG"]}[script]
-        return [self.find("s6-log"), "-b", "--", *words, "n10", _LOG_SIZE, directory]
+        words = {"stamps": ["t"], "pattern": ["-DEBUG"]}.get(script, [])
+        return [self.find("s6-log"), "-b", "--", *words, "n10", _size(script), directory]
 
 
 class Floor(Peer):
