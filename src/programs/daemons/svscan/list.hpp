@@ -45,11 +45,13 @@ class List {
 
   private:
     static constexpr std::size_t first_bytes = 512;
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): an item may be a pointer, whose own size is meant
+    static constexpr std::size_t item_bytes = sizeof(Item);
 
     bool make_room(std::size_t wanted) {
         if (wanted <= room_) return true;
-        const std::size_t bigger = std::max(wanted, room_ == 0 ? first_bytes / sizeof(Item) : room_ * 2);
-        void* memory = std::realloc(items_, bigger * sizeof(Item));
+        const std::size_t bigger = std::max(wanted, room_ == 0 ? first_bytes / item_bytes : room_ * 2);
+        void* memory = std::realloc(items_, bigger * item_bytes);
         if (!memory) return false;
         items_ = static_cast<Item*>(memory);
         room_ = bigger;
