@@ -126,8 +126,11 @@ void Pump::attend(Instant now) {
 // Working.
 
 bool Pump::work(Instant now) {
-    const bool all_is_sent = is_plain_ || work_off_lines(now);
-    if (!everything_is_drained(now) || !all_is_sent) return false;
+    for (bool all_is_sent = false; !all_is_sent;) {
+        all_is_sent = is_plain_ || work_off_lines(now);
+        // What was in the way may have gone a moment later. Who says that he waits must wait for something.
+        if (!everything_is_drained(now)) return false;
+    }
     rest_ = {};
     is_empty_ = true;
     return true;

@@ -514,6 +514,15 @@ def test_when_the_reader_of_standard_error_has_gone_it_goes_on(scratch):
     assert multilog.finish() == 0 and log.everything == data
 
 
+def test_room_that_comes_in_the_very_moment_is_seen(scratch):
+    """Between the look that finds no room and the wait for it there is some, and nobody would tell of it any more: once in
+    some hundred thousand lines."""
+    data = b"".join(b"%d\n%s\n" % (number, b"x" * 300) for number in range(50_000))
+    for _ in range(4):
+        answer = run(["=file", "e", "e", "e"], data, scratch)
+        assert answer.exit_code == 0 and answer.stderr.count("\n") == 3 * data.count(b"\n")
+
+
 def test_what_each_line_says_several_times_is_said_as_often(scratch):
     answer = run(["e"] * 100, b"".join(b"%d\n" % number for number in range(100)), scratch)
     assert answer.stderr == "".join(f"{number}\n" * 100 for number in range(100))
