@@ -90,8 +90,10 @@ class Tree:
         for service in services:
             (scan / os.path.basename(service)).symlink_to(service)
         start = f'mount -t proc proc "{debian.root}/proc" && python3 -c \'{_LOOPBACK_UP}\' && exec "$@"'
-        self._unshare = Process(["unshare", "-m", "-n", "-p", "-f", "--kill-child", "sh", "-c", start, "sh",
-                                 "chroot", debian.root, *_ENVIRONMENT, "/opt/lares/svscanboot", "/etc/service"], scratch)
+        # As it is: a root directory that is no mount point, as chroot leaves it, cannot be made private.
+        alone = ["unshare", "--mount", "--propagation", "unchanged", "--net", "--pid", "--fork", "--kill-child"]
+        boot = ["chroot", debian.root, *_ENVIRONMENT, "/opt/lares/svscanboot", "/etc/service"]
+        self._unshare = Process([*alone, "sh", "-c", start, "sh", *boot], scratch)
         self.process = wait_for(self._find_svscanboot, what=lambda: self._unshare.stderr)
 
     def _find_svscanboot(self):
