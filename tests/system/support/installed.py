@@ -34,6 +34,7 @@ class Debian:
         mounts.show_also_at(programs.BIN, self.root / "opt/lares")
         for transient in ("run/runit/supervise", "tmp"):  # what booting makes
             (self.root / transient).mkdir(parents=True, exist_ok=True)
+        self.write("/etc/hosts", "127.0.0.1 localhost\n")  # a minimal machine has none
 
     def _make_devices(self):
         mounts.small_disk(self.root / "dev", "64k")
