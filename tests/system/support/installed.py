@@ -102,8 +102,9 @@ class Tree:
 
     def run(self, *command, **options):
         """A command in there: a client, mostly."""
-        return processes.run("nsenter", "-t", str(self.process), "-m", "-n", "-p", "chroot", self.debian.root, *_ENVIRONMENT,
-                             *command, **options)
+        # By its root and not by the name of it, which means something else outside a chroot that we may be in.
+        enter = ["nsenter", "-t", str(self.process), "--mount", "--net", "--pid", "--root", "--wd"]
+        return processes.run(*enter, *_ENVIRONMENT, *command, **options)
 
     @property
     def picture(self):
