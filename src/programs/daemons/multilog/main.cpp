@@ -1,24 +1,16 @@
 // SPDX-License-Identifier: ISC
 // multilog SCRIPT…: writes the lines of its standard input into log directories. See multilog(8).
+#include "logging/front.hpp"
 #include "logging/loop.hpp"
 #include "protocol/log_script.hpp"
 #include "sys/file.hpp"
-#include "sys/input.hpp"
 #include "sys/process.hpp"
-#include "sys/removals.hpp"
-
-#include <csignal>
-#include <sys/stat.h>
 
 namespace {
 
 using namespace lares;
 
 constexpr sys::Report report{"multilog", sys::Patience::never_waits};
-
-[[noreturn]] void refuse(const Error& error) {
-    report.die({"unable to ", error.attempt}, error.number);
-}
 
 // How many there can be at most: each word is one action at most, and is known by its first byte.
 struct Counts {
@@ -40,7 +32,7 @@ void reserve(logging::Plan& plan, std::span<char* const> words) {
     const std::size_t size = plan.actions.room_for(words.size()) + plan.shown.room_for(counts.shown) +
                              plan.directories.room_for(counts.directories);
     auto pages = sys::Pages::allocate(size);
-    if (!pages) refuse(pages.error());
+    if (!pages) logging::refuse(pages.error(), report);
     plan.room = std::move(*pages);
     std::span<char> room = plan.room.bytes();
     plan.actions.take_room(room, words.size());
@@ -80,22 +72,15 @@ void open_all(logging::Plan& plan, logging::Loop& loop) {
 } // namespace
 
 int main(int argc, char** argv) {
-    sys::block_signals(); // first: nothing that has been read may be lost to one
-    sys::mark_missing_input();
-    sys::reset_inherited_signals();
-    auto signals =
-        sys::Signals::report({SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGALRM, SIGCHLD, sys::removal_signal});
-    if (!signals) refuse(signals.error());
-    ::umask(022);
-
+    sys::Signals signals = logging::begin(report);
     static logging::Plan plan;
     const std::span words{argv + 1, static_cast<std::size_t>(argc > 0 ? argc - 1 : 0)};
     reserve(plan, words);
     read_script(plan, words);
 
     static logging::Pump pump{plan};
-    if (const auto made = pump.make_buffers(); !made) refuse(made.error());
-    static logging::Loop loop{plan, pump, *signals, report};
+    if (const auto made = pump.make_buffers(); !made) logging::refuse(made.error(), report);
+    static logging::Loop loop{plan, pump, signals, report};
     open_all(plan, loop);
     sys::leave(loop.run());
 }
