@@ -222,24 +222,28 @@ TEST(LogRotation, what_was_left_beside_a_clean_current_is_not_written_over) {
 
 // Killed after every number of steps, at the start, in a rotation, at the end: the next one has everything,
 // once.
+// Two rotations and an end, unless it is killed after so many steps.
+template <class OfSomeManner>
+void live_until_killed(OfSomeManner& log, int steps) {
+    for (const char* text : {"a", "b"}) {
+        if (steps == 0) return;
+        log.directory.current->text += text;
+        log.rotation.rotate();
+        steps -= go_on(log.rotation, log.directory, steps);
+        if (!log.rotation.may_rotate()) break;
+    }
+    if (steps <= 0) return;
+    log.directory.current->text += "c";
+    log.rotation.end();
+    go_on(log.rotation, log.directory, steps);
+}
+
 TEST(LogRotation, killed_at_any_step_it_leaves_what_the_next_one_completes) {
     for (const bool has_processor : {false, true}) {
         for (int killed_after = 0; killed_after < 60; ++killed_after) {
             for (int killed_again_after = 0; killed_again_after < 30; killed_again_after += 3) {
                 Log log{has_processor};
-                int left = killed_after;
-                for (const char* text : {"a", "b"}) {
-                    if (left == 0) break;
-                    log.directory.current->text += text;
-                    log.rotation.rotate();
-                    left -= go_on(log.rotation, log.directory, left);
-                    if (!log.rotation.may_rotate()) break;
-                }
-                if (left > 0) {
-                    log.directory.current->text += "c";
-                    log.rotation.end();
-                    go_on(log.rotation, log.directory, left);
-                }
+                live_until_killed(log, killed_after);
                 const std::string before = log.directory.everything();
 
                 LogRotation second{has_processor};
@@ -393,19 +397,7 @@ TEST(LogRotationOfRunit, killed_at_any_step_it_leaves_everything) {
     for (const bool has_processor : {false, true}) {
         for (int killed_after = 0; killed_after < 50; ++killed_after) {
             RunitLog log{has_processor};
-            int left = killed_after;
-            for (const char* text : {"a", "b"}) {
-                if (left == 0) break;
-                log.directory.current->text += text;
-                log.rotation.rotate();
-                left -= go_on(log.rotation, log.directory, left);
-                if (!log.rotation.may_rotate()) break;
-            }
-            if (left > 0) {
-                log.directory.current->text += "c";
-                log.rotation.end();
-                go_on(log.rotation, log.directory, left);
-            }
+            live_until_killed(log, killed_after);
             const std::string before = log.directory.everything();
             LogRotation next{has_processor, protocol::LogManner::runit};
             go_on(next, log.directory);

@@ -15,17 +15,6 @@ from support.logs import LogDirectory, Multilog, rests, run, running
 from support.waiting import stays, wait_for
 
 
-def filled(directory):
-    """A file that takes all the room there is."""
-    with open(directory / "filler", "wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(b"\0" * 4096)
-        except OSError:
-            pass
-    return directory / "filler"
-
-
 def write_until_it_reads_no_more(multilog, pieces):
     """Answers what was written."""
     os.set_blocking(multilog.pipe, False)
@@ -52,7 +41,7 @@ def write_until_it_reads_no_more(multilog, pieces):
 def test_a_full_disk_is_waited_for_and_no_line_is_lost(scratch, words):
     disk = mounts.small_disk(scratch / "disk", "256k")
     multilog, log = running([*words, "s8192", "n30", "./disk/log"], scratch, "disk/log")
-    filler = filled(disk)
+    filler = mounts.filled(disk)
     data = b"".join(b"%d\n" % number for number in range(3000))
     multilog.write(data)
     wait_for(lambda: multilog.messages)
@@ -72,7 +61,7 @@ A_LONG_WHILE = 4
 def test_while_the_disk_is_full_it_sleeps(scratch):
     disk = mounts.small_disk(scratch / "disk", "128k")
     multilog, _ = running(["./disk/log"], scratch, "disk/log")
-    filler = filled(disk)
+    filler = mounts.filled(disk)
     multilog.write(b"x" * 70_000 + b"\n")
     wait_for(lambda: multilog.messages)
     with no_spin(multilog.pid):
@@ -84,7 +73,7 @@ def test_while_the_disk_is_full_it_sleeps(scratch):
 def test_told_to_end_on_a_full_disk_it_says_so_and_leaves(scratch):
     disk = mounts.small_disk(scratch / "disk", "64k")
     multilog, log = running(["./disk/log"], scratch, "disk/log")
-    filler = filled(disk)
+    filler = mounts.filled(disk)
     multilog.write(b"x" * 70_000 + b"\n")
     wait_for(lambda: multilog.messages)
     multilog.signal(signal.SIGTERM)
@@ -419,7 +408,7 @@ def test_a_processor_has_default_signals_and_nothing_of_multilogs_open(scratch):
 def test_a_shown_file_that_cannot_be_written_is_waited_for(scratch):
     disk = mounts.small_disk(scratch / "disk", "16k")
     (disk / "status").touch()
-    filler = filled(disk)
+    filler = mounts.filled(disk)
     multilog = Multilog(["=disk/status"], scratch)
     multilog.write(b"one\n")
     wait_for(lambda: multilog.messages)

@@ -260,12 +260,18 @@ def test_a_processor_rewrites_what_is_finished_and_remembers(scratch):
     assert log.names == sorted([*log.old, "config", "current", "lock", "state"])
 
 
-def test_a_processor_that_fails_is_run_again_on_the_same_file(scratch):
-    log = make_log(scratch, "!test -e ../go && cat\n")
+def told_to_rotate_a_line(scratch, log):
+    """An svlogd that has written "one"; what comes of it is up to its processor."""
     svlogd = running(["log"], scratch, log)
     svlogd.write(b"one\n")
     wait_for(lambda: log.current == b"one\n")
     rests(svlogd).signal(signal.SIGALRM)
+    return svlogd
+
+
+def test_a_processor_that_fails_is_run_again_on_the_same_file(scratch):
+    log = make_log(scratch, "!test -e ../go && cat\n")
+    svlogd = told_to_rotate_a_line(scratch, log)
     wait_for(lambda: svlogd.messages)
     assert svlogd.messages == ["svlogd: warning: processor failed, restart: log (in five seconds, on the same file)"]
     assert log.codes == ["t", "u"]
@@ -278,10 +284,7 @@ def test_a_processor_that_fails_is_run_again_on_the_same_file(scratch):
 
 def test_told_to_end_it_waits_for_a_processor_that_runs(scratch):
     log = make_log(scratch, "!while test ! -e ../go; do sleep 0.01; done; cat\n")
-    svlogd = running(["log"], scratch, log)
-    svlogd.write(b"one\n")
-    wait_for(lambda: log.current == b"one\n")
-    rests(svlogd).signal(signal.SIGALRM)
+    svlogd = told_to_rotate_a_line(scratch, log)
     wait_for(lambda: "t" in log.codes)
     svlogd.signal(signal.SIGTERM)
     assert stays(lambda: svlogd.process.running, 0.2) is None
@@ -358,10 +361,7 @@ def test_hup_leaves_a_line_that_has_begun_whole(scratch):
 
 def test_hup_waits_for_a_processor_and_lines_flow_on(scratch):
     log = make_log(scratch, "!while test ! -e ../go; do sleep 0.01; done; cat\n")
-    svlogd = running(["log"], scratch, log)
-    svlogd.write(b"one\n")
-    wait_for(lambda: log.current == b"one\n")
-    rests(svlogd).signal(signal.SIGALRM)
+    svlogd = told_to_rotate_a_line(scratch, log)
     wait_for(lambda: "t" in log.codes)
     configure(log.path, "pnew: \n")
     rests(svlogd).signal(signal.SIGHUP)
@@ -376,10 +376,7 @@ def test_hup_waits_for_a_processor_and_lines_flow_on(scratch):
 
 def test_hup_gives_up_a_processor_that_fails(scratch):
     log = make_log(scratch, "!exit 1\n")
-    svlogd = running(["log"], scratch, log)
-    svlogd.write(b"one\n")
-    wait_for(lambda: log.current == b"one\n")
-    rests(svlogd).signal(signal.SIGALRM)
+    svlogd = told_to_rotate_a_line(scratch, log)
     wait_for(lambda: svlogd.messages)
     configure(log.path, "!cat\n")
     rests(svlogd).signal(signal.SIGHUP)
@@ -406,22 +403,11 @@ def test_hup_without_any_directory_left_ends_it(scratch):
 # Trouble.
 
 
-def filled(directory):
-    """A file that takes all the room there is."""
-    with open(directory / "filler", "wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(b"\0" * 4096)
-        except OSError:
-            pass
-    return directory / "filler"
-
-
 def test_a_full_disk_is_waited_for_and_no_line_is_lost(scratch):
     disk = mounts.small_disk(scratch / "disk", "256k")
     log = make_log(disk, "s8192\nn30\n")
     svlogd = running(["disk/log"], scratch, log)
-    filler = filled(disk)
+    filler = mounts.filled(disk)
     data = b"".join(b"%d\n" % number for number in range(3000))
     svlogd.write(data)
     wait_for(lambda: svlogd.messages)
@@ -448,7 +434,7 @@ def test_below_the_smaller_number_nothing_goes(scratch):
     for number in range(2):
         (log.path / f"@40000000600000000000000{number}.s").write_bytes(b"old\n")
     svlogd = running(["disk/log"], scratch, log)
-    filled(disk)
+    mounts.filled(disk)
     svlogd.write(b"x" * 5000 + b"\n")
     wait_for(lambda: svlogd.messages)
     assert svlogd.messages[0].startswith("svlogd: pausing: unable to write to current")

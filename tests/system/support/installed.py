@@ -71,7 +71,6 @@ class Debian:
         return path
 
     def undo(self):
-        mounts.undo(self._room)
         mounts.undo(self._room.parent)
 
     def run(self, *command, **options):

@@ -41,6 +41,17 @@ def small_disk(directory, size):
     return directory
 
 
+def filled(directory):
+    """A file on a small disk that takes all the room there is."""
+    with open(directory / "filler", "wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"\0" * 4096)
+        except OSError:
+            pass
+    return directory / "filler"
+
+
 def make_read_only(directory):
     """From now on nothing can be written below `directory`."""
     _own_namespace()
