@@ -43,6 +43,7 @@ bool parse_word(const Word<Value> (&words)[Count], std::string_view text, Value&
 // Writing: each function adds one line.
 class Writer {
   public:
+    explicit Writer(StateText& text) : text_{text} {}
     void word(std::string_view name, std::string_view value) {
         text_.append(name).append(' ').append(value).append('\n');
     }
@@ -62,10 +63,9 @@ class Writer {
         text_.append_number(static_cast<unsigned>(value.number)).append('\n');
     }
     void line(std::string_view whole) { text_.append(whole).append('\n'); }
-    const StateText& text() const { return text_; }
 
   private:
-    StateText text_;
+    StateText& text_;
 };
 
 // Reading: each function answers whether the value was well-formed.
@@ -135,7 +135,8 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
 } // namespace
 
 StateText to_text(const ServiceState& state) {
-    Writer out;
+    StateText text;
+    Writer out{text};
     out.line(first_line);
     out.word("phase", word_for(state.phase));
     out.word("want", word_for(state.want));
@@ -160,7 +161,7 @@ StateText to_text(const ServiceState& state) {
     if (state.start_failure) out.failure("start-failure", *state.start_failure);
     if (state.next_start) out.span("next-start-monotonic-ns", state.next_start->time_since_epoch());
     out.line(last_line_of_record);
-    return out.text();
+    return text;
 }
 
 std::optional<ServiceState> state_from_text(std::string_view text) {

@@ -7,6 +7,7 @@
 
 #include <climits>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <fcntl.h>
 #include <sched.h>
@@ -14,21 +15,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#if defined(LARES_SANITIZED)
-constexpr std::size_t stack_to_exec = 65536;
-constexpr std::size_t stack_to_search = 65536;
-constexpr std::size_t stack_to_call = 65536;
-#else
-constexpr std::size_t stack_to_exec = 2048;
-constexpr std::size_t stack_to_search = 2048 + 2 * PATH_MAX;
-constexpr std::size_t stack_to_call = 4096;
-#endif
-
 namespace lares::sys {
 
-// The code between clone() and exec. It runs in the child, in the memory of the parent, on a stack of its
-// own, while the parent sleeps. So it may call nothing but system calls, and what it writes here the parent
-// reads.
+// The code between clone() and exec. It runs in the child, in the memory of the parent, while the parent
+// sleeps. So it may call nothing but system calls, and what it writes here the parent reads.
 namespace in_child {
 
 struct Task {
@@ -90,15 +80,19 @@ LARES_IN_CHILD int main(void* argument) {
 
 } // namespace in_child
 
+// The child goes on where its parent's stack ends, as after vfork(2), which musl does not have for every
+// processor. Nothing need be set aside for it, and a page that both of them touch is there once.
+[[gnu::always_inline]] inline void* below_own_stack() {
+    constexpr std::size_t alignment = 16;
+    constexpr std::uintptr_t clone_itself = 256; // where the parent sleeps
+    void* end = __builtin_alloca_with_align(alignment, alignment * CHAR_BIT);
+    return reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(end) - clone_itself);
+}
+
 std::expected<pid_t, SpawnFailure> spawn(const SpawnPlan& plan) {
-    // The parent sleeps, so the child may use room in the parent's own stack; but no more of it than it
-    // needs, since a page that has been touched once stays with each supervise.
-    const std::size_t size =
-        (is_path(plan.program) ? stack_to_exec : stack_to_search) + (plan.before_exec ? stack_to_call : 0);
-    auto* stack = static_cast<char*>(__builtin_alloca_with_align(size, 128));
     in_child::Task task{&plan};
     constexpr int flags = CLONE_VM | CLONE_VFORK | CLONE_PARENT_SETTID | SIGCHLD;
-    const pid_t pid = ::clone(in_child::main, stack + size, flags, &task, &task.pid);
+    const pid_t pid = ::clone(in_child::main, below_own_stack(), flags, &task, &task.pid);
     if (pid < 0) return std::unexpected(SpawnFailure{SpawnFailure::Step::fork, {errno, "fork for"}});
     if (task.failure.error.number == 0) return pid;
     ::waitpid(pid, nullptr, 0); // It has failed and left: this does not wait.

@@ -87,8 +87,8 @@ const char* control_path(const char* name) {
                                  : protocol::service_file::control_directory;
 }
 
-// For whoever is about to become us: can we go on from what it has left?
-[[noreturn]] void check_handover() {
+// For whoever is about to become us: can we go on from what it has left? Apart, for its room on the stack.
+[[noreturn, gnu::noinline]] void check_handover() {
     std::array<char, protocol::state_text_room> room;
     protocol::PathText path;
     path.append(control_path(".")).append('/').append(protocol::control_file::state);
