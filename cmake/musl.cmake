@@ -21,14 +21,19 @@ set(folders ${libstdcxx_headers} ${musl_headers} ${compiler_headers})
 list(TRANSFORM folders REPLACE "^.+$" "SHELL:-isystem \\0")
 
 add_library(lares_musl INTERFACE IMPORTED)
-target_compile_options(lares_musl INTERFACE -fno-pie -nostdinc -nostdinc++ ${folders}
-                                            "SHELL:-include ${CMAKE_CURRENT_LIST_DIR}/musl.hpp")
+target_compile_options(lares_musl INTERFACE -fno-pie -nostdinc -nostdinc++ ${folders})
 target_link_options(lares_musl INTERFACE -specs=${musl_specs} -static -no-pie)
+# Each file for musl begins with it: lares_read_once() has it in front of all else.
+set(LARES_MUSL_HEADER ${CMAKE_CURRENT_LIST_DIR}/musl.hpp)
+if(CMAKE_DISABLE_PRECOMPILE_HEADERS)
+  target_compile_options(lares_musl INTERFACE "SHELL:-include ${LARES_MUSL_HEADER}")
+endif()
 
 if(musl_headers AND musl_specs AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   try_compile(
     LARES_MUSL_WORKS
-    SOURCE_FROM_CONTENT works.cpp "#include <chrono>\n#include <csignal>\nint main() { return ::raise(SIGTERM); }\n"
+    SOURCE_FROM_CONTENT works.cpp
+    "#include \"${LARES_MUSL_HEADER}\"\n#include <chrono>\n#include <csignal>\nint main() { return ::raise(SIGTERM); }\n"
     NO_CACHE
     LINK_LIBRARIES lares_musl
     CXX_STANDARD 23)
