@@ -361,7 +361,6 @@ BY_HAND = {
     "setlock: -w": ("setlock", ["-w", "1", "lock", *OBSERVER]),
     "setuidgid: an option": ("setuidgid", ["-s", "root", *OBSERVER]),
     "account: groups and numbers": ("envuidgid", ["0", *OBSERVER]),
-    "control characters in a message": "one message is one line, and they are shown as ?",
     "control characters in a message": ("envuidgid", ["\n", *OBSERVER]),
     "PATH: an element that is a file": ("pgrphack", ["cat", *OBSERVER[1:]]),
     "chpst: -C": ("chpst", ["-C", "/", *OBSERVER]),

@@ -14,28 +14,28 @@ from .tracing import environment
 SWEEP = os.environ.get("LARES_SWEEP")  # "full": every point, and not only some of them
 
 
-def _strace(arguments, directory, *options, **others):
+def _strace(arguments, directory, *options, env=None):
     # -D: the program is our child, and not that of strace.
     command = [programs.peer("strace", "strace"), "-D", "-qq", "-o", str(directory / "points.trace"), *options]
-    return processes.Process([*command, *arguments], directory, env=environment(), **others)
+    return processes.Process([*command, *arguments], directory, env=environment(env))
 
 
-def traced(arguments, directory, **others):
+def traced(arguments, directory, env=None):
     """The program, and the file that its calls and those of its children are written to."""
-    return _strace(arguments, directory, "-f", "-b", "execve", **others), directory / "points.trace"
+    return _strace(arguments, directory, "-f", "-b", "execve", env=env), directory / "points.trace"
 
 
-def killed_at(point, arguments, directory, **others):
+def killed_at(point, arguments, directory, env=None):
     """The program, which will be killed there."""
     name, count = point
-    return _strace(arguments, directory, "-e", f"trace={name}", "-e", f"inject={name}:signal=KILL:when={count}", **others)
+    return _strace(arguments, directory, "-e", f"trace={name}", "-e", f"inject={name}:signal=KILL:when={count}", env=env)
 
 
-def held_up_at(point, arguments, directory, **others):
+def held_up_at(point, arguments, directory, env=None):
     """The program, whose children will come to that point, and not get on for a second."""
     name, count = point
     return _strace(arguments, directory, "-f", "-b", "execve", "-e", f"trace={name}", "-e",
-                   f"inject={name}:delay_enter=1000000:when={count}", **others)
+                   f"inject={name}:delay_enter=1000000:when={count}", env=env)
 
 
 def points_in(trace):
