@@ -22,6 +22,10 @@ struct KernelInfo {
 };
 static_assert(sizeof(KernelInfo) == 64); // PIDFD_INFO_SIZE_VER0
 
+// What pidfd_send_signal(2) takes as flags.
+constexpr unsigned to_process = 0;
+constexpr unsigned to_group = 1 << 2; // PIDFD_SIGNAL_PROCESS_GROUP
+
 constexpr std::uint64_t how_it_ended = 1 << 3; // PIDFD_INFO_EXIT
 constexpr unsigned long get_info = _IOWR(0xFF, 11, KernelInfo);
 
@@ -40,9 +44,18 @@ Result<ProcessHandle> ProcessHandle::open(pid_t pid) {
     return ProcessHandle{std::move(fd)};
 }
 
-Result<> ProcessHandle::send(int signal) const {
-    if (::syscall(SYS_pidfd_send_signal, fd_.number(), signal, nullptr, 0) == 0 || errno == ESRCH) return {};
+Result<> ProcessHandle::send(int signal, siginfo_t* info, unsigned to_whom) const {
+    if (::syscall(SYS_pidfd_send_signal, fd_.number(), signal, info, to_whom) == 0 || errno == ESRCH)
+        return {};
     return failed_to("signal");
+}
+
+Result<> ProcessHandle::send(int signal) const {
+    return send(signal, nullptr, to_process);
+}
+
+Result<> ProcessHandle::send_to_group(int signal) const {
+    return send(signal, nullptr, to_group);
 }
 
 Result<> ProcessHandle::request(int signal) const {
@@ -51,8 +64,7 @@ Result<> ProcessHandle::request(int signal) const {
     info.si_code = SI_QUEUE;
     info.si_pid = ::getpid();
     info.si_uid = ::getuid();
-    if (::syscall(SYS_pidfd_send_signal, fd_.number(), signal, &info, 0) == 0 || errno == ESRCH) return {};
-    return failed_to("signal");
+    return send(signal, &info, to_process);
 }
 
 bool ProcessHandle::is_dead() const {

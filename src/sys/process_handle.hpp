@@ -6,6 +6,7 @@
 #include "base/result.hpp"
 #include "fd.hpp"
 
+#include <csignal>
 #include <optional>
 #include <sys/types.h>
 
@@ -19,6 +20,8 @@ class ProcessHandle {
 
     // That it is dead already is no error.
     Result<> send(int signal) const;
+    // To all that are left of the group that it leads or has led. EINVAL: not before Linux 6.9.
+    Result<> send_to_group(int signal) const;
     // As request() in process.hpp.
     Result<> request(int signal) const;
     bool is_dead() const;
@@ -34,6 +37,7 @@ class ProcessHandle {
 
   private:
     explicit ProcessHandle(Fd fd) : fd_{std::move(fd)} {}
+    Result<> send(int signal, siginfo_t* info, unsigned to_whom) const;
     Fd fd_;
 };
 

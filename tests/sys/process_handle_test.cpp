@@ -44,6 +44,40 @@ TEST(ProcessHandle, signals_go_through_it_and_it_sees_the_death) {
     EXPECT_TRUE(handle->send(SIGTERM));
 }
 
+// The group of a process that has died, with one in it that lives.
+struct Group {
+    pid_t leader = ::fork();
+    pid_t member = 0;
+
+    Group() {
+        if (leader == 0) {
+            ::setpgid(0, 0);
+            for (;;) ::pause();
+        }
+        ::setpgid(leader, leader);
+        member = sleeper();
+        ::setpgid(member, leader);
+    }
+};
+
+TEST(ProcessHandle, a_group_is_reached_after_its_leader_has_gone) {
+    const Group group;
+    const auto handle = ProcessHandle::open(group.leader);
+    ASSERT_TRUE(handle);
+    ::kill(group.leader, SIGKILL);
+    ::waitpid(group.leader, nullptr, 0);
+    const auto sent = handle->send_to_group(SIGTERM);
+    if (!sent) {
+        EXPECT_EQ(sent.error().number, EINVAL);
+        ::kill(group.member, SIGTERM);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(group.member, &status, 0), group.member);
+    EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+    EXPECT_TRUE(!sent || handle->send_to_group(SIGTERM)); // nobody is left, which is no error
+    if (!sent) GTEST_SKIP() << "this kernel is older than 6.9";
+}
+
 TEST(ProcessHandle, of_a_dead_one_that_nobody_has_reaped) {
     const pid_t pid = sleeper();
     ::kill(pid, SIGKILL);

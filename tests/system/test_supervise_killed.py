@@ -120,7 +120,7 @@ def test_its_whole_group_can_be_signalled(scratch):
     service = killed_and_another(scratch, "sleep 1000 & echo $! >child; wait")
     wait_for(lambda: service.has("child") and (service.path / "child").read_text())
     child = int((service.path / "child").read_text())
-    service.send("dK")
+    service.send("dK")  # d alone ends its leader
     wait_for(lambda: (processes.reap_orphans(), not proc.alive(child))[1])
 
 

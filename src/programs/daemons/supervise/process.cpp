@@ -3,6 +3,7 @@
 
 #include "sys/process.hpp"
 
+#include <cerrno>
 #include <utility>
 
 namespace lares::supervise {
@@ -19,13 +20,19 @@ void Process::take_over(pid_t pid, sys::ProcessHandle handle) {
     handle_ = std::move(handle);
 }
 
-// A group has the number of its leader; as long as that is not reaped, nobody else gets the number.
 Result<> Process::send(int signal, bool to_group) const {
     if (pid_ == 0) return {}; // it is dead, and how it died is still being asked
     const bool group = to_group && leads_group_;
     if (!is_taken_over()) return sys::send_signal(pid_, signal, group);
-    if (group && !handle_.is_dead()) return sys::send_signal(pid_, signal, group);
-    return handle_.send(signal);
+    return group ? send_to_group(signal) : handle_.send(signal);
+}
+
+// Before Linux 6.9 a group can only be called by its number, which is that of its leader; as long as that is
+// not reaped, nobody else gets it.
+Result<> Process::send_to_group(int signal) const {
+    const auto sent = handle_.send_to_group(signal);
+    if (sent || sent.error().number != EINVAL) return sent;
+    return was_alive_ ? sys::send_signal(pid_, signal, true) : handle_.send(signal);
 }
 
 } // namespace lares::supervise

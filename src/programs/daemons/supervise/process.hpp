@@ -24,12 +24,17 @@ class Process {
     bool is_taken_over() const { return static_cast<bool>(handle_); }
     const sys::ProcessHandle& handle() const { return handle_; }
 
+    // Before the signals of a turn, the first of which may end it.
+    void begin_turn() { was_alive_ = is_taken_over() && !handle_.is_dead(); }
     // To the process; to its group if it leads one.
     Result<> send(int signal, bool to_group) const;
 
   private:
+    Result<> send_to_group(int signal) const;
+
     pid_t pid_ = 0;
     bool leads_group_ = false;
+    bool was_alive_ = false;    // when the turn began; only of one that was taken over
     sys::ProcessHandle handle_; // only of one that was taken over
 };
 

@@ -179,9 +179,14 @@ std::optional<Moment> Service::deadline() const {
     return earliest({machine_.deadline(), upkeep_.deadline(), last_word_.deadline()});
 }
 
+void Service::begin_commands() {
+    process_.begin_turn();
+    machine_.begin_commands();
+}
+
 void Service::on_commands_waiting(Instant now) {
     std::array<char, 512> room;
-    machine_.begin_commands();
+    begin_commands();
     for (char byte : sys::read_waiting(files_.control(), room)) {
         const auto command = protocol::decode_command(byte);
         if (command) perform(machine_.on_command(*command, now), now);
@@ -190,7 +195,7 @@ void Service::on_commands_waiting(Instant now) {
 }
 
 void Service::on_commands(std::initializer_list<protocol::Command> commands, Instant now) {
-    machine_.begin_commands();
+    begin_commands();
     for (protocol::Command command : commands) perform(machine_.on_command(command, now), now);
     publish(now);
 }

@@ -84,6 +84,7 @@ class Service {
     void look_for_last_word(Instant now);
     std::optional<int> told_status();
 
+    void begin_commands();
     void perform(const machine::Actions& actions, Instant now);
     machine::Actions start_run(Instant now);
     struct Birth;
