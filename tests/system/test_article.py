@@ -11,36 +11,14 @@ import subprocess
 import pytest
 
 from support import processes, proc, programs, web
+from support.nginx import make_nginx
 from support.processes import SILENT_SUCCESS, Process
-from support.services import Service, gone
+from support.services import gone, make_service
 from support.situations import wait_for_age
 from support.waiting import stays, wait_for
 
 # That of Debian, for which its package of tornado is.
 PYTHON = "/usr/bin/python3"
-
-NGINX_RUN = """#!/bin/sh
-exec {nginx} -e {own}/error.log -c {own}/nginx.conf
-"""
-
-NGINX_CONF = """daemon off;
-worker_processes 2;
-pid {own}/nginx.pid;
-error_log {own}/error.log;
-events {{ worker_connections 16; }}
-http {{
-    access_log off;
-    client_body_temp_path {own}/body;
-    proxy_temp_path {own}/proxy;
-    fastcgi_temp_path {own}/fastcgi;
-    uwsgi_temp_path {own}/uwsgi;
-    scgi_temp_path {own}/scgi;
-    server {{
-        listen {host}:{port};
-        location / {{ return 200 "this is nginx\\n"; }}
-    }}
-}}
-"""
 
 TORNADO_RUN = f"""#!/bin/sh
 exec {PYTHON} app.py
@@ -78,20 +56,12 @@ class Article:
         self.scratch = scratch
         self.scan = scratch / "service"
         self.ports = {"nginx": web.free_port(), "tornado": web.free_port()}
-        self.nginx = self._make("nginx", NGINX_RUN, "nginx.conf", NGINX_CONF)
-        self.tornado = self._make("tornado", TORNADO_RUN, "app.py", TORNADO_APP)
+        self.scratch.chmod(0o755)
+        self.nginx = make_nginx(scratch / "opt/svc", self.ports["nginx"])
+        self.tornado = make_service(scratch / "opt/svc", "tornado", TORNADO_RUN)
+        self.tornado.write("app.py", TORNADO_APP.format(host=web.HOST, port=self.ports["tornado"]))
         self.scan.mkdir()
         self.boot = Process([programs.ours("svscanboot"), str(self.scan)], scratch)
-
-    def _make(self, name, run, file, contents):
-        service = Service(self.scratch / "opt/svc" / name)
-        service.path.mkdir(parents=True)
-        # nginx's workers become another user; what they need to enter is not secret.
-        self.scratch.chmod(0o755)
-        facts = {"nginx": programs.peer("nginx", "nginx"), "own": service.path, "host": web.HOST, "port": self.ports[name]}
-        service.write(file, contents.format(**facts))
-        service.write_run(run.format(**facts))
-        return service
 
     def link(self, name):
         """As the article says: ln -s /opt/svc/NAME /service/NAME"""

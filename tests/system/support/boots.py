@@ -13,9 +13,9 @@ from .waiting import stays, wait_for
 class Boot:
     """svscanboot on a scan directory."""
 
-    def __init__(self, scan, *operands, launcher=(), **options):
+    def __init__(self, scan, *operands, program=None, launcher=(), **options):
         self.scan = scan
-        self._arguments = [*launcher, programs.ours("svscanboot"), *map(str, operands)]
+        self._arguments = [*launcher, program or programs.ours("svscanboot"), *map(str, operands)]
         self._options = options
         self.process = None
         self.start()
