@@ -22,6 +22,9 @@ struct SvscanWord {
     std::optional<int> oom_score_adj; // what services get, since svscan has changed its own
     bool is_quiet = false; // the last supervise has refused to serve and has said why: refuse in silence
 
+    // There was one, since svscan always says when.
+    bool is_of_svscan() const { return ticks != 0; }
+
     friend bool operator==(const SvscanWord&, const SvscanWord&) = default;
 };
 

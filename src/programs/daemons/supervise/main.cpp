@@ -42,7 +42,7 @@ protocol::SvscanWord word_of_svscan() {
 
 // By the word of svscan it costs nothing to know when we began: between two readings of one clock.
 std::uint64_t own_start(const protocol::SvscanWord& word) {
-    if (word.ticks != 0 && word.ticks == sys::ticks_since_boot()) return word.ticks;
+    if (word.is_of_svscan() && word.ticks == sys::ticks_since_boot()) return word.ticks;
     return sys::start_of_process(static_cast<pid_t>(sys::own_pid()));
 }
 
@@ -51,7 +51,7 @@ protocol::Author author_of(const protocol::SvscanWord& word,
     protocol::Author author;
     author.pid = sys::own_pid();
     author.started = own_start(word);
-    author.of_svscan = handover ? handover->of_svscan : word.ticks != 0;
+    author.of_svscan = handover ? handover->of_svscan : word.is_of_svscan();
     author.version.append(LARES_VERSION);
     author.era = word.era.size() != 0 ? word.era : sys::era_now();
     return author;
@@ -112,7 +112,8 @@ int main(int argc, char** argv) {
     const char* name = argv[1];
 
     sys::block_signals(); // first: svscan may have something to tell already
-    sys::reset_inherited_signals();
+    const protocol::SvscanWord word = word_of_svscan();
+    if (!word.is_of_svscan()) sys::reset_inherited_signals(); // what svscan starts ignores none
     auto signals = sys::Signals::report(
         {SIGCHLD, SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGALRM, SIGUSR1, SIGUSR2, sys::removal_signal});
     if (!signals) refuse({"unable to ", signals.error().attempt, " for ", name}, signals.error().number);
@@ -122,7 +123,6 @@ int main(int argc, char** argv) {
     if (!handover) enter(name);
     const bool down_file = has_down_file(name);
     const Instant now = sys::instant_now();
-    const protocol::SvscanWord word = word_of_svscan();
     supervise::OomScoreAdj oom_score_adj{word, handover};
     supervise::Service service{{.name = name,
                                 .directory = sys::here,
