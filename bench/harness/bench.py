@@ -4,6 +4,7 @@
 import contextlib
 import itertools
 import os
+import random
 import sys
 
 from .peers import Floor, FloorWithFiles, FloorWithLibrary
@@ -39,10 +40,10 @@ class Bench:
 
     @staticmethod
     def turns(peers, rounds):
-        """(round, peer), each round beginning with another peer: none is always first or last."""
+        """(round, peer), each round in another order: nobody always comes after the one that leaves most behind to do."""
         for number in range(rounds):
-            for place in range(len(peers)):
-                yield number, peers[(number + place) % len(peers)]
+            for peer in random.Random(number).sample(peers, len(peers)):
+                yield number, peer
 
     @contextlib.contextmanager
     def trees(self, peers, table, count, probe="probe", **choices):

@@ -8,6 +8,7 @@ from ..figures import Table, median
 from ..tree import Failure
 
 LIVED_S = 1.15
+AFTERMATH_S = 0.02  # what a tree still does when a command has taken effect is over by then, and not in the next figure
 BUDGET_S = 6.0  # a peer that has kept us waiting this long in one column gets no more samples there
 
 
@@ -44,6 +45,7 @@ def _each(bench, trees, services, samples, table, column, act):
     for number, peer in bench.turns(list(trees), services):
         if peer.name in table.rows:
             continue  # it has failed before
+        time.sleep(AFTERMATH_S)
         try:
             samples[peer, column].append(act(peer, trees[peer], f"s{number:05}"))
         except Failure as failure:
@@ -54,6 +56,7 @@ def _up_then_down_at_once(bench, trees, services, samples, table):
     for number, peer in bench.turns(list(trees), services):
         if peer.name in table.rows:
             continue
+        time.sleep(AFTERMATH_S)
         tree, name = trees[peer], f"s{number:05}"
         try:
             samples[peer, "up"].append(_up(peer, tree, name))
