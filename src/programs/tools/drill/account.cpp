@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
 #include "account.hpp"
+#include "base/version.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -129,7 +130,7 @@ std::string table_end(const Account& account) {
 }
 
 std::string json_for(const Account& account) {
-    Json object{{"schema", "lares-drill-1"}, {"version", LARES_VERSION}, {"tree", account.tree}};
+    Json object{{"schema", "lares-drill-1"}, {"version", std::string{version}}, {"tree", account.tree}};
     object["nginx"] = word_or_null(account.nginx);
     object["drills"] = Json::array();
     for (const Outcome& outcome : account.outcomes) object["drills"].push_back(json_of(outcome));
