@@ -11,7 +11,7 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 
 add_library(lares_options INTERFACE)
 target_include_directories(lares_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
-target_compile_definitions(lares_options INTERFACE _FILE_OFFSET_BITS=64 LARES_VERSION="${PROJECT_VERSION}")
+target_compile_definitions(lares_options INTERFACE _FILE_OFFSET_BITS=64)
 target_compile_options(
   lares_options
   INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wcast-qual

@@ -25,6 +25,10 @@ void adopt_orphans() {
     (void)::prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); // Linux has it since 3.4.
 }
 
+void die_with_parent(int signal) {
+    (void)::prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0);
+}
+
 Result<> enter_directory(const char* name) {
     if (::chdir(name) < 0) return failed_to("chdir to");
     return {};

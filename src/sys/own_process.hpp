@@ -20,6 +20,9 @@ Result<> change_niceness(int by);
 // later keep that, children do not have it.
 void adopt_orphans();
 
+// This process, and what it becomes by exec, gets the signal when the process that has started it dies.
+void die_with_parent(int signal);
+
 // The directory from which names are looked up that do not begin with a slash.
 Result<> enter_directory(const char* name);
 // Its path, a part of `room`; PATH_MAX bytes are enough for all that the kernel can name.

@@ -6,7 +6,6 @@ true one, and svc -d ends it.
 """
 import os
 import re
-import shutil
 import signal
 
 import pytest
@@ -16,6 +15,7 @@ from support.boots import Boot, all_called
 from support.nginx import is_one_copy, make_nginx, under_load
 from support.services import gone, is_up
 from support.situations import Scan
+from support.upgrades import Installed
 from support.waiting import wait_for
 
 
@@ -25,20 +25,12 @@ class Tree:
     def __init__(self, scratch):
         scratch.chmod(0o755)
         self.scratch, self.port = scratch, web.free_port()
-        self.programs = scratch / "installed"
-        self.programs.mkdir()
-        self.install()
+        self.installed = Installed(scratch, "svscanboot", "svscan", "supervise", "readproctitle")
         self.scan = Scan(scratch)
         self.nginx = make_nginx(self.scan.path, self.port)
-        self.boot = Boot(self.scan, self.scan.path, program=str(self.programs / "svscanboot"))
+        self.boot = Boot(self.scan, self.scan.path, program=str(self.installed.path / "svscanboot"))
         self.boot.wait_until_all_is_there()
         wait_for(lambda: is_up(self.nginx) and len(self.workers) == 2 and self.answers())
-
-    def install(self):
-        """Over what runs."""
-        for name in ("svscanboot", "svscan", "supervise", "readproctitle"):
-            shutil.copy(programs.ours(name), self.programs / (name + ".new"))
-            (self.programs / (name + ".new")).rename(self.programs / name)
 
     @property
     def workers(self):
@@ -90,11 +82,11 @@ def stopped_for_a_while(*names):
 
 def upgraded(tree):
     """svscan and its supervise become what is installed now; who they are stays."""
-    tree.install()
+    tree.installed.install_all()
     svscan, supervise = tree.boot.svscan, tree.supervise
     tree.scan.send("u")
     for name, pid in (("svscan", svscan), ("supervise", supervise)):
-        wait_for(lambda: os.stat(f"/proc/{pid}/exe").st_ino == (tree.programs / name).stat().st_ino)
+        wait_for(lambda: tree.installed.is_what_runs_as(name, pid))
     assert (tree.boot.svscan, tree.supervise) == (svscan, supervise)
 
 

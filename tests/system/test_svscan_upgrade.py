@@ -4,7 +4,6 @@
 Nobody gets another pid, no service notices, and a new program that is no good never takes the place of one that runs.
 """
 import os
-import shutil
 import signal
 
 import pytest
@@ -12,36 +11,11 @@ import pytest
 from support import proc, processes, programs
 from support.services import is_up, supervise
 from support.situations import Scan, wait_until_scanning
+from support.upgrades import Installed
 from support.waiting import stays, wait_for
 
 COLLECT = "exec cat >>lines"
 ONES_OWN = ("svscan", "supervise")
-
-
-class Installed:
-    """A place of the test's own, where programs can be installed over those that run."""
-
-    def __init__(self, scratch):
-        self.path = scratch / "installed"
-        self.path.mkdir()
-        for name in ONES_OWN:
-            self.install(name)
-
-    def install(self, name, contents=None):
-        new = self.path / (name + ".new")
-        if contents is None:
-            shutil.copy(programs.ours(name), new)
-        else:
-            new.write_bytes(contents)
-        new.chmod(0o755)
-        new.rename(self.path / name)
-
-    def install_all(self):
-        for name in ONES_OWN:
-            self.install(name)
-
-    def is_what_runs_as(self, name, pid):
-        return os.stat(f"/proc/{pid}/exe").st_ino == (self.path / name).stat().st_ino
 
 
 def start(scan, installed, program=None, launcher=(), **options):
@@ -57,7 +31,7 @@ def supervise_of(service):
 
 def tree(scratch, count=3, **options):
     """svscan from a place of its own, with services and a log that are up: (scan, installed, services and log)."""
-    installed = Installed(scratch)
+    installed = Installed(scratch, *ONES_OWN)
     scan = Scan(scratch)
     made = [scan.add(f"web-{number}") for number in range(count)] + [scan.add("logged", "exec sleep 1000", COLLECT)]
     made.append(scan.log_of("logged"))
@@ -159,7 +133,7 @@ def test_what_svscan_was_started_with_is_given_on(scratch):
 
 
 def test_a_svscan_that_was_started_by_a_relative_path_is_found(scratch):
-    installed = Installed(scratch)
+    installed = Installed(scratch, *ONES_OWN)
     scan = Scan(scratch)
     web = scan.add("web")
     start(scan, installed, program="./svscan", cwd=installed.path)
@@ -169,7 +143,7 @@ def test_a_svscan_that_was_started_by_a_relative_path_is_found(scratch):
 
 
 def test_a_supervise_that_is_not_ours_is_passed_over(scratch):
-    installed = Installed(scratch)
+    installed = Installed(scratch, *ONES_OWN)
     scan = Scan(scratch)
     theirs = scan.add("theirs")
     supervise(theirs)
@@ -279,7 +253,7 @@ def test_no_command_and_no_death_is_lost_in_the_midst_of_it(scratch):
 
 
 def test_no_line_is_lost(scratch):
-    installed = Installed(scratch)
+    installed = Installed(scratch, *ONES_OWN)
     scan = Scan(scratch)
     web = scan.add("web", "i=1; while [ ! -e enough ]; do echo line $i; i=$((i+1)); done; : >done; exec sleep 1000", COLLECT)
     log = scan.log_of("web")

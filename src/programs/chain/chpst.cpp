@@ -3,6 +3,7 @@
 // What setuidgid, envdir and the others do one at a time, in the words of runit. See chpst(8).
 #include "account_variables.hpp"
 #include "base/text.hpp"
+#include "base/version.hpp"
 #include "chain/env_directory.hpp"
 #include "chain/limits.hpp"
 #include "directory_variables.hpp"
@@ -106,7 +107,9 @@ void choose_lock(Plan& plan, const char* file, bool waits) {
 }
 
 [[noreturn]] void tell_version() {
-    (void)sys::write_all(sys::standard_error, "chpst of lares " LARES_VERSION "\n");
+    TextBuffer<60> text;
+    text.append("chpst of lares ").append(version).append('\n');
+    (void)sys::write_all(sys::standard_error, text.view());
     usage();
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
 // supervise DIR: starts DIR/run, and starts it again whenever it dies. See supervise(8).
+#include "base/version.hpp"
 #include "loop.hpp"
 #include "oom_score_adj.hpp"
 #include "protocol/control_directory.hpp"
@@ -52,7 +53,7 @@ protocol::Author author_of(const protocol::SvscanWord& word,
     author.pid = sys::own_pid();
     author.started = own_start(word);
     author.of_svscan = handover ? handover->of_svscan : word.is_of_svscan();
-    author.version.append(LARES_VERSION);
+    author.version.append(version);
     author.era = word.era.size() != 0 ? word.era : sys::era_now();
     return author;
 }

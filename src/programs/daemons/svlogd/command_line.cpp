@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "command_line.hpp"
+#include "base/text.hpp"
+#include "base/version.hpp"
 
 #include "base/leading_number.hpp"
 #include "logging/pump.hpp"
@@ -23,7 +25,9 @@ constexpr std::string_view usage_line =
 }
 
 [[noreturn]] void tell_version() {
-    (void)sys::write_all(sys::standard_error, "svlogd of lares " LARES_VERSION "\n");
+    TextBuffer<60> text;
+    text.append("svlogd of lares ").append(version).append('\n');
+    (void)sys::write_all(sys::standard_error, text.view());
     usage();
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
 // svscan [DIR]: a supervise for every entry of DIR, and one for its log. See svscan(8).
+#include "base/version.hpp"
 #include "control_point.hpp"
 #include "finder.hpp"
 #include "launcher.hpp"
@@ -64,7 +65,7 @@ protocol::ScanState state_of_self(const Era& era) {
     protocol::ScanState self;
     self.self.pid = sys::own_pid();
     self.self.started = sys::start_of_process(static_cast<pid_t>(self.self.pid));
-    self.version.append(LARES_VERSION);
+    self.version.append(version);
     self.era = era;
     return self;
 }

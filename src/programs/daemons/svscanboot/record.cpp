@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
 #include "record.hpp"
+#include "base/version.hpp"
 
 #include "sys/process_facts.hpp"
 
@@ -18,7 +19,7 @@ protocol::KnownProcess known(pid_t pid) {
 Record::Record(const Era& era) {
     state_.of = protocol::ScanState::Of::svscanboot;
     state_.self = known(static_cast<pid_t>(sys::own_pid()));
-    state_.version.append(LARES_VERSION);
+    state_.version.append(version);
     state_.era = era;
 }
 

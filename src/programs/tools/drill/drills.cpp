@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: ISC
+#include "drills.hpp"
+
+#include "line_tally.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace lares::drill {
+
+namespace {
+
+using Act = Step::Act;
+
+// What multilog has read and not yet written when it is killed: one read. docs/guide/what-happens-when.md.
+constexpr std::uint64_t lines_of_one_read = 128 * 1024 / line_size;
+constexpr unsigned services_with_numbers = 2;
+
+const std::string nothing_lost = "no restart, no line lost";
+const std::string one_read = "no restart, one read at most";
+
+bool has_multilog(const Parts& parts) {
+    return std::ranges::find(parts, Part::multilog) != parts.end();
+}
+
+std::string list(const Parts& parts) {
+    std::string text;
+    for (Part part : parts) text.append(text.empty() ? "" : " + ").append(name_of(part));
+    return text;
+}
+
+Drill promising_for(const Parts& killed, std::string what, std::vector<Step> steps) {
+    if (!has_multilog(killed)) return {std::move(what), nothing_lost, {}, std::move(steps)};
+    const Promise weaker{.lost_lines = lines_of_one_read * services_with_numbers};
+    return {std::move(what), one_read, weaker, std::move(steps)};
+}
+
+// Those that are left, when they are fewer.
+std::string list_briefly(const Parts& parts) {
+    if (parts.size() <= 3) return list(parts);
+    Parts left = all_supervisors;
+    std::erase_if(left, [&](Part it) { return std::ranges::find(parts, it) != parts.end(); });
+    std::string text = "all but services";
+    for (Part part : left) text.append(", ").append(name_of(part));
+    return text;
+}
+
+Drill killing(const Parts& parts, std::string called = {}) {
+    return promising_for(parts, "kill -9 " + (called.empty() ? list_briefly(parts) : called),
+                         {{Act::kill, parts}});
+}
+
+Parts subset(const Parts& parts, unsigned chosen) {
+    Parts some;
+    for (std::size_t at = 0; at < parts.size(); ++at)
+        if (chosen & 1u << at) some.push_back(parts[at]);
+    return some;
+}
+
+// Those of one part first, then the pairs, and so on.
+void add_combinations(std::vector<Drill>& all, int most) {
+    for (int size = 1; size <= most; ++size)
+        for (unsigned chosen = 1; chosen < 1u << all_supervisors.size(); ++chosen)
+            if (std::popcount(chosen) == size) all.push_back(killing(subset(all_supervisors, chosen)));
+}
+
+void add_stops(std::vector<Drill>& all) {
+    for (Part part : all_supervisors)
+        all.push_back({"stop " + list({part}),
+                       nothing_lost,
+                       {},
+                       {{Act::stop, {part}}, {Act::write_on, {}, 400}, {Act::go_on}}});
+}
+
+void add_kill_while_stopped(std::vector<Drill>& all, Part stopped, Part killed) {
+    all.push_back(promising_for(
+        {killed}, "stop " + list({stopped}) + ", kill -9 " + list({killed}),
+        {{Act::stop, {stopped}}, {Act::kill, {killed}}, {Act::write_on, {}, 400}, {Act::go_on}}));
+}
+
+Drill upgrade() {
+    Drill drill{"upgrade", "same processes, no line lost", {}, {{Act::install}, {Act::await_upgrade}}};
+    drill.keeps_processes = true;
+    return drill;
+}
+
+Drill upgrade_while_killing(const Parts& parts) {
+    return promising_for(parts, "upgrade, kill -9 " + list_briefly(parts),
+                         {{Act::install}, {Act::kill, parts}});
+}
+
+Drill with_full_disk(const std::string& what, std::vector<Step> meanwhile) {
+    meanwhile.insert(meanwhile.begin(), {Act::fill_disk});
+    meanwhile.push_back({Act::free_disk});
+    Drill drill{"log disk full" + what, nothing_lost, {}, std::move(meanwhile)};
+    drill.needs_disk = true;
+    return drill;
+}
+
+Drill killing_often(const Parts& parts, const std::string& called, unsigned count) {
+    Drill drill = promising_for(parts, "kill -9 anybody, " + std::to_string(count) + " times, " + called,
+                                {{Act::kill_often, parts, count}});
+    // Each time it is one process, so that one read of one multilog is at stake.
+    if (has_multilog(parts))
+        drill.promise.lost_lines = lines_of_one_read * count,
+        drill.promised = "no restart, one read each time";
+    return drill;
+}
+
+Drill service_killed() {
+    return {"kill -9 alpha and beta themselves",
+            "started again, no line lost",
+            {.restarts = services_with_numbers},
+            {{Act::kill, {Part::service}}}};
+}
+
+Drill orderly_end() {
+    return {"TERM to svscanboot", "all ends, every line is logged", {}, {{Act::end}}};
+}
+
+} // namespace
+
+std::vector<Drill> drills(Extent extent) {
+    const bool everything = extent == Extent::everything;
+    std::vector<Drill> all;
+    add_combinations(all, everything ? 4 : 2);
+    all.push_back(killing(all_but_multilog, "all but services, multilog"));
+    all.push_back(killing(all_supervisors, "all but services"));
+    add_stops(all);
+    add_kill_while_stopped(all, Part::svscan, Part::supervise);
+    if (everything) {
+        add_kill_while_stopped(all, Part::svscan, Part::log_supervise);
+        add_kill_while_stopped(all, Part::svscanboot, Part::svscan);
+        add_kill_while_stopped(all, Part::svscanboot, Part::supervise);
+        add_kill_while_stopped(all, Part::supervise, Part::svscan);
+        add_kill_while_stopped(all, Part::readproctitle, Part::svscanboot);
+        add_kill_while_stopped(all, Part::log_supervise, Part::multilog);
+    }
+    all.push_back(upgrade());
+    all.push_back(upgrade_while_killing({Part::svscan}));
+    if (everything) {
+        all.push_back(upgrade_while_killing({Part::supervise}));
+        all.push_back(upgrade_while_killing({Part::svscanboot}));
+        all.push_back(upgrade_while_killing(all_but_multilog));
+        all.push_back(upgrade());
+        all.push_back(killing_often(all_but_multilog, "but not multilog", 200));
+        all.push_back(killing_often(all_supervisors, "multilog too", 100));
+    } else {
+        all.push_back(killing_often(all_but_multilog, "but not multilog", 30));
+    }
+    all.push_back(with_full_disk("", {}));
+    if (everything) {
+        all.push_back(with_full_disk(", kill -9 both supervises",
+                                     {{Act::kill, {Part::supervise, Part::log_supervise}}}));
+        all.push_back(with_full_disk(", kill -9 all but multilog", {{Act::kill, all_but_multilog}}));
+    }
+    all.push_back(service_killed());
+    all.push_back(orderly_end());
+    return all;
+}
+
+} // namespace lares::drill

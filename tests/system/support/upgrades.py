@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: ISC
+"""A place of the test's own, where programs can be installed over those that run."""
+import os
+import re
+import shutil
+
+from . import programs
+from .processes import run
+
+
+class Installed:
+    """Some of our programs, as they are; until a test installs others."""
+
+    def __init__(self, scratch, *names):
+        self.path = scratch / "installed"
+        self.path.mkdir()
+        self.names = names
+        self.install_all()
+
+    def install(self, name, contents=None):
+        """As an installer does: the new one takes the name, and the old one stays what it was for those that run it."""
+        new = self.path / (name + ".new")
+        if contents is None:
+            shutil.copy(programs.ours(name), new)
+        else:
+            new.write_bytes(contents)
+        new.chmod(0o755)
+        new.rename(self.path / name)
+
+    def install_all(self, version=None):
+        """All of them; as a build that says it is of another version, whose text is as long, when one is given."""
+        for name in self.names:
+            self.install(name, version and _with_version(name, version))
+
+    def is_what_runs_as(self, name, pid):
+        return os.stat(f"/proc/{pid}/exe").st_ino == (self.path / name).stat().st_ino
+
+
+def version():
+    """What our programs say of themselves."""
+    return re.search(r"^chpst of lares (\S+)$", run(programs.ours("chpst"), "-V").stderr, re.M)[1]
+
+
+def _with_version(name, wanted):
+    with open(programs.ours(name), "rb") as file:
+        contents = file.read()
+    ours = version().encode() + b"\0"
+    assert len(wanted) + 1 == len(ours) and ours in contents, (name, ours)
+    return contents.replace(ours, wanted.encode() + b"\0")
