@@ -18,7 +18,7 @@ IN_A_NAMESPACE = """
 import pathlib, sys
 sys.path.insert(0, sys.argv[1])
 from support import processes
-from support.services import gone, make_service, supervise
+from support.services import gone, make_service, supervise, wait_for_another_tick
 from support.waiting import stays, wait_for
 
 scratch = pathlib.Path(sys.argv[2])
@@ -28,6 +28,7 @@ service.wait_until_up()
 pid, first = service.pid, service.supervise
 {what_dies}
 wait_for(lambda: gone(pid))
+wait_for_another_tick(service)
 
 # The kernel gives the next process the number after this one.
 pathlib.Path("/proc/sys/kernel/ns_last_pid").write_text(str(pid - 1))

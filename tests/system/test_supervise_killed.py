@@ -10,7 +10,7 @@ import signal
 import pytest
 
 from support import calm, proc, processes, programs
-from support.services import SLEEPER, make_service, supervise
+from support.services import SLEEPER, make_service, supervise, wait_for_another_tick
 from support.waiting import stays, wait_for
 
 TRAPS = "trap 'exit 7' TERM; trap 'echo HUP >>heard' HUP; trap 'echo USR1 >>heard' USR1; trap 'echo ALRM >>heard' ALRM\n" \
@@ -323,6 +323,7 @@ def test_a_pid_that_was_used_again_is_not_signalled(scratch):
     kill_supervise(service)
     service.kill_process()
     wait_for(lambda: (processes.reap_orphans(), not proc.alive(pid))[1])
+    wait_for_another_tick(service)
     other = somebody_else(scratch)
     change_state(service, f"pid {pid}\n", f"pid {other.pid}\n")
     supervise(service)

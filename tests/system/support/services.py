@@ -7,6 +7,7 @@ import pathlib
 import signal
 import struct
 import termios
+import time
 
 from . import proc, processes, programs, records
 from .waiting import wait_for
@@ -250,6 +251,12 @@ def held_open(path, flags):
 def is_up(service, other_than=0):
     """It is supervised and runs, and its files agree about that; with another process than this one."""
     return service.supervised and service.all_is_told and service.pid not in (0, other_than)
+
+
+def wait_for_another_tick(service):
+    """What starts from now on has not begun when the process of the service did; the kernel counts in hundredths of a second."""
+    tick = 10**9 // os.sysconf("SC_CLK_TCK")
+    wait_for(lambda: time.clock_gettime_ns(time.CLOCK_BOOTTIME) // tick > int(service.state["started-ticks"]))
 
 
 def gone(pid):
