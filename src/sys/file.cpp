@@ -5,6 +5,7 @@
 
 #include <climits>
 #include <cstdio>
+#include <cstdlib>
 #include <fcntl.h>
 #include <sys/stat.h>
 
@@ -55,6 +56,11 @@ Result<bool> exists(int directory, const char* name) {
     if (::faccessat(directory, name, F_OK, 0) == 0) return true;
     if (errno == ENOENT) return false;
     return failed_to("look for");
+}
+
+Result<> may_execute(int directory, const char* name) {
+    if (::faccessat(directory, name, X_OK, 0) < 0) return failed_to("execute");
+    return {};
 }
 
 namespace {
@@ -131,6 +137,11 @@ namespace {
 }
 
 } // namespace
+
+Result<> make_unique_directory(char* path) {
+    if (!::mkdtemp(path)) return failed_to("make a directory");
+    return {};
+}
 
 Result<bool> make_directory(int directory, const char* name, mode_t mode) {
     if (::mkdirat(directory, name, mode) == 0) return true;

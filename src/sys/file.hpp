@@ -37,6 +37,9 @@ Result<> remove_file(int directory, const char* name);
 // Is there such an entry, whatever its type? Symbolic links are followed.
 Result<bool> exists(int directory, const char* name);
 
+// May this program execute it, or pass through it if it is a directory?
+Result<> may_execute(int directory, const char* name);
+
 struct FileIdentity {
     std::uint64_t device = 0;
     std::uint64_t inode = 0;
@@ -64,6 +67,9 @@ FileFacts facts_of(int directory, const char* name, std::span<char> room);
 //
 // Answers whether it was made, and so is empty.
 Result<bool> make_directory(int directory, const char* name, mode_t mode);
+
+// A new directory that only its owner may enter. The six X at the end of `path` become what makes it new.
+Result<> make_unique_directory(char* path);
 
 // Opens a FIFO that we make if there is none, or fails with EINVAL when something else has its name: a
 // regular file would be ready to read for ever. `both` ends in one descriptor mean no end of file and no

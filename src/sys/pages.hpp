@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "fd.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -26,12 +27,17 @@ class Pages {
 
     // Zeroes.
     static Result<Pages> allocate(std::size_t size);
+    // The same; children see what is written there, and we what they write.
+    static Result<Pages> share(std::size_t size);
+    // What a file holds, which is made that long; whoever reads it sees what is written there.
+    static Result<Pages> map(const Fd& file, std::size_t size);
 
     std::span<char> bytes() const { return bytes_; }
     // What was in them is gone.
     void give_back() const;
 
   private:
+    static Result<Pages> of(std::size_t size, int flags, int file);
     explicit Pages(std::span<char> bytes) : bytes_{bytes} {}
     std::span<char> bytes_;
 };

@@ -158,10 +158,14 @@ std::string_view working_directory_of(pid_t pid, std::span<char> room) {
     return {room.data(), size > 0 ? static_cast<std::size_t>(size) : 0};
 }
 
-std::string_view own_directory(std::span<char> room) {
+std::string_view own_program(std::span<char> room) {
     const ssize_t size = ::readlink("/proc/self/exe", room.data(), room.size());
-    if (size <= 0) return {};
-    const std::string_view path{room.data(), static_cast<std::size_t>(size)};
+    return size <= 0 ? std::string_view{} : std::string_view{room.data(), static_cast<std::size_t>(size)};
+}
+
+std::string_view own_directory(std::span<char> room) {
+    const std::string_view path = own_program(room);
+    if (path.empty()) return {};
     return first_of(path, path.rfind('/'));
 }
 

@@ -84,7 +84,9 @@ void unset_environment(const char* name);
 // From now on; `whole` ends with a null pointer and must outlive the process.
 void replace_environment(const char* const* whole);
 
-// The directory in which the program lies that this process runs; empty when that cannot be found out.
+// The program that this process runs, and the directory in which it lies; empty when that cannot be found
+// out.
+std::string_view own_program(std::span<char> room);
 std::string_view own_directory(std::span<char> room);
 
 } // namespace lares::sys

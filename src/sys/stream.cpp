@@ -26,6 +26,12 @@ Result<std::span<char>> read_some(int fd, std::span<char> room) {
     }
 }
 
+Result<std::span<char>> read_from(int fd, std::uint64_t offset, std::span<char> room) {
+    const ssize_t size = ::pread(fd, room.data(), room.size(), static_cast<off_t>(offset));
+    if (size < 0) return failed_to("read");
+    return room.first(static_cast<std::size_t>(size));
+}
+
 void Output::append(std::string_view text) {
     while (!text.empty()) {
         if (filled_ == sizeof room_) flush();

@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -19,6 +20,9 @@ inline constexpr int standard_error = 2;
 Result<std::span<char>> read_some(int fd, std::span<char> room);
 // The same without waiting: EAGAIN where a non-blocking descriptor has nothing yet.
 Result<std::span<char>> read_at_once(int fd, std::span<char> room);
+
+// The bytes of a file from there on, as many as there are; nothing at its end.
+Result<std::span<char>> read_from(int fd, std::uint64_t offset, std::span<char> room);
 
 // Collects what is to be written, and writes it in large pieces. It is large: make it static.
 class Output {

@@ -141,6 +141,26 @@ TEST_F(ReplaceFile, a_directory_in_the_place_of_the_file_is_an_error) {
     EXPECT_TRUE(fails_with(replace_file(directory(), "pid", "2\n", 0644), EISDIR, "rename"));
 }
 
+using MayExecute = Scratch;
+
+TEST_F(MayExecute, what_has_no_right_to_it_may_not_be_executed_by_root_either) {
+    write("run", "");
+    ASSERT_EQ(::chmod(path("run").c_str(), 0644), 0);
+    EXPECT_EQ(may_execute(directory(), "run").error().number, EACCES);
+    ASSERT_EQ(::chmod(path("run").c_str(), 0755), 0);
+    EXPECT_TRUE(may_execute(directory(), "run"));
+    EXPECT_EQ(may_execute(directory(), "missing").error().number, ENOENT);
+}
+
+using MakeUniqueDirectory = Scratch;
+
+TEST_F(MakeUniqueDirectory, it_is_another_one_each_time_and_its_owners_alone) {
+    std::string one = path("XXXXXX"), other = one;
+    ASSERT_TRUE(make_unique_directory(one.data()) && make_unique_directory(other.data()));
+    EXPECT_NE(one, other);
+    EXPECT_EQ(info(here, one.c_str())->mode, 0700u);
+}
+
 using Exists = Scratch;
 
 TEST_F(Exists, files_directories_and_fifos_exist_and_what_is_missing_does_not) {

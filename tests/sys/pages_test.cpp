@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: ISC
 #include "sys/pages.hpp"
 
+#include "scratch.hpp"
+
 #include <algorithm>
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <utility>
 
 namespace lares::sys {
@@ -31,6 +36,28 @@ TEST(Pages, have_one_owner) {
 
 TEST(Pages, that_are_too_many_are_refused) {
     EXPECT_FALSE(Pages::allocate(std::size_t{1} << 60));
+}
+
+TEST(Pages, that_are_shared_show_what_a_child_has_written) {
+    const auto pages = Pages::share(4096);
+    ASSERT_TRUE(pages && is_zero(pages->bytes()));
+    const pid_t child = ::fork();
+    if (child == 0) {
+        pages->bytes().front() = 'x';
+        ::_exit(0);
+    }
+    ::waitpid(child, nullptr, 0);
+    EXPECT_EQ(pages->bytes().front(), 'x');
+}
+
+using MappedPages = Scratch;
+
+TEST_F(MappedPages, are_what_the_file_holds) {
+    const auto file = open_at(directory(), "numbers", O_RDWR | O_CREAT, 0600);
+    const auto pages = Pages::map(*file, 8);
+    ASSERT_TRUE(pages);
+    std::ranges::fill(pages->bytes(), 'x');
+    EXPECT_EQ(contents("numbers"), "xxxxxxxx");
 }
 
 struct alignas(64) Large {

@@ -47,6 +47,16 @@ TEST(ReadSome, a_descriptor_that_somebody_made_non_blocking_is_no_end_of_the_fil
     writer.join();
 }
 
+using ReadFrom = Scratch;
+
+TEST_F(ReadFrom, a_file_is_read_from_where_one_wants_to_its_end) {
+    write("log", "one two");
+    const auto file = open_at(directory(), "log", O_RDONLY);
+    std::array<char, 16> room;
+    EXPECT_EQ(text(read_from(file->number(), 4, room)), "two");
+    EXPECT_EQ(text(read_from(file->number(), 7, room)), "");
+}
+
 TEST(ReadSome, a_signal_does_not_disturb_it) {
     const auto pipe = make_pipe();
     EXPECT_EQ(in_child([&] {

@@ -17,7 +17,8 @@ namespace {
 // To go through it is all that we need, and all that svscan will need first.
 Result<sys::Fd> open_to_enter(const char* name) {
     auto directory = sys::open_at(sys::here, name, O_PATH | O_DIRECTORY);
-    if (directory && ::faccessat(directory->number(), ".", X_OK, 0) < 0) return sys::failed_to("chdir to");
+    if (!directory) return directory;
+    if (const auto entering = sys::may_execute(directory->number(), "."); !entering) return fail(entering);
     return directory;
 }
 

@@ -10,9 +10,9 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <sys/mman.h>
+#include <filesystem>
+#include <new>
 #include <system_error>
-#include <unistd.h>
 
 namespace lares::drill {
 
@@ -20,13 +20,13 @@ namespace {
 
 constexpr const char* directory = "births";
 
-[[noreturn]] void give_up(const char* what) {
-    throw std::system_error{errno, std::generic_category(), what};
+[[noreturn]] void give_up(const Error& error, const std::string& what) {
+    throw std::system_error{error.number, std::generic_category(), what};
 }
 
 std::string own_name() {
     const auto facts = sys::facts_of_process(static_cast<pid_t>(sys::own_pid()));
-    if (!facts) give_up("/proc");
+    if (!facts) give_up(facts.error(), "/proc");
     return std::to_string(sys::own_pid()) + "." + std::to_string(facts->started);
 }
 
@@ -43,13 +43,13 @@ Birth::Birth() : name_{own_name()} {
     const std::string path = std::string{directory} + "/" + name_;
     const std::string unfinished = std::string{directory} + "/." + name_;
     const auto file = sys::open_at(sys::here, unfinished.c_str(), O_RDWR | O_CREAT | O_EXCL, 0600);
-    if (!file || ::ftruncate(file->number(), sizeof(BirthRecord)) < 0) give_up(unfinished.c_str());
-    void* memory =
-        ::mmap(nullptr, sizeof(BirthRecord), PROT_READ | PROT_WRITE, MAP_SHARED, file->number(), 0);
-    if (memory == MAP_FAILED) give_up(unfinished.c_str());
-    record_ = static_cast<BirthRecord*>(memory);
+    if (!file) give_up(file.error(), unfinished);
+    auto pages = sys::Pages::map(*file, sizeof(BirthRecord));
+    if (!pages) give_up(pages.error(), unfinished);
+    pages_ = std::move(*pages);
+    record_ = new (pages_.bytes().data()) BirthRecord;
     store(&BirthRecord::doubled, doubled ? 1 : 0);
-    if (::rename(unfinished.c_str(), path.c_str()) < 0) give_up(path.c_str());
+    std::filesystem::rename(unfinished, path);
 }
 
 void Birth::store(std::uint64_t BirthRecord::*number, std::uint64_t value) {

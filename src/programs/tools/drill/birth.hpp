@@ -6,6 +6,7 @@
 
 #include "sys/fd.hpp"
 #include "sys/lock.hpp"
+#include "sys/pages.hpp"
 
 #include <cstdint>
 #include <string>
@@ -33,6 +34,7 @@ class Birth {
 
     std::string name_;
     sys::Lock alone_;
+    sys::Pages pages_; // the file
     BirthRecord* record_ = nullptr;
     std::uint64_t lines_ = 0;
 };

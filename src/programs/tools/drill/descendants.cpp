@@ -32,7 +32,7 @@ std::multimap<pid_t, Descendant> all_by_parent() {
     for (auto name = reader.next(); name && *name; name = reader.next()) {
         const auto pid = number_from_text(*name);
         const auto facts = pid ? sys::facts_of_process(static_cast<pid_t>(*pid)) : std::unexpected(Error{});
-        if (!facts || facts->state == 'Z' || facts->state == 'X') continue;
+        if (!facts || facts->is_dead()) continue;
         all.emplace(facts->parent,
                     Descendant{{static_cast<std::uint32_t>(*pid), facts->started}, facts->parent});
     }
@@ -81,8 +81,8 @@ std::vector<std::string> end_all_descendants(sys::Signals& signals) {
 
 bool is_alive(const KnownProcess& process) {
     if (process.pid == 0) return false;
-    const auto facts = sys::facts_of_process(static_cast<pid_t>(process.pid));
-    return facts && facts->started == process.started && facts->state != 'Z' && facts->state != 'X';
+    const auto facts = sys::facts_of_known_process(static_cast<pid_t>(process.pid), process.started);
+    return facts && !facts->is_dead();
 }
 
 std::string program_of(pid_t pid) {

@@ -3,20 +3,18 @@
 
 #include "sys/children.hpp"
 #include "sys/clock.hpp"
+#include "sys/loopback.hpp"
 #include "sys/own_process.hpp"
 #include "sys/pause.hpp"
 #include "sys/process.hpp"
 #include "sys/report.hpp"
 
-#include <arpa/inet.h>
 #include <array>
 #include <atomic>
-#include <cerrno>
 #include <csignal>
-#include <netinet/in.h>
+#include <new>
+#include <span>
 #include <string_view>
-#include <sys/mman.h>
-#include <sys/socket.h>
 #include <system_error>
 
 namespace lares::drill {
@@ -27,73 +25,56 @@ constexpr std::string_view request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 constexpr unsigned requests_of_a_connection = 20;
 constexpr Span between_requests = std::chrono::milliseconds{2};
 constexpr Span longest_life = std::chrono::hours{1};
-constexpr timeval patience{10, 0};
+constexpr Span patience = std::chrono::seconds{10};
 
-[[noreturn]] void give_up(const char* what) {
-    throw std::system_error{errno, std::generic_category(), what};
+[[noreturn]] void give_up(const Error& error, const char* what) {
+    throw std::system_error{error.number, std::generic_category(), what};
 }
 
-sockaddr_in loopback(std::uint16_t port) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return address;
+// Answers that are not what they should be have no number.
+std::unexpected<Error> wrong(const char* what) {
+    return std::unexpected(Error{0, what});
 }
 
-const sockaddr* plain(const sockaddr_in& address) {
-    return reinterpret_cast<const sockaddr*>(&address);
-}
-
-sys::Fd stream_socket() {
-    return sys::Fd{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
-}
-
-// Nothing, or why it failed.
 class Connection {
   public:
     explicit Connection(std::uint16_t port) : port_{port} {}
 
-    const char* ask() {
-        if (!socket_ || left_ == 0)
-            if (const char* trouble = connect()) return trouble;
-        --left_;
-        const char* trouble = ask_once();
-        if (trouble) socket_.close();
-        return trouble;
+    Result<> ask() {
+        const auto answered = ask_once();
+        if (!answered) stream_ = {};
+        return answered;
     }
 
   private:
-    const char* connect() {
-        socket_ = stream_socket();
-        left_ = requests_of_a_connection;
-        ::setsockopt(socket_.number(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-        ::setsockopt(socket_.number(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-        const sockaddr_in address = loopback(port_);
-        if (socket_ && ::connect(socket_.number(), plain(address), sizeof address) == 0) return nullptr;
-        socket_.close();
-        return "connect";
-    }
-    const char* ask_once() {
-        errno = 0;
-        if (::send(socket_.number(), request.data(), request.size(), MSG_NOSIGNAL) !=
-            static_cast<ssize_t>(request.size()))
-            return "send";
-        std::array<char, 1024> room;
-        std::size_t filled = 0;
-        while (true) {
-            const ssize_t size = ::recv(socket_.number(), room.data() + filled, room.size() - filled, 0);
-            if (size <= 0) return "receive";
-            filled += static_cast<std::size_t>(size);
-            const std::string_view answer{room.data(), filled};
-            if (answer.ends_with("\r\n\r\nhere\n"))
-                return answer.starts_with("HTTP/1.1 200 ") ? nullptr : "status";
-            if (filled == room.size()) return "answer";
+    Result<> ask_once() {
+        if (!stream_ || left_ == 0) {
+            auto connected = sys::LoopbackStream::connect(port_, patience);
+            if (!connected) return fail(connected);
+            stream_ = std::move(*connected);
+            left_ = requests_of_a_connection;
         }
+        --left_;
+        if (const auto sent = stream_.send(request); !sent) return sent;
+        return read_answer();
+    }
+    Result<> read_answer() const {
+        std::array<char, 1024> room;
+        for (std::size_t filled = 0; filled < room.size();) {
+            const auto size = stream_.receive(std::span{room}.subspan(filled));
+            if (!size) return fail(size);
+            if (*size == 0) return wrong("the connection was closed");
+            filled += *size;
+            const std::string_view answer{room.data(), filled};
+            if (!answer.ends_with("\r\n\r\nhere\n")) continue;
+            if (!answer.starts_with("HTTP/1.1 200 ")) return wrong("its status is not 200");
+            return {};
+        }
+        return wrong("it was answered at too great length");
     }
 
     std::uint16_t port_;
-    sys::Fd socket_;
+    sys::LoopbackStream stream_;
     unsigned left_ = 0;
 };
 
@@ -106,41 +87,27 @@ struct Load::Counts {
     std::atomic<int> error{0};
 };
 
-ReservedPort::ReservedPort() : socket_{stream_socket()} {
-    const int yes = 1;
-    sockaddr_in address = loopback(0);
-    socklen_t size = sizeof address;
-    if (!socket_ || ::setsockopt(socket_.number(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) < 0 ||
-        ::bind(socket_.number(), plain(address), size) < 0 ||
-        ::getsockname(socket_.number(), reinterpret_cast<sockaddr*>(&address), &size) < 0)
-        give_up("unable to find a port on 127.0.0.1");
-    number_ = ntohs(address.sin_port);
-}
-
 Load::Load(std::uint16_t port) : port_{port} {
-    void* memory = ::mmap(nullptr, sizeof(Counts), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (memory == MAP_FAILED) give_up("no memory");
-    counts_ = new (memory) Counts;
-}
-
-Load::~Load() {
-    ::munmap(counts_, sizeof(Counts));
+    auto pages = sys::Pages::share(sizeof(Counts));
+    if (!pages) give_up(pages.error(), "no memory");
+    pages_ = std::move(*pages);
+    counts_ = new (pages_.bytes().data()) Counts;
 }
 
 void Load::begin() {
     const auto child = sys::fork_process();
-    if (!child) give_up("unable to fork");
+    if (!child) give_up(child.error(), "unable to fork");
     pid_ = *child;
     if (*child != 0) return;
     sys::die_with_parent(SIGKILL);
     Connection connection{port_};
     const Moment end = sys::now() + longest_life;
     for (bool answered = false; sys::now() < end; sys::pause(between_requests)) {
-        const char* trouble = connection.ask();
-        const int error = errno;
-        answered = answered || !trouble;
+        const auto asked = connection.ask();
+        answered = answered || asked;
         if (!answered) continue;
-        if (trouble) counts_->what = trouble, counts_->error = error, ++counts_->failed;
+        if (!asked)
+            counts_->what = asked.error().attempt, counts_->error = asked.error().number, ++counts_->failed;
         ++counts_->requests;
     }
     sys::leave(0);
@@ -161,8 +128,7 @@ std::string Load::trouble() const {
     const char* what = counts_->what;
     if (!what) return {};
     const int error = counts_->error;
-    return std::string{what} + ": " +
-           (error ? std::string{sys::error_text(error)} : "the connection was closed");
+    return error == 0 ? what : std::string{what} + ": " + std::string{sys::error_text(error)};
 }
 
 } // namespace lares::drill

@@ -4,7 +4,7 @@
 // fails.
 #pragma once
 
-#include "sys/fd.hpp"
+#include "sys/pages.hpp"
 
 #include <cstdint>
 #include <string>
@@ -12,24 +12,11 @@
 
 namespace lares::drill {
 
-// A port of 127.0.0.1 that nobody uses, and that nobody is given by chance while we have it. A server that
-// sets SO_REUSEADDR can listen on it.
-class ReservedPort {
-  public:
-    ReservedPort(); // fails with std::exception
-    std::uint16_t number() const { return number_; }
-
-  private:
-    sys::Fd socket_;
-    std::uint16_t number_ = 0;
-};
-
 class Load {
   public:
     explicit Load(std::uint16_t port); // fails with std::exception
     Load(const Load&) = delete;
     Load& operator=(const Load&) = delete;
-    ~Load();
 
     // Begins when the first request is answered; what fails before that is not counted.
     void begin();
@@ -44,6 +31,7 @@ class Load {
 
   private:
     struct Counts;
+    sys::Pages pages_; // those of both processes
     Counts* counts_ = nullptr;
     std::uint16_t port_;
     pid_t pid_ = 0;

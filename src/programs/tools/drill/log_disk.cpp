@@ -3,15 +3,14 @@
 
 #include "sys/fd.hpp"
 #include "sys/file.hpp"
+#include "sys/private_disk.hpp"
+#include "sys/report.hpp"
 
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>
-#include <sched.h>
-#include <sys/mount.h>
 #include <system_error>
-#include <unistd.h>
 
 namespace lares::drill {
 
@@ -23,11 +22,8 @@ constexpr const char* size_of_disk = "size=16m,mode=0755";
 } // namespace
 
 Result<LogDisk> LogDisk::mount(const std::string& directory) {
-    if (::unshare(CLONE_NEWNS) < 0) return sys::failed_to("have mounts of its own");
-    if (::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) < 0)
-        return sys::failed_to("keep mounts to itself");
-    if (::mount("lares-drill", directory.c_str(), "tmpfs", MS_NOSUID | MS_NODEV, size_of_disk) < 0)
-        return sys::failed_to("mount a tmpfs");
+    if (const auto mounted = sys::mount_private_disk(directory.c_str(), size_of_disk); !mounted)
+        return fail(mounted);
     return LogDisk{directory};
 }
 
@@ -37,7 +33,7 @@ Result<> LogDisk::fill() {
     if (!file) return fail(file);
     constexpr std::array<char, 4096> zeros{};
     for (std::size_t size = zeros.size(); size > 0;) {
-        if (::write(file->number(), zeros.data(), size) >= 0) continue;
+        if (sys::write_all(file->number(), {zeros.data(), size})) continue;
         if (errno != ENOSPC) return sys::failed_to("fill the disk");
         size /= 2;
     }
@@ -49,7 +45,7 @@ void LogDisk::free() {
 }
 
 void LogDisk::detach() const {
-    (void)::umount2(directory_.c_str(), MNT_DETACH);
+    sys::detach_disk(directory_.c_str());
 }
 
 void LogDisk::copy_to(const std::string& directory) const {

@@ -4,10 +4,10 @@
 #include "protocol/names.hpp"
 #include "sys/directory.hpp"
 #include "sys/file.hpp"
+#include "sys/stream.hpp"
 
 #include <array>
 #include <fcntl.h>
-#include <unistd.h>
 
 namespace lares::drill {
 
@@ -34,10 +34,10 @@ void LogReader::read_on(int directory, const char* name) {
     if (!info) return; // it has just got another name: the next look finds it
     Place& place = places_[info->identity.inode];
     std::array<char, 65536> room;
-    ssize_t size;
-    while ((size = ::pread(file->number(), room.data(), room.size(), static_cast<off_t>(place.offset))) > 0) {
-        place.offset += static_cast<std::uint64_t>(size);
-        take(place, {room.data(), static_cast<std::size_t>(size)});
+    for (auto bytes = sys::read_from(file->number(), place.offset, room); bytes && !bytes->empty();
+         bytes = sys::read_from(file->number(), place.offset, room)) {
+        place.offset += bytes->size();
+        take(place, {bytes->data(), bytes->size()});
     }
 }
 
@@ -46,10 +46,8 @@ void LogReader::take(Place& place, std::string_view bytes) {
     std::size_t at = 0;
     for (std::size_t end; (end = place.begun.find('\n', at)) != std::string::npos; at = end + 1) {
         const std::string_view text = std::string_view{place.begun}.substr(at, end - at);
-        if (const auto line = line_from_text(text))
-            tallies_[std::string{line->writer}].note(line->number);
-        else
-            ++pieces_;
+        // What is no whole line is a half of one that was torn, and is missed as such.
+        if (const auto line = line_from_text(text)) tallies_[std::string{line->writer}].note(line->number);
     }
     place.begun.erase(0, at);
 }

@@ -19,8 +19,6 @@ class LogReader {
 
     // By the name of the process that has written them.
     const std::map<std::string, LineTally, std::less<>>& tallies() const { return tallies_; }
-    // What was no whole line: the halves of one that was torn.
-    std::uint64_t pieces() const { return pieces_; }
 
   private:
     struct Place {
@@ -33,7 +31,6 @@ class LogReader {
     std::string directory_;
     std::map<std::uint64_t, Place> places_; // by inode
     std::map<std::string, LineTally, std::less<>> tallies_;
-    std::uint64_t pieces_ = 0;
 };
 
 } // namespace lares::drill

@@ -9,6 +9,7 @@
 #include "service_role.hpp"
 #include "sys/clock.hpp"
 #include "sys/descriptors.hpp"
+#include "sys/loopback.hpp"
 #include "sys/process.hpp"
 #include "sys/report.hpp"
 #include "sys/signals.hpp"
@@ -91,7 +92,11 @@ class Run {
     void set_up_nginx() {
         const auto nginx = find_nginx();
         if (!nginx) return account_.left_out.push_back({"requests to nginx", "it is not installed"});
-        port_.emplace();
+        auto port = sys::LoopbackPort::reserve();
+        if (!port)
+            throw std::runtime_error{"unable to " + std::string{port.error().attempt} + ": " +
+                                     std::string{sys::error_text(port.error().number)}};
+        port_ = std::move(*port);
         account_.nginx = *nginx;
         scratch_.add_nginx(*nginx, port_->number());
         load_ = std::make_unique<Load>(port_->number());
@@ -139,7 +144,7 @@ class Run {
     Wishes wishes_;
     std::vector<Drill> drills_ = drills(wishes_.extent);
     const Drill start_{"start", "everybody says who it is", {}, {}};
-    std::optional<ReservedPort> port_;
+    std::optional<sys::LoopbackPort> port_;
     std::unique_ptr<Load> load_;
     std::optional<LogDisk> disk_;
     std::string disk_trouble_;

@@ -11,13 +11,10 @@
 #include <array>
 #include <cerrno>
 #include <climits>
-#include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
 #include <stdexcept>
-#include <sys/stat.h>
 #include <system_error>
-#include <unistd.h>
 
 namespace lares::drill {
 
@@ -62,9 +59,9 @@ void check_svscanboot(const std::string& path) {
 
 std::string own_program() {
     std::array<char, PATH_MAX> room;
-    const ssize_t size = ::readlink("/proc/self/exe", room.data(), room.size());
-    if (size < 0) give_up(errno, "find out what program this is (/proc)");
-    return {room.data(), static_cast<std::size_t>(size)};
+    const std::string_view path = sys::own_program(room);
+    if (path.empty()) give_up(errno, "find out what program this is (/proc)");
+    return std::string{path};
 }
 
 std::string place_for_scratch() {
@@ -90,8 +87,8 @@ std::string nginx_configuration(std::uint16_t port) {
 
 ScratchTree ScratchTree::make(const std::string& programs) {
     std::string pattern = place_for_scratch() + "/lares-drill-XXXXXX";
-    if (!::mkdtemp(pattern.data()))
-        give_up(errno, "make a directory " + pattern + " ($TMPDIR names another place)");
+    if (const auto made = sys::make_unique_directory(pattern.data()); !made)
+        give_up(made.error().number, "make a directory " + pattern + " ($TMPDIR names another place)");
     return ScratchTree{pattern, programs};
 }
 
@@ -145,7 +142,7 @@ std::optional<std::string> find_nginx() {
     std::string places = std::string{value ? value : ""} + ":/usr/local/sbin:/usr/sbin:/sbin:";
     for (std::size_t end; (end = places.find(':')) != std::string::npos; places.erase(0, end + 1)) {
         const std::string program = places.substr(0, end) + "/nginx";
-        if (sys::is_path(program) && program.front() == '/' && ::access(program.c_str(), X_OK) == 0 &&
+        if (sys::is_path(program) && program.front() == '/' && sys::may_execute(sys::here, program.c_str()) &&
             !program.contains('\''))
             return program;
     }
