@@ -12,7 +12,6 @@ import signal
 from support import crash_points, faults, proc, processes, programs
 from support.services import is_up
 from support.situations import Scan, path_with_our_programs
-from support.waiting import wait_for
 
 # Says numbered lines until it is enough; whoever reads them or not.
 TALKS = """#!/usr/bin/perl
@@ -28,53 +27,19 @@ COLLECTS = "#!/bin/sh\necho $$ >>started\nexec cat >>lines\n"
 WITH_OUR_PROGRAMS = {"PATH": path_with_our_programs()}
 
 
-class Keeper:
-    """What svscanboot does: starts svscan again whenever it has died. The first one is to die somewhere."""
+def keeper_of(scan, first):
+    """What svscanboot does."""
+    scan.svscan = first
 
-    def __init__(self, scan, first):
-        self.scan = scan
-        scan.svscan = first
-        self.replaced = 0
-        self.services = []
+    def start_another():
+        scan.svscan = processes.Process(command(scan), scan.scratch, env=WITH_OUR_PROGRAMS)
+        return scan.svscan
 
-    def tend(self):
-        processes.reap_orphans()
-        for service in self.services:
-            assert len(copies(service)) <= 1, f"{service}: two copies"
-        if self.scan.svscan.exit_code not in (None, 0):
-            self.replaced += 1
-            self.scan.svscan = processes.Process([programs.ours("svscan"), str(self.scan.path)], self.scan.scratch,
-                                                 env=WITH_OUR_PROGRAMS)
+    return crash_points.Keeper(first, start_another)
 
-    def kill_in_the_midst_of_a_start(self):
-        pid = self.scan.svscan.pid
-        wait_for(lambda: proc.children(pid))
-        self.scan.svscan.kill()
-        self.tend()
 
-    def reach(self, what, condition):
-        def reached():
-            self.tend()
-            try:
-                return condition()
-            except OSError:
-                return False
-
-        wait_for(reached, what=lambda: f"{what}; {self.scan.svscan.stderr!r}")
-
-    def stop(self):
-        """Says it to each svscan that has come since: what a dead one was told is lost with it."""
-        told = None
-
-        def stopped():
-            nonlocal told
-            self.tend()
-            if told is not self.scan.svscan and self.scan.svscan.running:
-                told = self.scan.svscan
-                told.signal(signal.SIGTERM)
-            return self.scan.svscan.exit_code == 0
-
-        wait_for(stopped, what=lambda: f"all have stopped; {self.scan.svscan.stderr!r}")
+def command(scan):
+    return [programs.ours("svscan"), str(scan.path)]
 
 
 def pids_started(service):
@@ -86,6 +51,11 @@ def copies(service):
     return [pid for pid in pids_started(service) if proc.alive(pid)]
 
 
+def never_two_of_any(services):
+    for service in services:
+        assert len(copies(service)) <= 1, f"{service}: two copies"
+
+
 def is_up_for_the_first_time(service):
     return is_up(service) and service.all_is_told and pids_started(service) == [service.pid]
 
@@ -94,19 +64,19 @@ def supervise_of(service):
     return int(service.state["supervise-pid"])
 
 
-def live_through(keeper):
+def live_through(scan, keeper):
     """The story. Nobody but svscan is killed, but for the one supervise; so no service starts twice before the stop."""
-    scan = keeper.scan
     talks, log, plain = scan.service("talks"), scan.log_of("talks"), scan.service("plain")
-    keeper.services = [talks, log, plain]
-    keeper.reach("all are up", lambda: all(map(is_up_for_the_first_time, keeper.services)))
+    services = [talks, log, plain]
+    keeper.check = lambda: never_two_of_any(services)
+    keeper.reach("all are up", lambda: all(map(is_up_for_the_first_time, services)))
 
     old = supervise_of(plain)
     processes.kill(old)
     keeper.reach("its supervise is replaced", lambda: supervise_of(plain) != old and is_up_for_the_first_time(plain))
 
     late, its_log = scan.add("late", SLEEPS, COLLECTS), scan.log_of("late")
-    keeper.services += [late, its_log]
+    services += [late, its_log]
     keeper.reach("one more has come", lambda: all(map(is_up_for_the_first_time, (late, its_log))))
 
     (scan.path / "plain").rename(scan.scratch / f"{scan.path.name}-plain")
@@ -120,8 +90,8 @@ def live_through(keeper):
     keeper.reach("all that was said is read, in order and once", lambda: all_was_read(log))
     assert all(map(is_up_for_the_first_time, (talks, log, late, its_log))) and not talks.has("pipe")
 
-    keeper.stop()
-    keeper.reach("nothing runs", lambda: not any(map(copies, keeper.services)))
+    keeper.tell(lambda svscan: svscan.signal(signal.SIGTERM), "all have stopped", lambda: scan.svscan.exit_code == 0)
+    keeper.reach("nothing runs", lambda: not any(map(copies, services)))
     assert len(pids_started(plain)) == 1
 
 
@@ -137,32 +107,24 @@ def made_scan(scratch, name):
     return scan
 
 
-def command(scan):
-    return [programs.ours("svscan"), scan.path]
-
-
 def reference(scratch):
     scan = made_scan(scratch, "reference")
     first, trace = crash_points.traced(command(scan), scratch, env=WITH_OUR_PROGRAMS)
-    live_through(Keeper(scan, first))
+    live_through(scan, keeper_of(scan, first))
     return crash_points.points_in(trace)
 
 
 def try_points(scratch, points, begin):
-    """The story with each point; how often svscan was replaced on the way."""
-    died = 0
-    for number, point in enumerate(points):
+    def live(number, point, begin):
         scan = made_scan(scratch, f"point-{number}")
-        keeper = Keeper(scan, begin(point, command(scan), scratch, env=WITH_OUR_PROGRAMS))
-        try:
-            if begin is crash_points.held_up_at:
-                keeper.kill_in_the_midst_of_a_start()
-            live_through(keeper)
-        except AssertionError as error:
-            raise AssertionError(f"killed at {point}: {error}") from error
-        died += keeper.replaced > 0
+        keeper = keeper_of(scan, begin(point, command(scan), scratch, env=WITH_OUR_PROGRAMS))
+        if begin is crash_points.held_up_at:
+            keeper.kill_in_the_midst_of_a_start()
+        live_through(scan, keeper)
         shutil.rmtree(scan.path)
-    return died
+        return keeper
+
+    return crash_points.try_points(points, begin, live)
 
 
 def test_svscan_may_be_killed_at_any_call(scratch):
@@ -170,7 +132,7 @@ def test_svscan_may_be_killed_at_any_call(scratch):
     own, _ = reference(scratch)
     tried = crash_points.sample(own, of_every=16)
     died = try_points(scratch, tried, crash_points.killed_at)
-    print(f"points of svscan: {len(own)}; tried: {len(tried)}; died and was replaced at: {died}; held: {len(tried)}")
+    crash_points.report("svscan", own, tried, died)
     # How often it looks around differs from life to life, so that the last points of one may not come in another.
     assert died > len(tried) * 2 // 3
 
@@ -180,5 +142,5 @@ def test_svscan_may_be_killed_while_a_child_is_at_any_call_before_it_executes_su
     _, of_children = reference(scratch)
     tried = crash_points.sample(of_children, of_every=3)
     died = try_points(scratch, tried, crash_points.held_up_at)
-    print(f"points of a child: {len(of_children)}; tried: {len(tried)}; svscan died meanwhile: {died}; held: {len(tried)}")
+    crash_points.report("a child of svscan", of_children, tried, died)
     assert died == len(tried)

@@ -15,7 +15,7 @@ from support.processes import PATIENCE
 HERE = pathlib.Path(__file__).parent
 
 IN_A_NAMESPACE = """
-import pathlib, sys
+import pathlib, signal, sys
 sys.path.insert(0, sys.argv[1])
 from support import processes
 from support.services import gone, make_service, supervise, wait_for_another_tick
@@ -49,7 +49,7 @@ NOBODY_SUPERVISES = IN_A_NAMESPACE.format(
 SUPERVISE_IS_STOPPED = IN_A_NAMESPACE.format(
     what_dies="first.kill(); supervise(service); wait_for(lambda: service.supervised and service.all_is_told)\n"
               "processes.stop(service.supervise.pid); service.kill_process()",
-    what_comes="service.send('tkpc1'); service.supervise.signal(18)")
+    what_comes="service.send('tkpc1'); service.supervise.signal(signal.SIGCONT)")
 
 
 @pytest.mark.parametrize("script", [NOBODY_SUPERVISES, SUPERVISE_IS_STOPPED], ids=["nobody supervises", "supervise is stopped"])

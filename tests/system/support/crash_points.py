@@ -8,8 +8,9 @@ point of a child, that is held up there, and meanwhile the daemon is killed.
 import os
 import re
 
-from . import processes, programs
+from . import proc, processes, programs
 from .tracing import environment
+from .waiting import wait_for
 
 SWEEP = os.environ.get("LARES_SWEEP")  # "full": every point, and not only some of them
 
@@ -57,3 +58,65 @@ def points_in(trace):
 def sample(points, of_every):
     """All of them in a sweep; else a part that is spread over them."""
     return points if SWEEP == "full" else points[::of_every]
+
+
+class Keeper:
+    """Starts a daemon again whenever it has died, as who is above it does. The first one is to die somewhere."""
+
+    def __init__(self, first, start_another, check=lambda: None):
+        self.daemon = first
+        self.replaced = 0
+        self._start_another = start_another
+        self.check = check  # what must hold at any moment
+
+    def tend(self):
+        processes.reap_orphans()
+        self.check()
+        if self.daemon.exit_code not in (None, 0):
+            self.replaced += 1
+            self.daemon = self._start_another()
+
+    def kill_in_the_midst_of_a_start(self):
+        pid = self.daemon.pid
+        wait_for(lambda: proc.children(pid))
+        self.daemon.kill()
+        self.tend()
+
+    def reach(self, what, condition):
+        self.tell(None, what, condition)
+
+    def tell(self, say, what, condition):
+        """`say(daemon)` once to each that has come since: what a dead one had not heeded is lost with it."""
+        told = None
+
+        def reached():
+            nonlocal told
+            self.tend()
+            if say and told is not self.daemon:
+                try:
+                    say(self.daemon)
+                    told = self.daemon
+                except OSError:
+                    pass  # it has not come yet, or has left already
+            try:
+                return condition()
+            except (OSError, AssertionError):
+                return False
+
+        wait_for(reached, what=lambda: f"{what}; {self.daemon.stderr!r}")
+
+
+def try_points(points, begin, live_through):
+    """A life, `live_through(number, point, begin)`, with each point; how often its Keeper had to start another daemon."""
+    died = 0
+    for number, point in enumerate(points):
+        try:
+            died += live_through(number, point, begin).replaced > 0
+        except AssertionError as error:
+            raise AssertionError(f"killed at {point}: {error}") from error
+    return died
+
+
+def report(of_whom, points, tried, died):
+    """What pytest -s shows. Who gets here has held."""
+    print(f"points of {of_whom}: {len(points)}; tried: {len(tried)}; died and was replaced at: {died}; held: {len(tried)}")

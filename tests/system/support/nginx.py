@@ -42,11 +42,6 @@ def make_nginx(parent, port, name="nginx"):
     return service
 
 
-def masters_below(pid):
-    """Every master of an nginx there."""
-    return [it for it in proc.descendants(pid) if b" ".join(proc.arguments(it)).startswith(b"nginx: master")]
-
-
 class Load:
     """What ab(1) has seen while it asked, from several sides at once, for as long as a block lasted."""
 
@@ -75,6 +70,7 @@ def has_asked(process):
         return int(re.search(r"^wchar: (\d+)$", io.read(), re.M)[1]) > 100_000
 
 
-def is_one_copy(service, below=None):
-    """The master that supervise knows, and no other one."""
-    return masters_below(below or os.getpid()) == [service.pid]
+def is_one_copy(service):
+    """Of all masters that the test has, there is the one that supervise knows, and no other one."""
+    masters = [it for it in proc.descendants(os.getpid()) if b" ".join(proc.arguments(it)).startswith(b"nginx: master")]
+    return masters == [service.pid]
