@@ -57,26 +57,16 @@ void ReplaceableFile::reserve_spare(int directory, std::string_view contents) {
     if (open_spare(directory)) (void)write(spare_, contents);
 }
 
-Result<> ReplaceableFile::put(int directory, std::string_view contents) {
+Result<> ReplaceableFile::begin(int directory, std::string_view contents) {
     if (!spare_.file)
         if (auto opened = open_spare(directory); !opened) return opened;
     if (auto written = write(spare_, contents); !written) return written;
     return spare_becomes_current(directory);
 }
 
-Result<> ReplaceableFile::begin(int directory, std::string_view contents, Place place) {
-    if (place == Place::used) return put(directory, contents);
-    auto file = open_at(directory, name_, to_write | O_EXCL, mode_);
-    if (!file) return fail(file);
-    Side made{std::move(*file), 0};
-    if (const auto written = write(made, contents); !written) return written;
-    current_ = std::move(made);
-    return {};
-}
-
 Result<> ReplaceableFile::replace(int directory, std::string_view contents) {
     for (bool again : {true, false}) {
-        const auto replaced = put(directory, contents);
+        const auto replaced = begin(directory, contents);
         if (replaced && !spare_.file) reserve_spare(directory, contents);
         if (replaced || replaced.error().number != ENOENT || !again) return replaced;
         current_ = {};

@@ -13,7 +13,6 @@
 #include "base/result.hpp"
 #include "fd.hpp"
 
-#include <cstdint>
 #include <string_view>
 #include <sys/types.h>
 
@@ -24,10 +23,8 @@ class ReplaceableFile {
     // `name` must outlive the object.
     ReplaceableFile(const char* name, mode_t mode) : name_{name}, mode_{mode} {}
 
-    // The first contents, where a replace() follows at once: it is left to that to make the spare. In a
-    // directory that was made a moment ago the file is written in its place, since nobody reads there yet.
-    enum class Place : std::uint8_t { fresh, used };
-    Result<> begin(int directory, std::string_view contents, Place place);
+    // The first contents, where a replace() follows at once: it is left to that to make the next spare.
+    Result<> begin(int directory, std::string_view contents);
 
     // Files that somebody has removed are made anew. ENOENT: the directory itself is gone.
     Result<> replace(int directory, std::string_view contents);
@@ -45,7 +42,6 @@ class ReplaceableFile {
         std::size_t size = 0; // what the file holds
     };
     Result<> open_spare(int directory);
-    Result<> put(int directory, std::string_view contents);
     static Result<> write(Side& side, std::string_view contents);
     Result<> spare_becomes_current(int directory);
     void reserve_spare(int directory, std::string_view contents);

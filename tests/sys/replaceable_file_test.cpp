@@ -44,21 +44,15 @@ TEST_F(ReplaceableFileTest, the_first_time_the_file_and_its_spare_are_made) {
     EXPECT_EQ(contents("status.new"), "12345678901234567890");
 }
 
-using Place = ReplaceableFile::Place;
-
 TEST_F(ReplaceableFileTest, it_can_begin_without_a_spare_which_the_next_replacement_makes) {
-    for (Place place : {Place::fresh, Place::used}) {
-        std::filesystem::remove(path("status"));
-        std::filesystem::remove(path("status.new"));
-        ReplaceableFile file{"status", 0644};
-        ASSERT_TRUE(file.begin(directory(), "the first", place));
-        EXPECT_EQ(contents("status"), "the first");
-        EXPECT_FALSE(is_there("status.new"));
-        for (const char* text : {"second", "the third one", "x"}) {
-            ASSERT_TRUE(file.replace(directory(), text));
-            EXPECT_EQ(contents("status"), text);
-            EXPECT_TRUE(is_there("status.new"));
-        }
+    ReplaceableFile file{"status", 0644};
+    ASSERT_TRUE(file.begin(directory(), "the first"));
+    EXPECT_EQ(contents("status"), "the first");
+    EXPECT_FALSE(is_there("status.new"));
+    for (const char* text : {"second", "the third one", "x"}) {
+        ASSERT_TRUE(file.replace(directory(), text));
+        EXPECT_EQ(contents("status"), text);
+        EXPECT_TRUE(is_there("status.new"));
     }
 }
 
@@ -66,18 +60,9 @@ TEST_F(ReplaceableFileTest, beginning_where_an_earlier_life_has_been_replaces_it
     write("status", std::string(100, 'a'));
     std::filesystem::create_hard_link(path("status"), path("as it was"));
     ReplaceableFile file{"status", 0644};
-    ASSERT_TRUE(file.begin(directory(), "new", Place::used));
+    ASSERT_TRUE(file.begin(directory(), "new"));
     EXPECT_EQ(contents("status"), "new");
     EXPECT_EQ(contents("as it was"), std::string(100, 'a'));
-}
-
-TEST_F(ReplaceableFileTest, beginning_in_a_fresh_directory_touches_nothing_that_is_there_all_the_same) {
-    write("status", "somebody else's");
-    ReplaceableFile file{"status", 0644};
-    EXPECT_EQ(file.begin(directory(), "x", Place::fresh).error().number, EEXIST);
-    EXPECT_EQ(contents("status"), "somebody else's");
-    ASSERT_TRUE(file.replace(directory(), "y"));
-    EXPECT_EQ(contents("status"), "y");
 }
 
 TEST_F(ReplaceableFileTest, each_replacement_is_the_whole_contents_and_nothing_of_those_before) {
@@ -221,7 +206,7 @@ constexpr Start starts[] = {
         EXPECT_TRUE(file.replace(directory, contents));
     },
     [](ReplaceableFile& file, int directory, std::string_view contents) {
-        EXPECT_TRUE(file.begin(directory, contents, Place::fresh));
+        EXPECT_TRUE(file.begin(directory, contents));
         EXPECT_TRUE(file.replace(directory, contents));
     },
 };

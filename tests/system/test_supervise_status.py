@@ -4,9 +4,9 @@ import os
 import struct
 import time
 
-from support import proc
+from support import proc, tracing
 from support.records import A_SECOND, TAI_OF_UNIX_ZERO, Status, last_start, parse_state
-from support.services import gone, supervise
+from support.services import gone, make_service, supervise
 from support.situations import paused_service, running_service, settled_service, stopped_service, stubborn_service, supervised_service
 from support.waiting import stays, wait_for
 
@@ -217,3 +217,15 @@ def test_the_texts_of_runit_are_not_made_unasked(scratch):
     service = running_service(scratch)
     assert not (service.control / "stat").exists()
     assert not (service.control / "pid").exists()
+
+
+def test_status_and_state_get_their_names_when_they_are_whole(scratch):
+    """Also the first ones, in a directory that is new: who looks there without a look at `ok` sees nothing, or all of it."""
+    service = make_service(scratch)
+    with tracing.traced(service, "openat,renameat,renameat2") as trace:
+        service.wait_until_up()
+        wait_for(lambda: service.all_is_told)
+        for name in ("status", "state"):
+            made = [line for line in trace.lines if f'"{name}' in line and "O_CREAT" in line]
+            assert made and all(f'"{name}.new"' in line for line in made), made
+            assert any(f'"{name}.new"' in line and "rename" in line for line in trace.lines)

@@ -143,7 +143,7 @@ ControlFiles::Outcome ControlFiles::show(const protocol::ServiceState& state) {
     keeps_stat_ = !is_fresh_ && sys::exists(directory_.number(), name::stat).value_or(false);
     keeps_pid_ = !is_fresh_ && sys::exists(directory_.number(), name::pid).value_or(false);
     // Before `ok`: who sees that we are here reads what is, and not what was.
-    const Outcome published = begin_publishing(state, is_fresh_ ? Place::fresh : Place::used);
+    const Outcome published = begin_publishing(state);
     sys::tell_of_removals(directory_);
 
     auto ok =
@@ -167,9 +167,9 @@ bool ControlFiles::has_lost_a_fifo() const {
     return !has_a_name(control_) || !has_a_name(ok_);
 }
 
-ControlFiles::Outcome ControlFiles::begin_publishing(const protocol::ServiceState& state, Place place) {
-    const auto status = status_.begin(directory_.number(), text_of(encode(status_record_of(state))), place);
-    const auto text = state_.begin(directory_.number(), text_for(state).view(), place);
+ControlFiles::Outcome ControlFiles::begin_publishing(const protocol::ServiceState& state) {
+    const auto status = status_.begin(directory_.number(), text_of(encode(status_record_of(state))));
+    const auto text = state_.begin(directory_.number(), text_for(state).view());
     return outcome_of(status, text, publish_texts_of_runit(state));
 }
 

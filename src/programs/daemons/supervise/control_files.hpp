@@ -86,8 +86,7 @@ class ControlFiles {
 
   private:
     protocol::StateText text_for(protocol::ServiceState state) const;
-    using Place = sys::ReplaceableFile::Place;
-    Outcome begin_publishing(const protocol::ServiceState& state, Place place);
+    Outcome begin_publishing(const protocol::ServiceState& state);
     static Outcome outcome_of(const Result<>& status, const Result<>& text, const Outcome& of_runit);
     Outcome publish_texts_of_runit(const protocol::ServiceState& state);
 
