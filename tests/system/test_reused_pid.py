@@ -55,6 +55,9 @@ SUPERVISE_IS_STOPPED = IN_A_NAMESPACE.format(
 @pytest.mark.parametrize("script", [NOBODY_SUPERVISES, SUPERVISE_IS_STOPPED], ids=["nobody supervises", "supervise is stopped"])
 def test_a_process_that_has_the_pid_of_a_dead_service_is_left_alone(scratch, script):
     programs.skip_unless_root("a pid namespace is made")
-    done = subprocess.run(["unshare", "--pid", "--fork", "--mount-proc", sys.executable, "-c", script, str(HERE), str(scratch)],
-                          capture_output=True, text=True, timeout=3 * PATIENCE, check=False)
+    # Whose /proc it is must not be seen outside; a root directory may be no mount point, as chroot leaves it, but /proc is one.
+    apart = ["unshare", "--pid", "--fork", "--mount", "--propagation", "unchanged", "sh", "-c",
+             'mount --make-private /proc && mount -t proc proc /proc && exec "$@"', "sh"]
+    done = subprocess.run([*apart, sys.executable, "-c", script, str(HERE), str(scratch)], capture_output=True,
+                          text=True, timeout=3 * PATIENCE, check=False)
     assert (done.returncode, done.stdout) == (0, "it was left alone\n"), done.stderr
