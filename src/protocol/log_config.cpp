@@ -13,16 +13,16 @@ namespace {
 using Kind = LogAction::Kind;
 using Complaint = LogConfig::Complaint;
 
-struct Unit {
+struct Suffix {
     char letter;
     std::uint64_t size;
 };
-constexpr Unit sizes[] = {{'k', 1ULL << 10}, {'m', 1ULL << 20}};
-constexpr Unit spans[] = {{'m', 60}, {'h', 3600}};
+constexpr Suffix size_suffixes[] = {{'k', 1ULL << 10}, {'m', 1ULL << 20}};
+constexpr Suffix span_suffixes[] = {{'m', 60}, {'h', 3600}};
 
-std::uint64_t number_with_unit(std::string_view text, std::span<const Unit> units) {
+std::uint64_t number_with_unit(std::string_view text, std::span<const Suffix> units) {
     const std::uint64_t number = take_leading_number(text);
-    for (const Unit& unit : units)
+    for (const Suffix& unit : units)
         if (text.starts_with(unit.letter))
             return number > UINT64_MAX / unit.size ? UINT64_MAX : number * unit.size;
     return number;
@@ -61,10 +61,10 @@ std::optional<Complaint> LogConfig::take(const char* line) {
     const std::string_view rest = rest_of(text, 1);
     if (text.empty()) return std::nullopt;
     switch (text.front()) {
-    case 's': settings_.size = number_with_unit(rest, sizes); break;
+    case 's': settings_.size = number_with_unit(rest, size_suffixes); break;
     case 'n': number_ = leading_number(rest); break;
     case 'N': number_when_full_ = leading_number(rest); break;
-    case 't': settings_.age = span_from_seconds(number_with_unit(rest, spans)); break;
+    case 't': settings_.age = span_from_seconds(number_with_unit(rest, span_suffixes)); break;
     case '!':
         if (!rest.empty()) settings_.processor = rest.data();
         break;

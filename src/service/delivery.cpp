@@ -9,17 +9,15 @@
 
 namespace lares::service {
 
-using Step = SendFailure::Step;
-
 std::expected<void, SendFailure> offer(const sys::Fd& fifo, std::string_view commands) {
     if (commands.empty()) return {};
     const auto sent = sys::send(fifo, commands);
-    if (!sent) return std::unexpected(SendFailure{Step::write, sent.error().number});
+    if (!sent) return std::unexpected(SendFailure{SendFailure::Step::write, sent.error().number});
     return {};
 }
 
 bool lacks_room(const SendFailure& failure) {
-    return failure.step == Step::write && failure.error == EAGAIN;
+    return failure.step == SendFailure::Step::write && failure.error == EAGAIN;
 }
 
 std::expected<void, SendFailure> Delivery::offer(const Service& service) {
@@ -41,7 +39,7 @@ std::vector<Delivery::Undelivered> Delivery::wait(std::optional<Moment> deadline
             const bool too_late = lacks_room(sent.error()) && last;
             if (lacks_room(sent.error()) && !last) return false;
             undelivered.push_back(
-                {it.service, too_late ? SendFailure{Step::write, ETIMEDOUT} : sent.error()});
+                {it.service, too_late ? SendFailure{SendFailure::Step::write, ETIMEDOUT} : sent.error()});
             return true;
         });
         room.clear();

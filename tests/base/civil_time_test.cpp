@@ -5,7 +5,7 @@
 #include <string>
 
 namespace lares {
-namespace {
+namespace civil_time_test {
 
 CivilTime of_year(std::int64_t year) {
     return {.year = year, .month = 1, .day = 2, .hour = 3, .minute = 4, .second = 5, .east_of_utc = 0};
@@ -94,5 +94,5 @@ TEST(Fraction, it_has_nine_digits) {
     }
 }
 
-} // namespace
+} // namespace civil_time_test
 } // namespace lares

@@ -5,7 +5,7 @@
 #include <string>
 
 namespace lares {
-namespace {
+namespace elapsed_test {
 
 std::string elapsed(TaiLabel from, TaiLabel to) {
     const auto text = elapsed_text(from, to);
@@ -41,5 +41,5 @@ TEST(Elapsed, the_farthest_labels_are_told_too) {
     EXPECT_EQ(elapsed(last, first), "-18446744073709551615.999999999");
 }
 
-} // namespace
+} // namespace elapsed_test
 } // namespace lares

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 namespace lares {
-namespace {
+namespace error_text_test {
 
 struct Row {
     int number;
@@ -81,5 +81,5 @@ TEST(ClassicErrorText, numbers_that_daemontools_had_no_words_for_are_left_to_the
     }
 }
 
-} // namespace
+} // namespace error_text_test
 } // namespace lares

@@ -5,7 +5,7 @@
 #include <numeric>
 
 namespace lares {
-namespace {
+namespace fixed_list_test {
 
 TEST(FixedList, a_new_list_is_empty) {
     const FixedList<int, 4> list;
@@ -53,5 +53,5 @@ TEST(FixedListDeathTest, one_item_too_many_is_a_mistake_that_is_caught) {
 }
 #endif
 
-} // namespace
+} // namespace fixed_list_test
 } // namespace lares

@@ -7,7 +7,7 @@
 #include <string>
 
 namespace lares {
-namespace {
+namespace hex_test {
 
 TEST(Hex, all_eight_digits_are_written_in_lower_case) {
     std::mt19937 random{20261125};
@@ -39,5 +39,5 @@ TEST(Hex, of_a_byte_has_two_digits) {
     }
 }
 
-} // namespace
+} // namespace hex_test
 } // namespace lares

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace lares {
-namespace {
+namespace oom_score_test {
 
 TEST(OomScore, is_written_and_read_as_the_kernel_has_it) {
     for (int value = -1000; value <= 1000; ++value) {
@@ -20,5 +20,5 @@ TEST(OomScore, what_the_kernel_would_refuse_is_none) {
         EXPECT_EQ(oom_score_from_text(text), std::nullopt) << text;
 }
 
-} // namespace
+} // namespace oom_score_test
 } // namespace lares

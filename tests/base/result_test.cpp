@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace lares {
-namespace {
+namespace result_test {
 
 Result<int> opened() {
     return std::unexpected(Error{EACCES, "open"});
@@ -28,5 +28,5 @@ TEST(Result, an_error_is_two_words_of_memory) {
     EXPECT_LE(sizeof(Error), 2 * sizeof(void*));
 }
 
-} // namespace
+} // namespace result_test
 } // namespace lares

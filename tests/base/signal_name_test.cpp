@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 namespace lares {
-namespace {
+namespace signal_name_test {
 
 TEST(SignalName, is_that_of_the_C_library_for_every_signal) {
     for (int number = 1; number < 32; ++number)
@@ -17,5 +17,5 @@ TEST(SignalName, of_what_has_only_a_number_is_empty) {
     for (int number : {-1, 0, 32, 33, 34, 64, 65, 1000}) EXPECT_EQ(signal_name(number), "") << number;
 }
 
-} // namespace
+} // namespace signal_name_test
 } // namespace lares

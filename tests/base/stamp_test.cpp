@@ -6,7 +6,7 @@
 #include <string>
 
 namespace lares {
-namespace {
+namespace stamp_test {
 
 std::string written(Stamp& stamp, TaiLabel label) {
     std::string text(Stamp::size + 1, '?');
@@ -44,5 +44,5 @@ TEST(Stamp, what_is_kept_of_the_second_before_is_never_shown_for_another) {
     }
 }
 
-} // namespace
+} // namespace stamp_test
 } // namespace lares

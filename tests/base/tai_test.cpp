@@ -6,7 +6,7 @@
 #include <vector>
 
 namespace lares {
-namespace {
+namespace tai_test {
 
 std::string text(TaiLabel label) {
     const auto characters = to_text(label);
@@ -102,5 +102,5 @@ TEST(Tai, the_label_of_zero_bytes_is_4611686020222729216_seconds_or_so_ago_and_n
     EXPECT_EQ(whole_seconds_between(TaiLabel{0, 0}, unix_time(1'795'341'302)), 4'611'686'020'222'729'216u);
 }
 
-} // namespace
+} // namespace tai_test
 } // namespace lares

@@ -5,7 +5,7 @@
 #include <string>
 
 namespace lares {
-namespace {
+namespace text_test {
 
 TEST(Decimal, a_number_is_written_without_leading_zeros) {
     EXPECT_EQ(Decimal{0}.view(), "0");
@@ -128,5 +128,5 @@ TEST(TrimEnd, blanks_and_line_ends_go_from_the_end_only) {
     EXPECT_EQ(trim_end(""), "");
 }
 
-} // namespace
+} // namespace text_test
 } // namespace lares

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace lares {
-namespace {
+namespace time_test {
 
 using namespace std::chrono_literals;
 
@@ -22,5 +22,5 @@ TEST(Earliest, what_never_comes_is_not_waited_for) {
     EXPECT_EQ(earliest({}), std::nullopt);
 }
 
-} // namespace
+} // namespace time_test
 } // namespace lares

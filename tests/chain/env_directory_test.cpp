@@ -7,7 +7,7 @@
 #include <map>
 
 namespace lares::chain {
-namespace {
+namespace env_directory_test {
 
 using Value = std::optional<std::string>;
 using Variables = std::map<std::string, Value>;
@@ -75,5 +75,5 @@ TEST_F(AnEnvDirectory, the_current_directory_is_what_it_was) {
     EXPECT_EQ(std::filesystem::current_path(), before);
 }
 
-} // namespace
+} // namespace env_directory_test
 } // namespace lares::chain

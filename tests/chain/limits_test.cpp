@@ -6,7 +6,7 @@
 #include <cerrno>
 
 namespace lares::chain {
-namespace {
+namespace limits_test {
 
 using Kind = protocol::LimitValue::Kind;
 using sys::Limit;
@@ -63,5 +63,5 @@ TEST(ASoftLimit, whose_hard_one_may_not_be_lifted_says_so) {
               0);
 }
 
-} // namespace
+} // namespace limits_test
 } // namespace lares::chain

@@ -5,7 +5,7 @@
 
 namespace lares::drill {
 
-namespace {
+namespace judge_test {
 
 using Sentences = std::vector<std::string>;
 
@@ -15,8 +15,6 @@ Seen quiet_drill() {
     seen.requests = 300;
     return seen;
 }
-
-} // namespace
 
 TEST(Judge, has_nothing_to_say_when_nothing_happened) {
     EXPECT_EQ(broken_promises({}, quiet_drill()), Sentences{});
@@ -75,4 +73,5 @@ TEST(Judge, adds_up) {
     EXPECT_EQ(sum.requests, 600u);
 }
 
+} // namespace judge_test
 } // namespace lares::drill

@@ -5,7 +5,7 @@
 
 namespace lares::drill {
 
-namespace {
+namespace line_tally_test {
 
 std::string without_end(std::string text) {
     text.pop_back();
@@ -17,8 +17,6 @@ LineTally tally_of(std::initializer_list<std::uint64_t> numbers) {
     for (std::uint64_t number : numbers) tally.note(number);
     return tally;
 }
-
-} // namespace
 
 TEST(NumberedLine, is_read_as_it_was_written) {
     const std::string text = text_of({"4711.64811", 17});
@@ -71,4 +69,5 @@ TEST(LineTally, counts_what_comes_again) {
     EXPECT_EQ(tally_of({1, 2, 2, 3, 2}).doubled(), 2u);
 }
 
+} // namespace line_tally_test
 } // namespace lares::drill

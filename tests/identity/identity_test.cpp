@@ -7,7 +7,7 @@
 #include <vector>
 
 namespace lares::identity {
-namespace {
+namespace identity_test {
 
 using Groups = std::vector<gid_t>;
 
@@ -89,5 +89,5 @@ TEST_F(AnAccount, has_no_more_groups_than_linux_gives) {
     EXPECT_FALSE(is_known((account + ":1").c_str()));
 }
 
-} // namespace
+} // namespace identity_test
 } // namespace lares::identity

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::machine {
-namespace {
+namespace adoption_test {
 
 using protocol::Phase;
 using Record = Legacy::Record;
@@ -81,5 +81,5 @@ TEST(Adoption, a_record_that_is_not_whole_is_told_of_and_not_used) {
     EXPECT_EQ(adoption_of({Record::unreadable, {}}, this_era, the_same), Adoption::begin_told);
 }
 
-} // namespace
+} // namespace adoption_test
 } // namespace lares::machine

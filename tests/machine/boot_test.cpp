@@ -13,7 +13,7 @@ void PrintTo(Boot::Step step, std::ostream* out) {
     *out << names[static_cast<unsigned>(step)];
 }
 
-namespace {
+namespace boot_test {
 
 using namespace std::chrono_literals;
 using protocol::RunEnd;
@@ -283,5 +283,5 @@ TEST(BootSighting, one_that_does_its_work_elsewhere_is_not_ours) {
     EXPECT_FALSE(runs_on(seen));
 }
 
-} // namespace
+} // namespace boot_test
 } // namespace lares::machine

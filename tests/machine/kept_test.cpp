@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::machine {
-namespace {
+namespace kept_test {
 
 using namespace std::chrono_literals;
 using protocol::RunEnd;
@@ -178,5 +178,5 @@ TEST(Kept, what_one_has_left_behind_may_end) {
     EXPECT_FALSE(supervise.has_left_process());
 }
 
-} // namespace
+} // namespace kept_test
 } // namespace lares::machine

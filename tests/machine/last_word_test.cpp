@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::machine {
-namespace {
+namespace last_word_test {
 
 using namespace std::chrono_literals;
 
@@ -49,5 +49,5 @@ TEST(LastWord, once_heard_none_is_awaited) {
     EXPECT_EQ(word.deadline(), std::nullopt);
 }
 
-} // namespace
+} // namespace last_word_test
 } // namespace lares::machine

@@ -6,7 +6,7 @@
 #include <string>
 
 namespace lares::machine {
-namespace {
+namespace log_cut_test {
 
 constexpr std::uint64_t size = 5000;
 
@@ -76,5 +76,5 @@ TEST(LogCut, where_a_log_is_cut_does_not_depend_on_how_it_came) {
     }
 }
 
-} // namespace
+} // namespace log_cut_test
 } // namespace lares::machine

@@ -8,7 +8,7 @@
 #include <string>
 
 namespace lares::machine {
-namespace {
+namespace log_rotation_test {
 
 using Act = LogTask::Act;
 constexpr Moment start{};
@@ -407,5 +407,5 @@ TEST(LogRotationOfRunit, killed_at_any_step_it_leaves_everything) {
     }
 }
 
-} // namespace
+} // namespace log_rotation_test
 } // namespace lares::machine

@@ -8,7 +8,7 @@
 #include <vector>
 
 namespace lares::machine {
-namespace {
+namespace log_router_test {
 
 std::vector<protocol::LogAction> script(std::initializer_list<const char*> words) {
     protocol::LogScript reader;
@@ -49,5 +49,5 @@ TEST(LogRouter, nobody_looks_at_lines_when_all_go_everywhere) {
     EXPECT_FALSE(goes_everywhere(script({"=x"})));
 }
 
-} // namespace
+} // namespace log_router_test
 } // namespace lares::machine

@@ -6,7 +6,7 @@
 #include <string>
 
 namespace lares::machine {
-namespace {
+namespace log_survey_test {
 
 using Files = std::map<int, std::uint64_t>; // the second of the label, and the size
 
@@ -94,5 +94,5 @@ TEST(LogSurvey, of_very_many_it_knows_the_oldest_and_must_look_again_for_the_oth
     EXPECT_EQ(files.size(), 1u);
 }
 
-} // namespace
+} // namespace log_survey_test
 } // namespace lares::machine

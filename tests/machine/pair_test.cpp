@@ -28,7 +28,7 @@ void PrintTo(Pair::Step step, std::ostream* out) {
     *out << names[static_cast<unsigned>(step)];
 }
 
-namespace {
+namespace pair_test {
 
 using namespace std::chrono_literals;
 using protocol::RunEnd;
@@ -454,5 +454,5 @@ TEST(Pair, what_has_no_name_any_more_cannot_be_started_to_be_stopped) {
     EXPECT_EQ(carry_out(pair, at(1s)), (Steps{Step::forget}));
 }
 
-} // namespace
+} // namespace pair_test
 } // namespace lares::machine

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::machine {
-namespace {
+namespace passing_names_test {
 
 using namespace std::chrono_literals;
 
@@ -43,5 +43,5 @@ TEST(PassingNames, once_they_were_looked_at_the_next_one_gets_its_own_instant) {
     EXPECT_EQ(names.deadline(), at(7ms));
 }
 
-} // namespace
+} // namespace passing_names_test
 } // namespace lares::machine

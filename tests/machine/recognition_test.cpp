@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::machine {
-namespace {
+namespace recognition_test {
 
 using protocol::KnownProcess;
 using protocol::Phase;
@@ -68,5 +68,5 @@ TEST(Recognition, a_service_that_is_down_names_no_process) {
     EXPECT_TRUE(supervise_named_by(state, now));
 }
 
-} // namespace
+} // namespace recognition_test
 } // namespace lares::machine

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::machine {
-namespace {
+namespace said_once_test {
 
 TEST(SaidOnce, what_was_said_is_not_said_again) {
     SaidOnce<int> said;
@@ -36,5 +36,5 @@ TEST(SaidOnce, what_does_not_hold_any_more_is_said_when_it_comes_back) {
     EXPECT_TRUE(said.is_new(ENOENT));
 }
 
-} // namespace
+} // namespace said_once_test
 } // namespace lares::machine

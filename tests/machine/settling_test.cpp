@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::machine {
-namespace {
+namespace settling_test {
 
 using namespace std::chrono_literals;
 using Step = Settling::Step;
@@ -61,5 +61,5 @@ TEST(Settling, not_even_one_in_which_something_happens_all_the_time_is_waited_fo
     EXPECT_EQ(restless.next_step(at(5s)), Step::go_on);
 }
 
-} // namespace
+} // namespace settling_test
 } // namespace lares::machine

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::machine {
-namespace {
+namespace shutdown_test {
 
 using namespace std::chrono_literals;
 using Step = Shutdown::Step;
@@ -64,5 +64,5 @@ TEST(Shutdown, without_a_limit_it_waits_until_it_is_asked_again) {
     EXPECT_EQ(shutdown.deadline(), at(1000h + 5s));
 }
 
-} // namespace
+} // namespace shutdown_test
 } // namespace lares::machine

@@ -5,7 +5,7 @@
 #include <string>
 
 namespace lares::machine {
-namespace {
+namespace signal_commands_test {
 
 bool is_signal(protocol::Command command) {
     for (const SignalCommand& row : signal_commands)
@@ -37,5 +37,5 @@ TEST(SignalCommands, restart_alone_is_two_signals) {
     }
 }
 
-} // namespace
+} // namespace signal_commands_test
 } // namespace lares::machine

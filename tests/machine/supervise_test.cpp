@@ -3,7 +3,7 @@
 #include "situations.hpp"
 
 namespace lares::machine {
-namespace {
+namespace supervise_test {
 
 using namespace situations;
 
@@ -729,5 +729,5 @@ TEST(Supervise, the_state_that_is_written_down_before_a_start_is_the_one_that_fo
     EXPECT_EQ(service.state().process_started, 0u);
 }
 
-} // namespace
+} // namespace supervise_test
 } // namespace lares::machine

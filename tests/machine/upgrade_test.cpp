@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::machine {
-namespace {
+namespace upgrade_test {
 
 using namespace std::chrono_literals;
 using protocol::RunEnd;
@@ -79,5 +79,5 @@ TEST(Upgrade, after_a_failure_it_can_be_asked_again) {
     EXPECT_EQ(upgrade.on_asked(), Step::try_it);
 }
 
-} // namespace
+} // namespace upgrade_test
 } // namespace lares::machine

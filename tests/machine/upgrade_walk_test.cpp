@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::machine {
-namespace {
+namespace upgrade_walk_test {
 
 using namespace std::chrono_literals;
 using Failure = UpgradeWalk::Failure;
@@ -97,5 +97,5 @@ TEST(UpgradeWalk, the_next_one_counts_anew) {
     EXPECT_EQ(walk.replaced(), 0u);
 }
 
-} // namespace
+} // namespace upgrade_walk_test
 } // namespace lares::machine

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::machine {
-namespace {
+namespace upkeep_test {
 
 using namespace std::chrono_literals;
 
@@ -49,5 +49,5 @@ TEST(Upkeep, wakes_up_for_what_comes_first) {
     EXPECT_EQ(upkeep.deadline(), at(1s));
 }
 
-} // namespace
+} // namespace upkeep_test
 } // namespace lares::machine

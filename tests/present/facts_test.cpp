@@ -7,7 +7,7 @@
 #include <set>
 
 namespace lares::present {
-namespace {
+namespace facts_test {
 
 using namespace std::chrono_literals;
 using protocol::RunEnd;
@@ -177,5 +177,5 @@ TEST(AFact, stays_one_line_whatever_is_in_it) {
     EXPECT_TRUE(facts(view, "sp ace\nname: liar").starts_with("name: sp ace\\x0aname: liar\nstate: "));
 }
 
-} // namespace
+} // namespace facts_test
 } // namespace lares::present

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 namespace lares::present {
-namespace {
+namespace json_test {
 
 using nlohmann::ordered_json;
 
@@ -67,5 +67,5 @@ TEST(Json, is_one_line_and_valid_for_names_of_any_bytes) {
               "b");
 }
 
-} // namespace
+} // namespace json_test
 } // namespace lares::present

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::present {
-namespace {
+namespace status_line_test {
 
 std::string line(const ServiceView& view, LineStyle style = LineStyle::classic,
                  std::string_view name = "web") {
@@ -87,5 +87,5 @@ TEST(EncoreLine, is_the_line_of_daemontools_where_the_status_tells_no_more) {
     EXPECT_EQ(encore_line(classic(4711, '\0')), "web: up (pid 4711) 12 seconds\n");
 }
 
-} // namespace
+} // namespace status_line_test
 } // namespace lares::present

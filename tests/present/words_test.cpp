@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::present {
-namespace {
+namespace words_test {
 
 using At = Obstacle::At;
 
@@ -125,5 +125,5 @@ TEST(Utc, is_nothing_for_what_has_no_date) {
     EXPECT_FALSE(utc(TaiLabel::from_unix(1'000'000'000'000, 0)));
 }
 
-} // namespace
+} // namespace words_test
 } // namespace lares::present

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::protocol {
-namespace {
+namespace account_test {
 
 void expect(std::string_view text, bool numeric, std::string_view user, bool has_groups,
             std::string_view groups) {
@@ -37,5 +37,5 @@ TEST(Account, a_number_is_one_that_a_user_can_have) {
         EXPECT_EQ(id_from_text(text), std::nullopt) << text;
 }
 
-} // namespace
+} // namespace account_test
 } // namespace lares::protocol

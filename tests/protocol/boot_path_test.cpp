@@ -5,7 +5,7 @@
 #include <string>
 
 namespace lares::protocol {
-namespace {
+namespace boot_path_test {
 
 const std::string classic =
     "/command:/usr/local/bin:/usr/local/sbin:/bin:/sbin:/usr/bin:/usr/sbin:/usr/X11R6/bin";
@@ -38,5 +38,5 @@ TEST(BootPath, the_longest_that_is_taken_is_not_cut) {
     EXPECT_FALSE(boot_path_setting(longest).truncated());
 }
 
-} // namespace
+} // namespace boot_path_test
 } // namespace lares::protocol

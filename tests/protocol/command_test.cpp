@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::protocol {
-namespace {
+namespace command_test {
 
 struct Row {
     char byte;
@@ -75,5 +75,5 @@ TEST(Command, the_eleven_commands_of_daemontools_are_written_as_it_reads_them) {
     }
 }
 
-} // namespace
+} // namespace command_test
 } // namespace lares::protocol

@@ -5,7 +5,7 @@
 #include <string>
 
 namespace lares::protocol {
-namespace {
+namespace control_directory_test {
 
 std::string path(std::string_view variable, std::string_view service) {
     const auto found = control_directory(variable, service);
@@ -47,5 +47,5 @@ TEST(ControlDirectory, a_path_that_would_be_too_long_is_none_rather_than_another
     EXPECT_EQ(path(std::string(path_room + 1, 'x'), "/svc/web"), "(none)");
 }
 
-} // namespace
+} // namespace control_directory_test
 } // namespace lares::protocol

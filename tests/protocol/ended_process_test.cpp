@@ -5,7 +5,7 @@
 #include <limits>
 
 namespace lares::protocol {
-namespace {
+namespace ended_process_test {
 
 constexpr EndedProcess killed{4711, 64811, 9};
 
@@ -41,5 +41,5 @@ TEST(EndedProcess, nonsense_is_none) {
     EXPECT_EQ(ended_from_text("lares-ended 1\nwait-status 4294967296\nend\n"), std::nullopt);
 }
 
-} // namespace
+} // namespace ended_process_test
 } // namespace lares::protocol

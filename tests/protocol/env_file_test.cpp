@@ -5,7 +5,7 @@
 #include <string>
 
 namespace lares::protocol {
-namespace {
+namespace env_file_test {
 
 using namespace std::string_literals;
 using Value = std::optional<std::string>;
@@ -64,5 +64,5 @@ TEST(EnvFile, a_name_with_a_sign_of_equality_is_no_variable) {
     EXPECT_FALSE(is_no_variable("a b.c-\xff"));
 }
 
-} // namespace
+} // namespace env_file_test
 } // namespace lares::protocol

@@ -5,7 +5,7 @@
 #include <limits>
 
 namespace lares::protocol {
-namespace {
+namespace handover_test {
 
 Handover heard(const Handover& handover) {
     const HandoverSetting setting = to_setting(handover);
@@ -55,5 +55,5 @@ TEST(Handover, what_is_left_to_another_process_is_nothing) {
     EXPECT_EQ(handover_to(812, nullptr), std::nullopt);
 }
 
-} // namespace
+} // namespace handover_test
 } // namespace lares::protocol

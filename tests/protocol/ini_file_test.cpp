@@ -6,7 +6,7 @@
 #include <vector>
 
 namespace lares::protocol {
-namespace {
+namespace ini_file_test {
 
 using namespace std::string_literals;
 using Lines = std::vector<std::string>;
@@ -55,5 +55,5 @@ TEST(IniFile, a_nul_ends_a_value_and_cannot_be_in_a_name) {
     EXPECT_EQ(variables("a\0b=1\nc=2\n"s), (Lines{"c=2"}));
 }
 
-} // namespace
+} // namespace ini_file_test
 } // namespace lares::protocol

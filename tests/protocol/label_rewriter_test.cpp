@@ -7,7 +7,7 @@
 #include <vector>
 
 namespace lares::protocol {
-namespace {
+namespace label_rewriter_test {
 
 const std::string label = "@400000000000000a00000007";
 
@@ -150,5 +150,5 @@ TEST(LabelRewriter, whatever_the_pieces_and_the_room_it_is_the_same_stream) {
     }
 }
 
-} // namespace
+} // namespace label_rewriter_test
 } // namespace lares::protocol

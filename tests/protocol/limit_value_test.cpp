@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::protocol {
-namespace {
+namespace limit_value_test {
 
 using Kind = LimitValue::Kind;
 
@@ -33,5 +33,5 @@ TEST(LimitValue, two_words_and_two_signs_stand_for_what_they_say) {
     EXPECT_EQ(limit_value_from_text("unlimited"), (LimitValue{Kind::unlimited}));
 }
 
-} // namespace
+} // namespace limit_value_test
 } // namespace lares::protocol

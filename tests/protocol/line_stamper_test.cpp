@@ -6,7 +6,7 @@
 #include <vector>
 
 namespace lares::protocol {
-namespace {
+namespace line_stamper_test {
 
 // A stamper whose clock ticks once a reading, so that the stamps number the lines.
 class Stamped {
@@ -90,5 +90,5 @@ TEST(LineStamper, without_room_for_a_stamp_nothing_is_taken) {
     EXPECT_EQ(done.written, 0u);
 }
 
-} // namespace
+} // namespace line_stamper_test
 } // namespace lares::protocol

@@ -6,7 +6,7 @@
 #include <vector>
 
 namespace lares::protocol {
-namespace {
+namespace log_config_test {
 
 using Kind = LogAction::Kind;
 constexpr std::uint64_t line_size = 1000;
@@ -120,5 +120,5 @@ TEST(LogConfig, a_line_chooses_for_one_destination) {
     EXPECT_TRUE(choice_of_all(Kind::select).pattern.matches("anything"));
 }
 
-} // namespace
+} // namespace log_config_test
 } // namespace lares::protocol

@@ -5,7 +5,7 @@
 #include <string>
 
 namespace lares::protocol {
-namespace {
+namespace log_name_test {
 
 const std::string label = "@400000003b9aca0a0000000c";
 
@@ -38,5 +38,5 @@ TEST(LogName, the_next_label_is_a_nanosecond_later) {
     EXPECT_EQ(next_label(TaiLabel::from_unix(7, 999'999'999)), TaiLabel::from_unix(8, 0));
 }
 
-} // namespace
+} // namespace log_name_test
 } // namespace lares::protocol

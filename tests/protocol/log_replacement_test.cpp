@@ -5,7 +5,7 @@
 #include <string>
 
 namespace lares::protocol {
-namespace {
+namespace log_replacement_test {
 
 std::string replaced(const LogReplacement& replacement, std::string text) {
     replacement.apply(text);
@@ -27,5 +27,5 @@ TEST(LogReplacement, there_may_be_none) {
     EXPECT_TRUE(LogReplacement{}.is_none());
 }
 
-} // namespace
+} // namespace log_replacement_test
 } // namespace lares::protocol

@@ -6,7 +6,7 @@
 #include <vector>
 
 namespace lares::protocol {
-namespace {
+namespace log_script_test {
 
 using Kind = LogAction::Kind;
 
@@ -126,5 +126,5 @@ TEST(LogScript, what_nobody_can_have_meant_is_refused) {
     EXPECT_FALSE(LogScript{}.take(":age=x").error().why.empty());
 }
 
-} // namespace
+} // namespace log_script_test
 } // namespace lares::protocol

@@ -5,7 +5,7 @@
 #include <string>
 
 namespace lares::protocol {
-namespace {
+namespace log_stamp_test {
 
 std::string next(LogStamp& stamp) {
     char room[LogStamp::longest];
@@ -95,5 +95,5 @@ TEST(LogStamp, a_clock_that_was_set_back_is_followed) {
     EXPECT_EQ(next(stamp), "@40000000000000131dcd6500 ");
 }
 
-} // namespace
+} // namespace log_stamp_test
 } // namespace lares::protocol

@@ -7,7 +7,7 @@
 #include <string>
 
 namespace lares::protocol {
-namespace {
+namespace pattern_test {
 
 bool simple(std::string_view pattern, std::string_view line) {
     return Pattern{pattern}.matches(line);
@@ -161,5 +161,5 @@ TEST(FileNamePattern, knows_the_classes_of_characters) {
         }
 }
 
-} // namespace
+} // namespace pattern_test
 } // namespace lares::protocol

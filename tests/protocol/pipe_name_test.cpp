@@ -5,7 +5,7 @@
 #include <limits>
 
 namespace lares::protocol {
-namespace {
+namespace pipe_name_test {
 
 TEST(PipeName, is_that_of_the_service_directory) {
     EXPECT_EQ(pipe_name(2049, 131074).view(), ".svscan/pipes/2049-131074");
@@ -16,5 +16,5 @@ TEST(PipeName, there_is_room_for_all_numbers) {
     EXPECT_FALSE(pipe_name(most, most).truncated());
 }
 
-} // namespace
+} // namespace pipe_name_test
 } // namespace lares::protocol

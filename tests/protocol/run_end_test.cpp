@@ -5,7 +5,7 @@
 #include <sys/wait.h>
 
 namespace lares::protocol {
-namespace {
+namespace run_end_test {
 
 TEST(RunEnd, a_program_that_exits_has_an_exit_code) {
     EXPECT_EQ(decode_wait_status(0), (RunEnd{RunEnd::Kind::exited, 0, false}));
@@ -35,5 +35,5 @@ TEST(RunEnd, every_status_is_read_as_the_c_library_reads_it) {
     }
 }
 
-} // namespace
+} // namespace run_end_test
 } // namespace lares::protocol

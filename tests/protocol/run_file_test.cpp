@@ -6,7 +6,7 @@
 #include <string>
 
 namespace lares::protocol {
-namespace {
+namespace run_file_test {
 
 using Type = FileFacts::Type;
 
@@ -101,5 +101,5 @@ TEST(StartFailureHint, a_hint_that_is_too_long_is_cut_at_its_end) {
     EXPECT_EQ(hint(ENOENT, a_script(script)).substr(0, 30), "its first line asks for /xxxxx");
 }
 
-} // namespace
+} // namespace run_file_test
 } // namespace lares::protocol

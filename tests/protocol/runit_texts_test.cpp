@@ -5,7 +5,7 @@
 #include <limits>
 
 namespace lares::protocol {
-namespace {
+namespace runit_texts_test {
 
 ServiceState running() {
     ServiceState state;
@@ -65,5 +65,5 @@ TEST(PidText, the_largest_pid_fits) {
     EXPECT_FALSE(pid_text(state).truncated());
 }
 
-} // namespace
+} // namespace runit_texts_test
 } // namespace lares::protocol

@@ -5,7 +5,7 @@
 #include <string_view>
 
 namespace lares::protocol {
-namespace {
+namespace scan_command_test {
 
 TEST(ScanCommand, six_bytes_mean_something) {
     EXPECT_EQ(decode_scan_command('a'), ScanCommand::rescan);
@@ -23,5 +23,5 @@ TEST(ScanCommand, every_other_byte_is_skipped_newlines_and_nul_among_them) {
         }
 }
 
-} // namespace
+} // namespace scan_command_test
 } // namespace lares::protocol

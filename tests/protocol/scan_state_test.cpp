@@ -5,7 +5,7 @@
 #include <limits>
 
 namespace lares::protocol {
-namespace {
+namespace scan_state_test {
 
 ScanState of_svscan() {
     ScanState state;
@@ -55,5 +55,5 @@ TEST(ScanState, nonsense_is_none) {
     EXPECT_EQ(scan_state_from_text("lares-svscan 1\nera a/b\nend\n"), std::nullopt);
 }
 
-} // namespace
+} // namespace scan_state_test
 } // namespace lares::protocol

@@ -14,7 +14,7 @@ void PrintTo(const ServiceState& state, std::ostream* out) {
     *out << to_text(state).view();
 }
 
-namespace {
+namespace service_state_test {
 
 std::string text(const ServiceState& state) {
     return std::string{to_text(state).view()};
@@ -264,5 +264,5 @@ TEST(StateText, the_words_for_people_are_those_of_the_text) {
     EXPECT_EQ(word_for(StartFailure::Step::exec), "exec");
 }
 
-} // namespace
+} // namespace service_state_test
 } // namespace lares::protocol

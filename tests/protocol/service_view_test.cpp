@@ -6,7 +6,7 @@
 #include <vector>
 
 namespace lares::protocol {
-namespace {
+namespace service_view_test {
 
 using At = Obstacle::At;
 using Bytes = std::vector<unsigned char>;
@@ -114,5 +114,5 @@ TEST(ServiceView, less_than_two_whole_records_are_one) {
         EXPECT_FALSE(view_of_log(seen(first(record(7, 0, 'u', 0, 1), size)))) << size << " bytes";
 }
 
-} // namespace
+} // namespace service_view_test
 } // namespace lares::protocol

@@ -5,7 +5,7 @@
 #include <vector>
 
 namespace lares::protocol {
-namespace {
+namespace status_record_test {
 
 using Bytes = std::vector<unsigned char>;
 
@@ -283,5 +283,5 @@ TEST(WasSentTerm, when_the_process_runs_and_the_record_says_so) {
     EXPECT_FALSE(was_sent_term(written(7, 'u', 3, 0))) << "encore's `running`";
 }
 
-} // namespace
+} // namespace status_record_test
 } // namespace lares::protocol

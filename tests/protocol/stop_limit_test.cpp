@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::protocol {
-namespace {
+namespace stop_limit_test {
 
 using namespace std::chrono_literals;
 
@@ -26,5 +26,5 @@ TEST(StopLimit, nought_is_any_time) {
     EXPECT_EQ(stop_limit(default_stop_milliseconds), Span{60s});
 }
 
-} // namespace
+} // namespace stop_limit_test
 } // namespace lares::protocol

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::protocol {
-namespace {
+namespace svscan_word_test {
 
 std::string_view value_of(SvscanWordSetting& setting) {
     return split_at(setting.view(), '=').rest;
@@ -44,5 +44,5 @@ TEST(SvscanWord, nonsense_says_nothing) {
         EXPECT_EQ(svscan_word_from_value(text), SvscanWord{}) << text;
 }
 
-} // namespace
+} // namespace svscan_word_test
 } // namespace lares::protocol

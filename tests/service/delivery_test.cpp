@@ -9,7 +9,7 @@
 #include <thread>
 
 namespace lares::service {
-namespace {
+namespace delivery_test {
 
 using namespace std::chrono_literals;
 
@@ -91,5 +91,5 @@ TEST_F(Delivering, reports_one_whose_supervise_has_left_meanwhile) {
     EXPECT_EQ(undelivered[0].failure.error, EPIPE);
 }
 
-} // namespace
+} // namespace delivery_test
 } // namespace lares::service

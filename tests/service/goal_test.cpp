@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::service {
-namespace {
+namespace goal_test {
 
 using protocol::Obstacle;
 using protocol::ServiceView;
@@ -208,5 +208,5 @@ TEST(Goals, of_no_commands_are_none) {
     EXPECT_EQ(judged("", view(up), view(up)), Verdict::reached);
 }
 
-} // namespace
+} // namespace goal_test
 } // namespace lares::service

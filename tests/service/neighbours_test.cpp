@@ -4,7 +4,7 @@
 #include "../sys/scratch.hpp"
 
 namespace lares::service {
-namespace {
+namespace neighbours_test {
 
 class Finding : public sys::Scratch {
   protected:
@@ -56,5 +56,5 @@ TEST_F(Finding, starts_at_the_root_as_well) {
     EXPECT_EQ(neighbours_.find("/tmp").name, "tmp");
 }
 
-} // namespace
+} // namespace neighbours_test
 } // namespace lares::service

@@ -11,7 +11,7 @@
 #include <vector>
 
 namespace lares::service {
-namespace {
+namespace pursuit_test {
 
 using namespace std::chrono_literals;
 
@@ -250,5 +250,5 @@ TEST_F(Pursuing, lets_what_others_have_written_be_answered_first) {
     EXPECT_EQ(pursuit.await(number, late()), Verdict::reached);
 }
 
-} // namespace
+} // namespace pursuit_test
 } // namespace lares::service

@@ -7,7 +7,7 @@
 #include <chrono>
 
 namespace lares::service {
-namespace {
+namespace remedy_test {
 
 constexpr protocol::StartFailure denied{protocol::StartFailure::Step::exec, EACCES};
 
@@ -48,5 +48,5 @@ TEST_F(Remedy, is_empty_when_nothing_more_is_known_than_the_error) {
     EXPECT_EQ(remedy_for(web(), "web", {protocol::StartFailure::Step::exec, EIO}), "");
 }
 
-} // namespace
+} // namespace remedy_test
 } // namespace lares::service

@@ -6,7 +6,7 @@
 #include <thread>
 
 namespace lares::service {
-namespace {
+namespace service_test {
 
 using protocol::Obstacle;
 using At = Obstacle::At;
@@ -244,5 +244,5 @@ TEST_F(ControlDirectory, is_the_usual_one_for_an_empty_variable) {
     EXPECT_EQ(web().is_supervised(), true);
 }
 
-} // namespace
+} // namespace service_test
 } // namespace lares::service

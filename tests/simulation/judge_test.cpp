@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::simulation {
-namespace {
+namespace judge_test {
 
 using namespace std::chrono_literals;
 using protocol::Phase;
@@ -281,5 +281,5 @@ TEST(Judge, it_sees_a_state_that_cannot_be_read_back) {
     EXPECT_TRUE(breaks(judge, Promise::what_is_written_can_be_read));
 }
 
-} // namespace
+} // namespace judge_test
 } // namespace lares::simulation

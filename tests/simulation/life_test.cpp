@@ -7,7 +7,7 @@
 #include <string>
 
 namespace lares::simulation {
-namespace {
+namespace life_test {
 
 using machine::Actions;
 using machine::Supervise;
@@ -168,5 +168,5 @@ TEST(LifeOfABrokenMachine, a_start_that_never_comes_is_found) {
               std::string::npos);
 }
 
-} // namespace
+} // namespace life_test
 } // namespace lares::simulation

@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::sys {
-namespace {
+namespace clock_test {
 
 TEST(Clock, the_monotonic_clock_never_goes_back) {
     Moment before = now();
@@ -44,5 +44,5 @@ TEST(Clock, a_span_is_handed_to_the_kernel_in_seconds_and_what_is_left_of_them) 
     EXPECT_EQ(timespec_of(Span{0}).tv_nsec, 0);
 }
 
-} // namespace
+} // namespace clock_test
 } // namespace lares::sys

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 namespace lares::sys {
-namespace {
+namespace dead_child_test {
 
 pid_t child_that_exits(int code) {
     const pid_t pid = ::fork();
@@ -51,5 +51,5 @@ TEST(DeadChild, one_that_lives_is_not_waited_for) {
     ::waitpid(pid, nullptr, 0);
 }
 
-} // namespace
+} // namespace dead_child_test
 } // namespace lares::sys

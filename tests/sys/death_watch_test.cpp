@@ -8,7 +8,7 @@
 #include <vector>
 
 namespace lares::sys {
-namespace {
+namespace death_watch_test {
 
 // A child that waits to be killed, and the hold on it.
 class Sleeper {
@@ -85,5 +85,5 @@ TEST(DeathWatch, one_that_is_dead_already_is_told_at_once) {
     EXPECT_EQ(deaths.take(), one.pid());
 }
 
-} // namespace
+} // namespace death_watch_test
 } // namespace lares::sys

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 namespace lares::sys {
-namespace {
+namespace descriptors_test {
 
 bool is_dev_null(int fd) {
     struct stat null {
@@ -104,5 +104,5 @@ TEST(FirstDescriptor, a_first_descriptor_that_could_not_be_had_stays_so_and_the_
     EXPECT_EQ(errno, EMFILE);
 }
 
-} // namespace
+} // namespace descriptors_test
 } // namespace lares::sys

@@ -8,7 +8,7 @@
 #include <vector>
 
 namespace lares::sys {
-namespace {
+namespace directory_test {
 
 class DirectoryReaderTest : public Scratch {
   protected:
@@ -64,5 +64,5 @@ TEST_F(DirectoryReaderTest, what_is_no_directory_is_an_error) {
     EXPECT_STREQ(name.error().attempt, "read directory");
 }
 
-} // namespace
+} // namespace directory_test
 } // namespace lares::sys

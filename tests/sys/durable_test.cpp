@@ -6,7 +6,7 @@
 #include <cerrno>
 
 namespace lares::sys {
-namespace {
+namespace durable_test {
 
 class Durable : public Scratch {
   protected:
@@ -59,5 +59,5 @@ TEST_F(Durable, a_file_that_takes_nothing_is_an_error) {
     EXPECT_EQ(write_some(*full, "x").error().number, ENOSPC);
 }
 
-} // namespace
+} // namespace durable_test
 } // namespace lares::sys

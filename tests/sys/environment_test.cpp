@@ -8,7 +8,7 @@
 #include <vector>
 
 namespace lares::sys {
-namespace {
+namespace environment_test {
 
 using Entries = std::vector<std::string>;
 
@@ -98,5 +98,5 @@ TEST_F(TheEnvironment, an_edit_does_not_show_in_this_process) {
     EXPECT_STREQ(environment_value("PATH"), "/bin");
 }
 
-} // namespace
+} // namespace environment_test
 } // namespace lares::sys

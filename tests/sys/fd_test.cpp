@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::sys {
-namespace {
+namespace fd_test {
 
 bool is_open(int number) {
     return ::fcntl(number, F_GETFD) >= 0;
@@ -76,5 +76,5 @@ TEST(Fd, the_error_of_the_last_call_is_kept_with_what_was_tried) {
     EXPECT_STREQ(result.error().attempt, "open");
 }
 
-} // namespace
+} // namespace fd_test
 } // namespace lares::sys

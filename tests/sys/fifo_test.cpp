@@ -8,7 +8,7 @@
 #include <csignal>
 
 namespace lares::sys {
-namespace {
+namespace fifo_test {
 
 class FifoTest : public Scratch {
   protected:
@@ -73,5 +73,5 @@ TEST(Unread, of_what_is_no_fifo_nothing_is_waiting) {
     EXPECT_EQ(unread(Fd{}), 0u);
 }
 
-} // namespace
+} // namespace fifo_test
 } // namespace lares::sys

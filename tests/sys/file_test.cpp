@@ -9,7 +9,7 @@
 #include <csignal>
 
 namespace lares::sys {
-namespace {
+namespace file_test {
 
 bool is_closed_on_exec(const Fd& fd) {
     return (::fcntl(fd.number(), F_GETFD) & FD_CLOEXEC) != 0;
@@ -382,5 +382,5 @@ TEST(Pipe, without_descriptors_there_is_no_pipe) {
               0);
 }
 
-} // namespace
+} // namespace file_test
 } // namespace lares::sys

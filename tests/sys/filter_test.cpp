@@ -8,7 +8,7 @@
 #include <cstring>
 
 namespace lares::sys {
-namespace {
+namespace filter_test {
 
 constexpr Report report{"test"};
 
@@ -83,5 +83,5 @@ TEST_F(FilterTest, an_output_that_nobody_reads_is_111) {
     EXPECT_EQ(filtered(file("in", "abc").number(), pipe.writer.number()), 111);
 }
 
-} // namespace
+} // namespace filter_test
 } // namespace lares::sys

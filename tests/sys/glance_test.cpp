@@ -8,7 +8,7 @@
 #include <sys/resource.h>
 
 namespace lares::sys {
-namespace {
+namespace glance_test {
 
 class GlanceTest : public Scratch {
   protected:
@@ -136,5 +136,5 @@ TEST_F(GlancesTest, go_on_when_there_are_no_more_descriptors) {
               0);
 }
 
-} // namespace
+} // namespace glance_test
 } // namespace lares::sys

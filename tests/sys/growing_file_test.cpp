@@ -6,7 +6,7 @@
 #include <cerrno>
 
 namespace lares::sys {
-namespace {
+namespace growing_file_test {
 
 using Until = GrowingFile::Until;
 
@@ -61,5 +61,5 @@ TEST_F(AGrowingFile, a_fifo_is_not_waited_for) {
     EXPECT_EQ(failure("fifo"), EAGAIN) << "somebody may";
 }
 
-} // namespace
+} // namespace growing_file_test
 } // namespace lares::sys

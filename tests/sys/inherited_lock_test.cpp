@@ -10,7 +10,7 @@
 #include <csignal>
 
 namespace lares::sys {
-namespace {
+namespace inherited_lock_test {
 
 using namespace std::chrono_literals;
 
@@ -80,5 +80,5 @@ TEST_F(AnInheritedLock, whose_file_cannot_be_had_says_so) {
     EXPECT_STREQ(locked.error().attempt, "open");
 }
 
-} // namespace
+} // namespace inherited_lock_test
 } // namespace lares::sys

@@ -6,7 +6,7 @@
 #include <cerrno>
 
 namespace lares::sys {
-namespace {
+namespace input_test {
 
 class Input : public Scratch {
   protected:
@@ -47,5 +47,5 @@ TEST_F(Input, a_pipe_can_be_widened_and_what_is_none_is_left_alone) {
     widen_pipe(directory(), 256 * 1024);
 }
 
-} // namespace
+} // namespace input_test
 } // namespace lares::sys

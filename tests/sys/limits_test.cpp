@@ -6,7 +6,7 @@
 #include <sys/resource.h>
 
 namespace lares::sys {
-namespace {
+namespace limits_test {
 
 rlimit open_files() {
     rlimit limit{};
@@ -66,5 +66,5 @@ TEST(Limits, are_set_as_they_are_given) {
               0);
 }
 
-} // namespace
+} // namespace limits_test
 } // namespace lares::sys

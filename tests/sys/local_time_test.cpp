@@ -6,7 +6,7 @@
 #include <string>
 
 namespace lares::sys {
-namespace {
+namespace local_time_test {
 
 std::string time_in(const char* rules, std::int64_t unix_seconds) {
     ::setenv("TZ", rules, 1);
@@ -66,5 +66,5 @@ TEST_F(LocalTime, it_is_ahead_of_utc_by_so_many_seconds) {
     EXPECT_EQ(local_offset(0), -19800);
 }
 
-} // namespace
+} // namespace local_time_test
 } // namespace lares::sys

@@ -8,7 +8,7 @@
 #include <sys/file.h>
 
 namespace lares::sys {
-namespace {
+namespace lock_test {
 
 using LockTest = Scratch;
 
@@ -79,5 +79,5 @@ TEST_F(LockTest, without_its_directory_there_is_none) {
     EXPECT_STREQ(lock.error().attempt, "open");
 }
 
-} // namespace
+} // namespace lock_test
 } // namespace lares::sys

@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 
 namespace lares::sys {
-namespace {
+namespace loopback_test {
 
 using namespace std::chrono_literals;
 
@@ -54,5 +54,5 @@ TEST(Loopback, a_server_may_listen_on_it_and_is_heard_until_it_closes) {
     EXPECT_EQ(stream->receive(room).value_or(99), 0u);
 }
 
-} // namespace
+} // namespace loopback_test
 } // namespace lares::sys

@@ -9,7 +9,7 @@
 #include <poll.h>
 
 namespace lares::sys {
-namespace {
+namespace named_pipe_test {
 
 class NamedPipe : public Scratch {
   protected:
@@ -112,5 +112,5 @@ TEST_F(NamedPipe, a_nameless_one_gets_a_writer_that_reads) {
     EXPECT_TRUE(is_ready(pipe.writer, POLLIN));
 }
 
-} // namespace
+} // namespace named_pipe_test
 } // namespace lares::sys

@@ -6,7 +6,7 @@
 #include <vector>
 
 namespace lares::sys {
-namespace {
+namespace options_test {
 
 using namespace std::chrono_literals;
 using Words = std::vector<std::string>;
@@ -155,5 +155,5 @@ TEST(Seconds, are_at_most_what_can_be_added_to_a_moment) {
     EXPECT_GT(*seconds_from_text("3000000000"), 0s);
 }
 
-} // namespace
+} // namespace options_test
 } // namespace lares::sys

@@ -11,7 +11,7 @@
 #include <utility>
 
 namespace lares::sys {
-namespace {
+namespace pages_test {
 
 bool is_zero(std::span<const char> bytes) {
     return std::ranges::all_of(bytes, [](char c) { return c == 0; });
@@ -84,5 +84,5 @@ TEST(PagedList, lists_share_one_stretch_of_memory) {
     EXPECT_TRUE(std::ranges::equal(letters, std::string_view{"abc"}));
 }
 
-} // namespace
+} // namespace pages_test
 } // namespace lares::sys

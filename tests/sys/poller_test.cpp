@@ -11,7 +11,7 @@
 #include <thread>
 
 namespace lares::sys {
-namespace {
+namespace poller_test {
 
 using namespace std::chrono_literals;
 
@@ -152,5 +152,5 @@ TEST(Poller, the_writing_end_of_a_fifo_is_ready_when_its_reader_has_gone_and_not
     dying.join();
 }
 
-} // namespace
+} // namespace poller_test
 } // namespace lares::sys

@@ -4,7 +4,7 @@
 #include "scratch.hpp"
 
 namespace lares::sys {
-namespace {
+namespace proc_path_test {
 
 TEST(ProcPath, a_descriptor_is_a_name_below_proc) {
     EXPECT_EQ(proc_path_of(3).view(), "/proc/self/fd/3");
@@ -17,5 +17,5 @@ TEST_F(ProcPathTest, it_leads_to_what_is_open) {
               info(here, path(".").c_str())->identity);
 }
 
-} // namespace
+} // namespace proc_path_test
 } // namespace lares::sys

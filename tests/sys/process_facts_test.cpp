@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 namespace lares::sys {
-namespace {
+namespace process_facts_test {
 
 TEST(ProcessFacts, of_this_process) {
     const auto facts = facts_of_process(::getpid());
@@ -76,5 +76,5 @@ TEST(Era, is_the_same_for_parent_and_child_and_one_word) {
     EXPECT_EQ(era_from_text(era.view()), era);
 }
 
-} // namespace
+} // namespace process_facts_test
 } // namespace lares::sys

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 namespace lares::sys {
-namespace {
+namespace process_handle_test {
 
 pid_t sleeper() {
     const pid_t pid = ::fork();
@@ -104,5 +104,5 @@ TEST(ProcessHandle, the_kernel_tells_how_it_ended_once_it_is_reaped) {
     EXPECT_EQ(handle->wait_status(), SIGKILL);
 }
 
-} // namespace
+} // namespace process_handle_test
 } // namespace lares::sys

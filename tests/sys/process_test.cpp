@@ -18,7 +18,7 @@
 #include <vector>
 
 namespace lares::sys {
-namespace {
+namespace process_test {
 
 using Step = SpawnFailure::Step;
 
@@ -640,5 +640,5 @@ TEST(OwnDirectory, it_is_where_this_very_program_lies) {
     EXPECT_EQ(own_directory(room), std::filesystem::canonical("/proc/self/exe").parent_path().string());
 }
 
-} // namespace
+} // namespace process_test
 } // namespace lares::sys

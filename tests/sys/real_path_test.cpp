@@ -7,7 +7,7 @@
 #include <climits>
 
 namespace lares::sys {
-namespace {
+namespace real_path_test {
 
 class RealPath : public Scratch {
   protected:
@@ -46,5 +46,5 @@ TEST_F(RealPath, one_that_does_not_fit_is_an_error_and_not_another_path) {
     EXPECT_EQ(real_path(directory(), ".", one_more).value(), whole);
 }
 
-} // namespace
+} // namespace real_path_test
 } // namespace lares::sys

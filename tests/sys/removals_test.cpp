@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::sys {
-namespace {
+namespace removals_test {
 
 class Removals : public Scratch {
   protected:
@@ -64,5 +64,5 @@ TEST_F(Removals, elsewhere_are_not_told) {
     EXPECT_FALSE(is_told([this] { (void)remove_file(directory(), "other/a"); }));
 }
 
-} // namespace
+} // namespace removals_test
 } // namespace lares::sys

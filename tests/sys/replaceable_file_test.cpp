@@ -12,7 +12,7 @@
 #include <thread>
 
 namespace lares::sys {
-namespace {
+namespace replaceable_file_test {
 
 // A file system of sixteen pages in the place of `path`, seen by this process only. Nothing when we may not
 // mount.
@@ -281,5 +281,5 @@ TEST_F(ReplaceableFileTest, without_a_descriptor_from_the_start_it_cannot_be_mad
               0);
 }
 
-} // namespace
+} // namespace replaceable_file_test
 } // namespace lares::sys

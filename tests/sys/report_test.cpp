@@ -11,7 +11,7 @@
 #include <thread>
 
 namespace lares::sys {
-namespace {
+namespace report_test {
 
 // What `body` says on standard error, and how it left; 0 when it did not leave.
 struct Said {
@@ -213,5 +213,5 @@ TEST(WriteAll, what_cannot_be_written_is_said) {
     EXPECT_TRUE(write_all(12345, "")) << "nothing to write, nothing to fail";
 }
 
-} // namespace
+} // namespace report_test
 } // namespace lares::sys

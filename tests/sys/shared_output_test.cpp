@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 
 namespace lares::sys {
-namespace {
+namespace shared_output_test {
 
 // Blocking, as what one is started with mostly is.
 struct Ends {
@@ -99,5 +99,5 @@ TEST(SharedOutput, a_pipe_that_nobody_reads_any_more_is_no_wait) {
     }
 }
 
-} // namespace
+} // namespace shared_output_test
 } // namespace lares::sys

@@ -13,7 +13,7 @@
 #include <vector>
 
 namespace lares::sys {
-namespace {
+namespace signals_test {
 
 std::vector<int> taken(Signals& signals) {
     std::vector<int> all;
@@ -167,5 +167,5 @@ TEST(InheritedSignals, children_can_be_waited_for_again) {
               0);
 }
 
-} // namespace
+} // namespace signals_test
 } // namespace lares::sys

@@ -10,7 +10,7 @@
 #include <thread>
 
 namespace lares::sys {
-namespace {
+namespace stream_test {
 
 using namespace std::chrono_literals;
 
@@ -128,5 +128,5 @@ TEST_F(OutputTest, that_something_was_lost_is_not_forgotten) {
     EXPECT_FALSE(output->flush());
 }
 
-} // namespace
+} // namespace stream_test
 } // namespace lares::sys

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace lares::sys {
-namespace {
+namespace unfinished_test {
 
 TEST(Unfinished, a_file_is_written_beside_the_one_that_it_is_to_replace) {
     EXPECT_EQ(unfinished_name("status").view(), "status.new");
@@ -25,5 +25,5 @@ TEST(Unfinished, an_error_is_handed_on) {
     EXPECT_EQ(written_whole(-1, "abc").error().number, EIO);
 }
 
-} // namespace
+} // namespace unfinished_test
 } // namespace lares::sys

@@ -6,7 +6,7 @@
 #include "sys/fifo.hpp"
 
 namespace lares::sys {
-namespace {
+namespace waiting_test {
 
 using namespace std::chrono_literals;
 
@@ -87,5 +87,5 @@ TEST_F(WaitingTest, passes_over_what_is_closed) {
     EXPECT_GE(now(), until);
 }
 
-} // namespace
+} // namespace waiting_test
 } // namespace lares::sys

@@ -9,7 +9,7 @@
 #include <vector>
 
 namespace lares::sys {
-namespace {
+namespace watch_test {
 
 using Kind = Change::Kind;
 
@@ -227,5 +227,5 @@ TEST(MayChangeElsewhere, a_file_system_of_this_machine_does_not) {
     EXPECT_FALSE(may_change_elsewhere(*open_directory(here, "/dev")));
 }
 
-} // namespace
+} // namespace watch_test
 } // namespace lares::sys

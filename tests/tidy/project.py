@@ -12,7 +12,7 @@ NOT_OURS = {".git", ".cache", ".pytest_cache", "__pycache__", "build"}
 def build_directory():
     """Where CMake has written layers.txt and the libraries."""
     named = os.environ.get("LARES_BUILD")
-    candidates = [pathlib.Path(named)] if named else [ROOT / "build/dev", ROOT / "build/release-tests"]
+    candidates = [pathlib.Path(named)] if named else [ROOT / "build" / preset for preset in ("dev", "check", "release-tests")]
     for candidate in candidates:
         if (candidate / "layers.txt").exists():
             return candidate

@@ -20,8 +20,10 @@
 #include <array>
 #include <climits>
 #include <csignal>
+#include <cstddef>
 #include <cstring>
 #include <fcntl.h>
+#include <new>
 #include <unistd.h>
 
 namespace {
@@ -106,6 +108,11 @@ std::optional<protocol::Handover> take_handover() {
     return handover;
 }
 
+// In the one page of static data that is written to anyway. On the stack, which reaches down to the start of
+// a run, it would be most of a page more (docs/decisions/0002). It is never destroyed: its end is that of the
+// process.
+alignas(supervise::Service) std::array<std::byte, sizeof(supervise::Service)> room_of_service;
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -125,14 +132,15 @@ int main(int argc, char** argv) {
     const bool down_file = has_down_file(name);
     const Instant now = sys::instant_now();
     supervise::OomScoreAdj oom_score_adj{word, handover};
-    supervise::Service service{{.name = name,
-                                .directory = sys::here,
-                                .control_path = control_path(name),
-                                .down_file = down_file,
-                                .author = author_of(word, handover),
-                                .oom_score_adj = oom_score_adj.of_service()},
-                               now,
-                               report};
+    auto& service =
+        *new (room_of_service.data()) supervise::Service{{.name = name,
+                                                          .directory = sys::here,
+                                                          .control_path = control_path(name),
+                                                          .down_file = down_file,
+                                                          .author = author_of(word, handover),
+                                                          .oom_score_adj = oom_score_adj.of_service()},
+                                                         now,
+                                                         report};
     sys::unset_environment(protocol::svscan_word_variable);
     if (handover) service.take_over(*handover);
     if (const auto opened = service.open(now); !opened) {

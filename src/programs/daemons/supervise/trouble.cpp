@@ -16,7 +16,6 @@ using protocol::Hint;
 using protocol::PathText;
 using sys::Links;
 using Type = sys::FileInfo::Type;
-namespace file = protocol::control_file;
 
 namespace {
 
@@ -34,7 +33,8 @@ std::string_view word_for(Type type) {
 }
 
 Type type_wanted_of(std::string_view name) {
-    return name == file::control || name == file::ok ? Type::fifo : Type::regular;
+    return name == protocol::control_file::control || name == protocol::control_file::ok ? Type::fifo
+                                                                                         : Type::regular;
 }
 
 // All that is wrong with one control directory, and how its user calls what is in it.

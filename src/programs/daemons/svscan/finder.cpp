@@ -13,7 +13,7 @@
 
 namespace lares::svscan {
 
-namespace file = protocol::control_file;
+namespace control_file = protocol::control_file;
 using protocol::KnownProcess;
 using protocol::PathText;
 using protocol::ServiceState;
@@ -64,14 +64,14 @@ std::optional<ServiceState> Finder::state_of(const Slot& slot, Side side) const 
     auto path = control_directory_of(slot, side);
     if (!path) return std::nullopt;
     std::array<char, protocol::state_text_room> room;
-    const auto text =
-        sys::read_small_file(directory_.number(), path->append('/').append(file::state).c_str(), room);
+    const auto text = sys::read_small_file(directory_.number(),
+                                           path->append('/').append(control_file::state).c_str(), room);
     return text ? protocol::state_from_text(*text) : std::nullopt;
 }
 
 std::optional<Finder::Found> Finder::find(const Slot& slot, Side side) const {
     auto ok = control_directory_of(slot, side);
-    if (!ok || !sys::open_fifo_writer(directory_.number(), ok->append('/').append(file::ok).c_str()))
+    if (!ok || !sys::open_fifo_writer(directory_.number(), ok->append('/').append(control_file::ok).c_str()))
         return std::nullopt;
     const auto state = state_of(slot, side);
     const auto supervise = state ? machine::supervise_named_by(*state, era_) : std::nullopt;
@@ -113,14 +113,15 @@ bool Finder::tell_end(const Slot& slot, Side side, const protocol::EndedProcess&
     if (!process || *process != KnownProcess{ended.pid, ended.started}) return false;
     const auto directory = open_control_directory(slot, side);
     if (!directory) return false;
-    return sys::replace_file(directory->number(), file::ended, to_text(ended).view(), ended_mode).has_value();
+    return sys::replace_file(directory->number(), control_file::ended, to_text(ended).view(), ended_mode)
+        .has_value();
 }
 
 Result<sys::Fd> Finder::leave_commands(const Slot& slot, Side side, std::string_view bytes) const {
     const auto directory = open_control_directory(slot, side);
     if (!directory) return fail(directory);
-    auto control =
-        sys::make_and_open_fifo(directory->number(), file::control, protocol::fifo_mode, sys::FifoEnd::both);
+    auto control = sys::make_and_open_fifo(directory->number(), control_file::control, protocol::fifo_mode,
+                                           sys::FifoEnd::both);
     if (!control) return control;
     if (const auto sent = sys::send(*control, bytes); !sent) return fail(sent);
     return control;

@@ -76,9 +76,8 @@ void Launcher::start(Slot& slot, Side side, Voice voice, const sys::SpawnPlan& p
 }
 
 void Launcher::complain(Slot& slot, Side side, const sys::SpawnFailure& failure) const {
-    using Step = sys::SpawnFailure::Step;
     if (!slot.held(side).complaint.is_new(failure.error.number)) return;
-    const bool in_exec = failure.step == Step::exec;
+    const bool in_exec = failure.step == sys::SpawnFailure::Step::exec;
     const char* hint =
         in_exec && failure.error.number == ENOENT ? "there is no supervise in PATH" : "it is tried again";
     report_.warn(

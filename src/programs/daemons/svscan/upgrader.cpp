@@ -9,7 +9,6 @@
 namespace lares::svscan {
 
 using Failure = machine::UpgradeWalk::Failure;
-using Step = machine::Upgrade::Step;
 
 namespace {
 
@@ -100,7 +99,8 @@ void Upgrader::end_walk(Moment now) {
     perform(upgrade_.on_asked(), now);
 }
 
-void Upgrader::perform(Step step, Moment now) {
+void Upgrader::perform(machine::Upgrade::Step step, Moment now) {
+    using Step = machine::Upgrade::Step;
     switch (step) {
     case Step::nothing: break;
     case Step::try_it: try_it(now); break;
@@ -120,7 +120,7 @@ void Upgrader::try_it(Moment now) {
     if (pid) return upgrade_.on_trial_started(*pid, now);
     means_.report.warn({"unable to start the new ", program()}, pid.error().error.number);
     upgrade_.on_trial_not_started();
-    perform(Step::give_up, now);
+    perform(machine::Upgrade::Step::give_up, now);
 }
 
 bool Upgrader::on_child_ended(const sys::Reaped& child, Moment now) {

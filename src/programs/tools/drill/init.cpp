@@ -18,7 +18,7 @@ namespace lares::drill {
 
 namespace {
 
-constexpr Span between_looks = std::chrono::milliseconds{20};
+constexpr Span longest_sleep = std::chrono::milliseconds{20};
 constexpr Span between_starts = std::chrono::milliseconds{100}; // as systemd has it
 
 // Should we and our guard be killed together, the tree comes to an orderly end all the same.
@@ -73,7 +73,7 @@ bool Init::wait_for(const std::function<bool()>& condition, Span patience) {
     for (const Moment end = sys::now() + patience; !condition();) {
         const Moment now = sys::now();
         if (now >= end) return false;
-        sleep(std::min(end, now + between_looks));
+        sleep(std::min(end, now + longest_sleep));
         reap();
         if (svscanboot_ == 0 && !is_stopping_ && sys::now() >= last_start_ + between_starts)
             start_svscanboot();

@@ -25,7 +25,7 @@ constexpr std::string_view request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"
 constexpr unsigned requests_of_a_connection = 20;
 constexpr Span between_requests = std::chrono::milliseconds{2};
 constexpr Span longest_life = std::chrono::hours{1};
-constexpr Span patience = std::chrono::seconds{10};
+constexpr Span longest_answer = std::chrono::seconds{10};
 
 [[noreturn]] void give_up(const Error& error, const char* what) {
     throw std::system_error{error.number, std::generic_category(), what};
@@ -49,7 +49,7 @@ class Connection {
   private:
     Result<> ask_once() {
         if (!stream_ || left_ == 0) {
-            auto connected = sys::LoopbackStream::connect(port_, patience);
+            auto connected = sys::LoopbackStream::connect(port_, longest_answer);
             if (!connected) return fail(connected);
             stream_ = std::move(*connected);
             left_ = requests_of_a_connection;
