@@ -79,12 +79,13 @@ def test_every_promise_is_kept_and_nothing_is_left_behind(place):
 
 
 def test_as_json_it_says_the_same(place):
-    run = drill(place, "--quick", "--json")
+    run = drill(place, "--quick", "--json", "kill -9 supervise +", "TERM")
     assert end_of(run) == 0, run.stdout + run.stderr
     told = json.loads(run.stdout)
     assert (told["schema"], told["held"], told["kept"]) == ("lares-drill-1", True, None)
     assert all(it["held"] and it["broken"] == [] for it in told["drills"])
-    assert [it["done"] for it in told["drills"]][:2] == ["start", "kill -9 supervise"]
+    assert [it["done"] for it in told["drills"]][:2] == ["start", "kill -9 supervise + log's supervise"]
+    assert told["drills"][-1]["done"] == "TERM to svscanboot"
     assert told["sum"]["restarts"] == told["sum"]["doubles"] == told["sum"]["failed_requests"] == 0
     assert nothing_is_left(place, run)
 
@@ -147,11 +148,10 @@ def test_nothing_is_left_when_the_one_that_works_is_killed(place):
 
 def test_its_directory_is_kept_when_that_is_asked_for(scratch, place):
     program = with_other(scratch, "supervise", FORGETFUL_SUPERVISE.format(supervise=programs.ours("supervise")))
-    run = drill(place, "--quick", "--keep", "--json", program=str(program))
-    assert end_of(run) == 1, run.stdout + run.stderr
+    run = drill(place, "--keep", "--json", "kill -9 multilog", program=str(programs.ours("lares-drill")))
+    assert end_of(run) == 0, run.stdout + run.stderr
     told = json.loads(run.stdout)
-    assert pathlib.Path(told["kept"]).is_dir() and not told["held"]
-    assert told["drills"][-1]["seen"]["doubles"] > 0
+    assert pathlib.Path(told["kept"]).is_dir() and told["held"]
     assert not below(run)
 
 
@@ -162,6 +162,17 @@ def test_it_lists_what_it_would_do(place):
     assert re.search(r"^kill -9 supervise \+ svscan +no restart, no line lost$", quick.stdout, re.M)
     assert len(everything.stdout.splitlines()) > len(quick.stdout.splitlines()) > 30
     assert not list(place.iterdir())
+
+
+def test_with_words_it_does_what_has_one_of_them_in_its_name(place):
+    answer = processes.run(programs.ours("lares-drill"), "--quick", "--list", "disk", "stop svscanboot")
+    assert [it.split("  ")[0] for it in answer.stdout.splitlines()] == ["stop svscanboot", "log disk full"]
+
+
+def test_a_word_that_is_in_no_name_is_refused(place):
+    answer = processes.run(programs.ours("lares-drill"), "disk", "disc")
+    assert answer.exit_code == 100 and answer.stdout == ""
+    assert answer.stderr == 'lares-drill: fatal: there is no drill with disc in its name (try: lares-drill --list)\n'
 
 
 def test_an_unknown_argument_is_refused(place):

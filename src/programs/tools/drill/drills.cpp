@@ -159,4 +159,12 @@ std::vector<Drill> drills(Extent extent) {
     return all;
 }
 
+std::vector<Drill> drills_with(std::span<const std::string> words, std::vector<Drill> drills) {
+    std::erase_if(drills, [words](const Drill& drill) {
+        return std::ranges::none_of(words,
+                                    [&](const std::string& word) { return drill.what.contains(word); });
+    });
+    return drills;
+}
+
 } // namespace lares::drill

@@ -6,6 +6,7 @@
 #include "parts.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -46,5 +47,8 @@ enum class Extent : std::uint8_t {
 };
 
 std::vector<Drill> drills(Extent extent);
+
+// Those with one of the words in what is done.
+std::vector<Drill> drills_with(std::span<const std::string> words, std::vector<Drill> drills);
 
 } // namespace lares::drill

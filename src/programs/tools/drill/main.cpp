@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// lares-drill [--quick] [--keep] [--json] [--list]: kills every part of a tree of its own, and shows that
-// nothing comes of it. See lares-drill(8).
+// lares-drill [--quick] [--keep] [--json] [--list] [WORD ...]: kills every part of a tree of its own, and
+// shows that nothing comes of it. See lares-drill(8).
 #include "account.hpp"
 #include "guard.hpp"
 #include "init.hpp"
@@ -33,13 +33,23 @@ using namespace lares::drill;
 
 constexpr sys::Report report{"lares-drill"};
 
+void refuse_unless_known(const std::string& word, Extent extent) {
+    if (!drills_with({&word, 1}, drills(extent)).empty()) return;
+    report.fatal({"there is no drill with ", word.c_str(), " in its name"}, 0, "try: lares-drill --list");
+    sys::leave(sys::exit_usage);
+}
+
 Wishes wishes_of(int argc, char** argv) {
     const char* wrong = "";
     const auto wishes = wishes_from({argv + 1, static_cast<std::size_t>(argc - 1)}, wrong);
-    if (wishes) return *wishes;
-    report.fatal({"unknown argument: ", wrong});
-    report.usage("[--quick] [--keep] [--json] [--list]",
-                 "--quick in a minute, --keep the tree, --json for machines, --list what would be done");
+    if (!wishes) {
+        report.fatal({"unknown argument: ", wrong});
+        report.usage("[--quick] [--keep] [--json] [--list] [WORD ...]",
+                     "--quick in a minute, --keep the tree, --json for machines, --list what would be done, "
+                     "WORD for only what has it in its name");
+    }
+    for (const std::string& word : wishes->words) refuse_unless_known(word, wishes->extent);
+    return *wishes;
 }
 
 void say(const std::string& text) {
@@ -142,7 +152,7 @@ class Run {
 
     ScratchTree& scratch_;
     Wishes wishes_;
-    std::vector<Drill> drills_ = drills(wishes_.extent);
+    std::vector<Drill> drills_ = drills_for(wishes_);
     const Drill start_{"start", "everybody says who it is", {}, {}};
     std::optional<sys::LoopbackPort> port_;
     std::unique_ptr<Load> load_;
@@ -170,7 +180,7 @@ int main(int argc, char** argv) {
         if (argc > 1 && std::string_view{argv[1]} == "as-service")
             be_a_service({argv + 2, static_cast<std::size_t>(argc - 2)});
         const Wishes wishes = wishes_of(argc, argv);
-        if (wishes.list) say(list_of(drills(wishes.extent)));
+        if (wishes.list) say(list_of(drills_for(wishes)));
         if (wishes.list) return 0;
         sys::reset_inherited_signals();
         sys::close_strays_on_exec();

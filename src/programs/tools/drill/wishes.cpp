@@ -17,12 +17,19 @@ std::optional<Wishes> wishes_from(std::span<char* const> words, const char*& wro
             wishes.list = true;
         else if (option == "--json")
             wishes.json = true;
+        else if (!option.starts_with('-'))
+            wishes.words.emplace_back(option);
         else {
             wrong = word;
             return std::nullopt;
         }
     }
     return wishes;
+}
+
+std::vector<Drill> drills_for(const Wishes& wishes) {
+    std::vector<Drill> all = drills(wishes.extent);
+    return wishes.words.empty() ? all : drills_with(wishes.words, std::move(all));
 }
 
 } // namespace lares::drill

@@ -7,6 +7,8 @@
 
 #include <optional>
 #include <span>
+#include <string>
+#include <vector>
 
 namespace lares::drill {
 
@@ -15,9 +17,12 @@ struct Wishes {
     bool keep = false;
     bool list = false;
     bool json = false;
+    std::vector<std::string> words; // of the drills; without any, all
 };
 
-// Nothing for a word that is none of ours; `wrong` is that.
+// Nothing for an option that is none of ours; `wrong` is that.
 std::optional<Wishes> wishes_from(std::span<char* const> words, const char*& wrong);
+
+std::vector<Drill> drills_for(const Wishes& wishes);
 
 } // namespace lares::drill
