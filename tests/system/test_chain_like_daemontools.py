@@ -162,7 +162,7 @@ def test_envdir(scratch):
         else:
             case.add_program()
 
-    compare("envdir", 900, scratch, make)
+    compare("envdir", 450, scratch, make)
 
 
 VALUES = ["0", "1", "100", "4096", "1000000000", "18446744073709551615", "=", "", "5x", "x", "-5", "+5", " 5", "0x10", "007"]
@@ -191,7 +191,7 @@ def test_softlimit(scratch):
                 case.causes.add("softlimit: -R")
         case.add_program()
 
-    compare("softlimit", 900, scratch, make)
+    compare("softlimit", 450, scratch, make)
 
 
 def test_setlock(scratch):
@@ -221,7 +221,7 @@ def test_setlock(scratch):
         case.words.append(case.choose(*files))
         case.add_program()
 
-    compare("setlock", 700, scratch, make, around=around)
+    compare("setlock", 350, scratch, make, around=around)
 
 
 def random_account(case, names):
@@ -252,14 +252,14 @@ def test_setuidgid_and_envuidgid(scratch):
         case.add_program()
 
     scratch.chmod(0o755)
-    compare("setuidgid", 500, scratch, make)
+    compare("setuidgid", 250, scratch, make)
 
     def make_without_option(case):
         case.options["env"].update({name: "7" for name in ("UID", "GID", "Z") if case.chance(2)})
         case.words = [random_account(case, names)] if not case.chance(30) else []
         case.add_program()
 
-    compare("envuidgid", 500, scratch, make_without_option)
+    compare("envuidgid", 250, scratch, make_without_option)
 
 
 def test_pgrphack(scratch):
@@ -270,7 +270,7 @@ def test_pgrphack(scratch):
         if case.chance(3):
             case.options["start_new_session"] = True
 
-    compare("pgrphack", 300, scratch, make)
+    compare("pgrphack", 150, scratch, make)
 
 
 def test_fghack(scratch):
@@ -286,7 +286,7 @@ def test_fghack(scratch):
             case.causes.add("fghack: a signal")
         case.words = ["sh", "-c", script]
 
-    compare("fghack", 160, scratch, make)
+    compare("fghack", 80, scratch, make)
 
 
 def test_chpst(scratch):
@@ -346,7 +346,7 @@ def test_chpst(scratch):
                     case.causes.add("chpst: " + case.words[-1])
         case.add_program()
 
-    compare("chpst", 1200, scratch, make, their_program=programs.peer("chpst", "runit"))
+    compare("chpst", 600, scratch, make, their_program=programs.peer("chpst", "runit"))
 
 
 # By hand: each is a difference still.
