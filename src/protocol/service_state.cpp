@@ -8,6 +8,7 @@ namespace lares::protocol {
 namespace {
 
 constexpr std::string_view first_line = "lares-state 1";
+constexpr std::string_view first_word = "lares-state ";
 
 template <class Value>
 struct Word {
@@ -108,6 +109,12 @@ bool read_failure(std::string_view text, std::optional<StartFailure>& value) {
     return true;
 }
 
+// Those which every version has, and which tell one process from another.
+bool is_of_identity(std::string_view name) {
+    return name == "pid" || name == "started-ticks" || name == "era" || name == "supervise-pid" ||
+           name == "supervise-started-ticks";
+}
+
 bool read_fact(std::string_view name, std::string_view value, ServiceState& state) {
     if (name == "phase") return parse_word(phase_words, value, state.phase);
     if (name == "want") return parse_word(want_words, value, state.want);
@@ -168,6 +175,26 @@ std::optional<ServiceState> state_from_text(std::string_view text) {
     ServiceState state;
     const auto read = [&](auto name, auto value) { return read_fact(name, value, state); };
     if (!read_record(text, first_line, read)) return std::nullopt;
+    return state;
+}
+
+std::optional<ServiceState> left_state_from_text(std::string_view text) {
+    ServiceState state;
+    bool has_pid = false;
+    const auto read = [&](std::string_view name, std::string_view value) {
+        has_pid |= name == "pid";
+        ServiceState with = state;
+        const bool is_read = read_fact(name, value, with);
+        if (is_read) state = with;
+        return is_read || !is_of_identity(name);
+    };
+    const std::string_view its_first_line = split_at(text, '\n').head;
+    if (!its_first_line.starts_with(first_word) || !read_record(text, its_first_line, read) || !has_pid)
+        return std::nullopt;
+    if (state.pid != 0)
+        state.phase = Phase::running;
+    else if (state.phase == Phase::running || (state.phase == Phase::waiting && !state.next_start))
+        state.phase = Phase::down;
     return state;
 }
 

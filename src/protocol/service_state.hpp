@@ -79,6 +79,13 @@ using StateText = TextBuffer<state_text_room>;
 StateText to_text(const ServiceState& state);
 std::optional<ServiceState> state_from_text(std::string_view text);
 
+// What a supervise has left, for who comes after it, and be it of another version. Every version says in the
+// same words which process runs and who has written that (docs/protocol/state.md); whatever else is not
+// understood is as if it were not there, and what contradicts the pid is set right by it. Nothing: not even
+// that is told.
+inline constexpr std::size_t left_state_room = 4096; // for a text of any version
+std::optional<ServiceState> left_state_from_text(std::string_view text);
+
 // The words of the text, for whoever shows them.
 std::string_view word_for(Phase phase);
 std::string_view word_for(Want want);

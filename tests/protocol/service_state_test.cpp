@@ -160,6 +160,40 @@ TEST(StateText, facts_of_a_later_time_are_skipped) {
     EXPECT_EQ(state_from_text(later), crashed_once());
 }
 
+TEST(LeftState, of_our_version_is_what_was_written) {
+    EXPECT_EQ(left_state_from_text(text(crashed_once())), crashed_once());
+}
+
+TEST(LeftState, of_another_version_is_what_every_version_says_and_what_is_understood) {
+    const auto left =
+        left_state_from_text("lares-state 2\nphase finishing\nwant down\npid 7\nstarted-ticks 9\n"
+                             "paused maybe\nera a.b.c\nsupervise-pid 5\nsupervise-started-ticks 8\nend\n");
+    ASSERT_TRUE(left);
+    EXPECT_EQ(left->phase, Phase::running);
+    EXPECT_EQ(left->want, Want::down);
+    EXPECT_EQ(left->pid, 7u);
+    EXPECT_EQ(left->process_started, 9u);
+    EXPECT_EQ(left->author.pid, 5u);
+    EXPECT_EQ(left->author.started, 8u);
+    EXPECT_EQ(left->author.era, era_from_text("a.b.c"));
+    EXPECT_FALSE(left->paused);
+}
+
+TEST(LeftState, one_that_contradicts_its_pid_goes_by_the_pid) {
+    EXPECT_EQ(left_state_from_text("lares-state 1\nphase down\npid 7\nend\n")->phase, Phase::running);
+    EXPECT_EQ(left_state_from_text("lares-state 1\nphase running\npid 0\nend\n")->phase, Phase::down);
+    EXPECT_EQ(left_state_from_text("lares-state 1\nphase waiting\npid 0\nend\n")->phase, Phase::down);
+    EXPECT_EQ(left_state_from_text("lares-state 1\nphase gone\npid 0\nend\n")->phase, Phase::gone);
+}
+
+TEST(LeftState, without_its_end_or_with_an_identity_that_is_not_understood_it_is_none) {
+    for (const char* spoilt :
+         {"lares-state 2\npid 7\n", "lares-state 2\nend\n", "lares-state 2\npid x\nend\n",
+          "lares-ended 1\npid 7\nend\n", "lares-state 1\npid 7\nera \nend\n",
+          "lares-state 1\npid 7\nstarted-ticks -1\nend\n", ""})
+        EXPECT_FALSE(left_state_from_text(spoilt)) << spoilt;
+}
+
 TEST(StateText, the_order_of_the_facts_does_not_matter) {
     EXPECT_EQ(state_from_text("lares-state 1\npid 7\nphase running\nend\n")->pid, 7u);
     EXPECT_EQ(state_from_text("lares-state 1\nphase running\npid 7\nend\n")->pid, 7u);

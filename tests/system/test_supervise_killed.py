@@ -128,7 +128,7 @@ def test_TERM_to_the_next_supervise_ends_both(scratch):
     service = killed_and_another(scratch)
     pid = service.pid
     service.supervise.signal(signal.SIGTERM)
-    wait_for(lambda: (processes.reap_orphans(), not proc.alive(pid))[1])
+    wait_for(lambda: not proc.alive(pid))
     assert service.wait_until_left() == 0
 
 
@@ -246,14 +246,15 @@ def test_who_has_reaped_it_may_tell_how_it_ended(scratch):
     """It stays a zombie, so that the kernel has nothing to tell yet."""
     service = killed_and_another(scratch)
     pid = service.pid
+    processes.stop(service.supervise.pid)  # so that it learns of both at once
     with processes.nobody_reaps():
         service.kill_process()
         wait_for(lambda: proc.stat(pid).state == "Z")
         tell_end(service, 42 << 8)
+        service.supervise.signal(signal.SIGCONT)
         service.wait_until_up(other_than=pid)
-    # Told too late it is not known: then nothing is guessed.
-    assert service.state["last-end"] in ("exited 42", "unknown 0")
-    wait_for(lambda: not (service.control / "ended").exists() or service.state["last-end"] == "unknown 0")
+    assert service.state["last-end"] == "exited 42"
+    wait_for(lambda: not (service.control / "ended").exists())
 
 
 def test_what_is_told_of_another_process_is_not_believed(scratch):
@@ -281,7 +282,7 @@ def test_one_that_has_ended_when_nobody_supervised_it_is_started_again(scratch):
     pid = service.pid
     kill_supervise(service)
     service.kill_process()
-    wait_for(lambda: (processes.reap_orphans(), not proc.alive(pid))[1])
+    wait_for(lambda: not proc.alive(pid))
     supervise(service)
     service.wait_until_up(other_than=pid)
     assert service.starts == 2
@@ -291,7 +292,8 @@ def test_one_that_has_ended_when_nobody_supervised_it_is_started_again(scratch):
 
 def test_while_it_waits_for_nothing_it_does_nothing(scratch):
     service = killed_and_another(scratch)
-    calm.idle(service.supervise.pid)
+    with calm.idle(service.supervise.pid):
+        stays(lambda: service.up)
     # Not even when nobody reaps what has died, and svscan might have told.
     pid = service.pid
     service.send("o")
@@ -300,7 +302,8 @@ def test_while_it_waits_for_nothing_it_does_nothing(scratch):
         service.kill_process()
         service.wait_until_down()
         assert proc.stat(pid).state == "Z"
-        calm.idle(service.supervise.pid)
+        with calm.idle(service.supervise.pid):
+            stays(lambda: service.down)
 
 
 # A record that proves nothing.
@@ -322,7 +325,7 @@ def test_a_pid_that_was_used_again_is_not_signalled(scratch):
     pid = service.pid
     kill_supervise(service)
     service.kill_process()
-    wait_for(lambda: (processes.reap_orphans(), not proc.alive(pid))[1])
+    wait_for(lambda: not proc.alive(pid))
     wait_for_another_tick(service)
     other = somebody_else(scratch)
     change_state(service, f"pid {pid}\n", f"pid {other.pid}\n")
@@ -341,7 +344,7 @@ def test_a_record_of_another_boot_is_told_of_and_not_used(scratch, fact, value):
     kill_supervise(service)
     change_state(service, f"{fact} {state[fact]}\n", f"{fact} {value}\n")
     service.kill_process()  # as a reboot would have
-    wait_for(lambda: (processes.reap_orphans(), not proc.alive(pid))[1])
+    wait_for(lambda: not proc.alive(pid))
     supervise(service)
     service.wait_until_up(other_than=pid)
     assert service.starts == 1 and "last-end" not in service.state
@@ -350,7 +353,7 @@ def test_a_record_of_another_boot_is_told_of_and_not_used(scratch, fact, value):
 
 @pytest.mark.parametrize("spoil", [
     lambda text: text[: len(text) // 2], lambda text: "", lambda text: "\0" * 600, lambda text: text.replace("pid", "pid x"),
-    lambda text: "lares-state 2\n" + text])
+    lambda text: "lares-states 1\n" + text])
 def test_a_record_that_is_not_whole_is_told_of_and_not_used(scratch, spoil):
     service = make_service(scratch, run="echo run >>runs; exec sleep 1000")
     supervise(service)
@@ -359,7 +362,7 @@ def test_a_record_that_is_not_whole_is_told_of_and_not_used(scratch, spoil):
     pid = service.pid
     kill_supervise(service)
     service.kill_process()
-    wait_for(lambda: (processes.reap_orphans(), not proc.alive(pid))[1])
+    wait_for(lambda: not proc.alive(pid))
     path = service.control / "state"
     path.write_text(spoil(path.read_text()))
     supervise(service)
@@ -367,6 +370,36 @@ def test_a_record_that_is_not_whole_is_told_of_and_not_used(scratch, spoil):
     assert "unable to use what another supervise has left" in service.supervise.stderr
     service.send("d")
     service.wait_until_down()
+
+
+@pytest.mark.parametrize("change", [
+    lambda text: text.replace("lares-state 1\n", "lares-state 2\n"),
+    lambda text: text.replace("phase running\n", "phase finishing\n").replace("paused 0", "paused for-a-while"),
+    lambda text: text.replace("end\n", "why " + 3000 * "x" + "\nend\n")], ids=["version", "words", "length"])
+def test_what_a_supervise_of_another_version_has_left_is_taken_over(scratch, change):
+    """Every version says in the same words which process it is."""
+    service = running(scratch)
+    pid = service.pid
+    kill_supervise(service)
+    path = service.control / "state"
+    path.write_text(change(path.read_text()))
+    another(service)
+    assert (service.pid, service.starts) == (pid, 1)
+    assert service.supervise.stderr == ""
+    service.send("d")
+    service.wait_until_down()
+    assert not proc.alive(pid)
+
+
+def test_a_record_that_contradicts_itself_does_not_keep_the_service_from_starting(scratch):
+    service = running(scratch)
+    pid = service.pid
+    kill_supervise(service)
+    service.kill_process()
+    wait_for(lambda: not proc.alive(pid))
+    change_state(service, f"pid {pid}\n", "pid 0\n")
+    supervise(service)
+    service.wait_until_up(other_than=pid)
 
 
 # No window.

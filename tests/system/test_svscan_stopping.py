@@ -131,6 +131,26 @@ def test_a_second_term_forces_loggers_as_well(scratch):
     assert scan.svscan.wait() == 0 and gone(pid)
 
 
+def test_what_a_killed_supervise_has_left_is_stopped_even_if_that_takes_a_second_attempt(scratch):
+    scan = running_scan(scratch)
+    web = scan.add("web", "trap 'echo asked >>asked' TERM; echo $$ >ready; while :; do sleep 0.05; done")
+    wait_for(lambda: web.has("ready"))
+    pid, supervise = web.pid, int(web.state["supervise-pid"])
+    scan.send("t")
+    wait_for(lambda: web.has("asked"))
+    processes.stop(supervise)
+    (web.control / "control").unlink()
+    (web.control / "control").mkdir()  # nothing can be said to the next supervise
+    processes.kill(supervise)
+    wait_for(lambda: scan.messages)
+    stays(lambda: scan.svscan.running and proc.alive(pid), 1.3)
+    assert len(scan.messages) == 1 and scan.messages[0].startswith("svscan: warning: unable to stop what runs of web: ")
+    (web.control / "control").rmdir()
+    wait_for(lambda: len((web.path / "asked").read_text().splitlines()) == 2, what="it is asked once more")
+    processes.kill(pid)
+    assert scan.svscan.wait() == 0
+
+
 def test_timeout_stop_is_the_patience_in_milliseconds(scratch):
     scan, (web,) = scan_with(scratch, ("web", STUBBORN))
     (scan.path / ".svscan/timeout-stop").write_text("400\n")

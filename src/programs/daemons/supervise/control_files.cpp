@@ -38,13 +38,21 @@ bool says_that_there_is_none(int error) {
     return error == ENOENT || error == EISDIR || error == ENXIO || error == ELOOP;
 }
 
+// Apart, for its room on the stack: no text of this version is that long.
+[[gnu::noinline]] std::optional<protocol::ServiceState> read_long_state(const sys::Fd& directory) {
+    std::array<char, protocol::left_state_room> room;
+    const auto text = sys::read_small_file(directory.number(), name::state, room);
+    return text ? protocol::left_state_from_text(*text) : std::nullopt;
+}
+
 Result<machine::Legacy> read_legacy(const sys::Fd& directory) {
     using Record = machine::Legacy::Record;
     std::array<char, protocol::state_text_room> room;
     const auto text = sys::read_small_file(directory.number(), name::state, room);
     if (!text && says_that_there_is_none(text.error().number)) return machine::Legacy{};
     if (!text) return fail(text);
-    const auto state = protocol::state_from_text(*text);
+    const auto state =
+        text->size() < room.size() ? protocol::left_state_from_text(*text) : read_long_state(directory);
     return state ? machine::Legacy{Record::whole, *state} : machine::Legacy{Record::unreadable, {}};
 }
 

@@ -92,12 +92,12 @@ const char* control_path(const char* name) {
 
 // For whoever is about to become us: can we go on from what it has left? Apart, for its room on the stack.
 [[noreturn, gnu::noinline]] void check_handover() {
-    std::array<char, protocol::state_text_room> room;
+    std::array<char, protocol::left_state_room> room;
     protocol::PathText path;
     path.append(control_path(".")).append('/').append(protocol::control_file::state);
     const auto text = sys::read_small_file(sys::here, path.c_str(), room);
     if (!text) report.die({"unable to read ", path.view()}, text.error().number);
-    if (!protocol::state_from_text(*text)) report.die({"unable to understand ", path.view()});
+    if (!protocol::left_state_from_text(*text)) report.die({"unable to understand ", path.view()});
     sys::leave(0);
 }
 

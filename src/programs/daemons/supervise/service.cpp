@@ -76,8 +76,10 @@ std::expected<Adoption, ControlFiles::Failure> Service::adopt(const machine::Leg
 Result<machine::ProcessNow> Service::look_at_process(pid_t pid) {
     auto handle = sys::ProcessHandle::open(pid);
     if (!handle && handle.error().number != ESRCH) return fail(handle);
+    if (!handle) return machine::ProcessNow{};
     const auto facts = sys::facts_of_process(pid);
-    if (!handle || !facts) return machine::ProcessNow{};
+    if (!facts && facts.error().number != ENOENT && facts.error().number != ESRCH) return fail(facts);
+    if (!facts) return machine::ProcessNow{};
     const bool is_child = facts->parent == static_cast<pid_t>(author_.pid);
     process_.take_over(pid, is_child ? sys::ProcessHandle{} : std::move(*handle));
     return machine::ProcessNow{true, facts->started};

@@ -130,7 +130,12 @@ void Attendant::start_to_stop(Slot& slot, Moment now) {
     if (means_.finder.process_left_of(slot, Side::service).process.pid == 0)
         return slot.pair.service.on_left_process_ended();
     auto commands = means_.finder.leave_commands(slot, Side::service, "dx");
-    if (!commands) return slot.pair.service.on_left_process_ended();
+    if (!commands) {
+        if (slot.service.complaint.is_new(commands.error().number))
+            means_.report.warn({"unable to stop what runs of ", slot.name}, commands.error().number,
+                               "it is tried again");
+        return slot.pair.service.on_start_failed(now);
+    }
     slot.commands = std::move(*commands);
     start_service(slot, now);
     slot.pair.on_started_to_stop();

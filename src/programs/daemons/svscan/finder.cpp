@@ -63,10 +63,10 @@ Result<sys::Fd> Finder::open_control_directory(const Slot& slot, Side side) cons
 std::optional<ServiceState> Finder::state_of(const Slot& slot, Side side) const {
     auto path = control_directory_of(slot, side);
     if (!path) return std::nullopt;
-    std::array<char, protocol::state_text_room> room;
+    std::array<char, protocol::left_state_room> room;
     const auto text = sys::read_small_file(directory_.number(),
                                            path->append('/').append(control_file::state).c_str(), room);
-    return text ? protocol::state_from_text(*text) : std::nullopt;
+    return text ? protocol::left_state_from_text(*text) : std::nullopt;
 }
 
 std::optional<Finder::Found> Finder::find(const Slot& slot, Side side) const {
