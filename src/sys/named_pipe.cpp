@@ -4,7 +4,9 @@
 #include "base/text.hpp"
 #include "proc_path.hpp"
 
+#include <cerrno>
 #include <fcntl.h>
+#include <poll.h>
 
 namespace lares::sys {
 
@@ -34,6 +36,20 @@ Result<Pipe> open_named_pipe(int directory, const char* name, mode_t mode) {
     auto writer = make_and_open_fifo(directory, name, mode, FifoEnd::both);
     if (!writer) return fail(writer);
     return with_both_ends(std::move(*writer), directory, name);
+}
+
+Result<bool> is_named_pipe_open(int directory, const char* name) {
+    if (const auto writer = open_fifo_writer(directory, name); writer)
+        return true;
+    else if (writer.error().number != ENXIO)
+        return fail(writer);
+    // Nobody reads. A reader sees that nobody writes only after somebody has: so we do both.
+    const auto reader = open_at(directory, name, O_RDONLY | O_NONBLOCK);
+    if (!reader) return fail(reader);
+    if (const auto writer = open_fifo_writer(directory, name); !writer) return fail(writer);
+    pollfd polled{reader->number(), POLLIN, 0};
+    if (::poll(&polled, 1, 0) < 0) return failed_to("poll");
+    return (polled.revents & POLLHUP) == 0;
 }
 
 Result<Pipe> pipe_of_process(pid_t pid, int number) {

@@ -16,6 +16,9 @@ namespace lares::sys {
 // Makes the FIFO if there is none. EINVAL: something else has its name.
 Result<Pipe> open_named_pipe(int directory, const char* name, mode_t mode);
 
+// Has anybody that FIFO open, for reading or for writing? What waits in it stays there.
+Result<bool> is_named_pipe_open(int directory, const char* name);
+
 // The pipe that a process has as its descriptor `number`. EINVAL: that is none.
 Result<Pipe> pipe_of_process(pid_t pid, int number);
 // Has the process this very pipe, of which `end` is ours, as its descriptor `number`?

@@ -50,6 +50,21 @@ TEST_F(NamedPipe, is_the_same_for_whoever_comes_later_with_all_that_waits_in_it)
     EXPECT_EQ(read(other.reader), "line\n");
 }
 
+TEST_F(NamedPipe, is_open_as_long_as_anybody_reads_or_writes) {
+    EXPECT_EQ(is_named_pipe_open(directory(), "pipe").error().number, ENOENT);
+    Pipe pipe = open();
+    EXPECT_EQ(is_named_pipe_open(directory(), "pipe"), true);
+    pipe.writer.close();
+    EXPECT_EQ(is_named_pipe_open(directory(), "pipe"), true) << "a reader";
+    Fd writer = *open_at(directory(), "pipe", O_WRONLY | O_NONBLOCK);
+    ASSERT_EQ(::write(writer.number(), "line\n", 5), 5);
+    pipe.reader.close();
+    EXPECT_EQ(is_named_pipe_open(directory(), "pipe"), true) << "one that only writes";
+    EXPECT_EQ(read(*open_at(directory(), "pipe", O_RDONLY | O_NONBLOCK)), "line\n") << "it was not read";
+    writer.close();
+    EXPECT_EQ(is_named_pipe_open(directory(), "pipe"), false);
+}
+
 TEST_F(NamedPipe, no_writer_sees_that_nobody_reads) {
     Pipe pipe = open();
     pipe.reader.close();

@@ -67,11 +67,6 @@ def who(services):
     return [(supervise_of(it), it.pid) for it in services]
 
 
-def reaped(condition):
-    """What has come to the test runner is reaped, as svscanboot would."""
-    return lambda: (processes.reap_orphans(), condition())[1]
-
-
 def stops(scan):
     scan.svscan.signal(signal.SIGTERM)
     assert scan.svscan.wait() == 0
@@ -111,7 +106,7 @@ def test_one_that_is_killed_is_replaced_at_once_by_a_child(scratch, which):
     scan, made = killed_and_another(scratch, ("web", "exec sleep 1000", COLLECT))
     (old, pid), other = who(made)[which], who(made)[1 - which]
     processes.kill(old)
-    wait_for(reaped(lambda: made[which].supervised and supervise_of(made[which]) != old))
+    wait_for(lambda: made[which].supervised and supervise_of(made[which]) != old)
     assert proc.children(scan.svscan.pid) == [supervise_of(made[which])]
     assert made[which].pid == pid and who(made)[1 - which] == other
     assert scan.svscan.messages == []
@@ -121,7 +116,7 @@ def test_one_that_leaves_is_started_again(scratch):
     scan, (web,) = killed_and_another(scratch, ("web", "exec sleep 1000"))
     (old, pid), = who([web])
     web.send("dx")
-    wait_for(reaped(lambda: is_up(web, other_than=pid)))
+    wait_for(lambda: is_up(web, other_than=pid))
     assert proc.stat(supervise_of(web)).parent == scan.svscan.pid and supervise_of(web) != old
 
 
@@ -191,12 +186,12 @@ def test_when_everything_but_the_services_is_killed_they_run_on(scratch):
     scan.svscan.wait()
     another(scan)
     children = lambda: proc.children(scan.svscan.pid)
-    wait_for(reaped(lambda: all(it.supervised and supervise_of(it) in children() for it in made)))
+    wait_for(lambda: all(it.supervised and supervise_of(it) in children() for it in made))
     assert [it.pid for it in made] == pids
     assert all((it.path / "starts").read_text() == "started\n" for it in made)
     assert scan.svscan.messages == []
     scan.svscan.signal(signal.SIGTERM)
-    wait_for(reaped(lambda: not scan.svscan.running))
+    wait_for(lambda: not scan.svscan.running)
     assert scan.svscan.exit_code == 0 and all(map(gone, pids))
 
 
@@ -243,7 +238,7 @@ def test_no_line_is_lost_and_none_doubled_whoever_is_killed(scratch, victims):
         if scan.svscan.pid in dead:
             scan.svscan.wait()
             another(scan)
-        wait_for(reaped(lambda: all(it.supervised and supervise_of(it) not in dead and it.all_is_told for it in (web, log))))
+        wait_for(lambda: all(it.supervised and supervise_of(it) not in dead and it.all_is_told for it in (web, log)))
         for it, old in zip((web, log), before):
             assert old in dead or supervise_of(it) == old
     assert [web.pid, log.pid] == pids
@@ -266,7 +261,7 @@ def test_what_waits_in_the_pipe_survives_everybody_but_the_service(scratch):
     kill(scan.svscan.pid, supervise_of(web), supervise_of(log), log.pid)
     scan.svscan.wait()
     another(scan)
-    wait_for(reaped(lambda: is_up(log, other_than=old) and web.supervised and web.all_is_told))
+    wait_for(lambda: is_up(log, other_than=old) and web.supervised and web.all_is_told)
     assert web.pid == pid
     wait_for(lambda: len(read_lines(log)) > read + 20)
     wait_for(lambda: lines_waiting(scan, web) == 0)
@@ -296,6 +291,28 @@ def test_a_service_may_write_while_nobody_but_itself_is_left(scratch):
     assert not gone(pid) and not web.has("pipe")
 
 
+ONLY_WRITES = """#!/bin/sh
+# As a server that opens /proc/self/fd/1 for its log.
+exec 3>/proc/self/fd/1 1>&- 2>&-
+echo >ready
+while [ ! -e go ]; do sleep 0.05; done
+echo line >&3
+exec sleep 1000
+"""
+
+
+def test_one_that_only_writes_keeps_its_pipe(scratch):
+    scan, (web, log) = scan_with(scratch, ("web", ONLY_WRITES, COLLECT))
+    wait_for(lambda: web.has("ready"))
+    kill(scan.svscan.pid, supervise_of(web), supervise_of(log), log.pid)
+    scan.svscan.wait()
+    another(scan)
+    wait_for(lambda: web.supervised and is_up(log))
+    web.write("go")
+    wait_for(lambda: log.has("lines") and read_lines(log) == ["line"])
+    stops(scan)
+
+
 def test_the_pipe_of_a_log_that_cannot_have_a_name_is_had_from_the_log(scratch):
     scan = Scan(scratch)
     (scan.path / ".svscan").mkdir()
@@ -309,10 +326,10 @@ def test_the_pipe_of_a_log_that_cannot_have_a_name_is_had_from_the_log(scratch):
     scan.svscan.kill()
     another(scan)
     processes.kill(supervise_of(log))
-    wait_for(reaped(lambda: log.supervised and supervise_of(log) in proc.children(scan.svscan.pid)))
+    wait_for(lambda: log.supervised and supervise_of(log) in proc.children(scan.svscan.pid))
     killed = log.pid
     log.kill_process()
-    wait_for(reaped(lambda: is_up(log, other_than=killed)))
+    wait_for(lambda: is_up(log, other_than=killed))
     assert proc.descriptors(log.pid)[0] == pipe == proc.descriptors(web.pid)[1]
     web.write("enough")
     wait_for(lambda: web.has("done"))
@@ -330,7 +347,7 @@ def test_pipes_go_with_their_services_and_nobody_elses_are_left(scratch):
     assert [it.name for it in pipes.iterdir()] == [pipe_of(scan, web).name]
     web.path.rename(scratch / "away")
     scan.send("n")
-    wait_for(reaped(lambda: list(pipes.iterdir()) == []))
+    wait_for(lambda: list(pipes.iterdir()) == [])
 
 
 def test_leaving_leaves_them_to_the_next(scratch):
@@ -353,7 +370,7 @@ def test_a_log_that_came_late_is_late_for_the_next_svscan_as_well(scratch):
     assert "web/log came after web had been started" in message
     stays(lambda: not log.supervised)
     web.send("dx")
-    wait_for(reaped(lambda: is_up(web, other_than=pid) and is_up(log)))
+    wait_for(lambda: is_up(web, other_than=pid) and is_up(log))
     wait_for(lambda: read_lines(log) == ["hello"])
 
 
@@ -366,7 +383,7 @@ def test_it_stops_those_that_it_has_found_and_their_logs_after_them(scratch):
     wait_for(lambda: web.has("ready"))
     before = who(made)
     scan.svscan.signal(signal.SIGTERM)
-    wait_for(reaped(lambda: not scan.svscan.running))
+    wait_for(lambda: not scan.svscan.running)
     assert scan.svscan.exit_code == 0 and scan.svscan.messages == []
     found = read_lines(log)
     assert found[-1] == "saw the end"
@@ -391,7 +408,7 @@ def test_term_right_after_its_start_stops_what_it_was_to_take_over(scratch):
     kill(scan.svscan.pid, *map(supervise_of, made))
     scan.svscan.wait()
     svscan(scan, launcher=["env", "--block-signal=TERM", "/bin/sh", "-c", 'kill -TERM $$; exec "$@"', "sh"])
-    wait_for(reaped(lambda: not scan.svscan.running))
+    wait_for(lambda: not scan.svscan.running)
     assert scan.svscan.exit_code == 0, scan.svscan.stderr
     assert all(map(gone, pids))
 

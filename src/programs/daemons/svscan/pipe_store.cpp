@@ -53,8 +53,8 @@ void PipeStore::sweep() const {
         const auto name = reader.next();
         if (!name || !*name) return;
         if ((*name)[0] == '.') continue;
-        const auto writer = sys::open_fifo_writer(pipes->number(), *name);
-        if (!writer && writer.error().number == ENXIO) (void)sys::remove_file(pipes->number(), *name);
+        const auto is_open = sys::is_named_pipe_open(pipes->number(), *name);
+        if (is_open && !*is_open) (void)sys::remove_file(pipes->number(), *name);
     }
 }
 
