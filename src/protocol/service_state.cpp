@@ -143,6 +143,12 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
 
 StateText to_text(const ServiceState& state) {
     StateText text;
+    write_text(text, state);
+    return text;
+}
+
+void write_text(StateText& text, const ServiceState& state) {
+    text.clear();
     Writer out{text};
     out.line(first_line);
     out.word("phase", word_for(state.phase));
@@ -168,7 +174,6 @@ StateText to_text(const ServiceState& state) {
     if (state.start_failure) out.failure("start-failure", *state.start_failure);
     if (state.next_start) out.span("next-start-monotonic-ns", state.next_start->time_since_epoch());
     out.line(last_line_of_record);
-    return text;
 }
 
 std::optional<ServiceState> state_from_text(std::string_view text) {

@@ -77,6 +77,7 @@ inline constexpr std::size_t state_text_room = 768;
 using StateText = TextBuffer<state_text_room>;
 
 StateText to_text(const ServiceState& state);
+void write_text(StateText& text, const ServiceState& state); // the same, where there is room already
 std::optional<ServiceState> state_from_text(std::string_view text);
 
 // What a supervise has left, for who comes after it, and be it of another version. Every version says in the

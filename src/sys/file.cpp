@@ -33,7 +33,8 @@ Result<std::string_view> read_small_file(int directory, const char* name, std::s
 
 Result<> replace_file(int directory, const char* name, std::string_view contents, mode_t mode) {
     FileName unfinished = unfinished_name(name);
-    auto file = open_at(directory, unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_NOFOLLOW, mode);
+    auto file =
+        open_at(directory, unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_NOFOLLOW, mode);
     if (!file) return fail(file);
     const ssize_t size = ::write(file->number(), contents.data(), contents.size());
     if (const auto written = written_whole(size, contents); !written) return written;

@@ -9,10 +9,10 @@
 
 namespace lares::sys {
 
-// Its descriptor, the lowest free one,
-// stays open, and the lock is held until everybody who has inherited it has closed it. It is waited for, for
-// ever or at most so long; a limit of 0 is no waiting. The attempt that failed is "open" or "lock"; EAGAIN:
-// somebody holds it; ETIMEDOUT: still.
+// Locks `name`, which is made if it is not there. Its descriptor, the lowest free one, stays open, and the
+// lock is held until everybody who has inherited it has closed it. It is waited for, for ever or at most so
+// long; a limit of 0 is no waiting. The attempt that failed is "open" or "lock"; EAGAIN: somebody holds it;
+// ETIMEDOUT: still.
 Result<> lock_for_next_program(const char* name, std::optional<Span> limit);
 
 } // namespace lares::sys

@@ -18,7 +18,8 @@
 namespace lares::sys {
 
 // The code between clone() and exec. It runs in the child, in the memory of the parent, while the parent
-// sleeps. So it may call nothing but system calls, and what it writes here the parent reads.
+// sleeps. So it takes nothing from the heap, closes nothing of the parent's, and is content with what is left
+// of a page of stack; what it writes here the parent reads.
 namespace in_child {
 
 struct Task {
@@ -125,11 +126,11 @@ bool leads_group(pid_t pid) {
     return ::getpgid(pid) == pid;
 }
 
-// A process of one thread: musl knows the number without asking.
 pid_t own_parent() {
     return ::getppid();
 }
 
+// A process of one thread: musl knows the number without asking.
 std::uint32_t own_pid() {
     return static_cast<std::uint32_t>(::gettid());
 }

@@ -50,13 +50,14 @@ struct SpawnFailure {
 // and none is allocated. Every signal must be blocked in the caller.
 std::expected<pid_t, SpawnFailure> spawn(const SpawnPlan& plan);
 
+// For a plan: a descriptor of the same file with a number above all places that a plan can name; -1 when that
+// is not to be had.
+int lifted(int number);
+
 struct Reaped {
     pid_t pid;
     int status; // as of wait(2)
 };
-// The same file by a number above all places that a plan can name; -1 when that is not to be had.
-int lifted(int number);
-
 // A child that has died, whoever it is. Never waits.
 std::optional<Reaped> reap_any();
 

@@ -1,24 +1,29 @@
 # SPDX-License-Identifier: ISC
 """supervise is killed with -9 at every point of its life, and comes again: one copy of the service or none, as wanted.
 
-The story is start, death, restart, svc -d, -u, -t and -dx. `LARES_SWEEP=full` tries every point; otherwise it is a spread
-sample of them. What was tried and what has held is in the output (pytest -s).
+The stories: a life (start, death, restart, svc -d, -u, -t and -dx), a succession (another supervise was killed, and this one
+takes its service over), an upgrade in place. `LARES_SWEEP=full` tries every point; otherwise it is a spread sample of them. What
+was tried and what has held is in the output (pytest -s).
 """
 import os
 import signal
 
+import pytest
+
 from support import crash_points, faults, proc, processes, programs
 from support.services import make_service
+from support.upgrades import Installed
+from support.waiting import wait_for
 
 RUN = "#!/bin/sh\necho $$ >>started\nexec sleep 1000\n"
 
 
-def keeper_of(service, first):
+def keeper_of(service, first, program):
     """What svscan does."""
     service.supervise = first
 
     def start_another():
-        service.supervise = processes.Process([programs.ours("supervise"), str(service.path)], service.path.parent)
+        service.supervise = processes.Process([program, str(service.path)], service.path.parent)
         return service.supervise
 
     return crash_points.Keeper(first, start_another)
@@ -44,58 +49,115 @@ def is_down(service):
     return service.supervised and service.all_is_told and service.pid == 0 and not copies(service)
 
 
-def live_through(service, keeper):
-    """The story. Nobody but us and supervise signals the service, so that a pid that changes was changed by it."""
-    def tell(commands, what, condition):
-        keeper.tell(lambda _: service.send(commands), what, condition)
-
-    keeper.reach("it is started", lambda: is_up(service))
-    pid = service.pid
-    os.kill(pid, signal.SIGKILL)
-    keeper.reach("it is started again", lambda: is_up(service, other_than=pid))
-    tell("d", "it is down", lambda: is_down(service))
-    tell("u", "it is up", lambda: is_up(service))
-    # A start within a second of the last waits; the restart that is asked for here is of one that runs.
-    pid = service.pid
-    tell("t", "it is another", lambda: is_up(service, other_than=pid))
-    svstat = processes.run(programs.debian("svstat"), service.path).stdout
-    assert svstat.startswith(f"{service.path}: up (pid {service.pid}) "), svstat
-    tell("dx", "all have left", lambda: not service.supervised and not copies(service) and service.state["phase"] == "gone")
+# Nobody but us and supervise signals the service, so that a pid that changes was changed by it.
 
 
-def reference(scratch):
-    service = make_service(scratch / "reference", run=RUN)
-    first, trace = crash_points.traced([programs.ours("supervise"), service.path], scratch)
-    live_through(service, keeper_of(service, first))
+def ask(service, keeper, commands, what, condition):
+    keeper.tell(lambda _: service.send(commands), what, condition)
+
+
+def leave(service, keeper):
+    ask(service, keeper, "dx", "all have left",
+        lambda: not service.supervised and not copies(service) and service.state["phase"] == "gone")
+
+
+class Life:
+    """From nothing."""
+
+    def __init__(self, scratch):
+        self.program = programs.ours("supervise")
+        self.service = make_service(scratch, run=RUN)
+
+    def live_through(self, keeper):
+        service = self.service
+        keeper.reach("it is started", lambda: is_up(service))
+        pid = service.pid
+        os.kill(pid, signal.SIGKILL)
+        keeper.reach("it is started again", lambda: is_up(service, other_than=pid))
+        ask(service, keeper, "d", "it is down", lambda: is_down(service))
+        ask(service, keeper, "u", "it is up", lambda: is_up(service))
+        # A start within a second of the last waits; the restart that is asked for here is of one that runs.
+        pid = service.pid
+        ask(service, keeper, "t", "it is another", lambda: is_up(service, other_than=pid))
+        svstat = processes.run(programs.debian("svstat"), service.path).stdout
+        assert svstat.startswith(f"{service.path}: up (pid {service.pid}) "), svstat
+        leave(service, keeper)
+
+
+class Succession(Life):
+    """Another supervise has started the service, and was killed."""
+
+    def __init__(self, scratch):
+        super().__init__(scratch)
+        first = processes.Process([self.program, str(self.service.path)], scratch)
+        wait_for(lambda: is_up(self.service))
+        self.pid = self.service.pid
+        first.kill()
+
+    def live_through(self, keeper):
+        keeper.reach("it is taken over", lambda: is_up(self.service) and self.is_served_by(keeper.daemon.pid))
+        assert pids_started(self.service) == [self.pid]
+        leave(self.service, keeper)
+
+    def is_served_by(self, pid):
+        return int(self.service.state["supervise-pid"]) == pid
+
+
+class Upgrade(Life):
+    """It becomes the program that was installed meanwhile."""
+
+    def __init__(self, scratch):
+        super().__init__(scratch)
+        self.installed = Installed(scratch, "supervise")
+        self.program = str(self.installed.path / "supervise")
+
+    def live_through(self, keeper):
+        keeper.reach("it is started", lambda: is_up(self.service))
+        pid = self.service.pid
+        self.installed.install_all()
+        keeper.tell(lambda daemon: daemon.signal(signal.SIGUSR2), "it is the new program",
+                    lambda: self.installed.is_what_runs_as("supervise", keeper.daemon.pid) and is_up(self.service))
+        assert pids_started(self.service) == [pid]
+        leave(self.service, keeper)
+
+
+def reference(scratch, story, traced=crash_points.traced):
+    (scratch / "reference").mkdir()
+    it = story(scratch / "reference")
+    first, trace = traced([it.program, it.service.path], scratch)
+    it.live_through(keeper_of(it.service, first, it.program))
     return crash_points.points_in(trace)
 
 
-def try_points(scratch, points, begin):
+def try_points(scratch, story, points, begin):
     def live(number, point, begin):
-        service = make_service(scratch / f"point-{number}", run=RUN)
-        keeper = keeper_of(service, begin(point, [programs.ours("supervise"), service.path], service.path.parent))
+        place = scratch / f"point-{number}"
+        place.mkdir()
+        it = story(place)
+        keeper = keeper_of(it.service, begin(point, [it.program, it.service.path], place), it.program)
         if begin is crash_points.held_up_at:
             keeper.kill_in_the_midst_of_a_start()
-        live_through(service, keeper)
+        it.live_through(keeper)
         return keeper
 
     return crash_points.try_points(points, begin, live)
 
 
-def test_supervise_may_be_killed_at_any_call(scratch):
+@pytest.mark.parametrize("story, of_every", [(Life, 9), (Succession, 2), (Upgrade, 2)], ids=["life", "succession", "upgrade"])
+def test_supervise_may_be_killed_at_any_call(scratch, story, of_every):
     faults.skip_unless_injectable()
-    own, _ = reference(scratch)
-    tried = crash_points.sample(own, of_every=9)
-    died = try_points(scratch, tried, crash_points.killed_at)
-    crash_points.report("supervise", own, tried, died)
+    own, _ = reference(scratch, story, crash_points.traced_through_exec)
+    tried = crash_points.sample(own, of_every)
+    died = try_points(scratch, story, tried, crash_points.killed_at)
+    crash_points.report(f"supervise, {story.__name__.lower()}", own, tried, died)
     # How often it looks around differs from life to life, so that the last points of one may not come in another.
     assert died > len(tried) * 2 // 3
 
 
 def test_supervise_may_be_killed_while_a_child_is_at_any_call_before_it_executes_run(scratch):
     faults.skip_unless_injectable()
-    _, of_children = reference(scratch)
+    _, of_children = reference(scratch, Life)
     tried = crash_points.sample(of_children, of_every=3)
-    died = try_points(scratch, tried, crash_points.held_up_at)
+    died = try_points(scratch, Life, tried, crash_points.held_up_at)
     crash_points.report("a child of supervise", of_children, tried, died)
     assert died == len(tried)

@@ -519,24 +519,33 @@ def test_a_new_program_that_cannot_start_never_takes_the_old_one_down(scratch, c
     service.wait_until_up(other_than=pid)
 
 
+def upgraded_again(program, service):
+    """It has been asked to become what is installed now; the answer is waited for by who calls this."""
+    put_in_place(program, program.read_bytes())
+    upgrade(service)
+    return lambda: executable_of(service.supervise.pid) == program.stat().st_ino
+
+
 def test_commands_that_come_in_the_midst_of_it_are_not_lost(scratch):
-    service = running(scratch)
+    program, service = running_installed(scratch)
     for _ in range(10):
-        upgrade(service)
+        is_upgraded = upgraded_again(program, service)
         service.send("d")
         service.wait_until_down()
         service.send("u")
         service.wait_until_up()
+        wait_for(is_upgraded)
 
 
 def test_a_death_in_the_midst_of_it_is_not_lost(scratch):
-    service = running(scratch)
+    program, service = running_installed(scratch)
     for _ in range(10):
         pid = service.pid
-        upgrade(service)
+        is_upgraded = upgraded_again(program, service)
         service.kill_process()
         service.wait_until_up(other_than=pid)
         assert service.state["last-end"] == "killed 9"
+        wait_for(is_upgraded)
 
 
 # When there is no memory.

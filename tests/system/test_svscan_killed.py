@@ -456,11 +456,12 @@ def test_what_is_killed_together_with_its_supervise_is_told_as_well(scratch):
 
 
 def test_orphans_of_services_are_buried_and_disturb_nobody(scratch):
-    scan, (web,) = scan_with(scratch, ("web", "(sleep 0.2 &); exec sleep 1000"))
+    scan, (web,) = scan_with(scratch, ("web", "(while [ ! -e go ]; do sleep 0.05; done &); exec sleep 1000"))
     old = supervise_of(web)
     wait_for(lambda: len(proc.children(scan.svscan.pid)) == 2)
     processes.kill(old)
     wait_for(lambda: web.supervised and supervise_of(web) != old)
+    web.write("go")
     wait_for(lambda: sorted(proc.every_child(scan.svscan.pid)) == sorted([supervise_of(web), web.pid]))
     assert scan.svscan.messages == []
 

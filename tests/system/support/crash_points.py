@@ -22,8 +22,13 @@ def _strace(arguments, directory, *options, env=None):
 
 
 def traced(arguments, directory, env=None):
-    """The program, and the file that its calls and those of its children are written to."""
+    """The program, and the file that its calls and those of its children are written to, until they execute something."""
     return _strace(arguments, directory, "-f", "-b", "execve", env=env), directory / "points.trace"
+
+
+def traced_through_exec(arguments, directory):
+    """Likewise, without its children; and it goes on when it has become another program."""
+    return _strace(arguments, directory), directory / "points.trace"
 
 
 def killed_at(point, arguments, directory, env=None):
@@ -43,7 +48,7 @@ def points_in(trace):
     """Those of the program, and those of the children that it starts; in the order in which they come, each once."""
     counts, own, of_children, program = {}, [], [], None
     for line in trace.read_text().splitlines():
-        found = re.match(r"(\d+) +(\w+)\(", line)
+        found = re.match(r"(?:(\d+) +)?(\w+)\(", line)  # without its children, there are no pids
         if not found:
             continue
         pid, name = found.groups()

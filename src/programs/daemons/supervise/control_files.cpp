@@ -177,14 +177,14 @@ bool ControlFiles::has_lost_a_fifo() const {
 
 ControlFiles::Outcome ControlFiles::begin_publishing(const protocol::ServiceState& state) {
     const auto status = status_.begin(directory_.number(), text_of(encode(status_record_of(state))));
-    const auto text = state_.begin(directory_.number(), text_for(state).view());
+    const auto text = state_.begin(directory_.number(), text_for(state));
     return outcome_of(status, text, publish_texts_of_runit(state));
 }
 
 ControlFiles::Outcome ControlFiles::publish(const protocol::ServiceState& state) {
     const auto status = status_.replace(directory_.number(), text_of(encode(status_record_of(state))));
     const bool is_published = std::exchange(published_by_child_, std::nullopt) == state;
-    const auto text = is_published ? Result<>{} : state_.replace(directory_.number(), text_for(state).view());
+    const auto text = is_published ? Result<>{} : state_.replace(directory_.number(), text_for(state));
     const Outcome of_runit = publish_texts_of_runit(state);
     sys::forget_removals(); // Exchanging names counts as one.
     return outcome_of(status, text, of_runit);
@@ -199,9 +199,10 @@ ControlFiles::Outcome ControlFiles::outcome_of(const Result<>& status, const Res
 }
 
 // Whose it is, tells one supervise from the next: by that `svc -wx` sees that another one has come.
-protocol::StateText ControlFiles::text_for(protocol::ServiceState state) const {
+std::string_view ControlFiles::text_for(protocol::ServiceState state) {
     state.author = author_;
-    return to_text(state);
+    write_text(text_, state);
+    return text_.view();
 }
 
 void ControlFiles::prepare_for_child() {
@@ -210,11 +211,11 @@ void ControlFiles::prepare_for_child() {
 }
 
 void ControlFiles::publish_in_child(const protocol::ServiceState& state) {
-    if (state_.replace_in_child(directory_.number(), text_for(state).view())) published_by_child_ = state;
+    if (state_.replace_in_child(directory_.number(), text_for(state))) published_by_child_ = state;
 }
 
 void ControlFiles::settle_after_child() {
-    if (published_by_child_) state_.settle(directory_.number(), text_for(*published_by_child_).view());
+    if (published_by_child_) state_.settle(directory_.number(), text_for(*published_by_child_));
 }
 
 std::optional<protocol::EndedProcess> ControlFiles::take_ended() const {

@@ -85,7 +85,7 @@ class ControlFiles {
     const char* path() const { return path_; }
 
   private:
-    protocol::StateText text_for(protocol::ServiceState state) const;
+    std::string_view text_for(protocol::ServiceState state); // until the next one
     Outcome begin_publishing(const protocol::ServiceState& state);
     static Outcome outcome_of(const Result<>& status, const Result<>& text, const Outcome& of_runit);
     Outcome publish_texts_of_runit(const protocol::ServiceState& state);
@@ -101,6 +101,7 @@ class ControlFiles {
     sys::Fd control_;
     sys::ReplaceableFile status_{protocol::control_file::status, protocol::published_mode};
     sys::ReplaceableFile state_{protocol::control_file::state, protocol::published_mode};
+    protocol::StateText text_; // here, since the stack is deep enough where a child publishes
     std::optional<protocol::ServiceState> published_by_child_; // which need not be published again
     bool keeps_stat_ = false;
     bool keeps_pid_ = false;

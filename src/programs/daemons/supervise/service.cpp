@@ -98,7 +98,6 @@ void Service::begin(Adoption adoption, Instant now) {
 }
 
 void Service::tell_of_adoption(Adoption adoption, const machine::Legacy& legacy) const {
-    protocol::Hint hint;
     if (adoption == Adoption::begin_told && legacy.record == machine::Legacy::Record::unreadable)
         report_.warn({"unable to use what another supervise has left of ", name_}, 0, "it is started anew");
     else if (adoption == Adoption::begin_told)
