@@ -54,6 +54,12 @@ def test_edge_47_a_shown_file_is_written_over_in_place(scratch, program):
     assert not (scratch / "log/new").exists()
 
 
+def test_edge_47_a_file_that_is_named_twice_shows_the_line_that_came_last(scratch, program):
+    """The second one is not for empty lines."""
+    run(["=file", "-", "=file"], b"first\n\n", scratch, program)
+    assert (scratch / "file").read_bytes() == b"\n" * 1001
+
+
 def test_edge_47_a_long_line_is_cut_and_keeps_a_newline(scratch, program):
     run(["=file"], b"x" * 3000 + b"\n", scratch, program)
     assert (scratch / "file").read_bytes() == b"x" * 1000 + b"\n"

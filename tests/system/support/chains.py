@@ -48,6 +48,8 @@ def found_in(output):
     limits, last, rest = rest.partition(b"Max realtime timeout")
     timeout, _, rest = rest.partition(b"\n")
     stat, _, rest = rest.partition(b"\n")
+    if not stat:
+        return None  # it was not given the descriptors, or the time, to say so much
     fields = stat.rpartition(b")")[2].split()
     pid = stat.split()[0]
     facts = dict(line.split(":\t", 1) for line in status.decode().splitlines())

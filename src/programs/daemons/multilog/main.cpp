@@ -6,6 +6,9 @@
 #include "sys/file.hpp"
 #include "sys/process.hpp"
 
+#include <cstdint>
+#include <string_view>
+
 namespace {
 
 using namespace lares;
@@ -40,6 +43,17 @@ void reserve(logging::Plan& plan, std::span<char* const> words) {
     plan.directories.take_room(room, counts.directories);
 }
 
+// One file that is named twice is one: what comes last is what it shows in the end.
+std::uint32_t place_of_shown(logging::Plan& plan, const char* path) {
+    std::uint32_t place = 0;
+    for (const logging::ShownFile& shown : plan.shown) {
+        if (std::string_view{shown.path()} == path) return place;
+        ++place;
+    }
+    plan.shown.add(path, report);
+    return place;
+}
+
 void read_script(logging::Plan& plan, std::span<char* const> words) {
     protocol::LogScript script;
     for (const char* word : words) {
@@ -49,10 +63,10 @@ void read_script(logging::Plan& plan, std::span<char* const> words) {
             sys::leave(sys::exit_usage);
         }
         if (!*meaning) continue;
-        const protocol::LogAction& action = plan.actions.add(**meaning);
+        protocol::LogAction& action = plan.actions.add(**meaning);
         if (action.kind == protocol::LogAction::Kind::append)
             plan.directories.add(action.path, script.settings(), report);
-        if (action.kind == protocol::LogAction::Kind::show) plan.shown.add(action.path, report);
+        if (action.kind == protocol::LogAction::Kind::show) action.place = place_of_shown(plan, action.path);
         if (action.kind == protocol::LogAction::Kind::complain)
             plan.complaint_room += plan.complaint_shows + logging::longest_end_of_complaint;
     }
