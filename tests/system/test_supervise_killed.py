@@ -329,7 +329,7 @@ def test_a_pid_that_was_used_again_is_not_signalled(scratch):
     wait_for_another_tick(service)
     other = somebody_else(scratch)
     change_state(service, f"pid {pid}\n", f"pid {other.pid}\n")
-    supervise(service)
+    another(service)
     service.wait_until_up(other_than=pid)
     assert service.pid != other.pid
     service.send("dx")
