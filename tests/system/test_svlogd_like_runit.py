@@ -257,7 +257,7 @@ def test_either_svlogd_continues_a_directory(scratch, end, processor):
         rests_or_reads(svlogd)
         svlogd.signal(end)
         svlogd.process.wait()
-        wait_for(lambda: is_let_go(log)) # a processor that has not been executed yet holds what its parent held
+        wait_for(lambda: is_let_go(log))  # a processor that has not been executed yet holds what its parent held
         assert log.mode("current") == (0o744 if end == signal.SIGTERM else 0o644)
     assert kept(log) == [it for turn in range(6) for it in labels(turn)]
 

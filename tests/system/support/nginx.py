@@ -71,7 +71,15 @@ def has_asked(process):
 
 
 def is_one_copy(service):
-    """Of all masters that the test has, there is the one that supervise knows, and no other one."""
-    masters = [it for it in proc.descendants(os.getpid()) if b" ".join(proc.arguments(it)).startswith(b"nginx: master")]
-    # Whose parent has died in this very moment may not be found below us: who is known is looked at by his pid.
-    return set(masters) <= {service.pid} and proc.alive(service.pid)
+    """Of all masters that have its configuration there is the one that supervise knows, and no other one.
+
+    They are looked for in the whole machine: on the way down a tree, one whose parent has just died may be missed."""
+    return [it for it in map(int, filter(str.isdigit, os.listdir("/proc"))) if _is_master(it, service)] == [service.pid]
+
+
+def _is_master(pid, service):
+    try:
+        title = b" ".join(proc.arguments(pid))
+    except OSError:
+        return False  # it has gone meanwhile
+    return title.startswith(b"nginx: master") and bytes(service.path / "nginx.conf") in title
