@@ -2,9 +2,10 @@
 // What a daemon leaves to the program that takes its place by exec, in one variable of the environment, which
 // that takes out again:
 //
-//     LARES_HANDOVER=pid=811 lock=4 control=5 ok=9 asker=812 oom=0 svscan
+//     LARES_HANDOVER=pid=811 lock=4 control=5 ok=9 state=10 asker=812 oom=0 svscan
 //
-// All else is on the disk, or is the same process. A word that is not known is passed over, and one that is
+// All else is on the disk, or is the same process. What is on the disk is left as a descriptor as well, for
+// the case that somebody removes it in between. A word that is not known is passed over, and one that is
 // missing is done without, so that any version can follow any other.
 #pragma once
 
@@ -22,6 +23,7 @@ struct Handover {
     int lock = -1;
     int control = -1;
     int ok = -1;
+    int state = -1;                        // the state that was published last, to be read
     std::uint32_t asker = 0;               // the process that is to be told when it is done; 0: nobody
     std::optional<int> oom_score_adj = {}; // what services get
     bool of_svscan = false;                // svscan has started this process

@@ -2,10 +2,12 @@
 #include "exec.hpp"
 
 #include "base/text.hpp"
+#include "own_process.hpp"
 
 #include <cerrno>
 #include <climits>
 #include <cstdlib>
+#include <cstring>
 #include <unistd.h>
 
 namespace lares::sys {
@@ -57,6 +59,17 @@ int execute_with(const char* program, const char* const* arguments, const char* 
     environment[count] = setting;
     environment[count + 1] = nullptr;
     return execute(program, arguments, environment);
+}
+
+// Apart, for its room on the stack, which a name does not need.
+[[gnu::noinline]] const char* from_any_directory(const char* program) {
+    if (!is_path(program) || program[0] == '/') return program;
+    char room[PATH_MAX];
+    const auto directory = current_directory(room);
+    TextBuffer<PATH_MAX> path;
+    path.append(directory.value_or("")).append('/').append(program);
+    const char* kept = directory && !path.truncated() ? ::strdup(path.c_str()) : nullptr;
+    return kept ? kept : program;
 }
 
 } // namespace lares::sys

@@ -26,7 +26,11 @@ Result<Fd> open_directory(int directory, const char* name) {
 Result<std::string_view> read_small_file(int directory, const char* name, std::span<char> room) {
     auto file = open_at(directory, name, O_RDONLY | O_NONBLOCK);
     if (!file) return fail(file);
-    const ssize_t size = ::read(file->number(), room.data(), room.size());
+    return read_small_file(*file, room);
+}
+
+Result<std::string_view> read_small_file(const Fd& file, std::span<char> room) {
+    const ssize_t size = ::read(file.number(), room.data(), room.size());
     if (size < 0) return failed_to("read");
     return std::string_view{room.data(), static_cast<std::size_t>(size)};
 }
@@ -38,7 +42,7 @@ Result<> replace_file(int directory, const char* name, std::string_view contents
     if (!file) return fail(file);
     const ssize_t size = ::write(file->number(), contents.data(), contents.size());
     if (const auto written = written_whole(size, contents); !written) return written;
-    if (::renameat(directory, unfinished.c_str(), directory, name) < 0) return failed_to("rename");
+    if (::renameat(directory, unfinished.c_str(), directory, name) < 0) return failed_to(attempt_to_finish);
     return {};
 }
 

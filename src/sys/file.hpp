@@ -24,6 +24,7 @@ Result<Fd> open_directory(int directory, const char* name);
 
 // A whole small file into `room`; what is read is a part of it. Files that do not fit are cut.
 Result<std::string_view> read_small_file(int directory, const char* name, std::span<char> room);
+Result<std::string_view> read_small_file(const Fd& file, std::span<char> room);
 
 // Writes `contents` to `name` by way of `name`.new (unfinished.hpp), so that a reader sees the old or the
 // new, never a part.

@@ -44,9 +44,9 @@ Result<> ReplaceableFile::spare_becomes_current(int directory) {
             std::swap(current_, spare_);
             return {};
         }
-        if (!exchange_is_unknown(errno)) return failed_to("rename");
+        if (!exchange_is_unknown(errno)) return failed_to(attempt_to_finish);
     }
-    if (::renameat(directory, spare.c_str(), directory, name_) < 0) return failed_to("rename");
+    if (::renameat(directory, spare.c_str(), directory, name_) < 0) return failed_to(attempt_to_finish);
     current_ = std::move(spare_);
     spare_ = {};
     return {};

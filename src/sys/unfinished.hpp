@@ -14,6 +14,8 @@ namespace lares::sys {
 
 // That name is the file's own with this at the end.
 inline constexpr const char* unfinished_suffix = ".new";
+// What was attempted when the new file was whole, and could not take the name.
+inline constexpr const char* attempt_to_finish = "rename";
 
 using FileName = TextBuffer<NAME_MAX>;
 

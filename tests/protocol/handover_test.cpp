@@ -18,6 +18,7 @@ TEST(Handover, what_is_left_is_found) {
     const Handover whole{.lock = 4,
                          .control = 5,
                          .ok = 9,
+                         .state = 10,
                          .asker = 812,
                          .oom_score_adj = -500,
                          .of_svscan = true,
@@ -25,9 +26,15 @@ TEST(Handover, what_is_left_is_found) {
     EXPECT_EQ(heard(whole), whole);
     constexpr int last = std::numeric_limits<int>::max();
     constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
-    const Handover longest{
-        std::numeric_limits<std::uint32_t>::max(), last,  last, last,
-        std::numeric_limits<std::uint32_t>::max(), -1000, true, Handover::OpenFiles{most, most}};
+    const Handover longest{std::numeric_limits<std::uint32_t>::max(),
+                           last,
+                           last,
+                           last,
+                           last,
+                           std::numeric_limits<std::uint32_t>::max(),
+                           -1000,
+                           true,
+                           Handover::OpenFiles{most, most}};
     EXPECT_EQ(heard(longest), longest);
 }
 
@@ -38,7 +45,7 @@ TEST(Handover, words_of_another_version_are_passed_over_and_missing_ones_done_wi
 }
 
 TEST(Handover, nonsense_leaves_nothing) {
-    for (std::string_view text : {"", "lock", "lock=", "lock=-1", "lock=99999999999", "ok=x",
+    for (std::string_view text : {"", "lock", "lock=", "lock=-1", "lock=99999999999", "ok=x", "state=-1",
                                   "asker=4294967296", "oom=x", "files=1024", "files=1:x"})
         EXPECT_EQ(handover_from_value(text), Handover{}) << text;
 }

@@ -479,6 +479,18 @@ def test_it_becomes_what_is_installed_and_is_the_same_process_with_the_same_chil
     assert service.state["last-end"] == "killed 15"
 
 
+def test_one_that_was_started_by_a_relative_path_is_found_again(scratch):
+    program = installed(scratch)
+    service = make_service(scratch)
+    supervise(service, program="./installed/supervise", cwd=scratch)
+    service.wait_until_up()
+    old = executable_of(service.supervise.pid)
+    put_in_place(program, program.read_bytes())
+    upgrade(service)
+    wait_for(lambda: executable_of(service.supervise.pid) == program.stat().st_ino != old)
+    wait_for(lambda: service.supervised)
+
+
 # Is tried until it is told to go on.
 SLOW = """#!/bin/sh
 [ "$1" = --check-handover ] || exec {supervise} "$@"
@@ -505,6 +517,44 @@ def test_what_happens_in_the_moment_before_is_dealt_with(scratch):
     wait_for(lambda: executable_of(service.supervise.pid) != old)
     service.wait_until_up(other_than=pid)
     assert service.state["last-end"] == "killed 9" and service.state["want"] == "once"
+
+
+# Has something removed after it was tried, and before it looks for what the program before it has left.
+REMOVES = """#!/bin/sh
+[ "$1" = --check-handover ] || rm -r {what}
+exec {supervise} "$@"
+"""
+
+
+@pytest.mark.parametrize("what", ["supervise", "supervise/state", "supervise/status supervise/state supervise/lock"])
+def test_what_is_removed_in_the_moment_between_does_not_make_a_second_copy(scratch, what):
+    program, service = running_installed(scratch)
+    pid, since, supervise_pid = service.pid, service.status.since, service.supervise.pid
+    put_in_place(program, REMOVES.format(supervise=programs.ours("supervise"), what=what).encode())
+    upgrade(service)
+    wait_for(lambda: executable_of(supervise_pid) == os.stat(programs.ours("supervise")).st_ino)
+    wait_for(lambda: service.supervised and service.all_is_told)
+    assert proc.every_child(supervise_pid) == [pid]
+    assert (service.pid, service.status.since) == (pid, since)
+    service.send("d")
+    service.wait_until_down()
+    assert not proc.alive(pid)
+
+
+def test_what_was_removed_before_keeps_it_from_being_replaced(scratch):
+    program, service = running_installed(scratch)
+    pid, old = service.pid, executable_of(service.supervise.pid)
+    put_in_place(program, SLOW.format(supervise=programs.ours("supervise"), scratch=scratch).encode())
+    upgrade(service)
+    wait_for(lambda: (scratch / "tried").exists())
+    with processes.motionless(service.supervise):
+        (scratch / "go").touch()
+        wait_for(lambda: all(proc.stat(it).state == "Z" for it in proc.every_child(service.supervise.pid) if it != pid))
+        (service.control / "state").unlink()
+    wait_for(lambda: service.supervise.messages)
+    assert service.supervise.messages[0].startswith(
+        f"supervise: warning: unable to upgrade {service.path}: its state is not on the disk")
+    assert executable_of(service.supervise.pid) == old and service.pid == pid
 
 
 @pytest.mark.parametrize("contents", [b"", b"#!/bin/sh\nexit 1\n", b"#!/no/such\n", b"\x7fELF nonsense"])

@@ -3,7 +3,6 @@
 
 What has lost its parent comes to the test runner, which stands for svscanboot here.
 """
-import contextlib
 import os
 import signal
 
@@ -53,14 +52,6 @@ def killed_and_another(scratch, *services, **options):
     scan, made = scan_with(scratch, *services, **options)
     scan.svscan.kill()
     return another(scan, **options), made
-
-
-@contextlib.contextmanager
-def motionless(process):
-    """It does nothing for as long as a block lasts; then all that has happened meanwhile has happened at once."""
-    processes.stop(process.pid)
-    yield
-    process.signal(signal.SIGCONT)
 
 
 def who(services):
@@ -394,7 +385,7 @@ def test_it_stops_those_that_it_has_found_and_their_logs_after_them(scratch):
 def test_a_service_whose_supervise_was_killed_just_before_is_stopped_as_well(scratch):
     scan, (web, log) = scan_with(scratch, ("web", "exec sleep 1000", COLLECT))
     pids = [web.pid, log.pid]
-    with motionless(scan.svscan):
+    with processes.motionless(scan.svscan):
         processes.kill(supervise_of(web))
         scan.svscan.signal(signal.SIGTERM)
     assert scan.svscan.wait() == 0
@@ -448,7 +439,7 @@ def test_svscan_tells_where_the_kernel_does_not(scratch):
 def test_what_is_killed_together_with_its_supervise_is_told_as_well(scratch):
     scan, (web,) = scan_with(scratch, ("web", "exec sleep 1000"))
     pid = web.pid
-    with motionless(scan.svscan):
+    with processes.motionless(scan.svscan):
         processes.kill(supervise_of(web))
         processes.kill(pid)
     state = web.state_when(lambda state: state["pid"] not in ("0", str(pid)) and "last-end" in state)

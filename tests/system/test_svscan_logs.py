@@ -159,9 +159,22 @@ def test_a_logger_that_cannot_start_holds_the_lines_back_until_it_can(scratch):
     made.path.rename(scan.path / "web")
     service, logger = scan.service("web"), scan.log_of("web")
     wait_for(lambda: is_up(service) and logger.supervised)
-    wait_for(lambda: any("unable to start log/run" in it for it in scan.svscan.messages))
+    wait_for(lambda: scan.svscan.messages)
+    assert scan.svscan.messages == [f"supervise: fatal: unable to start log/run: file does not exist (in {logger.path}; "
+                                    "a service needs an executable file called run)"]
     logger.write_run(f"#!/bin/sh\n{COLLECT}\n")
     wait_for(lambda: lines(logger) == ["hello"])
+
+
+def test_what_is_said_of_a_log_says_whose_it_is(scratch):
+    scan = running_scan(scratch)
+    made = make_service(scratch / "made", "web", "exec sleep 1000")
+    make_service(made.path, "log", COLLECT).write_run("#!/bin/sh\n", mode=0o644)
+    made.path.rename(scan.path / "web")
+    run = scan.log_of("web").path / "run"
+    wait_for(lambda: scan.svscan.messages)
+    assert scan.svscan.messages == [
+        f"supervise: fatal: unable to start log/run: access denied (not executable; try: chmod 755 {run})"]
 
 
 def test_a_log_that_is_removed_with_its_service_is_dismissed_by_hand(scratch):

@@ -69,8 +69,8 @@ constexpr Variable variables[] = {
 void set(Resource resource, const protocol::LimitValue& value, std::string_view who) {
     const auto done = chain::set_soft_limit(resource, value);
     if (done) return;
-    const bool is_unknown =
-        std::string_view{done.error().attempt} == "getrlimit" && done.error().number == EINVAL;
+    // A soft limit is never set above the hard one, which would be the other reason for this error.
+    const bool is_unknown = done.error().number == EINVAL;
     if (!is_unknown) report.die({done.error().attempt, " failed"}, done.error().number);
     report.warn({"this system has no limit for ", who}, 0, "it is passed over");
 }

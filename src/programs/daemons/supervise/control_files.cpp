@@ -6,6 +6,7 @@
 #include "sys/fifo.hpp"
 #include "sys/process_facts.hpp"
 #include "sys/removals.hpp"
+#include "sys/unfinished.hpp"
 #include "sys/waiting.hpp"
 
 #include <array>
@@ -24,7 +25,10 @@ std::unexpected<ControlFiles::Failure> failure(const char* attempt, const char* 
 }
 
 std::unexpected<ControlFiles::Failure> not_replaced(const char* file, Error error) {
-    return std::unexpected(ControlFiles::Failure{error.attempt, file, error.number, 0, true});
+    using Step = ControlFiles::Failure::Step;
+    const bool is_written = std::string_view{error.attempt} == sys::attempt_to_finish;
+    return std::unexpected(ControlFiles::Failure{error.attempt, file, error.number, 0,
+                                                 is_written ? Step::put_in_place : Step::write_new});
 }
 
 bool has_identity_of(const sys::Fd& held, const sys::Fd& directory, const char* name) {
@@ -45,15 +49,27 @@ bool says_that_there_is_none(int error) {
     return text ? protocol::left_state_from_text(*text) : std::nullopt;
 }
 
+using Record = machine::Legacy::Record;
+
+machine::Legacy legacy_of(const std::optional<protocol::ServiceState>& state) {
+    return state ? machine::Legacy{Record::whole, *state} : machine::Legacy{Record::unreadable, {}};
+}
+
 Result<machine::Legacy> read_legacy(const sys::Fd& directory) {
-    using Record = machine::Legacy::Record;
     std::array<char, protocol::state_text_room> room;
     const auto text = sys::read_small_file(directory.number(), name::state, room);
     if (!text && says_that_there_is_none(text.error().number)) return machine::Legacy{};
     if (!text) return fail(text);
-    const auto state =
-        text->size() < room.size() ? protocol::left_state_from_text(*text) : read_long_state(directory);
-    return state ? machine::Legacy{Record::whole, *state} : machine::Legacy{Record::unreadable, {}};
+    return legacy_of(text->size() < room.size() ? protocol::left_state_from_text(*text)
+                                                : read_long_state(directory));
+}
+
+// Apart likewise: hardly ever is it needed.
+[[gnu::noinline]] Result<machine::Legacy> read_handed_over(const sys::Fd& file) {
+    std::array<char, protocol::left_state_room> room;
+    const auto text = sys::read_small_file(file, room);
+    if (!text) return fail(text);
+    return legacy_of(protocol::left_state_from_text(*text));
 }
 
 bool is_running(const protocol::Author& author) {
@@ -77,18 +93,25 @@ void ControlFiles::take_over(const protocol::Handover& handover) {
     lock_ = sys::Lock::taken_over(take(handover.lock));
     control_ = take(handover.control);
     ok_ = take(handover.ok);
+    handed_over_ = take(handover.state);
 }
 
-protocol::Handover ControlFiles::hand_over() const {
+std::optional<protocol::Handover> ControlFiles::hand_over() {
+    auto state = sys::open_at(directory_.number(), name::state, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    if (!state) return std::nullopt;
+    handed_over_ = std::move(*state);
     protocol::Handover handover;
     handover.lock = lock_.file().number();
     handover.control = control_.number();
     handover.ok = ok_.number();
-    for (int number : {handover.lock, handover.control, handover.ok}) sys::keep_on_exec(number);
+    handover.state = handed_over_.number();
+    for (int number : {handover.lock, handover.control, handover.ok, handover.state})
+        sys::keep_on_exec(number);
     return handover;
 }
 
-void ControlFiles::take_back() const {
+void ControlFiles::take_back() {
+    handed_over_.close();
     for (int number : {lock_.file().number(), control_.number(), ok_.number()}) sys::close_on_exec(number);
 }
 
@@ -129,8 +152,7 @@ std::expected<sys::Lock, ControlFiles::Failure> ControlFiles::take_lock(const sy
 bool ControlFiles::is_about_to_be_let_go(const sys::Fd& directory) const {
     constexpr Span start_takes = std::chrono::seconds{1};
     const auto left = read_legacy(directory);
-    if (!left || left->record != machine::Legacy::Record::whole || is_running(left->state.author))
-        return false;
+    if (!left || left->record != Record::whole || is_running(left->state.author)) return false;
     const auto ok = sys::open_fifo_writer(directory.number(), name::ok);
     if (!ok) return ok.error().number == ENXIO;
     sys::Awaited readers[] = {sys::end_of_readers(*ok)};
@@ -138,10 +160,12 @@ bool ControlFiles::is_about_to_be_let_go(const sys::Fd& directory) const {
     return readers[0].revents != 0;
 }
 
-// One that is there and cannot be read may name a process. Rather nothing than a second one.
-std::expected<machine::Legacy, ControlFiles::Failure> ControlFiles::legacy() const {
-    if (is_fresh_) return machine::Legacy{};
-    const auto left = read_legacy(directory_);
+// One that is there and cannot be read may name a process. Rather nothing than a second one. The same for one
+// that was there when we became this program, and was removed since.
+std::expected<machine::Legacy, ControlFiles::Failure> ControlFiles::legacy() {
+    const sys::Fd handed_over = std::move(handed_over_);
+    auto left = is_fresh_ ? Result<machine::Legacy>{} : read_legacy(directory_);
+    if (left && left->record == Record::none && handed_over) left = read_handed_over(handed_over);
     if (!left) return failure("read", name::state, left.error());
     return *left;
 }

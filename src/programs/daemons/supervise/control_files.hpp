@@ -26,11 +26,14 @@ class ControlFiles {
   public:
     // What could not be done: "unable to `attempt` …/`file`".
     struct Failure {
+        // What was being done to `file`: it was used as it is, or a new one written, or that put in its
+        // place.
+        enum class Step : std::uint8_t { use, write_new, put_in_place };
         const char* attempt;
         const char* file;
-        int number;              // an errno value; EINVAL: something else has that name
-        int cause = 0;           // why there is no such directory, when that is the reason
-        bool unfinished = false; // it was the file that was to replace `file`
+        int number;    // an errno value; EINVAL: something else has that name
+        int cause = 0; // why there is no such directory, when that is the reason
+        Step step = Step::use;
 
         friend bool operator==(const Failure&, const Failure&) = default;
     };
@@ -43,14 +46,15 @@ class ControlFiles {
 
     // What this process held before it became this program; take() then keeps it.
     void take_over(const protocol::Handover& handover);
-    // The other way: what the next program is to have. take_back(): it has not come to that.
-    protocol::Handover hand_over() const;
-    void take_back() const;
+    // The other way: what the next program is to have, unless what was published has been removed meanwhile.
+    // take_back(): it has not come to that.
+    std::optional<protocol::Handover> hand_over();
+    void take_back();
 
     // Takes the directory, which nobody else may hold, and makes what commands need. What is_held() then, is.
     Outcome take(int service);
     // What an earlier supervise has published there; asked between take() and show().
-    std::expected<machine::Legacy, Failure> legacy() const;
+    std::expected<machine::Legacy, Failure> legacy();
     // Makes the rest, and lets the world see it; a publish() must follow.
     Outcome show(const protocol::ServiceState& state);
     // Both, after somebody has removed the directory or something in it.
@@ -99,6 +103,7 @@ class ControlFiles {
     sys::Fd directory_;
     sys::Lock lock_;
     sys::Fd control_;
+    sys::Fd handed_over_; // the state, from the program before us or for the one after us
     sys::ReplaceableFile status_{protocol::control_file::status, protocol::published_mode};
     sys::ReplaceableFile state_{protocol::control_file::state, protocol::published_mode};
     protocol::StateText text_; // here, since the stack is deep enough where a child publishes

@@ -10,6 +10,7 @@
 #include "successor.hpp"
 #include "sys/clock.hpp"
 #include "sys/descriptors.hpp"
+#include "sys/exec.hpp"
 #include "sys/file.hpp"
 #include "sys/own_process.hpp"
 #include "sys/process.hpp"
@@ -118,6 +119,7 @@ alignas(supervise::Service) std::array<std::byte, sizeof(supervise::Service)> ro
 int main(int argc, char** argv) {
     if (argc != 2) report.usage("dir");
     const char* name = argv[1];
+    const char* program = sys::from_any_directory(argv[0]);
 
     sys::block_signals(); // first: svscan may have something to tell already
     const protocol::SvscanWord word = word_of_svscan();
@@ -149,7 +151,7 @@ int main(int argc, char** argv) {
     }
     if (handover && handover->asker != 0)
         (void)sys::request(static_cast<pid_t>(handover->asker), supervise::upgrade_is_done);
-    supervise::Successor successor{argv[0], name, service, report};
+    supervise::Successor successor{program, name, service, report};
     supervise::Loop{service, successor, *signals}.run();
     service.let_go();
     sys::leave(0);

@@ -6,8 +6,6 @@
 #include "sys/file.hpp"
 #include "sys/process.hpp"
 #include "sys/process_facts.hpp"
-#include "sys/unfinished.hpp"
-#include "trouble.hpp"
 
 #include <array>
 #include <cerrno>
@@ -32,9 +30,10 @@ StartFailure start_failure_of(const sys::SpawnFailure& failure) {
 } // namespace
 
 Service::Service(const Terms& terms, Instant now, const sys::Report& report)
-    : name_{terms.name}, directory_{terms.directory},
-      oom_score_adj_{terms.oom_score_adj}, author_{terms.author}, files_{terms.control_path, terms.author},
-      machine_{terms.down_file, now}, report_{report} {}
+    : directory_{terms.directory}, oom_score_adj_{terms.oom_score_adj}, author_{terms.author},
+      files_{terms.control_path, terms.author}, machine_{terms.down_file, now}, report_{report, terms.name,
+                                                                                        terms.directory,
+                                                                                        terms.control_path} {}
 
 ControlFiles::Outcome Service::open(Instant now) {
     if (const auto taken = files_.take(directory_); !taken) return taken;
@@ -48,7 +47,7 @@ ControlFiles::Outcome Service::open(Instant now) {
     // does.
     if (!shown && !files_.is_held()) return shown;
     if (!shown) note_publishing(shown, now);
-    tell_of_adoption(*adoption, *legacy);
+    report_.adoption(*adoption, *legacy);
     begin(*adoption, now);
     publish(now);
     return {};
@@ -97,21 +96,13 @@ void Service::begin(Adoption adoption, Instant now) {
     }
 }
 
-void Service::tell_of_adoption(Adoption adoption, const machine::Legacy& legacy) const {
-    if (adoption == Adoption::begin_told && legacy.record == machine::Legacy::Record::unreadable)
-        report_.warn({"unable to use what another supervise has left of ", name_}, 0, "it is started anew");
-    else if (adoption == Adoption::begin_told)
-        report_.warn({name_, " was running before the machine was started anew"}, 0, "it is started anew");
-    else if (adoption == Adoption::bury)
-        report_.warn({"process ", Decimal{legacy.state.pid}.view(), " of ", name_,
-                      " has ended when nobody supervised it"});
-}
-
-protocol::Handover Service::hand_over() const {
-    protocol::Handover handover = files_.hand_over();
-    handover.pid = author_.pid;
-    handover.of_svscan = author_.of_svscan;
-    if (oom_score_adj_) handover.oom_score_adj = oom_score_from_text(oom_score_adj_);
+std::optional<protocol::Handover> Service::hand_over() {
+    const bool is_published = published_ == machine_.state();
+    auto handover = is_published ? files_.hand_over() : std::nullopt;
+    if (!handover) return std::nullopt;
+    handover->pid = author_.pid;
+    handover->of_svscan = author_.of_svscan;
+    if (oom_score_adj_) handover->oom_score_adj = oom_score_from_text(oom_score_adj_);
     return handover;
 }
 
@@ -167,13 +158,6 @@ std::optional<int> Service::told_status() {
     const bool is_it =
         ended && ended->pid == machine_.state().pid && ended->started == machine_.state().process_started;
     return is_it ? std::optional{ended->wait_status} : std::nullopt;
-}
-
-void Service::explain_refusal(const ControlFiles::Failure& failure) const {
-    const bool absolute = files_.path()[0] == '/';
-    report_.fatal({"unable to ", failure.attempt, " ", absolute ? "" : name_, absolute ? "" : "/",
-                   files_.path(), "/", failure.file},
-                  failure.number, remedy_for(failure, directory_, name_, files_.path()).view());
 }
 
 std::optional<Moment> Service::deadline() const {
@@ -295,7 +279,7 @@ machine::Actions Service::start_run(Instant now) {
     const StartFailure failure = start_failure_of(pid.error());
     const machine::Actions then = machine_.on_start_failed(failure, now);
     if (directory_was_removed()) return machine_.on_directory_removed(now);
-    report_start_failure(failure);
+    if (reported_start_.is_new(failure)) report_.start_failed(failure);
     return then;
 }
 
@@ -304,9 +288,7 @@ machine::Actions Service::start_run(Instant now) {
 bool Service::directory_was_removed() {
     const auto found = sys::info(directory_, ".");
     if (!found || found->links > 0) return false;
-    if (!removed_)
-        report_.warn(
-            {name_, " has been removed; leaving", process_.pid() == 0 ? "" : " when its process has ended"});
+    if (!removed_) report_.removed(process_.pid() != 0);
     removed_ = true;
     upkeep_.on_published(); // there is nowhere to
     return true;
@@ -314,15 +296,13 @@ bool Service::directory_was_removed() {
 
 void Service::signal(const Action& action) const {
     if (const auto sent = process_.send(action.signal, action.to_group); !sent)
-        report_.warn({"unable to send a signal to ", name_}, sent.error().number);
+        report_.signal_failed(sent.error());
 }
 
 void Service::change_down_file(bool wanted) const {
     const auto changed = wanted ? sys::make_empty_file(directory_, file::down, 0644)
                                 : sys::remove_file(directory_, file::down);
-    if (!changed)
-        report_.warn({"unable to ", changed.error().attempt, " ", name_, "/", file::down},
-                     changed.error().number);
+    if (!changed) report_.down_file_failed(changed.error());
 }
 
 void Service::publish(Instant now) {
@@ -338,7 +318,7 @@ void Service::publish(Instant now) {
 ControlFiles::Outcome Service::reopen_and_publish() {
     const auto opened = files_.open(directory_, machine_.state());
     must_reopen_ = !opened;
-    if (opened && !reported_publishing_.holds()) warn_of_reopening();
+    if (opened && !reported_publishing_.holds()) report_.control_directory_made_anew();
     return opened ? files_.publish(machine_.state()) : opened;
 }
 
@@ -351,43 +331,7 @@ void Service::note_publishing(const ControlFiles::Outcome& outcome, Instant now)
     }
     published_.reset();
     upkeep_.on_publishing_failed(now.moment);
-    if (reported_publishing_.is_new(outcome.error())) warn_of_publishing(outcome.error());
-}
-
-void Service::warn_of_reopening() const {
-    const bool absolute = files_.path()[0] == '/';
-    report_.warn({absolute ? "" : name_, absolute ? "" : "/", files_.path(),
-                  " or something in it was removed; it has been made anew"});
-}
-
-void Service::warn_of_publishing(const ControlFiles::Failure& failure) const {
-    const bool absolute = files_.path()[0] == '/';
-    const bool renaming = std::string_view{failure.attempt} == "rename";
-    protocol::Hint hint = remedy_for(failure, directory_, name_, files_.path());
-    hint.append(hint.size() > 0 ? "; " : "");
-    hint.append("it is tried again until it succeeds; the service is not touched");
-    report_.warn({"unable to ", failure.attempt, " ", absolute ? "" : name_, absolute ? "" : "/",
-                  files_.path(), "/", failure.file, failure.unfinished ? sys::unfinished_suffix : "",
-                  renaming ? " to " : "", renaming ? failure.file : ""},
-                 failure.number, hint.view());
-}
-
-// Apart, with explain(), for their room on the stack: a service that starts should not pay for it.
-[[gnu::noinline]] void Service::report_start_failure(const StartFailure& failure) {
-    if (!reported_start_.is_new(failure)) return;
-    const protocol::Hint hint = explain(failure);
-    if (failure.step == StartFailure::Step::fork)
-        report_.warn({"unable to fork for ", name_}, failure.number, hint.view());
-    else
-        report_.fatal({"unable to start ", name_, "/run"}, failure.number, hint.view());
-}
-
-protocol::Hint Service::explain(const StartFailure& failure) const {
-    std::array<char, 256> room;
-    protocol::PathText path;
-    path.append(name_).append("/run");
-    return protocol::explain_start_failure(failure.number, sys::facts_of(directory_, file::run, room),
-                                           path.view());
+    if (reported_publishing_.is_new(outcome.error())) report_.publishing_failed(outcome.error());
 }
 
 } // namespace lares::supervise

@@ -12,8 +12,8 @@
 #include "machine/supervise.hpp"
 #include "machine/upkeep.hpp"
 #include "process.hpp"
-#include "protocol/control_directory.hpp"
 #include "protocol/run_file.hpp"
+#include "service_report.hpp"
 #include "sys/poller.hpp"
 #include "sys/report.hpp"
 
@@ -41,7 +41,7 @@ class Service {
     // Takes the control directory, and with it whatever an earlier supervise has left there; otherwise starts
     // the service unless it is to stay down. Nothing has happened when it fails; explain_refusal() says why.
     ControlFiles::Outcome open(Instant now);
-    void explain_refusal(const ControlFiles::Failure& failure) const;
+    void explain_refusal(const ControlFiles::Failure& failure) const { report_.refusal(failure); }
 
     void on_commands_waiting(Instant now); // the control FIFO is readable
     void on_commands(std::initializer_list<protocol::Command> commands, Instant now);
@@ -63,10 +63,9 @@ class Service {
     pid_t pid() const { return process_.is_taken_over() ? 0 : process_.pid(); }
     // This process becomes another program, and was another one before.
     void take_over(const protocol::Handover& handover) { files_.take_over(handover); }
-    protocol::Handover hand_over() const;
-    void take_back() const { files_.take_back(); }
-    // The disk has all that a successor needs to know.
-    bool is_published() const { return published_ == machine_.state(); }
+    // Nothing when the disk does not have all that a successor needs to know.
+    std::optional<protocol::Handover> hand_over();
+    void take_back() { files_.take_back(); }
 
     // Makes way for the next supervise.
     void let_go() { files_.let_go(); }
@@ -77,7 +76,6 @@ class Service {
     std::expected<machine::Adoption, ControlFiles::Failure> adopt(const machine::Legacy& legacy);
     Result<machine::ProcessNow> look_at_process(pid_t pid);
     void begin(machine::Adoption adoption, Instant now);
-    void tell_of_adoption(machine::Adoption adoption, const machine::Legacy& legacy) const;
     using Teller = machine::LastWord::Teller;
     Teller teller_of_end() const;
     void await_last_word(Teller teller, Instant now);
@@ -98,18 +96,12 @@ class Service {
     ControlFiles::Outcome reopen_and_publish();
     void note_publishing(const ControlFiles::Outcome& outcome, Instant now);
 
-    void warn_of_reopening() const;
-    void warn_of_publishing(const ControlFiles::Failure& failure) const;
-    void report_start_failure(const protocol::StartFailure& failure);
-    protocol::Hint explain(const protocol::StartFailure& failure) const;
-
-    const char* name_;
     int directory_;
     const char* oom_score_adj_;
     protocol::Author author_;
     ControlFiles files_;
     machine::Supervise machine_;
-    const sys::Report& report_;
+    ServiceReport report_;
 
     Process process_;
     machine::LastWord last_word_;

@@ -62,13 +62,14 @@ void Successor::end_turn() {
 
 // It answers only when it has failed.
 void Successor::become_it() {
-    if (!service_.is_published()) {
-        report_.warn({"unable to upgrade ", name_, ": its state cannot be written"});
+    auto handover = service_.hand_over();
+    if (!handover) {
+        report_.warn({"unable to upgrade ", name_, ": its state is not on the disk"}, 0,
+                     "this one goes on; ask again when that has been written");
         return refuse();
     }
-    protocol::Handover handover = service_.hand_over();
-    handover.asker = static_cast<std::uint32_t>(asker_);
-    protocol::HandoverSetting setting = to_setting(handover);
+    handover->asker = static_cast<std::uint32_t>(asker_);
+    protocol::HandoverSetting setting = to_setting(*handover);
     const char* const arguments[] = {program_, name_, nullptr};
     const int error = sys::execute_with(program_, arguments, setting.c_str());
     service_.take_back();

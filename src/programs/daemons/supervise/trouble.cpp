@@ -15,6 +15,7 @@ namespace lares::supervise {
 using protocol::Hint;
 using protocol::PathText;
 using sys::Links;
+using Step = ControlFiles::Failure::Step;
 using Type = sys::FileInfo::Type;
 
 namespace {
@@ -59,8 +60,8 @@ class Trouble {
         if (is_spare()) thing_.append(sys::unfinished_suffix);
         return thing_.c_str();
     }
-    bool is_spare() const { return failure_.unfinished && std::string_view{failure_.attempt} != "rename"; }
-    Type wanted() const { return failure_.unfinished ? Type::regular : type_wanted_of(failure_.file); }
+    bool is_spare() const { return failure_.step == Step::write_new; }
+    Type wanted() const { return failure_.step == Step::use ? type_wanted_of(failure_.file) : Type::regular; }
 
     // A path from the service directory, as it can be typed where the user is.
     void append_shown(std::string_view path) {

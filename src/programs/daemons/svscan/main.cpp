@@ -31,19 +31,6 @@ using MaybeHandover = std::optional<protocol::Handover>;
 
 constexpr sys::Report report{"svscan", sys::Patience::never_waits};
 
-// A program that is to be found again when this is no longer the current directory. A link stays a link: it
-// may lead to another program by then.
-void make_absolute(char*& program) {
-    static protocol::PathText path;
-    char room[PATH_MAX];
-    if (!sys::is_path(program) || program[0] == '/') return;
-    const auto directory = sys::current_directory(room);
-    if (!directory) return;
-    path.append(*directory).append('/').append(program);
-    if (path.truncated()) return;
-    program = const_cast<char*>(path.c_str());
-}
-
 // What was left for us by the svscan that this process was. No child is to have it.
 MaybeHandover take_handover() {
     const auto handover =
@@ -116,7 +103,7 @@ int main(int argc, char** argv) {
 
     const MaybeHandover handover = take_handover();
     sys::unset_environment(protocol::svscan_word_variable);
-    make_absolute(argv[0]);
+    argv[0] = const_cast<char*>(sys::from_any_directory(argv[0]));
     const sys::Fd directory = enter(handover || argc < 2 ? nullptr : argv[1]);
     const Era era = sys::era_now();
     svscan::ControlPoint control{directory, state_of_self(era), report};

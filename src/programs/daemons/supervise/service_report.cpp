@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: ISC
+#include "service_report.hpp"
+
+#include "protocol/names.hpp"
+#include "sys/file.hpp"
+#include "sys/own_process.hpp"
+#include "sys/unfinished.hpp"
+#include "trouble.hpp"
+
+#include <array>
+#include <climits>
+
+namespace lares::supervise {
+
+using machine::Adoption;
+using protocol::Hint;
+using protocol::StartFailure;
+namespace file = protocol::service_file;
+
+bool ServiceReport::is_one_log_of_many() const {
+    return directory_ == sys::here && std::string_view{name_} == file::log;
+}
+
+// The service directory, as it can be typed where the user is.
+protocol::PathText ServiceReport::place() const {
+    char room[PATH_MAX];
+    protocol::PathText path;
+    const auto found = is_one_log_of_many() ? sys::current_directory(room) : Result<std::string_view>{name_};
+    path.append(found.value_or(name_));
+    return path;
+}
+
+// Apart, like all that only those need who have something to say, for its room on the stack.
+[[gnu::noinline]] Hint ServiceReport::with_place(std::string_view hint) const {
+    Hint whole;
+    const protocol::PathText path = place();
+    if (is_one_log_of_many() && !hint.contains(path.view()))
+        whole.append("in ").append(path.view()).append(hint.empty() ? "" : "; ");
+    whole.append(hint);
+    return whole;
+}
+
+void ServiceReport::warn(sys::Parts text, int error, std::string_view hint) const {
+    report_.warn(text, error, with_place(hint).view());
+}
+
+[[gnu::noinline]] void ServiceReport::refusal(const ControlFiles::Failure& failure) const {
+    const Hint remedy = remedy_for(failure, directory_, place().c_str(), control_);
+    report_.fatal(
+        {"unable to ", failure.attempt, " ", control_prefix(), control_slash(), control_, "/", failure.file},
+        failure.number, with_place(remedy.view()).view());
+}
+
+void ServiceReport::adoption(Adoption adoption, const machine::Legacy& legacy) const {
+    if (adoption == Adoption::begin_told && legacy.record == machine::Legacy::Record::unreadable)
+        warn({"unable to use what another supervise has left of ", name_}, 0, "it is started anew");
+    else if (adoption == Adoption::begin_told)
+        warn({name_, " was running before the machine was started anew"}, 0, "it is started anew");
+    else if (adoption == Adoption::bury)
+        warn({"process ", Decimal{legacy.state.pid}.view(), " of ", name_,
+              " has ended when nobody supervised it"},
+             0, {});
+}
+
+[[gnu::noinline]] void ServiceReport::start_failed(const StartFailure& failure) const {
+    std::array<char, 256> room;
+    protocol::PathText run = place();
+    run.append("/run");
+    const Hint hint = with_place(protocol::explain_start_failure(
+                                     failure.number, sys::facts_of(directory_, file::run, room), run.view())
+                                     .view());
+    if (failure.step == StartFailure::Step::fork)
+        report_.warn({"unable to fork for ", name_}, failure.number, hint.view());
+    else
+        report_.fatal({"unable to start ", name_, "/run"}, failure.number, hint.view());
+}
+
+void ServiceReport::signal_failed(Error error) const {
+    warn({"unable to send a signal to ", name_}, error.number, {});
+}
+
+void ServiceReport::down_file_failed(Error error) const {
+    warn({"unable to ", error.attempt, " ", name_, "/", file::down}, error.number, {});
+}
+
+[[gnu::noinline]] void ServiceReport::publishing_failed(const ControlFiles::Failure& failure) const {
+    Hint hint = remedy_for(failure, directory_, place().c_str(), control_);
+    hint.append(hint.size() > 0 ? "; " : "");
+    hint.append("it is tried again until it succeeds; the service is not touched");
+    using Step = ControlFiles::Failure::Step;
+    const bool is_put_in_place = failure.step == Step::put_in_place;
+    warn({"unable to ", failure.attempt, " ", control_prefix(), control_slash(), control_, "/", failure.file,
+          failure.step == Step::use ? "" : sys::unfinished_suffix, is_put_in_place ? " to " : "",
+          is_put_in_place ? failure.file : ""},
+         failure.number, hint.view());
+}
+
+void ServiceReport::control_directory_made_anew() const {
+    warn({control_prefix(), control_slash(), control_,
+          " or something in it was removed; it has been made anew"},
+         0, {});
+}
+
+void ServiceReport::removed(bool runs_on) const {
+    warn({name_, " has been removed; leaving", runs_on ? " when its process has ended" : ""}, 0, {});
+}
+
+} // namespace lares::supervise

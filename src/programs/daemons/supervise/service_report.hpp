@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: ISC
+// What supervise says about its service: what is wrong, and what to do about it.
+//
+// svscan starts the supervise of every log as `supervise log`. The sentence is that of daemontools; the hint
+// names the directory, for there may be many logs.
+#pragma once
+
+#include "control_files.hpp"
+#include "machine/adoption.hpp"
+#include "protocol/control_directory.hpp"
+#include "protocol/run_end.hpp"
+#include "protocol/run_file.hpp"
+#include "sys/report.hpp"
+
+namespace lares::supervise {
+
+class ServiceReport {
+  public:
+    // `name`: the service directory as the user typed it; `directory`: the same as a descriptor, or
+    // sys::here. `control`: the control directory, as seen from there. All must outlive the object.
+    ServiceReport(const sys::Report& report, const char* name, int directory, const char* control)
+        : report_{report}, name_{name}, directory_{directory}, control_{control} {}
+
+    void refusal(const ControlFiles::Failure& failure) const;
+    void adoption(machine::Adoption adoption, const machine::Legacy& legacy) const;
+    void start_failed(const protocol::StartFailure& failure) const;
+    void signal_failed(Error error) const;
+    void down_file_failed(Error error) const;
+    void publishing_failed(const ControlFiles::Failure& failure) const;
+    void control_directory_made_anew() const;
+    void removed(bool runs_on) const;
+
+  private:
+    void warn(sys::Parts text, int error, std::string_view hint) const;
+    protocol::PathText place() const;
+    protocol::Hint with_place(std::string_view hint) const;
+    bool is_one_log_of_many() const;
+    std::string_view control_prefix() const { return control_[0] == '/' ? "" : name_; }
+    std::string_view control_slash() const { return control_[0] == '/' ? "" : "/"; }
+
+    const sys::Report& report_;
+    const char* name_;
+    int directory_;
+    const char* control_;
+};
+
+} // namespace lares::supervise
