@@ -8,7 +8,7 @@ import signal
 
 import pytest
 
-from support import proc, processes, programs
+from support import faults, proc, processes, programs
 from support.services import is_up, supervise
 from support.situations import Scan, wait_until_scanning
 from support.upgrades import Installed
@@ -117,6 +117,55 @@ def test_a_status_of_a_process_that_was_taken_over_comes_through_it_all(scratch)
     assert web.pid == pid
     web.write("end")
     assert web.state_when(lambda state: state["pid"] != str(pid))["last-end"] == "exited 3"
+
+
+ENDS_WITH_3 = "while [ ! -e end ]; do sleep 0.05; done; exit 3"
+
+
+def ends_told_by_svscan(web, scratch):
+    """It ends; the kernel does not tell its supervise how, so it is svscan that must."""
+    pid = web.pid
+    with faults.injected(supervise_of(web), scratch, "ioctl:error=ENOTTY") as fault:
+        web.write("end")
+        state = web.state_when(lambda state: state["pid"] != str(pid))
+        assert fault.met
+    return state["last-end"]
+
+
+# Is tried, and then kills a supervise before it is svscan.
+KILLS = """#!/bin/sh
+[ "$1" = --check-handover ] || kill -9 {victim}
+exec {svscan} "$@"
+"""
+
+
+def test_whose_supervise_dies_while_svscan_becomes_another_program_is_expected_by_that(scratch):
+    faults.skip_unless_injectable()
+    scan, installed, made = tree(scratch, count=0)
+    web = scan.add("web", ENDS_WITH_3)
+    wait_for(lambda: is_up(web))
+    old, pid = supervise_of(web), web.pid
+    installed.install("svscan", KILLS.format(victim=old, svscan=programs.ours("svscan")).encode())
+    scan.send("u")
+    wait_for(lambda: web.supervised and supervise_of(web) != old and web.all_is_told)
+    assert web.pid == pid and proc.stat(pid).parent == scan.svscan.pid
+    assert ends_told_by_svscan(web, scratch) == "exited 3"
+
+
+def test_what_a_supervise_leaves_that_refuses_after_it_was_upgraded_is_expected(scratch):
+    faults.skip_unless_injectable()
+    scan, installed, made = tree(scratch, count=0)
+    web = scan.add("web", ENDS_WITH_3)
+    wait_for(lambda: is_up(web))
+    old, pid = supervise_of(web), web.pid
+    installed.install("supervise", b'#!/bin/sh\n[ "$1" = --check-handover ] || exit 111\n')
+    os.kill(old, signal.SIGUSR2)
+    wait_for(lambda: not proc.alive(old))
+    installed.install("supervise")
+    scan.send("h")
+    wait_for(lambda: web.supervised and supervise_of(web) != old and web.all_is_told)
+    assert web.pid == pid and proc.stat(pid).parent == scan.svscan.pid
+    assert ends_told_by_svscan(web, scratch) == "exited 3"
 
 
 def test_what_svscan_was_started_with_is_given_on(scratch):

@@ -89,24 +89,27 @@ bool Attendant::find(Slot& slot, Side side, Moment now) {
     auto found = means_.finder.find(slot, side);
     if (!found) return false;
     if (found->handle && !means_.deaths.watch(found->handle, found->pid)) return false;
-    if (!found->handle) means_.undertaker.on_found(slot, side);
+    if (!found->handle) means_.undertaker.look_for_orphan(slot, side);
     slot.held(side).supervise = std::move(found->handle);
     slot.held(side).complaint.forget();
     slot.kept(side).on_found(found->pid, now);
     return true;
 }
 
-// One that was started by a svscan that was killed just now is not to be found before it serves.
-Voice Attendant::voice_for(const Slot& slot, Side side) const {
+// Another svscan was here before us, or we ourselves as another program. A supervise that it has started just
+// now is not to be found before it serves; the process of one that has died since may have become our child.
+Voice Attendant::see_what_was_left(Slot& slot, Side side) const {
     const bool is_first = !slot.kept(side).was_ever_started();
-    return is_first && means_.finder.has_been_left_behind(slot, side) ? Voice::silent : Voice::aloud;
+    if (!is_first || !means_.finder.has_been_left_behind(slot, side)) return Voice::aloud;
+    means_.undertaker.look_for_orphan(slot, side);
+    return Voice::silent;
 }
 
 void Attendant::start_service(Slot& slot, Moment now) {
     if (find(slot, Side::service, now))
         look_whether_pipe_is_used(slot);
     else
-        means_.launcher.start_service(slot, voice_for(slot, Side::service), now);
+        means_.launcher.start_service(slot, see_what_was_left(slot, Side::service), now);
     if (slot.pair.service.is_running()) means_.table.note_service(slot);
 }
 
@@ -121,7 +124,7 @@ void Attendant::look_whether_pipe_is_used(Slot& slot) {
 }
 
 void Attendant::start_log(Slot& slot, Moment now) {
-    if (!find(slot, Side::log, now)) means_.launcher.start_log(slot, voice_for(slot, Side::log), now);
+    if (!find(slot, Side::log, now)) means_.launcher.start_log(slot, see_what_was_left(slot, Side::log), now);
     if (slot.pair.log.is_running()) means_.table.note_log(slot);
 }
 

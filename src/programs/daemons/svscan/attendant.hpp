@@ -44,7 +44,7 @@ class Attendant {
     Result<sys::Pipe> pipe_for(const Slot& slot);
     void drop_pipe(Slot& slot);
     bool find(Slot& slot, Side side, Moment now);
-    Voice voice_for(const Slot& slot, Side side) const;
+    Voice see_what_was_left(Slot& slot, Side side) const;
     void look_whether_pipe_is_used(Slot& slot);
     void start_service(Slot& slot, Moment now);
     void start_log(Slot& slot, Moment now);

@@ -78,7 +78,7 @@ void Tree::on_supervise_died(Slot& slot, Side side, protocol::RunEnd end, Moment
         table_.forget_log(slot);
     slot.held(side).supervise.close();
     slot.kept(side).on_died(end, now);
-    if (!machine::has_left_in_order(end)) undertaker_.on_killed(slot, side);
+    undertaker_.on_supervise_died(slot, side, end);
     if (side == Side::service) slot.commands.close();
     if (side == Side::service && slot.pair.is_listed()) inspector_.look_for_log(slot);
     attendant_.attend(slot, now);

@@ -10,16 +10,19 @@ namespace lares::svscan {
 using protocol::EndedProcess;
 using protocol::KnownProcess;
 
-// What has no name any more is not started again.
-void Undertaker::on_killed(Slot& slot, Side side) {
+// What has no name any more is not started again. One that has refused to serve may have become another
+// program before, and then it has left what it had; otherwise what runs there is somebody else's.
+void Undertaker::on_supervise_died(Slot& slot, Side side, protocol::RunEnd end) {
     slot.held(side).has_orphan = false;
     if (!slot.pair.is_listed()) return;
     const Finder::Left left = finder_.process_left_of(slot, side);
-    if (left.process.pid != 0) slot.kept(side).on_process_left_behind();
-    if (left.process.pid == 0 || left.is_our_child) expect(slot, side, left.process);
+    const bool was_killed = !machine::has_left_in_order(end);
+    const bool runs = left.process.pid != 0;
+    if (left.is_our_child || (was_killed && runs)) slot.kept(side).on_process_left_behind();
+    if (left.is_our_child || (was_killed && !runs)) expect(slot, side, left.process);
 }
 
-void Undertaker::on_found(Slot& slot, Side side) {
+void Undertaker::look_for_orphan(Slot& slot, Side side) {
     const Finder::Left left = finder_.process_left_of(slot, side);
     if (left.is_our_child) expect(slot, side, left.process);
 }
@@ -54,7 +57,7 @@ Slot* Undertaker::on_died(const EndedProcess& ended) {
 void Undertaker::ask_again_who_it_is(Slot& slot, Side side) {
     if (!finder_.proven_state_of(slot, side)) return;
     slot.held(side).has_orphan = false;
-    on_found(slot, side);
+    look_for_orphan(slot, side);
 }
 
 // A supervise that was killed in the very moment of a start may not have written down whom it has started;

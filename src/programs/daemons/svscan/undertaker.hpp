@@ -4,6 +4,7 @@
 #pragma once
 
 #include "finder.hpp"
+#include "protocol/run_end.hpp"
 #include "table.hpp"
 
 namespace lares::svscan {
@@ -12,10 +13,11 @@ class Undertaker {
   public:
     Undertaker(const Table& table, const Finder& finder) : table_{table}, finder_{finder} {}
 
-    // Its supervise has died and could not see to its process.
-    void on_killed(Slot& slot, Side side);
-    // Its supervise was found, which is our child; so is what that has taken over.
-    void on_found(Slot& slot, Side side);
+    // Its supervise has died, and may not have seen to its process.
+    void on_supervise_died(Slot& slot, Side side, protocol::RunEnd end);
+    // What was left to us before we were this program: of a supervise that is our child and has taken it
+    // over, or of one that has died since.
+    void look_for_orphan(Slot& slot, Side side);
 
     // It matters who it was that has died: it is to be looked at before it is reaped.
     bool expects_orphans() const { return expects_orphans_; }
