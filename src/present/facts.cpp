@@ -67,6 +67,11 @@ Value supervise_pid(const Subject& it) {
     return state && state->author.pid != 0 ? number(state->author.pid) : nothing;
 }
 
+Value supervise_version(const Subject& it) {
+    const ServiceState* state = state_of(it);
+    return state && state->author.version.size() != 0 ? text(state->author.version.view()) : nothing;
+}
+
 // By the monotonic clock where the state tells it: a clock that was set does not make a service older.
 Value seconds_since(const Subject& it) {
     if (!is_known(it)) return nothing;
@@ -104,6 +109,7 @@ constexpr Field table[] = {
     {"state",      [](const Subject& it) { return text(state_word(it.view)); }},
     {"supervised", supervised},
     {"supervise_pid", supervise_pid},
+    {"supervise_version", supervise_version},
     {"pid",        [](const Subject& it) { return it.view.status.pid ? number(it.view.status.pid) : nothing; }},
     {"since",      [](const Subject& it) { return is_known(it) ? moment(it.view.status.since) : nothing; }},
     {"seconds",    seconds_since},

@@ -11,7 +11,7 @@ namespace lares::sys {
 Result<> mount_private_disk(const char* directory, const char* options) {
     if (::unshare(CLONE_NEWNS) < 0) return failed_to("have mounts of its own");
     if (::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) < 0)
-        return failed_to("keep mounts to itself");
+        return failed_to("make mounts private");
     if (::mount("none", directory, "tmpfs", MS_NOSUID | MS_NODEV, options) < 0)
         return failed_to("mount a tmpfs");
     return {};

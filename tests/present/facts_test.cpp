@@ -46,6 +46,7 @@ TEST(Facts, of_a_service_that_runs) {
                                     "state: up\n"
                                     "supervised: true\n"
                                     "supervise_pid: 4710\n"
+                                    "supervise_version: 2.1\n"
                                     "pid: 4711\n"
                                     "since: 2026-11-22T12:00:00Z\n"
                                     "seconds: 12\n"

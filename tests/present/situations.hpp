@@ -55,6 +55,7 @@ inline protocol::ServiceState running() {
     state.phase = protocol::Phase::running;
     state.pid = 4711;
     state.author.pid = 4710;
+    state.author.version.append("2.1");
     state.starts = 3;
     state.since = since;
     state.since_moment = Moment{std::chrono::seconds{100}};

@@ -169,6 +169,17 @@ def test_with_words_it_does_what_has_one_of_them_in_its_name(place):
     assert [it.split("  ")[0] for it in answer.stdout.splitlines()] == ["stop svscanboot", "log disk full"]
 
 
+def test_a_word_that_is_a_whole_name_means_only_that(place):
+    answer = processes.run(programs.ours("lares-drill"), "--quick", "--list", "kill -9 supervise")
+    assert [it.split("  ")[0] for it in answer.stdout.splitlines()] == ["kill -9 supervise"]
+
+
+def test_when_nothing_of_what_was_asked_for_can_be_done_it_fails(place):
+    run = processes.run("setpriv", "--bounding-set=-sys_admin", programs.ours("lares-drill"), "--quick", "log disk full")
+    assert run.exit_code == 111, run.stdout + run.stderr
+    assert "log disk full" in run.stdout and "unable to have mounts of its own" in run.stdout
+
+
 def test_a_word_that_is_in_no_name_is_refused(place):
     answer = processes.run(programs.ours("lares-drill"), "disk", "disc")
     assert answer.exit_code == 100 and answer.stdout == ""

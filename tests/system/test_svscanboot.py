@@ -176,6 +176,12 @@ def test_a_svscan_that_was_asked_to_leave_the_services_takes_svscanboot_along(sc
     stays(lambda: web.pid == pid and not gone(pid))
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["-x"], ["a", "b"]])
+def test_what_it_does_not_know_is_refused(scratch, arguments):
+    answer = processes.run(programs.ours("svscanboot"), *arguments, cwd=scratch)
+    assert (answer.exit_code, answer.stdout, answer.stderr) == (100, "", "svscanboot: usage: svscanboot [ dir ]\n")
+
+
 def test_a_scan_directory_that_comes_later_is_served(scratch):
     scan = Scan(scratch)
     scan.path.rmdir()

@@ -32,6 +32,7 @@ void clean_environment() {
 }
 
 const char* scan_directory_of(int argc, char** argv) {
+    if (argc > 2 || (argc > 1 && argv[1][0] == '-')) report.usage("[ dir ]");
     if (argc > 1) return argv[1];
     const char* variable = sys::environment_value(protocol::scan_directory_variable);
     return variable && *variable ? variable : protocol::default_scan_directory;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 
 namespace lares::drill {
 
@@ -159,12 +160,18 @@ std::vector<Drill> drills(Extent extent) {
     return all;
 }
 
-std::vector<Drill> drills_with(std::span<const std::string> words, std::vector<Drill> drills) {
-    std::erase_if(drills, [words](const Drill& drill) {
-        return std::ranges::none_of(words,
-                                    [&](const std::string& word) { return drill.what.contains(word); });
-    });
-    return drills;
+std::vector<Drill> drills_with(std::span<const std::string> words, const std::vector<Drill>& drills) {
+    const auto is_name = [&](const std::string& word) {
+        return std::ranges::find(drills, word, &Drill::what) != drills.end();
+    };
+    const auto is_meant = [&](const Drill& drill) {
+        return std::ranges::any_of(words, [&](const std::string& word) {
+            return is_name(word) ? drill.what == word : drill.what.contains(word);
+        });
+    };
+    std::vector<Drill> meant;
+    std::ranges::copy_if(drills, std::back_inserter(meant), is_meant);
+    return meant;
 }
 
 } // namespace lares::drill

@@ -48,7 +48,7 @@ enum class Extent : std::uint8_t {
 
 std::vector<Drill> drills(Extent extent);
 
-// Those with one of the words in what is done.
-std::vector<Drill> drills_with(std::span<const std::string> words, std::vector<Drill> drills);
+// Those with one of the words in what is done. A word that is the whole of one of these means only that.
+std::vector<Drill> drills_with(std::span<const std::string> words, const std::vector<Drill>& drills);
 
 } // namespace lares::drill

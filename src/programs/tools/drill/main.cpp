@@ -120,8 +120,13 @@ class Run {
             if (drill.needs_disk && !disk_)
                 account_.left_out.push_back({drill.what, disk_trouble_});
             else
-                note(drill, performer.perform(drill), performer);
+                perform(drill, performer);
         }
+    }
+
+    void perform(const Drill& drill, Performer& performer) {
+        note(drill, performer.perform(drill), performer);
+        has_performed_ = true;
     }
 
     void leave_out_rest(std::size_t number) {
@@ -143,6 +148,7 @@ class Run {
         else
             say(table_end(account_));
         if (!is_good) return Fate::broken;
+        if (!drills_.empty() && !has_performed_) return Fate::failed;
         return wishes_.keep ? Fate::tree_is_to_stay : Fate::tree_can_go;
     }
 
@@ -158,6 +164,7 @@ class Run {
     std::unique_ptr<Load> load_;
     std::optional<LogDisk> disk_;
     std::string disk_trouble_;
+    bool has_performed_ = false; // a drill, and not only left some out
     Account account_;
 };
 

@@ -29,7 +29,7 @@ std::optional<Wishes> wishes_from(std::span<char* const> words, const char*& wro
 
 std::vector<Drill> drills_for(const Wishes& wishes) {
     std::vector<Drill> all = drills(wishes.extent);
-    return wishes.words.empty() ? all : drills_with(wishes.words, std::move(all));
+    return wishes.words.empty() ? all : drills_with(wishes.words, all);
 }
 
 } // namespace lares::drill
