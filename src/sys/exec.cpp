@@ -61,15 +61,13 @@ int execute_with(const char* program, const char* const* arguments, const char* 
     return execute(program, arguments, environment);
 }
 
-// Apart, for its room on the stack, which a name does not need.
-[[gnu::noinline]] const char* from_any_directory(const char* program) {
-    if (!is_path(program) || program[0] == '/') return program;
+const char* absolute_path_of(const char* relative) {
     char room[PATH_MAX];
     const auto directory = current_directory(room);
     TextBuffer<PATH_MAX> path;
-    path.append(directory.value_or("")).append('/').append(program);
+    path.append(directory.value_or("")).append('/').append(relative);
     const char* kept = directory && !path.truncated() ? ::strdup(path.c_str()) : nullptr;
-    return kept ? kept : program;
+    return kept ? kept : relative;
 }
 
 } // namespace lares::sys

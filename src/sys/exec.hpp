@@ -31,7 +31,10 @@ int execute(const char* program, const char* const* arguments, const char* const
 // What finds `program` even when another directory is the current one: an absolute path for a relative one,
 // in memory that stays. A link stays a link: it may lead to another program by then. The same where there is
 // nothing to change, or it cannot be.
-const char* from_any_directory(const char* program);
+const char* absolute_path_of(const char* relative);
+inline const char* from_any_directory(const char* program) {
+    return is_path(program) && program[0] != '/' ? absolute_path_of(program) : program;
+}
 
 // Becomes the program, with our environment and one more setting in it, NAME=VALUE. It asks for no memory.
 int execute_with(const char* program, const char* const* arguments, const char* setting);

@@ -22,7 +22,7 @@ bool ServiceReport::is_one_log_of_many() const {
 }
 
 // The service directory, as it can be typed where the user is.
-protocol::PathText ServiceReport::place() const {
+[[gnu::noinline]] protocol::PathText ServiceReport::place() const {
     char room[PATH_MAX];
     protocol::PathText path;
     const auto found = is_one_log_of_many() ? sys::current_directory(room) : Result<std::string_view>{name_};
@@ -40,7 +40,7 @@ protocol::PathText ServiceReport::place() const {
     return whole;
 }
 
-void ServiceReport::warn(sys::Parts text, int error, std::string_view hint) const {
+[[gnu::noinline]] void ServiceReport::warn(sys::Parts text, int error, std::string_view hint) const {
     report_.warn(text, error, with_place(hint).view());
 }
 
