@@ -97,7 +97,7 @@ def situation(dice):
     words += dice.choice([[], [], ["-r", "."], ["-R", "_*"], ["-r", "b", "-R", "a"]])
     configs = [config(dice, length) for _ in range(dice.choice([1, 1, 2, 3]))]
     # What cannot be sent is told of with a stamp, which may be cut by the end of a file.
-    if any(it and re.search("^u", it, re.M) for it in configs):
+    if any(it and re.search("^[uU]", it, re.M) for it in configs):
         words = [it for it in words if not it.startswith("-t")]
     has_processor = any(it and "!" in it for it in configs)
     # With a processor there are signals, which are told of when they come.
