@@ -75,10 +75,20 @@ Found<gid_t> group_named(const char* name) {
     return entry.gr_gid;
 }
 
-std::size_t groups_of_user(const char* name, gid_t primary, std::span<gid_t> groups) {
-    int count = static_cast<int>(groups.size());
-    if (::getgrouplist(name, primary, groups.data(), &count) < 0) return groups.size();
-    return static_cast<std::size_t>(count);
+bool find_groups_of_user(const char* name, gid_t primary, GroupList& groups) {
+    std::size_t wanted = 64;
+    for (;;) {
+        if (groups.room().size() < wanted && !groups.make_room(wanted)) return false;
+        int count = static_cast<int>(groups.room().size());
+        const bool are_all = ::getgrouplist(name, primary, groups.room().data(), &count) >= 0;
+        if (are_all || groups.room().size() == GroupList::most) {
+            groups.resize(are_all ? static_cast<std::size_t>(count) : GroupList::most);
+            return true;
+        }
+        // Not every service that NSS asks says how many there are.
+        wanted = std::max(static_cast<std::size_t>(count), 2 * groups.room().size());
+        wanted = std::min(wanted, GroupList::most);
+    }
 }
 
 } // namespace lares::identity

@@ -5,9 +5,9 @@
 // One at a time: what is answered is valid until the next question.
 #pragma once
 
-#include <cstddef>
+#include "group_list.hpp"
+
 #include <expected>
-#include <span>
 #include <sys/types.h>
 
 namespace lares::identity {
@@ -28,7 +28,8 @@ Found<User> user_named(const char* name);
 Found<User> user_numbered(uid_t id);
 Found<gid_t> group_named(const char* name);
 
-// The groups that the user is in, and `primary` first of all. As many as fit into `room`.
-std::size_t groups_of_user(const char* name, gid_t primary, std::span<gid_t> room);
+// The groups that the user is in, and `primary` first of all, as many as Linux gives to a process. False when
+// there is no memory for them.
+bool find_groups_of_user(const char* name, gid_t primary, GroupList& groups);
 
 } // namespace lares::identity

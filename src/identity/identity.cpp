@@ -2,6 +2,7 @@
 #include "identity.hpp"
 
 #include "base/text.hpp"
+#include "directory.hpp"
 #include "protocol/account.hpp"
 
 #include <algorithm>
@@ -28,12 +29,6 @@ class Name {
     TextBuffer<1024> room_;
 };
 
-bool add(gid_t group, Identity& identity) {
-    if (identity.group_count == Identity::most_groups) return false;
-    identity.groups[identity.group_count++] = group;
-    return true;
-}
-
 Found<gid_t> group_of(std::string_view text) {
     const auto named = group_named(Name{text}.c_str());
     if (named || named.error() != 0) return named;
@@ -48,6 +43,10 @@ Found<gid_t> number_of(std::string_view text) {
     return *number;
 }
 
+int error_of_adding(const GroupList& groups) {
+    return groups.size() == GroupList::most ? EINVAL : ENOMEM;
+}
+
 // Each word between colons, by `find`.
 Answer add_groups(std::string_view words, Found<gid_t> (*find)(std::string_view), Unknown unknown,
                   Identity& identity) {
@@ -55,8 +54,8 @@ Answer add_groups(std::string_view words, Found<gid_t> (*find)(std::string_view)
         const Split parts = split_at(words, ':');
         more = parts.head.size() < words.size();
         const auto group = parts.head.empty() ? Found<gid_t>{std::unexpected(0)} : find(parts.head);
-        if (!group || !add(*group, identity)) {
-            unknown.error = group ? EINVAL : group.error();
+        if (!group || !identity.groups.add(*group)) {
+            unknown.error = group ? error_of_adding(identity.groups) : group.error();
             return std::unexpected(unknown);
         }
         words = parts.rest;
@@ -72,14 +71,19 @@ Answer look_up_numbers(const AccountWords& words, Identity& identity) {
 }
 
 // Those that are not among the named ones already.
-void add_groups_of_user(const char* name, Identity& identity) {
-    const std::size_t named = identity.group_count;
-    static gid_t found[Identity::most_groups];
-    const std::size_t count = groups_of_user(name, identity.groups[0], found);
-    for (const gid_t group : std::span{found}.first(count)) {
-        const auto known = std::span{identity.groups}.first(named);
-        if (std::ranges::find(known, group) == known.end()) (void)add(group, identity);
+Answer add_groups_of_user(const char* name, Identity& identity) {
+    const std::size_t named = identity.groups.size();
+    GroupList found;
+    if (!find_groups_of_user(name, identity.groups[0], found)) return std::unexpected(Unknown{false, ENOMEM});
+    for (const gid_t group : found.all()) {
+        const auto known = identity.groups.all().first(named);
+        if (std::ranges::find(known, group) != known.end()) continue;
+        if (identity.groups.add(group)) continue;
+        // What is beyond what Linux gives is left out, as everywhere.
+        if (identity.groups.size() == GroupList::most) break;
+        return std::unexpected(Unknown{false, ENOMEM});
     }
+    return {};
 }
 
 Found<User> user_of(const char* name, std::string_view text) {
@@ -93,7 +97,7 @@ Found<User> user_of(const char* name, std::string_view text) {
 
 Answer look_up(const char* account, Supplementary supplementary, Identity& identity) {
     const AccountWords words = protocol::split_account(account);
-    identity.group_count = 0;
+    identity.groups.resize(0);
     if (words.numeric) return look_up_numbers(words, identity);
 
     Name name{words.user};
@@ -102,14 +106,15 @@ Answer look_up(const char* account, Supplementary supplementary, Identity& ident
     if (!user && (user.error() != 0 || !number || !words.has_groups))
         return std::unexpected(Unknown{false, user.error()});
     identity.user = user ? user->id : *number;
-    if (!words.has_groups) (void)add(user->group, identity);
+    if (!words.has_groups && !identity.groups.add(user->group))
+        return std::unexpected(Unknown{false, ENOMEM});
 
     // What was found is gone with the next question, except for its name, which the account may have given.
     Name user_name{user ? user->name : ""};
     if (words.has_groups)
         if (auto added = add_groups(words.groups, group_of, no_such_account, identity); !added) return added;
-    if (user && supplementary == Supplementary::of_user) add_groups_of_user(user_name.c_str(), identity);
-    return {};
+    if (!user || supplementary == Supplementary::none) return {};
+    return add_groups_of_user(user_name.c_str(), identity);
 }
 
 } // namespace lares::identity

@@ -5,23 +5,16 @@
 // known to nobody needs a group to be named. Empty words are nobody.
 #pragma once
 
-#include "directory.hpp"
+#include "group_list.hpp"
 
 #include <expected>
-#include <span>
 #include <sys/types.h>
 
 namespace lares::identity {
 
-// As many groups as Linux gives to a process. It is large: make it static.
 struct Identity {
-    static constexpr std::size_t most_groups = 65536;
-
     uid_t user = 0;
-    std::size_t group_count = 0;
-    gid_t groups[most_groups]{}; // the first is the primary one
-
-    std::span<const gid_t> all_groups() const { return {groups, group_count}; }
+    GroupList groups; // the first is the primary one
 };
 
 struct Unknown {

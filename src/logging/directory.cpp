@@ -134,6 +134,7 @@ void Directory::on_new_current(Instant now) {
     sync_at_.reset();
     too_old_at_.reset();
     if (bytes_ != 0 && settings_.age != Span{0}) too_old_at_ = now.moment + settings_.age;
+    if (!has_run_) files_.trim_to_total();
     if (!has_run_) messages_.tell(files_.has_found_current() ? "append" : "new", "current");
     has_run_ = true;
 }
@@ -144,7 +145,10 @@ void Directory::on_failure(const Failure& failure, Instant now) {
     const bool is_finishing = task.act == LogTask::Act::name || task.act == LogTask::Act::trim ||
                               task.act == LogTask::Act::remove || task.act == LogTask::Act::sync_names;
     const bool may_die = settings_.manner == protocol::LogManner::daemontools;
-    if (!has_run_ && !is_finishing && may_die) messages_.die(failure);
+    if (!has_run_ && !is_finishing && may_die) {
+        start_failure_ = failure;
+        return rotation_.on_failed(now.moment);
+    }
     messages_.pausing(failure, task, rotation_.is_starting());
     rotation_.on_failed(now.moment);
 }

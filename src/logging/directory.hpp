@@ -29,6 +29,10 @@ class Directory {
     void open_or_die();
     // After open(), before anything else: what was found in the directory.
     void adopt(const protocol::LogSettings& settings);
+    // What is needed when somebody looks at lines: room for several of the longest that a window and a prefix
+    // make, and for much more where a limit leaves so much memory.
+    static constexpr std::size_t usual_buffer = 256 * 1024;
+    static constexpr std::size_t least_buffer = 160 * 1024;
     Result<> make_buffer(std::size_t size);
 
     // Lines. room() says how much may be added without draining.
@@ -64,6 +68,8 @@ class Directory {
     void abandon(); // as it is
 
     bool is_starting() const { return rotation_.is_starting(); }
+    // Why it cannot be used, where that ends the program.
+    const std::optional<Failure>& start_failure() const { return start_failure_; }
     bool has_settled() const { return rotation_.may_rotate(); }
     bool has_ended() const { return rotation_.has_ended(); }
     bool processor_runs() const { return rotation_.processor_runs(); }
@@ -121,6 +127,7 @@ class Directory {
     std::optional<Moment> more_at_; // to be removed: others had their turn between some and some more
     std::optional<Moment> look_at_; // whether current was removed; until then, nothing is written
     bool must_open_ = false;
+    std::optional<Failure> start_failure_;
 };
 
 } // namespace lares::logging

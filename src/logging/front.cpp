@@ -4,6 +4,7 @@
 #include "sys/input.hpp"
 #include "sys/removals.hpp"
 
+#include <cerrno>
 #include <csignal>
 #include <sys/stat.h>
 
@@ -21,6 +22,7 @@ sys::Signals begin(const sys::Report& report) {
 }
 
 void refuse(const Error& error, const sys::Report& report) {
+    if (error.number == ENOMEM) report.die({"out of memory"});
     report.die({"unable to ", error.attempt}, error.number);
 }
 

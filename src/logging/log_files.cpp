@@ -43,9 +43,9 @@ const char* LogFiles::name_of(LogFile file) {
 
 std::expected<void, Failure> LogFiles::open() {
     if (auto had = have_room_for_survey(); !had) return had;
-    // Why it could not be made shows below.
+    // Why it could not be made shows below. A link may lead to what is not mounted yet.
     if (settings_.manner == protocol::LogManner::daemontools || was_open_)
-        (void)sys::make_directory(sys::here, name_, protocol::directory_mode);
+        (void)sys::make_directory(sys::here, name_, protocol::directory_mode, sys::Links::keep);
     auto directory = sys::open_directory(sys::here, name_);
     if (!directory) return failure("open directory ", nullptr, directory.error());
     auto lock = sys::Lock::acquire(directory->number(), name::lock);

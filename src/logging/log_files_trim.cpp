@@ -42,7 +42,7 @@ LogFiles::Survey LogFiles::survey(std::uint64_t keep, std::uint64_t room, Purpos
         std::uint64_t size = 0;
         if (settings_.total != 0)
             size = sys::info(directory_.number(), *entry, sys::Links::keep).value_or(sys::FileInfo{}).size;
-        survey.add(*name, size);
+        survey.add(*entry, size);
     }
     return &survey;
 }
@@ -71,7 +71,19 @@ bool LogFiles::remove_old(const char* file) {
 }
 
 LogFiles::Outcome LogFiles::trim() {
-    const auto seen = survey(settings_.keep, settings_.total ? settings_.total - settings_.size : 0);
+    return trim_to(settings_.keep);
+}
+
+// The number of files does not matter at a start, as in daemontools.
+void LogFiles::trim_to_total() {
+    if (settings_.total == 0) return;
+    while (trim_to(UINT64_MAX) == Answer::done) {
+    }
+    end_survey(); // the next rotation tells what is in the way
+}
+
+LogFiles::Outcome LogFiles::trim_to(std::uint64_t keep) {
+    const auto seen = survey(keep, settings_.total ? settings_.total - settings_.size : 0);
     if (!seen) return std::unexpected(seen.error());
     machine::LogSurvey& survey = **seen;
     while (const char* superfluous = survey.superfluous()) {

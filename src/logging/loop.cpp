@@ -11,14 +11,27 @@ namespace lares::logging {
 
 void Loop::take_up(Directory& directory) {
     for (;;) {
-        directory.attend(sys::instant_now());
+        const Instant now = sys::instant_now();
+        directory.attend(now);
         if (!directory.is_starting()) return;
+        if (const auto& failure = directory.start_failure()) {
+            give_back_what_was_taken_up(now);
+            directory.messages().die(*failure);
+        }
         poller_.wait(directory.deadline(), sys::now());
         if (poller_.ready(signal_place)) on_signals(sys::instant_now());
     }
 }
 
+// Without its mark a directory is one whose writer was killed; each start that fails would add an empty file
+// to it, and an old one would go.
+void Loop::give_back_what_was_taken_up(Instant now) {
+    for (Directory& directory : plan_.directories)
+        if (directory.has_settled()) directory.end(now);
+}
+
 int Loop::run() {
+    is_starting_ = false;
     go_on(sys::instant_now());
     for (;;) {
         poller_.watch(input_place, wants_input() ? input_ : nowhere_);
@@ -185,6 +198,7 @@ void Loop::leave_if_pausing() {
 // No mark is set: the next start finds that we have not come to an end, and takes care of what we leave.
 void Loop::leave_as_it_is(const char* why) {
     report_.fatal({why}, 0, "the next start finishes what is left");
+    if (is_starting_) give_back_what_was_taken_up(sys::instant_now());
     for (Directory& directory : plan_.directories) directory.abandon();
     sys::leave(sys::exit_temporary);
 }

@@ -17,7 +17,8 @@ class Loop {
         poller_.watch(signal_place, signals_.fd());
     }
 
-    // Takes up a directory that is open. Until that has succeeded, nothing is read.
+    // Takes up a directory that is open. Until that has succeeded, nothing is read. Those that were taken up
+    // before are left as they were found if it fails.
     void take_up(Directory& directory);
     // The exit code, when the input has ended or somebody has asked for the end.
     int run();
@@ -49,6 +50,7 @@ class Loop {
     bool all_have_ended() const;
     void leave_if_pausing();
     void tell(std::string_view what) const; // those who want to know all
+    void give_back_what_was_taken_up(Instant now);
     [[noreturn]] void leave_as_it_is(const char* why);
 
     Plan& plan_;
@@ -60,7 +62,8 @@ class Loop {
     const sys::Fd standard_error_{sys::standard_error};
     const sys::Fd nowhere_;
     Phase phase_ = Phase::reading;
-    bool is_stuck_ = false; // something that was read must wait
+    bool is_starting_ = true; // nothing was read yet
+    bool is_stuck_ = false;   // something that was read must wait
     bool was_told_ = false;
     bool reads_again_ = false; // as soon as nothing is in the way
     int exit_code_ = 0;

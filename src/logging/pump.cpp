@@ -16,7 +16,9 @@ using protocol::LogStamp;
 
 namespace {
 
-constexpr std::size_t piece_size = 128 * 1024;
+// What is read at once; less where a limit does not leave so much memory.
+constexpr std::size_t usual_piece = 128 * 1024;
+constexpr std::size_t least_piece = 16 * 1024;
 // What a pipe holds if nobody has said otherwise, and what it shall hold once that has been too little.
 constexpr std::size_t usual_pipe = 64 * 1024;
 constexpr std::size_t wide_pipe = 512 * 1024;
@@ -41,9 +43,16 @@ Pump::Pump(Plan& plan)
 }
 
 Result<> Pump::make_buffers() {
+    const auto made = make_buffers(usual_piece, Directory::usual_buffer);
+    return made ? made : make_buffers(least_piece, Directory::least_buffer);
+}
+
+Result<> Pump::make_buffers(std::size_t piece_size, std::size_t directory_buffer) {
+    buffer_ = {};
     auto pages = sys::Pages::allocate(piece_size + beyond_piece);
     if (!pages) return fail(pages);
     buffer_ = std::move(*pages);
+    piece_size_ = piece_size;
     if (const std::size_t needed = plan_.window + 2 * LogStamp::longest; needed > held_.size()) {
         auto large = sys::Pages::allocate(needed);
         if (!large) return fail(large);
@@ -54,7 +63,7 @@ Result<> Pump::make_buffers() {
         if (auto made = complaints_.make_room(plan_.complaint_room); !made) return made;
     if (is_plain_) return {};
     for (Directory& directory : plan_.directories)
-        if (auto made = directory.make_buffer(buffer_size); !made) return made;
+        if (auto made = directory.make_buffer(directory_buffer); !made) return made;
     return {};
 }
 
@@ -83,7 +92,7 @@ void Pump::on_new_plan() {
 // Reading.
 
 Pump::Input Pump::read(Instant now) {
-    const std::span<char> room = buffer_.bytes().first(byte_by_byte_ ? 1 : piece_size);
+    const std::span<char> room = buffer_.bytes().first(byte_by_byte_ ? 1 : piece_size_);
     const auto size = sys::read_input(sys::standard_input, room);
     if (!size && (size.error().number == EAGAIN || size.error().number == EINTR)) return Input::open;
     if (!size) {

@@ -29,8 +29,7 @@ class Pump {
   public:
     enum class Input : std::uint8_t { open, ended, failed };
 
-    // What a directory needs when somebody looks at lines, and how long a prefix and a window may be.
-    static constexpr std::size_t buffer_size = 256 * 1024;
+    // How long a prefix and a window may be.
     static constexpr std::size_t longest_window = 64 * 1024;
 
     explicit Pump(Plan& plan);
@@ -62,6 +61,7 @@ class Pump {
     void attend(Instant now);
 
   private:
+    Result<> make_buffers(std::size_t piece_size, std::size_t directory_buffer);
     bool everything_is_drained(Instant now);
     bool work_off_lines(Instant now);
     bool has_room_for_a_line(Instant now);
@@ -93,6 +93,7 @@ class Pump {
     protocol::LogStamp stamp_;
 
     sys::Pages buffer_;
+    std::size_t piece_size_ = 0;
     std::string_view rest_; // of the piece: what has not been worked off
     bool is_empty_ = true;  // and nobody refers to the piece any more
     bool byte_by_byte_ = false;

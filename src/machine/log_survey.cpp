@@ -12,36 +12,46 @@ void LogSurvey::begin() {
     there_are_others_ = false;
 }
 
-void LogSurvey::add(const protocol::LogName& name, std::uint64_t size) {
+void LogSurvey::add(std::string_view file, std::uint64_t size) {
     ++count_;
     total_ += size;
+    if (passes_over_ && file <= passed_over_.view()) return;
+    if (known_ == most_at_once) {
+        there_are_others_ = true;
+        if (file >= files_[order_.back()].name.view()) return; // as most are, where there are thousands
+    }
+    note(file, size);
+}
 
-    // Names of one form sort as their labels do.
-    const protocol::LogNameText text = to_text(name);
-    if (passes_over_ && text.view() <= passed_over_.view()) return;
-    const auto begin = oldest_.begin();
-    const auto end = begin + static_cast<std::ptrdiff_t>(known_);
-    const auto place =
-        std::ranges::upper_bound(begin, end, text.view(), {}, [](const Old& old) { return old.name.view(); });
-    if (known_ == most_at_once) there_are_others_ = true;
-    if (place == oldest_.end()) return;
-    if (known_ < most_at_once) ++known_;
-    std::move_backward(place, begin + static_cast<std::ptrdiff_t>(known_) - 1,
-                       begin + static_cast<std::ptrdiff_t>(known_));
-    *place = {text, size};
+// Many file systems tell the newest first, so that each file comes before all that are known. Then only their
+// places are moved, and not the names. Where there is no more room, the newest makes way.
+void LogSurvey::note(std::string_view file, std::uint64_t size) {
+    const std::uint8_t slot =
+        known_ < most_at_once ? static_cast<std::uint8_t>(known_++) : order_[most_at_once - 1];
+    const auto last = order_.begin() + static_cast<std::ptrdiff_t>(known_ - 1);
+    const auto place = std::upper_bound(order_.begin(), last, file, [this](auto name, std::uint8_t other) {
+        return name < files_[other].name.view();
+    });
+    std::move_backward(place, last, last + 1);
+    *place = slot;
+    files_[slot].name.clear();
+    files_[slot].name.append(file);
+    files_[slot].size = size;
 }
 
 const char* LogSurvey::superfluous() {
-    return there_are_too_many() && next_ != known_ ? oldest_[next_].name.c_str() : nullptr;
+    return there_are_too_many() && next_ != known_ ? next_file().name.c_str() : nullptr;
 }
 
 void LogSurvey::on_removed() {
     --count_;
-    total_ -= oldest_[next_++].size;
+    total_ -= next_file().size;
+    ++next_;
 }
 
 void LogSurvey::pass_over() {
-    passed_over_ = oldest_[next_++].name;
+    passed_over_ = next_file().name;
+    ++next_;
     passes_over_ = true;
 }
 

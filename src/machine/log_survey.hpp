@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 
 namespace lares::machine {
 
@@ -21,7 +22,8 @@ class LogSurvey {
     LogSurvey(std::uint64_t keep, std::uint64_t room) : keep_{keep}, room_{room} {}
 
     void begin();
-    void add(const protocol::LogName& name, std::uint64_t size);
+    // `file`: a LogName as text. Names of one form sort as their labels do.
+    void add(std::string_view file, std::uint64_t size);
     // The file that is to be removed; null when all may stay, or it is not known. Valid until the next call.
     const char* superfluous();
     // superfluous() is gone, or cannot be removed.
@@ -37,13 +39,16 @@ class LogSurvey {
         protocol::LogNameText name;
         std::uint64_t size;
     };
+    void note(std::string_view file, std::uint64_t size);
+    Old& next_file() { return files_[order_[next_]]; }
     bool there_are_too_many() const { return count_ >= keep_ || (room_ != 0 && total_ > room_); }
 
     std::uint64_t keep_;
     std::uint64_t room_;
     std::uint64_t count_ = 0;
     std::uint64_t total_ = 0;
-    std::array<Old, most_at_once> oldest_; // in their order, those that were not passed over
+    std::array<Old, most_at_once> files_; // the oldest of those that were not passed over
+    std::array<std::uint8_t, most_at_once> order_;
     std::size_t known_ = 0;
     std::size_t next_ = 0;
     bool there_are_others_ = false;

@@ -148,9 +148,10 @@ Result<> make_unique_directory(char* path) {
     return {};
 }
 
-Result<bool> make_directory(int directory, const char* name, mode_t mode) {
+Result<bool> make_directory(int directory, const char* name, mode_t mode, Links links) {
     if (::mkdirat(directory, name, mode) == 0) return true;
     if (errno != EEXIST) return failed_to("create directory");
+    if (links == Links::keep) return false;
 
     const auto found = info(directory, name);
     if (found || found.error().number != ENOENT) return false;

@@ -66,8 +66,8 @@ FileFacts facts_of(int directory, const char* name, std::span<char> room);
 // mkdir, where an existing one is as good. When `name` is a symbolic link to nothing, the directory it points
 // to is made (Debian's daemontools and runit keep their run-time files that way).
 //
-// Answers whether it was made, and so is empty.
-Result<bool> make_directory(int directory, const char* name, mode_t mode);
+// Answers whether it was made, and so is empty. Links::keep: where there is a link, nothing is made.
+Result<bool> make_directory(int directory, const char* name, mode_t mode, Links links = Links::follow);
 
 // A new directory that only its owner may enter. The six X at the end of `path` become what makes it new.
 Result<> make_unique_directory(char* path);

@@ -14,6 +14,13 @@
 
 namespace lares::sys {
 
+struct FilterBuffers {
+    std::array<char, 64 * 1024> input;
+    std::array<char, 128 * 1024> room;
+};
+// Of the one filter that a process is, whatever its type: a run script may allow little memory.
+extern FilterBuffers filter_buffers;
+
 // Writes all of it, or ends the program.
 void write_or_leave(const Report& report, std::string_view text);
 
@@ -22,8 +29,7 @@ void write_or_leave(const Report& report, std::string_view text);
 //     std::size_t finish(std::span<char> room);                   what it has kept back, when the input ends
 template <class Filter>
 [[noreturn]] void run_filter(const Report& report, Filter& filter) {
-    static std::array<char, 64 * 1024> input;
-    static std::array<char, 256 * 1024> room;
+    auto& [input, room] = filter_buffers;
     for (;;) {
         const auto bytes = read_some(standard_input, input);
         if (!bytes) report.die({"unable to read standard input"}, bytes.error().number);

@@ -18,7 +18,7 @@ class AnAccount : public testing::Test {
         if (!found) unknown_ = found.error();
         return found.has_value();
     }
-    Groups groups() const { return {identity_.all_groups().begin(), identity_.all_groups().end()}; }
+    Groups groups() const { return {identity_.groups.all().begin(), identity_.groups.all().end()}; }
 
     static Identity identity_;
     Unknown unknown_{};
@@ -84,7 +84,7 @@ TEST_F(AnAccount, with_the_supplementary_groups_has_the_primary_one_first_and_ea
 
 TEST_F(AnAccount, has_no_more_groups_than_linux_gives) {
     std::string account = ":1";
-    for (std::size_t i = 0; i < Identity::most_groups; ++i) account += ":1";
+    for (std::size_t i = 0; i < GroupList::most; ++i) account += ":1";
     EXPECT_TRUE(is_known(account.c_str()));
     EXPECT_FALSE(is_known((account + ":1").c_str()));
 }

@@ -18,7 +18,7 @@ void look_at(LogSurvey& survey, const Files& files) {
     survey.begin();
     // Not in their order, as in any directory.
     for (auto file = files.rbegin(); file != files.rend(); ++file)
-        survey.add({TaiLabel::from_unix(file->first, 0), "s"}, file->second);
+        survey.add(name_of(file->first), file->second);
 }
 
 TEST(LogSurvey, edge_52_as_many_as_the_number_are_one_too_many) {

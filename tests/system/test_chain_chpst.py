@@ -55,6 +55,8 @@ def test_limits():
         assert observed("chpst", f"-{letter}", "123456789").limit(name)[0] == "123456789"
     assert observed("chpst", "-o", "20").limit("open files")[0] == "20"
     assert observed("chpst", "-p", "20").limit("processes")[0] == "20"
+    for beyond in (2**63, 2**64 - 1):
+        assert observed("chpst", "-t", str(beyond)).limit("cpu") == ("unlimited", "unlimited")
     found = observed("chpst", "-m", "100000000", "-d", "200000000")
     assert [found.limit(it)[0] for it in ("data", "stack", "address")] == ["200000000", "100000000", "100000000"]
     found = observed("chpst", "-o", "99", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (20, 30)))

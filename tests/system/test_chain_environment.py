@@ -8,7 +8,7 @@ import pytest
 from support import processes, programs
 from support.chains import OBSERVER, answer, found_in, observed
 
-ENVDIR_USAGE = "envdir: usage: envdir dir child (-p prefix: in front of the name of each variable)\n"
+ENVDIR_USAGE = "envdir: usage: envdir dir child"
 
 
 def make_directory(scratch, **files):
@@ -43,7 +43,17 @@ def test_edge_65_dot_files_are_left_out(scratch):
 def test_edge_65_wrong_usage_exits_111(words):
     found = answer("envdir", *words)
     assert found.exit_code == 111
-    assert found.stderr.endswith(ENVDIR_USAGE)
+    assert ENVDIR_USAGE in found.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("program", ["envdir", "envini"])
+def test_a_prefix_that_would_make_another_variable_is_refused(scratch, program):
+    (scratch / "env").mkdir()
+    (scratch / "env/A").write_text("v\n")
+    (scratch / "ini").write_text("A=v\n")
+    found = answer(program, "-p", "A=B", "env" if program == "envdir" else "ini", "env", cwd=scratch)
+    assert found.exit_code == 111 and found.stdout == ""
+    assert found.stderr.endswith("child (no variable has a = in its name)\n")
 
 
 def test_edge_66_the_program_runs_in_the_directory_where_envdir_was_started(scratch):

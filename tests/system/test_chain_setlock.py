@@ -107,7 +107,12 @@ def test_the_descriptor_is_the_lowest_that_is_free(scratch):
 
 @pytest.mark.parametrize("words", [[], ["lock"], ["-n", "lock"], ["-w", "1", "lock"]], ids=" ".join)
 def test_wrong_usage(words):
-    assert answer("setlock", *words) == processes.Answer(100, "", f"{USAGE} (-w seconds: wait so long at most)\n")
+    assert answer("setlock", *words) == processes.Answer(100, "", f"{USAGE}\n")
+
+
+def test_an_option_that_there_is_not_is_answered_with_the_one_that_is_new():
+    said = answer("setlock", "-q", "lock", "true")
+    assert said.exit_code == 100 and said.stderr.endswith(f"{USAGE} (-w seconds: wait so long at most)\n")
 
 
 def test_what_cannot_be_opened(scratch):

@@ -145,14 +145,23 @@ def test_a_wrong_variable_is_refused():
 @pytest.mark.parametrize("words, hint", [
     (["-o", "5x", "true"], "-o takes a number, or =, or -, and not 5x"),
     (["-o", "-5", "true"], "-o takes a number, or =, or -, and not -5"),
-    ([], "-R name=value: any limit of Linux, such as nofile=1024"),
-    (["-o", "5"], "-R name=value: any limit of Linux, such as nofile=1024"),
     (["-R", "files=5", "true"], "-R takes name=value, with one of: as core cpu data fsize locks memlock msgqueue nice "
                                 "nofile nproc rss rtprio rttime sigpending stack"),
     (["-R", "nofile=x", "true"], "nofile takes a number, or =, or -, and not x"),
 ])  # fmt: skip
 def test_what_makes_no_sense_is_refused_with_a_hint(words, hint):
     assert answer("softlimit", *words) == processes.Answer(100, "", f"{USAGE} ({hint})\n")
+
+
+@pytest.mark.parametrize("words", [[], ["-o", "5"]], ids=" ".join)
+def test_wrong_usage(words):
+    assert answer("softlimit", *words) == processes.Answer(100, "", f"{USAGE}\n")
+
+
+def test_an_option_that_there_is_not_is_answered_with_the_one_that_is_new():
+    said = answer("softlimit", "-x", "true")
+    assert said.exit_code == 100
+    assert said.stderr.endswith(f"{USAGE} (-R name=value: any limit of Linux, such as nofile=1024)\n")
 
 
 def test_a_name_without_a_value():

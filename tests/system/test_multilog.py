@@ -84,6 +84,44 @@ def test_a_directory_never_has_more_than_its_total(scratch):
     assert multilog.end() == 0
 
 
+def test_what_is_beyond_the_total_goes_at_the_start(scratch):
+    log = LogDirectory(scratch / "log")
+    log.path.mkdir(0o700)
+    names = [f"@400000006926082d1234567{number}.s" for number in range(4)]
+    for name in names:
+        (log.path / name).write_bytes(b"x" * 10_000)
+    multilog, log = running(["s5000", ":total=20k", "./log"], scratch)
+    assert log.old == names[3:]
+    assert multilog.end() == 0
+
+
+def test_a_link_to_nothing_is_no_directory(scratch):
+    (scratch / "log").symlink_to("not-mounted-yet")
+    answer = run(["./log"], b"x\n", scratch)
+    assert answer.exit_code == 111 and not (scratch / "not-mounted-yet").exists()
+    assert answer.stderr == "multilog: fatal: unable to open directory ./log: file does not exist\n"
+
+
+def skip_if_sanitized():
+    if programs.sanitized():
+        pytest.skip("the programs were built with ASan, which wants memory of its own")
+
+
+@pytest.mark.parametrize("words", [[], ["t"], ["-nothing"]], ids=["plain", "stamps", "pattern"])
+def test_it_does_with_the_memory_that_run_scripts_allow(scratch, words):
+    skip_if_sanitized()
+    limited = ["-d300000", programs.ours("multilog"), *words, "n100", "./log"]
+    answer = run(limited, b"x\n" * 100_000, scratch, programs.ours("softlimit"))
+    assert answer == processes.Answer(0, "", "")
+    assert LogDirectory(scratch / "log").everything.count(b"x\n") == 100_000
+
+
+def test_without_memory_it_says_so(scratch):
+    skip_if_sanitized()
+    answer = processes.run(programs.ours("softlimit"), "-d60000", programs.ours("multilog"), "t", "./log", cwd=scratch)
+    assert answer == processes.Answer(111, "", "multilog: fatal: out of memory\n")
+
+
 def test_a_current_that_is_old_enough_is_rotated(scratch):
     multilog, log = running([":age=1", "./log"], scratch)
     assert stays(lambda: log.old == [], 0.2) is None

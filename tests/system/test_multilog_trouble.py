@@ -115,6 +115,47 @@ def test_a_read_only_directory_cannot_be_taken(scratch):
         assert answer.stderr == "multilog: fatal: unable to lock directory ./there/log: read-only file system\n"
 
 
+def written_before(scratch):
+    """A log directory with all that is to be kept in it."""
+    log = LogDirectory(scratch / "log")
+    log.path.mkdir(0o700)
+    for number in range(3):
+        (log.path / f"@400000006926082d1234567{number}.s").write_text(f"old {number}\n")
+    (log.path / "current").write_text("the last\n")
+    (log.path / "current").chmod(0o744)
+    return log
+
+
+NOT_TO_BE_HAD = {"a shown file": "=./missing/status", "a directory": "./missing/log", "the same directory": "./log",
+                 "the current of another one": "./other"}
+
+
+@pytest.mark.parametrize("what", NOT_TO_BE_HAD.values(), ids=NOT_TO_BE_HAD.keys())
+def test_a_start_that_fails_again_and_again_costs_the_other_directories_nothing(scratch, what):
+    log = written_before(scratch)
+    before = log.everything
+    (scratch / "other/current").mkdir(parents=True)
+    for _ in range(4):
+        assert run(["n3", "./log", what], b"never read\n", scratch).exit_code == 111
+    assert log.everything == before and log.mode("current") == 0o744 and len(log.old) == 3
+
+
+def test_told_to_end_before_it_has_begun_it_costs_the_other_directories_nothing(scratch):
+    faults.skip_unless_injectable()
+    log = written_before(scratch)
+    before = log.everything
+    (scratch / "other").mkdir()
+    (scratch / "other/current").write_text("left by somebody who was killed\n")
+    command = [programs.ours("multilog"), "n3", "./log", "./other"]
+    for _ in range(4):
+        multilog = faults.started_with(command, scratch, "linkat:error=ENOSPC", cwd=scratch)
+        wait_for(lambda: "unable to link" in multilog.stderr, what=lambda: multilog.stderr)
+        for pid in proc.children(multilog.pid):
+            os.kill(pid, signal.SIGTERM)
+        assert multilog.wait() == 111
+    assert log.everything == before and log.mode("current") == 0o744
+
+
 def test_a_directory_on_another_device_is_one_like_others(scratch):
     mounts.small_disk(scratch / "log", "4m")
     run(["s4096", "n9", "./log"], b"line\n" * 3000, scratch)

@@ -21,6 +21,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <climits>
+#include <cstdint>
 #include <unistd.h>
 
 namespace {
@@ -84,8 +85,10 @@ struct Plan {
 // Parsing.
 
 void read_limit(Limits& limits, char letter, std::string_view text) {
-    const auto value = protocol::limit_number_from_text(text);
+    auto value = protocol::limit_number_from_text(text);
     if (!value) usage();
+    // The kernel would take more than that for a moment that is long past.
+    if (value->number > INT64_MAX) value->number = UINT64_MAX;
     if (value->too_large) report.warn({text, " is more than a limit can be"}, 0, "the hard limit is taken");
     for (LimitOption& limit : limits)
         if (letter == 'm' ? limit.is_memory : limit.letter == letter) limit.value = value;
@@ -198,7 +201,7 @@ void tell_user(const char* account, sys::Environment& environment) {
 
 void become(const char* account) {
     const identity::Identity& found = look_up(account);
-    if (const auto done = sys::set_groups(found.all_groups()); !done)
+    if (const auto done = sys::set_groups(found.groups.all()); !done)
         report.die({"unable to setgroups"}, done.error().number);
     if (const auto done = sys::set_group(found.groups[0]); !done)
         report.die({"unable to setgid"}, done.error().number);

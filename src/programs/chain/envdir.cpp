@@ -15,8 +15,8 @@ using namespace lares;
 constexpr sys::Report report{"envdir"};
 
 // 111 and not 100, as it always was here.
-[[noreturn]] void usage() {
-    report.usage("dir child", "-p prefix: in front of the name of each variable", sys::exit_temporary);
+[[noreturn]] void usage(std::string_view hint = {}) {
+    report.usage("dir child", hint, sys::exit_temporary);
 }
 
 [[noreturn]] void explain(const char* name, const chain::EnvFailure& failure) {
@@ -49,8 +49,9 @@ int main(int argc, char** argv) {
     sys::Options options{argc, argv, "p:", sys::Options::Unlisted::operand};
     std::string_view prefix;
     while (const auto letter = options.next()) {
-        if (*letter != 'p') options.complain(), usage();
+        if (*letter != 'p') options.complain(), usage("-p prefix: in front of the name of each variable");
         prefix = options.value();
+        if (prefix.contains('=')) usage("no variable has a = in its name");
     }
     const auto operands = options.operands();
     if (operands.size() < 2) usage();

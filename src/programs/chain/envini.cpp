@@ -15,8 +15,8 @@ using namespace lares;
 constexpr sys::Report report{"envini"};
 
 // 111, as in envdir.
-[[noreturn]] void usage() {
-    report.usage("[ -p prefix ] inifile child", {}, sys::exit_temporary);
+[[noreturn]] void usage(std::string_view hint = {}) {
+    report.usage("[ -p prefix ] inifile child", hint, sys::exit_temporary);
 }
 
 void edit(sys::Environment& environment, std::string_view prefix, const protocol::IniEntry& entry) {
@@ -33,6 +33,7 @@ int main(int argc, char** argv) {
     while (const auto letter = options.next()) {
         if (*letter != 'p') options.complain(), usage();
         prefix = options.value();
+        if (prefix.contains('=')) usage("no variable has a = in its name");
     }
     const auto operands = options.operands();
     if (operands.size() < 2) usage();

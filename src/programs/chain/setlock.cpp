@@ -17,7 +17,7 @@ struct Choice {
     bool is_quiet = false;     // exit 0 where the lock cannot be had
 };
 
-[[noreturn]] void usage(std::string_view hint = "-w seconds: wait so long at most") {
+[[noreturn]] void usage(std::string_view hint = {}) {
     report.usage("[ -nNxX ] file program [ arg ... ]", hint);
 }
 
@@ -37,7 +37,7 @@ Choice choice_of(sys::Options& options) {
         case 'w': choice.limit = limit_of(options.value()); break;
         case 'x': choice.is_quiet = true; break;
         case 'X': choice.is_quiet = false; break;
-        default: options.complain(); usage();
+        default: options.complain(); usage("-w seconds: wait so long at most");
         }
     }
     return choice;

@@ -15,8 +15,8 @@ constexpr sys::Report report{"setuidgid"};
 
 identity::Identity wanted;
 
-[[noreturn]] void usage() {
-    report.usage("account child", "-s: with the supplementary groups of the account");
+[[noreturn]] void usage(std::string_view hint = {}) {
+    report.usage("account child", hint);
 }
 
 void look_up(const char* account, Supplementary supplementary) {
@@ -28,7 +28,7 @@ void look_up(const char* account, Supplementary supplementary) {
 
 // The user last: who is not root any more may change nothing.
 void become() {
-    if (const auto done = sys::set_groups(wanted.all_groups()); !done)
+    if (const auto done = sys::set_groups(wanted.groups.all()); !done)
         report.die({"unable to setgid"}, done.error().number);
     if (const auto done = sys::set_group(wanted.groups[0]); !done)
         report.die({"unable to setgid"}, done.error().number);
@@ -42,7 +42,7 @@ int main(int argc, char** argv) {
     sys::Options options{argc, argv, "s", sys::Options::Unlisted::operand};
     Supplementary supplementary = Supplementary::none;
     while (const auto letter = options.next()) {
-        if (*letter != 's') options.complain(), usage();
+        if (*letter != 's') options.complain(), usage("-s: with the supplementary groups of the account");
         supplementary = Supplementary::of_user;
     }
     const auto operands = options.operands();

@@ -2,7 +2,7 @@
 // setuser ACCOUNT PROGRAM…: runs the program as the account, in its home directory, with its groups and its
 // variables. See setuser(8).
 #include "account_variables.hpp"
-#include "identity/identity.hpp"
+#include "identity/directory.hpp"
 #include "next_program.hpp"
 #include "sys/current_directory.hpp"
 #include "sys/environment.hpp"
@@ -35,13 +35,13 @@ void describe(const User& user, sys::Environment& environment) {
 
 // The home is entered as who we are still; the user comes last.
 void become(const User& user) {
-    static gid_t groups[identity::Identity::most_groups];
+    identity::GroupList groups;
     if (const auto done = sys::enter(user.home); !done)
         report.die({"unable to chdir to ", user.home}, done.error().number);
     if (const auto done = sys::set_group(user.group); !done)
         report.die({"unable to setgid"}, done.error().number);
-    const std::size_t count = identity::groups_of_user(user.name, user.group, groups);
-    if (const auto done = sys::set_groups(std::span{groups}.first(count)); !done)
+    if (!identity::find_groups_of_user(user.name, user.group, groups)) report.die({"out of memory"});
+    if (const auto done = sys::set_groups(groups.all()); !done)
         report.die({"unable to initgroups"}, done.error().number);
     if (const auto done = sys::set_user(user.id); !done)
         report.die({"unable to setuid"}, done.error().number);

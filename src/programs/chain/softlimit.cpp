@@ -62,7 +62,7 @@ constexpr Variable variables[] = {
     {"SOFTLIMIT_CPUSECS", Resource::cpu_seconds},
 };
 
-[[noreturn]] void usage(std::string_view hint = "-R name=value: any limit of Linux, such as nofile=1024") {
+[[noreturn]] void usage(std::string_view hint = {}) {
     report.usage(arguments, hint);
 }
 
@@ -123,7 +123,9 @@ int main(int argc, char** argv) {
     sys::Options options{argc, argv, letters};
     while (const auto letter = options.next()) {
         switch (*letter) {
-        case sys::Options::wrong: options.complain(); usage();
+        case sys::Options::wrong:
+            options.complain();
+            usage("-R name=value: any limit of Linux, such as nofile=1024");
         case 'R': apply_named(options.value()); break;
         default: apply_letter(*letter, options.value());
         }

@@ -73,14 +73,12 @@ void read_script(logging::Plan& plan, std::span<char* const> words) {
     plan.stamp = script.stamp();
 }
 
+// First everything is opened, and then the directories are taken up: a start that fails, and is tried again
+// and again, must not leave its marks in those that were all right.
 void open_all(logging::Plan& plan, logging::Loop& loop) {
-    for (const protocol::LogAction& action : plan.actions) {
-        if (action.kind == protocol::LogAction::Kind::append) {
-            plan.directories[action.place].open_or_die();
-            loop.take_up(plan.directories[action.place]);
-        }
-        if (action.kind == protocol::LogAction::Kind::show) plan.shown[action.place].open();
-    }
+    for (logging::ShownFile& shown : plan.shown) shown.open();
+    for (logging::Directory& directory : plan.directories) directory.open_or_die();
+    for (logging::Directory& directory : plan.directories) loop.take_up(directory);
 }
 
 } // namespace

@@ -91,7 +91,8 @@ bool Configuration::open(Directory& directory) const {
         report_.warn({words, directory.name()}, error, hint_for(error));
         return false;
     }
-    const auto made = directory.make_buffer(logging::Pump::buffer_size);
+    auto made = directory.make_buffer(Directory::usual_buffer);
+    if (!made) made = directory.make_buffer(Directory::least_buffer);
     if (!made) report_.warn({"unable to open log directory: ", directory.name()}, made.error().number);
     return made.has_value();
 }
