@@ -17,6 +17,7 @@ from support import crash_points, mounts, processes, programs  # noqa: E402
 
 def pytest_configure(config):
     processes.become_subreaper()
+    config.addinivalue_line("markers", "released: with the programs as they are released, also where others are tested")
     # Messages are compared byte for byte, and a test must not find the services of this machine.
     for name in ("SVDIR", "SUPERVISEDIR", "SVWAIT"):
         os.environ.pop(name, None)
@@ -41,6 +42,13 @@ def _what_the_processes_said(scratch):
     for path in sorted(scratch.rglob("*.stderr*")):
         if path.is_file() and path.stat().st_size:
             yield f"{path.name}: {path.read_bytes()[-3000:].decode(errors='replace')}"
+
+
+@pytest.fixture(autouse=True)
+def _as_they_are_released(request, monkeypatch):
+    if request.node.get_closest_marker("released"):
+        monkeypatch.setattr(programs, "BIN", programs.RELEASED)
+        programs.sanitized() and pytest.skip("the programs were built with ASan, and no others are there")
 
 
 # No test takes nearly so long, not even on a machine that is busy; one that hangs is to fail like any other.

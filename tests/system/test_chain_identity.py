@@ -7,7 +7,7 @@ import pwd
 
 import pytest
 
-from support import faults, mounts, processes, programs
+from support import mounts, processes, programs
 from support.chains import answer, observed
 
 NOBODY = pwd.getpwnam("nobody")
@@ -133,22 +133,21 @@ def test_who_is_nobody_to_setuser():
         assert answer("setuser", account, "true") == fatal("setuser", f"unknown account {account}")
 
 
+@pytest.mark.released
 @pytest.mark.parametrize("program", ["setuidgid", "envuidgid", "setuser"])
 def test_that_nobody_could_be_asked_is_another_thing_than_that_there_is_none(somebody_with_groups, program):
     """0.76 says "unknown account", which sends people to look for a typing error."""
-    faults.skip_unless_injectable()
     strace = [programs.peer("strace", "strace"), "-qq", "-o", "/dev/null", "-P", "/etc/passwd", "-e", "trace=openat",
               "-e", "inject=openat:error=EMFILE"]
     said = somebody_with_groups(*strace, programs.ours(program), "web", "true")
     assert said == fatal(program, "unable to look up account web: process cannot open more files")
 
 
+@pytest.mark.released
 @pytest.mark.parametrize("limit", ["-d300000", "-m3000000"])
 @pytest.mark.parametrize("words", [["setuidgid", "daemon"], ["envuidgid", "daemon"], ["setuser", "root"], ["chpst", "-u", "daemon"]],
                          ids=lambda words: words[0])
 def test_they_do_with_the_memory_that_run_scripts_allow(words, limit):
-    if programs.sanitized():
-        pytest.skip("the programs were built with ASan, which wants memory of its own")
     program, *arguments = words
     assert answer("softlimit", limit, programs.ours(program), *arguments, "/bin/true") == processes.Answer(0, "", "")
 
@@ -170,16 +169,16 @@ def test_a_program_that_there_is_not():
         assert answer(program, "root", "missing") == fatal(program, "unable to run missing: file does not exist")
 
 
+@pytest.mark.released
 def test_they_are_the_only_dynamic_programs():
     """LDAP and sssd are asked through NSS, for which a program must be dynamic; all others need nothing to run."""
-    if programs.sanitized():
-        pytest.skip("with ASan all are dynamic")
     dynamic = {path.name for path in programs.BIN.iterdir() if b"ld-linux" in path.read_bytes()[:8192]}
     assert dynamic == {"setuidgid", "envuidgid", "setuser", "chpst"}
 
 
+@pytest.mark.released
 def test_those_that_ask_the_kernel_alone_start_without_glibc_where_the_daemons_do():
     """Its start would take three times as long as all that they do."""
-    if programs.sanitized() or programs.of_glibc("supervise"):
+    if programs.of_glibc("supervise"):
         pytest.skip("all is glibc in this build")
     assert not [it for it in ("envdir", "envini", "softlimit", "setlock", "fghack", "pgrphack") if programs.of_glibc(it)]

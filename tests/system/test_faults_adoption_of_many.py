@@ -4,10 +4,14 @@ import os
 import re
 import signal
 
+import pytest
+
 from support import processes, programs
 from support.services import gone, is_up
 from support.situations import Scan, svscan, wait_until_scanning
 from support.waiting import wait_for
+
+pytestmark = pytest.mark.released
 
 MANY = 200
 RUN = "#!/bin/sh\necho $$ >>started\nexec sleep 1000\n"

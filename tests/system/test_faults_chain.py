@@ -8,15 +8,16 @@ import resource
 
 import pytest
 
-from support import faults, proc, processes, programs, tracing
+from support import proc, processes, programs, tracing
 from support.waiting import wait_for
+
+pytestmark = pytest.mark.released
 
 RAN = "the program has run\n"
 
 
 def fails(scratch, injection, program, *words, path=None):
     """The message of a loader that has a call fail."""
-    faults.skip_unless_injectable()
     call = injection.partition(":")[0]
     only = ["-P", path] if path else []
     said = processes.run(programs.peer("strace", "strace"), "-qq", "-o", "/dev/null", *only, "-e", f"trace={call}", "-e",
@@ -60,14 +61,12 @@ def test_envdir_without_memory(directory):
 
 
 def test_a_read_that_a_signal_interrupts_is_done_again(directory):
-    faults.skip_unless_injectable()
     said = processes.run(programs.peer("strace", "strace"), "-qq", "-o", "/dev/null", "-e", "trace=read", "-e",
                          "inject=read:error=EINTR:when=1", programs.ours("envdir"), "env", "sh", "-c", "echo $A", cwd=directory)
     assert said == processes.Answer(0, "1\n")
 
 
 def test_a_file_that_goes_while_the_directory_is_read_is_passed_over(directory):
-    faults.skip_unless_injectable()
     said = processes.run(programs.peer("strace", "strace"), "-qq", "-o", "/dev/null", "-e", "trace=openat", "-e",
                          "inject=openat:error=ENOENT:when=3", programs.ours("envdir"), "env", "env", cwd=directory,
                          env={"PATH": "/bin:/usr/bin"})
@@ -97,7 +96,6 @@ def test_softlimit(scratch):
 
 
 def test_a_limit_that_this_kernel_does_not_have_is_passed_over_with_a_warning(scratch):
-    faults.skip_unless_injectable()
     said = processes.run(programs.peer("strace", "strace"), "-qq", "-o", "/dev/null", "-e", "trace=prlimit64", "-e",
                          "inject=prlimit64:error=EINVAL", programs.ours("softlimit"), "-R", "rttime=5", "-c", "0", "echo", "ran")
     assert (said.exit_code, said.stdout) == (0, "ran\n")
@@ -142,7 +140,6 @@ def test_chpst(directory, injection, words, message):
 ])  # fmt: skip
 def test_fghack(scratch, injection, message):
     call, _, error = injection.partition(":")
-    faults.skip_unless_injectable()
     said = processes.run(programs.peer("strace", "strace"), "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e",
                          f"inject={injection}", programs.ours("fghack"), "echo", "ran")
     assert said == processes.Answer(111, "", f"fghack: fatal: {message}\n")
@@ -157,7 +154,6 @@ def test_fghack_that_cannot_have_thirty_descriptors_is_content_with_fewer():
 
 
 def test_fghack_that_cannot_find_its_children_says_so_and_goes_on(scratch):
-    faults.skip_unless_injectable()
     trace = tracing.start(
         [programs.ours("fghack"), "sh", "-c", "sleep 100 & echo $! >daemon; exit 5"], scratch, "openat",
         ["openat:error=ENOENT"], cwd=scratch)

@@ -11,10 +11,12 @@ import signal
 
 import pytest
 
-from support import crash_points, faults, proc, processes, programs
+from support import crash_points, proc, processes, programs
 from support.services import make_service
 from support.upgrades import Installed
 from support.waiting import wait_for
+
+pytestmark = pytest.mark.released
 
 RUN = "#!/bin/sh\necho $$ >>started\nexec sleep 1000\n"
 
@@ -152,7 +154,6 @@ def try_points(scratch, story, points, begin):
 
 @pytest.mark.parametrize("story, of_every", [(Life, 9), (Succession, 2), (Upgrade, 2)], ids=["life", "succession", "upgrade"])
 def test_supervise_may_be_killed_at_any_call(scratch, story, of_every):
-    faults.skip_unless_injectable()
     own, _ = reference(scratch, story, crash_points.traced_through_exec)
     tried = crash_points.sample(own, of_every)
     died = try_points(scratch, story, tried, crash_points.killed_at)
@@ -162,7 +163,6 @@ def test_supervise_may_be_killed_at_any_call(scratch, story, of_every):
 
 
 def test_supervise_may_be_killed_while_a_child_is_at_any_call_before_it_executes_run(scratch):
-    faults.skip_unless_injectable()
     _, of_children = reference(scratch, Life)
     tried = crash_points.sample(of_children, of_every=3)
     died = try_points(scratch, Life, tried, crash_points.held_up_at)

@@ -9,9 +9,13 @@ import os
 import shutil
 import signal
 
-from support import crash_points, faults, proc, processes, programs
+import pytest
+
+from support import crash_points, proc, processes, programs
 from support.services import is_up
 from support.situations import Scan, path_with_our_programs
+
+pytestmark = pytest.mark.released
 
 # Says numbered lines until it is enough; whoever reads them or not.
 TALKS = """#!/usr/bin/perl
@@ -128,7 +132,6 @@ def try_points(scratch, points, begin):
 
 
 def test_svscan_may_be_killed_at_any_call(scratch):
-    faults.skip_unless_injectable()
     own, _ = reference(scratch)
     tried = crash_points.sample(own, of_every=16)
     died = try_points(scratch, tried, crash_points.killed_at)
@@ -138,7 +141,6 @@ def test_svscan_may_be_killed_at_any_call(scratch):
 
 
 def test_svscan_may_be_killed_while_a_child_is_at_any_call_before_it_executes_supervise(scratch):
-    faults.skip_unless_injectable()
     _, of_children = reference(scratch)
     tried = crash_points.sample(of_children, of_every=3)
     died = try_points(scratch, tried, crash_points.held_up_at)

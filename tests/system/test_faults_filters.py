@@ -11,6 +11,8 @@ import pytest
 from support import faults, mounts, processes, programs
 from support.waiting import wait_for
 
+pytestmark = pytest.mark.released
+
 
 def without_stamps(output):
     return re.sub(rb"(?m)^@[0-9a-f]{24} ", b"", output)
@@ -108,7 +110,6 @@ def test_a_non_blocking_output_that_is_full_is_waited_for(name, scratch):
 @each_filter
 def test_interrupted_and_halting_calls_lose_nothing(name, scratch):
     """Every other read and write ends with EINTR, or with EAGAIN as if somebody had made it non-blocking."""
-    faults.skip_unless_injectable()
     for call, error in (("read", "EINTR"), ("write", "EINTR"), ("read", "EAGAIN"), ("write", "EAGAIN")):
         text = b"line\n" * 100_000
         (scratch / "in").write_bytes(text)
@@ -127,7 +128,6 @@ def test_interrupted_and_halting_calls_lose_nothing(name, scratch):
     ("write:error=EDQUOT:when=1", "unable to write standard output: disk quota exceeded"),
 ], ids=lambda it: it.split(":when")[0])
 def test_an_error_in_the_middle_is_111_and_what_came_before_is_written(name, scratch, injection, why):
-    faults.skip_unless_injectable()
     (scratch / "in").write_bytes(b"0123456789\n" * 100_000)
     with open(scratch / "in", "rb") as file:
         process = faults.started_with([programs.ours(name)], scratch, injection, stdin=file, env={"TZ": "UTC0"})

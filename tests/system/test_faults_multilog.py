@@ -12,6 +12,8 @@ from support import faults, proc, programs, tracing
 from support.logs import LogDirectory, Multilog, rests, run, running
 from support.waiting import stays, wait_for
 
+pytestmark = pytest.mark.released
+
 CALLS = ("fsync,renameat,openat,fchmod,fchmodat,linkat,unlinkat,write,close,newfstatat,getdents64,ppoll,preadv2,mkdirat,flock,"
          "clone,dup2")
 PIECES = [b"".join(b"%d.%d %s\n" % (piece, number, b"x" * 40) for number in range(30)) for piece in range(7)]
@@ -126,7 +128,6 @@ SHARDS = 6
 @pytest.mark.parametrize("shard", range(SHARDS))
 @pytest.mark.parametrize("processor", [[], ["!cat"]], ids=["plain", "processor"])
 def test_killed_at_any_call_it_loses_what_it_had_read_and_not_written_and_nothing_else(scratch, processor, shard):
-    faults.skip_unless_injectable()
     words = processor + WORDS
     calls = calls_of_a_life(scratch, words)
     assert len(calls) > 60  # some more or fewer, as the pieces come in
@@ -146,7 +147,6 @@ def test_killed_at_any_call_it_loses_what_it_had_read_and_not_written_and_nothin
 @pytest.mark.parametrize("shard", range(SHARDS))
 @pytest.mark.parametrize("processor", [[], ["!cat"]], ids=["plain", "processor"])
 def test_told_to_end_at_any_call_it_loses_nothing(scratch, processor, shard):
-    faults.skip_unless_injectable()
     words = processor + WORDS
     for place, (call, number) in enumerate(calls_of_a_life(scratch, words)):
         if place % SHARDS != shard:
@@ -179,7 +179,6 @@ FAILURES = [
 
 @pytest.mark.parametrize("injection, message", FAILURES, ids=[it.split(":when")[0] + it[-1] for it, _ in FAILURES])
 def test_a_step_of_a_rotation_that_fails_is_taken_again(scratch, injection, message):
-    faults.skip_unless_injectable()
     multilog, log = running(["./log"], scratch)
     multilog.write(b"one\n")
     wait_for(lambda: log.current == b"one\n")
@@ -197,7 +196,6 @@ def test_a_step_of_a_rotation_that_fails_is_taken_again(scratch, injection, mess
 
 @pytest.mark.parametrize("injection", ["fsync:error=EIO", "renameat:error=EROFS", "linkat:error=EIO", "fchmod:error=EPERM"])
 def test_told_to_end_while_it_pauses_it_leaves_at_once_and_without_the_mark(scratch, injection):
-    faults.skip_unless_injectable()
     multilog, log = running(["./log"], scratch)
     multilog.write(b"one\n")
     wait_for(lambda: log.current == b"one\n")
@@ -214,7 +212,6 @@ def test_told_to_end_while_it_pauses_it_leaves_at_once_and_without_the_mark(scra
 
 
 def test_what_is_removed_during_a_step_of_a_rotation_is_not_missed(scratch):
-    faults.skip_unless_injectable()
     multilog, log = running(["./log", "-*", "./other"], scratch)
     other = LogDirectory(scratch / "other")
     multilog.write(b"one\n")
@@ -229,7 +226,6 @@ def test_what_is_removed_during_a_step_of_a_rotation_is_not_missed(scratch):
 
 
 def test_a_name_that_is_taken_makes_way_for_the_next_at_once(scratch):
-    faults.skip_unless_injectable()
     multilog, log = running(["./log"], scratch)
     multilog.write(b"one\n")
     wait_for(lambda: log.current == b"one\n")
@@ -241,7 +237,6 @@ def test_a_name_that_is_taken_makes_way_for_the_next_at_once(scratch):
 
 
 def test_a_disk_that_takes_only_a_part_gets_the_rest(scratch):
-    faults.skip_unless_injectable()
     multilog, log = running(["./log"], scratch)
     with faults.injected(rests(multilog).pid, scratch, "write:error=EIO:when=1") as fault:
         multilog.write(b"one\n")
@@ -253,7 +248,6 @@ def test_a_disk_that_takes_only_a_part_gets_the_rest(scratch):
 
 
 def test_an_old_file_that_cannot_be_removed_is_passed_over(scratch):
-    faults.skip_unless_injectable()
     (scratch / "log").mkdir()
     for number in range(1, 5):
         (scratch / f"log/@400000000000000{number}00000000.s").touch()
@@ -270,7 +264,6 @@ def test_an_old_file_that_cannot_be_removed_is_passed_over(scratch):
 
 
 def test_a_kernel_that_cannot_read_without_waiting_is_asked_to_read(scratch):
-    faults.skip_unless_injectable()
     traced = Traced(["./log"], scratch, "preadv2:error=EOPNOTSUPP")
     traced.feed([b"one\n", b"two\n"])
     traced.close()
@@ -279,7 +272,6 @@ def test_a_kernel_that_cannot_read_without_waiting_is_asked_to_read(scratch):
 
 
 def test_a_pipe_that_somebody_else_has_emptied_holds_nothing_up(scratch):
-    faults.skip_unless_injectable()
     multilog, log = running(["./log"], scratch)
     with faults.injected(rests(multilog).pid, scratch, "preadv2:error=EAGAIN:when=1") as fault:
         multilog.write(b"one\n")

@@ -19,6 +19,8 @@ from support.services import gone, is_up, make_service, supervise
 from support.situations import running_service, stopped_service, supervised_service
 from support.waiting import stays, wait_for
 
+pytestmark = pytest.mark.released
+
 
 def complaints_of(service):
     """What supervise has said, without what the service said."""
@@ -140,7 +142,6 @@ def has_refused_and_nothing_is_half_made(service):
     (an_earlier_life, {"flock", "clone", "renameat", "pwrite64", "renameat2"}),
 ], ids=["in a directory of its own making", "where another one was"])  # fmt: skip
 def test_each_call_that_fails_at_the_start_is_either_survived_or_refused_cleanly(scratch, before, expected):
-    faults.skip_unless_injectable()
     points = calls_at_the_start(scratch, before)
     assert len(points) >= 15 and expected <= {name for name, _ in points}
     services = [start_with_a_fault(scratch, before, *point) for point in points]
@@ -164,7 +165,6 @@ def test_each_call_that_fails_at_the_start_is_either_survived_or_refused_cleanly
     ("mknodat:error=ENOSPC:when=2", "unable to read {web}/supervise/ok: ", "out of disk space"),
 ])  # fmt: skip
 def test_what_is_refused_at_the_start_is_named(scratch, injection, message, error):
-    faults.skip_unless_injectable()
     service = make_service(scratch)
     refused = faults.started_with([programs.ours("supervise"), str(service)], scratch, injection)
     assert refused.wait() == 111
@@ -178,7 +178,6 @@ def test_what_is_refused_at_the_start_is_named(scratch, injection, message, erro
 
 
 def test_a_fork_that_fails_is_said_once_and_tried_again_until_it_succeeds(scratch):
-    faults.skip_unless_injectable()
     texts = {"EAGAIN": "temporary failure", "ENOMEM": "out of memory"}
     with all_injected(scratch, {error: [f"clone:error={error}"] for error in texts}) as struck:
         for service, _ in struck:
@@ -198,7 +197,6 @@ def test_a_fork_that_fails_is_said_once_and_tried_again_until_it_succeeds(scratc
 
 def test_commands_are_heard_while_the_fork_fails(scratch):
     """0.76 is deaf for a minute."""
-    faults.skip_unless_injectable()
     service = stopped_service(scratch)
     with faults.injected(service.supervise.pid, scratch, "clone:error=EAGAIN") as fault:
         service.send("u")
@@ -219,7 +217,6 @@ def free_of_seconds(line):
 
 
 def test_once_is_still_owed_when_the_fork_failed(scratch):
-    faults.skip_unless_injectable()
     service = stopped_service(scratch)
     with faults.injected(service.supervise.pid, scratch, "clone:error=EAGAIN"):
         service.send("o")
@@ -231,7 +228,6 @@ def test_once_is_still_owed_when_the_fork_failed(scratch):
 
 
 def test_x_is_heard_while_the_fork_fails(scratch):
-    faults.skip_unless_injectable()
     service = stopped_service(scratch)
     with faults.injected(service.supervise.pid, scratch, "clone:error=EAGAIN"):
         service.send("u")
@@ -271,7 +267,6 @@ def test_a_user_who_may_have_no_more_processes(scratch):
 
 
 def test_an_exec_that_fails_is_said_once_and_tried_again_until_it_succeeds(scratch):
-    faults.skip_unless_injectable()
     texts = {"ENOMEM": "out of memory", "EACCES": "access denied", "EMFILE": "process cannot open more files"}
     with all_injected(scratch, {error: [f"execve:error={error}"] for error in texts}, children=True) as struck:
         for service, _ in struck:
@@ -294,7 +289,6 @@ def test_an_exec_that_fails_is_said_once_and_tried_again_until_it_succeeds(scrat
 
 def test_without_descriptors_a_service_is_restarted_and_its_status_told(scratch):
     """Whatever supervise needs for that it has had since it began."""
-    faults.skip_unless_injectable()
     service = running_service(scratch)
     with faults.injected(service.supervise.pid, scratch, "openat:error=ENFILE") as fault:
         for _ in range(2):
@@ -335,7 +329,6 @@ def test_with_fewer_descriptors_allowed_than_it_has_it_neither_spins_nor_leaves(
 
 
 def test_a_status_that_cannot_be_written_is_said_once_and_written_later(scratch):
-    faults.skip_unless_injectable()
     injections = ["pwrite64:error=ENOSPC", "pwrite64:error=EDQUOT", "pwrite64:error=EIO", "pwrite64:retval=7",
                   "renameat2:error=ENOSPC", "renameat2:error=EACCES", "renameat2:error=EIO"]
     with all_injected(scratch, {it: [it] for it in injections}) as struck:
@@ -359,7 +352,6 @@ def test_a_status_that_cannot_be_written_is_said_once_and_written_later(scratch)
 
 
 def test_a_file_system_that_cannot_exchange_names_gets_the_classic_rename(scratch):
-    faults.skip_unless_injectable()
     with all_injected(scratch, {error: [f"renameat2:error={error}"] for error in ("EINVAL", "ENOSYS", "EOPNOTSUPP")}) as struck:
         for service, fault in struck:
             for letter, paused in (("p", 1), ("c", 0)):
@@ -380,7 +372,6 @@ def test_a_file_system_that_cannot_exchange_names_gets_the_classic_rename(scratc
 
 
 def test_the_classic_rename_may_fail_as_well(scratch):
-    faults.skip_unless_injectable()
     service = running_service(scratch)
     pid = service.pid
     with faults.injected(service.supervise.pid, scratch, "renameat2:error=EINVAL", "renameat:error=ENOSPC") as fault:
@@ -446,7 +437,6 @@ def test_on_a_disk_that_is_full_at_the_start_the_service_runs_and_its_status_com
 
 
 def test_a_down_file_for_which_there_is_no_room_is_said_and_the_service_goes_down_all_the_same(scratch):
-    faults.skip_unless_injectable()
     service = running_service(scratch)
     with faults.injected(service.supervise.pid, scratch, "openat:error=ENOSPC"):
         service.send("D")
@@ -459,7 +449,6 @@ def test_a_down_file_for_which_there_is_no_room_is_said_and_the_service_goes_dow
 
 
 def test_looking_at_the_directory_may_fail(scratch):
-    faults.skip_unless_injectable()
     injections = ["newfstatat:error=EACCES", "newfstatat:error=EIO", "openat:error=EMFILE", "openat:error=EACCES"]
     with all_injected(scratch, {it: [it] for it in injections}) as struck:
         pids = [service.pid for service, _ in struck]
@@ -480,7 +469,6 @@ def test_looking_at_the_directory_may_fail(scratch):
 @pytest.mark.parametrize("take_away", [shutil.rmtree, lambda control: control.rename(control.parent / "elsewhere")],
                          ids=["removed", "moved away"])
 def test_a_control_directory_that_cannot_be_made_anew_is_made_when_it_can_be(scratch, take_away):
-    faults.skip_unless_injectable()
     injections = ["mkdirat:error=ENOSPC", "mknodat:error=ENOSPC", "flock:error=ENOLCK", "openat:error=EMFILE"]
     with all_injected(scratch, {it: [it] for it in injections}) as struck:
         pids = [service.pid for service, _ in struck]

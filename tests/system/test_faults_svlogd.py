@@ -12,6 +12,8 @@ from support.logs import rests
 from support.svlogds import debian, make_log, ours, run, running
 from support.waiting import wait_for
 
+pytestmark = pytest.mark.released
+
 CALLS = "fsync,renameat,openat,fchmod,fchmodat,unlinkat,write,newfstatat,getdents64,ppoll,preadv2,flock,clone"
 DATA = b"".join(b"%d %s\n" % (number, b"x" * 60) for number in range(100))
 CONFIG = "s2000\nn0\n"
@@ -64,7 +66,6 @@ SHARDS = 4
 @pytest.mark.parametrize("shard", range(SHARDS))
 @pytest.mark.parametrize("processor", ["", "!cat\n"], ids=["plain", "processor"])
 def test_killed_at_any_call_it_loses_what_it_had_read_and_not_written_and_nothing_else(scratch, processor, shard):
-    faults.skip_unless_injectable()
     calls = calls_of_a_life(scratch, processor)
     assert len(calls) > 40
     for place, (call, number) in enumerate(calls):
@@ -90,7 +91,6 @@ FAILURES = [
 
 @pytest.mark.parametrize("injection, message", FAILURES, ids=[it.split(":when")[0] + it[-1] for it, _ in FAILURES])
 def test_a_step_of_a_rotation_that_fails_is_taken_again(scratch, injection, message):
-    faults.skip_unless_injectable()
     log = make_log(scratch)
     svlogd = running(["log"], scratch, log)
     svlogd.write(b"one\n")

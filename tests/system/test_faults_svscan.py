@@ -19,6 +19,8 @@ from support.services import gone, is_up
 from support.situations import Scan, path_with_our_programs, running_scan, svscan, wait_until_scanning
 from support.waiting import stays, wait_for
 
+pytestmark = pytest.mark.released
+
 LOG = "exec cat >>lines"
 
 
@@ -108,7 +110,6 @@ def has_refused(scan):
 
 
 def test_each_call_that_fails_at_the_start_is_either_survived_or_refused(scratch):
-    faults.skip_unless_injectable()
     points = calls_at_the_start(scratch)
     assert len(points) > 15 and {"flock", "clone", "getdents64", "mknodat"} <= {name for name, _ in points}
     scans = [(f"{call} {count}", start_with_a_fault(scratch, call, count)) for call, count in points]
@@ -135,7 +136,6 @@ def begun_with(scratch, name, injection):
 
 
 def test_without_inotify_it_says_so_once_and_looks_every_five_seconds(scratch):
-    faults.skip_unless_injectable()
     scans = [begun_with(scratch, "none", "inotify_init1:error=EMFILE"),
              begun_with(scratch, "no-watch", "inotify_add_watch:error=ENOSPC")]
     said = []
@@ -150,7 +150,6 @@ def test_without_inotify_it_says_so_once_and_looks_every_five_seconds(scratch):
 
 
 def test_a_directory_that_cannot_be_watched_while_it_is_made_is_started_all_the_same(scratch):
-    faults.skip_unless_injectable()
     scan = running_scan(scratch)
     with faults.injected(scan.svscan.pid, scratch, "inotify_add_watch:error=ENOSPC") as fault:
         (scan.path / "web").mkdir()
@@ -165,7 +164,6 @@ def test_a_directory_that_cannot_be_watched_while_it_is_made_is_started_all_the_
 
 
 def test_a_fork_that_fails_is_said_once_and_tried_again_until_it_succeeds(scratch):
-    faults.skip_unless_injectable()
     texts = {"EAGAIN": "temporary failure", "ENOMEM": "out of memory"}
     scans = several(scratch, texts)
     struck = []
@@ -189,7 +187,6 @@ def test_a_fork_that_fails_is_said_once_and_tried_again_until_it_succeeds(scratc
 
 
 def test_a_supervise_that_cannot_be_executed_is_said_once_and_tried_again(scratch):
-    faults.skip_unless_injectable()
     scan = running_scan(scratch)
     before = neighbour(scan)
     with faults.injected(scan.svscan.pid, scratch, "execve:error=ENOMEM", children=True) as fault:
@@ -204,7 +201,6 @@ def test_a_supervise_that_cannot_be_executed_is_said_once_and_tried_again(scratc
 
 def test_no_memory_for_another_entry(scratch):
     """Of many names that come, some find room and some do not; those come when there is room."""
-    faults.skip_unless_injectable()
     stub = scratch / "bin"
     stub.mkdir()
     (stub / "supervise").symlink_to("/bin/sleep")  # for as many seconds as its name says
@@ -234,7 +230,6 @@ def test_no_memory_for_another_entry(scratch):
 
 
 def test_a_log_pipe_that_cannot_be_had_is_said_once_and_tried_again(scratch):
-    faults.skip_unless_injectable()
     scan = running_scan(scratch)
     before = neighbour(scan)
     with faults.injected(scan.svscan.pid, scratch, "mknodat:error=ENFILE") as fault:
@@ -295,7 +290,6 @@ UNREADABLE = {"getdents64:error=EIO": "unable to read directory: ", "newfstatat:
 
 def test_what_cannot_be_looked_at_is_not_taken_for_gone(scratch):
     """Even where an entry that was removed means the end of its service."""
-    faults.skip_unless_injectable()
     scans = several(scratch, UNREADABLE)
     wrong = []
     with contextlib.ExitStack() as stack:
@@ -320,7 +314,6 @@ def test_what_cannot_be_looked_at_is_not_taken_for_gone(scratch):
 
 
 def test_what_cannot_be_looked_at_is_kept_all_the_same(scratch):
-    faults.skip_unless_injectable()
     scans = several(scratch, UNREADABLE)
     with contextlib.ExitStack() as stack:
         for (scan, _), injection in zip(scans, UNREADABLE):
@@ -337,7 +330,6 @@ def test_what_cannot_be_looked_at_is_kept_all_the_same(scratch):
 
 
 def test_what_came_while_it_could_not_be_looked_at_is_started_afterwards_unasked(scratch):
-    faults.skip_unless_injectable()
     scans = several(scratch, ["newfstatat:error=EACCES", "newfstatat:error=ENOMEM"])
     with contextlib.ExitStack() as stack:
         for scan, _ in scans:

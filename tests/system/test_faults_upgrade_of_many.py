@@ -3,12 +3,16 @@
 import os
 import re
 
+import pytest
+
 from support import processes, web
 from support.nginx import make_nginx, under_load
 from support.services import is_up
 from support.situations import Scan, wait_until_scanning
 from support.upgrades import Installed, version
 from support.waiting import wait_for
+
+pytestmark = pytest.mark.released
 
 MANY = 100
 NEXT = "9.9.9"

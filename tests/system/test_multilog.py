@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 
-from support import proc, processes, programs
+from support import faults, proc, processes, programs
 from support.logs import LogDirectory, Multilog, rests, run, running
 from support.waiting import stays, wait_for
 
@@ -102,22 +102,17 @@ def test_a_link_to_nothing_is_no_directory(scratch):
     assert answer.stderr == "multilog: fatal: unable to open directory ./log: file does not exist\n"
 
 
-def skip_if_sanitized():
-    if programs.sanitized():
-        pytest.skip("the programs were built with ASan, which wants memory of its own")
-
-
+@pytest.mark.released
 @pytest.mark.parametrize("words", [[], ["t"], ["-nothing"]], ids=["plain", "stamps", "pattern"])
 def test_it_does_with_the_memory_that_run_scripts_allow(scratch, words):
-    skip_if_sanitized()
     limited = ["-d300000", programs.ours("multilog"), *words, "n100", "./log"]
     answer = run(limited, b"x\n" * 100_000, scratch, programs.ours("softlimit"))
     assert answer == processes.Answer(0, "", "")
     assert LogDirectory(scratch / "log").everything.count(b"x\n") == 100_000
 
 
+@pytest.mark.released
 def test_without_memory_it_says_so(scratch):
-    skip_if_sanitized()
     answer = processes.run(programs.ours("softlimit"), "-d60000", programs.ours("multilog"), "t", "./log", cwd=scratch)
     assert answer == processes.Answer(111, "", "multilog: fatal: out of memory\n")
 
@@ -130,10 +125,8 @@ def test_a_current_that_is_old_enough_is_rotated(scratch):
     assert multilog.end() == 0 and log.old and log.current == b""
 
 
+@pytest.mark.released
 def test_a_current_is_brought_to_the_disk_every_so_often(scratch):
-    from support import faults
-
-    faults.skip_unless_injectable()
     multilog, log = running([":sync=1", "./log"], scratch)
     with faults.injected(rests(multilog).pid, scratch, "fsync:error=EIO:when=1") as fault:
         multilog.write(b"x\n")
@@ -186,6 +179,7 @@ def test_a_line_of_hundreds_of_megabytes_takes_no_memory(scratch, words):
     assert (log.path / "current").stat().st_size == (200 << 20) + 1 + (26 if words == ["t"] else 0)
 
 
+@pytest.mark.released
 @pytest.mark.parametrize("words", [[], ["t"], ["-nothing"]], ids=["plain", "stamps", "pattern"])
 def test_nothing_lingers_while_the_input_is_quiet(scratch, words):
     multilog, log = running([*words, "./log"], scratch)
@@ -332,8 +326,8 @@ def test_twenty_loggers_in_a_row_lose_nothing_and_double_nothing(scratch):
 # Memory.
 
 
+@pytest.mark.released
 def test_memory_goes_back_when_the_input_is_quiet(scratch):
-    programs.sanitized() and pytest.skip("ASan has memory of its own")
     multilog, log = running(["t", "s99999999", "./log"], scratch)
     multilog.write(b"x" * 99 + b"\n")
     wait_for(lambda: log.current)

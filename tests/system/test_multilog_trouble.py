@@ -140,8 +140,8 @@ def test_a_start_that_fails_again_and_again_costs_the_other_directories_nothing(
     assert log.everything == before and log.mode("current") == 0o744 and len(log.old) == 3
 
 
+@pytest.mark.released
 def test_told_to_end_before_it_has_begun_it_costs_the_other_directories_nothing(scratch):
-    faults.skip_unless_injectable()
     log = written_before(scratch)
     before = log.everything
     (scratch / "other").mkdir()
@@ -250,9 +250,8 @@ def test_of_thousands_of_old_files_those_that_are_too_many_go(scratch):
     assert multilog.end() == 0 and multilog.messages == []
 
 
+@pytest.mark.released
 def test_a_rotation_needs_no_memory(scratch):
-    if programs.sanitized():
-        pytest.skip("ASan needs some now and then")
     multilog, log = running(["./log"], scratch)
     multilog.write(b"one\n")
     wait_for(lambda: log.current == b"one\n")

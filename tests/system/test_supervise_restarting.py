@@ -101,9 +101,8 @@ def test_a_service_dies_ten_thousand_times(scratch):
     assert proc.children(pid) == [] and service.supervise.messages == []
 
 
+@pytest.mark.released
 def test_an_idle_supervise_keeps_little_memory_for_itself(scratch):
-    if programs.sanitized():
-        pytest.skip("a program that checks itself is large")
     service = settled_service(scratch)
     # A page more or less is a matter of how long its environment is.
     assert proc.pages_written(service.supervise.pid) <= (13 if programs.of_glibc("supervise") else 6)

@@ -422,8 +422,8 @@ def test_the_next_supervise_is_told_how_the_service_has_ended(scratch):
     assert scan.svscan.messages == []
 
 
+@pytest.mark.released
 def test_svscan_tells_where_the_kernel_does_not(scratch):
-    faults.skip_unless_injectable()
     scan, (web,) = scan_with(scratch, ("web", ENDS_WITH_3))
     old, pid = supervise_of(web), web.pid
     processes.kill(old)

@@ -139,8 +139,8 @@ exec {svscan} "$@"
 """
 
 
+@pytest.mark.released
 def test_whose_supervise_dies_while_svscan_becomes_another_program_is_expected_by_that(scratch):
-    faults.skip_unless_injectable()
     scan, installed, made = tree(scratch, count=0)
     web = scan.add("web", ENDS_WITH_3)
     wait_for(lambda: is_up(web))
@@ -152,8 +152,8 @@ def test_whose_supervise_dies_while_svscan_becomes_another_program_is_expected_b
     assert ends_told_by_svscan(web, scratch) == "exited 3"
 
 
+@pytest.mark.released
 def test_what_a_supervise_leaves_that_refuses_after_it_was_upgraded_is_expected(scratch):
-    faults.skip_unless_injectable()
     scan, installed, made = tree(scratch, count=0)
     web = scan.add("web", ENDS_WITH_3)
     wait_for(lambda: is_up(web))

@@ -8,16 +8,8 @@ import os
 import re
 import resource
 
-import pytest
-
 from . import processes, programs, tracing
 from .waiting import wait_for
-
-
-def skip_unless_injectable():
-    if programs.sanitized():
-        pytest.skip("the programs were built with ASan, and LeakSanitizer does not go together with ptrace")
-    programs.peer("strace", "strace")
 
 
 def _calls_of(injections):

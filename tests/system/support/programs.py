@@ -45,6 +45,10 @@ def _bin_directory():
 
 BIN = _bin_directory()
 
+# The same programs as they are released, where a test is marked `released`: strace does not go together with the checks of
+# a sanitizer, nor does counting bytes of memory.
+RELEASED = _reachable(pathlib.Path(os.environ["LARES_RELEASED"]).resolve()) if os.environ.get("LARES_RELEASED") else BIN
+
 
 def ours(name):
     """The path of one of our programs."""
@@ -67,18 +71,18 @@ def peer(name, package):
 
 
 @functools.cache
+def _contains(path, word):
+    return word in path.read_bytes()
+
+
 def sanitized():
     """Were the programs built with ASan? They are slower, larger, and not static."""
-    named = os.environ.get("LARES_SANITIZED")
-    if named is not None:
-        return named not in ("", "0")
-    return b"__asan_init" in (BIN / "supervise").read_bytes()
+    return _contains(BIN / "supervise", b"__asan_init")
 
 
-@functools.cache
 def of_glibc(name):
     """Is one of our programs linked statically with glibc, where musl was not installed?"""
-    return b"GLIBC_TUNABLES" in (BIN / name).read_bytes()
+    return _contains(BIN / name, b"GLIBC_TUNABLES")
 
 
 def skip_unless_root(why):
