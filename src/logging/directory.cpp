@@ -118,7 +118,7 @@ void Directory::perform_task(Instant now) {
 void Directory::on_done(LogTask task, Instant now) {
     using Act = LogTask::Act;
     if (task.act == Act::mark_open) return on_new_current(now);
-    if (task.act == Act::trim) more_at_ = now.moment;
+    if (task.act == Act::trim || task.act == Act::trim_to_total) more_at_ = now.moment;
     if (settings_.manner != protocol::LogManner::runit) return;
     if (task.act == Act::set_aside && task.ending == machine::LogEnding::finished) {
         TextBuffer<80> more;
@@ -134,7 +134,6 @@ void Directory::on_new_current(Instant now) {
     sync_at_.reset();
     too_old_at_.reset();
     if (bytes_ != 0 && settings_.age != Span{0}) too_old_at_ = now.moment + settings_.age;
-    if (!has_run_) files_.trim_to_total();
     if (!has_run_) messages_.tell(files_.has_found_current() ? "append" : "new", "current");
     has_run_ = true;
 }

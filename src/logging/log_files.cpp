@@ -75,6 +75,7 @@ LogFiles::Outcome LogFiles::perform(LogTask task, bool is_starting) {
     case Act::name: return give_name(task.file, task.ending);
     case Act::sync_names: return sync_names();
     case Act::trim: return trim();
+    case Act::trim_to_total: return trim_to_total();
     case Act::ask_if_whole: return ask_if_whole();
     case Act::set_aside: return set_aside(task.ending);
     case Act::accept: return accept();

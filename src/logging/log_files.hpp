@@ -31,8 +31,6 @@ class LogFiles {
     // if there was one.
     std::expected<void, Failure> open();
 
-    // What is beyond the total goes at the start already: the next rotation may be long in coming.
-    void trim_to_total();
     Outcome perform(machine::LogTask task, bool is_starting);
     // To the disk, at any time.
     std::expected<void, Failure> sync_current();
@@ -70,6 +68,7 @@ class LogFiles {
     Outcome give_name(machine::LogFile file, machine::LogEnding ending);
     Outcome sync_names();
     Outcome trim();
+    Outcome trim_to_total();
     Outcome trim_to(std::uint64_t keep);
     std::expected<void, Failure> have_room_for_survey();
     using Survey = std::expected<machine::LogSurvey*, Failure>;

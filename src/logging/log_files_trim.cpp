@@ -74,12 +74,8 @@ LogFiles::Outcome LogFiles::trim() {
     return trim_to(settings_.keep);
 }
 
-// The number of files does not matter at a start, as in daemontools.
-void LogFiles::trim_to_total() {
-    if (settings_.total == 0) return;
-    while (trim_to(UINT64_MAX) == Answer::done) {
-    }
-    end_survey(); // the next rotation tells what is in the way
+LogFiles::Outcome LogFiles::trim_to_total() {
+    return settings_.total == 0 ? Answer::no : trim_to(UINT64_MAX);
 }
 
 LogFiles::Outcome LogFiles::trim_to(std::uint64_t keep) {

@@ -14,6 +14,7 @@ enum class LogRotation::Stage : std::uint8_t {
     was_it_processed, superseded, processed_before, half_processed, interrupted,
     is_current_still_clean, reopened, continued, crashed,
     new_state, first_current, first_opened,
+    fitted,
     writing,
     flushed, moved, next_current, next_opened, marked,
     kept,
@@ -61,11 +62,12 @@ constexpr Row table[] = {
     {interrupted,            {Act::name, File::previous, unfinished},      is_current_still_clean, When::starting},
     {is_current_still_clean, {Act::ask_if_safe, File::current},            reopened,               When::starting, crashed},
     {reopened,               {Act::open, File::current},                   continued,              When::starting},
-    {continued,              {Act::mark_open, File::current},              writing,                When::starting},
+    {continued,              {Act::mark_open, File::current},              fitted,                 When::starting},
     {crashed,                {Act::name, File::current, unfinished},       new_state,              When::starting},
     {new_state,              {Act::create, File::state},                   first_current,          When::starting},
     {first_current,          {Act::create, File::current},                 first_opened,           When::starting},
-    {first_opened,           {Act::mark_open, File::current},              writing,                When::starting},
+    {first_opened,           {Act::mark_open, File::current},              fitted,                 When::starting},
+    {fitted,                 {Act::trim_to_total},                         fitted,                 When::writing, writing},
 
     {writing,                {Act::nothing},                               writing,                When::writing},
 
@@ -193,8 +195,9 @@ LogRotation::Stage LogRotation::next_stage() const {
 void LogRotation::on_no() {
     paused_until_.reset();
     const Row& row = row_of(stage_);
-    const bool has_asked = row.task.act == Act::ask_if_safe || row.task.act == Act::ask_if_whole;
-    go_to(has_asked ? row.if_no : row.next);
+    const Act act = row.task.act;
+    const bool parts_here = act == Act::ask_if_safe || act == Act::ask_if_whole || act == Act::trim_to_total;
+    go_to(parts_here ? row.if_no : row.next);
 }
 
 void LogRotation::on_failed(Moment now) {

@@ -3,8 +3,8 @@
 // system makes whole or not at all. So a writer that is killed between any two of them leaves a directory
 // from which the first steps of the next one, ours or daemontools', lead on.
 //
-//   start     clean ──▶ reopen ─────────────────────────────▶ writing
-//             not clean ──▶ finish what is left, as .s or .u ──▶ new current ──▶ writing
+//   start     clean ──▶ reopen ─────────────────────────────▶ fit into the total ──▶ writing
+//             not clean ──▶ finish what is left, as .s or .u ──▶ new current ──▶ fit … ──▶ writing
 //   rotation  writing ──▶ sync ──▶ current becomes previous ──▶ new current ──▶ mark ──▶ writing, and beside
 //   it:
 //             previous becomes @label.s
@@ -56,6 +56,9 @@ struct LogTask {
         name,        // as well by its last name, `ending`, unless it has one already; there is none: on_no()
         sync_names,  // the directory, to the disk
         trim,        // remove old files that are too many; some are left: on_done(), none: on_no()
+        // Remove old files that are beyond the total; some are left: on_done(), none: on_no(). At a start, for
+        // the next rotation may be long in coming. How many there are does not matter then, as in 0.76.
+        trim_to_total,
         // In runit's manner alone:
         ask_if_whole, // is there none, or an empty one, or one with the mark? no: on_no()
         set_aside, // current gets its last name, and no other; a finished one that waits for its processor .u

@@ -52,7 +52,8 @@ class FakeDirectory {
         case Act::mark_safe: names.at(name)->safe = true; return true;
         case Act::move: return move(name, task.file == LogFile::current ? "previous" : "state");
         case Act::name: return give_name(name, task.ending);
-        case Act::trim: return false;
+        case Act::trim:
+        case Act::trim_to_total: return false;
         default: return true;
         }
     }
@@ -116,6 +117,19 @@ TEST(LogRotation, a_new_directory_gets_a_state_and_a_current) {
     EXPECT_TRUE(log.rotation.may_write() && log.rotation.may_rotate());
     EXPECT_TRUE(log.directory.has("state") && log.directory.has("current"));
     EXPECT_EQ(log.directory.names.size(), 2u);
+}
+
+TEST(LogRotation, what_is_beyond_the_total_goes_at_the_start_while_lines_are_written) {
+    FakeDirectory directory;
+    LogRotation rotation{false};
+    while (rotation.task().act != Act::trim_to_total) go_on(rotation, directory, 1);
+    EXPECT_TRUE(rotation.may_write() && !rotation.may_rotate());
+    rotation.on_done(); // some are left
+    EXPECT_EQ(rotation.task().act, Act::trim_to_total);
+    rotation.on_failed(start);
+    EXPECT_TRUE(rotation.is_pausing() && rotation.may_write());
+    rotation.on_no();
+    EXPECT_TRUE(rotation.may_rotate());
 }
 
 TEST(LogRotation, a_rotation_finishes_current_and_begins_another) {

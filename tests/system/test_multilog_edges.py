@@ -254,7 +254,7 @@ def test_edge_60_what_a_processor_is_given(scratch, program):
     assert (scratch / "directory").read_text() == f"{scratch}/log\n"
     descriptors = (scratch / "descriptors").read_text().split()
     assert descriptors == [f"{scratch}/log/{name}" for name in ("previous", "processed", "state", "newstate")]
-    assert multilog.end() == 0
+    assert multilog.finish() == 0  # 0.76 can miss a TERM that comes just before it reads
 
 
 @pytest.mark.parametrize("failure, message", [("exit 3", "processor failed in ./log, pausing"),
