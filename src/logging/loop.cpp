@@ -31,7 +31,7 @@ void Loop::give_back_what_was_taken_up(Instant now) {
 }
 
 int Loop::run() {
-    is_starting_ = false;
+    phase_ = Phase::reading;
     go_on(sys::instant_now());
     for (;;) {
         poller_.watch(input_place, wants_input() ? input_ : nowhere_);
@@ -198,7 +198,7 @@ void Loop::leave_if_pausing() {
 // No mark is set: the next start finds that we have not come to an end, and takes care of what we leave.
 void Loop::leave_as_it_is(const char* why) {
     report_.fatal({why}, 0, "the next start finishes what is left");
-    if (is_starting_) give_back_what_was_taken_up(sys::instant_now());
+    if (phase_ == Phase::starting) give_back_what_was_taken_up(sys::instant_now());
     for (Directory& directory : plan_.directories) directory.abandon();
     sys::leave(sys::exit_temporary);
 }

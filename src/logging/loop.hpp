@@ -25,6 +25,7 @@ class Loop {
 
   private:
     enum class Phase : std::uint8_t {
+        starting, // nothing was read yet
         reading,
         closing,     // told to read the configuration again; directories come to their end
         ending_line, // told to end, in the middle of a line
@@ -61,9 +62,8 @@ class Loop {
     const sys::Fd input_{sys::standard_input}; // not closed: the process ends without destructors
     const sys::Fd standard_error_{sys::standard_error};
     const sys::Fd nowhere_;
-    Phase phase_ = Phase::reading;
-    bool is_starting_ = true; // nothing was read yet
-    bool is_stuck_ = false;   // something that was read must wait
+    Phase phase_ = Phase::starting;
+    bool is_stuck_ = false; // something that was read must wait
     bool was_told_ = false;
     bool reads_again_ = false; // as soon as nothing is in the way
     int exit_code_ = 0;

@@ -56,8 +56,8 @@ struct LogTask {
         name,        // as well by its last name, `ending`, unless it has one already; there is none: on_no()
         sync_names,  // the directory, to the disk
         trim,        // remove old files that are too many; some are left: on_done(), none: on_no()
-        // Remove old files that are beyond the total; some are left: on_done(), none: on_no(). At a start, for
-        // the next rotation may be long in coming. How many there are does not matter then, as in 0.76.
+        // Remove old files that are beyond the total; some are left: on_done(), none: on_no(). At a start,
+        // for the next rotation may be long in coming. How many there are does not matter then, as in 0.76.
         trim_to_total,
         // In runit's manner alone:
         ask_if_whole, // is there none, or an empty one, or one with the mark? no: on_no()

@@ -499,13 +499,20 @@ while [ ! -e {scratch}/go ]; do sleep 0.01; done
 """
 
 
-def test_what_happens_in_the_moment_before_is_dealt_with(scratch):
-    """The trial has ended, then the service has died, and a command has come: all in one turn."""
+def being_upgraded(scratch):
+    """A service whose supervise tries a program that is done with its trial when there is a file `go`."""
     program, service = running_installed(scratch)
-    first, old = service.pid, executable_of(service.supervise.pid)
+    old = executable_of(service.supervise.pid)
     put_in_place(program, SLOW.format(supervise=programs.ours("supervise"), scratch=scratch).encode())
     upgrade(service)
     wait_for(lambda: (scratch / "tried").exists())
+    return service, old
+
+
+def test_what_happens_in_the_moment_before_is_dealt_with(scratch):
+    """The trial has ended, then the service has died, and a command has come: all in one turn."""
+    service, old = being_upgraded(scratch)
+    first = service.pid
     service.kill_process()
     pid = service.wait_until_up(other_than=first)  # a child that is younger than the trial is reaped after it
     processes.stop(service.supervise.pid)
@@ -542,11 +549,8 @@ def test_what_is_removed_in_the_moment_between_does_not_make_a_second_copy(scrat
 
 
 def test_what_was_removed_before_keeps_it_from_being_replaced(scratch):
-    program, service = running_installed(scratch)
-    pid, old = service.pid, executable_of(service.supervise.pid)
-    put_in_place(program, SLOW.format(supervise=programs.ours("supervise"), scratch=scratch).encode())
-    upgrade(service)
-    wait_for(lambda: (scratch / "tried").exists())
+    service, old = being_upgraded(scratch)
+    pid = service.pid
     with processes.motionless(service.supervise):
         (scratch / "go").touch()
         wait_for(lambda: all(proc.stat(it).state == "Z" for it in proc.every_child(service.supervise.pid) if it != pid))

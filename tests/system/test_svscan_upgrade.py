@@ -139,12 +139,17 @@ exec {svscan} "$@"
 """
 
 
-@pytest.mark.released
-def test_whose_supervise_dies_while_svscan_becomes_another_program_is_expected_by_that(scratch):
-    scan, installed, made = tree(scratch, count=0)
+def one_that_runs(scratch):
+    """A tree with one service that ends with 3: the scan, what is installed, the service, its supervise, its pid."""
+    scan, installed, _ = tree(scratch, count=0)
     web = scan.add("web", ENDS_WITH_3)
     wait_for(lambda: is_up(web))
-    old, pid = supervise_of(web), web.pid
+    return scan, installed, web, supervise_of(web), web.pid
+
+
+@pytest.mark.released
+def test_whose_supervise_dies_while_svscan_becomes_another_program_is_expected_by_that(scratch):
+    scan, installed, web, old, pid = one_that_runs(scratch)
     installed.install("svscan", KILLS.format(victim=old, svscan=programs.ours("svscan")).encode())
     scan.send("u")
     wait_for(lambda: web.supervised and supervise_of(web) != old and web.all_is_told)
@@ -154,10 +159,7 @@ def test_whose_supervise_dies_while_svscan_becomes_another_program_is_expected_b
 
 @pytest.mark.released
 def test_what_a_supervise_leaves_that_refuses_after_it_was_upgraded_is_expected(scratch):
-    scan, installed, made = tree(scratch, count=0)
-    web = scan.add("web", ENDS_WITH_3)
-    wait_for(lambda: is_up(web))
-    old, pid = supervise_of(web), web.pid
+    scan, installed, web, old, pid = one_that_runs(scratch)
     installed.install("supervise", b'#!/bin/sh\n[ "$1" = --check-handover ] || exit 111\n')
     os.kill(old, signal.SIGUSR2)
     wait_for(lambda: not proc.alive(old))
