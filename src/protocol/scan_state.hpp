@@ -43,6 +43,7 @@ struct ScanState {
 };
 
 using ScanStateText = TextBuffer<384>;
+inline constexpr std::size_t scan_state_room = 512; // for reading: another version may have more to say
 ScanStateText to_text(const ScanState& state);
 // Nothing when it is not whole.
 std::optional<ScanState> scan_state_from_text(std::string_view text);

@@ -12,6 +12,7 @@ std::string_view value_of(SvscanWordSetting& setting) {
 
 TEST(SvscanWord, what_is_said_is_heard) {
     SvscanWord word;
+    word.pid = 4294967295;
     word.ticks = 64811;
     word.era = era_from_text("5f0d6a3e-8d0c-4c55-9d55-0d1b2f6a7c11.4026531836.12");
     for (const std::optional<int> score :
@@ -27,11 +28,12 @@ TEST(SvscanWord, what_is_said_is_heard) {
 
 TEST(SvscanWord, as_it_stands_in_the_environment) {
     SvscanWord word;
+    word.pid = 815;
     word.ticks = 7;
     word.era = era_from_text("a.1.2");
     word.oom_score_adj = -17;
     word.is_quiet = true;
-    EXPECT_EQ(to_setting(word).view(), "SVSCAN_WORD=ticks=7 era=a.1.2 oom=-17 quiet");
+    EXPECT_EQ(to_setting(word).view(), "SVSCAN_WORD=pid=815 ticks=7 era=a.1.2 oom=-17 quiet");
 }
 
 TEST(SvscanWord, words_of_a_later_version_are_passed_over) {
@@ -39,8 +41,8 @@ TEST(SvscanWord, words_of_a_later_version_are_passed_over) {
 }
 
 TEST(SvscanWord, nonsense_says_nothing) {
-    for (std::string_view text :
-         {"", " ", "=", "ticks", "ticks=", "ticks=x", "era=a/b", "oom=1001", "oom=-", "quietly"})
+    for (std::string_view text : {"", " ", "=", "ticks", "ticks=", "ticks=x", "pid=4294967296", "pid=-1",
+                                  "era=a/b", "oom=1001", "oom=-", "quietly"})
         EXPECT_EQ(svscan_word_from_value(text), SvscanWord{}) << text;
 }
 

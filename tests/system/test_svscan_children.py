@@ -3,7 +3,9 @@
 import os
 import signal
 
-from support import proc, processes
+import pytest
+
+from support import proc, processes, programs
 from support.services import SLEEPER, gone, is_up
 from support.situations import Scan, path_with_our_programs, running_scan, svscan, wait_until_scanning
 from support.waiting import stays, wait_for
@@ -31,7 +33,8 @@ def test_the_environment_is_handed_on_untouched(scratch):
     scan, service, supervise = scan_with_a_service(scratch, environment=environment)
     expected = [f"{name}={value}".encode() for name, value in environment.items()]
     *handed_on, word = proc.environment(supervise)
-    assert handed_on == expected and word.startswith(b"SVSCAN_WORD=ticks=")
+    assert handed_on == expected
+    assert word.startswith(b"SVSCAN_WORD=pid=%d ticks=%d " % (supervise, proc.stat(supervise).start))
     service.wait_until_it_executes("sleep")
     assert sorted(it for it in proc.environment(service.pid) if it.partition(b"=")[0] not in (b"PWD", b"_", b"OLDPWD")) == \
         sorted(it for it in expected if not it.startswith(b"ODD NAME"))
@@ -43,6 +46,17 @@ def test_a_word_for_a_supervise_that_svscan_inherits_is_not_handed_on(scratch):
     (word,) = [it for it in proc.environment(supervise) if it.startswith(b"SVSCAN_WORD")]
     assert b"quiet" not in word
     assert not any(it.startswith(b"LARES_HANDOVER") for it in proc.environment(supervise))
+
+
+@pytest.mark.parametrize("how", ["exec", ""], ids=["becomes it", "starts it as a child"])
+def test_a_supervise_knows_when_it_began_also_when_a_script_of_that_name_starts_it(scratch, how):
+    script = scratch / "tools/supervise"
+    script.parent.mkdir()
+    script.write_text(f'#!/bin/sh\nsleep 0.03\n{how} {programs.ours("supervise")} "$@"\n')
+    script.chmod(0o755)
+    _, service, _ = scan_with_a_service(scratch, environment={"PATH": f"{script.parent}:/usr/bin:/bin"})
+    state = service.state
+    assert int(state["supervise-started-ticks"]) == proc.stat(int(state["supervise-pid"])).start
 
 
 def test_only_the_three_standard_descriptors_are_handed_on(scratch):

@@ -176,7 +176,7 @@ ControlFiles::Outcome ControlFiles::show(const protocol::ServiceState& state) {
     keeps_pid_ = !is_fresh_ && sys::exists(directory_.number(), name::pid).value_or(false);
     // Before `ok`: who sees that we are here reads what is, and not what was.
     const Outcome published = begin_publishing(state);
-    sys::tell_of_removals(directory_);
+    is_told_of_removals_ = false;
 
     auto ok =
         sys::make_and_open_fifo(directory_.number(), name::ok, protocol::fifo_mode, sys::FifoEnd::reader);
@@ -210,8 +210,16 @@ ControlFiles::Outcome ControlFiles::publish(const protocol::ServiceState& state)
     const bool is_published = std::exchange(published_by_child_, std::nullopt) == state;
     const auto text = is_published ? Result<>{} : state_.replace(directory_.number(), text_for(state));
     const Outcome of_runit = publish_texts_of_runit(state);
-    sys::forget_removals(); // Exchanging names counts as one.
+    see_removals_from_now_on();
     return outcome_of(status, text, of_runit);
+}
+
+// Exchanging names counts as a removal.
+void ControlFiles::see_removals_from_now_on() {
+    if (std::exchange(is_told_of_removals_, true))
+        sys::forget_removals();
+    else
+        sys::tell_of_removals(directory_);
 }
 
 // One that cannot be written has not kept the others from being right.

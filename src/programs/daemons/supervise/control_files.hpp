@@ -92,6 +92,7 @@ class ControlFiles {
     std::string_view text_for(protocol::ServiceState state); // until the next one
     Outcome begin_publishing(const protocol::ServiceState& state);
     static Outcome outcome_of(const Result<>& status, const Result<>& text, const Outcome& of_runit);
+    void see_removals_from_now_on();
     Outcome publish_texts_of_runit(const protocol::ServiceState& state);
 
     std::expected<sys::Lock, Failure> take_lock(const sys::Fd& directory) const;
@@ -108,6 +109,7 @@ class ControlFiles {
     sys::ReplaceableFile state_{protocol::control_file::state, protocol::published_mode};
     protocol::StateText text_; // here, since the stack is deep enough where a child publishes
     std::optional<protocol::ServiceState> published_by_child_; // which need not be published again
+    bool is_told_of_removals_ = false;
     bool keeps_stat_ = false;
     bool keeps_pid_ = false;
     sys::Fd ok_;

@@ -2,7 +2,6 @@
 // supervise DIR: starts DIR/run, and starts it again whenever it dies. See supervise(8).
 #include "base/version.hpp"
 #include "loop.hpp"
-#include "oom_score_adj.hpp"
 #include "protocol/control_directory.hpp"
 #include "protocol/names.hpp"
 #include "protocol/svscan_word.hpp"
@@ -38,15 +37,21 @@ protocol::SvscanWord word_of_svscan() {
     return value ? protocol::svscan_word_from_value(value) : protocol::SvscanWord{};
 }
 
-// Why this service is not served. When svscan has heard it before, it need not hear it again.
+// When svscan has heard it before, it need not hear it again.
+[[gnu::noinline]] bool is_to_refuse_in_silence() {
+    return word_of_svscan().is_quiet;
+}
+
+// Why this service is not served.
 [[noreturn]] void refuse(sys::Parts text, int error) {
-    if (word_of_svscan().is_quiet) sys::leave(sys::exit_temporary);
+    if (is_to_refuse_in_silence()) sys::leave(sys::exit_temporary);
     report.die(text, error);
 }
 
-// By the word of svscan it costs nothing to know when we began: between two readings of one clock.
+// By the word of svscan it costs nothing to know when we began; if it is for us, and not for somebody who has
+// started us.
 std::uint64_t own_start(const protocol::SvscanWord& word) {
-    if (word.is_of_svscan() && word.ticks == sys::ticks_since_boot()) return word.ticks;
+    if (word.pid == sys::own_pid() && word.is_of_svscan()) return word.ticks;
     return sys::start_of_process(static_cast<pid_t>(sys::own_pid()));
 }
 
@@ -114,6 +119,26 @@ std::optional<protocol::Handover> take_handover() {
 // process.
 alignas(supervise::Service) std::array<std::byte, sizeof(supervise::Service)> room_of_service;
 
+// Two more that are apart for their room on the stack: it is free again when something is started.
+[[gnu::noinline]] void have_no_signal_ignored() {
+    if (!word_of_svscan().is_of_svscan()) sys::reset_inherited_signals(); // what svscan starts ignores none
+}
+
+[[gnu::noinline]] supervise::Service& make_service(const char* name, Instant now,
+                                                   const std::optional<protocol::Handover>& handover) {
+    const protocol::SvscanWord word = word_of_svscan();
+    auto& service = *new (room_of_service.data()) supervise::Service{{.name = name,
+                                                                      .directory = sys::here,
+                                                                      .control_path = control_path(name),
+                                                                      .down_file = has_down_file(name),
+                                                                      .author = author_of(word, handover),
+                                                                      .oom_score_adj = {word, handover}},
+                                                                     now,
+                                                                     report};
+    sys::unset_environment(protocol::svscan_word_variable);
+    return service;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -122,8 +147,7 @@ int main(int argc, char** argv) {
     const char* program = sys::from_any_directory(argv[0]);
 
     sys::block_signals(); // first: svscan may have something to tell already
-    const protocol::SvscanWord word = word_of_svscan();
-    if (!word.is_of_svscan()) sys::reset_inherited_signals(); // what svscan starts ignores none
+    have_no_signal_ignored();
     auto signals = sys::Signals::report(
         {SIGCHLD, SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGALRM, SIGUSR1, SIGUSR2, sys::removal_signal});
     if (!signals) refuse({"unable to ", signals.error().attempt, " for ", name}, signals.error().number);
@@ -131,22 +155,12 @@ int main(int argc, char** argv) {
 
     const auto handover = take_handover();
     if (!handover) enter(name);
-    const bool down_file = has_down_file(name);
+    const bool is_quiet = is_to_refuse_in_silence();
     const Instant now = sys::instant_now();
-    supervise::OomScoreAdj oom_score_adj{word, handover};
-    auto& service =
-        *new (room_of_service.data()) supervise::Service{{.name = name,
-                                                          .directory = sys::here,
-                                                          .control_path = control_path(name),
-                                                          .down_file = down_file,
-                                                          .author = author_of(word, handover),
-                                                          .oom_score_adj = oom_score_adj.of_service()},
-                                                         now,
-                                                         report};
-    sys::unset_environment(protocol::svscan_word_variable);
+    supervise::Service& service = make_service(name, now, handover);
     if (handover) service.take_over(*handover);
     if (const auto opened = service.open(now); !opened) {
-        if (!word.is_quiet) service.explain_refusal(opened.error());
+        if (!is_quiet) service.explain_refusal(opened.error());
         sys::leave(sys::exit_temporary);
     }
     if (handover && handover->asker != 0)

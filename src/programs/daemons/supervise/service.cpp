@@ -102,7 +102,7 @@ std::optional<protocol::Handover> Service::hand_over() {
     if (!handover) return std::nullopt;
     handover->pid = author_.pid;
     handover->of_svscan = author_.of_svscan;
-    if (oom_score_adj_) handover->oom_score_adj = oom_score_from_text(oom_score_adj_);
+    if (const char* score = oom_score_adj_.of_service()) handover->oom_score_adj = oom_score_from_text(score);
     return handover;
 }
 
@@ -263,7 +263,7 @@ machine::Actions Service::start_run(Instant now) {
     sys::SpawnPlan plan{.program = file::run, .arguments = run_arguments, .environment = sys::environment()};
     if (directory_ != sys::here) plan.directory = directory_;
     plan.new_session = !sys::exists(directory_, file::no_session).value_or(false);
-    plan.oom_score_adj = oom_score_adj_;
+    plan.oom_score_adj = oom_score_adj_.of_service();
     Birth birth{*this, now};
     plan.before_exec = write_down_birth;
     plan.context = &birth;

@@ -11,6 +11,7 @@
 #include "machine/said_once.hpp"
 #include "machine/supervise.hpp"
 #include "machine/upkeep.hpp"
+#include "oom_score_adj.hpp"
 #include "process.hpp"
 #include "protocol/run_file.hpp"
 #include "service_report.hpp"
@@ -30,7 +31,7 @@ struct Terms {
     const char* control_path;  // see ControlFiles
     bool down_file;            // there was a file `down`
     protocol::Author author;   // this supervise
-    const char* oom_score_adj; // what the service gets; null: what we have
+    OomScoreAdj oom_score_adj; // what the service gets
 };
 
 class Service {
@@ -97,7 +98,7 @@ class Service {
     void note_publishing(const ControlFiles::Outcome& outcome, Instant now);
 
     int directory_;
-    const char* oom_score_adj_;
+    OomScoreAdj oom_score_adj_;
     protocol::Author author_;
     ControlFiles files_;
     machine::Supervise machine_;

@@ -4,6 +4,7 @@
 #include "protocol/names.hpp"
 #include "sys/file.hpp"
 
+#include <array>
 #include <cerrno>
 
 namespace lares::svscan {
@@ -26,9 +27,22 @@ void ControlPoint::take_over(const protocol::Handover& handover) {
 
 bool ControlPoint::open() {
     if (!take_lock()) return false;
+    had_predecessor_ = finds_predecessor();
     if (!control_) open_control();
     publish();
     return true;
+}
+
+// What cannot be told from its traces may have been here.
+bool ControlPoint::finds_predecessor() const {
+    if (!lock_) return true;
+    if (is_fresh_) return false;
+    std::array<char, protocol::scan_state_room> room;
+    const auto text = sys::read_small_file(directory_.number(), file::state, room);
+    if (!text) return text.error().number != ENOENT;
+    const auto left = protocol::scan_state_from_text(*text);
+    const bool both_are_known = left && left->era.size() != 0 && self_.era.size() != 0;
+    return !both_are_known || left->era == self_.era;
 }
 
 void ControlPoint::publish() const {
@@ -81,6 +95,7 @@ bool ControlPoint::take_lock() {
     const auto made = sys::make_directory(directory_.number(), file::directory, protocol::directory_mode);
     auto lock = sys::Lock::acquire(directory_.number(), file::lock);
     if (!lock && lock.error().number == EAGAIN) return false;
+    is_fresh_ = made.value_or(false);
     lock_ = lock ? std::move(*lock) : sys::Lock{};
     if (!made)
         complain({"create", file::directory, made.error().number}, consequence);

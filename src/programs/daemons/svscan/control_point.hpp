@@ -25,6 +25,9 @@ class ControlPoint {
     void take_over(const protocol::Handover& handover);
     // False when another svscan serves the directory.
     bool open();
+    // Another svscan may have been here since this machine was started, or we as another program: supervise
+    // processes of its may be about to serve. Known from open() on.
+    bool had_predecessor() const { return had_predecessor_; }
     // Makes anew what somebody has removed.
     void look_again();
 
@@ -48,6 +51,7 @@ class ControlPoint {
 
     bool is_still_there() const;
     bool take_lock();
+    bool finds_predecessor() const;
     void open_control();
     void publish() const;
     void complain(Trouble trouble, std::string_view hint);
@@ -57,6 +61,8 @@ class ControlPoint {
     protocol::ScanState self_;
     sys::Lock lock_;
     sys::Fd control_;
+    bool is_fresh_ = false; // there was no .svscan
+    bool had_predecessor_ = true;
     machine::SaidOnce<Trouble> trouble_;
 };
 

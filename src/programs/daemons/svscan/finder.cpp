@@ -88,6 +88,7 @@ std::optional<Finder::Found> Finder::find(const Slot& slot, Side side) const {
 }
 
 bool Finder::has_been_left_behind(const Slot& slot, Side side) const {
+    if (!had_predecessor_) return false;
     const auto state = state_of(slot, side);
     return state && machine::supervise_named_by(*state, era_);
 }

@@ -16,9 +16,10 @@ namespace lares::svscan {
 class Finder {
   public:
     // `directory`: the scan directory, which must also be the current directory. `variable`: the value of
-    // $SUPERVISEDIR, empty when it is unset; it must outlive the object.
-    Finder(const sys::Fd& directory, const Era& era, std::string_view variable)
-        : directory_{directory}, era_{era}, variable_{variable} {}
+    // $SUPERVISEDIR, empty when it is unset; it must outlive the object. `had_predecessor`: ControlPoint has
+    // it.
+    Finder(const sys::Fd& directory, const Era& era, std::string_view variable, bool had_predecessor)
+        : directory_{directory}, era_{era}, variable_{variable}, had_predecessor_{had_predecessor} {}
 
     struct Found {
         pid_t pid;
@@ -53,6 +54,7 @@ class Finder {
     const sys::Fd& directory_;
     Era era_;
     std::string_view variable_;
+    bool had_predecessor_;
 };
 
 } // namespace lares::svscan

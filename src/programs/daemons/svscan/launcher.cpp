@@ -36,13 +36,17 @@ Launcher::~Launcher() {
     std::free(environment_);
 }
 
-const char* const* Launcher::environment_for(Voice voice) {
-    if (!environment_) return sys::environment();
-    word_.is_quiet = voice == Voice::silent;
-    word_.ticks = sys::ticks_since_boot();
-    setting_ = to_setting(word_);
-    (void)setting_.c_str(); // ends it with a NUL
-    return environment_;
+const char* const* Launcher::environment() const {
+    return environment_ ? environment_ : sys::environment();
+}
+
+// In the child, which knows its pid: it began between two readings of one clock, or asks when.
+void Launcher::say_word(void* launcher, pid_t pid) {
+    auto& self = *static_cast<Launcher*>(launcher);
+    self.word_.pid = static_cast<std::uint32_t>(pid);
+    if (sys::ticks_since_boot() != self.word_.ticks) self.word_.ticks = sys::start_of_process(pid);
+    self.setting_ = to_setting(self.word_);
+    (void)self.setting_.c_str(); // ends it with a NUL
 }
 
 void Launcher::start_service(Slot& slot, Voice voice, Moment now) {
@@ -63,7 +67,11 @@ void Launcher::start_log(Slot& slot, Voice voice, Moment now) {
 void Launcher::start(Slot& slot, Side side, Voice voice, const sys::SpawnPlan& plan, Moment now) {
     machine::Kept& kept = slot.kept(side);
     sys::SpawnPlan whole = plan;
-    whole.environment = environment_for(kept.has_refused() ? Voice::silent : voice);
+    whole.environment = environment();
+    whole.before_exec = say_word;
+    whole.context = this;
+    word_.is_quiet = kept.has_refused() || voice == Voice::silent;
+    word_.ticks = sys::ticks_since_boot();
     whole.open_files = inheritance_.open_files ? &*inheritance_.open_files : nullptr;
     const auto pid = sys::spawn(whole);
     if (pid) {

@@ -36,13 +36,14 @@ class Launcher {
 
   private:
     void start(Slot& slot, Side side, Voice voice, const sys::SpawnPlan& plan, Moment now);
-    const char* const* environment_for(Voice voice);
+    const char* const* environment() const;
+    static void say_word(void* launcher, pid_t pid);
     void complain(Slot& slot, Side side, const sys::SpawnFailure& failure) const;
 
     const sys::Report& report_;
     Inheritance inheritance_;
     protocol::SvscanWord word_;
-    protocol::SvscanWordSetting setting_; // the word as it was given last; the environment points to it
+    protocol::SvscanWordSetting setting_; // the word as the child is given it; the environment points to it
     const char** environment_;            // ours, and the word
 };
 

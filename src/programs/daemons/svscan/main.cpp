@@ -117,7 +117,7 @@ int main(int argc, char** argv) {
 
     const svscan::Inheritance inheritance = change_self(handover);
     svscan::Launcher launcher{report, era, inheritance};
-    const svscan::Finder finder{directory, era, control_directory_variable()};
+    const svscan::Finder finder{directory, era, control_directory_variable(), control.had_predecessor()};
     svscan::Tree tree{directory, watch, launcher, finder, report};
     svscan::Upgrader upgrader{{tree, finder, control, inheritance, argv, report}};
     sys::leave(svscan::Loop{tree, upgrader, {*signals, watch, watched, control, directory}, report}.run());

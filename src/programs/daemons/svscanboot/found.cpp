@@ -21,7 +21,7 @@ using protocol::ScanState;
 namespace {
 
 std::optional<ScanState> read_record(const sys::Fd& directory, const char* name, ScanState::Of of) {
-    std::array<char, 512> room;
+    std::array<char, protocol::scan_state_room> room;
     const auto text = sys::read_small_file(directory.number(), name, room);
     if (!text) return std::nullopt;
     auto record = protocol::scan_state_from_text(*text);
