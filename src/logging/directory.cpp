@@ -57,7 +57,7 @@ Result<> Directory::make_buffer(std::size_t size) {
 void Directory::attend(Instant now) {
     if (has_come(write_again_, now)) write_again_.reset();
     if (has_come(too_old_at_, now)) ask_for_rotation(now);
-    if (may_look() && has_come(look_at_, now)) look(now);
+    if (may_look() && has_come(look_at_, now)) look();
     sync_if_due(now);
     rotate_if_wanted(now);
     more_at_.reset();
@@ -140,7 +140,9 @@ void Directory::on_new_current(Instant now) {
 
 void Directory::on_failure(const Failure& failure, Instant now) {
     const LogTask task = rotation_.task();
-    if (has_run_ && failure.number == ENOENT && files_.has_lost_current()) return make_anew(now);
+    const bool was_removed = has_run_ && failure.number == ENOENT;
+    if (was_removed && files_.has_lost_current()) return make_anew();
+    if (was_removed && rotation_.is_starting()) must_open_ = !files_.is_in_place(); // once more
     const bool is_finishing = task.act == LogTask::Act::name || task.act == LogTask::Act::trim ||
                               task.act == LogTask::Act::remove || task.act == LogTask::Act::sync_names;
     const bool may_die = settings_.manner == protocol::LogManner::daemontools;
@@ -153,12 +155,12 @@ void Directory::on_failure(const Failure& failure, Instant now) {
 }
 
 // Somebody has removed it. The lines that were in it are gone; those that come are not to be.
-void Directory::make_anew(Instant now) {
+void Directory::make_anew() {
     messages_.was_removed();
     must_open_ = !files_.is_in_place();
+    files_.forget_current();
     wanted_ = Wanted::no;
     rotation_.begin_anew();
-    attend(now);
 }
 
 bool Directory::open_again(Instant now) {
@@ -184,9 +186,9 @@ bool Directory::may_look() const {
     return rotation_.may_write() && !rotation_.processor_runs();
 }
 
-void Directory::look(Instant now) {
+void Directory::look() {
     look_at_.reset();
-    if (files_.has_lost_current()) make_anew(now);
+    if (files_.has_lost_current()) make_anew();
 }
 
 } // namespace lares::logging

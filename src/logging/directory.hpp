@@ -100,8 +100,8 @@ class Directory {
     void on_failure(const Failure& failure, Instant now);
     void on_new_current(Instant now);
     bool may_look() const;
-    void look(Instant now);
-    void make_anew(Instant now);
+    void look();
+    void make_anew();
     bool open_again(Instant now);
     void sync_if_due(Instant now);
 

@@ -54,8 +54,9 @@ std::expected<void, Failure> LogFiles::open() {
     lock_ = std::move(*lock);
     current_ = {};
     was_open_ = true;
-    (void)survey(settings_.keep, 0);
+    const auto seen = survey(settings_.keep, 0);
     end_survey();
+    if (!seen) return std::unexpected(seen.error());
     return {};
 }
 
@@ -200,8 +201,14 @@ bool LogFiles::has_lost_current() const {
 }
 
 bool LogFiles::is_in_place() const {
-    const auto found = sys::open_at(sys::here, name_, O_PATH | O_DIRECTORY);
-    return found && lock_.is_on(found->number(), name::lock);
+    const auto held = sys::info(directory_);
+    const auto found = sys::info(sys::here, name_);
+    return held && found && held->identity == found->identity && lock_.is_on(directory_.number(), name::lock);
+}
+
+void LogFiles::forget_current() {
+    current_.close();
+    end_survey();
 }
 
 } // namespace lares::logging

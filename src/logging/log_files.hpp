@@ -39,6 +39,8 @@ class LogFiles {
 
     // Somebody has removed the directory, or the file that has lines.
     bool has_lost_current() const;
+    // It is not ours any more, and what was seen of old files is not true any more.
+    void forget_current();
     // The name still leads to the directory that we hold.
     bool is_in_place() const;
 

@@ -80,6 +80,7 @@ LogFiles::Outcome LogFiles::trim_to_total() {
 
 LogFiles::Outcome LogFiles::trim_to(std::uint64_t keep) {
     const auto seen = survey(keep, settings_.total ? settings_.total - settings_.size : 0);
+    if (!seen) end_survey();
     if (!seen) return std::unexpected(seen.error());
     machine::LogSurvey& survey = **seen;
     while (const char* superfluous = survey.superfluous()) {

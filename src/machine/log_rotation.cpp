@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "log_rotation.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <utility>
@@ -42,8 +43,8 @@ struct Row {
     Stage stage;
     LogTask task;
     Stage next;
-    When when;     // may lines be written meanwhile?
-    Stage if_no{}; // where the task can answer no
+    When when;                       // may lines be written meanwhile?
+    std::optional<Stage> if_no = {}; // for a task that parts the ways
 };
 
 using enum LogRotation::Stage;
@@ -132,6 +133,13 @@ constexpr bool every_stage_has_exactly_one_row() {
 }
 static_assert(every_stage_has_exactly_one_row());
 
+constexpr bool parts_the_ways(Act act) {
+    return act == Act::ask_if_safe || act == Act::ask_if_whole || act == Act::trim_to_total;
+}
+static_assert(std::ranges::all_of(table, [](const Row& row) {
+    return row.if_no.has_value() == parts_the_ways(row.task.act);
+}));
+
 constexpr auto row_by_stage = [] {
     std::array<const Row*, stage_count> rows{};
     for (const Row& row : table) rows[std::to_underlying(row.stage)] = &row;
@@ -195,9 +203,7 @@ LogRotation::Stage LogRotation::next_stage() const {
 void LogRotation::on_no() {
     paused_until_.reset();
     const Row& row = row_of(stage_);
-    const Act act = row.task.act;
-    const bool parts_here = act == Act::ask_if_safe || act == Act::ask_if_whole || act == Act::trim_to_total;
-    go_to(parts_here ? row.if_no : row.next);
+    go_to(row.if_no.value_or(row.next));
 }
 
 void LogRotation::on_failed(Moment now) {

@@ -46,8 +46,8 @@ struct SpawnFailure {
 };
 
 // The pid. The parent sleeps until the child has executed the program or has failed to, which is known here,
-// at once and exactly; the child has default signal actions and an empty signal mask. No memory is copied,
-// and none is allocated. Every signal must be blocked in the caller.
+// at once and exactly; the child has an empty signal mask, and ignores what the caller ignores. No memory is
+// copied, and none is allocated. Every signal must be blocked in the caller.
 std::expected<pid_t, SpawnFailure> spawn(const SpawnPlan& plan);
 
 // For a plan: a descriptor of the same file with a number above all places that a plan can name; -1 when that

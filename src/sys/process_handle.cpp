@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "process_handle.hpp"
 
+#include <cerrno>
 #include <csignal>
 #include <cstdint>
 #include <poll.h>
@@ -40,6 +41,8 @@ std::optional<KernelInfo> ask(const Fd& fd) {
 
 Result<ProcessHandle> ProcessHandle::open(pid_t pid) {
     Fd fd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))}; // closed by exec
+    // Of what is no pid, and of a thread that is not the first of its process, before and since Linux 6.14.
+    if (!fd && (errno == EINVAL || errno == ENOENT)) errno = ESRCH;
     if (!fd) return failed_to("open");
     return ProcessHandle{std::move(fd)};
 }

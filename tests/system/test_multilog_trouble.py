@@ -3,13 +3,14 @@
 import contextlib
 import itertools
 import os
+import pwd
 import resource
 import shutil
 import signal
 
 import pytest
 
-from support import faults, mounts, proc, programs
+from support import faults, mounts, proc, processes, programs
 from support.calm import idle, no_spin
 from support.logs import LogDirectory, Multilog, rests, run, running
 from support.waiting import stays, wait_for
@@ -179,6 +180,27 @@ def test_a_directory_that_is_removed_is_made_anew(scratch):
     second = run(["./log"], b"", scratch)
     assert second.exit_code == 111 and "unable to lock" in second.stderr
     assert multilog.end() == 0 and log.mode("current") == 0o744
+
+
+def test_a_directory_in_whose_place_somebody_else_has_one_is_waited_for(scratch):
+    programs.skip_unless_root("it becomes another user, and keeps it out")
+    nobody = pwd.getpwnam("nobody")
+    scratch.chmod(0o755)
+    (scratch / "log").mkdir()
+    os.chown(scratch / "log", nobody.pw_uid, nobody.pw_gid)
+    multilog, log = running(["./log"], scratch, user=nobody.pw_uid, group=nobody.pw_gid, extra_groups=[])
+    multilog.write(b"one\n")
+    wait_for(lambda: log.current == b"one\n")
+    with processes.motionless(multilog):
+        shutil.rmtree(log.path)
+        log.path.mkdir(mode=0o700)
+    wait_for(lambda: len(multilog.messages) == 2, what=lambda: multilog.messages)
+    assert multilog.messages == ["multilog: warning: unable to find ./log/current (it was removed, and is made anew)",
+                                 "multilog: warning: unable to open directory ./log, pausing: access denied"]
+    multilog.write(b"two\n")
+    os.chown(log.path, nobody.pw_uid, nobody.pw_gid)
+    wait_for(lambda: log.has("current") and log.current == b"two\n")
+    assert multilog.end() == 0
 
 
 def test_a_current_that_is_removed_is_made_anew(scratch):

@@ -4,8 +4,11 @@
 The test runner is the subreaper of what it has started, as svscan is of its services: a process that has lost its
 supervise is its child.
 """
+import contextlib
 import os
+import queue
 import signal
+import threading
 
 import pytest
 
@@ -318,6 +321,30 @@ def change_state(service, old, new):
 
 def somebody_else(scratch):
     return processes.Process(["sleep", "1000"], scratch)
+
+
+@contextlib.contextmanager
+def a_thread():
+    """The number of a thread that is not the first of its process."""
+    numbers, done = queue.Queue(), threading.Event()
+    thread = threading.Thread(target=lambda: (numbers.put(threading.get_native_id()), done.wait()))
+    thread.start()
+    yield numbers.get()
+    done.set()
+    thread.join()
+
+
+@pytest.mark.parametrize("what", ["a thread", "no pid"])
+def test_a_number_that_is_no_process_is_nobody(scratch, what):
+    service = running(scratch)
+    pid = service.pid
+    kill_supervise(service)
+    service.kill_process()
+    wait_for(lambda: not proc.alive(pid))
+    with a_thread() as number:
+        change_state(service, f"\npid {pid}\n", f"\npid {number if what == 'a thread' else 4294967290}\n")
+        supervise(service)
+        service.wait_until_up(other_than=pid)
 
 
 def test_a_pid_that_was_used_again_is_not_signalled(scratch):

@@ -4,6 +4,7 @@
 What has lost its parent comes to the test runner, which stands for svscanboot here.
 """
 import os
+import shutil
 import signal
 
 import pytest
@@ -436,6 +437,26 @@ def test_svscan_tells_where_the_kernel_does_not(scratch):
     assert not (web.control / "ended").exists()
 
 
+def test_when_all_is_told_in_one_turn_it_is_started_once(scratch):
+    """The supervise that took it over waits for svscan to say how it ended; then it hears that, and that it is reaped."""
+    scan, (web,) = scan_with(scratch, ("web", "exec sleep 1000"))
+    old, pid = supervise_of(web), web.pid
+    processes.kill(old)
+    wait_for(lambda: web.supervised and supervise_of(web) != old and web.all_is_told)
+    supervise = supervise_of(web)
+    processes.stop(scan.svscan.pid)
+    switches = proc.switches(supervise)
+    web.kill_process()
+    wait_for(lambda: proc.switches(supervise) != switches and proc.sleeps(supervise))
+    processes.stop(supervise)
+    os.kill(scan.svscan.pid, signal.SIGCONT)
+    wait_for(lambda: signal.SIGUSR1 in proc.signals(supervise, "ShdPnd"))
+    os.kill(supervise, signal.SIGCONT)
+    wait_for(lambda: web.pid not in (0, pid))
+    assert stays(lambda: len(proc.every_child(supervise)) == 1, 0.6) is None
+    assert web.state["last-end"] == "killed 9" and proc.every_child(supervise) == [web.pid]
+
+
 def test_what_is_killed_together_with_its_supervise_is_told_as_well(scratch):
     scan, (web,) = scan_with(scratch, ("web", "exec sleep 1000"))
     pid = web.pid
@@ -478,6 +499,21 @@ def test_its_state_says_who_serves_and_whether_it_is_leaving(scratch):
     assert scan_state(scan)["pid"] == str(scan.svscan.pid)
     stops(scan)
     assert scan_state(scan)["leaving"] == "1"
+
+
+def test_one_whose_lock_was_taken_by_another_leaves_what_is_there_to_that(scratch):
+    scan, (web,) = scan_with(scratch, ("web", "exec sleep 1000"))
+    first, supervise = scan.svscan, supervise_of(web)
+    shutil.rmtree(scan.path / ".svscan")
+    another(scan)
+    second = scan_state(scan)
+    first.signal(signal.SIGHUP)
+    wait_for(lambda: "another svscan serves this directory as well" in first.stderr)
+    first.signal(signal.SIGUSR2)  # it becomes itself, and is there still
+    wait_for(lambda: "upgraded" in first.stderr and proc.sleeps(first.pid))
+    first.signal(signal.SIGTERM)
+    assert first.wait() == 0 and scan_state(scan) == second
+    wait_for(lambda: web.supervised and supervise_of(web) != supervise and is_up(web))
 
 
 def test_who_leaves_its_services_says_so_as_well(scratch):

@@ -4,6 +4,7 @@
 Nobody gets another pid, no service notices, and a new program that is no good never takes the place of one that runs.
 """
 import os
+import re
 import signal
 
 import pytest
@@ -130,6 +131,27 @@ def ends_told_by_svscan(web, scratch):
         state = web.state_when(lambda state: state["pid"] != str(pid))
         assert fault.met
     return state["last-end"]
+
+
+# Is in no hurry when it is tried.
+SLOW = """#!/bin/sh
+[ "$1" = --check-handover ] || exec {supervise} "$@"
+: >{scratch}/tried
+while [ ! -e {scratch}/go ]; do sleep 0.01; done
+"""
+
+
+def test_who_asks_while_another_has_asked_is_answered(scratch):
+    scan, installed, made = tree(scratch, count=0)
+    logged, log = made
+    installed.install("supervise", SLOW.format(supervise=programs.ours("supervise"), scratch=scratch).encode())
+    os.kill(supervise_of(logged), signal.SIGUSR2)
+    wait_for(lambda: (scratch / "tried").exists())
+    scan.send("u")
+    wait_for(lambda: proc.every_child(supervise_of(log)) != [log.pid] or proc.sleeps(scan.svscan.pid))
+    (scratch / "go").touch()
+    wait_for(lambda: scan.messages, what=lambda: scan.svscan.stderr)
+    assert re.fullmatch(r"svscan: info: upgraded 2 supervises to \S+; 0 passed over", scan.messages[0])
 
 
 # Is tried, and then kills a supervise before it is svscan.

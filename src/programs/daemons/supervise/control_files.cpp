@@ -250,12 +250,11 @@ void ControlFiles::settle_after_child() {
     if (published_by_child_) state_.settle(directory_.number(), text_for(*published_by_child_));
 }
 
-std::optional<protocol::EndedProcess> ControlFiles::take_ended() const {
+std::optional<protocol::EndedProcess> ControlFiles::take_ended() {
     std::array<char, 128> room;
     const auto text = sys::read_small_file(directory_.number(), name::ended, room);
     if (!text) return std::nullopt;
     (void)sys::remove_file(directory_.number(), name::ended);
-    sys::forget_removals();
     return protocol::ended_from_text(*text);
 }
 

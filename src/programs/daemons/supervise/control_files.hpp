@@ -81,7 +81,7 @@ class ControlFiles {
     bool still_there(int service) const;
 
     // How the process has ended that svscan has reaped for us; it is asked for once, and gone then.
-    std::optional<protocol::EndedProcess> take_ended() const;
+    std::optional<protocol::EndedProcess> take_ended();
 
     // The lock and the FIFOs are ours.
     bool is_held() const { return static_cast<bool>(ok_); }

@@ -18,8 +18,8 @@ void Loop::run() {
         poller_.wait(deadline(), sys::now());
 
         const Instant now = sys::instant_now();
-        if (poller_.ready(signal_place)) on_signals(now);
         if (poller_.ready(process_place)) service_.on_process_ready(now);
+        if (poller_.ready(signal_place)) on_signals(now);
         if (poller_.ready(control_place)) service_.on_commands_waiting(now);
         if (const auto deadline = service_.deadline(); deadline && *deadline <= now.moment)
             service_.on_time(now);

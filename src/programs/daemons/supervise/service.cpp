@@ -115,7 +115,9 @@ sys::Until Service::process_is_watched_for() const {
     return last_word_.is_awaited() ? sys::Until::hang_up : sys::Until::input;
 }
 
+// It may have been dealt with in this very turn, and its successor is a child of ours.
 void Service::on_process_ready(Instant now) {
+    if (!process_.is_taken_over()) return;
     if (last_word_.is_awaited()) {
         has_hung_up_ = true;
         return look_for_last_word(now);
@@ -276,6 +278,7 @@ machine::Actions Service::start_run(Instant now) {
         process_.on_started(*pid, plan.new_session);
         return machine_.on_started(static_cast<std::uint32_t>(*pid), now, birth.started);
     }
+    published_.reset(); // the child has written down that it runs
     const StartFailure failure = start_failure_of(pid.error());
     const machine::Actions then = machine_.on_start_failed(failure, now);
     if (directory_was_removed()) return machine_.on_directory_removed(now);
@@ -325,6 +328,7 @@ ControlFiles::Outcome Service::reopen_and_publish() {
 void Service::note_publishing(const ControlFiles::Outcome& outcome, Instant now) {
     if (outcome) {
         published_ = machine_.state();
+        must_reopen_ = false;
         upkeep_.on_published();
         reported_publishing_.forget();
         return;

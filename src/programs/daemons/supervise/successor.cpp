@@ -13,10 +13,8 @@ namespace lares::supervise {
 using Step = machine::Upgrade::Step;
 
 void Successor::on_asked(pid_t asker, Instant now) {
-    const Step step = upgrade_.on_asked();
-    if (step == Step::nothing) return;
-    asker_ = asker;
-    perform(step, now);
+    if (asker != 0) asker_ = asker;
+    if (!must_become_) perform(upgrade_.on_asked(), now);
 }
 
 bool Successor::on_child_ended(pid_t pid, int wait_status, Instant now) {

@@ -73,14 +73,20 @@ void ControlPoint::look_again() {
     const bool is_removed = place && place->links == 0;
     if (is_removed || is_still_there()) return;
     const bool had_it = control_ && !trouble_.holds();
-    if (!take_lock())
-        return complain({"acquire", file::lock, EAGAIN},
-                        "another svscan serves this directory as well; end one of them");
+    if (!take_lock()) return serve_beside_another();
     open_control();
     publish();
     if (control_ && had_it)
         report_.warn({file::directory, " or something in it was removed; it has been made anew"});
     if (control_) trouble_.forget();
+}
+
+// What is there now is the other one's.
+void ControlPoint::serve_beside_another() {
+    lock_ = {};
+    control_.close();
+    complain({"acquire", file::lock, EAGAIN},
+             "another svscan serves this directory as well; end one of them");
 }
 
 bool ControlPoint::is_still_there() const {

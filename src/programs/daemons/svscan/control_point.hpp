@@ -50,6 +50,7 @@ class ControlPoint {
     };
 
     bool is_still_there() const;
+    void serve_beside_another();
     bool take_lock();
     bool finds_predecessor() const;
     void open_control();

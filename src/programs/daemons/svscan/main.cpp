@@ -108,7 +108,8 @@ int main(int argc, char** argv) {
     const Era era = sys::era_now();
     svscan::ControlPoint control{directory, state_of_self(era), report};
     if (handover) control.take_over(*handover);
-    if (!control.open())
+    // That somebody has taken the lock from us is no reason to leave a tree alone when we are upgraded.
+    if (!control.open() && !handover)
         report.die({"unable to acquire ", protocol::scan_file::lock}, EAGAIN,
                    "another svscan already serves this directory");
     sys::adopt_orphans();
