@@ -8,6 +8,7 @@
 #include <climits>
 #include <cstdlib>
 #include <cstring>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 namespace lares::sys {
@@ -61,6 +62,8 @@ int execute_with(const char* program, const char* const* arguments, const char* 
     return execute(program, arguments, environment);
 }
 
+namespace {
+
 const char* absolute_path_of(const char* relative) {
     char room[PATH_MAX];
     const auto directory = current_directory(room);
@@ -68,6 +71,14 @@ const char* absolute_path_of(const char* relative) {
     path.append(directory.value_or("")).append('/').append(relative);
     const char* kept = directory && !path.truncated() ? ::strdup(path.c_str()) : nullptr;
     return kept ? kept : relative;
+}
+
+} // namespace
+
+const char* path_of_this_program(const char* name) {
+    const char* found = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));
+    if (!found || std::string_view{found}.starts_with("/dev/fd/")) return name;
+    return found[0] == '/' ? found : absolute_path_of(found);
 }
 
 } // namespace lares::sys

@@ -28,13 +28,10 @@ inline bool is_path(std::string_view program) {
 // but execve(), and needs a stack of two paths for the search.
 int execute(const char* program, const char* const* arguments, const char* const* environment);
 
-// What finds `program` even when another directory is the current one: an absolute path for a relative one,
-// in memory that stays. A link stays a link: it may lead to another program by then. The same where there is
-// nothing to change, or it cannot be.
-const char* absolute_path_of(const char* relative);
-inline const char* from_any_directory(const char* program) {
-    return is_path(program) && program[0] != '/' ? absolute_path_of(program) : program;
-}
+// Where this program was found when it was executed, for executing what will be there later: an absolute
+// path, in memory that stays. A link stays a link: it may lead to another program by then. To be asked before
+// another directory is the current one. Where it cannot be told (fexecve(3)): `name`, to be looked for.
+const char* path_of_this_program(const char* name);
 
 // Becomes the program, with our environment and one more setting in it, NAME=VALUE. It asks for no memory.
 int execute_with(const char* program, const char* const* arguments, const char* setting);

@@ -133,6 +133,18 @@ def ends_told_by_svscan(web, scratch):
     return state["last-end"]
 
 
+@pytest.mark.parametrize("name", ["supervise", "svscan"])
+def test_where_there_is_none_any_more_no_other_of_that_name_is_tried(scratch, name):
+    """PATH may have one of daemontools."""
+    scan, installed, made = tree(scratch, count=0)
+    pids = who(scan, made)
+    (installed.path / name).unlink()
+    scan.send("u")
+    wait_for(lambda: "unable to" in scan.svscan.stderr)
+    assert f"unable to start the new {installed.path}/{name}: file does not exist" in scan.svscan.stderr
+    assert who(scan, made) == pids
+
+
 # Is in no hurry when it is tried.
 SLOW = """#!/bin/sh
 [ "$1" = --check-handover ] || exec {supervise} "$@"

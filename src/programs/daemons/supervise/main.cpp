@@ -144,7 +144,7 @@ alignas(supervise::Service) std::array<std::byte, sizeof(supervise::Service)> ro
 int main(int argc, char** argv) {
     if (argc != 2) report.usage("dir");
     const char* name = argv[1];
-    const char* program = sys::from_any_directory(argv[0]);
+    const char* program = sys::path_of_this_program(argv[0]);
 
     sys::block_signals(); // first: svscan may have something to tell already
     have_no_signal_ignored();
@@ -165,7 +165,7 @@ int main(int argc, char** argv) {
     }
     if (handover && handover->asker != 0)
         (void)sys::request(static_cast<pid_t>(handover->asker), supervise::upgrade_is_done);
-    supervise::Successor successor{program, name, service, report};
+    supervise::Successor successor{{argv[0], name, program}, service, report};
     supervise::Loop{service, successor, *signals}.run();
     service.let_go();
     sys::leave(0);

@@ -68,7 +68,7 @@ void Successor::become_it() {
     }
     handover->asker = static_cast<std::uint32_t>(asker_);
     protocol::HandoverSetting setting = to_setting(*handover);
-    const char* const arguments[] = {program_, name_, nullptr};
+    const char* const arguments[] = {called_, name_, nullptr};
     const int error = sys::execute_with(program_, arguments, setting.c_str());
     service_.take_back();
     report_.warn({"unable to become the new ", program_, " for ", name_}, error, "this one goes on");

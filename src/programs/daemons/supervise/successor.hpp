@@ -12,9 +12,16 @@ namespace lares::supervise {
 
 class Successor {
   public:
-    // `program`: what this one was started as; it is looked for where it was found then.
-    Successor(const char* program, const char* name, Service& service, const sys::Report& report)
-        : program_{program}, name_{name}, service_{service}, report_{report} {}
+    // What it is to be: called as this one was, for the same directory, by what is installed where this one
+    // was.
+    struct Call {
+        const char* called;
+        const char* name;
+        const char* program;
+    };
+    Successor(const Call& call, Service& service, const sys::Report& report)
+        : program_{call.program}, name_{call.name}, called_{call.called}, service_{service}, report_{report} {
+    }
 
     // `asker` is told whether it has become something; 0: nobody is.
     void on_asked(pid_t asker, Instant now);
@@ -33,6 +40,7 @@ class Successor {
 
     const char* program_;
     const char* name_;
+    const char* called_;
     Service& service_;
     const sys::Report& report_;
     machine::Upgrade upgrade_;

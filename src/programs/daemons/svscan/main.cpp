@@ -103,7 +103,7 @@ int main(int argc, char** argv) {
 
     const MaybeHandover handover = take_handover();
     sys::unset_environment(protocol::svscan_word_variable);
-    argv[0] = const_cast<char*>(sys::from_any_directory(argv[0]));
+    const char* program = sys::path_of_this_program(argv[0]);
     const sys::Fd directory = enter(handover || argc < 2 ? nullptr : argv[1]);
     const Era era = sys::era_now();
     svscan::ControlPoint control{directory, state_of_self(era), report};
@@ -120,6 +120,6 @@ int main(int argc, char** argv) {
     svscan::Launcher launcher{report, era, inheritance};
     const svscan::Finder finder{directory, era, control_directory_variable(), control.had_predecessor()};
     svscan::Tree tree{directory, watch, launcher, finder, report};
-    svscan::Upgrader upgrader{{tree, finder, control, inheritance, argv, report}};
+    svscan::Upgrader upgrader{{tree, finder, control, inheritance, program, argv, report}};
     sys::leave(svscan::Loop{tree, upgrader, {*signals, watch, watched, control, directory}, report}.run());
 }

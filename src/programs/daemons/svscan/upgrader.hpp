@@ -16,13 +16,14 @@ namespace lares::svscan {
 
 class Upgrader {
   public:
-    // `arguments`: of this svscan, the first a path from the root, or a name that is looked for in PATH.
-    // `inheritance`: what its successor is to give back to children.
+    // `program`: where this svscan was found. `arguments`: of this svscan. `inheritance`: what its successor
+    // is to give back to children.
     struct Means {
         Tree& tree;
         const Finder& finder;
         const ControlPoint& control;
         const Inheritance& inheritance;
+        const char* program;
         const char* const* arguments;
         const sys::Report& report;
     };
@@ -49,7 +50,7 @@ class Upgrader {
     void tell_of(std::optional<machine::UpgradeWalk::Failure> failure);
     void perform(machine::Upgrade::Step step, Moment now);
     void try_it(Moment now);
-    const char* program() const { return means_.arguments[0]; }
+    const char* program() const { return means_.program; }
 
     Means means_;
     machine::UpgradeWalk walk_;
