@@ -32,7 +32,6 @@ class LogSurvey {
     // There are still too many, and it is not known which.
     bool must_look_again() const;
 
-
   private:
     struct Old {
         protocol::LogNameText name;

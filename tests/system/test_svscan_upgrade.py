@@ -287,7 +287,7 @@ def test_a_supervise_that_does_not_answer_is_waited_for_and_then_named(scratch):
     installed.install_all()
     scan.send("u")
     (warning, summary) = wait_for(lambda: scan.messages if len(scan.messages) == 2 else None)
-    assert warning.endswith("(it does not answer; the upgrade ends here)")
+    assert warning.endswith("(it does not answer: is it stopped? the upgrade ends here)")
     for it in made:
         os.kill(supervise_of(it), signal.SIGCONT)
     wait_for(lambda: all(map(is_up, made)))

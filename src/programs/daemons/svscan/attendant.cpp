@@ -146,7 +146,7 @@ void Attendant::start_to_stop(Slot& slot, Moment now) {
 
 void Attendant::tell_of_late_log(const Slot& slot) const {
     means_.report.warn({slot.name, "/log came after ", slot.name, " had been started, and is not used yet"},
-                       0, "to use it, restart both: svc -dx it, and it comes back with its log");
+                       0, "to use it: svc -dx the service, and it comes back with its log");
 }
 
 void Attendant::tell_of_replacement(const Slot& slot) const {

@@ -15,7 +15,7 @@ namespace {
 std::string_view explanation_of(Failure failure) {
     switch (failure) {
     case Failure::refused: return "it has said why, and goes on as it is; the upgrade ends here";
-    case Failure::silent: return "it does not answer; the upgrade ends here";
+    case Failure::silent: return "it does not answer: is it stopped? the upgrade ends here";
     case Failure::died: break;
     }
     return "it has died of it; the upgrade ends here";
@@ -118,9 +118,9 @@ void Upgrader::try_it(Moment now) {
     const auto pid =
         sys::spawn({.program = program(), .arguments = arguments, .environment = sys::environment()});
     if (pid) return upgrade_.on_trial_started(*pid, now);
-    means_.report.warn({"unable to start the new ", program()}, pid.error().error.number);
+    means_.report.warn({"unable to upgrade svscan: unable to start the new ", program()},
+                       pid.error().error.number, "this one goes on; put the old one back");
     upgrade_.on_trial_not_started();
-    perform(machine::Upgrade::Step::give_up, now);
 }
 
 bool Upgrader::on_child_ended(const sys::Reaped& child, Moment now) {

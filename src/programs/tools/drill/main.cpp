@@ -44,9 +44,10 @@ Wishes wishes_of(int argc, char** argv) {
     const auto wishes = wishes_from({argv + 1, static_cast<std::size_t>(argc - 1)}, wrong);
     if (!wishes) {
         report.fatal({"unknown argument: ", wrong});
-        report.usage("[--quick] [--keep] [--json] [--list] [WORD ...]",
-                     "--quick in a minute, --keep the tree, --json for machines, --list what would be done, "
-                     "WORD for only what has it in its name");
+        report.usage(
+            "[--quick] [--keep] [--json] [--list] [WORD ...]",
+            "--quick in half a minute, --keep the tree, --json for machines, --list what would be done, "
+            "WORD for only what has it in its name");
     }
     for (const std::string& word : wishes->words) refuse_unless_known(word, wishes->extent);
     return *wishes;
