@@ -2,7 +2,8 @@
 // How a process has ended that was taken over: its new supervise sees its death at once, but is not its
 // parent and is not told the status. Somebody else may tell: the kernel, once the process has been reaped
 // (Linux 6.15), and svscan, which has reaped it. A svscan whose child it is tells for certain, as soon as it
-// gets to it; for others a quarter of a second is enough. Then it is not known, which is what is said.
+// gets to it; for others a quarter of a second is enough. Then it is not known, which is what is said, until
+// the kernel tells after all (Supervise::on_last_end_told).
 #pragma once
 
 #include "base/time.hpp"

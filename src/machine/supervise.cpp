@@ -220,6 +220,10 @@ Actions Supervise::on_exited(protocol::RunEnd end, Instant now) {
     return happened(Event::exited, now);
 }
 
+void Supervise::on_last_end_told(protocol::RunEnd end) {
+    if (state_.last_end && state_.last_end->kind == protocol::RunEnd::Kind::unknown) state_.last_end = end;
+}
+
 // A signal to a service that does not run is no signal, and is not remembered.
 Actions Supervise::signals_of(Command command) {
     Actions actions;

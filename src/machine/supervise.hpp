@@ -82,6 +82,8 @@ class Supervise {
     Actions on_started(std::uint32_t pid, Instant now, std::uint64_t ticks = 0);
     Actions on_start_failed(protocol::StartFailure failure, Instant now);
     Actions on_exited(protocol::RunEnd end, Instant now);
+    // How the last one ended, of which that was not known.
+    void on_last_end_told(protocol::RunEnd end);
 
     // Nothing happened but time passing: call it when deadline() has come.
     Actions on_time(Instant now);

@@ -18,14 +18,14 @@ namespace lares::protocol {
 inline constexpr std::string_view last_line_of_record = "end";
 
 // Calls read_fact(name, value) for each fact, until it answers that one is not well-formed. False: that, or
-// another kind, or a text without its end.
+// another kind, or a text without its end. What follows the end is the rest of a longer text that was there.
 template <class ReadFact>
 bool read_record(std::string_view text, std::string_view first_line, ReadFact read_fact) {
     Split line = split_at(text, '\n');
     if (line.head != first_line) return false;
     while (!line.rest.empty()) {
         line = split_at(line.rest, '\n');
-        if (line.head == last_line_of_record) return true;
+        if (line.head == last_line_of_record) return !line.rest.empty() || text.ends_with('\n');
         const Split fact = split_at(line.head, ' ');
         if (!read_fact(fact.head, fact.rest)) return false;
     }

@@ -585,6 +585,18 @@ TEST(Supervise, how_the_last_run_ended_and_how_long_it_lived_is_kept) {
     EXPECT_EQ(service.state().pid, first_pid + 1);
 }
 
+TEST(Supervise, how_the_last_run_ended_can_be_told_late_and_is_not_told_twice) {
+    Supervise service = running_service();
+    service.on_exited(RunEnd{}, at(90s));
+    service.on_started(first_pid + 1, at(90s));
+    const RunEnd crash{RunEnd::Kind::killed, SIGSEGV, true};
+    service.on_last_end_told(crash);
+    EXPECT_EQ(service.state().last_end, crash);
+    EXPECT_EQ(service.state().pid, first_pid + 1);
+    service.on_last_end_told(RunEnd{RunEnd::Kind::exited, 1, false});
+    EXPECT_EQ(service.state().last_end, crash);
+}
+
 TEST(Supervise, term_is_remembered_until_the_process_dies_whoever_asked_for_it) {
     for (Command command : {Command::terminate, Command::down, Command::restart}) {
         Supervise service = running_service();

@@ -148,10 +148,8 @@ TEST(StateText, the_longest_state_fits_and_is_read_back) {
 
 TEST(StateText, a_text_that_was_cut_anywhere_is_no_state) {
     const std::string whole = text(with_every_fact_at_its_longest());
-    const std::size_t end = whole.rfind("end\n") + 3; // only the very last newline may be missing
-    for (std::size_t size = 0; size < end; ++size)
+    for (std::size_t size = 0; size < whole.size(); ++size)
         EXPECT_FALSE(state_from_text(whole.substr(0, size))) << "after " << size << " bytes";
-    EXPECT_TRUE(state_from_text(whole.substr(0, end)));
 }
 
 TEST(StateText, facts_of_a_later_time_are_skipped) {

@@ -20,6 +20,11 @@ void Process::take_over(pid_t pid, sys::ProcessHandle handle) {
     handle_ = std::move(handle);
 }
 
+sys::ProcessHandle Process::release_handle() {
+    const bool can_tell = is_taken_over() && handle_.can_tell_status();
+    return can_tell ? std::move(handle_) : sys::ProcessHandle{};
+}
+
 Result<> Process::send(int signal, bool to_group) const {
     if (pid_ == 0) return {}; // it is dead, and how it died is still being asked
     const bool group = to_group && leads_group_;

@@ -21,6 +21,9 @@ class Process {
     void on_ended() { *this = Process{}; }
 
     pid_t pid() const { return pid_; }
+    // What the kernel tells of its end later goes to whoever has it. Empty: it will tell nothing.
+    sys::ProcessHandle release_handle();
+
     bool is_taken_over() const { return static_cast<bool>(handle_); }
     const sys::ProcessHandle& handle() const { return handle_; }
 

@@ -108,15 +108,17 @@ std::optional<protocol::Handover> Service::hand_over() {
 
 const sys::Fd& Service::process() const {
     static const sys::Fd nothing;
+    if (untold_) return untold_.fd();
     return has_hung_up_ ? nothing : process_.handle().fd();
 }
 
 sys::Until Service::process_is_watched_for() const {
-    return last_word_.is_awaited() ? sys::Until::hang_up : sys::Until::input;
+    return last_word_.is_awaited() || untold_ ? sys::Until::hang_up : sys::Until::input;
 }
 
 // It may have been dealt with in this very turn, and its successor is a child of ours.
 void Service::on_process_ready(Instant now) {
+    if (untold_) return on_told_late(now);
     if (!process_.is_taken_over()) return;
     if (last_word_.is_awaited()) {
         has_hung_up_ = true;
@@ -146,10 +148,19 @@ void Service::look_for_last_word(Instant now) {
     const auto status = told_status();
     if (!status && !last_word_.is_overdue(now.moment)) return;
     last_word_.forget();
+    if (!status && !has_hung_up_) untold_ = process_.release_handle();
     has_hung_up_ = false;
     process_.on_ended();
     const protocol::RunEnd end = status ? protocol::decode_wait_status(*status) : protocol::RunEnd{};
     perform(machine_.on_exited(end, now), now);
+    publish(now);
+}
+
+// The next one may run already: only what is said of the last one changes.
+void Service::on_told_late(Instant now) {
+    const auto status = untold_.wait_status();
+    untold_.close();
+    if (status) machine_.on_last_end_told(protocol::decode_wait_status(*status));
     publish(now);
 }
 

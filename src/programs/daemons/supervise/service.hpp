@@ -82,6 +82,7 @@ class Service {
     void await_last_word(Teller teller, Instant now);
     void look_for_last_word(Instant now);
     std::optional<int> told_status();
+    void on_told_late(Instant now);
 
     void begin_commands();
     void perform(const machine::Actions& actions, Instant now);
@@ -106,7 +107,8 @@ class Service {
 
     Process process_;
     machine::LastWord last_word_;
-    bool has_hung_up_ = false;                        // nothing more comes from the descriptor of the process
+    bool has_hung_up_ = false;  // nothing more comes from the descriptor of the process
+    sys::ProcessHandle untold_; // of the last one, whose end the kernel will tell when somebody has reaped it
     std::optional<protocol::ServiceState> published_; // nothing: what is on the disk is old
     bool removed_ = false;     // the service directory is gone; there is nobody to tell
     bool must_reopen_ = false; // the control directory that we hold is not the one that has the name
