@@ -504,8 +504,9 @@ def test_its_state_says_who_serves_and_whether_it_is_leaving(scratch):
 def test_one_whose_lock_was_taken_by_another_leaves_what_is_there_to_that(scratch):
     scan, (web,) = scan_with(scratch, ("web", "exec sleep 1000"))
     first, supervise = scan.svscan, supervise_of(web)
-    shutil.rmtree(scan.path / ".svscan")
-    another(scan)
+    with processes.motionless(first):
+        shutil.rmtree(scan.path / ".svscan")
+        another(scan)
     second = scan_state(scan)
     first.signal(signal.SIGHUP)
     wait_for(lambda: "another svscan serves this directory as well" in first.stderr)
