@@ -80,8 +80,10 @@ LogFiles::Outcome LogFiles::trim_to_total() {
 
 LogFiles::Outcome LogFiles::trim_to(std::uint64_t keep) {
     const auto seen = survey(keep, settings_.total ? settings_.total - settings_.size : 0);
-    if (!seen) end_survey();
-    if (!seen) return std::unexpected(seen.error());
+    if (!seen) {
+        end_survey();
+        return std::unexpected(seen.error());
+    }
     machine::LogSurvey& survey = **seen;
     while (const char* superfluous = survey.superfluous()) {
         remove_old(superfluous) ? survey.on_removed() : survey.pass_over();

@@ -14,6 +14,7 @@ import pytest
 
 from support import calm, proc, processes, programs
 from support.services import SLEEPER, make_service, supervise, wait_for_another_tick
+from support.upgrades import slow_to_try
 from support.waiting import stays, wait_for
 
 TRAPS = "trap 'exit 7' TERM; trap 'echo HUP >>heard' HUP; trap 'echo USR1 >>heard' USR1; trap 'echo ALRM >>heard' ALRM\n" \
@@ -521,19 +522,11 @@ def test_one_that_was_started_by_a_relative_path_is_found_again(scratch):
     wait_for(lambda: service.supervised)
 
 
-# Is tried until it is told to go on.
-SLOW = """#!/bin/sh
-[ "$1" = --check-handover ] || exec {supervise} "$@"
-: >{scratch}/tried
-while [ ! -e {scratch}/go ]; do sleep 0.01; done
-"""
-
-
 def being_upgraded(scratch):
     """A service whose supervise tries a program that is done with its trial when there is a file `go`."""
     program, service = running_installed(scratch)
     old = executable_of(service.supervise.pid)
-    put_in_place(program, SLOW.format(supervise=programs.ours("supervise"), scratch=scratch).encode())
+    put_in_place(program, slow_to_try(scratch))
     upgrade(service)
     wait_for(lambda: (scratch / "tried").exists())
     return service, old

@@ -12,7 +12,7 @@ import pytest
 from support import faults, proc, processes, programs
 from support.services import is_up, supervise
 from support.situations import Scan, wait_until_scanning
-from support.upgrades import Installed
+from support.upgrades import Installed, slow_to_try
 from support.waiting import stays, wait_for
 
 COLLECT = "exec cat >>lines"
@@ -145,18 +145,10 @@ def test_where_there_is_none_any_more_no_other_of_that_name_is_tried(scratch, na
     assert who(scan, made) == pids
 
 
-# Is in no hurry when it is tried.
-SLOW = """#!/bin/sh
-[ "$1" = --check-handover ] || exec {supervise} "$@"
-: >{scratch}/tried
-while [ ! -e {scratch}/go ]; do sleep 0.01; done
-"""
-
-
 def test_who_asks_while_another_has_asked_is_answered(scratch):
     scan, installed, made = tree(scratch, count=0)
     logged, log = made
-    installed.install("supervise", SLOW.format(supervise=programs.ours("supervise"), scratch=scratch).encode())
+    installed.install("supervise", slow_to_try(scratch))
     os.kill(supervise_of(logged), signal.SIGUSR2)
     wait_for(lambda: (scratch / "tried").exists())
     scan.send("u")

@@ -36,6 +36,15 @@ class Installed:
         return os.stat(f"/proc/{pid}/exe").st_ino == (self.path / name).stat().st_ino
 
 
+def slow_to_try(scratch):
+    """A supervise that makes a file `tried` when it is tried, and is done with that when there is a file `go`."""
+    return f"""#!/bin/sh
+[ "$1" = --check-handover ] || exec {programs.ours("supervise")} "$@"
+: >{scratch}/tried
+while [ ! -e {scratch}/go ]; do sleep 0.01; done
+""".encode()
+
+
 def version():
     """What our programs say of themselves."""
     return re.search(r"^chpst of lares (\S+)$", run(programs.ours("chpst"), "-V").stderr, re.M)[1]
