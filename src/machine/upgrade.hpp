@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: ISC
 // How a daemon replaces itself by a newly installed program: first the new one is tried, as a child that only
 // says whether it could go on from here; only when it says so, we become it. A new program that cannot start,
-// does not end, or does not understand what we leave is thus found out while the old one still runs.
+// does not end, does not understand what we leave, or is something else altogether is thus found out while
+// the old one still runs.
 #pragma once
 
 #include "base/time.hpp"
@@ -18,19 +19,19 @@ class Upgrade {
 
     enum class Step : std::uint8_t {
         nothing,
-        try_it,    // start the trial; answer with on_trial_started() or on_trial_not_started()
-        become_it, // it could go on: execute it; when that fails, we go on ourselves
-        end_trial, // KILL: it takes too long
-        give_up,   // the trial has failed
+        try_it,        // start the trial, and tell when it is
+        become_it,     // it could go on: execute it; when that fails, we go on ourselves
+        end_trial,     // KILL: it takes too long
+        give_up,       // it cannot
+        give_up_slow,  // it was ended
+        give_up_other, // it ended well, and has not said that it can: it knows nothing of this
     };
 
     // Who asks while a trial runs gets its answer with the first.
     Step on_asked();
     void on_trial_started(std::int32_t pid, Moment now) { pid_ = pid, until_ = now + time_for_trial; }
-    void on_trial_not_started() { *this = Upgrade{}; }
-    Step on_child_ended(std::int32_t pid, protocol::RunEnd end);
+    Step on_child_ended(std::int32_t pid, protocol::RunEnd end, bool has_said_so);
     Step on_time(Moment now);
-    void on_not_become() { *this = Upgrade{}; }
 
     bool is_trial(std::int32_t pid) const { return pid_ != 0 && pid_ == pid; }
     std::int32_t pid() const { return pid_; }

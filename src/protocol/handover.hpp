@@ -39,8 +39,11 @@ struct Handover {
 };
 
 inline constexpr const char* handover_variable = "LARES_HANDOVER";
-// The argument by which a program is asked whether it could take over; it answers with exit code 0.
+// The argument by which a program is asked whether it could take over. One that can says so in these words on
+// its standard output, and exits 0.
 inline constexpr const char* check_handover_option = "--check-handover";
+inline constexpr std::string_view supervise_is_able = "supervise of lares can take over\n";
+inline constexpr std::string_view svscan_is_able = "svscan of lares can take over\n";
 
 // With the name of the variable in front.
 using HandoverSetting = TextBuffer<208>;

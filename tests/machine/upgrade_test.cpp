@@ -36,31 +36,37 @@ TEST(Upgrade, first_the_new_program_is_tried) {
 
 TEST(Upgrade, when_it_can_go_on_we_become_it) {
     Upgrade upgrade = with_trial();
-    EXPECT_EQ(upgrade.on_child_ended(trial, can_go_on), Step::become_it);
+    EXPECT_EQ(upgrade.on_child_ended(trial, can_go_on, true), Step::become_it);
 }
 
 TEST(Upgrade, when_it_cannot_we_stay) {
     for (RunEnd end : {cannot, killed, RunEnd{}}) {
         Upgrade upgrade = with_trial();
-        EXPECT_EQ(upgrade.on_child_ended(trial, end), Step::give_up);
+        EXPECT_EQ(upgrade.on_child_ended(trial, end, true), Step::give_up);
         EXPECT_EQ(upgrade.deadline(), std::nullopt);
     }
 }
 
+TEST(Upgrade, one_that_ends_well_and_does_not_say_so_is_something_else) {
+    Upgrade upgrade = with_trial();
+    EXPECT_EQ(upgrade.on_child_ended(trial, can_go_on, false), Step::give_up_other);
+}
+
 TEST(Upgrade, other_children_are_other_peoples) {
     Upgrade upgrade = with_trial();
-    EXPECT_EQ(upgrade.on_child_ended(trial + 1, can_go_on), Step::nothing);
+    EXPECT_EQ(upgrade.on_child_ended(trial + 1, can_go_on, true), Step::nothing);
     EXPECT_TRUE(upgrade.is_trial(trial));
 }
 
-TEST(Upgrade, one_that_does_not_end_is_ended_once_and_has_failed) {
+TEST(Upgrade, one_that_does_not_end_is_ended_once_and_was_slow) {
     Upgrade upgrade = with_trial();
     EXPECT_EQ(upgrade.deadline(), at(5s));
     EXPECT_EQ(upgrade.on_time(at(4999ms)), Step::nothing);
     EXPECT_EQ(upgrade.on_time(at(5s)), Step::end_trial);
     EXPECT_EQ(upgrade.on_time(at(6s)), Step::nothing);
     EXPECT_EQ(upgrade.deadline(), std::nullopt);
-    EXPECT_EQ(upgrade.on_child_ended(trial, killed), Step::give_up);
+    EXPECT_EQ(upgrade.on_child_ended(trial, killed, false), Step::give_up_slow);
+    EXPECT_EQ(upgrade.on_asked(), Step::try_it);
 }
 
 TEST(Upgrade, asked_again_meanwhile_nothing_more_is_tried) {
@@ -68,14 +74,21 @@ TEST(Upgrade, asked_again_meanwhile_nothing_more_is_tried) {
     EXPECT_EQ(upgrade.on_asked(), Step::nothing);
 }
 
-TEST(Upgrade, after_a_failure_it_can_be_asked_again) {
+TEST(Upgrade, one_that_ended_well_after_its_time_was_slow) {
+    Upgrade upgrade = with_trial();
+    EXPECT_EQ(upgrade.on_time(at(5s)), Step::end_trial);
+    EXPECT_EQ(upgrade.on_child_ended(trial, can_go_on, true), Step::give_up_slow);
+}
+
+TEST(Upgrade, whose_trial_did_not_start_can_be_asked_again) {
     Upgrade upgrade;
     EXPECT_EQ(upgrade.on_asked(), Step::try_it);
-    upgrade.on_trial_not_started();
     EXPECT_EQ(upgrade.on_asked(), Step::try_it);
-    upgrade.on_trial_started(trial, at(0s));
-    EXPECT_EQ(upgrade.on_child_ended(trial, can_go_on), Step::become_it);
-    upgrade.on_not_become();
+}
+
+TEST(Upgrade, who_has_not_become_it_can_be_asked_again) {
+    Upgrade upgrade = with_trial();
+    EXPECT_EQ(upgrade.on_child_ended(trial, can_go_on, true), Step::become_it);
     EXPECT_EQ(upgrade.on_asked(), Step::try_it);
 }
 

@@ -14,7 +14,7 @@ import pytest
 
 from support import calm, proc, processes, programs
 from support.services import SLEEPER, make_service, supervise, wait_for_another_tick
-from support.upgrades import slow_to_try
+from support.upgrades import NO_GOOD, slow_to_try
 from support.waiting import stays, wait_for
 
 TRAPS = "trap 'exit 7' TERM; trap 'echo HUP >>heard' HUP; trap 'echo USR1 >>heard' USR1; trap 'echo ALRM >>heard' ALRM\n" \
@@ -584,13 +584,13 @@ def test_what_was_removed_before_keeps_it_from_being_replaced(scratch):
     assert executable_of(service.supervise.pid) == old and service.pid == pid
 
 
-@pytest.mark.parametrize("contents", [b"", b"#!/bin/sh\nexit 1\n", b"#!/no/such\n", b"\x7fELF nonsense"])
-def test_a_new_program_that_cannot_start_never_takes_the_old_one_down(scratch, contents):
+@pytest.mark.parametrize(("contents", "words"), NO_GOOD.values(), ids=NO_GOOD.keys())
+def test_a_new_program_that_is_no_good_never_takes_the_old_one_down(scratch, contents, words):
     program, service = running_installed(scratch)
     pid, old = service.pid, executable_of(service.supervise.pid)
     put_in_place(program, contents)
     upgrade(service)
-    wait_for(lambda: "this one goes on" in service.supervise.stderr or "unable to start the new" in service.supervise.stderr)
+    wait_for(lambda: words in service.supervise.stderr and "this one goes on; " in service.supervise.stderr)
     assert executable_of(service.supervise.pid) == old and service.pid == pid
     service.kill_process()
     service.wait_until_up(other_than=pid)

@@ -12,7 +12,7 @@ import pytest
 from support import faults, proc, processes, programs
 from support.services import is_up, supervise
 from support.situations import Scan, wait_until_scanning
-from support.upgrades import Installed, slow_to_try
+from support.upgrades import NO_GOOD, Installed, fit_but, slow_to_try
 from support.waiting import stays, wait_for
 
 COLLECT = "exec cat >>lines"
@@ -186,7 +186,7 @@ def test_whose_supervise_dies_while_svscan_becomes_another_program_is_expected_b
 @pytest.mark.released
 def test_what_a_supervise_leaves_that_refuses_after_it_was_upgraded_is_expected(scratch):
     scan, installed, web, old, pid = one_that_runs(scratch)
-    installed.install("supervise", b'#!/bin/sh\n[ "$1" = --check-handover ] || exit 111\n')
+    installed.install("supervise", fit_but("supervise", "exit 111"))
     os.kill(old, signal.SIGUSR2)
     wait_for(lambda: not proc.alive(old))
     installed.install("supervise")
@@ -237,11 +237,10 @@ def test_a_supervise_that_is_not_ours_is_passed_over(scratch):
     stays(lambda: (supervise_of(theirs), theirs.pid) == before)
 
 
-BAD = {"empty": b"", "refuses": b"#!/bin/sh\nexit 1\n", "no interpreter": b"#!/no/such\n", "nonsense": b"\x7fELF nonsense"}
 
 
-@pytest.mark.parametrize("contents", BAD.values(), ids=BAD.keys())
-def test_a_supervise_that_is_no_good_ends_it_at_the_first(scratch, contents):
+@pytest.mark.parametrize(("contents", "words"), NO_GOOD.values(), ids=NO_GOOD.keys())
+def test_a_supervise_that_is_no_good_ends_it_at_the_first(scratch, contents, words):
     scan, installed, made = tree(scratch)
     before = who(scan, made)
     installed.install("svscan")
@@ -252,19 +251,21 @@ def test_a_supervise_that_is_no_good_ends_it_at_the_first(scratch, contents):
     (warning, _) = scan.messages
     assert warning.startswith("svscan: warning: unable to upgrade supervise ")
     assert warning.endswith(" (it has said why, and goes on as it is; the upgrade ends here)")
-    assert sum(it.startswith("supervise: warning: ") for it in scan.svscan.messages) == 1
+    (said,) = [it for it in scan.svscan.messages if it.startswith("supervise: warning: ")]
+    assert f"{installed.path}/supervise" in said and words in said
     stays(lambda: who(scan, made) == before and not installed.is_what_runs_as("svscan", scan.svscan.pid))
     assert all(map(is_up, made))
 
 
-@pytest.mark.parametrize("contents", BAD.values(), ids=BAD.keys())
-def test_a_svscan_that_is_no_good_does_not_take_the_place_of_one_that_runs(scratch, contents):
+@pytest.mark.parametrize(("contents", "words"), NO_GOOD.values(), ids=NO_GOOD.keys())
+def test_a_svscan_that_is_no_good_does_not_take_the_place_of_one_that_runs(scratch, contents, words):
     scan, installed, made = tree(scratch)
     before = who(scan, made)
     installed.install("supervise")
     installed.install("svscan", contents)
     scan.send("u")
-    wait_for(lambda: any("the new" in it for it in scan.messages), what=lambda: scan.svscan.stderr)
+    said = wait_for(lambda: next((it for it in scan.messages if "the new" in it), None), what=lambda: scan.svscan.stderr)
+    assert f"{installed.path}/svscan" in said and words in said
     stays(lambda: who(scan, made) == before and not installed.is_what_runs_as("svscan", scan.svscan.pid))
     # And the next one that is good does.
     upgrade(scan, installed, made)

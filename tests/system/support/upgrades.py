@@ -36,13 +36,33 @@ class Installed:
         return os.stat(f"/proc/{pid}/exe").st_ino == (self.path / name).stat().st_ino
 
 
+# What does not take the place of one that runs, by what is wrong with it, and what is said then.
+NO_GOOD = {
+    "empty": (b"", "unable to start the new "),
+    "no interpreter": (b"#!/no/such\n", "unable to start the new "),
+    "nonsense": (b"\x7fELF nonsense", "unable to start the new "),
+    "refuses": (b"#!/bin/sh\nexit 3\n", "(it exits 3, "),
+    "dies": (b"#!/bin/sh\nkill -SEGV $$\n", "(it was killed by signal 11, "),
+    "another program": (b"#!/bin/sh\nexit 0\n", "(it has not answered: "),
+    "talks of something else": (b"#!/bin/sh\necho supervise of somebody can take over\n", "(it has not answered: "),
+    "does not end": (b"#!/bin/sh\nexec sleep 100\n", "(it takes more than five seconds "),
+}
+
+
 def slow_to_try(scratch):
     """A supervise that makes a file `tried` when it is tried, and is done with that when there is a file `go`."""
     return f"""#!/bin/sh
-[ "$1" = --check-handover ] || exec {programs.ours("supervise")} "$@"
-: >{scratch}/tried
-while [ ! -e {scratch}/go ]; do sleep 0.01; done
+if [ "$1" = --check-handover ]; then
+    : >{scratch}/tried
+    while [ ! -e {scratch}/go ]; do sleep 0.01; done
+fi
+exec {programs.ours("supervise")} "$@"
 """.encode()
+
+
+def fit_but(name, otherwise):
+    """One that passes its trial; when it is become, it does something else."""
+    return f'#!/bin/sh\n[ "$1" = --check-handover ] && exec {programs.ours(name)} "$@"\n{otherwise}\n'.encode()
 
 
 def version():

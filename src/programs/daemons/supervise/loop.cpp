@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "loop.hpp"
 
+#include "protocol/tree_signals.hpp"
 #include "sys/clock.hpp"
 #include "sys/process.hpp"
 #include "sys/removals.hpp"
@@ -37,8 +38,8 @@ void Loop::on_signals(Instant now) {
         case SIGQUIT: service_.on_commands({Command::down, Command::exit, Command::kill}, now); break;
         case SIGHUP: service_.on_told_to_finish(now); break;
         case SIGALRM: service_.look_again(now); break;
-        case SIGUSR2: successor_.on_asked(signals_.sender_of(SIGUSR2), now); break;
-        case SIGUSR1: service_.on_ended_told(now); break;
+        case protocol::become_what_is_installed: successor_.on_asked(signals_.sender_of(number), now); break;
+        case protocol::ended_was_written: service_.on_ended_told(now); break;
         case sys::removal_signal: service_.on_removal(now); break;
         }
     }
@@ -47,7 +48,7 @@ void Loop::on_signals(Instant now) {
 // Children that are not the service were here before us, and only need burying.
 void Loop::reap(Instant now) {
     while (const auto reaped = sys::reap_any())
-        if (!successor_.on_child_ended(reaped->pid, reaped->status, now) && reaped->pid == service_.pid())
+        if (!successor_.on_child_ended(*reaped) && reaped->pid == service_.pid())
             service_.on_exited(reaped->status, now);
 }
 

@@ -5,7 +5,9 @@
 #include "protocol/control_directory.hpp"
 #include "protocol/names.hpp"
 #include "protocol/svscan_word.hpp"
+#include "protocol/tree_signals.hpp"
 #include "service.hpp"
+#include "succession/trial.hpp"
 #include "successor.hpp"
 #include "sys/clock.hpp"
 #include "sys/descriptors.hpp"
@@ -104,7 +106,7 @@ const char* control_path(const char* name) {
     const auto text = sys::read_small_file(sys::here, path.c_str(), room);
     if (!text) report.die({"unable to read ", path.view()}, text.error().number);
     if (!protocol::left_state_from_text(*text)) report.die({"unable to understand ", path.view()});
-    sys::leave(0);
+    succession::answer(protocol::supervise_is_able);
 }
 
 std::optional<protocol::Handover> take_handover() {
@@ -164,7 +166,7 @@ int main(int argc, char** argv) {
         sys::leave(sys::exit_temporary);
     }
     if (handover && handover->asker != 0)
-        (void)sys::request(static_cast<pid_t>(handover->asker), supervise::upgrade_is_done);
+        (void)sys::request(static_cast<pid_t>(handover->asker), protocol::upgrade_is_done);
     supervise::Successor successor{{argv[0], name, program}, service, report};
     supervise::Loop{service, successor, *signals}.run();
     service.let_go();

@@ -3,10 +3,8 @@
 // knows on the disk, where its successor finds it as it would after a crash.
 #pragma once
 
-#include "machine/upgrade.hpp"
 #include "service.hpp"
-
-#include <csignal>
+#include "succession/trial.hpp"
 
 namespace lares::supervise {
 
@@ -20,36 +18,31 @@ class Successor {
         const char* program;
     };
     Successor(const Call& call, Service& service, const sys::Report& report)
-        : program_{call.program}, name_{call.name}, called_{call.called}, service_{service}, report_{report} {
-    }
+        : call_{call}, service_{service}, report_{report}, trial_{{.whose = call.name,
+                                                                   .program = call.program,
+                                                                   .is_able = protocol::supervise_is_able},
+                                                                  report} {}
 
     // `asker` is told whether it has become something; 0: nobody is.
     void on_asked(pid_t asker, Instant now);
     // True when it was ours.
-    bool on_child_ended(pid_t pid, int wait_status, Instant now);
-    void on_time(Instant now);
-    std::optional<Moment> deadline() const { return upgrade_.deadline(); }
+    bool on_child_ended(const sys::Reaped& child);
+    void on_time(Instant now) { trial_.on_time(now.moment); }
+    std::optional<Moment> deadline() const { return trial_.deadline(); }
     // Becomes the new one, if that is due.
     void end_turn();
 
   private:
-    void perform(machine::Upgrade::Step step, Instant now);
-    void try_it(Instant now);
+    void follow(succession::Trial::Verdict verdict);
     void become_it();
     void refuse();
 
-    const char* program_;
-    const char* name_;
-    const char* called_;
+    Call call_;
     Service& service_;
     const sys::Report& report_;
-    machine::Upgrade upgrade_;
+    succession::Trial trial_;
     pid_t asker_ = 0;
     bool must_become_ = false;
 };
-
-// The answers to whoever has asked.
-inline constexpr int upgrade_is_done = SIGUSR1;
-inline constexpr int upgrade_has_failed = SIGUSR2;
 
 } // namespace lares::supervise

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "protocol/names.hpp"
 #include "protocol/stop_limit.hpp"
+#include "protocol/tree_signals.hpp"
 #include "sys/clock.hpp"
 #include "sys/dead_child.hpp"
 #include "sys/file.hpp"
@@ -85,8 +86,8 @@ void Loop::on_signals(Moment now) {
     for (int number : sources_.signals.take()) {
         switch (number) {
         case SIGCHLD: reap(now); break;
-        case SIGUSR1: on_answer(number, true, now); break;
-        case SIGUSR2: on_answer(number, false, now); break;
+        case protocol::upgrade_is_done: on_answer(number, true, now); break;
+        case protocol::upgrade_has_failed: on_answer(number, false, now); break;
         case SIGALRM: on_command(ScanCommand::rescan, now); break;
         case SIGHUP: on_command(ScanCommand::rescan_aloud, now); break;
         case SIGTERM:
@@ -120,7 +121,7 @@ void Loop::reap(Moment now) {
             child = sys::reap(*dead);
         }
         if (!child) return;
-        if (upgrader_.on_child_ended(*child, now)) continue;
+        if (upgrader_.on_child_ended(*child)) continue;
         upgrader_.on_supervise_died(child->pid);
         tree_.on_died(*child, started, now);
     }

@@ -9,6 +9,7 @@
 #include "protocol/handover.hpp"
 #include "protocol/names.hpp"
 #include "protocol/svscan_word.hpp"
+#include "succession/trial.hpp"
 #include "sys/descriptors.hpp"
 #include "sys/exec.hpp"
 #include "sys/file.hpp"
@@ -93,7 +94,8 @@ std::string_view control_directory_variable() {
 
 int main(int argc, char** argv) {
     // Asked by a svscan that is about to become us: we are here, and know what it leaves.
-    if (argc == 2 && std::string_view{argv[1]} == protocol::check_handover_option) sys::leave(0);
+    if (argc == 2 && std::string_view{argv[1]} == protocol::check_handover_option)
+        succession::answer(protocol::svscan_is_able);
     sys::reset_inherited_signals();
     sys::close_strays_on_exec();
     sys::block_signals();

@@ -2,8 +2,7 @@
 #include "undertaker.hpp"
 
 #include "machine/recognition.hpp"
-
-#include <csignal>
+#include "protocol/tree_signals.hpp"
 
 namespace lares::svscan {
 
@@ -72,7 +71,8 @@ bool Undertaker::is_it(const Slot& slot, Side side, const EndedProcess& ended) c
 // First the file and then the look: a supervise that begins in between finds the file by itself.
 void Undertaker::tell(Slot& slot, Side side, const EndedProcess& ended) const {
     if (!finder_.tell_end(slot, side, ended)) return;
-    if (slot.kept(side).is_running() && finder_.proven_state_of(slot, side)) send_signal(slot, side, SIGUSR1);
+    if (slot.kept(side).is_running() && finder_.proven_state_of(slot, side))
+        send_signal(slot, side, protocol::ended_was_written);
 }
 
 } // namespace lares::svscan

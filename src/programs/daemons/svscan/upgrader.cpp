@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: ISC
 #include "upgrader.hpp"
 
+#include "protocol/tree_signals.hpp"
 #include "sys/exec.hpp"
 #include "sys/process.hpp"
-
-#include <csignal>
 
 namespace lares::svscan {
 
@@ -43,7 +42,8 @@ void Upgrader::ask_on(Moment now) {
 // To a process that is not proven to be ours the signal would be the end.
 void Upgrader::ask(Tree::Place place, Moment now) {
     const auto& [slot, side] = place;
-    if (!means_.finder.proven_state_of(*slot, side) || !request(*slot, side, SIGUSR2))
+    if (!means_.finder.proven_state_of(*slot, side) ||
+        !request(*slot, side, protocol::become_what_is_installed))
         return walk_.on_passed_over();
     asked_.clear();
     asked_.append(slot->name).append(suffix_of(side));
@@ -71,7 +71,7 @@ void Upgrader::on_supervise_died(pid_t pid) {
 
 void Upgrader::on_time(Moment now) {
     tell_of(walk_.on_time(now));
-    perform(upgrade_.on_time(now), now);
+    trial_.on_time(now);
 }
 
 void Upgrader::give_way() {
@@ -96,36 +96,12 @@ void Upgrader::tell_what_was_done() const {
 void Upgrader::end_walk(Moment now) {
     walk_.end();
     tell_what_was_done();
-    perform(upgrade_.on_asked(), now);
+    follow(trial_.begin(now));
 }
 
-void Upgrader::perform(machine::Upgrade::Step step, Moment now) {
-    using Step = machine::Upgrade::Step;
-    switch (step) {
-    case Step::nothing: break;
-    case Step::try_it: try_it(now); break;
-    case Step::become_it: must_become_ = true; break;
-    case Step::end_trial: (void)sys::send_signal(upgrade_.pid(), SIGKILL); break;
-    case Step::give_up:
-        means_.report.warn({"unable to upgrade svscan: the new ", program(), " could not go on from here"}, 0,
-                           "this one goes on; see what the new one says, or put the old one back");
-        break;
-    }
-}
-
-void Upgrader::try_it(Moment now) {
-    const char* const arguments[] = {program(), protocol::check_handover_option, nullptr};
-    const auto pid =
-        sys::spawn({.program = program(), .arguments = arguments, .environment = sys::environment()});
-    if (pid) return upgrade_.on_trial_started(*pid, now);
-    means_.report.warn({"unable to upgrade svscan: unable to start the new ", program()},
-                       pid.error().error.number, "this one goes on; put the old one back");
-    upgrade_.on_trial_not_started();
-}
-
-bool Upgrader::on_child_ended(const sys::Reaped& child, Moment now) {
-    if (!upgrade_.is_trial(child.pid)) return false;
-    perform(upgrade_.on_child_ended(child.pid, protocol::decode_wait_status(child.status)), now);
+bool Upgrader::on_child_ended(const sys::Reaped& child) {
+    if (!trial_.is(child.pid)) return false;
+    follow(trial_.on_ended(child));
     return true;
 }
 
@@ -138,10 +114,9 @@ void Upgrader::end_turn() {
         handover.open_files = protocol::Handover::OpenFiles{files->soft, files->hard};
     means_.control.hand_over(handover);
     protocol::HandoverSetting setting = to_setting(handover);
-    const int error = sys::execute_with(program(), means_.arguments, setting.c_str());
+    const int error = sys::execute_with(means_.program, means_.arguments, setting.c_str());
     means_.control.take_back();
-    upgrade_.on_not_become();
-    means_.report.warn({"unable to become the new ", program()}, error, "this one goes on");
+    means_.report.warn({"unable to become the new ", means_.program}, error, "this one goes on");
 }
 
 } // namespace lares::svscan
