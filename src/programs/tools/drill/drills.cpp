@@ -108,11 +108,36 @@ Drill killing_often(const Parts& parts, const std::string& called, unsigned coun
     return drill;
 }
 
+Drill ending_services(std::string what, std::vector<Step> steps, unsigned times = 1) {
+    const std::string promised = times == 1 ? "started again, no line lost" : "started once each time";
+    return {std::move(what), promised, {.restarts = times * services_with_numbers}, std::move(steps)};
+}
+
 Drill service_killed() {
-    return {"kill -9 alpha and beta themselves",
-            "started again, no line lost",
-            {.restarts = services_with_numbers},
-            {{Act::kill, {Part::service}}}};
+    return ending_services("kill -9 alpha and beta themselves", {{Act::kill, {Part::service}}});
+}
+
+// Alpha and beta at the same time.
+Drill killing_with_services(Parts parts, const std::string& called) {
+    const std::string what = "kill -9 " + called + " + services";
+    parts.push_back(Part::service);
+    return ending_services(what, {{Act::kill, std::move(parts)}});
+}
+
+// Whether who was taken over is watched like any other.
+Drill killing_then_services(const Parts& parts, const std::string& called, unsigned times) {
+    const Step round[] = {
+        {Act::kill, parts}, {Act::await_tree}, {Act::kill, {Part::service}}, {Act::await_tree}};
+    std::vector<Step> steps;
+    for (unsigned time = 0; time < times; ++time)
+        steps.insert(steps.end(), std::begin(round), std::end(round));
+    const std::string often = times == 1 ? "" : ", " + std::to_string(times) + " times";
+    return ending_services("kill -9 " + called + ", then services" + often, std::move(steps), times);
+}
+
+Drill upgrade_then_services_killed() {
+    return ending_services("upgrade, then kill -9 services",
+                           {{Act::install}, {Act::await_upgrade}, {Act::kill, {Part::service}}});
 }
 
 Drill orderly_end() {
@@ -156,6 +181,17 @@ std::vector<Drill> drills(Extent extent) {
         all.push_back(with_full_disk(", kill -9 all but multilog", {{Act::kill, all_but_multilog}}));
     }
     all.push_back(service_killed());
+    all.push_back(killing_with_services({Part::supervise}, "supervise"));
+    all.push_back(killing_then_services({Part::supervise}, "supervise", everything ? 20 : 1));
+    if (everything) {
+        const Parts supervise_and_svscan{Part::supervise, Part::svscan};
+        all.push_back(killing_with_services(supervise_and_svscan, "supervise + svscan"));
+        all.push_back(killing_with_services(all_but_multilog, "all but multilog"));
+        all.push_back(killing_then_services({Part::svscan}, "svscan", 5));
+        all.push_back(killing_then_services(supervise_and_svscan, "supervise + svscan", 5));
+        all.push_back(killing_then_services(all_but_multilog, "all but multilog", 5));
+        all.push_back(upgrade_then_services_killed());
+    }
     all.push_back(orderly_end());
     return all;
 }

@@ -20,6 +20,7 @@ struct Step {
         write_on,      // until the services have written so many lines more
         install,       // the programs again, and ask svscan for an upgrade
         await_upgrade, // until everybody has become the new program
+        await_tree,    // until everybody is there again
         kill_often,    // so many times, one by one, at moments that nobody has chosen
         fill_disk,     // that the log of beta is on, until its writer waits
         free_disk,

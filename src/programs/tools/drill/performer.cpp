@@ -81,6 +81,7 @@ void Performer::carry_out(const Step& step) {
     case Act::write_on: return write_on(step.count);
     case Act::install: return install();
     case Act::await_upgrade: return await_upgrade();
+    case Act::await_tree: return await_whole_tree();
     case Act::kill_often: return kill_often(step.parts, step.count);
     case Act::fill_disk: return fill_disk();
     case Act::free_disk: return scene_.disk->free();
