@@ -124,15 +124,38 @@ Drill killing_with_services(Parts parts, const std::string& called) {
     return ending_services(what, {{Act::kill, std::move(parts)}});
 }
 
+std::vector<Step> repeated(const std::vector<Step>& round, unsigned times) {
+    std::vector<Step> steps;
+    for (unsigned time = 0; time < times; ++time) steps.insert(steps.end(), round.begin(), round.end());
+    return steps;
+}
+
+// Who has lived so long is started again at once, while its death is still being told of.
+constexpr unsigned milliseconds_to_settle = 1050;
+const Step settle{Act::pause, {}, milliseconds_to_settle};
+
 // Whether who was taken over is watched like any other.
 Drill killing_then_services(const Parts& parts, const std::string& called, unsigned times) {
-    const Step round[] = {
-        {Act::kill, parts}, {Act::await_tree}, {Act::kill, {Part::service}}, {Act::await_tree}};
-    std::vector<Step> steps;
-    for (unsigned time = 0; time < times; ++time)
-        steps.insert(steps.end(), std::begin(round), std::end(round));
+    std::vector<Step> steps = repeated(
+        {settle, {Act::kill, parts}, {Act::await_tree}, {Act::kill, {Part::service}}, {Act::await_tree}},
+        times);
     const std::string often = times == 1 ? "" : ", " + std::to_string(times) + " times";
     return ending_services("kill -9 " + called + ", then services" + often, std::move(steps), times);
+}
+
+// It finds the death of one that it has taken over, and svscan's word of it, at the same time.
+Drill services_killed_while_supervise_is_stopped() {
+    return ending_services("kill supervise, stop the next, kill services",
+                           repeated({settle,
+                                     {Act::kill, {Part::supervise}},
+                                     {Act::await_tree},
+                                     {Act::stop, {Part::supervise}},
+                                     {Act::kill, {Part::service}},
+                                     {Act::pause, {}, 20},
+                                     {Act::go_on},
+                                     {Act::await_tree}},
+                                    3),
+                           3);
 }
 
 Drill upgrade_then_services_killed() {
@@ -183,6 +206,7 @@ std::vector<Drill> drills(Extent extent) {
     all.push_back(service_killed());
     all.push_back(killing_with_services({Part::supervise}, "supervise"));
     all.push_back(killing_then_services({Part::supervise}, "supervise", everything ? 20 : 1));
+    all.push_back(services_killed_while_supervise_is_stopped());
     if (everything) {
         const Parts supervise_and_svscan{Part::supervise, Part::svscan};
         all.push_back(killing_with_services(supervise_and_svscan, "supervise + svscan"));

@@ -21,6 +21,7 @@ struct Step {
         install,       // the programs again, and ask svscan for an upgrade
         await_upgrade, // until everybody has become the new program
         await_tree,    // until everybody is there again
+        pause,         // so many milliseconds: nobody can see from outside when all has been told
         kill_often,    // so many times, one by one, at moments that nobody has chosen
         fill_disk,     // that the log of beta is on, until its writer waits
         free_disk,

@@ -44,7 +44,7 @@ bool is_a_victim(const Member& member) {
 
 Seen Performer::begin() {
     seen_ = {};
-    done_at_ = sys::now();
+    done_at_ = recovered_at_ = sys::now();
     await_whole_tree();
     if (scene_.load && seen_.trouble.empty()) {
         scene_.load->begin();
@@ -58,14 +58,16 @@ Seen Performer::perform(const Drill& drill) {
     seen_ = {};
     const Seen before = scene_.ledger.totals();
     const std::vector<Member> members = lasting_members(scene_.tree);
-    for (const Step& step : drill.steps) carry_out(step);
+    const auto is_in_order = [&] { return seen_.trouble.empty(); }; // else there is nothing more to wait for
+    for (const Step& step : drill.steps)
+        if (is_in_order()) carry_out(step);
     done_at_ = recovered_at_ = sys::now();
-    if (!drill.ends_the_tree()) {
+    if (is_in_order() && !drill.ends_the_tree()) {
         await_whole_tree();
         if (drill.keeps_processes) complain_of_changes(seen_, members, lasting_members(scene_.tree));
         await_requests();
     }
-    await_lines();
+    if (is_in_order()) await_lines();
     Seen seen = difference(before, scene_.ledger.totals());
     if (seen.failed_requests != 0) complain("the last request that failed: " + scene_.load->trouble());
     seen.trouble = std::move(seen_.trouble);
@@ -82,6 +84,7 @@ void Performer::carry_out(const Step& step) {
     case Act::install: return install();
     case Act::await_upgrade: return await_upgrade();
     case Act::await_tree: return await_whole_tree();
+    case Act::pause: return pause(std::chrono::milliseconds{step.count});
     case Act::kill_often: return kill_often(step.parts, step.count);
     case Act::fill_disk: return fill_disk();
     case Act::free_disk: return scene_.disk->free();
@@ -119,9 +122,12 @@ void Performer::kill_often(const Parts& parts, unsigned count) {
             victims.erase(victims.begin() + 1, victims.end());
             await_deaths(victims);
         }
-        const std::chrono::microseconds pause{std::uniform_int_distribution<int>{0, 150'000}(chance_)};
-        (void)scene_.init.wait_for([] { return false; }, pause);
+        pause(std::chrono::microseconds{std::uniform_int_distribution<int>{0, 150'000}(chance_)});
     }
+}
+
+void Performer::pause(Span time) {
+    (void)scene_.init.wait_for([] { return false; }, time);
 }
 
 void Performer::stop(const Parts& parts) {

@@ -41,6 +41,7 @@ class Performer {
     void stop(const Parts& parts);
     void go_on();
     void write_on(unsigned lines);
+    void pause(Span time);
     void install();
     void await_upgrade();
     void fill_disk();
