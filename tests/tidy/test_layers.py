@@ -11,8 +11,8 @@ PURE_HEADERS = set(
     "algorithm array bit cassert cctype cerrno chrono climits compare concepts cstddef cstdint cstring expected "
     "initializer_list iterator limits numeric optional ranges span string_view tuple type_traits utility variant".split()
 )
-# Numbers of signals are a part of what a machine says; sending them is not.
-ALSO_ALLOWED = {"machine": {"csignal"}}
+# Numbers of signals are a part of what a machine says, and of what daemons agree on; sending them is not.
+ALSO_ALLOWED = {"machine": {"csignal"}, "protocol": {"csignal"}}
 
 # Whoever may use the heap and exceptions has the rest of the standard library, but not what asks the system.
 ASKS_THE_SYSTEM = set(
