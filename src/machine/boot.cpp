@@ -1,36 +1,48 @@
 // SPDX-License-Identifier: ISC
 #include "boot.hpp"
 
+#include <csignal>
+#include <utility>
+
 namespace lares::machine {
-
-namespace {
-
-bool was_asked_to_leave(protocol::RunEnd end) {
-    return end.kind == protocol::RunEnd::Kind::exited && end.number == 0;
-}
-
-} // namespace
 
 bool runs_on(const Sighting& sighting) {
     return sighting.recorded.pid != 0 && is_same_era(sighting.recorded_era, sighting.era) &&
            sighting.exists && sighting.started == sighting.recorded.started && sighting.is_at_its_post;
 }
 
+// Asked again while there is none that could stop anything, it is not waited for.
 Boot::Step Boot::on_asked_to_stop(Moment now) {
     if (phase_ == Phase::waiting_for_title || phase_ == Phase::done) return Step::nothing;
-    if (!svscan.is_running()) return on_svscan_left(now);
-    phase_ = Phase::stopping;
-    return Step::stop_svscan;
+    const bool is_asked_again = std::exchange(phase_, Phase::stopping) == Phase::stopping;
+    if (svscan.is_running()) return Step::stop_svscan;
+    return svscan_was_killed_ && !is_asked_again ? Step::nothing : on_svscan_left(now);
 }
 
-Boot::Step Boot::on_svscan_died(protocol::RunEnd end, Moment now) {
+Boot::Step Boot::on_svscan_died(protocol::RunEnd end, LastWord word, Moment now) {
+    const bool has_obeyed = phase_ == Phase::stopping && obeys_by_dying(end, now);
     svscan.on_died(end, now);
-    return phase_ == Phase::stopping || was_asked_to_leave(end) ? on_svscan_left(now) : Step::nothing;
+    svscan_was_killed_ = false;
+    if (end.kind == protocol::RunEnd::Kind::killed && !has_obeyed) return on_svscan_killed(word);
+    const bool was_asked_to = phase_ == Phase::stopping || end.number == 0;
+    return was_asked_to ? on_svscan_left(now) : Step::nothing;
 }
 
-Boot::Step Boot::on_found_svscan_died(bool was_leaving, Moment now) {
+// Ours dies of TERM only before it has blocked it. Another kind of svscan knows no other end.
+bool Boot::obeys_by_dying(protocol::RunEnd end, Moment now) const {
+    const bool is_by_term = end.kind == protocol::RunEnd::Kind::killed && end.number == SIGTERM;
+    return is_by_term && (was_started_to_stop_ || !svscan.is_young(now));
+}
+
+Boot::Step Boot::on_found_svscan_died(LastWord word, Moment now) {
     svscan.on_died({}, now);
-    return phase_ == Phase::stopping || was_leaving ? on_svscan_left(now) : Step::nothing;
+    return word == LastWord::has_left ? on_svscan_left(now) : on_svscan_killed(word);
+}
+
+Boot::Step Boot::on_svscan_killed(LastWord word) {
+    svscan_was_killed_ = true;
+    if (word == LastWord::was_told_to_stop) phase_ = Phase::stopping;
+    return Step::nothing;
 }
 
 Boot::Step Boot::on_svscan_left(Moment now) {
@@ -49,7 +61,9 @@ Boot::Step Boot::on_time(Moment now) {
     case Phase::keeping:
     case Phase::stopping:
         if (title.is_due(now)) return Step::start_title;
-        return phase_ == Phase::keeping && svscan.is_due(now) ? Step::start_svscan : Step::nothing;
+        if (!svscan.is_due(now) || (phase_ == Phase::stopping && !svscan_was_killed_)) return Step::nothing;
+        was_started_to_stop_ = phase_ == Phase::stopping;
+        return was_started_to_stop_ ? Step::start_svscan_to_stop : Step::start_svscan;
     case Phase::waiting_for_title:
         if (now >= title_may_take_until_) phase_ = Phase::done;
         return Step::nothing;
@@ -61,7 +75,8 @@ Boot::Step Boot::on_time(Moment now) {
 std::optional<Moment> Boot::deadline() const {
     switch (phase_) {
     case Phase::keeping: return earliest({svscan.deadline(), title.deadline()});
-    case Phase::stopping: return title.deadline();
+    case Phase::stopping:
+        return earliest({svscan_was_killed_ ? svscan.deadline() : std::nullopt, title.deadline()});
     case Phase::waiting_for_title: return title_may_take_until_;
     case Phase::done: break;
     }

@@ -6,12 +6,12 @@
 //        │                       │
 //        └─── svscan has left ───┴──▶ waiting_for_title ─── it has left, or a second has passed ──▶ done
 //
-// A svscan that leaves with exit code 0 was asked to. Any other death is mended while nobody has asked us to
-// stop, and touches no service. Either of the two may run already when we begin, since the svscanboot that
-// has started it was killed: then it is watched, and nobody is its parent whom its exit code would reach; but
-// a svscan that was asked to leave has written that down. Once svscan has left, the messages are let go of,
-// so that readproctitle sees their end and leaves by itself; services that were left running on purpose keep
-// it, and it shows what they say.
+// A svscan that ends by itself when it was asked to, or with exit code 0, has left. One that is killed has
+// not: another one is started, in the midst of a stop as well, and is told to go on with that. Either of the
+// two may run already when we begin, since the svscanboot that has started it was killed: then it is watched,
+// and nobody is its parent whom its exit code would reach; but a svscan writes down what it was told, and
+// that it has left. Once svscan has left, the messages are let go of, so that readproctitle sees their end
+// and leaves by itself; services that were left running on purpose keep it, and it shows what they say.
 #pragma once
 
 #include "base/era.hpp"
@@ -44,19 +44,22 @@ class Boot {
 
     enum class Step : std::uint8_t {
         nothing,
-        start_title,  // answer with title.on_started() or .on_start_failed()
-        start_svscan, // answer with svscan.on_started() or .on_start_failed()
-        stop_svscan,  // TERM; the second one makes it use force
-        let_go,       // of the pipe with the messages
+        start_title,          // answer with title.on_started() or .on_start_failed()
+        start_svscan,         // answer with svscan.on_started() or .on_start_failed()
+        start_svscan_to_stop, // likewise; it is to find that it was told to stop
+        stop_svscan,          // TERM; the second one makes it use force
+        let_go,               // of the pipe with the messages
     };
+    // What a svscan that is dead has written of itself.
+    enum class LastWord : std::uint8_t { none, was_told_to_stop, has_left };
 
     Kept svscan;
     Kept title;
 
     Step on_asked_to_stop(Moment now);
-    Step on_svscan_died(protocol::RunEnd end, Moment now);
+    Step on_svscan_died(protocol::RunEnd end, LastWord word, Moment now);
     // One that was found.
-    Step on_found_svscan_died(bool was_leaving, Moment now);
+    Step on_found_svscan_died(LastWord word, Moment now);
     void on_title_died(protocol::RunEnd end, Moment now);
     // One thing that is due now; ask again until it is nothing.
     Step on_time(Moment now);
@@ -68,8 +71,12 @@ class Boot {
     enum class Phase : std::uint8_t { keeping, stopping, waiting_for_title, done };
 
     Step on_svscan_left(Moment now);
+    Step on_svscan_killed(LastWord word);
+    bool obeys_by_dying(protocol::RunEnd end, Moment now) const;
 
     Phase phase_ = Phase::keeping;
+    bool svscan_was_killed_ = false;   // the last one, and nobody has taken its place
+    bool was_started_to_stop_ = false; // this one
     Moment title_may_take_until_;
 };
 

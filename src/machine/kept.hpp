@@ -37,6 +37,8 @@ class Kept {
     std::optional<Moment> deadline() const {
         return is_running() ? std::nullopt : std::optional{next_start_};
     }
+    // It has not lived for long, or had not when it died.
+    bool is_young(Moment now) const { return now < last_start_ + time_between_starts; }
     // The last one refused, and has said why.
     bool has_refused() const { return refused_; }
 
@@ -51,8 +53,12 @@ class Kept {
     void on_process_left_behind() { has_left_process_ = true; }
     void on_left_process_ended() { has_left_process_ = false; }
     bool has_left_process() const { return has_left_process_; }
-    // What it refused for may have gone: the next attempt need not wait for long, and says again what is
-    // wrong.
+    // The last one was to refuse in silence, and has not served: another one may be about to. Or there is
+    // none.
+    bool may_be_served_by_another() const { return may_be_served_by_another_; }
+    void on_not_served_by_another() { may_be_served_by_another_ = false; }
+    // What it refused for, or is just about to, may have gone: the next attempt need not wait for long, and
+    // says again what is wrong.
     void forget_refusal();
 
   private:
@@ -60,7 +66,9 @@ class Kept {
     bool refused_ = false;
     bool has_left_process_ = false;
     bool is_silent_ = false;
+    bool may_refuse_for_nothing_ = false; // what one that has just been started refuses for may have gone
     bool was_ever_started_ = false;
+    bool may_be_served_by_another_ = false;
     Moment last_start_;
     Moment next_start_; // long ago: at once
 };

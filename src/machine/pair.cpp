@@ -75,12 +75,18 @@ Pair::Step Pair::next_step_to_stop(Moment now) {
         has_pipe_ = false;
         return Step::drop_pipe;
     }
+    if (must_find_log()) return log.is_due(now) ? Step::find_log : Step::nothing;
     return log.is_running() ? next_step_to_stop_log(now) : Step::forget;
 }
 
 // What has no name any more cannot be started by it.
 bool Pair::must_start_to_stop() const {
-    return listed_ && !service.is_running() && service.has_left_process();
+    return listed_ && !service.is_running() &&
+           (service.has_left_process() || service.may_be_served_by_another());
+}
+
+bool Pair::must_find_log() const {
+    return listed_ && !log.is_running() && log.may_be_served_by_another();
 }
 
 Pair::Step Pair::next_step_to_stop_log(Moment now) {
@@ -97,6 +103,7 @@ Pair::Step Pair::next_step_to_stop_log(Moment now) {
 std::optional<Moment> Pair::deadline() const {
     if (stopping_)
         return earliest({must_start_to_stop() ? service.deadline() : std::nullopt,
+                         must_find_log() ? log.deadline() : std::nullopt,
                          log.is_running() ? log_may_take_until_ : std::nullopt});
     if (!listed_) return std::nullopt;
     if (settling_) return settling_->deadline();

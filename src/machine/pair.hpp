@@ -32,7 +32,9 @@ class Pair {
         make_pipe,     // answer with on_pipe_made() or on_pipe_failed()
         start_service, // answer with service.on_started() or .on_start_failed()
         start_log,     // answer with log.on_started() or .on_start_failed()
-        start_to_stop, // as start_service, and it is to stop what it takes over; on_started_to_stop(), too
+        start_to_stop, // as start_service, and it is to stop what it takes over; on_started_to_stop(), too.
+                       // Or there is one after all, service.on_found(), or nothing to be stopped
+        find_log,      // there may be one after all: log.on_found() or .on_not_served_by_another()
         stop_service,  // TERM to its supervise: the service down, and leave
         drop_pipe,
         dismiss_log,         // HUP to its supervise: leave when the logger has ended
@@ -88,6 +90,7 @@ class Pair {
     Step next_step_to_stop(Moment now);
     Step next_step_to_stop_log(Moment now);
     bool must_start_to_stop() const;
+    bool must_find_log() const;
 
     bool listed_ = false;
     bool has_log_ = false;

@@ -3,16 +3,30 @@
 
 namespace lares::protocol {
 
+namespace {
+
+struct Row {
+    ScanCommand command;
+    char byte;
+};
+
+constexpr Row rows[] = {
+    {ScanCommand::rescan, 'a'}, {ScanCommand::rescan_aloud, 'h'}, {ScanCommand::stop_removed, 'n'},
+    {ScanCommand::stop, 't'},   {ScanCommand::leave, 'q'},        {ScanCommand::upgrade, 'u'},
+};
+
+} // namespace
+
 std::optional<ScanCommand> decode_scan_command(char byte) {
-    switch (byte) {
-    case 'a': return ScanCommand::rescan;
-    case 'h': return ScanCommand::rescan_aloud;
-    case 'n': return ScanCommand::stop_removed;
-    case 't': return ScanCommand::stop;
-    case 'q': return ScanCommand::leave;
-    case 'u': return ScanCommand::upgrade;
-    default: return std::nullopt;
-    }
+    for (const Row& row : rows)
+        if (row.byte == byte) return row.command;
+    return std::nullopt;
+}
+
+char encode(ScanCommand command) {
+    for (const Row& row : rows)
+        if (row.command == command) return row.byte;
+    return '\0';
 }
 
 } // namespace lares::protocol

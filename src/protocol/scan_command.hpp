@@ -18,5 +18,6 @@ enum class ScanCommand : std::uint8_t {
 };
 
 std::optional<ScanCommand> decode_scan_command(char byte);
+char encode(ScanCommand command);
 
 } // namespace lares::protocol

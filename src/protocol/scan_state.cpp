@@ -19,6 +19,7 @@ bool read_fact(std::string_view name, std::string_view value, ScanState& state) 
     if (name == "title-pid") return read_value(value, state.title.pid);
     if (name == "title-started-ticks") return read_value(value, state.title.started);
     if (name == "leaving") return read_value(value, state.leaving);
+    if (name == "left") return read_value(value, state.left);
     if (name == "version") return read_value(value, state.version);
     if (name == "era") return read_value(value, state.era);
     return true;
@@ -33,6 +34,7 @@ ScanStateText to_text(const ScanState& state) {
     text.append("\nstarted-ticks ").append_number(state.self.started);
     if (state.version.size() != 0) text.append("\nversion ").append(state.version.view());
     text.append("\nleaving ").append(state.leaving ? '1' : '0');
+    if (state.left) text.append("\nleft 1");
     if (state.of == ScanState::Of::svscanboot) {
         text.append("\ntitle-pid ").append_number(state.title.pid);
         text.append("\ntitle-started-ticks ").append_number(state.title.started);

@@ -7,6 +7,7 @@
 //     started-ticks 64811
 //     version 0.1.0
 //     leaving 0
+//     (left 1, when it has left)
 //     era 5f0d….4026531836.12
 //     end
 //
@@ -35,7 +36,8 @@ struct ScanState {
     Of of = Of::svscan;
     KnownProcess self;
     TextBuffer<24> version;
-    bool leaving = false; // it was told to stop or to leave, and is not to be started again
+    bool leaving = false; // it was told to stop or to leave …
+    bool left = false;    // … and has done so: otherwise it was killed in the midst of it
     KnownProcess title;   // of svscanboot only
     Era era;
 

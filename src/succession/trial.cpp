@@ -25,7 +25,8 @@ Trial::Verdict Trial::start(Moment now) {
     const auto pid = sys::spawn({.program = subject_.program,
                                  .arguments = arguments,
                                  .environment = sys::environment(),
-                                 .standard_output = pipe->writer.number()});
+                                 .standard_output = pipe->writer.number(),
+                                 .new_session = true});
     if (!pid) return cannot_start(pid.error().error.number);
     answer_ = std::move(pipe->reader);
     upgrade_.on_trial_started(*pid, now);
@@ -39,7 +40,7 @@ Trial::Verdict Trial::cannot_start(int error) {
 }
 
 void Trial::on_time(Moment now) {
-    if (upgrade_.on_time(now) == Step::end_trial) (void)sys::send_signal(upgrade_.pid(), SIGKILL);
+    if (upgrade_.on_time(now) == Step::end_trial) (void)sys::send_signal(upgrade_.pid(), SIGKILL, true);
 }
 
 Trial::Verdict Trial::on_ended(const sys::Reaped& child) {

@@ -151,6 +151,23 @@ TEST(Kept, one_that_refused_in_silence_is_followed_a_second_later_by_one_that_ma
     EXPECT_EQ(supervise.deadline(), at(6010ms));
 }
 
+TEST(Kept, what_has_changed_since_its_start_it_may_have_refused_for) {
+    Kept supervise = running();
+    supervise.forget_refusal();
+    supervise.on_died(refused, at(10ms));
+    EXPECT_FALSE(supervise.has_refused());
+    EXPECT_EQ(supervise.deadline(), at(1s));
+    supervise.on_started(701, at(1s));
+    supervise.on_died(refused, at(1010ms));
+    EXPECT_TRUE(supervise.has_refused()) << "for the next one nothing has";
+}
+
+TEST(Kept, it_is_young_for_a_second) {
+    const Kept supervise = running();
+    EXPECT_TRUE(supervise.is_young(at(999ms)));
+    EXPECT_FALSE(supervise.is_young(at(1s)));
+}
+
 TEST(Kept, whoever_exits_0_or_refuses_leaves_in_order_and_nobody_else) {
     EXPECT_TRUE(has_left_in_order(left));
     EXPECT_TRUE(has_left_in_order(refused));

@@ -11,20 +11,10 @@
 namespace lares::machine {
 
 void PrintTo(Pair::Step step, std::ostream* out) {
-    constexpr const char* names[] = {"nothing",
-                                     "look_for_run",
-                                     "settle",
-                                     "make_pipe",
-                                     "start_service",
-                                     "start_log",
-                                     "start_to_stop",
-                                     "stop_service",
-                                     "drop_pipe",
-                                     "dismiss_log",
-                                     "stop_log",
-                                     "tell_of_late_log",
-                                     "tell_of_replacement",
-                                     "forget"};
+    constexpr const char* names[] = {"nothing",          "look_for_run",        "settle",        "make_pipe",
+                                     "start_service",    "start_log",           "start_to_stop", "find_log",
+                                     "stop_service",     "drop_pipe",           "dismiss_log",   "stop_log",
+                                     "tell_of_late_log", "tell_of_replacement", "forget"};
     *out << names[static_cast<unsigned>(step)];
 }
 
@@ -439,6 +429,59 @@ TEST(Pair, and_another_one_if_that_was_killed_as_well) {
     pair.service.on_died(killed, at(2s));
     pair.service.on_process_left_behind();
     EXPECT_EQ(carry_out(pair, at(2s)), (Steps{Step::start_to_stop}));
+}
+
+// Who was told to refuse in silence has been told to stop before anybody knew who serves.
+Pair silent(bool has_log, RunEnd end_of_service, RunEnd end_of_log) {
+    Pair pair = listed(has_log);
+    if (has_log) pair.on_pipe_made();
+    pair.service.on_started_in_silence(service_pid, at(0s));
+    if (has_log) pair.log.on_started_in_silence(log_pid, at(0s));
+    pair.on_told_to_stop();
+    carry_out(pair, at(1ms));
+    pair.service.on_died(end_of_service, at(2ms));
+    if (has_log) pair.log.on_died(end_of_log, at(2ms));
+    return pair;
+}
+
+constexpr RunEnd left{RunEnd::Kind::exited, 0, false};
+
+TEST(Pair, who_may_have_begun_to_serve_beside_one_that_refused_in_silence_is_stopped_as_well) {
+    for (const RunEnd end : {refused, RunEnd{RunEnd::Kind::killed, SIGTERM, false}}) {
+        Pair pair = silent(false, end, {});
+        EXPECT_EQ(carry_out(pair, at(3ms)), Steps{});
+        EXPECT_EQ(pair.deadline(), at(1s));
+        ASSERT_EQ(pair.next_step(at(1s)), Step::start_to_stop);
+        pair.service.on_found(800, at(1s));
+        EXPECT_EQ(carry_out(pair, at(1s)), (Steps{Step::stop_service}));
+    }
+}
+
+TEST(Pair, when_nobody_has_that_is_its_end) {
+    Pair pair = silent(false, refused, {});
+    ASSERT_EQ(pair.next_step(at(1s)), Step::start_to_stop);
+    pair.service.on_not_served_by_another();
+    EXPECT_EQ(carry_out(pair, at(1s)), (Steps{Step::forget}));
+}
+
+TEST(Pair, one_that_was_to_refuse_in_silence_and_has_served_leaves_nobody) {
+    Pair pair = silent(false, left, {});
+    EXPECT_EQ(carry_out(pair, at(3ms)), (Steps{Step::forget}));
+}
+
+TEST(Pair, and_so_is_who_serves_a_log) {
+    Pair pair = silent(true, left, refused);
+    EXPECT_EQ(carry_out(pair, at(3ms)), (Steps{Step::drop_pipe}));
+    EXPECT_EQ(pair.deadline(), at(1s));
+    ASSERT_EQ(pair.next_step(at(1s)), Step::find_log);
+    pair.log.on_found(801, at(1s));
+    EXPECT_EQ(carry_out(pair, at(1s)), (Steps{Step::dismiss_log}));
+
+    Pair alone = silent(true, left, refused);
+    carry_out(alone, at(3ms));
+    ASSERT_EQ(alone.next_step(at(1s)), Step::find_log);
+    alone.log.on_not_served_by_another();
+    EXPECT_EQ(carry_out(alone, at(1s)), (Steps{Step::forget}));
 }
 
 TEST(Pair, when_what_was_left_behind_has_ended_nobody_is_started) {

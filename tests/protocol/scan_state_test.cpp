@@ -25,11 +25,14 @@ ScanState of_svscanboot() {
 TEST(ScanState, what_is_written_is_read) {
     ScanState leaving = of_svscan();
     leaving.leaving = true;
+    ScanState left = leaving;
+    left.left = true;
     ScanState longest = of_svscanboot();
+    longest.leaving = longest.left = true;
     longest.self = longest.title = {std::numeric_limits<std::uint32_t>::max(),
                                     std::numeric_limits<std::uint64_t>::max()};
     longest.era = era_from_text(std::string(80, 'e'));
-    for (const ScanState& state : {of_svscan(), of_svscanboot(), leaving, longest}) {
+    for (const ScanState& state : {of_svscan(), of_svscanboot(), leaving, left, longest}) {
         const ScanStateText text = to_text(state);
         EXPECT_FALSE(text.truncated());
         EXPECT_EQ(scan_state_from_text(text.view()), state);

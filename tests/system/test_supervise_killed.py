@@ -596,6 +596,19 @@ def test_a_new_program_that_is_no_good_never_takes_the_old_one_down(scratch, con
     service.wait_until_up(other_than=pid)
 
 
+def test_one_on_trial_that_does_not_end_is_ended_with_its_children(scratch):
+    program, service = running_installed(scratch)
+    put_in_place(program, b"#!/bin/sh\nsleep 1000\n")
+    upgrade(service)
+    wait_for(lambda: len(proc.descendants(service.supervise.pid)) == 3)  # the service, the shell, and its sleep
+    wait_for(lambda: "more than five seconds" in service.supervise.stderr)
+    wait_for(lambda: all_called_sleep(os.getpid()) == [service.pid])
+
+
+def all_called_sleep(root):
+    return [pid for pid, it in proc.descendants(root).items() if it.name == "sleep" and it.state not in "ZX"]
+
+
 def upgraded_again(program, service):
     """It has been asked to become what is installed now; the answer is waited for by who calls this."""
     put_in_place(program, program.read_bytes())

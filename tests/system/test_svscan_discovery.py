@@ -10,7 +10,7 @@ import pytest
 from support import faults, mounts, processes, proc, programs, tracing
 from support.calm import idle, no_spin
 from support.services import Service, gone, is_up, make_service, supervise
-from support.situations import Scan, path_with_our_programs, running_scan, svscan, wait_until_scanning
+from support.situations import Scan, path_with_our_programs, running_scan, svscan, wait_for_age, wait_until_scanning
 from support.waiting import stays, wait_for
 
 
@@ -246,6 +246,20 @@ def test_a_renamed_link_is_the_same_service(scratch):
     # Its next supervise has the new name.
     service.send("dx")
     wait_for(lambda: is_up(service) and supervises(scan) == ["new"])
+
+
+def test_a_link_is_renamed_while_its_supervise_dies(scratch):
+    scan = running_scan(scratch)
+    service = make_service(scratch, "web")
+    scan.link(service, "old")
+    wait_for(lambda: is_up(service))
+    wait_for_age(service, 1)
+    pid = service.pid
+    with processes.motionless(scan.svscan):
+        (scan.path / "old").rename(scan.path / "new")
+        processes.kill(int(service.state["supervise-pid"]))
+    wait_for(lambda: is_up(service) and "new" in supervises(scan))
+    assert service.pid == pid and "unable to chdir" not in scan.svscan.stderr
 
 
 def test_a_directory_that_was_replaced_is_another_service_and_that_is_said(scratch):

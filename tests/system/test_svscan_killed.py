@@ -3,6 +3,7 @@
 
 What has lost its parent comes to the test runner, which stands for svscanboot here.
 """
+import fcntl
 import os
 import shutil
 import signal
@@ -11,7 +12,7 @@ import pytest
 
 from support import faults, proc, processes, programs
 from support.calm import idle
-from support.services import Service, gone, is_up, make_service, supervise, unread_bytes
+from support.services import Service, gone, held_open, is_up, make_service, supervise, unread_bytes
 from support.situations import CHATTER, SLOW_READER, Scan, path_with_our_programs, running_scan, svscan, wait_until_scanning
 from support.waiting import stays, wait_for
 
@@ -497,8 +498,24 @@ def test_its_state_says_who_serves_and_whether_it_is_leaving(scratch):
     assert scan_state(scan)["leaving"] == "0"
     another(scan)
     assert scan_state(scan)["pid"] == str(scan.svscan.pid)
+    assert "left" not in scan_state(scan)
     stops(scan)
-    assert scan_state(scan)["leaving"] == "1"
+    assert scan_state(scan)["leaving"] == scan_state(scan)["left"] == "1"
+
+
+def test_who_was_killed_in_the_midst_of_a_start_is_waited_for(scratch):
+    """It leaves a child that holds all that it held until it executes its program; the test stands for that."""
+    scan, (web,) = scan_with(scratch, ("web", "exec sleep 1000"))
+    before = who([web])
+    directory = scan.path / ".svscan"
+    scan.svscan.kill()
+    with held_open(directory / "lock", os.O_RDWR) as lock, held_open(directory / "control", os.O_RDWR):
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        svscan(scan)
+        wait_for(lambda: proc.sleeps(scan.svscan.pid))
+        assert scan_state(scan)["pid"] != str(scan.svscan.pid)
+    wait_for(lambda: scan_state(scan)["pid"] == str(scan.svscan.pid))
+    assert who([web]) == before and scan.svscan.messages == []
 
 
 def test_one_whose_lock_was_taken_by_another_leaves_what_is_there_to_that(scratch):

@@ -108,6 +108,47 @@ def test_a_found_svscan_is_stopped_in_order(scratch):
     assert (web.path / "log/lines").read_text() == "last\n"
 
 
+def everybody():
+    return [pid for name in ("svscan", "readproctitle", "supervise", "sleep", "cat") for pid in all_called(name)]
+
+
+def is_all_stopped(boot, pids):
+    return boot.process.wait() == 0 and wait_for(lambda: all(map(gone, pids)) and everybody() == [])
+
+
+@pytest.mark.parametrize("lived", ["long", "short"])
+def test_asked_to_stop_while_svscan_is_dead_it_has_another_one_do_it(scratch, lived):
+    boot, _ = booted(scratch, ("web", "exec sleep 1000", "exec cat >>lines"), ("plain", "exec sleep 1000"))
+    if lived == "short":  # then the next one is waited for
+        processes.kill(boot.svscan)
+        wait_for(lambda: boot.svscan)
+    wait_until_whole()
+    pids = everybody()
+    with processes.motionless(boot.process):
+        processes.kill(boot.svscan)
+        boot.process.signal(signal.SIGTERM)
+    assert is_all_stopped(boot, pids)
+
+
+# It is told to stop, and does so when there is a file `go`.
+SLOW_TO_STOP = "trap 'while [ ! -e go ]; do sleep 0.05; done; exit' TERM; : >ready; while :; do sleep 0.05; done"
+
+
+@pytest.mark.parametrize("asked", ["svscanboot", "svscan"])
+@pytest.mark.parametrize("tree", [booted, orphaned])
+def test_svscan_is_killed_in_the_midst_of_a_stop_and_the_next_one_goes_on_with_it(scratch, tree, asked):
+    boot, (web, _) = tree(scratch, ("web", SLOW_TO_STOP, "exec cat >>lines"), ("plain", "exec sleep 1000"))
+    wait_until_whole()
+    wait_for(lambda: web.has("ready"))
+    pids, svscan = everybody(), the_one_called("svscan")
+    processes.kill(boot.process.pid if asked == "svscanboot" else svscan, signal.SIGTERM)
+    wait_for(lambda: web.status.want == "d")
+    processes.kill(svscan)
+    wait_for(lambda: boot.svscan not in (0, svscan))
+    web.write("go")
+    assert is_all_stopped(boot, pids)
+
+
 def test_a_second_term_reaches_a_found_svscan_too(scratch):
     boot, (web,) = orphaned(scratch, ("web", STUBBORN))
     wait_until_whole()

@@ -28,6 +28,7 @@ void Attendant::perform(Slot& slot, Step step, Moment now) {
     case Step::start_service: start_service(slot, now); break;
     case Step::start_log: start_log(slot, now); break;
     case Step::start_to_stop: start_to_stop(slot, now); break;
+    case Step::find_log: find_log(slot, now); break;
     case Step::stop_service: send_signal(slot, Side::service, SIGTERM); break;
     case Step::drop_pipe: drop_pipe(slot); break;
     case Step::dismiss_log: send_signal(slot, Side::log, SIGHUP); break;
@@ -130,6 +131,8 @@ void Attendant::start_log(Slot& slot, Moment now) {
 
 // A signal might come before the new supervise has blocked it, and be its end. A command waits for it.
 void Attendant::start_to_stop(Slot& slot, Moment now) {
+    if (find(slot, Side::service, now)) return means_.table.note_service(slot);
+    slot.pair.service.on_not_served_by_another();
     if (means_.finder.process_left_of(slot, Side::service).process.pid == 0)
         return slot.pair.service.on_left_process_ended();
     auto commands = means_.finder.leave_commands(slot, Side::service, "dx");
@@ -142,6 +145,13 @@ void Attendant::start_to_stop(Slot& slot, Moment now) {
     slot.commands = std::move(*commands);
     start_service(slot, now);
     slot.pair.on_started_to_stop();
+}
+
+void Attendant::find_log(Slot& slot, Moment now) {
+    if (find(slot, Side::log, now))
+        means_.table.note_log(slot);
+    else
+        slot.pair.log.on_not_served_by_another();
 }
 
 void Attendant::tell_of_late_log(const Slot& slot) const {

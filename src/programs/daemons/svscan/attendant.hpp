@@ -49,6 +49,7 @@ class Attendant {
     void start_service(Slot& slot, Moment now);
     void start_log(Slot& slot, Moment now);
     void start_to_stop(Slot& slot, Moment now);
+    void find_log(Slot& slot, Moment now);
     void tell_of_late_log(const Slot& slot) const;
     void tell_of_replacement(const Slot& slot) const;
     void forget(Slot& slot);

@@ -2,7 +2,11 @@
 #include "control_point.hpp"
 
 #include "protocol/names.hpp"
+#include "sys/clock.hpp"
+#include "sys/fifo.hpp"
 #include "sys/file.hpp"
+#include "sys/process_facts.hpp"
+#include "sys/waiting.hpp"
 
 #include <array>
 #include <cerrno>
@@ -10,6 +14,15 @@
 namespace lares::svscan {
 
 namespace file = protocol::scan_file;
+
+namespace {
+
+bool is_running(const protocol::KnownProcess& process) {
+    const auto facts = sys::facts_of_known_process(static_cast<pid_t>(process.pid), process.started);
+    return facts && !facts->is_dead();
+}
+
+} // namespace
 
 // A number that is not what it is said to be is somebody else's, or nobody's.
 void ControlPoint::take_over(const protocol::Handover& handover) {
@@ -26,10 +39,31 @@ void ControlPoint::take_over(const protocol::Handover& handover) {
 }
 
 bool ControlPoint::open() {
-    if (!take_lock()) return false;
+    if (!take_lock() && !(is_about_to_be_let_go() && take_lock())) return false;
     had_predecessor_ = finds_predecessor();
     if (!control_) open_control();
     publish();
+    return true;
+}
+
+// Nothing: it is not whole.
+Result<std::optional<protocol::ScanState>> ControlPoint::read_state() const {
+    std::array<char, protocol::scan_state_room> room;
+    const auto text = sys::read_small_file(directory_.number(), file::state, room);
+    if (!text) return fail(text);
+    return protocol::scan_state_from_text(*text);
+}
+
+// A svscan that was killed in the midst of a start leaves a child that holds what it held until it executes
+// its program, which is a matter of microseconds. As long as it does, the control FIFO has a reader.
+bool ControlPoint::is_about_to_be_let_go() const {
+    constexpr Span start_takes = std::chrono::seconds{1};
+    const auto state = read_state();
+    if (!state || !*state || is_running((*state)->self)) return false;
+    const auto control = sys::open_fifo_writer(directory_.number(), file::control);
+    if (!control) return control.error().number == ENXIO;
+    sys::Awaited readers[] = {sys::end_of_readers(*control)};
+    sys::wait_for_any(readers, sys::now() + start_takes);
     return true;
 }
 
@@ -37,10 +71,9 @@ bool ControlPoint::open() {
 bool ControlPoint::finds_predecessor() const {
     if (!lock_) return true;
     if (is_fresh_) return false;
-    std::array<char, protocol::scan_state_room> room;
-    const auto text = sys::read_small_file(directory_.number(), file::state, room);
-    if (!text) return text.error().number != ENOENT;
-    const auto left = protocol::scan_state_from_text(*text);
+    const auto state = read_state();
+    if (!state) return state.error().number != ENOENT;
+    const auto& left = *state;
     const bool both_are_known = left && left->era.size() != 0 && self_.era.size() != 0;
     return !both_are_known || left->era == self_.era;
 }
@@ -53,6 +86,11 @@ void ControlPoint::publish() const {
 
 void ControlPoint::tell_of_leaving() {
     self_.leaving = true;
+    publish();
+}
+
+void ControlPoint::tell_that_it_has_left() {
+    self_.leaving = self_.left = true;
     publish();
 }
 

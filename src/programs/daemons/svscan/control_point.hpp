@@ -6,6 +6,7 @@
 // removed, is tried again whenever svscan looks at all names. Each thing that is wrong is said once.
 #pragma once
 
+#include "base/result.hpp"
 #include "machine/said_once.hpp"
 #include "protocol/handover.hpp"
 #include "protocol/scan_state.hpp"
@@ -31,8 +32,10 @@ class ControlPoint {
     // Makes anew what somebody has removed.
     void look_again();
 
-    // It was told to stop or to leave, and is not to be started again.
+    // It was told to stop.
     void tell_of_leaving();
+    // It has, or was told to leave at once: it is not to be started again.
+    void tell_that_it_has_left();
 
     // For the program that takes our place: they stay open, until they are taken back.
     void hand_over(protocol::Handover& handover) const;
@@ -52,6 +55,8 @@ class ControlPoint {
     bool is_still_there() const;
     void serve_beside_another();
     bool take_lock();
+    Result<std::optional<protocol::ScanState>> read_state() const;
+    bool is_about_to_be_let_go() const;
     bool finds_predecessor() const;
     void open_control();
     void publish() const;

@@ -38,15 +38,17 @@ int Loop::run() {
         plan_slow_scan(before);
         poller_.wait(deadline(), before);
         const Moment now = sys::now();
+        if (poller_.ready(watch_place))
+            on_changes(now); // first: who has died is started by the name that it has now
         if (poller_.ready(death_place)) on_deaths(now);
         if (poller_.ready(signal_place)) on_signals(now);
-        if (poller_.ready(watch_place)) on_changes(now);
         if (poller_.ready(control_place)) on_commands(now);
         on_time(now);
         tree_.end_turn(now);
         if (shutdown_.has_begun() && tree_.is_empty()) leaving_ = true;
         if (!shutdown_.has_begun() && !leaving_) upgrader_.end_turn();
     }
+    sources_.control.tell_that_it_has_left();
     return exit_code_;
 }
 
@@ -170,10 +172,7 @@ void Loop::on_command(ScanCommand command, Moment now) {
         upgrader_.give_way();
         perform(shutdown_.on_asked(shutdown_.has_begun() ? std::nullopt : stop_limit(), now), now);
         break;
-    case ScanCommand::leave:
-        sources_.control.tell_of_leaving();
-        leaving_ = true;
-        break;
+    case ScanCommand::leave: leaving_ = true; break;
     case ScanCommand::upgrade:
         if (!shutdown_.has_begun()) upgrader_.on_asked(now);
         break;

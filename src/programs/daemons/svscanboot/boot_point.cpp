@@ -2,6 +2,7 @@
 #include "boot_point.hpp"
 
 #include "protocol/names.hpp"
+#include "sys/fifo.hpp"
 #include "sys/named_pipe.hpp"
 
 #include <cerrno>
@@ -72,6 +73,16 @@ Result<> BootPoint::open_messages() {
     if (!pipe) return fail(pipe);
     messages_ = std::move(*pipe);
     return {};
+}
+
+Result<sys::Fd> BootPoint::leave_command(protocol::ScanCommand command) const {
+    if (!directory_) return std::unexpected(Error{ENOENT, "enter"});
+    auto control =
+        sys::make_and_open_fifo(directory_.number(), file::control, protocol::fifo_mode, sys::FifoEnd::both);
+    if (!control) return control;
+    const char byte = encode(command);
+    if (const auto sent = sys::send(*control, {&byte, 1}); !sent) return fail(sent);
+    return control;
 }
 
 } // namespace lares::svscanboot

@@ -8,6 +8,7 @@
 // is not there yet is entered when svscan is next to be started.
 #pragma once
 
+#include "protocol/scan_command.hpp"
 #include "sys/fd.hpp"
 #include "sys/file.hpp"
 #include "sys/lock.hpp"
@@ -30,6 +31,9 @@ class BootPoint {
     const sys::Fd& directory() const { return directory_; }
     // Nobody else writes there what a svscanboot writes.
     bool is_ours() const { return static_cast<bool>(lock_); }
+
+    // For the svscan that is started next; it must find the FIFO open.
+    Result<sys::Fd> leave_command(protocol::ScanCommand command) const;
 
     const sys::Pipe& messages() const { return messages_; }
     void let_go_of_messages() { messages_ = {}; }

@@ -69,9 +69,12 @@ std::optional<Found> find_title(const sys::Fd& directory, const Era& era, const 
     return find(record->title, record->era, era, [&](pid_t pid) { return reads(pid, messages); });
 }
 
-bool was_leaving(const sys::Fd& directory, pid_t svscan) {
+machine::Boot::LastWord last_word_of(const sys::Fd& directory, pid_t svscan) {
+    using LastWord = machine::Boot::LastWord;
     const auto record = read_record(directory, file::state, ScanState::Of::svscan);
-    return record && record->self.pid == static_cast<std::uint32_t>(svscan) && record->leaving;
+    if (!record || record->self.pid != static_cast<std::uint32_t>(svscan)) return LastWord::none;
+    if (record->left) return LastWord::has_left;
+    return record->leaving ? LastWord::was_told_to_stop : LastWord::none;
 }
 
 } // namespace lares::svscanboot

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/era.hpp"
+#include "machine/boot.hpp"
 #include "sys/fd.hpp"
 #include "sys/process_handle.hpp"
 
@@ -23,7 +24,7 @@ std::optional<Found> find_svscan(const sys::Fd& directory, const Era& era);
 // The one that reads these messages.
 std::optional<Found> find_title(const sys::Fd& directory, const Era& era, const sys::Fd& messages);
 
-// This svscan, which is dead, was asked to leave.
-bool was_leaving(const sys::Fd& directory, pid_t svscan);
+// What this svscan, which is dead, has written of itself.
+machine::Boot::LastWord last_word_of(const sys::Fd& directory, pid_t svscan);
 
 } // namespace lares::svscanboot

@@ -2,6 +2,7 @@
 #include "loop.hpp"
 
 #include "protocol/run_end.hpp"
+#include "protocol/scan_command.hpp"
 #include "sys/clock.hpp"
 #include "sys/descriptors.hpp"
 #include "sys/process_facts.hpp"
@@ -68,7 +69,7 @@ void Loop::on_died(const sys::Reaped& reaped, Moment now) {
     const protocol::RunEnd end = protocol::decode_wait_status(reaped.status);
     if (reaped.pid == boot_.svscan.pid()) {
         svscan_.found.close();
-        perform(boot_.on_svscan_died(end, now), now);
+        perform(boot_.on_svscan_died(end, last_word_of(point_.directory(), reaped.pid), now), now);
     } else if (reaped.pid == boot_.title.pid()) {
         title_.found.close();
         boot_.on_title_died(end, now);
@@ -78,8 +79,7 @@ void Loop::on_died(const sys::Reaped& reaped, Moment now) {
 void Loop::on_found_died(Moment now) {
     if (svscan_.found && poller_.ready(svscan_place) && svscan_.found.is_dead()) {
         svscan_.found.close();
-        const bool it_was_leaving = was_leaving(point_.directory(), boot_.svscan.pid());
-        perform(boot_.on_found_svscan_died(it_was_leaving, now), now);
+        perform(boot_.on_found_svscan_died(last_word_of(point_.directory(), boot_.svscan.pid()), now), now);
     }
     if (title_.found && poller_.ready(title_place) && title_.found.is_dead()) {
         title_.found.close();
@@ -102,6 +102,7 @@ void Loop::perform(Step step, Moment now) {
     case Step::nothing: break;
     case Step::start_title: start_title(now); break;
     case Step::start_svscan: start_svscan(now); break;
+    case Step::start_svscan_to_stop: start_svscan_to_stop(now); break;
     case Step::stop_svscan: stop_svscan(); break;
     case Step::let_go: let_go(); break;
     }
@@ -115,6 +116,18 @@ void Loop::start_svscan(Moment now) {
     plan.standard_output = point_.messages().writer.number();
     plan.standard_error = point_.messages().writer.number();
     start(svscan_, plan, now);
+}
+
+// A signal might come before the new svscan has blocked it, and be its end. A command waits for it. What an
+// earlier one has not read goes with the last who has it open.
+void Loop::start_svscan_to_stop(Moment now) {
+    command_.close();
+    auto command = point_.leave_command(protocol::ScanCommand::stop);
+    start_svscan(now);
+    if (command)
+        command_ = std::move(*command);
+    else if (boot_.svscan.is_running())
+        stop_svscan();
 }
 
 void Loop::start_title(Moment now) {

@@ -49,6 +49,7 @@ class Loop {
 
     void perform(machine::Boot::Step step, Moment now);
     void start_svscan(Moment now);
+    void start_svscan_to_stop(Moment now);
     void start_title(Moment now);
     void start(Charge& charge, sys::SpawnPlan& plan, Moment now);
     void stop_svscan() const;
@@ -70,6 +71,7 @@ class Loop {
     machine::SaidOnce<int> record_trouble_; // the errno of the last attempt to write it
     sys::Poller<3> poller_;
     machine::Boot boot_;
+    sys::Fd command_; // the control FIFO of a svscan, with what it is to find there
     Charge svscan_{boot_.svscan};
     Charge title_{boot_.title};
 };
