@@ -11,12 +11,14 @@ bool runs_on(const Sighting& sighting) {
            sighting.exists && sighting.started == sighting.recorded.started && sighting.is_at_its_post;
 }
 
-// Asked again while there is none that could stop anything, it is not waited for.
+// Asked again while none can be started that could stop anything, it is not waited for.
 Boot::Step Boot::on_asked_to_stop(Moment now) {
     if (phase_ == Phase::waiting_for_title || phase_ == Phase::done) return Step::nothing;
     const bool is_asked_again = std::exchange(phase_, Phase::stopping) == Phase::stopping;
+    uses_force_ |= is_asked_again;
     if (svscan.is_running()) return Step::stop_svscan;
-    return svscan_was_killed_ && !is_asked_again ? Step::nothing : on_svscan_left(now);
+    const bool is_hopeless = is_asked_again && svscan.has_failed_to_start();
+    return svscan_was_killed_ && !is_hopeless ? Step::nothing : on_svscan_left(now);
 }
 
 Boot::Step Boot::on_svscan_died(protocol::RunEnd end, LastWord word, Moment now) {
@@ -31,7 +33,7 @@ Boot::Step Boot::on_svscan_died(protocol::RunEnd end, LastWord word, Moment now)
 // Ours dies of TERM only before it has blocked it. Another kind of svscan knows no other end.
 bool Boot::obeys_by_dying(protocol::RunEnd end, Moment now) const {
     const bool is_by_term = end.kind == protocol::RunEnd::Kind::killed && end.number == SIGTERM;
-    return is_by_term && (was_started_to_stop_ || !svscan.is_young(now));
+    return is_by_term && !svscan.is_young(now);
 }
 
 Boot::Step Boot::on_found_svscan_died(LastWord word, Moment now) {
@@ -62,8 +64,7 @@ Boot::Step Boot::on_time(Moment now) {
     case Phase::stopping:
         if (title.is_due(now)) return Step::start_title;
         if (!svscan.is_due(now) || (phase_ == Phase::stopping && !svscan_was_killed_)) return Step::nothing;
-        was_started_to_stop_ = phase_ == Phase::stopping;
-        return was_started_to_stop_ ? Step::start_svscan_to_stop : Step::start_svscan;
+        return phase_ == Phase::stopping ? Step::start_svscan_to_stop : Step::start_svscan;
     case Phase::waiting_for_title:
         if (now >= title_may_take_until_) phase_ = Phase::done;
         return Step::nothing;

@@ -65,6 +65,8 @@ class Boot {
     Step on_time(Moment now);
 
     std::optional<Moment> deadline() const;
+    // It was asked to stop more than once.
+    bool is_to_use_force() const { return uses_force_; }
     bool is_done() const { return phase_ == Phase::done; }
 
   private:
@@ -75,8 +77,8 @@ class Boot {
     bool obeys_by_dying(protocol::RunEnd end, Moment now) const;
 
     Phase phase_ = Phase::keeping;
-    bool svscan_was_killed_ = false;   // the last one, and nobody has taken its place
-    bool was_started_to_stop_ = false; // this one
+    bool uses_force_ = false;
+    bool svscan_was_killed_ = false; // the last one, and nobody has taken its place
     Moment title_may_take_until_;
 };
 

@@ -16,6 +16,7 @@ void Kept::on_started(std::int32_t pid, Moment now) {
     has_left_process_ = false;
     was_ever_started_ = true;
     may_refuse_for_nothing_ = false;
+    has_failed_to_start_ = false;
     may_be_served_by_another_ = false;
 }
 
@@ -30,6 +31,7 @@ void Kept::on_found(std::int32_t pid, Moment now) {
 }
 
 void Kept::on_start_failed(Moment now) {
+    has_failed_to_start_ = true;
     next_start_ = now + time_between_starts;
 }
 

@@ -39,6 +39,8 @@ class Kept {
     }
     // It has not lived for long, or had not when it died.
     bool is_young(Moment now) const { return now < last_start_ + time_between_starts; }
+    // There was no process to be had for the next one.
+    bool has_failed_to_start() const { return has_failed_to_start_; }
     // The last one refused, and has said why.
     bool has_refused() const { return refused_; }
 
@@ -57,6 +59,8 @@ class Kept {
     // none.
     bool may_be_served_by_another() const { return may_be_served_by_another_; }
     void on_not_served_by_another() { may_be_served_by_another_ = false; }
+    // Nobody has looked yet whether one serves.
+    void on_unknown() { may_be_served_by_another_ = true; }
     // What it refused for, or is just about to, may have gone: the next attempt need not wait for long, and
     // says again what is wrong.
     void forget_refusal();
@@ -65,6 +69,7 @@ class Kept {
     std::int32_t pid_ = 0;
     bool refused_ = false;
     bool has_left_process_ = false;
+    bool has_failed_to_start_ = false;
     bool is_silent_ = false;
     bool may_refuse_for_nothing_ = false; // what one that has just been started refuses for may have gone
     bool was_ever_started_ = false;

@@ -75,6 +75,8 @@ class Pair {
     // Another directory has the name that this one had.
     void on_replaced();
     void on_told_to_stop() { stopping_ = true; }
+    // Before anything of it was looked at: nobody is started who is not there.
+    void on_to_be_stopped() { stopping_ = true, service.on_unknown(), log.on_unknown(); }
     bool is_stopping() const { return stopping_; }
     void on_started_to_stop() { stopped_service_ = service.pid(); }
 

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "protocol/handover.hpp"
 #include "sys/file.hpp"
+#include "sys/own_process.hpp"
 
 #include <array>
 #include <csignal>
@@ -11,6 +12,15 @@
 namespace lares::succession {
 
 using Step = machine::Upgrade::Step;
+
+namespace {
+
+// Nobody else would end one that hangs.
+void end_with_us(void*, pid_t) {
+    sys::die_with_parent(SIGKILL);
+}
+
+} // namespace
 
 Trial::Verdict Trial::begin(Moment now) {
     return upgrade_.on_asked() == Step::try_it ? start(now) : Verdict::none;
@@ -26,7 +36,8 @@ Trial::Verdict Trial::start(Moment now) {
                                  .arguments = arguments,
                                  .environment = sys::environment(),
                                  .standard_output = pipe->writer.number(),
-                                 .new_session = true});
+                                 .new_session = true,
+                                 .before_exec = end_with_us});
     if (!pid) return cannot_start(pid.error().error.number);
     answer_ = std::move(pipe->reader);
     upgrade_.on_trial_started(*pid, now);

@@ -194,7 +194,13 @@ TEST(Boot, a_young_one_that_dies_of_being_asked_had_not_heard_it_yet) {
     Boot boot = running();
     boot.on_asked_to_stop(at(10ms));
     EXPECT_EQ(boot.on_svscan_died(ended_by_term, Word::none, at(11ms)), Step::nothing);
+    EXPECT_FALSE(boot.is_to_use_force());
+    EXPECT_EQ(boot.on_asked_to_stop(at(12ms)), Step::nothing) << "nor is it left for being asked again";
+    EXPECT_TRUE(boot.is_to_use_force());
     EXPECT_EQ(carry_out(boot, at(1s)), (Steps{Step::start_svscan_to_stop}));
+    EXPECT_EQ(boot.on_asked_to_stop(at(1001ms)), Step::stop_svscan);
+    EXPECT_EQ(boot.on_svscan_died(ended_by_term, Word::none, at(1002ms)), Step::nothing);
+    EXPECT_EQ(carry_out(boot, at(2s)), (Steps{Step::start_svscan_to_stop}));
 }
 
 TEST(Boot, another_kind_of_svscan_stops_by_dying) {
@@ -205,8 +211,8 @@ TEST(Boot, another_kind_of_svscan_stops_by_dying) {
     young.on_asked_to_stop(at(10ms));
     young.on_svscan_died(ended_by_term, Word::none, at(11ms));
     carry_out(young, at(1s));
-    EXPECT_EQ(young.on_asked_to_stop(at(1100ms)), Step::stop_svscan);
-    EXPECT_EQ(young.on_svscan_died(ended_by_term, Word::none, at(1200ms)), Step::let_go);
+    EXPECT_EQ(young.on_asked_to_stop(at(2s)), Step::stop_svscan);
+    EXPECT_EQ(young.on_svscan_died(ended_by_term, Word::none, at(2100ms)), Step::let_go);
 }
 
 TEST(Boot, one_that_dies_of_term_unasked_is_started_again) {

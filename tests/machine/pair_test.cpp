@@ -457,6 +457,18 @@ TEST(Pair, who_may_have_begun_to_serve_beside_one_that_refused_in_silence_is_sto
     }
 }
 
+TEST(Pair, what_is_to_be_stopped_before_it_was_looked_at_is_looked_for_and_not_started) {
+    Pair pair = listed(true);
+    pair.on_to_be_stopped();
+    ASSERT_EQ(pair.next_step(at(0s)), Step::start_to_stop);
+    pair.service.on_found(800, at(0s));
+    EXPECT_EQ(carry_out(pair, at(0s)), (Steps{Step::stop_service}));
+    pair.service.on_died(left, at(1s));
+    ASSERT_EQ(pair.next_step(at(1s)), Step::find_log);
+    pair.log.on_found(801, at(1s));
+    EXPECT_EQ(carry_out(pair, at(1s)), (Steps{Step::dismiss_log}));
+}
+
 TEST(Pair, when_nobody_has_that_is_its_end) {
     Pair pair = silent(false, refused, {});
     ASSERT_EQ(pair.next_step(at(1s)), Step::start_to_stop);

@@ -10,7 +10,7 @@ import signal
 
 import pytest
 
-from support import faults, proc, processes, programs
+from support import faults, mounts, proc, processes, programs
 from support.calm import idle
 from support.services import Service, gone, held_open, is_up, make_service, supervise, unread_bytes
 from support.situations import CHATTER, SLOW_READER, Scan, path_with_our_programs, running_scan, svscan, wait_until_scanning
@@ -484,8 +484,8 @@ def test_orphans_of_services_are_buried_and_disturb_nobody(scratch):
 
 def scan_state(scan):
     lines = (scan.path / ".svscan/state").read_text().splitlines()
-    assert lines[0] == "lares-svscan 1" and lines[-1] == "end"
-    return dict(line.split(" ", 1) for line in lines[1:-1])
+    assert lines[0] == "lares-svscan 1"
+    return dict(line.split(" ", 1) for line in lines[1:lines.index("end")])  # what follows is none of it
 
 
 def test_its_state_says_who_serves_and_whether_it_is_leaving(scratch):
@@ -501,6 +501,16 @@ def test_its_state_says_who_serves_and_whether_it_is_leaving(scratch):
     assert "left" not in scan_state(scan)
     stops(scan)
     assert scan_state(scan)["leaving"] == scan_state(scan)["left"] == "1"
+
+
+def test_on_a_full_disk_the_next_one_still_says_who_it_is(scratch):
+    disk = mounts.small_disk(scratch / "disk", "64k")
+    scan = running_scan(disk)
+    scan.scratch = scratch
+    scan.svscan.kill()
+    mounts.filled(disk)
+    another(scan)
+    assert scan_state(scan)["pid"] == str(scan.svscan.pid)
 
 
 def test_who_was_killed_in_the_midst_of_a_start_is_waited_for(scratch):

@@ -130,6 +130,20 @@ def test_asked_to_stop_while_svscan_is_dead_it_has_another_one_do_it(scratch, li
     assert is_all_stopped(boot, pids)
 
 
+def test_asked_twice_while_svscan_is_dead_it_has_another_one_use_force(scratch):
+    boot, (web,) = booted(scratch, ("web", STUBBORN))
+    processes.kill(boot.svscan)
+    wait_for(lambda: boot.svscan)
+    wait_until_whole()
+    pids = [*everybody(), web.pid]
+    with processes.motionless(boot.process):
+        processes.kill(boot.svscan)
+    for _ in range(2):  # it waits for the next svscan to be due
+        boot.process.signal(signal.SIGTERM)
+        wait_for(lambda: proc.sleeps(boot.process.pid))
+    assert is_all_stopped(boot, pids)
+
+
 # It is told to stop, and does so when there is a file `go`.
 SLOW_TO_STOP = "trap 'while [ ! -e go ]; do sleep 0.05; done; exit' TERM; : >ready; while :; do sleep 0.05; done"
 
@@ -147,6 +161,21 @@ def test_svscan_is_killed_in_the_midst_of_a_stop_and_the_next_one_goes_on_with_i
     wait_for(lambda: boot.svscan not in (0, svscan))
     web.write("go")
     assert is_all_stopped(boot, pids)
+
+
+def test_what_has_stopped_when_svscan_is_killed_is_not_started_anew(scratch):
+    count = "echo >>starts; exec sleep 1000"
+    boot, (slow, *others) = booted(scratch, ("slow", SLOW_TO_STOP), *((f"web-{number}", count) for number in range(5)))
+    wait_until_whole()
+    wait_for(lambda: slow.has("ready"))
+    svscan = boot.svscan
+    boot.process.signal(signal.SIGTERM)
+    wait_for(lambda: slow.status.want == "d" and not any(it.supervised for it in others))
+    processes.kill(svscan)
+    wait_for(lambda: boot.svscan not in (0, svscan))
+    slow.write("go")
+    assert boot.process.wait() == 0
+    assert [(it.path / "starts").read_text() for it in others] == ["\n"] * 5
 
 
 def test_a_second_term_reaches_a_found_svscan_too(scratch):

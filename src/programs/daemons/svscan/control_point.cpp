@@ -3,6 +3,7 @@
 
 #include "protocol/names.hpp"
 #include "sys/clock.hpp"
+#include "sys/durable.hpp"
 #include "sys/fifo.hpp"
 #include "sys/file.hpp"
 #include "sys/process_facts.hpp"
@@ -10,6 +11,7 @@
 
 #include <array>
 #include <cerrno>
+#include <fcntl.h>
 
 namespace lares::svscan {
 
@@ -78,10 +80,14 @@ bool ControlPoint::finds_predecessor() const {
     return !both_are_known || left->era == self_.era;
 }
 
+// Where there is no room for another file, over the one that is there: what follows the end of a text is none
+// of it.
 void ControlPoint::publish() const {
-    if (lock_)
-        (void)sys::replace_file(directory_.number(), file::state, to_text(self_).view(),
-                                protocol::published_mode);
+    if (!lock_) return;
+    const auto text = to_text(self_);
+    if (sys::replace_file(directory_.number(), file::state, text.view(), protocol::published_mode)) return;
+    const auto there = sys::open_at(directory_.number(), file::state, O_WRONLY | O_NOFOLLOW | O_NONBLOCK);
+    if (there) (void)sys::write_at(*there, text.view(), 0);
 }
 
 void ControlPoint::tell_of_leaving() {

@@ -11,6 +11,7 @@
 #include "sys/process.hpp"
 #include "sys/process_facts.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace lares::svscan {
@@ -28,9 +29,9 @@ constexpr Span between_slow_scans = std::chrono::seconds{5};
 int Loop::run() {
     poller_.watch(signal_place, sources_.signals.fd());
     poller_.watch(watch_place, sources_.watch.fd());
-    tree_.begin(sys::now());
+    begin(sys::now());
 
-    while (!leaving_) {
+    while (!leaving_ && !has_stopped()) {
         // Somebody may have removed it, and it has been made anew.
         poller_.watch(control_place, sources_.control.control());
         poller_.watch(death_place, tree_.deaths());
@@ -45,11 +46,22 @@ int Loop::run() {
         if (poller_.ready(control_place)) on_commands(now);
         on_time(now);
         tree_.end_turn(now);
-        if (shutdown_.has_begun() && tree_.is_empty()) leaving_ = true;
         if (!shutdown_.has_begun() && !leaving_) upgrader_.end_turn();
     }
     sources_.control.tell_that_it_has_left();
     return exit_code_;
+}
+
+// Commands may wait already: a svscan that was killed in the midst of a stop is followed by one that finds
+// that it is to go on with it.
+void Loop::begin(Moment now) {
+    std::array<char, 64> room;
+    const auto commands = sys::read_waiting(sources_.control.control(), room);
+    if (std::ranges::find(commands, encode(ScanCommand::stop)) != commands.end())
+        tree_.begin_to_stop(now);
+    else
+        tree_.begin(now);
+    perform_commands(commands, now);
 }
 
 // Where nothing will tell, we look; and only there.
@@ -155,7 +167,11 @@ void Loop::on_changes(Moment now) {
 
 void Loop::on_commands(Moment now) {
     std::array<char, 64> room;
-    for (char byte : sys::read_waiting(sources_.control.control(), room))
+    perform_commands(sys::read_waiting(sources_.control.control(), room), now);
+}
+
+void Loop::perform_commands(std::span<const char> bytes, Moment now) {
+    for (char byte : bytes)
         if (const auto command = protocol::decode_scan_command(byte)) on_command(*command, now);
 }
 

@@ -11,6 +11,8 @@
 #include "tree.hpp"
 #include "upgrader.hpp"
 
+#include <span>
+
 namespace lares::svscan {
 
 class Loop {
@@ -36,7 +38,10 @@ class Loop {
     void on_deaths(Moment now);
     void reap(Moment now);
     void on_changes(Moment now);
+    void begin(Moment now);
+    bool has_stopped() { return shutdown_.has_begun() && tree_.is_empty(); }
     void on_commands(Moment now);
+    void perform_commands(std::span<const char> bytes, Moment now);
     void on_command(protocol::ScanCommand command, Moment now);
     void on_time(Moment now);
     void look_at_all(Moment now);

@@ -142,6 +142,7 @@ Slot* Scanner::new_slot(const char* name, sys::FileIdentity identity, bool made_
         return nullptr;
     }
     slot->pair.on_listed(false);
+    if (finds_to_stop_) slot->pair.on_to_be_stopped();
     if (Slot* old = table_.find_removed(name)) {
         old->pair.on_replaced();
         attendant_.attend(*old, now);

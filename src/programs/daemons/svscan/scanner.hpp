@@ -29,6 +29,8 @@ class Scanner {
     void look_at_fresh_names(Moment now); // if it is time
     std::optional<Moment> deadline() const { return passing_.deadline(); }
     void stop() { stopped_ = true; } // looks at no name any more
+    // What is found is to be stopped.
+    void find_to_stop() { finds_to_stop_ = true; }
 
     // Some names could not be looked into; what mends them may be out of sight.
     bool has_unexplored_names() const { return unexplored_ || inspector_.has_unknown_logs(); }
@@ -59,6 +61,7 @@ class Scanner {
     bool owes_scan_ = false;
     bool unexplored_ = false;
     bool stopped_ = false;
+    bool finds_to_stop_ = false;
 };
 
 } // namespace lares::svscan

@@ -20,6 +20,11 @@ void Tree::begin(Moment now) {
     scan(now);
 }
 
+void Tree::begin_to_stop(Moment now) {
+    scanner_.find_to_stop();
+    begin(now);
+}
+
 void Tree::scan(Moment now) {
     deadline_is_known_ = false;
     scanner_.scan(now);

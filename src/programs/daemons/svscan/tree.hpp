@@ -32,8 +32,9 @@ class Tree {
     Tree(const sys::Fd& directory, sys::Watch& watch, Launcher& launcher, const Finder& finder,
          const sys::Report& report);
 
-    void begin(Moment now); // the first look at every name
-    void scan(Moment now);  // look at every name
+    void begin(Moment now);         // the first look at every name
+    void begin_to_stop(Moment now); // likewise; nothing is started that does not run
+    void scan(Moment now);          // look at every name
     void on_appeared(const char* name, bool made_in_place, Moment now);
     void on_changed(int watched, Moment now); // something has happened to the directory of a service
     // A child has died, and was reaped. `started`: ticks since boot; it need be known only if

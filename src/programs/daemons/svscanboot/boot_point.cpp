@@ -75,13 +75,14 @@ Result<> BootPoint::open_messages() {
     return {};
 }
 
-Result<sys::Fd> BootPoint::leave_command(protocol::ScanCommand command) const {
+Result<sys::Fd> BootPoint::leave_command(protocol::ScanCommand command, unsigned times) const {
     if (!directory_) return std::unexpected(Error{ENOENT, "enter"});
     auto control =
         sys::make_and_open_fifo(directory_.number(), file::control, protocol::fifo_mode, sys::FifoEnd::both);
     if (!control) return control;
     const char byte = encode(command);
-    if (const auto sent = sys::send(*control, {&byte, 1}); !sent) return fail(sent);
+    for (; times > 0; --times)
+        if (const auto sent = sys::send(*control, {&byte, 1}); !sent) return fail(sent);
     return control;
 }
 

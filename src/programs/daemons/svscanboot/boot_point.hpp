@@ -32,8 +32,8 @@ class BootPoint {
     // Nobody else writes there what a svscanboot writes.
     bool is_ours() const { return static_cast<bool>(lock_); }
 
-    // For the svscan that is started next; it must find the FIFO open.
-    Result<sys::Fd> leave_command(protocol::ScanCommand command) const;
+    // For the svscan that is started next, so many times; it must find the FIFO open.
+    Result<sys::Fd> leave_command(protocol::ScanCommand command, unsigned times) const;
 
     const sys::Pipe& messages() const { return messages_; }
     void let_go_of_messages() { messages_ = {}; }

@@ -122,7 +122,7 @@ void Loop::start_svscan(Moment now) {
 // earlier one has not read goes with the last who has it open.
 void Loop::start_svscan_to_stop(Moment now) {
     command_.close();
-    auto command = point_.leave_command(protocol::ScanCommand::stop);
+    auto command = point_.leave_command(protocol::ScanCommand::stop, boot_.is_to_use_force() ? 2 : 1);
     start_svscan(now);
     if (command)
         command_ = std::move(*command);
