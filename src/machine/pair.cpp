@@ -42,7 +42,7 @@ Pair::Step Pair::next_step(Moment now) {
 
 Pair::Step Pair::next_thing_to_tell() {
     if (std::exchange(must_tell_of_replacement_, false)) return Step::tell_of_replacement;
-    if (listed_ && has_log_too_late() && !std::exchange(told_of_late_log_, true))
+    if (listed_ && !stopping_ && has_log_too_late() && !std::exchange(told_of_late_log_, true))
         return Step::tell_of_late_log;
     return Step::nothing;
 }
