@@ -254,11 +254,12 @@ def test_a_link_is_renamed_while_its_supervise_dies(scratch):
     scan.link(service, "old")
     wait_for(lambda: is_up(service))
     wait_for_age(service, 1)
-    pid = service.pid
+    pid, old = service.pid, service.state["supervise-pid"]
     with processes.motionless(scan.svscan):
         (scan.path / "old").rename(scan.path / "new")
-        processes.kill(int(service.state["supervise-pid"]))
-    wait_for(lambda: is_up(service) and "new" in supervises(scan))
+        processes.kill(int(old))
+    wait_for(lambda: is_up(service) and service.state["supervise-pid"] != old)
+    assert proc.arguments(int(service.state["supervise-pid"]))[1] == b"new"
     assert service.pid == pid and "unable to chdir" not in scan.svscan.stderr
 
 
