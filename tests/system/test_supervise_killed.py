@@ -13,6 +13,7 @@ import threading
 import pytest
 
 from support import calm, proc, processes, programs
+from support.boots import all_called
 from support.services import SLEEPER, make_service, supervise, wait_for_another_tick
 from support.upgrades import NO_GOOD, slow_to_try
 from support.waiting import stays, wait_for
@@ -602,11 +603,7 @@ def test_one_on_trial_that_does_not_end_is_ended_with_its_children(scratch):
     upgrade(service)
     wait_for(lambda: len(proc.descendants(service.supervise.pid)) == 3)  # the service, the shell, and its sleep
     wait_for(lambda: "more than five seconds" in service.supervise.stderr)
-    wait_for(lambda: all_called_sleep(os.getpid()) == [service.pid])
-
-
-def all_called_sleep(root):
-    return [pid for pid, it in proc.descendants(root).items() if it.name == "sleep" and it.state not in "ZX"]
+    wait_for(lambda: all_called("sleep") == [service.pid])
 
 
 def upgraded_again(program, service):

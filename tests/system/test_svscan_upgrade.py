@@ -237,8 +237,6 @@ def test_a_supervise_that_is_not_ours_is_passed_over(scratch):
     stays(lambda: (supervise_of(theirs), theirs.pid) == before)
 
 
-
-
 @pytest.mark.parametrize(("contents", "words"), NO_GOOD.values(), ids=NO_GOOD.keys())
 def test_a_supervise_that_is_no_good_ends_it_at_the_first(scratch, contents, words):
     scan, installed, made = tree(scratch)
