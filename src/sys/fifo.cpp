@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: ISC
 #include "fifo.hpp"
 
+#include "file.hpp"
+#include "waiting.hpp"
+
 #include <cassert>
+#include <cerrno>
 #include <climits>
 #include <csignal>
 #include <sys/ioctl.h>
@@ -22,6 +26,14 @@ Result<> send(const Fd& fifo, std::string_view bytes) {
 std::size_t unread(const Fd& fifo) {
     int size = 0;
     return ::ioctl(fifo.number(), FIONREAD, &size) < 0 || size < 0 ? 0 : static_cast<std::size_t>(size);
+}
+
+bool has_lost_its_readers_by(Moment until, int directory, const char* name) {
+    const auto writer = open_fifo_writer(directory, name);
+    if (!writer) return writer.error().number == ENXIO;
+    Awaited readers[] = {end_of_readers(*writer)};
+    wait_for_any(readers, until);
+    return readers[0].revents != 0;
 }
 
 } // namespace lares::sys

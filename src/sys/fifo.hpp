@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "base/time.hpp"
 #include "fd.hpp"
 
 #include <cstddef>
@@ -18,5 +19,9 @@ Result<> send(const Fd& fifo, std::string_view bytes);
 
 // How much of what was written nobody has read yet.
 std::size_t unread(const Fd& fifo);
+
+// Sleeps until nobody has the FIFO open for reading. False: it is still read when the moment has come, or
+// cannot be looked at.
+bool has_lost_its_readers_by(Moment until, int directory, const char* name);
 
 } // namespace lares::sys

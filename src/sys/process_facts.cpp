@@ -60,6 +60,11 @@ std::optional<ProcessFacts> facts_of_known_process(pid_t pid, std::uint64_t star
     return facts && facts->started == started ? std::optional{*facts} : std::nullopt;
 }
 
+bool is_alive(pid_t pid, std::uint64_t started) {
+    const auto facts = facts_of_known_process(pid, started);
+    return facts && !facts->is_dead();
+}
+
 std::uint64_t start_of_process(pid_t pid) {
     const auto facts = facts_of_process(pid);
     return facts ? facts->started : 0;

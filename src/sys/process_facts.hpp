@@ -27,6 +27,8 @@ struct ProcessFacts {
 Result<ProcessFacts> facts_of_process(pid_t pid);
 // The same of a process that is known: nothing when it has gone, be it that its number is used again.
 std::optional<ProcessFacts> facts_of_known_process(pid_t pid, std::uint64_t started);
+// Is that one there, and not dead?
+bool is_alive(pid_t pid, std::uint64_t started);
 // 0: there is none, or it may not be looked at.
 std::uint64_t start_of_process(pid_t pid);
 // The text of /proc/PID/stat; the name of the program in it may be anything.

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: ISC
 #include "sys/fifo.hpp"
 
+#include "sys/clock.hpp"
+
 #include "in_child.hpp"
 #include "scratch.hpp"
 
 #include <cerrno>
 #include <csignal>
+#include <thread>
 
 namespace lares::sys {
 namespace fifo_test {
@@ -67,6 +70,21 @@ TEST_F(FifoTest, what_nobody_has_read_yet_is_counted) {
     EXPECT_EQ(unread(writer_), 3u);
     read();
     EXPECT_EQ(unread(writer_), 0u);
+}
+
+TEST_F(FifoTest, what_is_read_for_as_long_as_we_wait_has_not_lost_its_readers) {
+    EXPECT_FALSE(has_lost_its_readers_by(now() + std::chrono::milliseconds{20}, directory(), "control"));
+}
+
+TEST_F(FifoTest, that_the_last_reader_leaves_is_seen_at_once) {
+    std::thread last{[this] { reader_.close(); }};
+    EXPECT_TRUE(has_lost_its_readers_by(now() + std::chrono::hours{1}, directory(), "control"));
+    last.join();
+    EXPECT_TRUE(has_lost_its_readers_by(now(), directory(), "control")) << "and afterwards";
+}
+
+TEST_F(FifoTest, one_that_is_not_there_says_nothing_of_readers) {
+    EXPECT_FALSE(has_lost_its_readers_by(now() + std::chrono::hours{1}, directory(), "ok"));
 }
 
 TEST(Unread, of_what_is_no_fifo_nothing_is_waiting) {

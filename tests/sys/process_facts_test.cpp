@@ -34,6 +34,7 @@ TEST(ProcessFacts, a_process_begins_between_two_readings_of_the_clock) {
     EXPECT_EQ(dead->state, 'Z');
     EXPECT_TRUE(dead->is_dead());
     EXPECT_EQ(dead->started, facts->started);
+    EXPECT_FALSE(is_alive(pid, facts->started)) << "it is there, but dead";
     ::waitpid(pid, nullptr, 0);
     EXPECT_FALSE(facts_of_process(pid));
 }
@@ -42,7 +43,9 @@ TEST(ProcessFacts, a_process_is_the_known_one_if_it_began_when_that_began) {
     const std::uint64_t started = start_of_process(::getpid());
     EXPECT_GT(started, 0u);
     EXPECT_TRUE(facts_of_known_process(::getpid(), started));
+    EXPECT_TRUE(is_alive(::getpid(), started));
     EXPECT_FALSE(facts_of_known_process(::getpid(), started + 1)) << "its number is used again";
+    EXPECT_FALSE(is_alive(::getpid(), started + 1));
 }
 
 TEST(ProcessFacts, who_is_not_there_has_no_start) {
@@ -51,6 +54,7 @@ TEST(ProcessFacts, who_is_not_there_has_no_start) {
     ::waitpid(pid, nullptr, 0);
     EXPECT_EQ(start_of_process(pid), 0u);
     EXPECT_FALSE(facts_of_known_process(pid, 0));
+    EXPECT_FALSE(is_alive(pid, 0));
 }
 
 constexpr std::string_view rest =

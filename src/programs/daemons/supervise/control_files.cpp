@@ -7,7 +7,6 @@
 #include "sys/process_facts.hpp"
 #include "sys/removals.hpp"
 #include "sys/unfinished.hpp"
-#include "sys/waiting.hpp"
 
 #include <array>
 #include <cerrno>
@@ -70,11 +69,6 @@ Result<machine::Legacy> read_legacy(const sys::Fd& directory) {
     const auto text = sys::read_small_file(file, room);
     if (!text) return fail(text);
     return legacy_of(protocol::left_state_from_text(*text));
-}
-
-bool is_running(const protocol::Author& author) {
-    const auto facts = sys::facts_of_known_process(static_cast<pid_t>(author.pid), author.started);
-    return facts && !facts->is_dead();
 }
 
 using StatusBytes = std::array<unsigned char, protocol::StatusRecord::size>;
@@ -152,12 +146,10 @@ std::expected<sys::Lock, ControlFiles::Failure> ControlFiles::take_lock(const sy
 bool ControlFiles::is_about_to_be_let_go(const sys::Fd& directory) const {
     constexpr Span start_takes = std::chrono::seconds{1};
     const auto left = read_legacy(directory);
-    if (!left || left->record != Record::whole || is_running(left->state.author)) return false;
-    const auto ok = sys::open_fifo_writer(directory.number(), name::ok);
-    if (!ok) return ok.error().number == ENXIO;
-    sys::Awaited readers[] = {sys::end_of_readers(*ok)};
-    sys::wait_for_any(readers, sys::now() + start_takes);
-    return readers[0].revents != 0;
+    if (!left || left->record != Record::whole) return false;
+    const protocol::Author& holder = left->state.author;
+    if (sys::is_alive(static_cast<pid_t>(holder.pid), holder.started)) return false;
+    return sys::has_lost_its_readers_by(sys::now() + start_takes, directory.number(), name::ok);
 }
 
 // One that is there and cannot be read may name a process. Rather nothing than a second one. The same for one

@@ -7,7 +7,6 @@
 #include "sys/fifo.hpp"
 #include "sys/file.hpp"
 #include "sys/process_facts.hpp"
-#include "sys/waiting.hpp"
 
 #include <array>
 #include <cerrno>
@@ -16,15 +15,6 @@
 namespace lares::svscan {
 
 namespace file = protocol::scan_file;
-
-namespace {
-
-bool is_running(const protocol::KnownProcess& process) {
-    const auto facts = sys::facts_of_known_process(static_cast<pid_t>(process.pid), process.started);
-    return facts && !facts->is_dead();
-}
-
-} // namespace
 
 // A number that is not what it is said to be is somebody else's, or nobody's.
 void ControlPoint::take_over(const protocol::Handover& handover) {
@@ -61,12 +51,10 @@ Result<std::optional<protocol::ScanState>> ControlPoint::read_state() const {
 bool ControlPoint::is_about_to_be_let_go() const {
     constexpr Span start_takes = std::chrono::seconds{1};
     const auto state = read_state();
-    if (!state || !*state || is_running((*state)->self)) return false;
-    const auto control = sys::open_fifo_writer(directory_.number(), file::control);
-    if (!control) return control.error().number == ENXIO;
-    sys::Awaited readers[] = {sys::end_of_readers(*control)};
-    sys::wait_for_any(readers, sys::now() + start_takes);
-    return true;
+    if (!state || !*state) return false;
+    const protocol::KnownProcess& holder = (*state)->self;
+    if (sys::is_alive(static_cast<pid_t>(holder.pid), holder.started)) return false;
+    return sys::has_lost_its_readers_by(sys::now() + start_takes, directory_.number(), file::control);
 }
 
 // What cannot be told from its traces may have been here.

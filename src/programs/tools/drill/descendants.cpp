@@ -80,9 +80,7 @@ std::vector<std::string> end_all_descendants(sys::Signals& signals) {
 }
 
 bool is_alive(const KnownProcess& process) {
-    if (process.pid == 0) return false;
-    const auto facts = sys::facts_of_known_process(static_cast<pid_t>(process.pid), process.started);
-    return facts && !facts->is_dead();
+    return process.pid != 0 && sys::is_alive(static_cast<pid_t>(process.pid), process.started);
 }
 
 std::string program_of(pid_t pid) {
