@@ -5,21 +5,17 @@ namespace lares::machine {
 
 using protocol::Phase;
 
-namespace {
-
-// Somebody was killed in the midst of it; who leaves of his own accord says so.
 bool was_left_behind(const Legacy& legacy) {
     return legacy.record == Legacy::Record::whole && legacy.state.phase != Phase::gone;
 }
-
-} // namespace
 
 bool names_a_process(const Legacy& legacy, const Era& era) {
     return was_left_behind(legacy) && legacy.state.pid != 0 && is_same_era(legacy.state.author.era, era);
 }
 
 Adoption adoption_of(const Legacy& legacy, const Era& era, const ProcessNow& process) {
-    if (legacy.record == Legacy::Record::unreadable) return Adoption::begin_told;
+    using Record = Legacy::Record;
+    if (legacy.record == Record::unreadable || legacy.record == Record::copied) return Adoption::begin_told;
     if (!was_left_behind(legacy)) return Adoption::begin;
     const protocol::ServiceState& state = legacy.state;
     // The machine was started anew. Then all begins anew, as it always did.

@@ -16,7 +16,7 @@ namespace lares::machine {
 
 // What an earlier supervise has left behind.
 struct Legacy {
-    enum class Record : std::uint8_t { none, unreadable, whole };
+    enum class Record : std::uint8_t { none, unreadable, copied, whole }; // copied: another directory's
     Record record = Record::none;
     protocol::ServiceState state; // only of a record that is whole
 };
@@ -34,6 +34,9 @@ enum class Adoption : std::uint8_t {
     bury,       // it ran, and has ended when nobody was there
     take_over,  // it runs
 };
+
+// Was somebody killed in the midst of it? Who leaves of his own accord says so.
+bool was_left_behind(const Legacy& legacy);
 
 // Must we ask for the process that the record names?
 bool names_a_process(const Legacy& legacy, const Era& era);

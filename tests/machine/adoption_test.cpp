@@ -81,5 +81,12 @@ TEST(Adoption, a_record_that_is_not_whole_is_told_of_and_not_used) {
     EXPECT_EQ(adoption_of({Record::unreadable, {}}, this_era, the_same), Adoption::begin_told);
 }
 
+TEST(Adoption, a_record_of_another_directory_is_told_of_and_not_used) {
+    Legacy legacy = left_in(Phase::running);
+    legacy.record = Record::copied;
+    EXPECT_FALSE(names_a_process(legacy, this_era));
+    EXPECT_EQ(adoption_of(legacy, this_era, the_same), Adoption::begin_told);
+}
+
 } // namespace adoption_test
 } // namespace lares::machine

@@ -7,12 +7,14 @@ supervise is its child.
 import contextlib
 import os
 import queue
+import shutil
 import signal
+import subprocess
 import threading
 
 import pytest
 
-from support import calm, proc, processes, programs
+from support import calm, proc, processes, programs, services, tracing
 from support.boots import all_called
 from support.services import SLEEPER, make_service, supervise, wait_for_another_tick
 from support.upgrades import NO_GOOD, slow_to_try
@@ -261,6 +263,22 @@ def test_who_has_reaped_it_may_tell_how_it_ended(scratch):
     wait_for(lambda: not (service.control / "ended").exists())
 
 
+def test_what_was_told_is_forgotten_when_it_is_written_down(scratch):
+    """And not before: a supervise that is killed in between would leave nobody who knows."""
+    service = killed_and_another(scratch)
+    service.send("o")
+    with tracing.attached(service.supervise.pid, scratch, "renameat2,unlinkat") as trace:
+        tell_end(service, 42 << 8)
+        with processes.nobody_reaps():
+            service.kill_process()
+            service.wait_until_down()
+            wait_for(lambda: not (service.control / "ended").exists())
+    assert service.state["last-end"] == "exited 42"
+    renamed, removed = (next(number for number, line in enumerate(trace.lines) if text in line)
+                        for text in ('"state.new"', '"ended"'))
+    assert renamed < removed, trace.text
+
+
 def test_what_is_told_of_another_process_is_not_believed(scratch):
     service = killed_and_another(scratch)
     pid = service.pid
@@ -432,6 +450,91 @@ def test_a_record_that_contradicts_itself_does_not_keep_the_service_from_startin
     change_state(service, f"pid {pid}\n", "pid 0\n")
     supervise(service)
     service.wait_until_up(other_than=pid)
+
+
+# Copies.
+
+
+def copy_of(service, name="copy"):
+    copy = services.Service(service.path.with_name(name))
+    subprocess.run(["cp", "-a", service.path, copy.path], check=True)
+    return copy
+
+
+def is_told_that_it_is_a_copy(copy):
+    return copy.supervise.messages == [f"supervise: warning: what another supervise has left of {copy} is a copy: "
+                                       "it is about another directory (it is started anew)"]
+
+
+def test_a_copy_of_a_directory_that_is_served_begins_for_itself(scratch):
+    service = running(scratch)
+    pid = service.pid
+    copy = copy_of(service)
+    supervise(copy)
+    copy.wait_until_up(other_than=pid)
+    assert copy.starts == 1 and is_told_that_it_is_a_copy(copy)
+    copy.send("dx")
+    assert copy.wait_until_left() == 0
+    assert proc.alive(pid) and service.pid == pid and service.status.want == "u"
+
+
+def test_a_copy_of_what_a_killed_supervise_has_left_begins_for_itself(scratch):
+    service = running(scratch)
+    pid = service.pid
+    kill_supervise(service)
+    copy = copy_of(service)
+    supervise(copy)
+    copy.wait_until_up(other_than=pid)
+    assert is_told_that_it_is_a_copy(copy)
+    another(service)
+    assert service.pid == pid and service.supervise.messages == []
+
+
+def test_a_record_of_another_service_is_not_believed(scratch):
+    one, two = running(scratch), make_service(scratch, "two")
+    supervise(two)
+    two.wait_until_up()
+    pid = two.pid
+    kill_supervise(two)
+    two.kill_process()
+    wait_for(lambda: not proc.alive(pid))
+    (two.control / "state").write_bytes(one.state_bytes)
+    supervise(two)
+    two.wait_until_up(other_than=pid)
+    assert two.pid != one.pid and is_told_that_it_is_a_copy(two)
+
+
+def refused(service, why):
+    refusal = processes.Process([programs.ours("supervise"), str(service)], service.path.parent)
+    assert refusal.wait() == 111
+    assert refusal.messages == [why]
+
+
+def test_who_has_lost_its_lock_is_not_succeeded_while_it_lives(scratch):
+    service = running(scratch)
+    processes.stop(service.supervise.pid)  # or it would make another one at once
+    (service.control / "lock").unlink()
+    refused(service, f"supervise: fatal: unable to acquire {service}/supervise/lock: temporary failure "
+                     "(another supervise already runs this service)")
+    service.supervise.signal(signal.SIGCONT)
+    service.send("d")
+    service.wait_until_down()
+
+
+def test_one_that_was_moved_to_another_disk_is_started_there_when_it_has_ended_here(scratch):
+    """There it is another directory; this one was removed."""
+    service = running(scratch)
+    pid = service.pid
+    moved = copy_of(service, "moved")
+    shutil.rmtree(service.path)
+    refused(moved, f"supervise: fatal: unable to take over the process of {moved}/supervise/state: device busy "
+                   "(it was moved while it ran, and the supervise of before still has it; to end both, send TERM to "
+                   f"the supervise-pid in {moved}/supervise/state)")
+    assert proc.alive(pid)
+    service.supervise.signal(signal.SIGTERM)
+    assert service.supervise.wait() == 0 and not proc.alive(pid)
+    supervise(moved)
+    moved.wait_until_up(other_than=pid)
 
 
 # No window.

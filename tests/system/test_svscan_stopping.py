@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from support import proc, processes
+from support import proc, processes, tracing
 from support.calm import idle
 from support.services import gone, is_up, make_service
 from support.situations import CHATTER, SLOW_READER, STUBBORN, Scan, running_scan, svscan, wait_until_scanning
@@ -106,6 +106,18 @@ def test_it_waits_for_a_service_that_takes_its_time(scratch):
     assert web.has("done")
 
 
+@pytest.mark.parametrize("whose", ["service", "log"])
+def test_a_supervise_that_was_stopped_is_continued(scratch, whose):
+    """Or it could not obey, and would be left with all that it has."""
+    scan, (web,) = scan_with(scratch, ("web", "exec sleep 1000", "exec cat >lines"))
+    logger = scan.log_of("web")
+    pids = [web.pid, logger.pid]
+    processes.stop(int((web if whose == "service" else logger).state["supervise-pid"]))
+    scan.svscan.signal(signal.SIGTERM)
+    assert scan.svscan.wait() == 0
+    assert all(map(gone, pids)) and scan.svscan.messages == []
+
+
 def test_a_second_term_forces(scratch):
     scan, (web, mild) = scan_with(scratch, ("web", STUBBORN), ("mild", "exec sleep 1000"))
     pid = web.pid
@@ -184,15 +196,17 @@ def test_a_timeout_stop_that_is_no_number_is_said_and_the_default_is_used(scratc
 
 
 def test_what_even_force_cannot_end_is_left_with_111(scratch):
-    """A supervise that is itself stopped hears nothing."""
+    """A supervise that a debugger holds does nothing, whatever it is sent."""
     scan, (web,) = scan_with(scratch, ("web", "exec sleep 1000"))
     (supervise,) = proc.children(scan.svscan.pid)
-    processes.stop(supervise)
-    (scan.path / ".svscan/timeout-stop").write_text("100")
-    scan.svscan.signal(signal.SIGTERM)
-    assert scan.svscan.wait() == 111
-    assert any(it.startswith("svscan: fatal: ") for it in scan.messages)
-    assert not gone(supervise)
+    with tracing.attached(supervise, scratch, tracing.SLEEPS) as trace:
+        processes.stop(trace.tracer.pid)
+        (scan.path / ".svscan/timeout-stop").write_text("100")
+        scan.svscan.signal(signal.SIGTERM)
+        assert scan.svscan.wait() == 111
+        assert any(it.startswith("svscan: fatal: ") for it in scan.messages)
+        assert not gone(supervise)
+        trace.tracer.signal(signal.SIGCONT)
 
 
 @pytest.mark.parametrize("ask", [lambda scan: scan.svscan.signal(signal.SIGQUIT), lambda scan: scan.send("q")],

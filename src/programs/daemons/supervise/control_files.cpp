@@ -242,12 +242,15 @@ void ControlFiles::settle_after_child() {
     if (published_by_child_) state_.settle(directory_.number(), text_for(*published_by_child_));
 }
 
-std::optional<protocol::EndedProcess> ControlFiles::take_ended() {
+std::optional<protocol::EndedProcess> ControlFiles::ended() const {
     std::array<char, 128> room;
     const auto text = sys::read_small_file(directory_.number(), name::ended, room);
     if (!text) return std::nullopt;
-    (void)sys::remove_file(directory_.number(), name::ended);
     return protocol::ended_from_text(*text);
+}
+
+void ControlFiles::forget_ended() const {
+    (void)sys::remove_file(directory_.number(), name::ended);
 }
 
 // They are kept for those who put them there: runsv, or somebody who touched them.

@@ -80,8 +80,9 @@ class ControlFiles {
     // False when somebody has removed or replaced the directory, the lock or a FIFO.
     bool still_there(int service) const;
 
-    // How the process has ended that svscan has reaped for us; it is asked for once, and gone then.
-    std::optional<protocol::EndedProcess> take_ended();
+    // How a process has ended that svscan has reaped for us.
+    std::optional<protocol::EndedProcess> ended() const;
+    void forget_ended() const;
 
     // The lock and the FIFOs are ours.
     bool is_held() const { return static_cast<bool>(ok_); }

@@ -6,6 +6,7 @@
 #include "sys/file.hpp"
 #include "sys/process.hpp"
 #include "sys/process_facts.hpp"
+#include "traces.hpp"
 
 #include <array>
 #include <cerrno>
@@ -37,8 +38,9 @@ Service::Service(const Terms& terms, Instant now, const sys::Report& report)
 
 ControlFiles::Outcome Service::open(Instant now) {
     if (const auto taken = files_.take(directory_); !taken) return taken;
-    const auto legacy = files_.legacy();
+    auto legacy = files_.legacy();
     if (!legacy) return std::unexpected(legacy.error());
+    if (const auto claimed = look_for_claims(*legacy); !claimed) return claimed;
     const auto adoption = adopt(*legacy);
     if (!adoption) return std::unexpected(adoption.error());
 
@@ -51,6 +53,19 @@ ControlFiles::Outcome Service::open(Instant now) {
     begin(*adoption, now);
     publish(now);
     return {};
+}
+
+// Who lives, and may come back to what it has written here, is not to meet another one.
+ControlFiles::Outcome Service::look_for_claims(machine::Legacy& legacy) const {
+    using machine::Claim;
+    if (!may_be_claimed(legacy, author_.era, author_.pid)) return {};
+    switch (claim_on(traces_of(legacy.state, directory_, files_.path()))) {
+    case Claim::ours: return {};
+    case Claim::of_another_directory: legacy.record = machine::Legacy::Record::copied; return {};
+    case Claim::of_a_living_author: return std::unexpected(ControlFiles::Failure{"acquire", "lock", EAGAIN});
+    case Claim::of_a_moved_directory: break;
+    }
+    return std::unexpected(ControlFiles::Failure{"take over the process of", "state", EBUSY});
 }
 
 // Nothing is started here, and nothing signalled.
@@ -154,6 +169,7 @@ void Service::look_for_last_word(Instant now) {
     const protocol::RunEnd end = status ? protocol::decode_wait_status(*status) : protocol::RunEnd{};
     perform(machine_.on_exited(end, now), now);
     publish(now);
+    if (published_) files_.forget_ended(); // and not before: whoever comes after us would not know
 }
 
 // The next one may run already: only what is said of the last one changes.
@@ -167,7 +183,7 @@ void Service::on_told_late(Instant now) {
 std::optional<int> Service::told_status() {
     if (process_.is_taken_over())
         if (const auto status = process_.handle().wait_status()) return status;
-    const auto ended = files_.take_ended();
+    const auto ended = files_.ended();
     const bool is_it =
         ended && ended->pid == machine_.state().pid && ended->started == machine_.state().process_started;
     return is_it ? std::optional{ended->wait_status} : std::nullopt;

@@ -74,6 +74,7 @@ class Service {
     std::optional<Moment> deadline() const;
 
   private:
+    ControlFiles::Outcome look_for_claims(machine::Legacy& legacy) const;
     std::expected<machine::Adoption, ControlFiles::Failure> adopt(const machine::Legacy& legacy);
     Result<machine::ProcessNow> look_at_process(pid_t pid);
     void begin(machine::Adoption adoption, Instant now);

@@ -54,6 +54,9 @@ bool ServiceReport::is_one_log_of_many() const {
 void ServiceReport::adoption(Adoption adoption, const machine::Legacy& legacy) const {
     if (adoption == Adoption::begin_told && legacy.record == machine::Legacy::Record::unreadable)
         warn({"unable to use what another supervise has left of ", name_}, 0, "it is started anew");
+    else if (adoption == Adoption::begin_told && legacy.record == machine::Legacy::Record::copied)
+        warn({"what another supervise has left of ", name_, " is a copy: it is about another directory"}, 0,
+             "it is started anew");
     else if (adoption == Adoption::begin_told)
         warn({name_, " was running before the machine was started anew"}, 0, "it is started anew");
     else if (adoption == Adoption::bury)

@@ -120,11 +120,20 @@ class Trouble {
     void explain_error(int error) {
         if (error == EAGAIN)
             hint_.append("another supervise already runs this service");
+        else if (error == EBUSY)
+            explain_moved();
         else if (error == EROFS)
             hint_.append(
                 "make supervise a symbolic link to a directory that can be written, or set SUPERVISEDIR");
         else if (error == EACCES)
             explain_denial();
+    }
+
+    void explain_moved() {
+        hint_.append(
+            "it was moved while it ran, and the supervise of before still has it; to end both, send TERM to "
+            "the supervise-pid in ");
+        append_shown(thing());
     }
 
     // Who would be let in, as a number: a program that is linked statically looks up no names.

@@ -29,10 +29,10 @@ void Attendant::perform(Slot& slot, Step step, Moment now) {
     case Step::start_log: start_log(slot, now); break;
     case Step::start_to_stop: start_to_stop(slot, now); break;
     case Step::find_log: find_log(slot, now); break;
-    case Step::stop_service: send_signal(slot, Side::service, SIGTERM); break;
+    case Step::stop_service: end_by(slot, Side::service, SIGTERM); break;
     case Step::drop_pipe: drop_pipe(slot); break;
-    case Step::dismiss_log: send_signal(slot, Side::log, SIGHUP); break;
-    case Step::stop_log: send_signal(slot, Side::log, SIGTERM); break;
+    case Step::dismiss_log: end_by(slot, Side::log, SIGHUP); break;
+    case Step::stop_log: end_by(slot, Side::log, SIGTERM); break;
     case Step::tell_of_late_log: tell_of_late_log(slot); break;
     case Step::tell_of_replacement: tell_of_replacement(slot); break;
     case Step::nothing:

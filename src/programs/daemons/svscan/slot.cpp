@@ -3,7 +3,15 @@
 
 #include "sys/process.hpp"
 
+#include <csignal>
+
 namespace lares::svscan {
+
+// Who was stopped could not obey.
+void end_by(const Slot& slot, Side side, int signal) {
+    send_signal(slot, side, signal);
+    send_signal(slot, side, SIGCONT);
+}
 
 // A child keeps its pid until we reap it. Of any other process the pid may be somebody else's already.
 void send_signal(const Slot& slot, Side side, int signal) {

@@ -60,6 +60,8 @@ inline const char* suffix_of(Side side) {
 
 // A signal to the supervise of one side, if there is one.
 void send_signal(const Slot& slot, Side side, int signal);
+// The same of a signal that ends it.
+void end_by(const Slot& slot, Side side, int signal);
 // One that it answers.
 Result<> request(const Slot& slot, Side side, int signal);
 

@@ -131,7 +131,7 @@ void Tree::stop_removed(Moment now) {
 
 void Tree::force() {
     for (const Slot* slot : table_.all())
-        send_signal(*slot, slot->pair.service.is_running() ? Side::service : Side::log, SIGQUIT);
+        end_by(*slot, slot->pair.service.is_running() ? Side::service : Side::log, SIGQUIT);
 }
 
 void Tree::name_the_rest() const {

@@ -156,11 +156,13 @@ void Loop::start(Charge& charge, sys::SpawnPlan& plan, Moment now) {
         report_.warn({"unable to ", error.attempt, " ", plan.program}, error.number, "it is tried again");
 }
 
+// Who was stopped could not obey.
 void Loop::stop_svscan() const {
-    if (svscan_.found)
-        (void)svscan_.found.send(SIGTERM);
-    else
-        (void)sys::send_signal(boot_.svscan.pid(), SIGTERM);
+    for (const int signal : {SIGTERM, SIGCONT})
+        if (svscan_.found)
+            (void)svscan_.found.send(signal);
+        else
+            (void)sys::send_signal(boot_.svscan.pid(), signal);
 }
 
 void Loop::let_go() {
