@@ -12,17 +12,17 @@ namespace lares::machine {
 
 // The directory in which a process works, seen from the one where its record was found.
 enum class Whereabouts : std::uint8_t {
-    unknown,
+    unknown, // it may not be looked at, or is just dying
     here,
     elsewhere,
     removed, // in a directory that has no name any more
 };
 
 struct Traces {
-    bool author_lives = false; // the supervise that has written the record
-    Whereabouts author = Whereabouts::unknown;
+    Whereabouts author = Whereabouts::unknown; // the supervise that has written the record; only if it lives
+    bool shares_control = false;               // its control directory is ours, by whatever way
     Whereabouts process = Whereabouts::unknown;
-    bool is_known_there = false; // the record in the directory of the process names it as well
+    bool is_known_there = false; // another record, in the directory of the process, names it as well
 };
 
 enum class Claim : std::uint8_t {

@@ -35,7 +35,7 @@ TEST(Claim, is_not_looked_for_where_nobody_can_be_meant) {
     EXPECT_FALSE(may_be_claimed(left_by(self), this_era, self)) << "we were another program";
 }
 
-TEST(Claim, of_a_dead_author_the_record_is_ours) {
+TEST(Claim, of_an_author_who_is_dead_or_just_dying_the_record_is_ours) {
     for (const auto process : {Whereabouts::unknown, Whereabouts::here, Whereabouts::removed})
         EXPECT_EQ(claim_on({.process = process}), Claim::ours);
     EXPECT_EQ(claim_on({.process = Whereabouts::elsewhere}), Claim::ours)
@@ -48,16 +48,20 @@ TEST(Claim, a_process_that_another_directory_knows_is_of_that_one) {
 }
 
 TEST(Claim, what_a_living_author_has_written_and_does_not_hold_is_a_copy) {
-    for (const auto author : {Whereabouts::elsewhere, Whereabouts::unknown})
-        EXPECT_EQ(claim_on({.author_lives = true, .author = author}), Claim::of_another_directory);
+    EXPECT_EQ(claim_on({.author = Whereabouts::elsewhere}), Claim::of_another_directory);
 }
 
 TEST(Claim, a_living_author_in_this_directory_is_not_succeeded) {
-    EXPECT_EQ(claim_on({.author_lives = true, .author = Whereabouts::here}), Claim::of_a_living_author);
+    EXPECT_EQ(claim_on({.author = Whereabouts::here}), Claim::of_a_living_author);
+}
+
+TEST(Claim, nor_is_one_elsewhere_that_has_the_same_control_directory) {
+    EXPECT_EQ(claim_on({.author = Whereabouts::elsewhere, .shares_control = true}),
+              Claim::of_a_living_author);
 }
 
 TEST(Claim, a_living_author_whose_directory_was_removed_has_been_moved) {
-    EXPECT_EQ(claim_on({.author_lives = true, .author = Whereabouts::removed}), Claim::of_a_moved_directory);
+    EXPECT_EQ(claim_on({.author = Whereabouts::removed}), Claim::of_a_moved_directory);
 }
 
 } // namespace claim_test
