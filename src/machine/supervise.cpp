@@ -8,113 +8,169 @@
 namespace lares::machine {
 
 using protocol::Command;
+using protocol::GaveUp;
 using protocol::Phase;
+using protocol::RunEnd;
 using protocol::Want;
 
-enum class Supervise::Event : std::uint8_t {
-    told_up,
-    told_once,
-    told_no_restart,
-    told_down,
-    told_exit,
-    told_to_finish,
-    exited,
-    fork_failed,
-    exec_failed,
-    timer,
+// One bit each, so that a row can be about several.
+enum class Event : std::uint16_t {
+    told_up = 1 << 0,
+    told_once = 1 << 1,
+    told_no_restart = 1 << 2,
+    told_down = 1 << 3,
+    told_exit = 1 << 4,
+    told_to_finish = 1 << 5,
+    ended = 1 << 6,  // the process of the phase; or it needs none
+    failed = 1 << 7, // that of `start`, without success
+    no_run = 1 << 8, // there is nothing to run
+    fork_failed = 1 << 9,
+    exec_failed = 1 << 10,
+    timer = 1 << 11,
 };
 
 namespace {
 
+struct Events {
+    unsigned bits;
+    constexpr Events(Event event) : bits{static_cast<unsigned>(event)} {}
+    constexpr explicit Events(unsigned some) : bits{some} {}
+    constexpr bool contains(Event event) const { return (bits & static_cast<unsigned>(event)) != 0; }
+};
+constexpr Events operator|(Events one, Event other) {
+    return Events{one.bits | static_cast<unsigned>(other)};
+}
+constexpr Events operator|(Event one, Event other) {
+    return Events{one} | other;
+}
+constexpr Events all_events{0xfff};
+constexpr Events all_but(Events some) {
+    return Events{all_events.bits & ~some.bits};
+}
+
 // What is to follow once nothing runs.
-enum class Next : std::uint8_t { any, restart, rest, leave };
+enum class Next : std::uint8_t {
+    up,        // the next run
+    once_owed, // likewise, since it was told `once` when the last run was over
+    once,      // nothing, when the one run is over
+    down,      // nothing
+    for_good,  // nothing, and `stop` is not for it
+    count,
+};
+
+// Bits for these; and the same once more, for a supervise that leaves then.
+using Nexts = unsigned;
+constexpr Nexts bit(Next next) {
+    return 1U << static_cast<unsigned>(next);
+}
+constexpr Nexts and_leave(Nexts nexts) {
+    return nexts << static_cast<unsigned>(Next::count);
+}
+constexpr Nexts stays = bit(Next::count) - 1;
+constexpr Nexts leaves = and_leave(stays);
+constexpr Nexts any = stays | leaves;
+constexpr Nexts again = bit(Next::up) | bit(Next::once_owed);
+constexpr Nexts rests = bit(Next::once) | bit(Next::down);
+constexpr Nexts failed_for_good = bit(Next::for_good);
+constexpr Nexts leaves_in_order = and_leave(stays & ~failed_for_good);
+// Before a run there is none that could be over, and to be about to leave does not call it off.
+constexpr Nexts wanted = again | bit(Next::once) | and_leave(again | bit(Next::once));
+constexpr Nexts unwanted = any & ~wanted;
 
 // What a transition does, apart from the change of phase.
-enum class Do : std::uint8_t { nothing, start, stop, leave };
+enum class Do : std::uint8_t { nothing, enter, retry, stop, leave };
 
-Next next_of(const protocol::ServiceState& state) {
-    if (state.leaving) return Next::leave;
-    return state.want == Want::up ? Next::restart : Next::rest;
+Nexts next_of(const protocol::ServiceState& state) {
+    Next next = Next::down;
+    if (state.gave_up)
+        next = Next::for_good;
+    else if (state.want == Want::up)
+        next = Next::up;
+    else if (state.want == Want::once)
+        next = state.once_owed ? Next::once_owed : Next::once;
+    return state.leaving ? and_leave(bit(next)) : bit(next);
 }
 
 } // namespace
 
 struct Supervise::Row {
     Phase from;
-    Event event;
-    Next next;
+    Events events;
+    Nexts nexts;
     Phase to;
     Do what = Do::nothing;
 
-    constexpr bool applies(Phase phase, Event happened, Next follows) const {
-        return from == phase && event == happened && (next == Next::any || next == follows);
+    constexpr bool applies(Phase phase, Event happened, Nexts next) const {
+        return from == phase && events.contains(happened) && (nexts & next) != 0;
     }
 };
 
 // clang-format off
 constexpr Supervise::Row Supervise::transitions[] = {
-    // from          event                   next           to              what
-    {Phase::down,    Event::told_up,         Next::any,     Phase::waiting},
-    {Phase::down,    Event::told_once,       Next::any,     Phase::waiting},
-    {Phase::down,    Event::told_no_restart, Next::any,     Phase::down},
-    {Phase::down,    Event::told_down,       Next::any,     Phase::down},
-    {Phase::down,    Event::told_exit,       Next::any,     Phase::gone,    Do::leave},
-    {Phase::down,    Event::told_to_finish,  Next::any,     Phase::gone,    Do::leave},
-    {Phase::down,    Event::exited,          Next::any,     Phase::down},
-    {Phase::down,    Event::fork_failed,     Next::any,     Phase::down},
-    {Phase::down,    Event::exec_failed,     Next::any,     Phase::down},
-    {Phase::down,    Event::timer,           Next::any,     Phase::down},
+    // from            event                                          next             to                what
+    {Phase::down,      Event::told_up | Event::told_once,             any,             Phase::waiting},
+    {Phase::down,      Event::told_down,                              any,             Phase::stopping,  Do::enter},
+    {Phase::down,      Event::told_exit | Event::told_to_finish,      any,             Phase::gone,      Do::leave},
+    {Phase::down,      all_but(Event::told_up | Event::told_once | Event::told_down | Event::told_exit | Event::told_to_finish),
+                                                                      any,             Phase::down},
 
-    {Phase::waiting, Event::told_up,         Next::any,     Phase::waiting},
-    {Phase::waiting, Event::told_once,       Next::any,     Phase::waiting},
-    {Phase::waiting, Event::told_no_restart, Next::restart, Phase::down},
-    {Phase::waiting, Event::told_no_restart, Next::rest,    Phase::down},
-    {Phase::waiting, Event::told_no_restart, Next::leave,   Phase::gone,    Do::leave},
-    {Phase::waiting, Event::told_down,       Next::restart, Phase::down},
-    {Phase::waiting, Event::told_down,       Next::rest,    Phase::down},
-    {Phase::waiting, Event::told_down,       Next::leave,   Phase::gone,    Do::leave},
-    {Phase::waiting, Event::told_exit,       Next::any,     Phase::gone,    Do::leave},
-    {Phase::waiting, Event::told_to_finish,  Next::any,     Phase::waiting},
-    {Phase::waiting, Event::exited,          Next::any,     Phase::waiting},
-    {Phase::waiting, Event::fork_failed,     Next::any,     Phase::waiting},
-    {Phase::waiting, Event::exec_failed,     Next::any,     Phase::waiting},
-    {Phase::waiting, Event::timer,           Next::any,     Phase::running, Do::start},
+    {Phase::waiting,   Event::told_no_restart | Event::told_down | Event::told_exit,
+                                                                      any,             Phase::stopping,  Do::enter},
+    {Phase::waiting,   Event::timer,                                  any,             Phase::starting,  Do::enter},
+    {Phase::waiting,   all_but(Event::told_no_restart | Event::told_down | Event::told_exit | Event::timer),
+                                                                      any,             Phase::waiting},
 
-    {Phase::running, Event::told_up,         Next::any,     Phase::running},
-    {Phase::running, Event::told_once,       Next::any,     Phase::running},
-    {Phase::running, Event::told_no_restart, Next::any,     Phase::running},
-    {Phase::running, Event::told_down,       Next::any,     Phase::running, Do::stop},
-    {Phase::running, Event::told_exit,       Next::any,     Phase::running},
-    {Phase::running, Event::told_to_finish,  Next::any,     Phase::running},
-    {Phase::running, Event::exited,          Next::restart, Phase::waiting},
-    {Phase::running, Event::exited,          Next::rest,    Phase::down},
-    {Phase::running, Event::exited,          Next::leave,   Phase::gone,    Do::leave},
+    {Phase::starting,  Event::told_down,                              any,             Phase::starting,  Do::stop},
+    {Phase::starting,  Event::ended,                                  wanted,          Phase::running,   Do::enter},
+    {Phase::starting,  Event::ended,                                  unwanted,        Phase::stopping,  Do::enter},
+    {Phase::starting,  Event::failed,                                 stays,           Phase::down},
+    {Phase::starting,  Event::failed,                                 leaves,          Phase::gone,      Do::leave},
+    {Phase::starting,  Event::fork_failed,                            any,             Phase::waiting},
+    {Phase::starting,  Event::exec_failed,                            again,           Phase::waiting},
+    {Phase::starting,  Event::exec_failed,                            any & ~again,    Phase::stopping,  Do::enter},
+    {Phase::starting,  all_but(Event::told_down | Event::ended | Event::failed | Event::fork_failed | Event::exec_failed),
+                                                                      any,             Phase::starting},
+
+    {Phase::running,   Event::told_down,                              any,             Phase::running,   Do::stop},
+    {Phase::running,   Event::ended,                                  any,             Phase::finishing, Do::enter},
+    {Phase::running,   Event::no_run,                                 any,             Phase::started},
     // Without a process there was no run yet, so that even `once` is still owed one.
-    {Phase::running, Event::fork_failed,     Next::restart, Phase::waiting},
-    {Phase::running, Event::fork_failed,     Next::rest,    Phase::waiting},
-    {Phase::running, Event::fork_failed,     Next::leave,   Phase::waiting},
-    {Phase::running, Event::exec_failed,     Next::restart, Phase::waiting},
-    {Phase::running, Event::exec_failed,     Next::rest,    Phase::down},
-    {Phase::running, Event::exec_failed,     Next::leave,   Phase::gone,    Do::leave},
-    {Phase::running, Event::timer,           Next::any,     Phase::running},
+    {Phase::running,   Event::fork_failed,                            any,             Phase::waiting},
+    {Phase::running,   Event::exec_failed,                            again,           Phase::waiting},
+    {Phase::running,   Event::exec_failed,                            any & ~again,    Phase::stopping,  Do::enter},
+    {Phase::running,   all_but(Event::told_down | Event::ended | Event::no_run | Event::fork_failed | Event::exec_failed),
+                                                                      any,             Phase::running},
 
-    {Phase::gone,    Event::told_up,         Next::any,     Phase::gone},
-    {Phase::gone,    Event::told_once,       Next::any,     Phase::gone},
-    {Phase::gone,    Event::told_no_restart, Next::any,     Phase::gone},
-    {Phase::gone,    Event::told_down,       Next::any,     Phase::gone},
-    {Phase::gone,    Event::told_exit,       Next::any,     Phase::gone},
-    {Phase::gone,    Event::told_to_finish,  Next::any,     Phase::gone},
-    {Phase::gone,    Event::exited,          Next::any,     Phase::gone},
-    {Phase::gone,    Event::fork_failed,     Next::any,     Phase::gone},
-    {Phase::gone,    Event::exec_failed,     Next::any,     Phase::gone},
-    {Phase::gone,    Event::timer,           Next::any,     Phase::gone},
+    {Phase::started,   Event::told_down | Event::told_to_finish,      any,             Phase::stopping,  Do::enter},
+    {Phase::started,   all_but(Event::told_down | Event::told_to_finish),
+                                                                      any,             Phase::started},
+
+    {Phase::finishing, Event::ended | Event::exec_failed,             again,           Phase::waiting},
+    {Phase::finishing, Event::ended | Event::exec_failed,             rests | leaves_in_order, Phase::stopping, Do::enter},
+    {Phase::finishing, Event::ended | Event::exec_failed,             failed_for_good, Phase::down},
+    {Phase::finishing, Event::ended | Event::exec_failed,             and_leave(failed_for_good), Phase::gone, Do::leave},
+    {Phase::finishing, Event::fork_failed,                            any,             Phase::finishing, Do::retry},
+    {Phase::finishing, Event::timer,                                  any,             Phase::finishing, Do::enter},
+    {Phase::finishing, all_but(Event::ended | Event::exec_failed | Event::fork_failed | Event::timer),
+                                                                      any,             Phase::finishing},
+
+    {Phase::stopping,  Event::ended | Event::exec_failed,             again,           Phase::waiting},
+    {Phase::stopping,  Event::ended | Event::exec_failed,             rests | failed_for_good, Phase::down},
+    {Phase::stopping,  Event::ended | Event::exec_failed,             leaves,          Phase::gone,      Do::leave},
+    {Phase::stopping,  Event::fork_failed,                            any,             Phase::stopping,  Do::retry},
+    {Phase::stopping,  Event::timer,                                  any,             Phase::stopping,  Do::enter},
+    {Phase::stopping,  all_but(Event::ended | Event::exec_failed | Event::fork_failed | Event::timer),
+                                                                      any,             Phase::stopping},
+
+    {Phase::gone,      all_events,                                    any,             Phase::gone},
 };
 // clang-format on
 
 constexpr bool Supervise::every_case_has_exactly_one_row() {
-    for (auto phase : {Phase::down, Phase::waiting, Phase::running, Phase::gone})
-        for (unsigned event = 0; event <= static_cast<unsigned>(Event::timer); ++event)
-            for (auto next : {Next::restart, Next::rest, Next::leave}) {
+    for (auto phase : {Phase::down, Phase::waiting, Phase::starting, Phase::running, Phase::started,
+                       Phase::finishing, Phase::stopping, Phase::gone})
+        for (unsigned event = 1; event < all_events.bits; event <<= 1)
+            for (Nexts next = 1; next < any; next <<= 1) {
                 const auto rows = std::ranges::count_if(transitions, [&](const Row& row) {
                     return row.applies(phase, static_cast<Event>(event), next);
                 });
@@ -123,7 +179,8 @@ constexpr bool Supervise::every_case_has_exactly_one_row() {
     return true;
 }
 
-Supervise::Supervise(bool down_file, Instant now) : last_start_{now.moment - time_between_starts} {
+Supervise::Supervise(bool down_file, const Rules& rules, Instant now)
+    : rules_{rules}, last_start_{now.moment - time_between_starts} {
     static_assert(every_case_has_exactly_one_row());
     state_.want = down_file ? Want::down : Want::up;
     state_.since = now.label;
@@ -134,45 +191,91 @@ Actions Supervise::begin(Instant now) {
     return state_.want == Want::up ? happened(Event::told_up, now) : Actions{};
 }
 
+// A phase whose script is not there is over at once, and so is a wait whose moment has come; that ends, since
+// what follows is a process, or a phase that nothing leaves by itself.
 Actions Supervise::happened(Event event, Instant now) {
+    Actions actions;
+    for (std::optional<Event> next = event; next;) next = step(*next, now, actions);
+    return actions;
+}
+
+std::optional<Event> Supervise::step(Event event, Instant now, Actions& actions) {
     const Row* row = std::ranges::find_if(
         transitions, [&](const Row& it) { return it.applies(state_.phase, event, next_of(state_)); });
     const Moment earliest = earliest_start(now);
     state_.phase = row->to;
-    if (state_.phase != Phase::waiting)
-        state_.next_start.reset();
-    else if (!state_.next_start)
-        state_.next_start = earliest;
+    if (row->what == Do::retry) state_.next_start = now.moment + time_between_starts;
+    if (row->what == Do::enter) return enter(now, actions);
+    if (state_.phase == Phase::waiting && !state_.next_start) state_.next_start = earliest;
+    const bool may_wait = state_.phase == Phase::waiting || (is_of_script(state_.phase) && state_.pid == 0);
+    if (!may_wait) state_.next_start.reset();
 
-    Actions actions;
-    switch (row->what) {
-    case Do::nothing: break;
-    case Do::start:
-        last_start_ = now.moment;
-        actions.push({Action::Kind::start_run});
-        break;
-    case Do::stop: actions = signals_of(Command::restart); break; // TERM and CONT
-    case Do::leave: actions.push({Action::Kind::leave}); break;
-    }
+    if (row->what == Do::stop) actions.append(signals_of(Command::restart)); // TERM and CONT
+    if (row->what == Do::leave) actions.push({Action::Kind::leave});
     // A start whose moment has already come happens in this turn, not in the next one.
-    return actions.empty() ? on_time(now) : actions;
+    const bool is_due = actions.empty() && state_.next_start && *state_.next_start <= now.moment;
+    return is_due ? std::optional{Event::timer} : std::nullopt;
+}
+
+// The phase begins. What it needs no process for is as if that had ended well.
+std::optional<Event> Supervise::enter(Instant now, Actions& actions) {
+    state_.next_start.reset();
+    if (needs_process()) {
+        if (state_.phase == Phase::starting || state_.phase == Phase::running) last_start_ = now.moment;
+        actions.push({Action::Kind::start_process});
+        return std::nullopt;
+    }
+    if (state_.phase == Phase::running) {
+        state_.since = now.label;
+        state_.since_moment = now.moment;
+        return Event::no_run;
+    }
+    return meaning_of_end({RunEnd::Kind::exited, 0, false});
+}
+
+bool Supervise::needs_process() const {
+    switch (state_.phase) {
+    case Phase::starting: return rules_.has_start && !state_.begun;
+    case Phase::running: return !rules_.has_nothing_to_run;
+    case Phase::finishing: return rules_.has_finish;
+    case Phase::stopping: return rules_.has_stop && !state_.undone;
+    default: return false;
+    }
+}
+
+std::optional<Span> Supervise::limit_of_phase() const {
+    switch (state_.phase) {
+    case Phase::starting: return rules_.start_limit;
+    case Phase::finishing: return rules_.finish_limit;
+    case Phase::stopping: return rules_.stop_limit;
+    default: return std::nullopt;
+    }
 }
 
 // A command starts a service that is down at once. But a start that has failed is not repeated within the
 // second, whoever asks for it: nothing dies in between that would slow down a flood of commands.
 Moment Supervise::earliest_start(Instant now) const {
-    const bool by_command = state_.phase == Phase::down && !state_.start_failure;
-    return by_command ? now.moment : last_start_ + time_between_starts;
+    const bool is_down = state_.phase == Phase::down || state_.phase == Phase::stopping;
+    return is_down && !state_.start_failure ? now.moment : last_start_ + time_between_starts;
 }
 
 Actions Supervise::on_time(Instant now) {
+    if (state_.time_limit && *state_.time_limit <= now.moment) return end_what_takes_too_long(now);
     if (!state_.next_start || now.moment < *state_.next_start) return {};
     return happened(Event::timer, now);
 }
 
+// Its whole group: a script that hangs mostly does so in a program that it has started.
+Actions Supervise::end_what_takes_too_long(Instant now) {
+    state_.time_limit = now.moment + time_between_kills;
+    Actions actions;
+    actions.push({Action::Kind::send_signal, SIGKILL, true});
+    return actions;
+}
+
 void Supervise::resume(const protocol::ServiceState& left) {
     state_ = left;
-    if (state_.phase == Phase::running)
+    if (state_.phase == Phase::running || state_.phase == Phase::starting)
         last_start_ = state_.since_moment;
     else if (state_.next_start)
         last_start_ = *state_.next_start - time_between_starts;
@@ -189,9 +292,15 @@ protocol::ServiceState Supervise::state_if_started(std::uint32_t pid, Instant no
     then.process_started = ticks;
     then.paused = false;
     then.term_sent = false;
+    if (const auto limit = limit_of_phase()) then.time_limit = now.moment + *limit;
+    // What cleans up does not make it up again: the time stamp stays.
+    if (then.phase == Phase::finishing || then.phase == Phase::stopping) return then;
     then.since = now.label;
     then.since_moment = now.moment;
     then.start_failure.reset();
+    then.undone = false;
+    if (then.phase != Phase::running) return then;
+    then.once_owed = false;
     ++then.starts;
     return then;
 }
@@ -202,26 +311,78 @@ Actions Supervise::on_started(std::uint32_t pid, Instant now, std::uint64_t tick
 }
 
 Actions Supervise::on_start_failed(protocol::StartFailure failure, Instant now) {
-    state_.start_failure = failure;
     const bool forked = failure.step == protocol::StartFailure::Step::exec;
+    if (state_.phase == Phase::starting || state_.phase == Phase::running) {
+        state_.start_failure = failure;
+        if (forked) state_.once_owed = false;
+    }
+    if (forked && state_.phase == Phase::stopping) state_.begun = false;
     return happened(forked ? Event::exec_failed : Event::fork_failed, now);
 }
 
-Actions Supervise::on_exited(protocol::RunEnd end, Instant now) {
+Actions Supervise::on_exited(RunEnd end, Instant now) {
+    if (state_.phase == Phase::running) note_end_of_run(end, now);
+    const Event event = meaning_of_end(end);
+    forget_process();
+    const Actions actions = happened(event, now);
+    // As long as something cleans up, the time stamp is that of the run: runit's sv would take another one
+    // for that of the next run.
+    if (state_.phase == Phase::finishing || state_.phase == Phase::stopping) return actions;
+    state_.since = now.label;
+    state_.since_moment = now.moment;
+    return actions;
+}
+
+void Supervise::note_end_of_run(RunEnd end, Instant now) {
     state_.last_end = end;
     state_.last_end_at = now.label;
     state_.last_run = now.moment - state_.since_moment;
+    state_.last_pid = state_.pid;
+}
+
+// What the end of the process of this phase amounts to.
+Event Supervise::meaning_of_end(RunEnd end) {
+    const bool has_exited = end.kind == RunEnd::Kind::exited;
+    switch (state_.phase) {
+    case Phase::starting:
+        // Nobody can tell whether it has succeeded. It is run again.
+        if (end.kind == RunEnd::Kind::unknown && state_.want != Want::down) return Event::fork_failed;
+        state_.begun = has_exited && end.number == 0;
+        if (!state_.begun && state_.want != Want::down) give_up(GaveUp::Because::start, end);
+        return state_.begun ? Event::ended : Event::failed;
+    case Phase::running:
+        if (rules_.hundred_is_for_good && has_exited && end.number == run_gives_up)
+            give_up(GaveUp::Because::run, end);
+        break;
+    case Phase::finishing:
+        if (has_exited && end.number == finish_gives_up) give_up(GaveUp::Because::finish, end);
+        break;
+    case Phase::stopping:
+        state_.begun = false;
+        state_.undone = true;
+        break;
+    default: break;
+    }
+    return Event::ended;
+}
+
+// It is down and wanted down: who asks the status whether to send `u` must not find it wanted up.
+void Supervise::give_up(GaveUp::Because because, RunEnd end) {
+    state_.gave_up = GaveUp{because, end};
+    state_.want = Want::down;
+    state_.begun = false;
+}
+
+void Supervise::forget_process() {
     state_.pid = 0;
     state_.process_started = 0;
     state_.paused = false;
     state_.term_sent = false;
-    state_.since = now.label;
-    state_.since_moment = now.moment;
-    return happened(Event::exited, now);
+    state_.time_limit.reset();
 }
 
-void Supervise::on_last_end_told(protocol::RunEnd end) {
-    if (state_.last_end && state_.last_end->kind == protocol::RunEnd::Kind::unknown) state_.last_end = end;
+void Supervise::on_last_end_told(RunEnd end) {
+    if (state_.last_end && state_.last_end->kind == RunEnd::Kind::unknown) state_.last_end = end;
 }
 
 // A signal to a service that does not run is no signal, and is not remembered.
@@ -262,13 +423,22 @@ Actions Supervise::on_command(Command command, Instant now) {
     return for_log_ ? Actions{} : on_own_command(command, now);
 }
 
+void Supervise::want(Want wanted) {
+    state_.want = wanted;
+    state_.once_owed = false;
+    if (wanted != Want::down) state_.gave_up.reset();
+}
+
 Actions Supervise::on_own_command(Command command, Instant now) {
     Actions actions;
     switch (command) {
-    case Command::up: state_.want = Want::up; return happened(Event::told_up, now);
-    case Command::once: state_.want = Want::once; return happened(Event::told_once, now);
-    case Command::no_restart: state_.want = Want::once; return happened(Event::told_no_restart, now);
-    case Command::down: state_.want = Want::down; return happened(Event::told_down, now);
+    case Command::up: want(Want::up); return happened(Event::told_up, now);
+    case Command::once:
+        want(Want::once);
+        state_.once_owed = state_.phase == Phase::finishing || state_.phase == Phase::stopping;
+        return happened(Event::told_once, now);
+    case Command::no_restart: want(Want::once); return happened(Event::told_no_restart, now);
+    case Command::down: want(Want::down); return happened(Event::told_down, now);
     case Command::exit: state_.leaving = true; return happened(Event::told_exit, now);
     case Command::down_for_good:
         actions.push({Action::Kind::make_down_file});

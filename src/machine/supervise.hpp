@@ -7,25 +7,30 @@
 // likes.
 //
 //            told up, told once            its moment has come
-//     down ───────────────────▶ waiting ───────────────────▶ running
-//      ▲                           ▲                            │
-//      │                           └──── exited, wanted ────────┤
-//      └──────────────────────────────── exited, not wanted ────┘
+//     down ───────────────────▶ waiting ───────────────▶ starting ──▶ running ──▶ finishing
+//      ▲                           ▲                                                  │
+//      │                           └────────────────── wanted ────────────────────────┤
+//      └────────── stopping ◀───────────────────────── not wanted ────────────────────┘
 //
-// and from everywhere to `gone`, when it was told to exit, as soon as nothing runs. Every start passes
-// through `waiting`. The moment comes at once for a command to a service that is down, and for a service that
-// lived for a second; a service that died earlier, or could not be started, waits until a second after its
-// last start.
+// and from there to `gone`, when it was told to exit. Every start passes through `waiting`. The moment comes
+// at once for a command to a service that is down, and for a service that lived for a second; a service that
+// died earlier, or could not be started, waits until a second after its last start.
 //
-// Rules that are not in the table, all of daemontools 0.76: a signal goes only to a running service; `down`
-// also sends CONT, so that a paused service can obey; pausing is forgotten when the process dies; want and
-// pause do not move the time stamp; `exit` cannot be taken back.
+// Four of these phases have a process: that of `start`, `run`, `finish` and `stop`. A phase whose script is
+// not there is over as soon as it is entered, so that the table knows only whole lives. `start` is run once
+// before the first of several runs, and `stop` once after the last of them; `finish` after each run. Without
+// `run` (encore), a service is `started` when `start` has succeeded.
+//
+// Rules that are not in the table, all of daemontools 0.76: a signal goes only to a process that is there;
+// `down` also sends CONT, so that a paused service can obey; pausing is forgotten when the process dies; want
+// and pause do not move the time stamp; `exit` cannot be taken back.
 #pragma once
 
 #include "base/fixed_list.hpp"
 #include "base/time.hpp"
 #include "protocol/command.hpp"
 #include "protocol/service_state.hpp"
+#include "rules.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -34,7 +39,7 @@ namespace lares::machine {
 
 struct Action {
     enum class Kind : std::uint8_t {
-        start_run,      // answer with on_started() or on_start_failed()
+        start_process,  // that of state().phase; answer with on_started() or on_start_failed()
         send_signal,    // to the process, or to its process group
         make_down_file, // so that the next supervise does not start the service
         remove_down_file,
@@ -48,15 +53,23 @@ struct Action {
     friend bool operator==(const Action&, const Action&) = default;
 };
 
-using Actions = FixedList<Action, 4>;
+using Actions = FixedList<Action, 6>;
+
+enum class Event : std::uint16_t; // what the table of transitions is about
 
 class Supervise {
   public:
     // From one start to the next, when the service died early or could not be started.
     static constexpr Span time_between_starts = std::chrono::seconds{1};
+    // From one KILL to the next, when a process has outlived its time limit.
+    static constexpr Span time_between_kills = std::chrono::seconds{5};
+    // What `run` (encore) and `finish` (s6) say by their exit codes: never again.
+    static constexpr int run_gives_up = 100;
+    static constexpr int finish_gives_up = 125;
 
-    // `down_file`: the service directory has a file `down`.
-    Supervise(bool down_file, Instant now);
+    // `down_file`: the service directory has a file `down`. `rules` must outlive the object, and be as the
+    // directory says whenever something is told.
+    Supervise(bool down_file, const Rules& rules, Instant now);
 
     // The first thing to do: start, or stay down.
     Actions begin(Instant now);
@@ -82,27 +95,37 @@ class Supervise {
     Actions on_started(std::uint32_t pid, Instant now, std::uint64_t ticks = 0);
     Actions on_start_failed(protocol::StartFailure failure, Instant now);
     Actions on_exited(protocol::RunEnd end, Instant now);
-    // How the last one ended, of which that was not known.
+    // How the last run ended, of which that was not known.
     void on_last_end_told(protocol::RunEnd end);
 
     // Nothing happened but time passing: call it when deadline() has come.
     Actions on_time(Instant now);
-    std::optional<Moment> deadline() const { return state_.next_start; }
+    std::optional<Moment> deadline() const { return earliest({state_.next_start, state_.time_limit}); }
 
     const protocol::ServiceState& state() const { return state_; }
 
   private:
-    enum class Event : std::uint8_t;
     struct Row;
     static const Row transitions[];
     static constexpr bool every_case_has_exactly_one_row();
 
     Actions happened(Event event, Instant now);
+    std::optional<Event> step(Event event, Instant now, Actions& actions);
+    std::optional<Event> enter(Instant now, Actions& actions);
+    bool needs_process() const;
+    std::optional<Span> limit_of_phase() const;
+    void note_end_of_run(protocol::RunEnd end, Instant now);
+    Event meaning_of_end(protocol::RunEnd end);
+    void give_up(protocol::GaveUp::Because because, protocol::RunEnd end);
+    void forget_process();
+    void want(protocol::Want wanted);
     Actions on_own_command(protocol::Command command, Instant now);
     Actions signals_of(protocol::Command command);
     void note_signal(int number);
+    Actions end_what_takes_too_long(Instant now);
     Moment earliest_start(Instant now) const;
 
+    const Rules& rules_;
     protocol::ServiceState state_;
     Moment last_start_;
     bool to_group_ = false;

@@ -7,10 +7,24 @@ namespace lares::protocol {
 // In a service directory, written by its owner.
 namespace service_file {
 inline constexpr const char* run = "./run";            // the program
+inline constexpr const char* start = "./start";        // runs once before the first run (encore)
+inline constexpr const char* stop = "./stop";          // runs once after the last one (encore)
+inline constexpr const char* finish = "./finish";      // runs after each run (runit, s6)
 inline constexpr const char* down = "down";            // exists: do not start by itself
 inline constexpr const char* log = "log";              // a directory: the service that logs for this one
 inline constexpr const char* no_session = "no-setsid"; // exists: share supervise's session and group (encore)
 inline constexpr const char* control_directory = "supervise";
+inline constexpr const char* timeout_start = "timeout-start";   // text: how long `start` may take
+inline constexpr const char* timeout_finish = "timeout-finish"; // text: how long `finish` may take (s6)
+inline constexpr const char* timeout_stop = "timeout-stop";     // text: how long `stop` may take
+inline constexpr const char* notification_fd =
+    "notification-fd";                                      // text: where `run` says that it is ready (s6)
+inline constexpr const char* timeout_kill = "timeout-kill"; // text: how long TERM may take (s6)
+inline constexpr const char* down_signal = "down-signal";   // text: what is sent instead of TERM (s6)
+inline constexpr const char* max_death_tally = "max-death-tally"; // text: how many deaths are noted (s6)
+inline constexpr const char* lock_fd = "lock-fd";                 // text: where `run` holds a lock (s6)
+inline constexpr const char* flag_newpidns = "flag-newpidns";     // exists: a pid namespace of its own (s6)
+inline constexpr const char* notify = "./notify";                 // is told of starts and ends (encore)
 } // namespace service_file
 
 // In the control directory (DIR/supervise, or where $SUPERVISEDIR says), written by supervise. The files that

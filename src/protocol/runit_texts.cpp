@@ -9,7 +9,7 @@ StatText stat_text(const ServiceState& state) {
         text.append("down\n");
         return text;
     }
-    text.append("run");
+    text.append(state.phase == Phase::finishing || state.phase == Phase::stopping ? "finish" : "run");
     if (state.paused) text.append(", paused");
     if (state.term_sent) text.append(", got TERM");
     if (state.leaving)

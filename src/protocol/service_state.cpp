@@ -16,13 +16,17 @@ struct Word {
     std::string_view text;
 };
 
-constexpr Word<Phase> phase_words[] = {
-    {Phase::down, "down"}, {Phase::waiting, "waiting"}, {Phase::running, "running"}, {Phase::gone, "gone"}};
+constexpr Word<Phase> phase_words[] = {{Phase::down, "down"},         {Phase::waiting, "waiting"},
+                                       {Phase::starting, "starting"}, {Phase::running, "running"},
+                                       {Phase::started, "started"},   {Phase::finishing, "finishing"},
+                                       {Phase::stopping, "stopping"}, {Phase::gone, "gone"}};
 constexpr Word<Want> want_words[] = {{Want::up, "up"}, {Want::down, "down"}, {Want::once, "once"}};
 constexpr Word<RunEnd::Kind> end_words[] = {
     {RunEnd::Kind::exited, "exited"}, {RunEnd::Kind::killed, "killed"}, {RunEnd::Kind::unknown, "unknown"}};
 constexpr Word<StartFailure::Step> step_words[] = {{StartFailure::Step::fork, "fork"},
                                                    {StartFailure::Step::exec, "exec"}};
+constexpr Word<GaveUp::Because> because_words[] = {
+    {GaveUp::Because::start, "start"}, {GaveUp::Because::run, "run"}, {GaveUp::Because::finish, "finish"}};
 
 template <class Value, std::size_t Count>
 std::string_view text_of(const Word<Value> (&words)[Count], Value value) {
@@ -55,6 +59,11 @@ class Writer {
         word(name, {text.data(), text.size()});
     }
     void span(std::string_view name, Span value) { number(name, static_cast<std::uint64_t>(value.count())); }
+    void moment(std::string_view name, Moment value) { span(name, value.time_since_epoch()); }
+    void gave_up(std::string_view name, const GaveUp& value) {
+        text_.append(name).append(' ');
+        end(word_for(value.because), value.end);
+    }
     void end(std::string_view name, const RunEnd& value) {
         text_.append(name).append(' ').append(word_for(value.kind)).append(' ');
         text_.append_number(static_cast<unsigned>(value.number)).append(value.core ? " core\n" : "\n");
@@ -90,13 +99,27 @@ bool read_label(std::string_view text, TaiLabel& value) {
     return label.has_value();
 }
 
-bool read_end(std::string_view text, std::optional<RunEnd>& value) {
+bool read_end(std::string_view text, RunEnd& value) {
     const Split kind = split_at(text, ' ');
     const Split number = split_at(kind.rest, ' ');
+    if (!parse_word(end_words, kind.head, value.kind) || !read_value(number.head, value.number)) return false;
+    value.core = number.rest == "core";
+    return true;
+}
+
+bool read_end(std::string_view text, std::optional<RunEnd>& value) {
     RunEnd end;
-    if (!parse_word(end_words, kind.head, end.kind) || !read_value(number.head, end.number)) return false;
-    end.core = number.rest == "core";
+    if (!read_end(text, end)) return false;
     value = end;
+    return true;
+}
+
+bool read_gave_up(std::string_view text, std::optional<GaveUp>& value) {
+    const Split because = split_at(text, ' ');
+    GaveUp gave_up{};
+    if (!parse_word(because_words, because.head, gave_up.because) || !read_end(because.rest, gave_up.end))
+        return false;
+    value = gave_up;
     return true;
 }
 
@@ -134,6 +157,12 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
     if (name == "last-end") return read_end(value, state.last_end);
     if (name == "last-end-at") return read_label(value, state.last_end_at);
     if (name == "last-run-ns") return read_span(value, state.last_run);
+    if (name == "last-pid") return read_value(value, state.last_pid);
+    if (name == "begun") return read_value(value, state.begun);
+    if (name == "undone") return read_value(value, state.undone);
+    if (name == "once-owed") return read_value(value, state.once_owed);
+    if (name == "gave-up") return read_gave_up(value, state.gave_up);
+    if (name == "time-limit-monotonic-ns") return read_moment(value, state.time_limit.emplace());
     if (name == "start-failure") return read_failure(value, state.start_failure);
     if (name == "next-start-monotonic-ns") return read_moment(value, state.next_start.emplace());
     return true;
@@ -170,9 +199,15 @@ void write_text(StateText& text, const ServiceState& state) {
         out.end("last-end", *state.last_end);
         out.label("last-end-at", state.last_end_at);
         out.span("last-run-ns", state.last_run);
+        if (state.last_pid != 0) out.number("last-pid", state.last_pid);
     }
     if (state.start_failure) out.failure("start-failure", *state.start_failure);
-    if (state.next_start) out.span("next-start-monotonic-ns", state.next_start->time_since_epoch());
+    if (state.next_start) out.moment("next-start-monotonic-ns", *state.next_start);
+    if (state.begun) out.flag("begun", true);
+    if (state.undone) out.flag("undone", true);
+    if (state.once_owed) out.flag("once-owed", true);
+    if (state.gave_up) out.gave_up("gave-up", *state.gave_up);
+    if (state.time_limit) out.moment("time-limit-monotonic-ns", *state.time_limit);
     out.line(last_line_of_record);
 }
 
@@ -196,9 +231,12 @@ std::optional<ServiceState> left_state_from_text(std::string_view text) {
     const std::string_view its_first_line = split_at(text, '\n').head;
     if (!its_first_line.starts_with(first_word) || !read_record(text, its_first_line, read) || !has_pid)
         return std::nullopt;
-    if (state.pid != 0)
+    const bool can_have_one = has_process(state.phase);
+    if (state.pid != 0 && !can_have_one)
         state.phase = Phase::running;
-    else if (state.phase == Phase::running || (state.phase == Phase::waiting && !state.next_start))
+    else if (state.pid == 0 && (can_have_one || state.phase == Phase::waiting) && !state.next_start)
+        state.phase = Phase::down;
+    else if (state.pid == 0 && state.phase == Phase::running)
         state.phase = Phase::down;
     return state;
 }
@@ -214,6 +252,9 @@ std::string_view word_for(RunEnd::Kind kind) {
 }
 std::string_view word_for(StartFailure::Step step) {
     return text_of(step_words, step);
+}
+std::string_view word_for(GaveUp::Because because) {
+    return text_of(because_words, because);
 }
 
 } // namespace lares::protocol

@@ -20,11 +20,24 @@
 namespace lares::protocol {
 
 enum class Phase : std::uint8_t {
-    down,    // nothing runs, and nothing will by itself
-    waiting, // nothing runs; the next start has its moment
-    running, // ./run runs
-    gone,    // supervise has left
+    down,      // nothing runs, and nothing will by itself
+    waiting,   // nothing runs; the next start has its moment
+    starting,  // ./start runs
+    running,   // ./run runs
+    started,   // it is up, and there is nothing to run
+    finishing, // ./finish runs: `run` has died
+    stopping,  // ./stop runs: it will be down
+    gone,      // supervise has left
 };
+
+// The process of the state is that of a script besides `run`. Without a process such a script is to be run as
+// soon as there is one to be had.
+constexpr bool is_of_script(Phase phase) {
+    return phase == Phase::starting || phase == Phase::finishing || phase == Phase::stopping;
+}
+constexpr bool has_process(Phase phase) {
+    return phase == Phase::running || is_of_script(phase);
+}
 
 enum class Want : std::uint8_t { up, down, once };
 
@@ -35,6 +48,19 @@ struct StartFailure {
     int number;
 
     friend bool operator==(const StartFailure&, const StartFailure&) = default;
+};
+
+// Why the service is down for good, until it is told up or once again.
+struct GaveUp {
+    enum class Because : std::uint8_t {
+        start,  // ./start has failed
+        run,    // ./run has said so (encore: exit code 100)
+        finish, // ./finish has said so (s6: exit code 125)
+    };
+    Because because;
+    RunEnd end; // of that script
+
+    friend bool operator==(const GaveUp&, const GaveUp&) = default;
 };
 
 // The supervise that wrote a state. ControlFiles alone sets it.
@@ -65,15 +91,22 @@ struct ServiceState {
     Author author;
     std::uint64_t starts = 0; // processes started since the first supervise of this life of the service
     std::optional<RunEnd> last_end;
-    TaiLabel last_end_at; // only with last_end
-    Span last_run{0};     // how long that run lived; only with last_end
+    TaiLabel last_end_at;       // only with last_end
+    Span last_run{0};           // how long that run lived; only with last_end
+    std::uint32_t last_pid = 0; // of that run, which led a process group of this number; only with last_end
     std::optional<StartFailure> start_failure;
-    std::optional<Moment> next_start; // only while waiting
+    std::optional<Moment> next_start; // while waiting, and when there was no process for a script
+
+    bool begun = false;     // `start` has been run, and `stop` has not
+    bool undone = false;    // `stop` has been run, and nothing has been started since
+    bool once_owed = false; // told `once` while the last run was being cleaned up
+    std::optional<GaveUp> gave_up;
+    std::optional<Moment> time_limit; // of the process that runs
 
     friend bool operator==(const ServiceState&, const ServiceState&) = default;
 };
 
-inline constexpr std::size_t state_text_room = 768;
+inline constexpr std::size_t state_text_room = 1024;
 using StateText = TextBuffer<state_text_room>;
 
 StateText to_text(const ServiceState& state);
@@ -92,5 +125,6 @@ std::string_view word_for(Phase phase);
 std::string_view word_for(Want want);
 std::string_view word_for(RunEnd::Kind kind);
 std::string_view word_for(StartFailure::Step step);
+std::string_view word_for(GaveUp::Because because);
 
 } // namespace lares::protocol

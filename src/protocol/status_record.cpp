@@ -26,9 +26,35 @@ char want_byte(Want want) {
     return want_once;
 }
 
+// Of a service without a process, and of one whose `start` runs: encore's words.
+Activity activity_without_run(const ServiceState& state) {
+    if (state.gave_up) return Activity::failed;
+    switch (state.phase) {
+    case Phase::waiting:
+    case Phase::starting: return Activity::starting;
+    case Phase::started: return Activity::started;
+    case Phase::finishing:
+    case Phase::stopping: return Activity::stopping;
+    default: return Activity::stopped;
+    }
+}
+
+// What runs when it is down for good only cleans up, and was sent nothing.
 std::uint8_t detail_byte(const ServiceState& state) {
-    if (state.pid != 0) return state.term_sent ? term_sent : no_term_sent;
-    return static_cast<std::uint8_t>(state.phase == Phase::waiting ? Activity::starting : Activity::stopped);
+    const bool is_cleaned_up = state.phase == Phase::finishing || state.phase == Phase::stopping;
+    if (state.pid == 0 || state.phase == Phase::starting)
+        return static_cast<std::uint8_t>(activity_without_run(state));
+    return state.term_sent && !is_cleaned_up ? term_sent : no_term_sent;
+}
+
+std::uint8_t phase_byte(const ServiceState& state) {
+    if (state.pid == 0 || state.phase == Phase::starting) return phase_down;
+    return state.phase == Phase::finishing || state.phase == Phase::stopping ? phase_finish : phase_run;
+}
+
+// encore wants nothing more of what is up without a process.
+char want_byte(const ServiceState& state) {
+    return state.phase == Phase::started ? want_once : want_byte(state.want);
 }
 
 Activity activity_by_number(std::uint8_t number) {
@@ -43,9 +69,9 @@ StatusRecord status_record_of(const ServiceState& state) {
     record.since = state.since;
     record.pid = state.pid;
     record.paused = running && state.paused;
-    record.want = want_byte(state.want);
+    record.want = want_byte(state);
     record.detail = detail_byte(state);
-    record.phase = running ? phase_run : phase_down;
+    record.phase = phase_byte(state);
     return record;
 }
 

@@ -8,7 +8,7 @@
 //       16  1 when paused
 //       17  'u' wanted up, 'd' wanted down, 0 run once
 //       18  where byte 19 is not 0: 1 when it was sent TERM (runit); elsewhere the number of an Activity
-//       19  0 down, 1 run is running, 2 finish is running (runit)
+//       19  0 down, or start is running; 1 run is running; 2 finish or stop is running (runit)
 //
 // What bytes 17 to 19 mean is said here alone; all others ask the functions below.
 #pragma once
@@ -50,11 +50,11 @@ std::optional<Want> want_of(const StatusRecord& record);
 // What the supervise is about, in encore's words and with its numbers for them.
 enum class Activity : std::uint8_t {
     stopped,
-    starting, // about to start, or (encore) its start script runs
-    started,  // (encore) there is nothing to run
+    starting, // about to start, or its start script runs
+    started,  // it is up, and there is nothing to run
     running,
-    stopping, // was sent TERM, or (runit) its finish script runs
-    failed,   // (encore) given up
+    stopping, // was sent TERM, or its finish or stop script runs
+    failed,   // given up
     unknown,  // a value that nobody writes
 };
 Activity activity_of(const StatusRecord& record);

@@ -6,20 +6,21 @@
 
 namespace lares::sys {
 
-DirectoryReader::DirectoryReader(const Fd& directory) : directory_{directory} {
+DirectoryNames::DirectoryNames(const Fd& directory, std::span<char> room)
+    : directory_{directory}, room_{room} {
     ::lseek(directory_.number(), 0, SEEK_SET);
 }
 
-Result<const char*> DirectoryReader::next() {
+Result<const char*> DirectoryNames::next() {
     if (at_ == filled_) {
         const ssize_t size =
-            ::getdents64(directory_.number(), reinterpret_cast<dirent*>(buffer_), sizeof buffer_);
+            ::getdents64(directory_.number(), reinterpret_cast<dirent*>(room_.data()), room_.size());
         if (size < 0) return failed_to("read directory");
         if (size == 0) return nullptr;
         at_ = 0;
         filled_ = static_cast<std::size_t>(size);
     }
-    const auto* entry = reinterpret_cast<const dirent*>(buffer_ + at_);
+    const auto* entry = reinterpret_cast<const dirent*>(room_.data() + at_);
     at_ += entry->d_reclen;
     is_something_else_ = entry->d_type != DT_REG && entry->d_type != DT_UNKNOWN;
     return entry->d_name;

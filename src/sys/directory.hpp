@@ -8,13 +8,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace lares::sys {
 
-class DirectoryReader {
+// With room for names that is the caller's: at least `least_room`, aligned to 8.
+class DirectoryNames {
   public:
+    static constexpr std::size_t least_room = 512; // the longest name and what goes with it
+
     // Begins at the first entry, again. The directory must be open for reading.
-    explicit DirectoryReader(const Fd& directory);
+    DirectoryNames(const Fd& directory, std::span<char> room);
 
     // The next name, terminated by NUL and valid until the next call; a null pointer at the end. `.` and `..`
     // are among the names.
@@ -24,10 +28,25 @@ class DirectoryReader {
 
   private:
     const Fd& directory_;
+    std::span<char> room_;
     std::size_t at_ = 0;
     std::size_t filled_ = 0;
     bool is_something_else_ = false;
-    alignas(8) char buffer_[16384];
+};
+
+// The same with room for many, in the object.
+class DirectoryReader {
+  public:
+    explicit DirectoryReader(const Fd& directory) : names_{directory, room_} {}
+    DirectoryReader(const DirectoryReader&) = delete;
+    DirectoryReader& operator=(const DirectoryReader&) = delete;
+
+    Result<const char*> next() { return names_.next(); }
+    bool is_something_else() const { return names_.is_something_else(); }
+
+  private:
+    DirectoryNames names_;
+    alignas(8) char room_[16384];
 };
 
 } // namespace lares::sys

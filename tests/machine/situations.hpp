@@ -14,7 +14,7 @@ namespace lares::machine {
 
 inline void PrintTo(const Action& action, std::ostream* out) {
     switch (action.kind) {
-    case Action::Kind::start_run: *out << "start_run"; break;
+    case Action::Kind::start_process: *out << "start_process"; break;
     case Action::Kind::send_signal:
         *out << "signal " << action.signal << (action.to_group ? " to the group" : "");
         break;
@@ -36,6 +36,8 @@ using protocol::StartFailure;
 using protocol::Want;
 
 inline constexpr std::uint32_t first_pid = 4711;
+// A directory as daemontools knows it.
+inline const Rules classic;
 
 // The moment that lies `span` after supervise began, by both clocks.
 inline Instant at(Span span) {
@@ -51,7 +53,7 @@ inline TaiLabel label(Span span) {
     return at(span).label;
 }
 
-inline constexpr Action start_run{Action::Kind::start_run};
+inline constexpr Action start_process{Action::Kind::start_process};
 inline constexpr Action make_down_file{Action::Kind::make_down_file};
 inline constexpr Action remove_down_file{Action::Kind::remove_down_file};
 inline constexpr Action leave{Action::Kind::leave};
@@ -67,7 +69,7 @@ inline constexpr RunEnd killed_by_term{RunEnd::Kind::killed, SIGTERM, false};
 inline constexpr StartFailure no_fork{StartFailure::Step::fork, 11};
 inline constexpr StartFailure no_exec{StartFailure::Step::exec, 2};
 
-// EXPECT_TRUE(does(service.on_…(), {start_run}));
+// EXPECT_TRUE(does(service.on_…(), {start_process}));
 inline testing::AssertionResult does(const Actions& actions, const std::vector<Action>& wanted) {
     const std::vector<Action> answered(actions.begin(), actions.end());
     if (answered == wanted) return testing::AssertionSuccess();
@@ -81,7 +83,7 @@ inline testing::AssertionResult does_nothing(const Actions& actions) {
 
 // Started at 0 s, and nothing else has happened.
 inline Supervise running_service() {
-    Supervise service{false, at(0s)};
+    Supervise service{false, classic, at(0s)};
     service.begin(at(0s));
     service.on_started(first_pid, at(0s));
     return service;
@@ -89,7 +91,7 @@ inline Supervise running_service() {
 
 // The file `down` was there when supervise began.
 inline Supervise down_service() {
-    Supervise service{true, at(0s)};
+    Supervise service{true, classic, at(0s)};
     service.begin(at(0s));
     return service;
 }

@@ -10,8 +10,8 @@ using namespace situations;
 // Beginning.
 
 TEST(Supervise, a_service_is_started_at_once) {
-    Supervise service{false, at(0s)};
-    EXPECT_TRUE(does(service.begin(at(0s)), {start_run}));
+    Supervise service{false, classic, at(0s)};
+    EXPECT_TRUE(does(service.begin(at(0s)), {start_process}));
     service.on_started(first_pid, at(1ms));
 
     EXPECT_EQ(service.state().phase, Phase::running);
@@ -25,7 +25,7 @@ TEST(Supervise, a_service_is_started_at_once) {
 
 // 15
 TEST(Supervise, with_a_file_called_down_it_is_not_started_and_is_wanted_down) {
-    Supervise service{true, at(0s)};
+    Supervise service{true, classic, at(0s)};
     EXPECT_TRUE(does_nothing(service.begin(at(0s))));
     EXPECT_EQ(service.state().phase, Phase::down);
     EXPECT_EQ(service.state().want, Want::down);
@@ -72,13 +72,16 @@ TEST(Supervise, what_each_wish_does_to_a_service_that_runs) {
 
 TEST(Supervise, what_each_wish_does_to_a_service_that_is_down) {
     for (const Case& it : {
-             Case{down_service, Command::up, Phase::running, Want::up, {start_run}},
-             Case{down_service, Command::once, Phase::running, Want::once, {start_run}},
+             Case{down_service, Command::up, Phase::running, Want::up, {start_process}},
+             Case{down_service, Command::once, Phase::running, Want::once, {start_process}},
              Case{down_service, Command::no_restart, Phase::down, Want::once, {}},
              Case{down_service, Command::down, Phase::down, Want::down, {}},
              Case{down_service, Command::exit, Phase::gone, Want::down, {leave}},
-             Case{
-                 down_service, Command::up_for_good, Phase::running, Want::up, {remove_down_file, start_run}},
+             Case{down_service,
+                  Command::up_for_good,
+                  Phase::running,
+                  Want::up,
+                  {remove_down_file, start_process}},
              Case{down_service, Command::down_for_good, Phase::down, Want::down, {make_down_file}},
              Case{down_service, Command::restart, Phase::down, Want::down, {}},
          })
@@ -265,7 +268,7 @@ TEST(Supervise, a_service_that_is_killed_while_paused_is_not_paused_when_it_is_b
     service.on_command(Command::pause, at(2s));
     EXPECT_TRUE(service.state().paused);
 
-    EXPECT_TRUE(does(service.on_exited(killed_by_term, at(3s)), {start_run}));
+    EXPECT_TRUE(does(service.on_exited(killed_by_term, at(3s)), {start_process}));
     EXPECT_FALSE(service.state().paused);
     service.on_started(first_pid + 1, at(3s));
     EXPECT_FALSE(service.state().paused);
@@ -296,7 +299,7 @@ TEST(Supervise, restart_on_a_paused_service_continues_it_too) {
     service.on_command(Command::pause, at(2s));
     EXPECT_TRUE(does(service.on_command(Command::restart, at(3s)), {send(SIGTERM), send(SIGCONT)}));
     EXPECT_FALSE(service.state().paused);
-    EXPECT_TRUE(does(service.on_exited(killed_by_term, at(3100ms)), {start_run}));
+    EXPECT_TRUE(does(service.on_exited(killed_by_term, at(3100ms)), {start_process}));
 }
 
 TEST(Supervise, a_group_that_is_paused_and_continued_is_shown_as_such) {
@@ -309,7 +312,7 @@ TEST(Supervise, a_group_that_is_paused_and_continued_is_shown_as_such) {
 
 // 13
 TEST(Supervise, a_service_that_is_killed_comes_back_when_it_is_wanted_up) {
-    EXPECT_TRUE(does(running_service().on_exited(killed_by_term, at(5s)), {start_run}));
+    EXPECT_TRUE(does(running_service().on_exited(killed_by_term, at(5s)), {start_process}));
 }
 
 TEST(Supervise, a_service_that_is_killed_stays_dead_when_it_was_told_down_or_once) {
@@ -342,7 +345,7 @@ TEST(Supervise, the_time_stamp_moves_with_starts_and_deaths_only) {
 }
 
 TEST(Supervise, a_start_that_fails_does_not_move_the_time_stamp) {
-    Supervise service{false, at(0s)};
+    Supervise service{false, classic, at(0s)};
     service.begin(at(0s));
     service.on_start_failed(no_exec, at(1ms));
     service.on_time(at(1s));
@@ -355,7 +358,7 @@ TEST(Supervise, a_start_that_fails_does_not_move_the_time_stamp) {
 TEST(Supervise, the_commands_of_one_write_act_in_order) {
     Supervise service = down_service();
     service.begin_commands();
-    EXPECT_TRUE(does(service.on_command(Command::up, at(1s)), {start_run}));
+    EXPECT_TRUE(does(service.on_command(Command::up, at(1s)), {start_process}));
     service.on_started(first_pid, at(1s));
     EXPECT_TRUE(does(service.on_command(Command::down, at(1s)), {send(SIGTERM), send(SIGCONT)}));
     EXPECT_TRUE(does_nothing(service.on_command(Command::exit, at(1s))));
@@ -365,7 +368,7 @@ TEST(Supervise, the_commands_of_one_write_act_in_order) {
 // 29
 TEST(Supervise, a_service_that_lived_for_a_second_is_started_again_at_once) {
     Supervise service = running_service();
-    EXPECT_TRUE(does(service.on_exited(exited_0, at(1500ms)), {start_run}));
+    EXPECT_TRUE(does(service.on_exited(exited_0, at(1500ms)), {start_process}));
     EXPECT_EQ(service.state().phase, Phase::running);
     EXPECT_EQ(service.deadline(), std::nullopt);
 }
@@ -377,12 +380,12 @@ TEST(Supervise, a_service_that_died_in_its_first_second_is_started_again_when_th
     EXPECT_EQ(service.deadline(), moment(1s));
 
     EXPECT_TRUE(does_nothing(service.on_time(at(999'999'999ns))));
-    EXPECT_TRUE(does(service.on_time(at(1s)), {start_run}));
+    EXPECT_TRUE(does(service.on_time(at(1s)), {start_process}));
     EXPECT_EQ(service.deadline(), std::nullopt);
 }
 
 TEST(Supervise, a_service_that_lived_for_exactly_a_second_has_waited_long_enough) {
-    EXPECT_TRUE(does(running_service().on_exited(exited_0, at(1s)), {start_run}));
+    EXPECT_TRUE(does(running_service().on_exited(exited_0, at(1s)), {start_process}));
     EXPECT_TRUE(does_nothing(running_service().on_exited(exited_0, at(1s - 1ns))));
 }
 
@@ -391,7 +394,7 @@ TEST(Supervise, a_service_that_always_dies_at_once_is_started_once_a_second) {
     for (int second = 1; second <= 10'000; ++second) {
         EXPECT_TRUE(does_nothing(service.on_exited(exited_0, at(std::chrono::seconds{second - 1} + 3ms))));
         ASSERT_EQ(service.deadline(), moment(std::chrono::seconds{second}));
-        ASSERT_TRUE(does(service.on_time(at(std::chrono::seconds{second})), {start_run}));
+        ASSERT_TRUE(does(service.on_time(at(std::chrono::seconds{second})), {start_process}));
         service.on_started(first_pid, at(std::chrono::seconds{second}));
     }
     EXPECT_EQ(service.state().starts, 10'001u);
@@ -399,7 +402,7 @@ TEST(Supervise, a_service_that_always_dies_at_once_is_started_once_a_second) {
 
 TEST(Supervise, a_loop_that_comes_late_starts_it_once_and_not_for_every_second_that_was_missed) {
     Supervise service = waiting_service();
-    EXPECT_TRUE(does(service.on_time(at(1h)), {start_run}));
+    EXPECT_TRUE(does(service.on_time(at(1h)), {start_process}));
     service.on_started(first_pid, at(1h));
     EXPECT_TRUE(does_nothing(service.on_time(at(1h))));
     service.on_exited(exited_0, at(1h + 1ms));
@@ -407,7 +410,7 @@ TEST(Supervise, a_loop_that_comes_late_starts_it_once_and_not_for_every_second_t
 }
 
 TEST(Supervise, a_command_that_comes_when_the_wait_is_over_starts_it_without_another_wait) {
-    EXPECT_TRUE(does(waiting_service().on_command(Command::up, at(2s)), {start_run}));
+    EXPECT_TRUE(does(waiting_service().on_command(Command::up, at(2s)), {start_process}));
 }
 
 // 30
@@ -415,7 +418,7 @@ TEST(Supervise, up_while_the_service_is_dying_starts_it_again_when_it_is_dead) {
     Supervise service = running_service();
     service.on_command(Command::down, at(4s));
     EXPECT_TRUE(does_nothing(service.on_command(Command::up, at(4100ms))));
-    EXPECT_TRUE(does(service.on_exited(killed_by_term, at(4200ms)), {start_run}));
+    EXPECT_TRUE(does(service.on_exited(killed_by_term, at(4200ms)), {start_process}));
 }
 
 TEST(Supervise, down_then_up_on_a_service_that_died_young_still_waits_for_its_second) {
@@ -436,7 +439,7 @@ TEST(Supervise, down_while_the_next_start_is_waited_for_means_no_next_start) {
 TEST(Supervise, once_while_the_next_start_is_waited_for_is_one_more_start) {
     Supervise service = waiting_service();
     service.on_command(Command::once, at(300ms));
-    EXPECT_TRUE(does(service.on_time(at(1s)), {start_run}));
+    EXPECT_TRUE(does(service.on_time(at(1s)), {start_process}));
     service.on_started(first_pid, at(1s));
     EXPECT_TRUE(does_nothing(service.on_exited(exited_0, at(1100ms))));
     EXPECT_EQ(service.state().phase, Phase::down);
@@ -458,7 +461,7 @@ TEST(Supervise, told_to_finish_with_nothing_running_it_leaves_at_once) {
 TEST(Supervise, told_to_finish_while_the_next_start_is_waited_for_that_run_is_had_first) {
     Supervise service = waiting_service();
     EXPECT_TRUE(does_nothing(service.on_told_to_finish(at(300ms))));
-    EXPECT_TRUE(does(service.on_time(at(1s)), {start_run}));
+    EXPECT_TRUE(does(service.on_time(at(1s)), {start_process}));
     service.on_started(first_pid, at(1s));
     EXPECT_TRUE(does(service.on_exited(exited_0, at(1200ms)), {leave}));
 }
@@ -475,7 +478,7 @@ TEST(Supervise, told_to_finish_a_run_for_which_there_was_no_process_is_still_owe
     service.on_told_to_finish(at(300ms));
     service.on_time(at(1s));
     EXPECT_TRUE(does_nothing(service.on_start_failed(no_fork, at(1s))));
-    EXPECT_TRUE(does(service.on_time(at(2s)), {start_run}));
+    EXPECT_TRUE(does(service.on_time(at(2s)), {start_process}));
 }
 
 TEST(Supervise, told_to_finish_it_leaves_at_once_when_the_run_that_it_waits_for_is_called_off) {
@@ -502,7 +505,7 @@ TEST(Supervise, when_its_directory_is_removed_it_leaves_as_after_exit) {
 
 // 25
 TEST(Supervise, a_run_that_cannot_be_executed_is_tried_once_a_second_and_never_looks_up) {
-    Supervise service{false, at(0s)};
+    Supervise service{false, classic, at(0s)};
     service.begin(at(0s));
     for (int second = 1; second <= 100; ++second) {
         EXPECT_TRUE(
@@ -512,12 +515,12 @@ TEST(Supervise, a_run_that_cannot_be_executed_is_tried_once_a_second_and_never_l
         EXPECT_EQ(service.state().want, Want::up);
         EXPECT_EQ(service.state().start_failure, no_exec);
         ASSERT_EQ(service.deadline(), moment(std::chrono::seconds{second}));
-        ASSERT_TRUE(does(service.on_time(at(std::chrono::seconds{second})), {start_run}));
+        ASSERT_TRUE(does(service.on_time(at(std::chrono::seconds{second})), {start_process}));
     }
 }
 
 TEST(Supervise, a_run_that_cannot_be_executed_is_not_tried_again_after_down) {
-    Supervise service{false, at(0s)};
+    Supervise service{false, classic, at(0s)};
     service.begin(at(0s));
     service.on_start_failed(no_exec, at(1ms));
     EXPECT_TRUE(does_nothing(service.on_command(Command::down, at(300ms))));
@@ -526,7 +529,7 @@ TEST(Supervise, a_run_that_cannot_be_executed_is_not_tried_again_after_down) {
 }
 
 TEST(Supervise, when_the_cause_is_gone_the_service_is_up_and_the_failure_forgotten) {
-    Supervise service{false, at(0s)};
+    Supervise service{false, classic, at(0s)};
     service.begin(at(0s));
     service.on_start_failed(no_exec, at(1ms));
     service.on_time(at(1s));
@@ -537,7 +540,7 @@ TEST(Supervise, when_the_cause_is_gone_the_service_is_up_and_the_failure_forgott
 }
 
 TEST(Supervise, without_processes_the_start_is_tried_once_a_second_and_commands_are_heard_meanwhile) {
-    Supervise service{false, at(0s)};
+    Supervise service{false, classic, at(0s)};
     service.begin(at(0s));
     EXPECT_TRUE(does_nothing(service.on_start_failed(no_fork, at(1ms))));
     EXPECT_EQ(service.deadline(), moment(1s));
@@ -551,7 +554,7 @@ TEST(Supervise, once_is_still_owed_a_run_when_there_was_no_process_to_be_had) {
     EXPECT_TRUE(does_nothing(service.on_start_failed(no_fork, at(5s))));
     EXPECT_EQ(service.state().phase, Phase::waiting);
     EXPECT_EQ(service.deadline(), moment(6s));
-    EXPECT_TRUE(does(service.on_time(at(6s)), {start_run}));
+    EXPECT_TRUE(does(service.on_time(at(6s)), {start_process}));
 }
 
 TEST(Supervise, once_is_used_up_when_run_could_not_be_executed) {
@@ -627,7 +630,7 @@ TEST(Supervise, a_wall_clock_that_is_set_back_an_hour_delays_nothing) {
     EXPECT_EQ(service.state().since, label(-1h));
 
     const Instant later{moment(1s), label(-1h + 500ms)};
-    EXPECT_TRUE(does(service.on_time(later), {start_run}));
+    EXPECT_TRUE(does(service.on_time(later), {start_process}));
 }
 
 TEST(Supervise, one_service_knows_nothing_of_another) {
@@ -648,7 +651,7 @@ int starts_in_a_flood(Supervise service, const std::vector<Command>& pattern, An
     for (int round = 0; round < 10'000; ++round)
         for (Command command : pattern)
             for (const Action& action : service.on_command(command, at(5s)))
-                if (action.kind == Action::Kind::start_run) ++starts, answer(service);
+                if (action.kind == Action::Kind::start_process) ++starts, answer(service);
     return starts;
 }
 
@@ -680,7 +683,7 @@ TEST(Supervise, a_flood_of_commands_does_not_spin_when_there_are_no_processes_le
 // Another supervise was killed.
 
 Supervise after(const Supervise& killed) {
-    Supervise next{false, at(100s)};
+    Supervise next{false, classic, at(100s)};
     next.resume(killed.state());
     return next;
 }
@@ -699,7 +702,7 @@ TEST(Supervise, after_another_was_killed_a_service_that_runs_is_as_it_was) {
 
 TEST(Supervise, after_another_was_killed_a_death_is_followed_by_a_start_at_once) {
     Supervise next = after(running_service());
-    EXPECT_TRUE(does(next.on_exited(RunEnd{}, at(100s)), {start_run}));
+    EXPECT_TRUE(does(next.on_exited(RunEnd{}, at(100s)), {start_process}));
     EXPECT_EQ(next.state().last_end, RunEnd{});
 }
 
@@ -711,27 +714,27 @@ TEST(Supervise, after_another_was_killed_what_was_down_stays_down) {
     EXPECT_TRUE(does_nothing(next.go_on(at(100s))));
     EXPECT_EQ(next.state().phase, Phase::down);
     EXPECT_EQ(next.deadline(), std::nullopt);
-    EXPECT_TRUE(does(next.on_command(Command::up, at(101s)), {start_run}));
+    EXPECT_TRUE(does(next.on_command(Command::up, at(101s)), {start_process}));
 }
 
 TEST(Supervise, after_another_was_killed_before_it_could_begin_all_begins) {
-    Supervise next = after(Supervise{false, at(0s)});
-    EXPECT_TRUE(does(next.go_on(at(100s)), {start_run}));
+    Supervise next = after(Supervise{false, classic, at(0s)});
+    EXPECT_TRUE(does(next.go_on(at(100s)), {start_process}));
 }
 
 TEST(Supervise, after_another_was_killed_the_next_start_has_the_moment_that_it_had) {
     const Supervise killed = waiting_service();
-    Supervise next{false, at(300ms)};
+    Supervise next{false, classic, at(300ms)};
     next.resume(killed.state());
     EXPECT_TRUE(does_nothing(next.go_on(at(300ms))));
     EXPECT_EQ(next.deadline(), moment(1s));
-    EXPECT_TRUE(does(next.on_time(at(1s)), {start_run}));
+    EXPECT_TRUE(does(next.on_time(at(1s)), {start_process}));
     Supervise late = after(killed);
-    EXPECT_TRUE(does(late.go_on(at(100s)), {start_run}));
+    EXPECT_TRUE(does(late.go_on(at(100s)), {start_process}));
 }
 
 TEST(Supervise, the_state_that_is_written_down_before_a_start_is_the_one_that_follows) {
-    Supervise service{false, at(0s)};
+    Supervise service{false, classic, at(0s)};
     service.begin(at(0s));
     const protocol::ServiceState written = service.state_if_started(first_pid, at(1ms), 64811);
     EXPECT_EQ(service.state().pid, 0u);

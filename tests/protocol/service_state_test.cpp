@@ -164,7 +164,7 @@ TEST(LeftState, of_our_version_is_what_was_written) {
 
 TEST(LeftState, of_another_version_is_what_every_version_says_and_what_is_understood) {
     const auto left =
-        left_state_from_text("lares-state 2\nphase finishing\nwant down\npid 7\nstarted-ticks 9\n"
+        left_state_from_text("lares-state 2\nphase dancing\nwant down\npid 7\nstarted-ticks 9\n"
                              "paused maybe\nera a.b.c\nsupervise-pid 5\nsupervise-started-ticks 8\nend\n");
     ASSERT_TRUE(left);
     EXPECT_EQ(left->phase, Phase::running);

@@ -3,8 +3,10 @@
 
 #include "protocol/status_record.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <utility>
 
 namespace lares::simulation {
 
@@ -41,10 +43,31 @@ const char* sentence(Promise promise) {
         return "the published count of starts is that of the processes made";
     case Promise::pauses_end_with_the_process:
         return "paused is shown when the process was paused, and only then";
+    case Promise::start_succeeds_before_the_first_run:
+        return "where there is a script `start`, it has succeeded once before the first run";
+    case Promise::finish_follows_each_run:
+        return "where there is a script `finish`, it is what comes after each run, and nothing else";
+    case Promise::stop_is_run_once_when_nothing_is_to_follow:
+        return "where there is a script `stop`, it is run once after the last run, and only if none follows";
+    case Promise::a_script_that_has_a_time_limit_is_ended_by_it:
+        return "a script that has a time limit is never without its deadline";
     case Promise::what_is_written_can_be_read:
         return "the files that are written are read back as what they say";
     }
     return "?";
+}
+
+void Judge::heard(std::string fact) {
+    ++facts_;
+    if (broken_.empty()) story_.push_back(std::move(fact));
+}
+
+std::string Judge::story() const {
+    constexpr std::size_t longest = 16;
+    std::string text;
+    for (std::size_t i = story_.size() - std::min(story_.size(), longest); i < story_.size(); ++i)
+        text.append("\n    ").append(story_[i]);
+    return text;
 }
 
 void Judge::must(bool kept, Promise promise) {
@@ -52,29 +75,41 @@ void Judge::must(bool kept, Promise promise) {
 }
 
 void Judge::asked(char byte) {
-    ++facts_;
+    heard(std::string{"asked "} + byte);
     const bool alive = pid_ != 0;
+    if (phase_ == Phase::stopping && std::string_view{"uUo"}.contains(byte)) was_asked_while_stopping_ = true;
     switch (byte) {
     case 'u':
     case 'U':
         want_ = Want::up;
         run_is_owed_ = false;
+        gave_up_ = false;
         break;
     case 'd':
     case 'D':
         want_ = Want::down;
         run_is_owed_ = false;
-        if (alive) paused_ = false;
+        gave_up_ = false; // `stop` may be asked for by hand
+        if (alive && phase_ != Phase::finishing && phase_ != Phase::stopping) paused_ = false;
         break;
     case 'o':
         want_ = Want::once;
-        if (!alive) run_is_owed_ = true;
+        run_is_owed_ |= !alive || phase_ != Phase::running;
+        gave_up_ = false;
         break;
     case 'O':
         want_ = Want::once;
-        run_is_owed_ = false;
+        // What has begun goes on.
+        run_is_owed_ = alive && phase_ == Phase::starting;
+        gave_up_ = false;
         break;
-    case 'x': exit_asked_ = true; break;
+    case 'x':
+        // What has begun goes on.
+        if (alive && phase_ == Phase::starting)
+            finishes_after_the_next_run_ = true;
+        else
+            exit_asked_ = true;
+        break;
     case 'p':
     case 'P': paused_ = alive; break;
     case 'c':
@@ -82,78 +117,163 @@ void Judge::asked(char byte) {
     case 'r': paused_ = false; break;
     default: break;
     }
-    // There is no next run to wait for any more.
-    if (finishes_after_the_next_run_ && !is_a_start_due()) exit_asked_ = true;
+    note_that_nothing_follows();
 }
 
 bool Judge::is_a_start_due() const {
-    return pid_ == 0 && (want_ == Want::up || run_is_owed_);
+    const bool is_running = pid_ != 0 && phase_ == Phase::running;
+    return !is_running && (want_ == Want::up || run_is_owed_);
+}
+
+// `finish` or `stop` runs, or is to run as soon as there is a process.
+bool Judge::is_cleaned_up() const {
+    const bool is_script = phase_ == Phase::finishing || phase_ == Phase::stopping;
+    return is_script && (pid_ != 0 || finish_is_owed_ || stop_is_owed_);
+}
+
+// Then the next life begins with `start` again. Where there is a `stop`, that has to be run before.
+void Judge::note_that_nothing_follows() {
+    if (is_a_start_due() || (pid_ != 0 && phase_ == Phase::starting)) return;
+    if (pid_ == 0 && !finish_is_owed_ && !scripts_.stop) begun_ = false;
+    // There is no next run to wait for any more.
+    if (finishes_after_the_next_run_) exit_asked_ = true;
+}
+
+// What has failed for good is down, and wanted so.
+void Judge::gave_up() {
+    gave_up_ = true;
+    want_ = Want::down;
+    run_is_owed_ = false;
+    begun_ = false;
 }
 
 void Judge::told_to_finish() {
-    ++facts_;
-    if (is_a_start_due())
+    heard("told to finish");
+    if (is_a_start_due() && !is_cleaned_up())
         finishes_after_the_next_run_ = true;
     else
         exit_asked_ = true;
 }
 
-void Judge::ordered_start(Moment now, bool asked_for) {
-    ++facts_;
+void Judge::ordered_start(Moment now, bool asked_for, Phase phase) {
+    heard("ordered " + std::string{word_for(phase)} + (asked_for ? " (asked for)" : ""));
     must(pid_ == 0 && !start_ordered_, Promise::one_process_at_a_time);
-    must(!exit_asked_ && !left_, Promise::exit_is_final);
+    must(!left_, Promise::exit_is_final);
+    must(finish_is_owed_ == (phase == Phase::finishing), Promise::finish_follows_each_run);
+    phase_ = phase;
+    start_ordered_ = true;
+    if (phase == Phase::finishing || phase == Phase::stopping)
+        ordered_script(phase);
+    else
+        ordered_run_or_start(now, asked_for || std::exchange(was_asked_while_stopping_, false));
+}
+
+void Judge::ordered_script(Phase phase) {
+    if (phase == Phase::finishing) {
+        must(scripts_.finish, Promise::finish_follows_each_run);
+        return;
+    }
+    must(scripts_.stop && !undone_ && !gave_up_, Promise::stop_is_run_once_when_nothing_is_to_follow);
+    const bool is_called_for = std::exchange(stop_is_owed_, false) || !is_a_start_due() || exit_asked_;
+    must(is_called_for, Promise::stop_is_run_once_when_nothing_is_to_follow);
+}
+
+void Judge::ordered_run_or_start(Moment now, bool asked_for) {
+    must(!exit_asked_ || goes_on_, Promise::exit_is_final);
+    must((phase_ == Phase::starting) == (scripts_.start && !begun_),
+         Promise::start_succeeds_before_the_first_run);
     must(want_ != Want::down, Promise::down_means_down);
     must(want_ != Want::once || run_is_owed_, Promise::once_means_once);
-    if (last_start_) {
+    if (last_start_ && !goes_on_) {
         const bool too_early = now - *last_start_ < a_second;
         must(asked_for || !too_early, Promise::a_second_between_automatic_starts);
         must(!last_start_failed_ || !too_early, Promise::a_second_after_a_failed_start);
     }
+    goes_on_ = false;
     last_start_ = now;
-    start_ordered_ = true;
 }
 
 void Judge::started(std::uint32_t pid) {
-    ++facts_;
+    heard("started " + std::to_string(pid));
     start_ordered_ = false;
-    last_start_failed_ = false;
-    run_is_owed_ = false;
     paused_ = false;
     pid_ = pid;
+    if (phase_ == Phase::running || phase_ == Phase::starting) last_start_failed_ = undone_ = false;
+    if (phase_ != Phase::running) return;
+    run_is_owed_ = false;
     ++starts_;
     if (finishes_after_the_next_run_) exit_asked_ = true;
 }
 
 void Judge::start_failed(bool had_a_process) {
-    ++facts_;
+    heard(had_a_process ? "exec failed" : "fork failed");
     start_ordered_ = false;
+    if (phase_ == Phase::finishing || phase_ == Phase::stopping) {
+        if (!had_a_process) { // It is still to be run.
+            stop_is_owed_ = phase_ == Phase::stopping;
+            return;
+        }
+        if (phase_ == Phase::stopping) begun_ = false;
+        finish_is_owed_ = false;
+        note_that_nothing_follows();
+        return;
+    }
     last_start_failed_ = true;
     if (!had_a_process) return; // Then it was no run.
     run_is_owed_ = false;
+    note_that_nothing_follows();
     if (finishes_after_the_next_run_) exit_asked_ = true;
 }
 
-void Judge::ordered_signal(int) {
-    ++facts_;
+void Judge::ordered_signal(int number) {
+    heard("ordered signal " + std::to_string(number));
     must(pid_ != 0, Promise::signals_have_somebody_to_go_to);
 }
 
 void Judge::ordered_leave() {
-    ++facts_;
+    heard("ordered to leave");
     must(exit_asked_ && pid_ == 0 && !left_, Promise::supervise_leaves_only_when_asked_and_alone);
     left_ = true;
 }
 
-void Judge::died() {
-    ++facts_;
+void Judge::died(protocol::RunEnd end) {
+    heard("died: " + std::string{word_for(end.kind)} + " " + std::to_string(end.number));
     pid_ = 0;
     paused_ = false;
+    const auto exited = [&](int code) {
+        return end.kind == protocol::RunEnd::Kind::exited && end.number == code;
+    };
+    switch (phase_) {
+    case Phase::starting:
+        begun_ = goes_on_ = exited(0);
+        if (!begun_ && want_ != Want::down) gave_up();
+        if (!begun_ && finishes_after_the_next_run_) exit_asked_ = true;
+        if (want_ == Want::down) goes_on_ = false;
+        break;
+    case Phase::running:
+        finish_is_owed_ = scripts_.finish;
+        if (exited(100) && (scripts_.start || scripts_.stop)) gave_up();
+        break;
+    case Phase::finishing:
+        finish_is_owed_ = false;
+        if (exited(125)) gave_up();
+        break;
+    case Phase::stopping:
+        undone_ = true;
+        begun_ = false;
+        break;
+    default: break;
+    }
+    note_that_nothing_follows();
 }
 
 void Judge::published(const protocol::ServiceState& state, Moment now) {
-    ++facts_;
+    heard("published " + std::string{word_for(state.phase)} + ", want " + std::string{word_for(state.want)});
     must(state.pid == pid_, Promise::the_published_pid_is_the_living_process);
-    must((state.phase == Phase::running) == (pid_ != 0), Promise::the_published_pid_is_the_living_process);
+    must(pid_ == 0 || state.phase == phase_, Promise::the_published_pid_is_the_living_process);
+    must(pid_ != 0 || state.phase != Phase::running, Promise::the_published_pid_is_the_living_process);
+    if (pid_ != 0 && phase_ == Phase::finishing && scripts_.finish_is_limited)
+        must(state.time_limit.has_value(), Promise::a_script_that_has_a_time_limit_is_ended_by_it);
     must((state.phase == Phase::gone) == left_, Promise::supervise_leaves_only_when_asked_and_alone);
     must(state.want == want_, Promise::the_published_want_is_what_was_asked);
     must(state.starts == starts_, Promise::the_count_of_starts_is_right);
@@ -162,9 +282,11 @@ void Judge::published(const protocol::ServiceState& state, Moment now) {
     const bool soon = state.next_start && *state.next_start > now && *state.next_start - now <= a_second;
     must(!state.next_start || soon, Promise::what_is_wanted_is_looked_after);
     if (is_a_start_due() && !exit_asked_) must(pid_ != 0 || soon, Promise::what_is_wanted_is_looked_after);
+    if (state.phase == Phase::down) begun_ = false;
+    const bool cleans_up = state.phase == Phase::finishing || state.phase == Phase::stopping;
     // To be left on request is a want as well.
-    if (exit_asked_) must(pid_ != 0 || left_, Promise::what_is_wanted_is_looked_after);
-    if (want_ == Want::down) must(!state.next_start, Promise::down_means_down);
+    if (exit_asked_) must(pid_ != 0 || left_ || cleans_up, Promise::what_is_wanted_is_looked_after);
+    if (want_ == Want::down && !cleans_up) must(!state.next_start, Promise::down_means_down);
 
     const auto record = protocol::status_record_of(state);
     must(protocol::decode_status(protocol::encode(record)) == record, Promise::what_is_written_can_be_read);
@@ -182,6 +304,7 @@ std::string verdict(const Judge& judge) {
                 .append(std::to_string(it.at_fact))
                 .append(" facts: ")
                 .append(sentence(it.promise));
+    if (!text.empty()) text.append("\n  what was heard before that:").append(judge.story());
     return text;
 }
 

@@ -33,6 +33,10 @@ enum class Promise : std::uint8_t {
     the_published_want_is_what_was_asked,
     the_count_of_starts_is_right,
     pauses_end_with_the_process,
+    start_succeeds_before_the_first_run,
+    finish_follows_each_run,
+    stop_is_run_once_when_nothing_is_to_follow,
+    a_script_that_has_a_time_limit_is_ended_by_it,
     what_is_written_can_be_read,
 };
 const char* sentence(Promise promise);
@@ -42,16 +46,25 @@ struct Broken {
     std::uint64_t at_fact; // the how many-th thing that was heard
 };
 
+// Which scripts the service directory has besides `run`.
+struct Scripts {
+    bool start = false;
+    bool finish = false;
+    bool stop = false;
+    bool finish_is_limited = false;
+};
+
 class Judge {
   public:
-    explicit Judge(bool down_file) : want_{down_file ? protocol::Want::down : protocol::Want::up} {}
+    explicit Judge(bool down_file, const Scripts& scripts = {})
+        : scripts_{scripts}, want_{down_file ? protocol::Want::down : protocol::Want::up} {}
 
     // From outside.
     void asked(char byte); // what acts on the service itself; not what is for its log
     void told_to_finish(); // leave when it has died, but let it have the run that it waits for
-    void died();
+    void died(protocol::RunEnd end = {protocol::RunEnd::Kind::exited, 0, false});
     // By the supervise. `asked_for`: it answers a command with it, and does not act by itself.
-    void ordered_start(Moment now, bool asked_for);
+    void ordered_start(Moment now, bool asked_for, protocol::Phase phase = protocol::Phase::running);
     void ordered_signal(int number);
     void ordered_leave();
     // What came of the order to start.
@@ -62,11 +75,27 @@ class Judge {
 
     const std::vector<Broken>& broken() const { return broken_; }
     std::uint64_t facts() const { return facts_; }
+    // What was heard last before the first promise was broken, a line each.
+    std::string story() const;
 
   private:
     bool is_a_start_due() const;
+    bool is_cleaned_up() const;
+    void note_that_nothing_follows();
     void must(bool kept, Promise promise);
+    void ordered_run_or_start(Moment now, bool asked_for);
+    void ordered_script(protocol::Phase phase);
+    void gave_up();
 
+    Scripts scripts_;
+    protocol::Phase phase_ = protocol::Phase::down; // of the process that was ordered last
+    bool begun_ = false;                            // `start` has succeeded
+    bool goes_on_ = false;                          // `run` follows `start` without a wait
+    bool finish_is_owed_ = false;
+    bool undone_ = false;       // `stop` has been run
+    bool stop_is_owed_ = false; // it was ordered, and there was no process for it
+    bool was_asked_while_stopping_ = false;
+    bool gave_up_ = false;
     protocol::Want want_;
     bool exit_asked_ = false;
     bool finishes_after_the_next_run_ = false;
@@ -79,8 +108,11 @@ class Judge {
     std::optional<Moment> last_start_;
     std::uint64_t starts_ = 0;
 
+    void heard(std::string fact);
+
     std::uint64_t facts_ = 0;
     std::vector<Broken> broken_;
+    std::vector<std::string> story_; // what was heard, up to the first promise that was broken
 };
 
 // The sentences of what was broken, each once, for a test to print; empty when all is well.

@@ -74,6 +74,16 @@ TEST(LifeOfAService, one_whose_directory_is_removed_breaks_no_promise) {
     EXPECT_EQ(complaint_about({.asked_to_exit = 0, .directory_removed = 20}), "");
 }
 
+TEST(LifeOfAService, one_with_scripts_for_each_phase_breaks_no_promise) {
+    EXPECT_EQ(complaint_about({.has_script = 1}), "");
+    EXPECT_EQ(complaint_about({.has_script = 2, .script_fails = 2}), "");
+}
+
+TEST(LifeOfAService, one_with_scripts_on_a_machine_with_few_processes_breaks_no_promise) {
+    EXPECT_EQ(complaint_about({.forks_fail = 3, .execs_fail = 3, .asked_to_exit = 100, .has_script = 2}), "");
+    EXPECT_EQ(complaint_about({.asked_to_exit = 0, .told_to_finish = 20, .has_script = 2}), "");
+}
+
 TEST(LifeOfAService, more_than_a_hundred_thousand_things_happen_in_these_lives) {
     if (the_seed_that_was_asked_for()) GTEST_SKIP() << "only one life was asked for";
     std::string complaint;
@@ -113,7 +123,7 @@ struct TakesExitBack : Supervise {
         Actions actions = Supervise::on_exited(end, now);
         if (!actions.empty() && actions[0].kind == machine::Action::Kind::leave) {
             actions = {};
-            actions.push({machine::Action::Kind::start_run});
+            actions.push({machine::Action::Kind::start_process});
         }
         return actions;
     }
@@ -124,7 +134,7 @@ struct StartsTwice : Supervise {
     Actions on_command(protocol::Command command, Instant now) {
         Actions actions = Supervise::on_command(command, now);
         if (command == protocol::Command::up && actions.empty() && state().pid != 0)
-            actions.push({machine::Action::Kind::start_run});
+            actions.push({machine::Action::Kind::start_process});
         return actions;
     }
 };

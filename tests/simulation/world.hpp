@@ -38,15 +38,17 @@ struct Character {
     unsigned asked_to_exit = 2000;
     unsigned told_to_finish = 2000;
     unsigned directory_removed = 5000;
+    unsigned has_script = 0; // each of `start`, `finish`, `stop`
+    unsigned script_fails = 4;
 };
 
 template <class Machine, class Choices>
 class World {
   public:
     World(Choices choices, const Character& character)
-        : choices_{choices}, character_{character}, machine_{one_in(4), now()}, judge_{
-                                                                                    machine_.state().want ==
-                                                                                    protocol::Want::down} {
+        : choices_{choices}, character_{character}, scripts_{choose_scripts()}, rules_{rules_of(scripts_)},
+          machine_{one_in(4), rules_, now()}, judge_{machine_.state().want == protocol::Want::down,
+                                                     scripts_} {
         perform(machine_.begin(now()), false);
         publish();
     }
@@ -68,6 +70,21 @@ class World {
     bool left() const { return left_; }
 
   private:
+    Scripts choose_scripts() {
+        const auto there = [&] { return one_in(character_.has_script); };
+        const bool start = there(), finish = there(), stop = there();
+        return {start, finish, stop, finish && one_in(2)};
+    }
+    static machine::Rules rules_of(const Scripts& scripts) {
+        machine::Rules rules;
+        rules.has_start = scripts.start;
+        rules.has_finish = scripts.finish;
+        rules.has_stop = scripts.stop;
+        rules.hundred_is_for_good = scripts.start || scripts.stop;
+        if (scripts.finish_is_limited) rules.finish_limit = std::chrono::seconds{5};
+        return rules;
+    }
+
     bool one_in(unsigned count) { return count != 0 && choices_.below(count) == 0; }
 
     Instant now() const {
@@ -99,10 +116,17 @@ class World {
 
     void die() {
         pid_ = 0;
-        judge_.died();
-        const int status =
-            one_in(2) ? static_cast<int>(choices_.below(256)) << 8 : 1 + static_cast<int>(choices_.below(31));
-        perform(machine_.on_exited(protocol::decode_wait_status(status), now()), false);
+        const protocol::RunEnd end = choose_end();
+        judge_.died(end);
+        perform(machine_.on_exited(end, now()), false);
+    }
+
+    protocol::RunEnd choose_end() {
+        const bool is_script = machine_.state().phase != protocol::Phase::running;
+        if (is_script && !one_in(character_.script_fails)) return protocol::decode_wait_status(0);
+        if (one_in(20)) return protocol::decode_wait_status((is_script ? 125 : 100) << 8);
+        return protocol::decode_wait_status(one_in(2) ? static_cast<int>(choices_.below(256)) << 8
+                                                      : 1 + static_cast<int>(choices_.below(31)));
     }
 
     // A lot of bytes as people and programs write them: known and unknown ones.
@@ -137,7 +161,7 @@ class World {
     void perform(const machine::Actions& actions, bool asked_for) {
         using Kind = machine::Action::Kind;
         for (const machine::Action& action : actions) {
-            if (action.kind == Kind::start_run) start(asked_for);
+            if (action.kind == Kind::start_process) start(asked_for);
             if (action.kind == Kind::send_signal) signal(action.signal);
             if (action.kind == Kind::leave) judge_.ordered_leave(), left_ = true;
         }
@@ -145,7 +169,7 @@ class World {
 
     void start(bool asked_for) {
         using Step = protocol::StartFailure::Step;
-        judge_.ordered_start(clock_, asked_for);
+        judge_.ordered_start(clock_, asked_for, machine_.state().phase);
         const bool no_fork = one_in(character_.forks_fail);
         if (no_fork || one_in(character_.execs_fail)) {
             judge_.start_failed(!no_fork);
@@ -173,6 +197,8 @@ class World {
 
     Choices choices_;
     Character character_;
+    Scripts scripts_;
+    machine::Rules rules_;
     Moment clock_{std::chrono::hours{50}};
     Span wall_clock_is_ahead_{std::chrono::hours{490'000}};
 

@@ -129,10 +129,14 @@ alignas(supervise::Service) std::array<std::byte, sizeof(supervise::Service)> ro
 [[gnu::noinline]] supervise::Service& make_service(const char* name, Instant now,
                                                    const std::optional<protocol::Handover>& handover) {
     const protocol::SvscanWord word = word_of_svscan();
+    supervise::Settings settings{sys::here};
+    settings.look(now);
+    const bool is_down = settings.has(protocol::ServiceFile::down) && has_down_file(name);
     auto& service = *new (room_of_service.data()) supervise::Service{{.name = name,
                                                                       .directory = sys::here,
                                                                       .control_path = control_path(name),
-                                                                      .down_file = has_down_file(name),
+                                                                      .settings = settings,
+                                                                      .down_file = is_down,
                                                                       .author = author_of(word, handover),
                                                                       .oom_score_adj = {word, handover}},
                                                                      now,

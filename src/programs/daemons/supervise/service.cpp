@@ -3,11 +3,12 @@
 
 #include "base/oom_score.hpp"
 #include "protocol/names.hpp"
+#include "script.hpp"
 #include "sys/file.hpp"
-#include "sys/process.hpp"
 #include "sys/process_facts.hpp"
 #include "traces.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
@@ -21,8 +22,6 @@ namespace file = protocol::service_file;
 
 namespace {
 
-constexpr const char* run_arguments[] = {file::run, nullptr};
-
 StartFailure start_failure_of(const sys::SpawnFailure& failure) {
     const bool forked = failure.step != sys::SpawnFailure::Step::fork;
     return {forked ? StartFailure::Step::exec : StartFailure::Step::fork, failure.error.number};
@@ -31,10 +30,10 @@ StartFailure start_failure_of(const sys::SpawnFailure& failure) {
 } // namespace
 
 Service::Service(const Terms& terms, Instant now, const sys::Report& report)
-    : directory_{terms.directory}, oom_score_adj_{terms.oom_score_adj}, author_{terms.author},
-      files_{terms.control_path, terms.author}, machine_{terms.down_file, now}, report_{report, terms.name,
-                                                                                        terms.directory,
-                                                                                        terms.control_path} {}
+    : name_{terms.name}, directory_{terms.directory}, oom_score_adj_{terms.oom_score_adj},
+      author_{terms.author}, files_{terms.control_path, terms.author}, settings_{terms.settings},
+      machine_{terms.down_file, settings_.rules(), now}, report_{report, terms.name, terms.directory,
+                                                                 terms.control_path} {}
 
 ControlFiles::Outcome Service::open(Instant now) {
     if (const auto taken = files_.take(directory_); !taken) return taken;
@@ -163,10 +162,12 @@ void Service::look_for_last_word(Instant now) {
     const auto status = told_status();
     if (!status && !last_word_.is_overdue(now.moment)) return;
     last_word_.forget();
-    if (!status && !has_hung_up_) untold_ = process_.release_handle();
+    const bool is_run = machine_.state().phase == protocol::Phase::running;
+    if (!status && !has_hung_up_ && is_run) untold_ = process_.release_handle();
     has_hung_up_ = false;
     process_.on_ended();
     const protocol::RunEnd end = status ? protocol::decode_wait_status(*status) : protocol::RunEnd{};
+    settings_.look(now);
     perform(machine_.on_exited(end, now), now);
     publish(now);
     if (published_) files_.forget_ended(); // and not before: whoever comes after us would not know
@@ -193,14 +194,15 @@ std::optional<Moment> Service::deadline() const {
     return earliest({machine_.deadline(), upkeep_.deadline(), last_word_.deadline()});
 }
 
-void Service::begin_commands() {
+void Service::begin_commands(Instant now) {
+    settings_.look(now);
     process_.begin_turn();
     machine_.begin_commands();
 }
 
 void Service::on_commands_waiting(Instant now) {
     std::array<char, 512> room;
-    begin_commands();
+    begin_commands(now);
     for (char byte : sys::read_waiting(files_.control(), room)) {
         const auto command = protocol::decode_command(byte);
         if (command) perform(machine_.on_command(*command, now), now);
@@ -209,24 +211,27 @@ void Service::on_commands_waiting(Instant now) {
 }
 
 void Service::on_commands(std::initializer_list<protocol::Command> commands, Instant now) {
-    begin_commands();
+    begin_commands(now);
     for (protocol::Command command : commands) perform(machine_.on_command(command, now), now);
     publish(now);
 }
 
 void Service::on_told_to_finish(Instant now) {
+    settings_.look(now);
     perform(machine_.on_told_to_finish(now), now);
     publish(now);
 }
 
 void Service::on_exited(int wait_status, Instant now) {
     process_.on_ended();
+    settings_.look(now);
     perform(machine_.on_exited(protocol::decode_wait_status(wait_status), now), now);
     publish(now);
 }
 
 void Service::on_time(Instant now) {
     if (last_word_.is_overdue(now.moment)) look_for_last_word(now);
+    settings_.look(now);
     perform(machine_.on_time(now), now);
     if (upkeep_.must_look(now.moment)) return look_at_files(now);
     if (upkeep_.must_publish(now.moment)) published_.reset();
@@ -260,7 +265,7 @@ void Service::look_at_files(Instant now) {
 void Service::perform(const machine::Actions& actions, Instant now) {
     for (const Action& action : actions) {
         switch (action.kind) {
-        case Action::Kind::start_run: perform(start_run(now), now); break;
+        case Action::Kind::start_process: perform(start_process(now), now); break;
         case Action::Kind::send_signal: signal(action); break;
         case Action::Kind::make_down_file: change_down_file(true); break;
         case Action::Kind::remove_down_file: change_down_file(false); break;
@@ -288,11 +293,37 @@ void Service::write_down_birth(void* context, pid_t pid) {
         service.machine_.state_if_started(static_cast<std::uint32_t>(pid), birth.now, birth.started));
 }
 
-machine::Actions Service::start_run(Instant now) {
-    sys::SpawnPlan plan{.program = file::run, .arguments = run_arguments, .environment = sys::environment()};
+machine::Actions Service::start_process(Instant now) {
+    const char* program = program_of(machine_.state().phase);
+    const char* const arguments[] = {program, nullptr};
+    sys::SpawnPlan plan{.program = program, .arguments = arguments, .environment = sys::environment()};
     if (directory_ != sys::here) plan.directory = directory_;
-    plan.new_session = !sys::exists(directory_, file::no_session).value_or(false);
+    plan.new_session = !has_no_session();
     plan.oom_score_adj = oom_score_adj_.of_service();
+    return machine_.state().phase == protocol::Phase::finishing ? start_finish(plan, now) : start(plan, now);
+}
+
+// A link to nothing is none.
+bool Service::has_no_session() const {
+    return settings_.has(protocol::ServiceFile::no_session) &&
+           sys::exists(directory_, file::no_session).value_or(false);
+}
+
+// Apart, for its room on the stack.
+[[gnu::noinline]] machine::Actions Service::start_finish(sys::SpawnPlan& plan, Instant now) {
+    const FinishCall call{machine_.state(), name_, settings_.files().are_of_s6()};
+    plan.arguments = call.arguments();
+    std::size_t count = 0;
+    while (plan.environment[count]) ++count;
+    const std::size_t room = count + call.settings().size() + 1;
+    auto** environment = static_cast<const char**>(__builtin_alloca(room * sizeof(const char*)));
+    const char** end = std::copy_n(plan.environment, count, environment);
+    *std::ranges::copy(call.settings(), end).out = nullptr;
+    plan.environment = environment;
+    return start(plan, now);
+}
+
+machine::Actions Service::start(sys::SpawnPlan& plan, Instant now) {
     Birth birth{*this, now};
     plan.before_exec = write_down_birth;
     plan.context = &birth;
@@ -306,10 +337,10 @@ machine::Actions Service::start_run(Instant now) {
         return machine_.on_started(static_cast<std::uint32_t>(*pid), now, birth.started);
     }
     published_.reset(); // the child has written down that it runs
-    const StartFailure failure = start_failure_of(pid.error());
-    const machine::Actions then = machine_.on_start_failed(failure, now);
+    const FailedStart failed{machine_.state().phase, start_failure_of(pid.error())};
+    const machine::Actions then = machine_.on_start_failed(failed.failure, now);
     if (directory_was_removed()) return machine_.on_directory_removed(now);
-    if (reported_start_.is_new(failure)) report_.start_failed(failure);
+    if (reported_start_.is_new(failed)) report_.start_failed(plan.program, failed.failure);
     return then;
 }
 

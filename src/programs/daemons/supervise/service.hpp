@@ -15,7 +15,9 @@
 #include "process.hpp"
 #include "protocol/run_file.hpp"
 #include "service_report.hpp"
+#include "settings.hpp"
 #include "sys/poller.hpp"
+#include "sys/process.hpp"
 #include "sys/report.hpp"
 
 #include <initializer_list>
@@ -29,6 +31,7 @@ struct Terms {
     const char* name;          // the service directory as the user typed it, for messages
     int directory;             // the same as a descriptor that stays open, or sys::here
     const char* control_path;  // see ControlFiles
+    Settings settings;         // what the directory says now
     bool down_file;            // there was a file `down`
     protocol::Author author;   // this supervise
     OomScoreAdj oom_score_adj; // what the service gets
@@ -85,11 +88,14 @@ class Service {
     std::optional<int> told_status();
     void on_told_late(Instant now);
 
-    void begin_commands();
+    void begin_commands(Instant now);
     void perform(const machine::Actions& actions, Instant now);
-    machine::Actions start_run(Instant now);
+    machine::Actions start_process(Instant now);
+    machine::Actions start_finish(sys::SpawnPlan& plan, Instant now);
+    machine::Actions start(sys::SpawnPlan& plan, Instant now);
     struct Birth;
     static void write_down_birth(void* birth, pid_t pid);
+    bool has_no_session() const;
     bool directory_was_removed();
     void signal(const machine::Action& action) const;
     void change_down_file(bool wanted) const;
@@ -99,23 +105,30 @@ class Service {
     ControlFiles::Outcome reopen_and_publish();
     void note_publishing(const ControlFiles::Outcome& outcome, Instant now);
 
+    const char* name_;
     int directory_;
     OomScoreAdj oom_score_adj_;
     protocol::Author author_;
     ControlFiles files_;
+    Settings settings_;
     machine::Supervise machine_;
     ServiceReport report_;
 
     Process process_;
     machine::LastWord last_word_;
     bool has_hung_up_ = false;  // nothing more comes from the descriptor of the process
-    sys::ProcessHandle untold_; // of the last one, whose end the kernel will tell when somebody has reaped it
+    sys::ProcessHandle untold_; // of the last run, whose end the kernel will tell when somebody has reaped it
     std::optional<protocol::ServiceState> published_; // nothing: what is on the disk is old
     bool removed_ = false;     // the service directory is gone; there is nobody to tell
     bool must_reopen_ = false; // the control directory that we hold is not the one that has the name
     machine::Upkeep upkeep_;
     machine::SaidOnce<ControlFiles::Failure> reported_publishing_;
-    machine::SaidOnce<protocol::StartFailure> reported_start_;
+    struct FailedStart {
+        protocol::Phase phase; // whose program it was
+        protocol::StartFailure failure;
+        friend bool operator==(const FailedStart&, const FailedStart&) = default;
+    };
+    machine::SaidOnce<FailedStart> reported_start_;
 };
 
 } // namespace lares::supervise

@@ -65,17 +65,18 @@ void ServiceReport::adoption(Adoption adoption, const machine::Legacy& legacy) c
              0, {});
 }
 
-[[gnu::noinline]] void ServiceReport::start_failed(const StartFailure& failure) const {
+[[gnu::noinline]] void ServiceReport::start_failed(std::string_view program,
+                                                   const StartFailure& failure) const {
     std::array<char, 256> room;
-    protocol::PathText run = place();
-    run.append("/run");
-    const Hint hint = with_place(protocol::explain_start_failure(
-                                     failure.number, sys::facts_of(directory_, file::run, room), run.view())
-                                     .view());
+    const std::string_view name = rest_of(program, std::string_view{"./"}.size());
+    protocol::PathText path = place();
+    path.append('/').append(name);
+    const FileFacts facts = sys::facts_of(directory_, program.data(), room);
+    const Hint hint = with_place(protocol::explain_start_failure(failure.number, facts, path.view()).view());
     if (failure.step == StartFailure::Step::fork)
         report_.warn({"unable to fork for ", name_}, failure.number, hint.view());
     else
-        report_.fatal({"unable to start ", name_, "/run"}, failure.number, hint.view());
+        report_.fatal({"unable to start ", name_, "/", name}, failure.number, hint.view());
 }
 
 void ServiceReport::signal_failed(Error error) const {

@@ -23,7 +23,8 @@ class ServiceReport {
 
     void refusal(const ControlFiles::Failure& failure) const;
     void adoption(machine::Adoption adoption, const machine::Legacy& legacy) const;
-    void start_failed(const protocol::StartFailure& failure) const;
+    // `program`: the one that could not be started, by its path in the service directory.
+    void start_failed(std::string_view program, const protocol::StartFailure& failure) const;
     void signal_failed(Error error) const;
     void down_file_failed(Error error) const;
     void publishing_failed(const ControlFiles::Failure& failure) const;

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: ISC
+// What the service directory says about the life of its service, as far as supervise decides by it. Without a
+// file that says otherwise it is that of daemontools 0.76, which is what is here.
+//
+// Whoever owns the rules reads them anew from the disk before each turn in which something is decided.
+#pragma once
+
+#include "base/time.hpp"
+
+#include <optional>
+
+namespace lares::machine {
+
+struct Rules {
+    // Which scripts there are besides `run`.
+    bool has_start = false;
+    bool has_finish = false;
+    bool has_stop = false;
+    // encore: it is up when `start` has succeeded, and there is no `run`.
+    bool has_nothing_to_run = false;
+    // encore: a `run` that exits 100 has failed for good. Elsewhere 100 is an exit code like any other.
+    bool hundred_is_for_good = false;
+
+    // How long each may take; none: as long as it likes.
+    std::optional<Span> start_limit;
+    std::optional<Span> finish_limit;
+    std::optional<Span> stop_limit;
+};
+
+} // namespace lares::machine

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: ISC
+// How the program of a phase is called: its path, its arguments, and what is added to its environment.
+//
+// `run`, `start` and `stop` get no arguments, as under daemontools and encore. `finish` gets how the run
+// ended, as runit and s6 say it, and the same in the variables that systemd has for it.
+#pragma once
+
+#include "base/text.hpp"
+#include "protocol/service_state.hpp"
+
+#include <array>
+#include <cstddef>
+
+namespace lares::supervise {
+
+// The file that is executed in this phase.
+const char* program_of(protocol::Phase phase);
+
+class FinishCall {
+  public:
+    // How the last run of `state` ended. `name`: of the service. `as_s6`: what it says of a run that was
+    // killed (256 and the signal), and not what runit says (-1 and the low byte of the status word).
+    FinishCall(const protocol::ServiceState& state, const char* name, bool as_s6);
+
+    const char* const* arguments() const { return arguments_.data(); }
+
+    static constexpr std::size_t setting_count = 5;
+    // NAME=VALUE each.
+    const std::array<const char*, setting_count>& settings() const { return settings_; }
+
+  private:
+    TextBuffer<8> code_;
+    TextBuffer<8> signal_;
+    TextBuffer<12> group_;
+    std::array<const char*, 6> arguments_{};
+    TextBuffer<32> result_;
+    TextBuffer<24> kind_;
+    TextBuffer<32> status_;
+    TextBuffer<272> service_;
+    TextBuffer<32> process_;
+    std::array<const char*, setting_count> settings_{};
+};
+
+} // namespace lares::supervise

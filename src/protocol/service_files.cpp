@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: ISC
+#include "service_files.hpp"
+
+#include "base/text.hpp"
+#include "names.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace lares::protocol {
+
+namespace {
+
+struct Name {
+    ServiceFile file;
+    const char* text;
+};
+
+constexpr Name names[] = {
+    {ServiceFile::run, service_file::run},
+    {ServiceFile::start, service_file::start},
+    {ServiceFile::stop, service_file::stop},
+    {ServiceFile::finish, service_file::finish},
+    {ServiceFile::down, service_file::down},
+    {ServiceFile::no_session, service_file::no_session},
+    {ServiceFile::timeout_start, service_file::timeout_start},
+    {ServiceFile::timeout_finish, service_file::timeout_finish},
+    {ServiceFile::timeout_stop, service_file::timeout_stop},
+    {ServiceFile::notification_fd, service_file::notification_fd},
+    {ServiceFile::timeout_kill, service_file::timeout_kill},
+    {ServiceFile::down_signal, service_file::down_signal},
+    {ServiceFile::max_death_tally, service_file::max_death_tally},
+    {ServiceFile::lock_fd, service_file::lock_fd},
+    {ServiceFile::flag_newpidns, service_file::flag_newpidns},
+    {ServiceFile::notify, service_file::notify},
+};
+
+// Programs are called by a path, lest they be looked for in $PATH.
+constexpr std::string_view name_in_directory(const char* text) {
+    const std::string_view name{text};
+    return name.starts_with("./") ? rest_of(name, 2) : name;
+}
+
+} // namespace
+
+const char* name_of(ServiceFile file) {
+    const Name* found = std::ranges::find(names, file, &Name::file);
+    return found == std::end(names) ? "?" : found->text;
+}
+
+std::optional<ServiceFile> service_file_called(std::string_view name) {
+    const Name* found =
+        std::ranges::find_if(names, [&](const Name& it) { return name_in_directory(it.text) == name; });
+    return found == std::end(names) ? std::nullopt : std::optional{found->file};
+}
+
+bool ServiceFiles::are_of_s6() const {
+    return has(ServiceFile::notification_fd) || has(ServiceFile::timeout_kill) ||
+           has(ServiceFile::timeout_finish) || has(ServiceFile::down_signal) ||
+           has(ServiceFile::max_death_tally) || has(ServiceFile::lock_fd) || has(ServiceFile::flag_newpidns);
+}
+
+bool ServiceFiles::are_of_encore() const {
+    return has(ServiceFile::start) || has(ServiceFile::stop) || has(ServiceFile::notify);
+}
+
+} // namespace lares::protocol

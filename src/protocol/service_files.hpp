@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: ISC
+// The names in a service directory that mean something to supervise, as a set: what one listing of the
+// directory tells. service(5) has the meaning of each.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace lares::protocol {
+
+enum class ServiceFile : std::uint8_t {
+    // Programs.
+    run,
+    start,
+    stop,
+    finish,
+    // Being there is all that they say.
+    down,
+    no_session,
+    // One setting each.
+    timeout_start,
+    timeout_finish,
+    timeout_stop,
+    // What only s6 has: the directory is written for it.
+    notification_fd,
+    timeout_kill,
+    down_signal,
+    max_death_tally,
+    lock_fd,
+    flag_newpidns,
+    // What only encore has.
+    notify,
+    count, // how many there are
+};
+
+// As it is opened or executed in the service directory.
+const char* name_of(ServiceFile file);
+std::optional<ServiceFile> service_file_called(std::string_view name);
+
+class ServiceFiles {
+  public:
+    void add(ServiceFile file) { bits_ |= bit(file); }
+    bool has(ServiceFile file) const { return (bits_ & bit(file)) != 0; }
+
+    // Where the lineages use one thing differently, such a file tells which it is.
+    bool are_of_s6() const;
+    bool are_of_encore() const;
+
+    friend bool operator==(const ServiceFiles&, const ServiceFiles&) = default;
+
+  private:
+    static std::uint64_t bit(ServiceFile file) { return std::uint64_t{1} << static_cast<unsigned>(file); }
+    std::uint64_t bits_ = 0;
+};
+
+} // namespace lares::protocol
