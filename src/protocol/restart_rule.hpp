@@ -28,7 +28,7 @@ struct RestartDelay {
 };
 SettingResult<RestartDelay> restart_delay_from_text(std::string_view file);
 
-// No time in it is nought: what counts or rests for no time does neither.
+// Neither `in` nor `rest` is nought: what counts or rests for no time does neither.
 struct RestartLimit {
     unsigned failures; // 1 to 1000
     Span in;

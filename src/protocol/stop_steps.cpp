@@ -26,7 +26,7 @@ SettingResult<StopStep> stop_step_from(const SettingLine& step) {
 
 class StepsReader {
   public:
-    // Nothing that could be a step is none: a comma may stand at the end of a line.
+    // An empty part is no step: a comma may stand at the end of a line.
     std::optional<SettingError> take(const SettingLine& step) {
         if (step.text.empty()) return std::nullopt;
         if (!steps_.empty() && !steps_[steps_.size() - 1].patience)
