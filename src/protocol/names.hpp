@@ -38,6 +38,8 @@ inline constexpr const char* state = "state";     // text, everything richer
 inline constexpr const char* ended = "ended";     // text, from svscan: how a process ended that is not ours
 inline constexpr const char* pid = "pid";         // text, as runsv writes it
 inline constexpr const char* stat = "stat";       // text, as runsv writes it
+inline constexpr const char* history = "history"; // text: the runs of the past, one a line
+inline constexpr const char* history_old = "history.old"; // the same, of the runs before those
 } // namespace control_file
 
 // In a log directory, written by multilog or svlogd. `previous` and `processed` are multilog's

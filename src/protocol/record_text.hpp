@@ -5,7 +5,9 @@
 #pragma once
 
 #include "base/era.hpp"
+#include "base/tai.hpp"
 #include "base/text.hpp"
+#include "base/time.hpp"
 
 #include <concepts>
 #include <cstddef>
@@ -54,6 +56,17 @@ bool read_value(std::string_view text, TextBuffer<Room>& value) {
 inline bool read_value(std::string_view text, Era& value) {
     value = era_from_text(text);
     return value.size() != 0;
+}
+inline bool read_value(std::string_view text, Span& value) {
+    Span::rep count = 0;
+    if (!read_value(text, count)) return false;
+    value = Span{count};
+    return true;
+}
+inline bool read_value(std::string_view text, TaiLabel& value) {
+    const auto label = label_from_text(text);
+    if (label) value = *label;
+    return label.has_value();
 }
 
 } // namespace lares::protocol
