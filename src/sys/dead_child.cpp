@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "dead_child.hpp"
 
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 namespace lares::sys {
@@ -13,8 +14,9 @@ std::optional<pid_t> find_dead_child() {
 
 std::optional<Reaped> reap(pid_t pid) {
     int status = 0;
-    if (::waitpid(pid, &status, WNOHANG) != pid) return std::nullopt;
-    return Reaped{pid, status};
+    rusage used{};
+    if (::wait4(pid, &status, WNOHANG, &used) != pid) return std::nullopt;
+    return Reaped{pid, status, usage_of(used)};
 }
 
 } // namespace lares::sys

@@ -17,8 +17,8 @@ Result<> link(const Fd& directory, const char* name, const char* other) {
     return {};
 }
 
-Result<> rename(const Fd& directory, const char* name, const char* other) {
-    if (::renameat(directory.number(), name, directory.number(), other) < 0) return failed_to("rename");
+Result<> rename(int directory, const char* name, const char* other) {
+    if (::renameat(directory, name, directory, other) < 0) return failed_to("rename");
     return {};
 }
 
@@ -49,6 +49,11 @@ Result<std::size_t> write_some(const Fd& fd, std::string_view text) {
 
 Result<std::size_t> write_at(const Fd& fd, std::string_view text, std::size_t place) {
     return written(::pwrite(fd.number(), text.data(), text.size(), static_cast<off_t>(place)));
+}
+
+Result<> truncate(const Fd& file, std::uint64_t size) {
+    if (::ftruncate(file.number(), static_cast<off_t>(size)) < 0) return failed_to("truncate");
+    return {};
 }
 
 } // namespace lares::sys

@@ -7,6 +7,7 @@
 #include "fd.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <sys/types.h>
 
@@ -18,7 +19,10 @@ Result<> sync(const Fd& fd);
 // Another name for a file. EEXIST: the name is taken.
 Result<> link(const Fd& directory, const char* name, const char* other);
 // Whatever had the other name is gone.
-Result<> rename(const Fd& directory, const char* name, const char* other);
+Result<> rename(int directory, const char* name, const char* other);
+inline Result<> rename(const Fd& directory, const char* name, const char* other) {
+    return rename(directory.number(), name, other);
+}
 
 Result<> set_mode(const Fd& file, mode_t mode);
 Result<> set_mode(const Fd& directory, const char* name, mode_t mode);
@@ -27,5 +31,8 @@ Result<> set_mode(const Fd& directory, const char* name, mode_t mode);
 Result<std::size_t> write_some(const Fd& fd, std::string_view text);
 // The same at some place in the file.
 Result<std::size_t> write_at(const Fd& fd, std::string_view text, std::size_t place);
+
+// What is behind that place is gone.
+Result<> truncate(const Fd& file, std::uint64_t size);
 
 } // namespace lares::sys

@@ -107,9 +107,10 @@ int lifted(int number) {
 
 std::optional<Reaped> reap_any() {
     int status = 0;
-    const pid_t pid = ::waitpid(-1, &status, WNOHANG);
+    rusage used{};
+    const pid_t pid = ::wait4(-1, &status, WNOHANG, &used);
     if (pid <= 0) return std::nullopt;
-    return Reaped{pid, status};
+    return Reaped{pid, status, usage_of(used)};
 }
 
 Result<> send_signal(pid_t pid, int signal, bool to_group) {

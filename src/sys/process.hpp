@@ -4,6 +4,7 @@
 
 #include "base/result.hpp"
 #include "limits.hpp"
+#include "usage.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -57,6 +58,7 @@ int lifted(int number);
 struct Reaped {
     pid_t pid;
     int status; // as of wait(2)
+    Usage usage{};
 };
 // A child that has died, whoever it is. Never waits.
 std::optional<Reaped> reap_any();

@@ -31,6 +31,7 @@ TEST(DeadChild, can_be_looked_at_until_it_is_reaped) {
     const auto reaped = reap(pid);
     ASSERT_TRUE(reaped);
     EXPECT_EQ(WEXITSTATUS(reaped->status), 3);
+    EXPECT_GT(reaped->usage.peak_rss_kib, 0u);
     EXPECT_EQ(find_dead_child(), std::nullopt);
     EXPECT_EQ(reap(pid), std::nullopt);
 }

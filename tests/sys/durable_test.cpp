@@ -54,6 +54,13 @@ TEST_F(Durable, what_is_written_at_a_place_leaves_the_rest) {
     EXPECT_EQ(*read_small_file(directory(), "one", room), "ZbXYef");
 }
 
+TEST_F(Durable, a_file_can_be_cut) {
+    write("one", "abcdef");
+    EXPECT_TRUE(truncate(*open_at(directory(), "one", O_WRONLY), 2));
+    EXPECT_EQ(contents("one"), "ab");
+    EXPECT_EQ(truncate(*open_at(directory(), "one", O_RDONLY), 1).error().number, EINVAL);
+}
+
 TEST_F(Durable, a_file_that_takes_nothing_is_an_error) {
     const auto full = open_at(here, "/dev/full", O_WRONLY);
     EXPECT_EQ(write_some(*full, "x").error().number, ENOSPC);

@@ -559,6 +559,29 @@ TEST_F(Spawn, the_dead_are_reaped_one_by_one_and_reaping_never_waits) {
     EXPECT_EQ(wait_for(living), SIGKILL);
 }
 
+// The next child that dies.
+Reaped next_dead() {
+    siginfo_t ignored;
+    EXPECT_EQ(::waitid(P_ALL, 0, &ignored, WEXITED | WNOWAIT), 0);
+    return reap_any().value_or(Reaped{});
+}
+
+TEST_F(Spawn, whoever_is_reaped_has_told_what_it_has_used) {
+    (void)start(shell("exit 0"));
+    const Usage little = next_dead().usage;
+    EXPECT_GT(little.peak_rss_kib, 0u);
+    // 128 MiB at once, in a child of it; and a count that takes more than the smallest unit of the kernel.
+    (void)start(shell("dd if=/dev/zero of=/dev/null bs=128M count=1 2>/dev/null; i=0; "
+                      "while [ $i -lt 100000 ]; do i=$((i+1)); done"));
+    const Usage much = next_dead().usage;
+    EXPECT_GT(much.peak_rss_kib, 128u * 1024);
+    EXPECT_LT(much.peak_rss_kib, 1024u * 1024);
+    EXPECT_GT(much.peak_rss_kib, little.peak_rss_kib);
+    EXPECT_GT(much.cpu, little.cpu);
+    EXPECT_GT(much.cpu, std::chrono::milliseconds{1});
+    EXPECT_LT(much.cpu, std::chrono::minutes{10});
+}
+
 TEST_F(Spawn, a_signal_goes_to_the_process_or_to_its_whole_group) {
     Command command = shell("sleep 1000 & echo started; wait");
     command.plan.new_session = true;
