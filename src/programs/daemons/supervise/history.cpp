@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: ISC
+#include "history.hpp"
+
+#include "protocol/names.hpp"
+#include "sys/durable.hpp"
+#include "sys/file.hpp"
+#include "sys/stream.hpp"
+
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <optional>
+
+namespace lares::supervise {
+
+namespace name = protocol::control_file;
+using protocol::RunRecord;
+
+namespace {
+
+constexpr std::uint64_t full = 32 * 1024;
+constexpr int to_append = O_RDWR | O_CREAT | O_APPEND;
+
+struct Opened {
+    sys::Fd file;
+    std::uint64_t size;
+};
+
+Result<Opened> open_regular(int directory, const char* file_name, int flags) {
+    auto file = sys::open_at(directory, file_name, flags | O_NOFOLLOW | O_NONBLOCK, protocol::published_mode);
+    if (!file) return fail(file);
+    const auto found = sys::info(*file);
+    if (!found) return fail(found);
+    if (found->type != sys::FileInfo::Type::regular) return std::unexpected(Error{EINVAL, "use"});
+    return Opened{std::move(*file), found->size};
+}
+
+// rename(2) itself would replace a FIFO or a link.
+Result<> put_aside(int directory) {
+    const auto found = sys::info(directory, name::history_old, sys::Links::keep);
+    if (found && found->type != sys::FileInfo::Type::regular)
+        return std::unexpected(Error{EINVAL, "replace"});
+    return sys::rename(directory, name::history, name::history_old);
+}
+
+Result<Opened> open_with_room(int directory) {
+    auto history = open_regular(directory, name::history, to_append);
+    if (!history || history->size <= full) return history;
+    history->file.close(); // one descriptor is enough
+    if (const auto done = put_aside(directory); !done) return fail(done);
+    return open_regular(directory, name::history, to_append);
+}
+
+// What cannot be read gets another newline: an empty line is passed over.
+bool ends_a_line(const Opened& history) {
+    if (history.size == 0) return true;
+    char last = '\0';
+    (void)sys::read_from(history.file.number(), history.size - 1, {&last, 1});
+    return last == '\n';
+}
+
+// Apart, for its room on the stack.
+[[gnu::noinline]] Result<> write_line(const Opened& history, const RunRecord& record) {
+    TextBuffer<1 + protocol::longest_run_record> line;
+    if (!ends_a_line(history)) line.append('\n');
+    line.append(to_text(record).view());
+    const auto written = sys::write_some(history.file, line.view());
+    if (!written) return fail(written);
+    if (*written == line.size()) return {};
+    (void)sys::truncate(history.file, history.size);
+    return std::unexpected(Error{ENOSPC, "write"});
+}
+
+// What follows the last newline is no line, and what the text begins with may be the end of one.
+std::optional<RunRecord> last_record_of(std::string_view text) {
+    const auto after_newline = [](std::string_view before) { return before.rfind('\n') + 1; }; // none: 0
+    text = first_of(text, after_newline(text));
+    while (!text.empty()) {
+        const std::size_t line = after_newline(first_of(text, text.size() - 1));
+        if (const auto record = protocol::run_record_from_text(rest_of(text, line))) return record;
+        text = first_of(text, line);
+    }
+    return std::nullopt;
+}
+
+// A whole record, and one behind it that was cut off. Apart, for its room on the stack.
+[[gnu::noinline]] std::optional<RunRecord> last_record_in(int directory, const char* file_name) {
+    std::array<char, 2 * (protocol::longest_run_record + 1)> room;
+    const auto history = open_regular(directory, file_name, O_RDONLY);
+    if (!history) return std::nullopt;
+    const std::uint64_t from = history->size > room.size() ? history->size - room.size() : 0;
+    const auto end = sys::read_from(history->file.number(), from, room);
+    return end ? last_record_of({end->data(), end->size()}) : std::nullopt;
+}
+
+std::optional<RunRecord> last_record(int directory) {
+    const auto record = last_record_in(directory, name::history);
+    return record ? record : last_record_in(directory, name::history_old);
+}
+
+} // namespace
+
+Result<> History::append(int control_directory, const RunRecord& record) {
+    const auto history = open_with_room(control_directory);
+    if (!history) return fail(history);
+    return write_line(*history, record);
+}
+
+std::uint64_t History::last_number(int control_directory) {
+    const auto record = last_record(control_directory);
+    return record ? record->number : 0;
+}
+
+bool History::has(int control_directory, TaiLabel start, TaiLabel end) {
+    const auto record = last_record(control_directory);
+    return record && record->start == start && record->end == end;
+}
+
+} // namespace lares::supervise
