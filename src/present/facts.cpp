@@ -14,27 +14,7 @@ using protocol::ServiceState;
 
 namespace {
 
-constexpr Value nothing{};
-
-Value text(std::string_view words) {
-    return std::string{words};
-}
-
-template <std::integral Number>
-Value number(Number value) {
-    return static_cast<std::uint64_t>(value);
-}
-
-// To the millisecond: what is finer is noise.
-Value seconds(Span span) {
-    const double milliseconds = std::chrono::duration<double, std::milli>(span).count();
-    return std::round(milliseconds) / 1000;
-}
-
-Value moment(TaiLabel label) {
-    auto words = utc(label);
-    return words ? Value{*std::move(words)} : nothing;
-}
+using namespace values;
 
 const ServiceState* state_of(const Subject& it) {
     return it.view.state ? &*it.view.state : nullptr;

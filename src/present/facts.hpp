@@ -34,13 +34,12 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "value.hpp"
 #include "words.hpp"
 
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 
 namespace lares::present {
 
@@ -53,9 +52,6 @@ struct Subject {
     ErrorWords error_words;
     std::string_view start_remedy = {}; // against view.state->start_failure; empty: none is known
 };
-
-// Nothing: it is not known, or there is no such thing.
-using Value = std::variant<std::monostate, bool, std::uint64_t, double, std::string>;
 
 struct Field {
     std::string_view name;

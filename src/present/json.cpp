@@ -33,13 +33,28 @@ void add(Json& object, std::string_view name, Json value) {
         place[std::string{path.rest}] = std::move(value);
 }
 
+// Bytes that are no UTF-8 are replaced.
+std::string line_of(const Json& object) {
+    return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 } // namespace
 
 std::string json_for(const Subject& subject) {
     Json object;
     object["schema"] = service_schema;
     for (const Field& field : fields()) add(object, field.name, json_of(field.value(subject)));
-    return object.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return line_of(object);
+}
+
+std::string json_for(const RunSubject& subject) {
+    Json object;
+    object["schema"] = run_schema;
+    object["name"] = subject.name;
+    for (const RunField& field : run_fields())
+        object[std::string{field.name}] = subject.run ? json_of(field.value(*subject.run)) : Json{};
+    object["problem"] = subject.problem.empty() ? Json{} : Json(subject.problem);
+    return line_of(object);
 }
 
 } // namespace lares::present

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "facts.hpp"
+#include "run_facts.hpp"
 
 #include <string>
 
@@ -18,5 +19,18 @@ inline constexpr std::string_view service_schema = "lares-service-1";
 
 // One line, without its end.
 std::string json_for(const Subject& subject);
+
+// A run of a service that has ended, with the facts of run_facts.hpp:
+//
+//     {"schema":"lares-run-1","name":"web","run":12,"start":"2026-11-29T10:35:00Z",…,"problem":null}
+//
+// or, without one, why no run is known.
+struct RunSubject {
+    std::string_view name; // of the service, as the user gave it
+    const protocol::RunRecord* run = nullptr;
+    std::string_view problem = {};
+};
+inline constexpr std::string_view run_schema = "lares-run-1";
+std::string json_for(const RunSubject& subject);
 
 } // namespace lares::present

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "protocol/names.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 
@@ -46,13 +47,19 @@ std::string_view encore_word(const protocol::StatusRecord& status) {
     return "status unknown";
 }
 
+std::string unable_words(std::string_view verb, std::string_view file, std::string_view control,
+                         std::string_view why) {
+    std::string words{"unable to "};
+    words.append(verb);
+    if (!file.empty()) words.append(" ").append(control).append("/").append(file);
+    return words.append(": ").append(why);
+}
+
 std::string problem_words(const Obstacle& obstacle, std::string_view control, ErrorWords error_words) {
     namespace file = protocol::control_file;
     const auto sentence = [&](std::string_view verb, std::string_view name) {
-        std::string words{"unable to "};
-        words.append(verb);
-        if (!name.empty()) words.append(" ").append(control).append("/").append(name);
-        words.append(": ").append(obstacle.error != 0 ? error_words(obstacle.error) : "bad format");
+        std::string words = unable_words(verb, name, control,
+                                         obstacle.error != 0 ? error_words(obstacle.error) : "bad format");
         const std::string_view remedy = remedy_for(obstacle);
         return remedy.empty() ? words : words.append(" (").append(remedy).append(")");
     };
@@ -82,6 +89,40 @@ std::string signal_name(int number) {
     if (number < first_realtime || number > last_realtime) return {};
     const Decimal offset{static_cast<std::uint64_t>(number - first_realtime)};
     return number == first_realtime ? "SIGRTMIN" : std::string{"SIGRTMIN+"}.append(offset.view());
+}
+
+namespace {
+
+// 12, "h", 5, "m": "12h 5m"
+std::string two_units(std::int64_t large, std::string_view large_unit, std::int64_t small,
+                      std::string_view small_unit) {
+    const auto digits = [](std::int64_t number) {
+        return std::string{Decimal{static_cast<std::uint64_t>(number)}.view()};
+    };
+    return digits(large).append(large_unit).append(" ") + digits(small).append(small_unit);
+}
+
+} // namespace
+
+std::string duration_words(Span span) {
+    using namespace std::chrono;
+    const std::int64_t whole = floor<milliseconds>(std::max(span, Span{0})).count();
+    const std::int64_t second = whole / 1000, minute = second / 60, hour = minute / 60, day = hour / 24;
+    if (day > 0) return two_units(day, "d", hour % 24, "h");
+    if (hour > 0) return two_units(hour, "h", minute % 60, "m");
+    if (minute > 0) return two_units(minute, "m", second % 60, "s");
+    const Decimal with_a_one{static_cast<std::uint64_t>(1000 + whole % 1000)};
+    std::string words{Decimal{static_cast<std::uint64_t>(second)}.view()};
+    return words.append(".").append(rest_of(with_a_one.view(), 1)).append("s");
+}
+
+std::string size_words(std::uint64_t kib) {
+    if (kib < 1024) return std::string{Decimal{kib}.view()}.append(" KiB");
+    const bool is_large = kib >= 1024 * 1024;
+    const std::uint64_t unit = is_large ? 1024 * 1024 : 1024;
+    std::string words{Decimal{kib / unit}.view()};
+    words.append(".").append(Decimal{kib % unit * 10 / unit}.view());
+    return words.append(is_large ? " GiB" : " MiB");
 }
 
 std::optional<std::string> utc(TaiLabel label) {

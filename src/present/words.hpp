@@ -4,8 +4,10 @@
 #pragma once
 
 #include "base/tai.hpp"
+#include "base/time.hpp"
 #include "protocol/service_view.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,7 +30,11 @@ std::string_view want_word(const protocol::StatusRecord& status);
 // encore's word for it, and its `once`: what its svstat adds to a line.
 std::string_view encore_word(const protocol::StatusRecord& status);
 
-// "unable to open supervise/ok: access denied". `control` is the control directory as messages call it.
+// "unable to open supervise/ok: access denied"; "unable to chdir: access denied" without a file.
+std::string unable_words(std::string_view verb, std::string_view file, std::string_view control,
+                         std::string_view why);
+
+// That of an obstacle. `control` is the control directory as messages call it.
 std::string problem_words(const protocol::Obstacle& obstacle, std::string_view control,
                           ErrorWords error_words);
 
@@ -37,6 +43,12 @@ std::string start_failure_words(const protocol::StartFailure& failure, ErrorWord
 
 // "SIGTERM", "SIGRTMIN+1"; empty for what is no signal.
 std::string signal_name(int number);
+
+// "0.992s", "12m 5s", "3h 12m", "40d 6h": for people. What is less than nothing is nothing.
+std::string duration_words(Span span);
+
+// "812 KiB", "20.5 MiB", "1.2 GiB"
+std::string size_words(std::uint64_t kib);
 
 // "2026-11-22T13:45:07Z": RFC 3339, to the second, so that other tools can read it. Nothing outside the years
 // 1 to 9999.

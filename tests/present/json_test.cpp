@@ -67,5 +67,51 @@ TEST(Json, is_one_line_and_valid_for_names_of_any_bytes) {
               "b");
 }
 
+ordered_json parsed_run(const protocol::RunRecord* run, std::string_view problem = {}) {
+    return ordered_json::parse(json_for(RunSubject{"web", run, problem}));
+}
+
+TEST(JsonOfARun, begins_with_the_name_of_its_form_and_of_the_service) {
+    const protocol::RunRecord run = killed_run();
+    EXPECT_TRUE(
+        json_for(RunSubject{"web", &run}).starts_with(R"({"schema":"lares-run-1","name":"web","run":12,)"));
+}
+
+TEST(JsonOfARun, has_the_facts_as_what_they_are) {
+    const protocol::RunRecord run = killed_run();
+    const ordered_json object = parsed_run(&run);
+    EXPECT_EQ(object["start"], "2026-11-22T12:00:00Z");
+    EXPECT_EQ(object["ready"], "2026-11-22T12:00:01Z");
+    EXPECT_EQ(object["ready_seconds"], 0.75);
+    EXPECT_EQ(object["end"], "2026-11-22T12:00:12Z");
+    EXPECT_EQ(object["ran_seconds"], 11.992);
+    EXPECT_EQ(object["kind"], "killed");
+    EXPECT_EQ(object["signal"], 11);
+    EXPECT_EQ(object["signal_name"], "SIGSEGV");
+    EXPECT_EQ(object["core"], true);
+    EXPECT_EQ(object["by"], "timeout");
+    EXPECT_EQ(object["peak_rss_kib"], 43'112);
+    EXPECT_EQ(object["cpu_seconds"], 3.204);
+    EXPECT_TRUE(object["code"].is_null());
+    EXPECT_TRUE(object["problem"].is_null());
+}
+
+TEST(JsonOfARun, has_null_for_what_is_not_known) {
+    protocol::RunRecord run = killed_run();
+    run.ready.reset(), run.lived.reset(), run.peak_rss_kib.reset(), run.cpu.reset(), run.by.clear();
+    run.how = {protocol::RunEnd::Kind::exited, 3, false};
+    const ordered_json object = parsed_run(&run);
+    EXPECT_EQ(object["code"], 3);
+    for (const char* unknown : {"ready", "ready_seconds", "ran_seconds", "signal", "signal_name", "core",
+                                "by", "peak_rss_kib", "cpu_seconds"})
+        EXPECT_TRUE(object.contains(unknown) && object[unknown].is_null()) << unknown;
+}
+
+TEST(JsonOfARun, without_one_says_why) {
+    const ordered_json object = parsed_run(nullptr, "unable to open supervise/history: access denied");
+    EXPECT_EQ(object["problem"], "unable to open supervise/history: access denied");
+    for (const RunField& field : run_fields()) EXPECT_TRUE(object[field.name].is_null()) << field.name;
+}
+
 } // namespace json_test
 } // namespace lares::present

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "present/facts.hpp"
+#include "protocol/run_record.hpp"
 
 #include <cerrno>
 #include <string>
@@ -60,6 +61,21 @@ inline protocol::ServiceState running() {
     state.since = since;
     state.since_moment = Moment{std::chrono::seconds{100}};
     return state;
+}
+
+// A run of which all is known.
+inline protocol::RunRecord killed_run() {
+    protocol::RunRecord run;
+    run.number = 12;
+    run.start = TaiLabel::from_unix(noon, 500'000'000);
+    run.ready = TaiLabel::from_unix(noon + 1, 250'000'000);
+    run.end = TaiLabel::from_unix(noon + 12, 500'000'000);
+    run.lived = std::chrono::milliseconds{11'992};
+    run.how = {protocol::RunEnd::Kind::killed, 11, true};
+    run.by.append(protocol::ended_by::timeout);
+    run.peak_rss_kib = 43'112;
+    run.cpu = std::chrono::milliseconds{3204};
+    return run;
 }
 
 inline ServiceView stopped_by(Obstacle::At at, int error) {

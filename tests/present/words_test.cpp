@@ -82,6 +82,12 @@ TEST(ProblemWords, name_the_control_directory_that_is_used) {
               "unable to open /run/sv/svc:web/ok: file does not exist");
 }
 
+TEST(UnableWords, name_a_file_of_the_control_directory_or_none) {
+    EXPECT_EQ(unable_words("open", "history", "/run/sv/web", "access denied"),
+              "unable to open /run/sv/web/history: access denied");
+    EXPECT_EQ(unable_words("chdir", "", "supervise", "not a directory"), "unable to chdir: not a directory");
+}
+
 TEST(StartFailureWords, tell_at_which_step) {
     using Step = protocol::StartFailure::Step;
     EXPECT_EQ(start_failure_words({Step::exec, ENOENT}, error_words),
@@ -102,6 +108,30 @@ TEST(SignalName, counts_real_time_signals_from_the_first_one) {
 
 TEST(SignalName, of_what_is_no_signal_is_empty) {
     for (int number : {-1, 0, 32, 33, 65, 1000}) EXPECT_EQ(signal_name(number), "") << number;
+}
+
+TEST(DurationWords, have_two_units_or_milliseconds) {
+    using namespace std::chrono;
+    EXPECT_EQ(duration_words(Span{0}), "0.000s");
+    EXPECT_EQ(duration_words(nanoseconds{999'999}), "0.000s");
+    EXPECT_EQ(duration_words(milliseconds{12'034}), "12.034s");
+    EXPECT_EQ(duration_words(nanoseconds{59'999'999'999}), "59.999s");
+    EXPECT_EQ(duration_words(minutes{1}), "1m 0s");
+    EXPECT_EQ(duration_words(seconds{3599}), "59m 59s");
+    EXPECT_EQ(duration_words(hours{3} + minutes{12} + seconds{59}), "3h 12m");
+    EXPECT_EQ(duration_words(hours{24 * 40 + 6}), "40d 6h");
+    EXPECT_EQ(duration_words(Span{-1}), "0.000s");
+    EXPECT_EQ(duration_words(Span::max()), "106751d 23h");
+}
+
+TEST(SizeWords, have_a_unit_that_leaves_few_digits) {
+    EXPECT_EQ(size_words(0), "0 KiB");
+    EXPECT_EQ(size_words(1023), "1023 KiB");
+    EXPECT_EQ(size_words(1024), "1.0 MiB");
+    EXPECT_EQ(size_words(43'112), "42.1 MiB");
+    EXPECT_EQ(size_words(1024 * 1024 - 1), "1023.9 MiB");
+    EXPECT_EQ(size_words(1024 * 1024), "1.0 GiB");
+    EXPECT_EQ(size_words(UINT64_MAX), "17592186044415.9 GiB");
 }
 
 TEST(Utc, is_a_date_and_a_time_of_day) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: ISC
 // svstat [-lL] [-j | -v | -o FIELD,…] DIR…: says what each service does. See svstat(8).
+// svstat -H [-lL] [-j] [-n NUMBER] DIR…: says what it has done.
 //
 // Without options each line is that of daemontools. Problems with a service are part of what it says about
 // it, on standard output, and the exit code stays 0; tools take anything on standard error for a failure.
 #include "base/text.hpp"
 #include "present/facts.hpp"
 #include "present/json.hpp"
+#include "present/run_line.hpp"
 #include "present/status_line.hpp"
+#include "service/history.hpp"
 #include "service/neighbours.hpp"
 #include "service/remedy.hpp"
 #include "service/service.hpp"
@@ -16,6 +19,9 @@
 #include "sys/report.hpp"
 #include "sys/stream.hpp"
 
+#include <algorithm>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -35,13 +41,18 @@ struct Question {
     Form form = Form::line;
     present::LineStyle style = present::LineStyle::classic;
     std::vector<const present::Field*> words; // -o
+    bool history = false;                     // -H
+    std::uint64_t newest = UINT64_MAX;        // -n: so many runs of each
+    bool several = false;                     // services are asked for
 
     Detail detail() const { return form == Form::line ? Detail::status : Detail::everything; }
 };
 
 [[noreturn]] void usage() {
-    report.usage("[-lLjv] [-o FIELD,...] dir ...",
-                 "-v all facts, -j as JSON, -o these only, -l of the service, -L of its log; see svstat(8)");
+    report.usage(
+        "[-lLjv] [-o FIELD,...] [-H [-n NUMBER]] dir ...",
+        "-v all facts, -j as JSON, -o these only, -l of the service, -L of its log, -H its past runs, -n "
+        "the last ones only; see svstat(8)");
 }
 
 [[noreturn]] void refuse_field(std::string_view name) {
@@ -64,9 +75,16 @@ std::vector<const present::Field*> fields_called(std::string_view names) {
     return found;
 }
 
+std::uint64_t number_of_runs(const char* text) {
+    const auto number = number_from_text(text);
+    if (!number) usage();
+    return *number;
+}
+
 Question question_of(sys::Options& options) {
     Question question;
     bool service = false;
+    bool is_limited = false;
     while (const auto letter = options.next()) {
         switch (*letter) {
         case 'l': service = true; break;
@@ -77,11 +95,19 @@ Question question_of(sys::Options& options) {
             question.form = Form::words;
             question.words = fields_called(options.value());
             break;
+        case 'H': question.history = true; break;
+        case 'n':
+            question.newest = number_of_runs(options.value());
+            is_limited = true;
+            break;
         default: options.complain(); usage();
         }
     }
+    const bool has_form_of_runs = question.form == Form::line || question.form == Form::json;
+    if (question.history ? !has_form_of_runs : is_limited) usage();
     if (service || question.log) question.style = present::LineStyle::encore;
     question.service = service || !question.log;
+    question.several = options.operands().size() > 1 || (question.service && question.log);
     return question;
 }
 
@@ -92,10 +118,7 @@ class Answer {
     void about(const char* name) {
         const auto place = neighbours_.find(name);
         const service::Service service{place.name, place.start};
-        if (question_.service) {
-            const ServiceView view = service.look(question_.detail(), glances_);
-            say(name, view, service.control_name(), remedy(name, service, view));
-        }
+        if (question_.service) say_service(name, service);
         if (question_.log) say_log(name, service);
         out_.append(text_);
         text_.clear();
@@ -113,6 +136,12 @@ class Answer {
         return failed ? remedy_for(service, name, *view.state->start_failure) : "";
     }
 
+    void say_service(const std::string& name, const service::Service& service) {
+        if (question_.history) return say_history(name, service);
+        const ServiceView view = service.look(question_.detail(), glances_);
+        say(name, view, service.control_name(), remedy(name, service, view));
+    }
+
     void say(std::string_view name, const ServiceView& view, std::string_view control,
              std::string_view start_remedy) {
         if (question_.form == Form::line) {
@@ -124,13 +153,18 @@ class Answer {
                                        start_remedy};
         switch (question_.form) {
         case Form::line: break;
-        case Form::json: text_.append(said_anything_ ? ",\n" : "[\n").append(json_for(subject)); break;
+        case Form::json: say_object(json_for(subject)); break;
         case Form::facts:
             if (said_anything_) text_.push_back('\n');
             append_facts(text_, subject);
             break;
         case Form::words: say_words(subject); break;
         }
+        said_anything_ = true;
+    }
+
+    void say_object(std::string_view json) {
+        text_.append(said_anything_ ? ",\n" : "[\n").append(json);
         said_anything_ = true;
     }
 
@@ -143,8 +177,38 @@ class Answer {
         text_.push_back('\n');
     }
 
+    // Of a service that has none nothing is said.
+    void say_history(const std::string& name, const service::Service& service) {
+        const auto runs = history_of(service);
+        if (!runs) return say_no_history(name, service.control_name(), runs.error());
+        const auto newest = std::min<std::uint64_t>(runs->size(), question_.newest);
+        say_runs(name, std::span{*runs}.last(newest));
+    }
+
+    void say_no_history(std::string_view name, std::string_view control,
+                        const service::HistoryFailure& failure) {
+        const std::string problem =
+            present::unable_words(failure.attempt, failure.file, control, sys::error_text(failure.error));
+        if (question_.form == Form::json)
+            say_object(json_for(present::RunSubject{name, nullptr, problem}));
+        else
+            text_.append(name).append(": ").append(problem).append("\n");
+    }
+
+    void say_runs(std::string_view name, std::span<const protocol::RunRecord> runs) {
+        if (runs.empty()) return;
+        if (question_.form == Form::json) {
+            for (const auto& run : runs) say_object(json_for(present::RunSubject{name, &run}));
+            return;
+        }
+        if (question_.several) text_.append(said_anything_ ? "\n" : "").append(name).append(":\n");
+        said_anything_ = true;
+        present::append_run_lines(text_, runs);
+    }
+
     // encore's line calls it "web log"; as a name it is the directory.
     void say_log(const std::string& name, const service::Service& service) {
+        if (question_.history) return say_history_of_log(name, service);
         const bool line = question_.form == Form::line;
         const auto log = look_at_log(service, question_.detail());
         if (!log && line) text_.append(name).append(": no log service\n");
@@ -152,6 +216,13 @@ class Answer {
         const auto own = log->view.state ? service.log() : std::nullopt;
         say(name + (line ? " log" : "/log"), log->view, log->control_name,
             own ? remedy(name + "/log", *own, log->view) : "");
+    }
+
+    void say_history_of_log(const std::string& name, const service::Service& service) {
+        if (const auto log = service.log())
+            say_history(name + "/log", *log);
+        else if (question_.form == Form::line)
+            text_.append(name).append(": no log service\n");
     }
 
     const Question& question_;
@@ -166,7 +237,7 @@ class Answer {
 
 int main(int argc, char** argv) {
     sys::hold_standard_descriptors(); // or what is said would go into a FIFO that has taken the place of one
-    sys::Options options{argc, argv, "lLjvo:"};
+    sys::Options options{argc, argv, "lLjvo:Hn:"};
     const Question question = question_of(options);
     Answer answer{question};
     for (const char* name : options.operands()) answer.about(name);
