@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <fcntl.h>
 
 namespace lares::service {
 
@@ -30,15 +29,12 @@ std::unexpected<HistoryFailure> not_opened(const Service& service, const char* f
 }
 
 HistoryResult read_history(const Service& service, const char* file) {
-    const auto opened =
-        sys::open_at(service.start(), service.control_path(file).c_str(), O_RDONLY | O_NONBLOCK);
+    const auto opened = sys::open_regular(service.start(), service.control_path(file).c_str());
     if (!opened) return not_opened(service, file, opened.error().number);
-    const auto found = sys::info(*opened);
-    if (!found) return not_opened(service, file, found.error().number);
-    if (found->type != sys::FileInfo::Type::regular) return not_opened(service, file, EINVAL);
-    HistoryText history{{}, found->identity};
-    history.text.resize(std::min(found->size, longest_history));
-    const auto read = sys::read_from(opened->number(), found->size - history.text.size(), history.text);
+    HistoryText history{{}, opened->info.identity};
+    history.text.resize(std::min(opened->info.size, longest_history));
+    const std::uint64_t from = opened->info.size - history.text.size();
+    const auto read = sys::read_from(opened->file.number(), from, history.text);
     if (!read) return std::unexpected(HistoryFailure{"read", file, read.error().number});
     history.text.resize(read->size());
     return history;

@@ -108,6 +108,17 @@ Result<FileInfo> info(const Fd& fd) {
     return info_of(found);
 }
 
+static_assert(O_RDONLY == 0);
+
+Result<RegularFile> open_regular(int directory, const char* name, int flags, mode_t mode) {
+    auto file = open_at(directory, name, flags | O_NOFOLLOW | O_NONBLOCK, mode);
+    if (!file) return fail(file);
+    const auto found = info(*file);
+    if (!found) return fail(found);
+    if (found->type != FileInfo::Type::regular) return std::unexpected(Error{EINVAL, "use"});
+    return RegularFile{std::move(*file), *found};
+}
+
 FileFacts facts_of(int directory, const char* name, std::span<char> room) {
     FileFacts facts;
     const auto found = info(directory, name);

@@ -60,6 +60,14 @@ enum class Links : std::uint8_t { follow, keep };
 Result<FileInfo> info(int directory, const char* name, Links links = Links::follow);
 Result<FileInfo> info(const Fd& fd);
 
+// A regular file, for reading if nothing else is said. What has the name and is none fails with EINVAL, ELOOP
+// (a symbolic link is not followed) or what open(2) says; it is not waited for.
+struct RegularFile {
+    Fd file;
+    FileInfo info;
+};
+Result<RegularFile> open_regular(int directory, const char* name, int flags = 0, mode_t mode = 0);
+
 // What there is to say of a file that gives trouble, with as many of its first bytes as there is room for.
 FileFacts facts_of(int directory, const char* name, std::span<char> room);
 

@@ -92,6 +92,9 @@ TEST_F(PastRuns, in_what_is_no_regular_file_are_not_looked_for) {
     std::filesystem::remove(path("web/supervise/history"));
     std::filesystem::create_directory(path("web/supervise/history.old"));
     expect_failure(failure(), "open", "history.old", EINVAL);
+    write("elsewhere", line_of(1));
+    std::filesystem::create_symlink(path("elsewhere"), path("web/supervise/history"));
+    expect_failure(failure(), "open", "history", ELOOP);
 }
 
 TEST_F(PastRuns, of_a_control_directory_that_is_none_are_not_known) {

@@ -72,6 +72,37 @@ TEST_F(ReadSmallFile, a_directory_is_an_error_and_a_fifo_does_not_make_it_wait) 
     EXPECT_EQ(read_small_file(directory(), "fifo", room).value(), "");
 }
 
+using OpenRegular = Scratch;
+
+TEST_F(OpenRegular, a_file_is_opened_and_told_of) {
+    write("file", "four");
+    const auto file = open_regular(directory(), "file");
+    ASSERT_TRUE(file);
+    EXPECT_EQ(file->info.size, 4u);
+    EXPECT_EQ(file->info.identity.inode, inode("file"));
+    std::array<char, 8> room;
+    EXPECT_EQ(*read_small_file(file->file, room), "four");
+    EXPECT_TRUE(is_closed_on_exec(file->file));
+}
+
+TEST_F(OpenRegular, one_that_is_made_has_its_mode) {
+    const Mask mask{0};
+    const auto file = open_regular(directory(), "new", O_WRONLY | O_CREAT, 0640);
+    ASSERT_TRUE(file);
+    EXPECT_EQ(mode("new"), 0640u);
+}
+
+TEST_F(OpenRegular, anything_else_is_refused_and_not_waited_for) {
+    make_fifo("fifo");
+    write("file", "");
+    std::filesystem::create_symlink("file", path("link"));
+    EXPECT_TRUE(fails_with(open_regular(directory(), "fifo"), EINVAL, "use"));
+    EXPECT_TRUE(fails_with(open_regular(directory(), "fifo", O_RDWR), EINVAL, "use"));
+    EXPECT_TRUE(fails_with(open_regular(directory(), "."), EINVAL, "use"));
+    EXPECT_TRUE(fails_with(open_regular(directory(), "link"), ELOOP, "open"));
+    EXPECT_TRUE(fails_with(open_regular(directory(), "missing"), ENOENT, "open"));
+}
+
 using FactsOf = Scratch;
 
 TEST_F(FactsOf, a_file_are_its_first_bytes_and_whether_it_may_be_executed) {

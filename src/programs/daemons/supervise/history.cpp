@@ -19,21 +19,6 @@ using protocol::RunRecord;
 namespace {
 
 constexpr std::uint64_t full = 32 * 1024;
-constexpr int to_append = O_RDWR | O_CREAT | O_APPEND;
-
-struct Opened {
-    sys::Fd file;
-    std::uint64_t size;
-};
-
-Result<Opened> open_regular(int directory, const char* file_name, int flags) {
-    auto file = sys::open_at(directory, file_name, flags | O_NOFOLLOW | O_NONBLOCK, protocol::published_mode);
-    if (!file) return fail(file);
-    const auto found = sys::info(*file);
-    if (!found) return fail(found);
-    if (found->type != sys::FileInfo::Type::regular) return std::unexpected(Error{EINVAL, "use"});
-    return Opened{std::move(*file), found->size};
-}
 
 // rename(2) itself would replace a FIFO or a link.
 Result<> put_aside(int directory) {
@@ -43,31 +28,35 @@ Result<> put_aside(int directory) {
     return sys::rename(directory, name::history, name::history_old);
 }
 
-Result<Opened> open_with_room(int directory) {
-    auto history = open_regular(directory, name::history, to_append);
-    if (!history || history->size <= full) return history;
+Result<sys::RegularFile> open_to_append(int directory) {
+    return sys::open_regular(directory, name::history, O_RDWR | O_CREAT | O_APPEND, protocol::published_mode);
+}
+
+Result<sys::RegularFile> open_with_room(int directory) {
+    auto history = open_to_append(directory);
+    if (!history || history->info.size <= full) return history;
     history->file.close(); // one descriptor is enough
     if (const auto done = put_aside(directory); !done) return fail(done);
-    return open_regular(directory, name::history, to_append);
+    return open_to_append(directory);
 }
 
 // What cannot be read gets another newline: an empty line is passed over.
-bool ends_a_line(const Opened& history) {
-    if (history.size == 0) return true;
+bool ends_a_line(const sys::RegularFile& history) {
+    if (history.info.size == 0) return true;
     char last = '\0';
-    (void)sys::read_from(history.file.number(), history.size - 1, {&last, 1});
+    (void)sys::read_from(history.file.number(), history.info.size - 1, {&last, 1});
     return last == '\n';
 }
 
 // Apart, for its room on the stack.
-[[gnu::noinline]] Result<> write_line(const Opened& history, const RunRecord& record) {
+[[gnu::noinline]] Result<> write_line(const sys::RegularFile& history, const RunRecord& record) {
     TextBuffer<1 + protocol::longest_run_record> line;
     if (!ends_a_line(history)) line.append('\n');
     line.append(to_text(record).view());
     const auto written = sys::write_some(history.file, line.view());
     if (!written) return fail(written);
     if (*written == line.size()) return {};
-    (void)sys::truncate(history.file, history.size);
+    (void)sys::truncate(history.file, history.info.size);
     return std::unexpected(Error{ENOSPC, "write"});
 }
 
@@ -86,9 +75,9 @@ std::optional<RunRecord> last_record_of(std::string_view text) {
 // A whole record, and one behind it that was cut off. Apart, for its room on the stack.
 [[gnu::noinline]] std::optional<RunRecord> last_record_in(int directory, const char* file_name) {
     std::array<char, 2 * (protocol::longest_run_record + 1)> room;
-    const auto history = open_regular(directory, file_name, O_RDONLY);
+    const auto history = sys::open_regular(directory, file_name);
     if (!history) return std::nullopt;
-    const std::uint64_t from = history->size > room.size() ? history->size - room.size() : 0;
+    const std::uint64_t from = history->info.size > room.size() ? history->info.size - room.size() : 0;
     const auto end = sys::read_from(history->file.number(), from, room);
     return end ? last_record_of({end->data(), end->size()}) : std::nullopt;
 }
