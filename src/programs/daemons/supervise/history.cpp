@@ -60,10 +60,9 @@ bool ends_a_line(const sys::RegularFile& history) {
     return std::unexpected(Error{ENOSPC, "write"});
 }
 
-// What follows the last newline is no line, and what the text begins with may be the end of one.
+// What follows the last newline is no record, and what the text begins with may be the end of one.
 std::optional<RunRecord> last_record_of(std::string_view text) {
     const auto after_newline = [](std::string_view before) { return before.rfind('\n') + 1; }; // none: 0
-    text = first_of(text, after_newline(text));
     while (!text.empty()) {
         const std::size_t line = after_newline(first_of(text, text.size() - 1));
         if (const auto record = protocol::run_record_from_text(rest_of(text, line))) return record;
