@@ -79,24 +79,11 @@ class Writer {
 };
 
 // Reading: each function answers whether the value was well-formed.
-bool read_span(std::string_view text, Span& value) {
-    Span::rep count = 0;
-    if (!read_value(text, count)) return false;
-    value = Span{count};
-    return true;
-}
-
 bool read_moment(std::string_view text, Moment& value) {
     Span span{0};
-    if (!read_span(text, span)) return false;
+    if (!read_value(text, span)) return false;
     value = Moment{span};
     return true;
-}
-
-bool read_label(std::string_view text, TaiLabel& value) {
-    const auto label = label_from_text(text);
-    if (label) value = *label;
-    return label.has_value();
 }
 
 bool read_end(std::string_view text, RunEnd& value) {
@@ -146,7 +133,7 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
     if (name == "paused") return read_value(value, state.paused);
     if (name == "term-sent") return read_value(value, state.term_sent);
     if (name == "leaving") return read_value(value, state.leaving);
-    if (name == "since") return read_label(value, state.since);
+    if (name == "since") return read_value(value, state.since);
     if (name == "since-monotonic-ns") return read_moment(value, state.since_moment);
     if (name == "supervise-pid") return read_value(value, state.author.pid);
     if (name == "supervise-started-ticks") return read_value(value, state.author.started);
@@ -155,8 +142,8 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
     if (name == "era") return read_value(value, state.author.era);
     if (name == "starts") return read_value(value, state.starts);
     if (name == "last-end") return read_end(value, state.last_end);
-    if (name == "last-end-at") return read_label(value, state.last_end_at);
-    if (name == "last-run-ns") return read_span(value, state.last_run);
+    if (name == "last-end-at") return read_value(value, state.last_end_at);
+    if (name == "last-run-ns") return read_value(value, state.last_run);
     if (name == "last-pid") return read_value(value, state.last_pid);
     if (name == "begun") return read_value(value, state.begun);
     if (name == "undone") return read_value(value, state.undone);
