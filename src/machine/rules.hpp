@@ -6,10 +6,20 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "protocol/stop_steps.hpp"
+#include "restart_policy.hpp"
 
+#include <csignal>
 #include <optional>
 
 namespace lares::machine {
+
+// What `down` does where nothing else is said.
+inline protocol::StopSteps classic_stop() {
+    protocol::StopSteps steps;
+    steps.push({SIGTERM, std::nullopt});
+    return steps;
+}
 
 struct Rules {
     // Which scripts there are besides `run`.
@@ -25,6 +35,12 @@ struct Rules {
     std::optional<Span> start_limit;
     std::optional<Span> finish_limit;
     std::optional<Span> stop_limit;
+
+    // How it is told to go down: one step at least.
+    protocol::StopSteps stop_steps = classic_stop();
+    bool stops_group = false; // the whole process group hears of each step
+
+    RestartRules restart;
 };
 
 } // namespace lares::machine

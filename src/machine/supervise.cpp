@@ -207,10 +207,11 @@ std::optional<Event> Supervise::step(Event event, Instant now, Actions& actions)
     if (row->what == Do::retry) state_.next_start = now.moment + time_between_starts;
     if (row->what == Do::enter) return enter(now, actions);
     if (state_.phase == Phase::waiting && !state_.next_start) state_.next_start = earliest;
+    if (state_.phase != Phase::finishing) state_.not_before.reset();
     const bool may_wait = state_.phase == Phase::waiting || (is_of_script(state_.phase) && state_.pid == 0);
     if (!may_wait) state_.next_start.reset();
 
-    if (row->what == Do::stop) actions.append(signals_of(Command::restart)); // TERM and CONT
+    if (row->what == Do::stop) actions.append(begin_stop(now));
     if (row->what == Do::leave) actions.push({Action::Kind::leave});
     // A start whose moment has already come happens in this turn, not in the next one.
     const bool is_due = actions.empty() && state_.next_start && *state_.next_start <= now.moment;
@@ -230,7 +231,7 @@ std::optional<Event> Supervise::enter(Instant now, Actions& actions) {
         state_.since_moment = now.moment;
         return Event::no_run;
     }
-    return meaning_of_end({RunEnd::Kind::exited, 0, false});
+    return meaning_of_end({RunEnd::Kind::exited, 0, false}, now);
 }
 
 bool Supervise::needs_process() const {
@@ -256,13 +257,44 @@ std::optional<Span> Supervise::limit_of_phase() const {
 // second, whoever asks for it: nothing dies in between that would slow down a flood of commands.
 Moment Supervise::earliest_start(Instant now) const {
     const bool is_down = state_.phase == Phase::down || state_.phase == Phase::stopping;
-    return is_down && !state_.start_failure ? now.moment : last_start_ + time_between_starts;
+    if (is_down && !state_.start_failure) return now.moment;
+    return std::max(last_start_ + time_between_starts, state_.not_before.value_or(Moment{}));
 }
 
 Actions Supervise::on_time(Instant now) {
     if (state_.time_limit && *state_.time_limit <= now.moment) return end_what_takes_too_long(now);
+    if (state_.next_step && *state_.next_step <= now.moment) return take_step(state_.stop_step, now);
     if (!state_.next_start || now.moment < *state_.next_start) return {};
     return happened(Event::timer, now);
+}
+
+// Told down once more, it hears the first signal once more, and has no more time for that.
+Actions Supervise::begin_stop(Instant now) {
+    if (state_.pid == 0) return {};
+    const auto next_step = state_.next_step;
+    const std::uint32_t steps_taken = state_.stop_step;
+    const Actions actions = take_step(0, now);
+    if (steps_taken == 0) return actions;
+    state_.stop_step = steps_taken;
+    state_.next_step = next_step;
+    return actions;
+}
+
+Actions Supervise::take_step(std::size_t index, Instant now) {
+    state_.next_step.reset();
+    Actions actions;
+    if (index >= rules_.stop_steps.size()) return actions; // there were more when it began
+    const protocol::StopStep& step = rules_.stop_steps[index];
+    const bool to_group = rules_.stops_group || to_group_;
+    state_.stop_step = static_cast<std::uint32_t>(index) + 1;
+    if (step.patience && state_.stop_step < rules_.stop_steps.size())
+        state_.next_step = now.moment + *step.patience;
+    state_.term_sent = true;
+    actions.push({Action::Kind::send_signal, step.signal, to_group});
+    if (step.signal == SIGKILL) return actions;
+    state_.paused = false;
+    actions.push({Action::Kind::send_signal, SIGCONT, to_group});
+    return actions;
 }
 
 // Its whole group: a script that hangs mostly does so in a program that it has started.
@@ -277,6 +309,8 @@ void Supervise::resume(const protocol::ServiceState& left) {
     state_ = left;
     if (state_.phase == Phase::running || state_.phase == Phase::starting)
         last_start_ = state_.since_moment;
+    else if (state_.next_start && state_.last_end && state_.restarts.failures != 0)
+        last_start_ = state_.since_moment - state_.last_run;
     else if (state_.next_start)
         last_start_ = *state_.next_start - time_between_starts;
 }
@@ -295,6 +329,7 @@ protocol::ServiceState Supervise::state_if_started(std::uint32_t pid, Instant no
     if (const auto limit = limit_of_phase()) then.time_limit = now.moment + *limit;
     // What cleans up does not make it up again: the time stamp stays.
     if (then.phase == Phase::finishing || then.phase == Phase::stopping) return then;
+    then.not_before.reset();
     then.since = now.label;
     then.since_moment = now.moment;
     then.start_failure.reset();
@@ -322,7 +357,7 @@ Actions Supervise::on_start_failed(protocol::StartFailure failure, Instant now) 
 
 Actions Supervise::on_exited(RunEnd end, Instant now) {
     if (state_.phase == Phase::running) note_end_of_run(end, now);
-    const Event event = meaning_of_end(end);
+    const Event event = meaning_of_end(end, now);
     forget_process();
     const Actions actions = happened(event, now);
     // As long as something cleans up, the time stamp is that of the run: runit's sv would take another one
@@ -341,7 +376,7 @@ void Supervise::note_end_of_run(RunEnd end, Instant now) {
 }
 
 // What the end of the process of this phase amounts to.
-Event Supervise::meaning_of_end(RunEnd end) {
+Event Supervise::meaning_of_end(RunEnd end, Instant now) {
     const bool has_exited = end.kind == RunEnd::Kind::exited;
     switch (state_.phase) {
     case Phase::starting:
@@ -353,6 +388,7 @@ Event Supervise::meaning_of_end(RunEnd end) {
     case Phase::running:
         if (rules_.hundred_is_for_good && has_exited && end.number == run_gives_up)
             give_up(GaveUp::Because::run, end);
+        decide_on_restart(end, now);
         break;
     case Phase::finishing:
         if (has_exited && end.number == finish_gives_up) give_up(GaveUp::Because::finish, end);
@@ -364,6 +400,18 @@ Event Supervise::meaning_of_end(RunEnd end) {
     default: break;
     }
     return Event::ended;
+}
+
+// What is not wanted again and has succeeded is as if it had been wanted once.
+void Supervise::decide_on_restart(RunEnd end, Instant now) {
+    if (state_.want != Want::up) return;
+    const EndedRun run{end, state_.last_run, state_.restart_asked, last_start_, state_.last_pid};
+    if (is_to_be_restarted(rules_.restart, run))
+        state_.not_before = earliest_restart(rules_.restart, run, state_.restarts, now.moment);
+    else if (end.kind == RunEnd::Kind::exited && end.number == 0)
+        state_.want = Want::once;
+    else
+        give_up(GaveUp::Because::rule, end);
 }
 
 // It is down and wanted down: who asks the status whether to send `u` must not find it wanted up.
@@ -378,7 +426,10 @@ void Supervise::forget_process() {
     state_.process_started = 0;
     state_.paused = false;
     state_.term_sent = false;
+    state_.restart_asked = false;
     state_.time_limit.reset();
+    state_.stop_step = 0;
+    state_.next_step.reset();
 }
 
 void Supervise::on_last_end_told(RunEnd end) {
@@ -391,10 +442,18 @@ Actions Supervise::signals_of(Command command) {
     if (state_.pid == 0) return actions;
     for (const SignalCommand& row : signal_commands) {
         if (row.command != command) continue;
-        note_signal(row.signal);
-        actions.push({Action::Kind::send_signal, row.signal, row.to_group || to_group_});
+        const int number = signal_of(row);
+        note_signal(number);
+        actions.push({Action::Kind::send_signal, number, row.to_group || to_group_});
     }
+    if (command == Command::restart || command == Command::terminate) state_.restart_asked = true;
     return actions;
+}
+
+// `r` ends it as `d` does, with the first of the steps.
+int Supervise::signal_of(const SignalCommand& row) const {
+    const bool is_first_step = row.command == Command::restart && row.signal == SIGTERM;
+    return is_first_step ? rules_.stop_steps[0].signal : row.signal;
 }
 
 void Supervise::note_signal(int number) {
@@ -429,12 +488,25 @@ void Supervise::want(Want wanted) {
     if (wanted != Want::down) state_.gave_up.reset();
 }
 
+// Whoever says so does not want to wait for what the rules would have it wait.
+void Supervise::hurry() {
+    if (state_.phase == Phase::running) return;
+    state_.restarts = {};
+    state_.not_before.reset();
+    if (state_.phase == Phase::waiting && state_.next_start)
+        state_.next_start = std::min(*state_.next_start, last_start_ + time_between_starts);
+}
+
 Actions Supervise::on_own_command(Command command, Instant now) {
     Actions actions;
     switch (command) {
-    case Command::up: want(Want::up); return happened(Event::told_up, now);
+    case Command::up:
+        want(Want::up);
+        hurry();
+        return happened(Event::told_up, now);
     case Command::once:
         want(Want::once);
+        hurry();
         state_.once_owed = state_.phase == Phase::finishing || state_.phase == Phase::stopping;
         return happened(Event::told_once, now);
     case Command::no_restart: want(Want::once); return happened(Event::told_no_restart, now);

@@ -55,6 +55,7 @@ struct Action {
 
 using Actions = FixedList<Action, 6>;
 
+struct SignalCommand;
 enum class Event : std::uint16_t; // what the table of transitions is about
 
 class Supervise {
@@ -100,7 +101,9 @@ class Supervise {
 
     // Nothing happened but time passing: call it when deadline() has come.
     Actions on_time(Instant now);
-    std::optional<Moment> deadline() const { return earliest({state_.next_start, state_.time_limit}); }
+    std::optional<Moment> deadline() const {
+        return earliest({state_.next_start, state_.time_limit, state_.next_step});
+    }
 
     const protocol::ServiceState& state() const { return state_; }
 
@@ -115,12 +118,17 @@ class Supervise {
     bool needs_process() const;
     std::optional<Span> limit_of_phase() const;
     void note_end_of_run(protocol::RunEnd end, Instant now);
-    Event meaning_of_end(protocol::RunEnd end);
+    Event meaning_of_end(protocol::RunEnd end, Instant now);
+    void decide_on_restart(protocol::RunEnd end, Instant now);
+    Actions begin_stop(Instant now);
+    Actions take_step(std::size_t index, Instant now);
     void give_up(protocol::GaveUp::Because because, protocol::RunEnd end);
     void forget_process();
     void want(protocol::Want wanted);
+    void hurry();
     Actions on_own_command(protocol::Command command, Instant now);
     Actions signals_of(protocol::Command command);
+    int signal_of(const SignalCommand& row) const;
     void note_signal(int number);
     Actions end_what_takes_too_long(Instant now);
     Moment earliest_start(Instant now) const;

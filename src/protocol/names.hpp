@@ -25,6 +25,15 @@ inline constexpr const char* max_death_tally = "max-death-tally"; // text: how m
 inline constexpr const char* lock_fd = "lock-fd";                 // text: where `run` holds a lock (s6)
 inline constexpr const char* flag_newpidns = "flag-newpidns";     // exists: a pid namespace of its own (s6)
 inline constexpr const char* notify = "./notify";                 // is told of starts and ends (encore)
+inline constexpr const char* timeout_killpg = "flag-timeout-killpg"; // exists: that goes to the group (s6)
+inline constexpr const char* stop_steps = "stop-steps";         // text: which signals, and how long each has
+inline constexpr const char* stop_to = "stop-to";               // text: who hears of a stop
+inline constexpr const char* restart = "restart";               // text: whether there is another run
+inline constexpr const char* restart_on = "restart-on";         // text: ends after which there is one
+inline constexpr const char* restart_not_on = "restart-not-on"; // text: ends after which there is none
+inline constexpr const char* restart_delay = "restart-delay";   // text: how long until then
+inline constexpr const char* restart_limit = "restart-limit";   // text: how many failures are too many
+inline constexpr const char* healthy_after = "healthy-after"; // text: a run that lives so long has not failed
 } // namespace service_file
 
 // In the control directory (DIR/supervise, or where $SUPERVISEDIR says), written by supervise. The files that

@@ -33,6 +33,15 @@ constexpr Name names[] = {
     {ServiceFile::lock_fd, service_file::lock_fd},
     {ServiceFile::flag_newpidns, service_file::flag_newpidns},
     {ServiceFile::notify, service_file::notify},
+    {ServiceFile::timeout_killpg, service_file::timeout_killpg},
+    {ServiceFile::stop_steps, service_file::stop_steps},
+    {ServiceFile::stop_to, service_file::stop_to},
+    {ServiceFile::restart, service_file::restart},
+    {ServiceFile::restart_on, service_file::restart_on},
+    {ServiceFile::restart_not_on, service_file::restart_not_on},
+    {ServiceFile::restart_delay, service_file::restart_delay},
+    {ServiceFile::restart_limit, service_file::restart_limit},
+    {ServiceFile::healthy_after, service_file::healthy_after},
 };
 
 // Programs are called by a path, lest they be looked for in $PATH.

@@ -22,6 +22,14 @@ enum class ServiceFile : std::uint8_t {
     timeout_start,
     timeout_finish,
     timeout_stop,
+    stop_steps,
+    stop_to,
+    restart,
+    restart_on,
+    restart_not_on,
+    restart_delay,
+    restart_limit,
+    healthy_after,
     // What only s6 has: the directory is written for it.
     notification_fd,
     timeout_kill,
@@ -29,6 +37,7 @@ enum class ServiceFile : std::uint8_t {
     max_death_tally,
     lock_fd,
     flag_newpidns,
+    timeout_killpg,
     // What only encore has.
     notify,
     count, // how many there are

@@ -25,8 +25,10 @@ constexpr Word<RunEnd::Kind> end_words[] = {
     {RunEnd::Kind::exited, "exited"}, {RunEnd::Kind::killed, "killed"}, {RunEnd::Kind::unknown, "unknown"}};
 constexpr Word<StartFailure::Step> step_words[] = {{StartFailure::Step::fork, "fork"},
                                                    {StartFailure::Step::exec, "exec"}};
-constexpr Word<GaveUp::Because> because_words[] = {
-    {GaveUp::Because::start, "start"}, {GaveUp::Because::run, "run"}, {GaveUp::Because::finish, "finish"}};
+constexpr Word<GaveUp::Because> because_words[] = {{GaveUp::Because::start, "start"},
+                                                   {GaveUp::Because::rule, "rule"},
+                                                   {GaveUp::Because::run, "run"},
+                                                   {GaveUp::Because::finish, "finish"}};
 
 template <class Value, std::size_t Count>
 std::string_view text_of(const Word<Value> (&words)[Count], Value value) {
@@ -150,6 +152,14 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
     if (name == "once-owed") return read_value(value, state.once_owed);
     if (name == "gave-up") return read_gave_up(value, state.gave_up);
     if (name == "time-limit-monotonic-ns") return read_moment(value, state.time_limit.emplace());
+    if (name == "stop-step") return read_value(value, state.stop_step);
+    if (name == "next-step-monotonic-ns") return read_moment(value, state.next_step.emplace());
+    if (name == "restart-asked") return read_value(value, state.restart_asked);
+    if (name == "failures") return read_value(value, state.restarts.failures);
+    if (name == "failures-counted") return read_value(value, state.restarts.counted);
+    if (name == "counting-since-monotonic-ns") return read_moment(value, state.restarts.counting_since);
+    if (name == "rests") return read_value(value, state.restarts.rests);
+    if (name == "not-before-monotonic-ns") return read_moment(value, state.not_before.emplace());
     if (name == "start-failure") return read_failure(value, state.start_failure);
     if (name == "next-start-monotonic-ns") return read_moment(value, state.next_start.emplace());
     return true;
@@ -195,6 +205,16 @@ void write_text(StateText& text, const ServiceState& state) {
     if (state.once_owed) out.flag("once-owed", true);
     if (state.gave_up) out.gave_up("gave-up", *state.gave_up);
     if (state.time_limit) out.moment("time-limit-monotonic-ns", *state.time_limit);
+    if (state.stop_step != 0) out.number("stop-step", state.stop_step);
+    if (state.next_step) out.moment("next-step-monotonic-ns", *state.next_step);
+    if (state.restart_asked) out.flag("restart-asked", true);
+    if (state.restarts.failures != 0) out.number("failures", state.restarts.failures);
+    if (state.restarts.counted != 0) {
+        out.number("failures-counted", state.restarts.counted);
+        out.moment("counting-since-monotonic-ns", state.restarts.counting_since);
+    }
+    if (state.restarts.rests != 0) out.number("rests", state.restarts.rests);
+    if (state.not_before) out.moment("not-before-monotonic-ns", *state.not_before);
     out.line(last_line_of_record);
 }
 

@@ -54,6 +54,7 @@ struct StartFailure {
 struct GaveUp {
     enum class Because : std::uint8_t {
         start,  // ./start has failed
+        rule,   // `restart` wants no other run, and this one was no success
         run,    // ./run has said so (encore: exit code 100)
         finish, // ./finish has said so (s6: exit code 125)
     };
@@ -61,6 +62,16 @@ struct GaveUp {
     RunEnd end; // of that script
 
     friend bool operator==(const GaveUp&, const GaveUp&) = default;
+};
+
+// What is kept of runs that have ended too early (machine/restart_policy.hpp).
+struct RestartMemory {
+    std::uint32_t failures = 0; // in a row
+    std::uint32_t counted = 0;  // of those, since …
+    Moment counting_since;
+    std::uint32_t rests = 0; // how often it has rested, in a row
+
+    friend bool operator==(const RestartMemory&, const RestartMemory&) = default;
 };
 
 // The supervise that wrote a state. ControlFiles alone sets it.
@@ -102,6 +113,11 @@ struct ServiceState {
     bool once_owed = false; // told `once` while the last run was being cleaned up
     std::optional<GaveUp> gave_up;
     std::optional<Moment> time_limit; // of the process that runs
+    std::uint32_t stop_step = 0;      // how many steps of a stop were taken; 0: it is not told down
+    std::optional<Moment> next_step;  // of the next one
+    bool restart_asked = false;       // the process was told to end by `t` or `r`, to be started again
+    RestartMemory restarts;
+    std::optional<Moment> not_before; // after a run: the next start, by the rules; it may still be cleaned up
 
     friend bool operator==(const ServiceState&, const ServiceState&) = default;
 };

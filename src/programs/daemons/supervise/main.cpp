@@ -129,12 +129,13 @@ alignas(supervise::Service) std::array<std::byte, sizeof(supervise::Service)> ro
 [[gnu::noinline]] supervise::Service& make_service(const char* name, Instant now,
                                                    const std::optional<protocol::Handover>& handover) {
     const protocol::SvscanWord word = word_of_svscan();
+    const char* control = control_path(name);
     supervise::Settings settings{sys::here};
-    settings.look(now);
+    settings.look(now, {report, name, sys::here, control});
     const bool is_down = settings.has(protocol::ServiceFile::down) && has_down_file(name);
     auto& service = *new (room_of_service.data()) supervise::Service{{.name = name,
                                                                       .directory = sys::here,
-                                                                      .control_path = control_path(name),
+                                                                      .control_path = control,
                                                                       .settings = settings,
                                                                       .down_file = is_down,
                                                                       .author = author_of(word, handover),

@@ -167,7 +167,7 @@ void Service::look_for_last_word(Instant now) {
     has_hung_up_ = false;
     process_.on_ended();
     const protocol::RunEnd end = status ? protocol::decode_wait_status(*status) : protocol::RunEnd{};
-    settings_.look(now);
+    settings_.look(now, report_);
     perform(machine_.on_exited(end, now), now);
     publish(now);
     if (published_) files_.forget_ended(); // and not before: whoever comes after us would not know
@@ -195,7 +195,7 @@ std::optional<Moment> Service::deadline() const {
 }
 
 void Service::begin_commands(Instant now) {
-    settings_.look(now);
+    settings_.look(now, report_);
     process_.begin_turn();
     machine_.begin_commands();
 }
@@ -217,21 +217,21 @@ void Service::on_commands(std::initializer_list<protocol::Command> commands, Ins
 }
 
 void Service::on_told_to_finish(Instant now) {
-    settings_.look(now);
+    settings_.look(now, report_);
     perform(machine_.on_told_to_finish(now), now);
     publish(now);
 }
 
 void Service::on_exited(int wait_status, Instant now) {
     process_.on_ended();
-    settings_.look(now);
+    settings_.look(now, report_);
     perform(machine_.on_exited(protocol::decode_wait_status(wait_status), now), now);
     publish(now);
 }
 
 void Service::on_time(Instant now) {
     if (last_word_.is_overdue(now.moment)) look_for_last_word(now);
-    settings_.look(now);
+    settings_.look(now, report_);
     perform(machine_.on_time(now), now);
     if (upkeep_.must_look(now.moment)) return look_at_files(now);
     if (upkeep_.must_publish(now.moment)) published_.reset();
@@ -243,6 +243,7 @@ void Service::on_removal(Instant now) {
 }
 
 void Service::look_again(Instant now) {
+    settings_.forget_complaints();
     // Who asks wants to hear again what still holds. Of a start that is not possible the next attempt tells.
     reported_publishing_.forget();
     reported_start_.forget();

@@ -79,6 +79,18 @@ void ServiceReport::adoption(Adoption adoption, const machine::Legacy& legacy) c
         report_.fatal({"unable to start ", name_, "/", name}, failure.number, hint.view());
 }
 
+void ServiceReport::setting_unreadable(const char* file, Error error) const {
+    warn({"unable to read ", name_, "/", file}, error.number, "it is as if it were not there");
+}
+
+[[gnu::noinline]] void ServiceReport::setting_unusable(const char* file,
+                                                       const protocol::SettingError& error) const {
+    Hint hint;
+    hint.append("try: ").append(error.remedy).append("; until then it is as if it were not there");
+    warn({name_, "/", file, ", line ", Decimal{error.line}.view(), ": \"", error.text, "\" ", error.what}, 0,
+         hint.view());
+}
+
 void ServiceReport::signal_failed(Error error) const {
     warn({"unable to send a signal to ", name_}, error.number, {});
 }

@@ -10,6 +10,7 @@
 #include "protocol/control_directory.hpp"
 #include "protocol/run_end.hpp"
 #include "protocol/run_file.hpp"
+#include "protocol/setting_error.hpp"
 #include "sys/report.hpp"
 
 namespace lares::supervise {
@@ -25,6 +26,9 @@ class ServiceReport {
     void adoption(machine::Adoption adoption, const machine::Legacy& legacy) const;
     // `program`: the one that could not be started, by its path in the service directory.
     void start_failed(std::string_view program, const protocol::StartFailure& failure) const;
+    // A file of the service directory that says something about the service.
+    void setting_unreadable(const char* file, Error error) const;
+    void setting_unusable(const char* file, const protocol::SettingError& error) const;
     void signal_failed(Error error) const;
     void down_file_failed(Error error) const;
     void publishing_failed(const ControlFiles::Failure& failure) const;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: ISC
 #include "settings.hpp"
 
+#include "protocol/setting_value.hpp"
 #include "sys/directory.hpp"
 #include "sys/file.hpp"
 
 #include <array>
 #include <cstddef>
+#include <utility>
 
 namespace lares::supervise {
 
@@ -24,13 +26,30 @@ Span unix_time_of(TaiLabel label) {
 // in the same tick would not show.
 constexpr Span longest_tick = std::chrono::milliseconds{100};
 
+// In what a bare number is counted: our files are about seconds, those of s6 about milliseconds.
+constexpr Span a_second = std::chrono::seconds{1};
+constexpr Span a_millisecond = std::chrono::milliseconds{1};
+
+// FNV-1a; never 0.
+std::uint32_t sum_of(std::string_view text) {
+    std::uint32_t sum = 2'166'136'261;
+    for (char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 16'777'619;
+    return sum | 1;
+}
+
+// Who hears of a stop: true is the whole process group.
+protocol::SettingResult<bool> stop_to_from_text(std::string_view text) {
+    constexpr protocol::SettingWord<bool> words[] = {{"process", false}, {"group", true}};
+    return protocol::word_setting(text, words, "process or group");
+}
+
 } // namespace
 
-void Settings::look(Instant now) {
+void Settings::look(Instant now, const ServiceReport& report) {
     if (looked_at_ == now.moment) return;
     looked_at_ = now.moment;
     if (!is_as_listed()) list(now);
-    make_rules();
+    make_rules(report);
 }
 
 bool Settings::is_as_listed() const {
@@ -67,14 +86,82 @@ void Settings::ask_for_each() {
         if (sys::exists(service_, name_of(file)).value_or(false)) files_.add(file);
 }
 
-void Settings::make_rules() {
+void Settings::make_rules(const ServiceReport& report) {
     rules_ = {};
     rules_.has_start = has(ServiceFile::start);
     rules_.has_stop = has(ServiceFile::stop);
     rules_.has_finish = has(ServiceFile::finish);
     rules_.has_nothing_to_run = files_.are_of_encore() && !has(ServiceFile::run);
     rules_.hundred_is_for_good = files_.are_of_encore();
-    if (files_.are_of_s6()) rules_.finish_limit = time_for_finish_of_s6;
+    rules_.start_limit = span_of(ServiceFile::timeout_start, a_second, report);
+    rules_.stop_limit = span_of(ServiceFile::timeout_stop, a_second, report);
+    rules_.finish_limit = span_of(ServiceFile::timeout_finish, a_millisecond, report);
+    if (!rules_.finish_limit && files_.are_of_s6()) rules_.finish_limit = time_for_finish_of_s6;
+    for (auto* limit : {&rules_.start_limit, &rules_.stop_limit, &rules_.finish_limit})
+        if (*limit == Span{0}) limit->reset(); // as long as it likes
+    read_stop(report);
+    read_restart(report);
+}
+
+// s6 has a signal and a time; the steps say all of that and more.
+void Settings::read_stop(const ServiceReport& report) {
+    rules_.stops_group = has(ServiceFile::timeout_killpg) ||
+                         value_of<bool>(ServiceFile::stop_to, report, stop_to_from_text).value_or(false);
+    if (const auto steps =
+            value_of<protocol::StopSteps>(ServiceFile::stop_steps, report, protocol::stop_steps_from_text)) {
+        rules_.stop_steps = *steps;
+        return;
+    }
+    const auto signal = value_of<int>(ServiceFile::down_signal, report, protocol::signal_setting);
+    auto patience = span_of(ServiceFile::timeout_kill, a_millisecond, report);
+    if (patience == Span{0}) patience.reset();
+    rules_.stop_steps = {};
+    rules_.stop_steps.push({signal.value_or(SIGTERM), patience});
+    if (patience) rules_.stop_steps.push({SIGKILL, std::nullopt});
+}
+
+void Settings::read_restart(const ServiceReport& report) {
+    machine::RestartRules& rules = rules_.restart;
+    rules.rule =
+        value_of<protocol::RestartRule>(ServiceFile::restart, report, protocol::restart_rule_from_text)
+            .value_or(rules.rule);
+    rules.on = value_of<protocol::EndSet>(ServiceFile::restart_on, report, protocol::end_set_from_text);
+    rules.not_on =
+        value_of<protocol::EndSet>(ServiceFile::restart_not_on, report, protocol::end_set_from_text);
+    rules.delay = value_of<protocol::RestartDelay>(ServiceFile::restart_delay, report,
+                                                   protocol::restart_delay_from_text);
+    rules.limit = value_of<protocol::RestartLimit>(ServiceFile::restart_limit, report,
+                                                   protocol::restart_limit_from_text);
+    rules.healthy_after = span_of(ServiceFile::healthy_after, a_second, report);
+}
+
+std::optional<Span> Settings::span_of(ServiceFile file, Span unit, const ServiceReport& report) {
+    return value_of<Span>(file, report, [&](auto text) { return protocol::span_setting(text, unit); });
+}
+
+// Apart, for its room on the stack: a directory without such a file does not need it.
+template <class T, class Parse>
+[[gnu::noinline]] std::optional<T> Settings::value_of(ServiceFile file, const ServiceReport& report,
+                                                      Parse parse) {
+    if (!has(file)) return std::nullopt;
+    std::array<char, 512> room;
+    const auto text = sys::read_small_file(service_, name_of(file), room);
+    if (!text) {
+        if (is_new(file, static_cast<std::uint32_t>(text.error().number)))
+            report.setting_unreadable(name_of(file), text.error());
+        return std::nullopt;
+    }
+    const protocol::SettingResult<T> value = parse(*text);
+    if (value) {
+        is_new(file, 0);
+        return *value;
+    }
+    if (is_new(file, sum_of(*text))) report.setting_unusable(name_of(file), value.error());
+    return std::nullopt;
+}
+
+bool Settings::is_new(ServiceFile file, std::uint32_t complaint) {
+    return std::exchange(complaints_[static_cast<std::size_t>(file)], complaint) != complaint;
 }
 
 } // namespace lares::supervise

@@ -9,8 +9,13 @@
 #include "base/time.hpp"
 #include "machine/rules.hpp"
 #include "protocol/service_files.hpp"
+#include "protocol/setting_error.hpp"
+#include "service_report.hpp"
 
+#include <array>
+#include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace lares::supervise {
 
@@ -19,8 +24,11 @@ class Settings {
     // `service`: the service directory, a descriptor or sys::here.
     explicit Settings(int service) : service_{service} {}
 
-    // Once a turn, before anything is decided; a second look in the same turn costs nothing.
-    void look(Instant now);
+    // Once a turn, before anything is decided; a second look in the same turn costs nothing. What cannot be
+    // used is said, once, and is as if it were not there.
+    void look(Instant now, const ServiceReport& report);
+    // What was said is to be said again.
+    void forget_complaints() { complaints_ = {}; }
 
     bool has(protocol::ServiceFile file) const { return files_.has(file); }
     const protocol::ServiceFiles& files() const { return files_; }
@@ -31,13 +39,21 @@ class Settings {
     void list(Instant now);
     bool read_names();
     void ask_for_each();
-    void make_rules();
+    void make_rules(const ServiceReport& report);
+    void read_stop(const ServiceReport& report);
+    void read_restart(const ServiceReport& report);
+    template <class T, class Parse>
+    std::optional<T> value_of(protocol::ServiceFile file, const ServiceReport& report, Parse parse);
+    std::optional<Span> span_of(protocol::ServiceFile file, Span unit, const ServiceReport& report);
+    bool is_new(protocol::ServiceFile file, std::uint32_t complaint);
 
     int service_;
     protocol::ServiceFiles files_;
     Span changed_{-1}; // the directory, when it was listed; never equal: it has to be listed again
     std::optional<Moment> looked_at_;
     machine::Rules rules_;
+    // What was complained of, by a sum of the text; 0: nothing.
+    std::array<std::uint32_t, static_cast<std::size_t>(protocol::ServiceFile::count)> complaints_{};
 };
 
 } // namespace lares::supervise
