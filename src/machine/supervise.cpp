@@ -8,6 +8,7 @@
 namespace lares::machine {
 
 using protocol::Command;
+using protocol::EndedBy;
 using protocol::GaveUp;
 using protocol::Phase;
 using protocol::RunEnd;
@@ -290,6 +291,7 @@ Actions Supervise::take_step(std::size_t index, Instant now) {
     if (step.patience && state_.stop_step < rules_.stop_steps.size())
         state_.next_step = now.moment + *step.patience;
     state_.term_sent = true;
+    state_.last_signal = step.signal;
     actions.push({Action::Kind::send_signal, step.signal, to_group});
     if (step.signal == SIGKILL) return actions;
     state_.paused = false;
@@ -355,8 +357,9 @@ Actions Supervise::on_start_failed(protocol::StartFailure failure, Instant now) 
     return happened(forked ? Event::exec_failed : Event::fork_failed, now);
 }
 
-Actions Supervise::on_exited(RunEnd end, Instant now) {
+Actions Supervise::on_exited(RunEnd end, Instant now, bool for_want_of_memory) {
     if (state_.phase == Phase::running) note_end_of_run(end, now);
+    if (for_want_of_memory) state_.last_end_by = EndedBy::oom;
     const Event event = meaning_of_end(end, now);
     forget_process();
     const Actions actions = happened(event, now);
@@ -373,6 +376,18 @@ void Supervise::note_end_of_run(RunEnd end, Instant now) {
     state_.last_end_at = now.label;
     state_.last_run = now.moment - state_.since_moment;
     state_.last_pid = state_.pid;
+    state_.last_end_by = whose_doing(end);
+}
+
+// It died of what was sent to it, or went when it was asked to.
+EndedBy Supervise::whose_doing(RunEnd end) const {
+    const int sent = state_.last_signal;
+    const bool asks_to_go = sent == SIGTERM || sent == SIGINT || sent == SIGQUIT ||
+                            (sent != 0 && sent == rules_.stop_steps[0].signal);
+    const bool died_of_it = end.kind == RunEnd::Kind::killed && sent != 0 && end.number == sent;
+    if (died_of_it && state_.stop_step > 1) return EndedBy::timeout;
+    const bool has_obeyed = end.kind == RunEnd::Kind::exited && asks_to_go;
+    return died_of_it || has_obeyed ? EndedBy::command : EndedBy::itself;
 }
 
 // What the end of the process of this phase amounts to.
@@ -427,13 +442,15 @@ void Supervise::forget_process() {
     state_.paused = false;
     state_.term_sent = false;
     state_.restart_asked = false;
+    state_.last_signal = 0;
     state_.time_limit.reset();
     state_.stop_step = 0;
     state_.next_step.reset();
 }
 
 void Supervise::on_last_end_told(RunEnd end) {
-    if (state_.last_end && state_.last_end->kind == RunEnd::Kind::unknown) state_.last_end = end;
+    if (!state_.last_end || state_.last_end->kind != RunEnd::Kind::unknown) return;
+    state_.last_end = end;
 }
 
 // A signal to a service that does not run is no signal, and is not remembered.
@@ -460,6 +477,7 @@ void Supervise::note_signal(int number) {
     if (number == SIGSTOP) state_.paused = true;
     if (number == SIGCONT) state_.paused = false;
     if (number == SIGTERM) state_.term_sent = true;
+    if (number != SIGSTOP && number != SIGCONT) state_.last_signal = number;
 }
 
 Actions Supervise::on_told_to_finish(Instant now) {

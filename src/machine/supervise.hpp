@@ -95,7 +95,8 @@ class Supervise {
     protocol::ServiceState state_if_started(std::uint32_t pid, Instant now, std::uint64_t ticks) const;
     Actions on_started(std::uint32_t pid, Instant now, std::uint64_t ticks = 0);
     Actions on_start_failed(protocol::StartFailure failure, Instant now);
-    Actions on_exited(protocol::RunEnd end, Instant now);
+    // `for_want_of_memory`: the kernel has ended it.
+    Actions on_exited(protocol::RunEnd end, Instant now, bool for_want_of_memory = false);
     // How the last run ended, of which that was not known.
     void on_last_end_told(protocol::RunEnd end);
 
@@ -118,6 +119,7 @@ class Supervise {
     bool needs_process() const;
     std::optional<Span> limit_of_phase() const;
     void note_end_of_run(protocol::RunEnd end, Instant now);
+    protocol::EndedBy whose_doing(protocol::RunEnd end) const;
     Event meaning_of_end(protocol::RunEnd end, Instant now);
     void decide_on_restart(protocol::RunEnd end, Instant now);
     Actions begin_stop(Instant now);

@@ -16,6 +16,14 @@ struct RunEnd {
     friend bool operator==(const RunEnd&, const RunEnd&) = default;
 };
 
+// Who has ended it.
+enum class EndedBy : std::uint8_t {
+    itself,  // or somebody whom nobody knows
+    command, // an operator, by a command
+    timeout, // supervise: its time was up
+    oom,     // the kernel, for want of memory
+};
+
 // From the status word of wait(2), in the layout of the Linux ABI.
 RunEnd decode_wait_status(int status);
 

@@ -2,6 +2,7 @@
 #include "service_state.hpp"
 
 #include "record_text.hpp"
+#include "run_record.hpp"
 
 namespace lares::protocol {
 
@@ -29,6 +30,11 @@ constexpr Word<GaveUp::Because> because_words[] = {{GaveUp::Because::start, "sta
                                                    {GaveUp::Because::rule, "rule"},
                                                    {GaveUp::Because::run, "run"},
                                                    {GaveUp::Because::finish, "finish"}};
+
+constexpr Word<EndedBy> by_words[] = {{EndedBy::itself, ""},
+                                      {EndedBy::command, ended_by::command},
+                                      {EndedBy::timeout, ended_by::timeout},
+                                      {EndedBy::oom, ended_by::oom}};
 
 template <class Value, std::size_t Count>
 std::string_view text_of(const Word<Value> (&words)[Count], Value value) {
@@ -146,6 +152,8 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
     if (name == "last-end") return read_end(value, state.last_end);
     if (name == "last-end-at") return read_value(value, state.last_end_at);
     if (name == "last-run-ns") return read_value(value, state.last_run);
+    if (name == "last-end-by") return parse_word(by_words, value, state.last_end_by);
+    if (name == "last-signal") return read_value(value, state.last_signal);
     if (name == "last-pid") return read_value(value, state.last_pid);
     if (name == "begun") return read_value(value, state.begun);
     if (name == "undone") return read_value(value, state.undone);
@@ -196,6 +204,7 @@ void write_text(StateText& text, const ServiceState& state) {
         out.end("last-end", *state.last_end);
         out.label("last-end-at", state.last_end_at);
         out.span("last-run-ns", state.last_run);
+        if (state.last_end_by != EndedBy::itself) out.word("last-end-by", word_for(state.last_end_by));
         if (state.last_pid != 0) out.number("last-pid", state.last_pid);
     }
     if (state.start_failure) out.failure("start-failure", *state.start_failure);
@@ -207,6 +216,7 @@ void write_text(StateText& text, const ServiceState& state) {
     if (state.time_limit) out.moment("time-limit-monotonic-ns", *state.time_limit);
     if (state.stop_step != 0) out.number("stop-step", state.stop_step);
     if (state.next_step) out.moment("next-step-monotonic-ns", *state.next_step);
+    if (state.last_signal != 0) out.number("last-signal", static_cast<std::uint64_t>(state.last_signal));
     if (state.restart_asked) out.flag("restart-asked", true);
     if (state.restarts.failures != 0) out.number("failures", state.restarts.failures);
     if (state.restarts.counted != 0) {
@@ -262,6 +272,9 @@ std::string_view word_for(StartFailure::Step step) {
 }
 std::string_view word_for(GaveUp::Because because) {
     return text_of(because_words, because);
+}
+std::string_view word_for(EndedBy by) {
+    return text_of(by_words, by);
 }
 
 } // namespace lares::protocol

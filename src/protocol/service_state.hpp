@@ -102,8 +102,9 @@ struct ServiceState {
     Author author;
     std::uint64_t starts = 0; // processes started since the first supervise of this life of the service
     std::optional<RunEnd> last_end;
-    TaiLabel last_end_at;       // only with last_end
-    Span last_run{0};           // how long that run lived; only with last_end
+    TaiLabel last_end_at;                  // only with last_end
+    Span last_run{0};                      // how long that run lived; only with last_end
+    EndedBy last_end_by = EndedBy::itself; // only with last_end
     std::uint32_t last_pid = 0; // of that run, which led a process group of this number; only with last_end
     std::optional<StartFailure> start_failure;
     std::optional<Moment> next_start; // while waiting, and when there was no process for a script
@@ -115,6 +116,7 @@ struct ServiceState {
     std::optional<Moment> time_limit; // of the process that runs
     std::uint32_t stop_step = 0;      // how many steps of a stop were taken; 0: it is not told down
     std::optional<Moment> next_step;  // of the next one
+    int last_signal = 0;              // the last one that was sent to it to end it; 0: none
     bool restart_asked = false;       // the process was told to end by `t` or `r`, to be started again
     RestartMemory restarts;
     std::optional<Moment> not_before; // after a run: the next start, by the rules; it may still be cleaned up
@@ -142,5 +144,6 @@ std::string_view word_for(Want want);
 std::string_view word_for(RunEnd::Kind kind);
 std::string_view word_for(StartFailure::Step step);
 std::string_view word_for(GaveUp::Because because);
+std::string_view word_for(EndedBy by); // as in supervise/history; empty for `itself`
 
 } // namespace lares::protocol

@@ -32,17 +32,24 @@ std::string line_of(std::uint64_t number) {
 
 // Not a member: the checks of a sanitizer need a descriptor of their own to see whose member is called.
 int error_of_appending(int directory, std::uint64_t number) {
-    const auto appended = History::append(directory, run(number));
+    History history;
+    const auto appended = history.append(directory, run(number));
     return appended ? 0 : appended.error().number;
+}
+
+// The starts are a second apart, and tell the runs from each other.
+std::uint64_t last_number(int directory) {
+    const auto start = History::last_start(directory);
+    return start ? static_cast<std::uint64_t>(start->unix_seconds() - 1'795'000'000) : 0;
 }
 
 class HistoryFile : public sys::Scratch {
   protected:
-    bool append(std::uint64_t number) const { return History::append(directory(), run(number)).has_value(); }
+    bool append(std::uint64_t number) { return history_.append(directory(), run(number)).has_value(); }
     int error_of_appending(std::uint64_t number = 1) const {
         return history_test::error_of_appending(directory(), number);
     }
-    std::uint64_t last_number() const { return History::last_number(directory()); }
+    std::uint64_t last_number() const { return history_test::last_number(directory()); }
     std::string history() const { return contents("history"); }
     std::string old() const { return contents("history.old"); }
 
@@ -57,6 +64,9 @@ class HistoryFile : public sys::Scratch {
         }
         return found;
     }
+
+  private:
+    History history_;
 };
 
 TEST_F(HistoryFile, is_made_by_the_first_record_and_everybody_may_read_it) {
@@ -72,12 +82,15 @@ TEST_F(HistoryFile, gets_a_line_for_each_run) {
     EXPECT_EQ(history(), line_of(1) + line_of(2) + line_of(3));
 }
 
-TEST_F(HistoryFile, leaves_nothing_open) {
-    const auto lowest_free = [] { return sys::open_at(sys::here, "/dev/null", O_RDONLY)->number(); };
-    const int before = lowest_free();
+TEST_F(HistoryFile, keeps_one_descriptor_so_that_later_none_is_needed) {
     EXPECT_TRUE(append(1));
-    EXPECT_EQ(last_number(), 1u);
-    EXPECT_EQ(lowest_free(), before);
+    const int answer = sys::in_child([&] {
+        sys::use_up_descriptors();
+        EXPECT_TRUE(append(2));
+        return 0;
+    });
+    ASSERT_EQ(answer, 0);
+    EXPECT_EQ(numbers(), (std::vector<std::uint64_t>{1, 2}));
 }
 
 // A crash, or a disk that was full.
@@ -115,7 +128,7 @@ TEST_F(HistoryFile, without_a_descriptor_the_record_is_lost_and_the_next_one_is_
     const int answer = sys::in_child([at = directory()] {
         sys::use_up_descriptors();
         EXPECT_EQ(history_test::error_of_appending(at, 2), EMFILE);
-        EXPECT_EQ(History::last_number(at), 0u) << "it cannot be read either";
+        EXPECT_EQ(history_test::last_number(at), 0u) << "it cannot be read either";
         return 0;
     });
     ASSERT_EQ(answer, 0);
@@ -234,20 +247,11 @@ TEST_F(HistoryFile, that_has_just_become_the_old_one_tells_the_number_all_the_sa
     EXPECT_EQ(last_number(), 8u);
 }
 
-TEST_F(HistoryFile, knows_the_last_run_by_its_start_and_its_end) {
-    const auto has = [&](const RunRecord& record) {
-        return History::has(directory(), record.start, record.end);
-    };
-    EXPECT_FALSE(has(run(1)));
+TEST_F(HistoryFile, that_was_removed_is_made_anew) {
     EXPECT_TRUE(append(1));
-    EXPECT_TRUE(has(run(1)));
-    RunRecord another_start = run(1), another_end = run(1);
-    another_start.start.nanoseconds = 1;
-    another_end.end.nanoseconds = 1;
-    EXPECT_FALSE(has(another_start));
-    EXPECT_FALSE(has(another_end));
+    ASSERT_TRUE(sys::remove_file(directory(), "history"));
     EXPECT_TRUE(append(2));
-    EXPECT_FALSE(has(run(1))) << "it is not the last one any more";
+    EXPECT_EQ(numbers(), (std::vector<std::uint64_t>{2}));
 }
 
 } // namespace history_test

@@ -87,6 +87,7 @@ class ControlFiles {
     // The lock and the FIFOs are ours.
     bool is_held() const { return static_cast<bool>(ok_); }
     const sys::Fd& control() const { return control_; }
+    int directory() const { return directory_.number(); }
     const char* path() const { return path_; }
 
   private:

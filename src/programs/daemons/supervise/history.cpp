@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <optional>
+#include <utility>
 
 namespace lares::supervise {
 
@@ -32,32 +33,42 @@ Result<sys::RegularFile> open_to_append(int directory) {
     return sys::open_regular(directory, name::history, O_RDWR | O_CREAT | O_APPEND, protocol::published_mode);
 }
 
-Result<sys::RegularFile> open_with_room(int directory) {
+Result<sys::Fd> open_with_room(int directory) {
     auto history = open_to_append(directory);
-    if (!history || history->info.size <= full) return history;
+    if (!history) return fail(history);
+    if (history->info.size <= full) return std::move(history->file);
     history->file.close(); // one descriptor is enough
     if (const auto done = put_aside(directory); !done) return fail(done);
-    return open_to_append(directory);
+    history = open_to_append(directory);
+    if (!history) return fail(history);
+    return std::move(history->file);
 }
 
-// What cannot be read gets another newline: an empty line is passed over.
-bool ends_a_line(const sys::RegularFile& history) {
-    if (history.info.size == 0) return true;
-    char last = '\0';
-    (void)sys::read_from(history.file.number(), history.info.size - 1, {&last, 1});
-    return last == '\n';
+// Somebody may have removed it.
+bool has_a_name_and_room(const sys::Fd& file) {
+    const auto found = sys::info(file);
+    return found && found->links > 0 && found->size <= full;
 }
 
 // Apart, for its room on the stack.
-[[gnu::noinline]] Result<> write_line(const sys::RegularFile& history, const RunRecord& record) {
+[[gnu::noinline]] Result<> write_line(const sys::Fd& history, const RunRecord& record, bool after_newline) {
     TextBuffer<1 + protocol::longest_run_record> line;
-    if (!ends_a_line(history)) line.append('\n');
+    if (after_newline) line.append('\n');
     line.append(to_text(record).view());
-    const auto written = sys::write_some(history.file, line.view());
+    const auto written = sys::write_some(history, line.view());
     if (!written) return fail(written);
     if (*written == line.size()) return {};
-    (void)sys::truncate(history.file, history.info.size);
+    if (const auto found = sys::info(history)) (void)sys::truncate(history, found->size - *written);
     return std::unexpected(Error{ENOSPC, "write"});
+}
+
+// What cannot be read gets another newline: an empty line is passed over.
+bool ends_a_line(const sys::Fd& history) {
+    const auto found = sys::info(history);
+    if (found && found->size == 0) return true;
+    char last = '\0';
+    if (found) (void)sys::read_from(history.number(), found->size - 1, {&last, 1});
+    return last == '\n';
 }
 
 // What follows the last newline is no record, and what the text begins with may be the end of one.
@@ -89,19 +100,20 @@ std::optional<RunRecord> last_record(int directory) {
 } // namespace
 
 Result<> History::append(int control_directory, const RunRecord& record) {
-    const auto history = open_with_room(control_directory);
-    if (!history) return fail(history);
-    return write_line(*history, record);
+    bool may_be_cut = false; // by somebody who was here before us
+    if (!file_ || !has_a_name_and_room(file_)) {
+        file_.close();
+        auto opened = open_with_room(control_directory);
+        if (!opened) return fail(opened);
+        file_ = std::move(*opened);
+        may_be_cut = !ends_a_line(file_);
+    }
+    return write_line(file_, record, may_be_cut);
 }
 
-std::uint64_t History::last_number(int control_directory) {
+std::optional<TaiLabel> History::last_start(int control_directory) {
     const auto record = last_record(control_directory);
-    return record ? record->number : 0;
-}
-
-bool History::has(int control_directory, TaiLabel start, TaiLabel end) {
-    const auto record = last_record(control_directory);
-    return record && record->start == start && record->end == end;
+    return record ? std::optional{record->start} : std::nullopt;
 }
 
 } // namespace lares::supervise

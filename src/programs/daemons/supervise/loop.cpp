@@ -49,7 +49,7 @@ void Loop::on_signals(Instant now) {
 void Loop::reap(Instant now) {
     while (const auto reaped = sys::reap_any())
         if (!successor_.on_child_ended(*reaped) && reaped->pid == service_.pid())
-            service_.on_exited(reaped->status, now);
+            service_.on_exited(*reaped, now);
 }
 
 } // namespace lares::supervise

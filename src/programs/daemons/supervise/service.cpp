@@ -5,12 +5,14 @@
 #include "protocol/names.hpp"
 #include "script.hpp"
 #include "sys/file.hpp"
+#include "sys/oom_kills.hpp"
 #include "sys/process_facts.hpp"
 #include "traces.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <fcntl.h>
 
 namespace lares::supervise {
@@ -167,8 +169,7 @@ void Service::look_for_last_word(Instant now) {
     has_hung_up_ = false;
     process_.on_ended();
     const protocol::RunEnd end = status ? protocol::decode_wait_status(*status) : protocol::RunEnd{};
-    settings_.look(now, report_);
-    perform(machine_.on_exited(end, now), now);
+    end_process(end, std::nullopt, now);
     publish(now);
     if (published_) files_.forget_ended(); // and not before: whoever comes after us would not know
 }
@@ -222,11 +223,47 @@ void Service::on_told_to_finish(Instant now) {
     publish(now);
 }
 
-void Service::on_exited(int wait_status, Instant now) {
+void Service::on_exited(const sys::Reaped& process, Instant now) {
     process_.on_ended();
-    settings_.look(now, report_);
-    perform(machine_.on_exited(protocol::decode_wait_status(wait_status), now), now);
+    end_process(protocol::decode_wait_status(process.status), process.usage, now);
     publish(now);
+}
+
+// The record of a run comes before all that follows: who finds neither the next process nor a state in which
+// this one has ended writes it, if it is not there.
+void Service::end_process(protocol::RunEnd end, std::optional<sys::Usage> usage, Instant now) {
+    settings_.look(now, report_);
+    const protocol::ServiceState& state = machine_.state();
+    const bool is_run = state.phase == protocol::Phase::running;
+    const bool is_killed = is_run && end == protocol::RunEnd{protocol::RunEnd::Kind::killed, SIGKILL, false};
+    const bool for_want_of_memory = is_killed && state.last_signal != SIGKILL &&
+                                    sys::was_killed_for_want_of_memory(state.pid, state.since_moment);
+    const TaiLabel start = state.since;
+    const machine::Actions actions = machine_.on_exited(end, now, for_want_of_memory);
+    if (is_run) note_run(start, usage);
+    perform(actions, now);
+}
+
+// Apart, for its room on the stack.
+[[gnu::noinline]] void Service::note_run(TaiLabel start, std::optional<sys::Usage> usage) {
+    const protocol::ServiceState& state = machine_.state();
+    if (!usage && History::last_start(files_.directory()) == start) return; // by another supervise
+    protocol::RunRecord record;
+    record.number = state.starts;
+    record.start = start;
+    record.end = state.last_end_at;
+    record.lived = state.last_run;
+    record.how = *state.last_end;
+    record.by.append(word_for(state.last_end_by));
+    if (usage) {
+        record.peak_rss_kib = usage->peak_rss_kib;
+        record.cpu = usage->cpu;
+    }
+    const auto noted = history_.append(files_.directory(), record);
+    if (noted)
+        reported_history_.forget();
+    else if (reported_history_.is_new(noted.error()))
+        report_.history_failed(noted.error());
 }
 
 void Service::on_time(Instant now) {
@@ -247,6 +284,7 @@ void Service::look_again(Instant now) {
     // Who asks wants to hear again what still holds. Of a start that is not possible the next attempt tells.
     reported_publishing_.forget();
     reported_start_.forget();
+    reported_history_.forget();
     look_at_files(now);
 }
 
@@ -378,6 +416,7 @@ void Service::publish(Instant now) {
 }
 
 ControlFiles::Outcome Service::reopen_and_publish() {
+    history_.close();
     const auto opened = files_.open(directory_, machine_.state());
     must_reopen_ = !opened;
     if (opened && !reported_publishing_.holds()) report_.control_directory_made_anew();

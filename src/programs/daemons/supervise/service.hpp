@@ -7,6 +7,7 @@
 #pragma once
 
 #include "control_files.hpp"
+#include "history.hpp"
 #include "machine/last_word.hpp"
 #include "machine/said_once.hpp"
 #include "machine/supervise.hpp"
@@ -50,9 +51,9 @@ class Service {
     void on_commands_waiting(Instant now); // the control FIFO is readable
     void on_commands(std::initializer_list<protocol::Command> commands, Instant now);
     void on_told_to_finish(Instant now);
-    void on_exited(int wait_status, Instant now); // the process, which is our child
-    void on_process_ready(Instant now);           // the process, which is not: see process()
-    void on_ended_told(Instant now);              // somebody has told how it has ended
+    void on_exited(const sys::Reaped& process, Instant now); // which is our child
+    void on_process_ready(Instant now);                      // the process, which is not: see process()
+    void on_ended_told(Instant now);                         // somebody has told how it has ended
     void on_time(Instant now);
     void on_removal(Instant now); // something has been removed from the control directory
     // Somebody may have changed it behind our back. What has been complained of and still holds is said once
@@ -83,6 +84,8 @@ class Service {
     void begin(machine::Adoption adoption, Instant now);
     using Teller = machine::LastWord::Teller;
     Teller teller_of_end() const;
+    void end_process(protocol::RunEnd end, std::optional<sys::Usage> usage, Instant now);
+    void note_run(TaiLabel start, std::optional<sys::Usage> usage);
     void await_last_word(Teller teller, Instant now);
     void look_for_last_word(Instant now);
     std::optional<int> told_status();
@@ -122,6 +125,7 @@ class Service {
     bool removed_ = false;     // the service directory is gone; there is nobody to tell
     bool must_reopen_ = false; // the control directory that we hold is not the one that has the name
     machine::Upkeep upkeep_;
+    History history_;
     machine::SaidOnce<ControlFiles::Failure> reported_publishing_;
     struct FailedStart {
         protocol::Phase phase; // whose program it was
@@ -129,6 +133,7 @@ class Service {
         friend bool operator==(const FailedStart&, const FailedStart&) = default;
     };
     machine::SaidOnce<FailedStart> reported_start_;
+    machine::SaidOnce<Error> reported_history_;
 };
 
 } // namespace lares::supervise

@@ -91,6 +91,12 @@ void ServiceReport::setting_unreadable(const char* file, Error error) const {
          hint.view());
 }
 
+void ServiceReport::history_failed(Error error) const {
+    warn({"unable to ", error.attempt, " ", control_prefix(), control_slash(), control_, "/",
+          protocol::control_file::history},
+         error.number, "the record of this run is lost; the service is not touched");
+}
+
 void ServiceReport::signal_failed(Error error) const {
     warn({"unable to send a signal to ", name_}, error.number, {});
 }

@@ -29,6 +29,7 @@ class ServiceReport {
     // A file of the service directory that says something about the service.
     void setting_unreadable(const char* file, Error error) const;
     void setting_unusable(const char* file, const protocol::SettingError& error) const;
+    void history_failed(Error error) const;
     void signal_failed(Error error) const;
     void down_file_failed(Error error) const;
     void publishing_failed(const ControlFiles::Failure& failure) const;

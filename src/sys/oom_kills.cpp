@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: ISC
+#include "oom_kills.hpp"
+
+#include "base/text.hpp"
+#include "file.hpp"
+
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace lares::sys {
+
+namespace {
+
+// No kernel keeps more.
+constexpr int most_records = 1 << 17;
+// The clock of the log and the monotonic one are not read at the same instant.
+constexpr Span slack = std::chrono::seconds{1};
+
+} // namespace
+
+// "6,1234,5678901,-;Memory cgroup out of memory: Killed process 4711 (web) total-vm:…"
+bool tells_of_oom_kill(std::string_view record, std::uint32_t pid, Moment since) {
+    const Split parts = split_at(record, ';');
+    const auto microseconds =
+        number_from_text(split_at(split_at(split_at(parts.head, ',').rest, ',').rest, ',').head);
+    const std::size_t said = parts.rest.find("ut of memory");
+    if (!microseconds || said == std::string_view::npos) return false;
+    TextBuffer<32> sentence;
+    sentence.append("illed process ").append_number(pid).append(' ');
+    const Moment at{std::chrono::microseconds{*microseconds}};
+    return at + slack >= since && rest_of(parts.rest, said).contains(sentence.view());
+}
+
+[[gnu::noinline]] bool was_killed_for_want_of_memory(std::uint32_t pid, Moment since) {
+    const auto log = open_at(here, "/dev/kmsg", O_RDONLY | O_NONBLOCK);
+    if (!log) return false;
+    std::array<char, 1024> room;
+    for (int count = 0; count < most_records; ++count) {
+        const ssize_t size = ::read(log->number(), room.data(), room.size());
+        // EPIPE: it was overwritten meanwhile, EINVAL: it is longer than the room; the next one is another.
+        if (size < 0 && errno != EPIPE && errno != EINVAL) return false;
+        if (size == 0) return false;
+        if (size > 0 && tells_of_oom_kill({room.data(), static_cast<std::size_t>(size)}, pid, since))
+            return true;
+    }
+    return false;
+}
+
+} // namespace lares::sys
