@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: ISC
+#include "listening.hpp"
+
+#include "base/fixed_list.hpp"
+#include "file.hpp"
+#include "name_reader.hpp"
+#include "small_lines.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace lares::sys {
+
+namespace {
+
+constexpr std::size_t most_at_once = 32;
+using Inodes = FixedList<std::uint64_t, most_at_once>;
+// Each round goes through the processes. Who has a thousand sockets at one place wants to keep us busy.
+constexpr int most_rounds = 16;
+
+bool has(const Inodes& inodes, std::uint64_t inode) {
+    for (const std::uint64_t one : inodes)
+        if (one == inode) return true;
+    return false;
+}
+
+// It has gone while we looked: /proc has three words for that.
+bool is_gone(const Error& error) {
+    return error.number == ENOENT || error.number == ESRCH || error.number == ENXIO;
+}
+bool is_refusal(const Error& error) {
+    return error.number == EACCES || error.number == EPERM;
+}
+
+// A table of sockets, from which those are taken that are at a place.
+class SocketTable {
+  public:
+    SocketTable(const Fd& file, const ListeningOn& where) : file_{file}, where_{where} {}
+
+    // The next of them, as many as fit; none at the end.
+    Result<> take(Inodes& inodes) {
+        while (inodes.size() < most_at_once) {
+            if (const auto line = lines_.next())
+                look_at(*line, inodes);
+            else if (is_at_end_)
+                break;
+            else if (auto more = read_on(); !more)
+                return more;
+        }
+        return {};
+    }
+
+  private:
+    Result<> read_on() {
+        const auto room = lines_.room();
+        const ssize_t size = ::read(file_.number(), room.data(), room.size());
+        if (size < 0) return failed_to("read");
+        is_at_end_ = size == 0;
+        lines_.add(static_cast<std::size_t>(size));
+        return {};
+    }
+
+    void look_at(std::string_view line, Inodes& inodes) {
+        if (where_.kind == ListeningOn::Kind::unix_stream) {
+            const auto socket = unix_socket_from_line(line);
+            if (socket && is_there(*socket, where_)) inodes.push(socket->inode);
+        } else if (const auto socket = inet_socket_from_line(line)) {
+            if (is_there(*socket, where_)) inodes.push(socket->inode);
+            // The kernel promises (proc_net_tcp.rst) those that listen first; a hundred thousand connections
+            // may follow.
+            if (where_.kind == ListeningOn::Kind::tcp && socket->state != InetSocket::listens)
+                is_at_end_ = true;
+        }
+    }
+
+    const Fd& file_;
+    const ListeningOn& where_;
+    bool is_at_end_ = false;
+    SmallLines<1024> lines_;
+};
+
+// What /proc/PID/fd/N leads to. Nothing is asked of the file itself, which may lie on a disk that does not
+// answer.
+Result<std::uint64_t> inode_of_socket(const Fd& files, const char* name) {
+    constexpr std::string_view before = "socket:[";
+    char target[32];
+    const ssize_t size = ::readlinkat(files.number(), name, target, sizeof target);
+    if (size < 0) return failed_to("read link");
+    const std::string_view text{target, static_cast<std::size_t>(size)};
+    if (!text.starts_with(before)) return 0;
+    return number_from_text(split_at(rest_of(text, before.size()), ']').head).value_or(0);
+}
+
+// Apart, for its room on the stack; so are the next ones.
+[[gnu::noinline]] Result<bool> has_one_open(const Fd& proc, pid_t pid, const Inodes& inodes) {
+    TextBuffer<24> path;
+    path.append_number(static_cast<unsigned>(pid)).append("/fd");
+    const auto files = open_directory(proc.number(), path.c_str());
+    if (!files) return fail(files);
+    std::array<std::uint64_t, 512 / sizeof(std::uint64_t)> room;
+    NameReader names{*files, room};
+    for (;;) {
+        const auto name = names.next();
+        if (!name) return fail(name);
+        if (!*name) return false;
+        if (**name == '.') continue;
+        const auto inode = inode_of_socket(*files, *name);
+        if (!inode && !is_gone(inode.error())) return fail(inode);
+        if (inode && has(inodes, *inode)) return true;
+    }
+}
+
+[[gnu::noinline]] Result<bool> has_one_open(const Fd& proc, const Family& family, const Inodes& inodes) {
+    MemberReader members{proc, family};
+    Result<bool> answer = false;
+    bool has_looked = false;
+    for (;;) {
+        const auto member = members.next();
+        if (!member) return fail(member);
+        if (!*member) break;
+        const auto open = has_one_open(proc, (*member)->pid, inodes);
+        if (open && *open) return true;
+        if (!open && !is_gone(open.error()) && !is_refusal(open.error())) return open;
+        if (open) has_looked = true;
+        if (!open && is_refusal(open.error())) answer = open;
+    }
+    return has_looked ? false : answer;
+}
+
+// A table that is not there (no IPv6, no process) has no sockets.
+[[gnu::noinline]] Result<bool> is_listening_by(const Fd& proc, const char* table, const Family& family,
+                                               const ListeningOn& where) {
+    TextBuffer<32> path;
+    path.append_number(static_cast<unsigned>(family.root)).append("/net/").append(table);
+    const auto file = open_at(proc.number(), path.c_str(), O_RDONLY);
+    if (!file && is_gone(file.error())) return false;
+    if (!file) return fail(file);
+    SocketTable sockets{*file, where};
+    for (int round = 0; round < most_rounds; ++round) {
+        Inodes inodes;
+        if (const auto taken = sockets.take(inodes); !taken) return fail(taken);
+        if (inodes.empty()) return false;
+        const auto open = has_one_open(proc, family, inodes);
+        if (!open || *open) return open;
+    }
+    return std::unexpected(Error{EOVERFLOW, "tell the owners of all sockets at"});
+}
+
+} // namespace
+
+Result<bool> is_listening(const Family& family, const ListeningOn& where) {
+    using Kind = ListeningOn::Kind;
+    const auto proc = open_directory(here, "/proc");
+    if (!proc) return fail(proc);
+    if (where.kind == Kind::unix_stream) return is_listening_by(*proc, "unix", family, where);
+    const bool is_tcp = where.kind == Kind::tcp;
+    const auto found = is_listening_by(*proc, is_tcp ? "tcp" : "udp", family, where);
+    if (!found || *found) return found;
+    return is_listening_by(*proc, is_tcp ? "tcp6" : "udp6", family, where);
+}
+
+} // namespace lares::sys

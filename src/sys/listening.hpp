@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: ISC
+// Do processes of a service listen at a place? Asked of the kernel; nobody is connected to, and nobody
+// notices.
+//
+// First the tables of sockets in the root's network namespace (/proc/PID/net/tcp …) tell the inodes of those
+// that listen there. There are none as long as a service is starting, and then that is all. Then the open
+// files of the service's processes (/proc/PID/fd) are gone through until one has such an inode. So another
+// program that has the port does not count, and neither does a socket that the service has bound and does not
+// listen on.
+//
+// What is not seen: a process that lives in another network namespace than the root does; what
+// process_tree.hpp cannot find; and what only a line of the Unix table says that is no line of the kernel
+// (socket_lines.hpp). Such a forged line must name the inode of a socket that the service has indeed: a user
+// can make a service seem to be ready too early, and nothing else.
+#pragma once
+
+#include "base/result.hpp"
+#include "listening_on.hpp"
+#include "process_tree.hpp"
+
+namespace lares::sys {
+
+// The root must be alive; where it is gone, nobody listens.
+//
+// EACCES: somebody listens there, and none of the service's processes may be looked at. It takes
+// CAP_SYS_PTRACE to look at those of another user, which root in a container mostly lacks. EOVERFLOW: so many
+// sockets of others listen there that it takes too long to tell. Three descriptors are needed beside.
+Result<bool> is_listening(const Family& family, const ListeningOn& where);
+
+} // namespace lares::sys
