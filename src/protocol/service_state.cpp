@@ -155,6 +155,9 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
     if (name == "last-end-by") return parse_word(by_words, value, state.last_end_by);
     if (name == "last-signal") return read_value(value, state.last_signal);
     if (name == "last-pid") return read_value(value, state.last_pid);
+    if (name == "ready") return read_value(value, state.ready.emplace());
+    if (name == "ready-at") return read_value(value, state.ready_at);
+    if (name == "ready-after-ns") return read_value(value, state.ready_after);
     if (name == "begun") return read_value(value, state.begun);
     if (name == "undone") return read_value(value, state.undone);
     if (name == "once-owed") return read_value(value, state.once_owed);
@@ -209,6 +212,11 @@ void write_text(StateText& text, const ServiceState& state) {
     }
     if (state.start_failure) out.failure("start-failure", *state.start_failure);
     if (state.next_start) out.moment("next-start-monotonic-ns", *state.next_start);
+    if (state.ready) out.flag("ready", *state.ready);
+    if (state.ready == true) {
+        out.label("ready-at", state.ready_at);
+        out.span("ready-after-ns", state.ready_after);
+    }
     if (state.begun) out.flag("begun", true);
     if (state.undone) out.flag("undone", true);
     if (state.once_owed) out.flag("once-owed", true);

@@ -109,6 +109,10 @@ struct ServiceState {
     std::optional<StartFailure> start_failure;
     std::optional<Moment> next_start; // while waiting, and when there was no process for a script
 
+    std::optional<bool> ready; // nothing: it does not say when it is, and counts as ready while it runs
+    TaiLabel ready_at;         // only if it is ready and says so
+    Span ready_after{0};       // likewise: how long after its start
+
     bool begun = false;     // `start` has been run, and `stop` has not
     bool undone = false;    // `stop` has been run, and nothing has been started since
     bool once_owed = false; // told `once` while the last run was being cleaned up

@@ -12,13 +12,15 @@
 
 namespace lares::sys {
 
-// With room for names that is the caller's: at least `least_room`, aligned to 8.
+// With room for names that is the caller's. 512 bytes are enough for any name, and more are fewer calls.
 class DirectoryNames {
   public:
-    static constexpr std::size_t least_room = 512; // the longest name and what goes with it
-
     // Begins at the first entry, again. The directory must be open for reading.
-    DirectoryNames(const Fd& directory, std::span<char> room);
+    DirectoryNames(const Fd& directory, std::span<std::uint64_t> room);
+    // The same of one that has just been opened.
+    static DirectoryNames of_fresh(const Fd& directory, std::span<std::uint64_t> room) {
+        return {directory, room, 0};
+    }
 
     // The next name, terminated by NUL and valid until the next call; a null pointer at the end. `.` and `..`
     // are among the names.
@@ -27,8 +29,11 @@ class DirectoryNames {
     bool is_something_else() const { return is_something_else_; }
 
   private:
+    DirectoryNames(const Fd& directory, std::span<std::uint64_t> room, std::size_t at)
+        : directory_{directory}, room_{room}, at_{at} {}
+
     const Fd& directory_;
-    std::span<char> room_;
+    std::span<std::uint64_t> room_; // in words, since the kernel's entries begin at such
     std::size_t at_ = 0;
     std::size_t filled_ = 0;
     bool is_something_else_ = false;
@@ -46,7 +51,7 @@ class DirectoryReader {
 
   private:
     DirectoryNames names_;
-    alignas(8) char room_[16384];
+    std::uint64_t room_[2048];
 };
 
 } // namespace lares::sys

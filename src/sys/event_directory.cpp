@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: ISC
 #include "event_directory.hpp"
 
+#include "directory.hpp"
 #include "fifo.hpp"
 #include "file.hpp"
-#include "name_reader.hpp"
 
 #include <array>
 #include <cerrno>
@@ -80,7 +80,7 @@ Result<bool> make_event_directory(int directory, const char* name, mode_t mode) 
 // Apart, for its room on the stack.
 [[gnu::noinline]] Result<> send_event(const Fd& event_directory, std::string_view bytes) {
     std::array<std::uint64_t, 1024 / sizeof(std::uint64_t)> room;
-    NameReader names{event_directory, room};
+    DirectoryNames names{event_directory, room};
     for (;;) {
         const auto name = names.next();
         if (!name) return fail(name);

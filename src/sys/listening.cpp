@@ -2,8 +2,8 @@
 #include "listening.hpp"
 
 #include "base/fixed_list.hpp"
+#include "directory.hpp"
 #include "file.hpp"
-#include "name_reader.hpp"
 #include "small_lines.hpp"
 
 #include <cerrno>
@@ -99,7 +99,7 @@ Result<std::uint64_t> inode_of_socket(const Fd& files, const char* name) {
     const auto files = open_directory(proc.number(), path.c_str());
     if (!files) return fail(files);
     std::array<std::uint64_t, 512 / sizeof(std::uint64_t)> room;
-    NameReader names{*files, room};
+    DirectoryNames names{*files, room};
     for (;;) {
         const auto name = names.next();
         if (!name) return fail(name);

@@ -23,8 +23,8 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "directory.hpp"
 #include "fd.hpp"
-#include "name_reader.hpp"
 #include "process_facts.hpp"
 
 #include <array>
@@ -62,7 +62,7 @@ class MemberReader {
 
     Family family_;
     std::array<std::uint64_t, 512 / sizeof(std::uint64_t)> room_;
-    NameReader names_;
+    DirectoryNames names_;
 };
 
 } // namespace lares::sys

@@ -424,7 +424,7 @@ def test_a_record_that_is_not_whole_is_told_of_and_not_used(scratch, spoil):
 
 @pytest.mark.parametrize("change", [
     lambda text: text.replace("lares-state 1\n", "lares-state 2\n"),
-    lambda text: text.replace("phase running\n", "phase finishing\n").replace("paused 0", "paused for-a-while"),
+    lambda text: text.replace("phase running\n", "phase dancing\n").replace("paused 0", "paused for-a-while"),
     lambda text: text.replace("end\n", "why " + 3000 * "x" + "\nend\n")], ids=["version", "words", "length"])
 def test_what_a_supervise_of_another_version_has_left_is_taken_over(scratch, change):
     """Every version says in the same words which process it is."""

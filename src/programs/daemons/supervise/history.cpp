@@ -29,45 +29,29 @@ Result<> put_aside(int directory) {
     return sys::rename(directory, name::history, name::history_old);
 }
 
-Result<sys::RegularFile> open_to_append(int directory) {
-    return sys::open_regular(directory, name::history, O_RDWR | O_CREAT | O_APPEND, protocol::published_mode);
-}
-
-Result<sys::Fd> open_with_room(int directory) {
-    auto history = open_to_append(directory);
-    if (!history) return fail(history);
-    if (history->info.size <= full) return std::move(history->file);
-    history->file.close(); // one descriptor is enough
-    if (const auto done = put_aside(directory); !done) return fail(done);
-    history = open_to_append(directory);
-    if (!history) return fail(history);
-    return std::move(history->file);
-}
-
-// Somebody may have removed it.
-bool has_a_name_and_room(const sys::Fd& file) {
-    const auto found = sys::info(file);
-    return found && found->links > 0 && found->size <= full;
+Result<sys::Fd> open_to_append(int directory) {
+    constexpr int flags = O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK;
+    return sys::open_at(directory, name::history, flags, protocol::published_mode);
 }
 
 // Apart, for its room on the stack.
-[[gnu::noinline]] Result<> write_line(const sys::Fd& history, const RunRecord& record, bool after_newline) {
+[[gnu::noinline]] Result<> write_line(const sys::Fd& history, std::uint64_t size, const RunRecord& record,
+                                      bool after_newline) {
     TextBuffer<1 + protocol::longest_run_record> line;
     if (after_newline) line.append('\n');
     line.append(to_text(record).view());
     const auto written = sys::write_some(history, line.view());
     if (!written) return fail(written);
     if (*written == line.size()) return {};
-    if (const auto found = sys::info(history)) (void)sys::truncate(history, found->size - *written);
+    (void)sys::truncate(history, size);
     return std::unexpected(Error{ENOSPC, "write"});
 }
 
 // What cannot be read gets another newline: an empty line is passed over.
-bool ends_a_line(const sys::Fd& history) {
-    const auto found = sys::info(history);
-    if (found && found->size == 0) return true;
+bool ends_a_line(const sys::Fd& history, std::uint64_t size) {
+    if (size == 0) return true;
     char last = '\0';
-    if (found) (void)sys::read_from(history.number(), found->size - 1, {&last, 1});
+    (void)sys::read_from(history.number(), size - 1, {&last, 1});
     return last == '\n';
 }
 
@@ -99,16 +83,34 @@ std::optional<RunRecord> last_record(int directory) {
 
 } // namespace
 
+void History::begin(int control_directory) {
+    auto opened = open_to_append(control_directory);
+    file_ = opened ? std::move(*opened) : sys::Fd{};
+    may_be_cut_ = true;
+}
+
+Result<> History::open_again(int control_directory) {
+    file_.close(); // one descriptor is enough
+    auto opened = open_to_append(control_directory);
+    if (!opened) return fail(opened);
+    file_ = std::move(*opened);
+    may_be_cut_ = true;
+    return {};
+}
+
+// Somebody may have removed it, or put something else in its place.
 Result<> History::append(int control_directory, const RunRecord& record) {
-    bool may_be_cut = false; // by somebody who was here before us
-    if (!file_ || !has_a_name_and_room(file_)) {
-        file_.close();
-        auto opened = open_with_room(control_directory);
-        if (!opened) return fail(opened);
-        file_ = std::move(*opened);
-        may_be_cut = !ends_a_line(file_);
+    auto found = sys::info(file_);
+    if (found && found->links > 0 && found->size > full)
+        if (const auto done = put_aside(control_directory); !done) return done;
+    if (!found || found->links == 0 || found->size > full) {
+        if (const auto opened = open_again(control_directory); !opened) return opened;
+        found = sys::info(file_);
+        if (!found) return fail(found);
     }
-    return write_line(file_, record, may_be_cut);
+    if (found->type != sys::FileInfo::Type::regular) return std::unexpected(Error{EINVAL, "use"});
+    const bool after_newline = std::exchange(may_be_cut_, false) && !ends_a_line(file_, found->size);
+    return write_line(file_, found->size, record, after_newline);
 }
 
 std::optional<TaiLabel> History::last_start(int control_directory) {

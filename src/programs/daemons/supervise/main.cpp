@@ -136,7 +136,7 @@ alignas(supervise::Service) std::array<std::byte, sizeof(supervise::Service)> ro
     auto& service = *new (room_of_service.data()) supervise::Service{{.name = name,
                                                                       .directory = sys::here,
                                                                       .control_path = control,
-                                                                      .settings = settings,
+                                                                      .settings = std::move(settings),
                                                                       .down_file = is_down,
                                                                       .author = author_of(word, handover),
                                                                       .oom_score_adj = {word, handover}},

@@ -31,9 +31,9 @@ StartFailure start_failure_of(const sys::SpawnFailure& failure) {
 
 } // namespace
 
-Service::Service(const Terms& terms, Instant now, const sys::Report& report)
+Service::Service(Terms&& terms, Instant now, const sys::Report& report)
     : name_{terms.name}, directory_{terms.directory}, oom_score_adj_{terms.oom_score_adj},
-      author_{terms.author}, files_{terms.control_path, terms.author}, settings_{terms.settings},
+      author_{terms.author}, files_{terms.control_path, terms.author}, settings_{std::move(terms.settings)},
       machine_{terms.down_file, settings_.rules(), now}, report_{report, terms.name, terms.directory,
                                                                  terms.control_path} {}
 
@@ -51,6 +51,7 @@ ControlFiles::Outcome Service::open(Instant now) {
     if (!shown && !files_.is_held()) return shown;
     if (!shown) note_publishing(shown, now);
     report_.adoption(*adoption, *legacy);
+    history_.begin(files_.directory());
     begin(*adoption, now);
     publish(now);
     return {};
@@ -416,8 +417,8 @@ void Service::publish(Instant now) {
 }
 
 ControlFiles::Outcome Service::reopen_and_publish() {
-    history_.close();
     const auto opened = files_.open(directory_, machine_.state());
+    history_.begin(files_.directory());
     must_reopen_ = !opened;
     if (opened && !reported_publishing_.holds()) report_.control_directory_made_anew();
     return opened ? files_.publish(machine_.state()) : opened;

@@ -41,7 +41,7 @@ struct Terms {
 class Service {
   public:
     // What `terms` points to must outlive the object.
-    Service(const Terms& terms, Instant now, const sys::Report& report);
+    Service(Terms&& terms, Instant now, const sys::Report& report);
 
     // Takes the control directory, and with it whatever an earlier supervise has left there; otherwise starts
     // the service unless it is to stay down. Nothing has happened when it fails; explain_refusal() says why.

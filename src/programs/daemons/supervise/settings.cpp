@@ -2,10 +2,10 @@
 #include "settings.hpp"
 
 #include "protocol/setting_value.hpp"
-#include "sys/directory.hpp"
 #include "sys/file.hpp"
 
 #include <array>
+#include <cerrno>
 #include <cstddef>
 #include <utility>
 
@@ -49,10 +49,14 @@ void Settings::look(Instant now, const ServiceReport& report) {
     if (looked_at_ == now.moment) return;
     looked_at_ = now.moment;
     if (!is_as_listed()) list(now);
-    make_rules(report);
+    was_unable_to_read_ = false;
+    const machine::Rules rules = rules_of_files(report);
+    // For want of a descriptor, say: what held up to now holds on.
+    if (!was_unable_to_read_) rules_ = rules;
 }
 
 bool Settings::is_as_listed() const {
+    if (changed_ < Span{0}) return false;
     const auto directory = sys::info(service_, ".");
     return directory && directory->changed == changed_;
 }
@@ -65,13 +69,12 @@ bool Settings::is_as_listed() const {
     if (!read_names()) ask_for_each();
 }
 
-// One that may be entered and not listed, or no descriptor for it: then name by name.
+// One that may be entered and not listed: then name by name.
 bool Settings::read_names() {
-    alignas(8) std::array<char, 1024> room;
+    std::array<std::uint64_t, 128> room;
     files_ = {};
-    const auto directory = sys::open_directory(service_, ".");
-    if (!directory) return false;
-    sys::DirectoryNames names{*directory, room};
+    sys::DirectoryNames names = names_of_directory(room);
+    if (!listed_) return false;
     for (;;) {
         const auto name = names.next();
         if (!name) return false;
@@ -80,48 +83,54 @@ bool Settings::read_names() {
     }
 }
 
+sys::DirectoryNames Settings::names_of_directory(std::span<std::uint64_t> room) {
+    if (listed_) return {listed_, room};
+    if (auto opened = sys::open_directory(service_, ".")) listed_ = std::move(*opened);
+    return sys::DirectoryNames::of_fresh(listed_, room);
+}
+
 void Settings::ask_for_each() {
     for (auto file = ServiceFile{0}; file < ServiceFile::count;
          file = static_cast<ServiceFile>(static_cast<unsigned>(file) + 1))
         if (sys::exists(service_, name_of(file)).value_or(false)) files_.add(file);
 }
 
-void Settings::make_rules(const ServiceReport& report) {
-    rules_ = {};
-    rules_.has_start = has(ServiceFile::start);
-    rules_.has_stop = has(ServiceFile::stop);
-    rules_.has_finish = has(ServiceFile::finish);
-    rules_.has_nothing_to_run = files_.are_of_encore() && !has(ServiceFile::run);
-    rules_.hundred_is_for_good = files_.are_of_encore();
-    rules_.start_limit = span_of(ServiceFile::timeout_start, a_second, report);
-    rules_.stop_limit = span_of(ServiceFile::timeout_stop, a_second, report);
-    rules_.finish_limit = span_of(ServiceFile::timeout_finish, a_millisecond, report);
-    if (!rules_.finish_limit && files_.are_of_s6()) rules_.finish_limit = time_for_finish_of_s6;
-    for (auto* limit : {&rules_.start_limit, &rules_.stop_limit, &rules_.finish_limit})
+machine::Rules Settings::rules_of_files(const ServiceReport& report) {
+    machine::Rules rules;
+    rules.has_start = has(ServiceFile::start);
+    rules.has_stop = has(ServiceFile::stop);
+    rules.has_finish = has(ServiceFile::finish);
+    rules.has_nothing_to_run = files_.are_of_encore() && !has(ServiceFile::run);
+    rules.hundred_is_for_good = files_.are_of_encore();
+    rules.start_limit = span_of(ServiceFile::timeout_start, a_second, report);
+    rules.stop_limit = span_of(ServiceFile::timeout_stop, a_second, report);
+    rules.finish_limit = span_of(ServiceFile::timeout_finish, a_millisecond, report);
+    if (!rules.finish_limit && files_.are_of_s6()) rules.finish_limit = time_for_finish_of_s6;
+    for (auto* limit : {&rules.start_limit, &rules.stop_limit, &rules.finish_limit})
         if (*limit == Span{0}) limit->reset(); // as long as it likes
-    read_stop(report);
-    read_restart(report);
+    read_stop(rules, report);
+    read_restart(rules.restart, report);
+    return rules;
 }
 
 // s6 has a signal and a time; the steps say all of that and more.
-void Settings::read_stop(const ServiceReport& report) {
-    rules_.stops_group = has(ServiceFile::timeout_killpg) ||
-                         value_of<bool>(ServiceFile::stop_to, report, stop_to_from_text).value_or(false);
+void Settings::read_stop(machine::Rules& rules, const ServiceReport& report) {
+    rules.stops_group = has(ServiceFile::timeout_killpg) ||
+                        value_of<bool>(ServiceFile::stop_to, report, stop_to_from_text).value_or(false);
     if (const auto steps =
             value_of<protocol::StopSteps>(ServiceFile::stop_steps, report, protocol::stop_steps_from_text)) {
-        rules_.stop_steps = *steps;
+        rules.stop_steps = *steps;
         return;
     }
     const auto signal = value_of<int>(ServiceFile::down_signal, report, protocol::signal_setting);
     auto patience = span_of(ServiceFile::timeout_kill, a_millisecond, report);
     if (patience == Span{0}) patience.reset();
-    rules_.stop_steps = {};
-    rules_.stop_steps.push({signal.value_or(SIGTERM), patience});
-    if (patience) rules_.stop_steps.push({SIGKILL, std::nullopt});
+    rules.stop_steps = {};
+    rules.stop_steps.push({signal.value_or(SIGTERM), patience});
+    if (patience) rules.stop_steps.push({SIGKILL, std::nullopt});
 }
 
-void Settings::read_restart(const ServiceReport& report) {
-    machine::RestartRules& rules = rules_.restart;
+void Settings::read_restart(machine::RestartRules& rules, const ServiceReport& report) {
     rules.rule =
         value_of<protocol::RestartRule>(ServiceFile::restart, report, protocol::restart_rule_from_text)
             .value_or(rules.rule);
@@ -147,6 +156,7 @@ template <class T, class Parse>
     std::array<char, 512> room;
     const auto text = sys::read_small_file(service_, name_of(file), room);
     if (!text) {
+        was_unable_to_read_ |= text.error().number != ENOENT && text.error().number != EACCES;
         if (is_new(file, static_cast<std::uint32_t>(text.error().number)))
             report.setting_unreadable(name_of(file), text.error());
         return std::nullopt;

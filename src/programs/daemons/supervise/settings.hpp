@@ -11,10 +11,12 @@
 #include "protocol/service_files.hpp"
 #include "protocol/setting_error.hpp"
 #include "service_report.hpp"
+#include "sys/directory.hpp"
 
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace lares::supervise {
@@ -36,22 +38,25 @@ class Settings {
 
   private:
     bool is_as_listed() const;
+    sys::DirectoryNames names_of_directory(std::span<std::uint64_t> room);
     void list(Instant now);
     bool read_names();
     void ask_for_each();
-    void make_rules(const ServiceReport& report);
-    void read_stop(const ServiceReport& report);
-    void read_restart(const ServiceReport& report);
+    machine::Rules rules_of_files(const ServiceReport& report);
+    void read_stop(machine::Rules& rules, const ServiceReport& report);
+    void read_restart(machine::RestartRules& rules, const ServiceReport& report);
     template <class T, class Parse>
     std::optional<T> value_of(protocol::ServiceFile file, const ServiceReport& report, Parse parse);
     std::optional<Span> span_of(protocol::ServiceFile file, Span unit, const ServiceReport& report);
     bool is_new(protocol::ServiceFile file, std::uint32_t complaint);
 
     int service_;
+    sys::Fd listed_; // the directory: to list it again, no descriptor need be had
     protocol::ServiceFiles files_;
     Span changed_{-1}; // the directory, when it was listed; never equal: it has to be listed again
     std::optional<Moment> looked_at_;
     machine::Rules rules_;
+    bool was_unable_to_read_ = false; // a file that is there
     // What was complained of, by a sum of the text; 0: nothing.
     std::array<std::uint32_t, static_cast<std::size_t>(protocol::ServiceFile::count)> complaints_{};
 };
