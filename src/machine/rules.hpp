@@ -36,6 +36,10 @@ struct Rules {
     std::optional<Span> finish_limit;
     std::optional<Span> stop_limit;
 
+    // It says when it is ready, or is asked; and how long that may take.
+    bool says_when_ready = false;
+    std::optional<Span> ready_limit;
+
     // How it is told to go down: one step at least.
     protocol::StopSteps stop_steps = classic_stop();
     bool stops_group = false; // the whole process group hears of each step

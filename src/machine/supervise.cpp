@@ -248,6 +248,7 @@ bool Supervise::needs_process() const {
 std::optional<Span> Supervise::limit_of_phase() const {
     switch (state_.phase) {
     case Phase::starting: return rules_.start_limit;
+    case Phase::running: return rules_.says_when_ready ? rules_.ready_limit : std::nullopt;
     case Phase::finishing: return rules_.finish_limit;
     case Phase::stopping: return rules_.stop_limit;
     default: return std::nullopt;
@@ -299,9 +300,14 @@ Actions Supervise::take_step(std::size_t index, Instant now) {
     return actions;
 }
 
-// Its whole group: a script that hangs mostly does so in a program that it has started.
+// A run that is not ready in time is asked to go first. Then its whole group: a script that hangs mostly does
+// so in a program that it has started.
 Actions Supervise::end_what_takes_too_long(Instant now) {
-    state_.time_limit = now.moment + time_between_kills;
+    const bool is_asked_first = state_.phase == Phase::running && !state_.timed_out;
+    state_.timed_out = true;
+    state_.time_limit = now.moment + (is_asked_first ? time_to_go : time_between_kills);
+    if (is_asked_first) return take_step(0, now);
+    state_.last_signal = SIGKILL;
     Actions actions;
     actions.push({Action::Kind::send_signal, SIGKILL, true});
     return actions;
@@ -329,6 +335,7 @@ protocol::ServiceState Supervise::state_if_started(std::uint32_t pid, Instant no
     then.paused = false;
     then.term_sent = false;
     if (const auto limit = limit_of_phase()) then.time_limit = now.moment + *limit;
+    then.ready.reset();
     // What cleans up does not make it up again: the time stamp stays.
     if (then.phase == Phase::finishing || then.phase == Phase::stopping) return then;
     then.not_before.reset();
@@ -338,6 +345,7 @@ protocol::ServiceState Supervise::state_if_started(std::uint32_t pid, Instant no
     then.undone = false;
     if (then.phase != Phase::running) return then;
     then.once_owed = false;
+    if (rules_.says_when_ready) then.ready = false;
     ++then.starts;
     return then;
 }
@@ -379,11 +387,25 @@ void Supervise::note_end_of_run(RunEnd end, Instant now) {
     state_.last_end_by = whose_doing(end);
 }
 
+void Supervise::on_ready(Instant now) {
+    if (state_.phase != Phase::running || state_.ready != false || state_.timed_out) return;
+    state_.ready = true;
+    state_.ready_at = now.label;
+    state_.ready_after = now.moment - state_.since_moment;
+    state_.time_limit.reset();
+}
+
+void Supervise::on_needs_longer(Span span, Instant now) {
+    if (state_.time_limit && !state_.timed_out)
+        state_.time_limit = std::max(*state_.time_limit, now.moment + span);
+}
+
 // It died of what was sent to it, or went when it was asked to.
 EndedBy Supervise::whose_doing(RunEnd end) const {
     const int sent = state_.last_signal;
     const bool asks_to_go = sent == SIGTERM || sent == SIGINT || sent == SIGQUIT ||
                             (sent != 0 && sent == rules_.stop_steps[0].signal);
+    if (state_.timed_out) return EndedBy::timeout;
     const bool died_of_it = end.kind == RunEnd::Kind::killed && sent != 0 && end.number == sent;
     if (died_of_it && state_.stop_step > 1) return EndedBy::timeout;
     const bool has_obeyed = end.kind == RunEnd::Kind::exited && asks_to_go;
@@ -420,7 +442,8 @@ Event Supervise::meaning_of_end(RunEnd end, Instant now) {
 // What is not wanted again and has succeeded is as if it had been wanted once.
 void Supervise::decide_on_restart(RunEnd end, Instant now) {
     if (state_.want != Want::up) return;
-    const EndedRun run{end, state_.last_run, state_.restart_asked, last_start_, state_.last_pid};
+    const Span lived = state_.ready == false ? Span{0} : state_.last_run; // it was not healthy yet
+    const EndedRun run{end, lived, state_.restart_asked, last_start_, state_.last_pid};
     if (is_to_be_restarted(rules_.restart, run))
         state_.not_before = earliest_restart(rules_.restart, run, state_.restarts, now.moment);
     else if (end.kind == RunEnd::Kind::exited && end.number == 0)
@@ -443,6 +466,8 @@ void Supervise::forget_process() {
     state_.term_sent = false;
     state_.restart_asked = false;
     state_.last_signal = 0;
+    state_.ready.reset();
+    state_.timed_out = false;
     state_.time_limit.reset();
     state_.stop_step = 0;
     state_.next_step.reset();

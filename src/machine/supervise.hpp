@@ -62,6 +62,8 @@ class Supervise {
   public:
     // From one start to the next, when the service died early or could not be started.
     static constexpr Span time_between_starts = std::chrono::seconds{1};
+    // What has outlived its limit and does not go when it is asked to is killed.
+    static constexpr Span time_to_go = std::chrono::seconds{10};
     // From one KILL to the next, when a process has outlived its time limit.
     static constexpr Span time_between_kills = std::chrono::seconds{5};
     // What `run` (encore) and `finish` (s6) say by their exit codes: never again.
@@ -97,6 +99,10 @@ class Supervise {
     Actions on_start_failed(protocol::StartFailure failure, Instant now);
     // `for_want_of_memory`: the kernel has ended it.
     Actions on_exited(protocol::RunEnd end, Instant now, bool for_want_of_memory = false);
+    // The run has said that it is ready, or was found to be.
+    void on_ready(Instant now);
+    // It needs so much longer than its limit allows.
+    void on_needs_longer(Span span, Instant now);
     // How the last run ended, of which that was not known.
     void on_last_end_told(protocol::RunEnd end);
 

@@ -22,9 +22,16 @@ inline constexpr const char* notification_fd =
 inline constexpr const char* timeout_kill = "timeout-kill"; // text: how long TERM may take (s6)
 inline constexpr const char* down_signal = "down-signal";   // text: what is sent instead of TERM (s6)
 inline constexpr const char* max_death_tally = "max-death-tally"; // text: how many deaths are noted (s6)
-inline constexpr const char* lock_fd = "lock-fd";                 // text: where `run` holds a lock (s6)
-inline constexpr const char* flag_newpidns = "flag-newpidns";     // exists: a pid namespace of its own (s6)
-inline constexpr const char* notify = "./notify";                 // is told of starts and ends (encore)
+inline constexpr const char* notify_socket = "notify-socket";   // exists: `run` gets $NOTIFY_SOCKET (systemd)
+inline constexpr const char* notify_address = ".notify-socket"; // that socket, made by supervise
+inline constexpr const char* check = "./check";                 // succeeds when the service is ready (runit)
+inline constexpr const char* ready_listen =
+    "ready-listen"; // text: where the service listens when it is ready
+inline constexpr const char* timeout_ready = "timeout-ready"; // text: how long that may take
+inline constexpr const char* event = "event";                    // a directory: where listeners are (s6)
+inline constexpr const char* lock_fd = "lock-fd";             // text: where `run` holds a lock (s6)
+inline constexpr const char* flag_newpidns = "flag-newpidns"; // exists: a pid namespace of its own (s6)
+inline constexpr const char* notify = "./notify";             // is told of starts and ends (encore)
 inline constexpr const char* timeout_killpg = "flag-timeout-killpg"; // exists: that goes to the group (s6)
 inline constexpr const char* stop_steps = "stop-steps";         // text: which signals, and how long each has
 inline constexpr const char* stop_to = "stop-to";               // text: who hears of a stop
@@ -47,8 +54,10 @@ inline constexpr const char* state = "state";     // text, everything richer
 inline constexpr const char* ended = "ended";     // text, from svscan: how a process ended that is not ours
 inline constexpr const char* pid = "pid";         // text, as runsv writes it
 inline constexpr const char* stat = "stat";       // text, as runsv writes it
-inline constexpr const char* history = "history"; // text: the runs of the past, one a line
-inline constexpr const char* history_old = "history.old"; // the same, of the runs before those
+inline constexpr const char* notification = "notification"; // FIFO: where `run` says that it is ready
+inline constexpr const char* notice = "notice";             // text: what the service says it is about
+inline constexpr const char* history = "history";           // text: the runs of the past, one a line
+inline constexpr const char* history_old = "history.old";   // the same, of the runs before those
 } // namespace control_file
 
 // In a log directory, written by multilog or svlogd. `previous` and `processed` are multilog's

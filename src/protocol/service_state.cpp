@@ -163,6 +163,7 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
     if (name == "once-owed") return read_value(value, state.once_owed);
     if (name == "gave-up") return read_gave_up(value, state.gave_up);
     if (name == "time-limit-monotonic-ns") return read_moment(value, state.time_limit.emplace());
+    if (name == "timed-out") return read_value(value, state.timed_out);
     if (name == "stop-step") return read_value(value, state.stop_step);
     if (name == "next-step-monotonic-ns") return read_moment(value, state.next_step.emplace());
     if (name == "restart-asked") return read_value(value, state.restart_asked);
@@ -222,6 +223,7 @@ void write_text(StateText& text, const ServiceState& state) {
     if (state.once_owed) out.flag("once-owed", true);
     if (state.gave_up) out.gave_up("gave-up", *state.gave_up);
     if (state.time_limit) out.moment("time-limit-monotonic-ns", *state.time_limit);
+    if (state.timed_out) out.flag("timed-out", true);
     if (state.stop_step != 0) out.number("stop-step", state.stop_step);
     if (state.next_step) out.moment("next-step-monotonic-ns", *state.next_step);
     if (state.last_signal != 0) out.number("last-signal", static_cast<std::uint64_t>(state.last_signal));

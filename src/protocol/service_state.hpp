@@ -118,6 +118,7 @@ struct ServiceState {
     bool once_owed = false; // told `once` while the last run was being cleaned up
     std::optional<GaveUp> gave_up;
     std::optional<Moment> time_limit; // of the process that runs
+    bool timed_out = false;           // it has outlived its limit, and is being stopped for that
     std::uint32_t stop_step = 0;      // how many steps of a stop were taken; 0: it is not told down
     std::optional<Moment> next_step;  // of the next one
     int last_signal = 0;              // the last one that was sent to it to end it; 0: none
@@ -128,7 +129,7 @@ struct ServiceState {
     friend bool operator==(const ServiceState&, const ServiceState&) = default;
 };
 
-inline constexpr std::size_t state_text_room = 1024;
+inline constexpr std::size_t state_text_room = 1536;
 using StateText = TextBuffer<state_text_room>;
 
 StateText to_text(const ServiceState& state);

@@ -86,6 +86,43 @@ std::array<unsigned char, StatusRecord::size> encode(const StatusRecord& record)
     return bytes;
 }
 
+namespace {
+
+unsigned wait_status_of(const RunEnd& end) {
+    const auto number = static_cast<unsigned>(end.number);
+    switch (end.kind) {
+    case RunEnd::Kind::exited: return (number & 0xff) << 8;
+    case RunEnd::Kind::killed: return (number & 0x7f) | (end.core ? 0x80U : 0U);
+    case RunEnd::Kind::unknown: break;
+    }
+    return 0;
+}
+
+unsigned char flags_for_s6(const ServiceState& state) {
+    const bool is_up = state.phase == Phase::running || state.phase == Phase::started;
+    const bool is_cleaned_up = state.phase == Phase::finishing || state.phase == Phase::stopping;
+    unsigned flags = 0;
+    if (state.pid != 0 && state.paused) flags |= 1;
+    if (state.pid != 0 && is_cleaned_up) flags |= 2;
+    if (state.want == Want::up) flags |= 4;
+    if (is_up && state.ready.value_or(true)) flags |= 8;
+    return static_cast<unsigned char>(flags);
+}
+
+} // namespace
+
+std::array<unsigned char, status_size_for_s6> encode_for_s6(const ServiceState& state) {
+    std::array<unsigned char, status_size_for_s6> bytes{};
+    const auto ours = encode(status_record_of(state));
+    for (std::size_t i = 0; i < ours.size(); ++i) bytes[i] = ours[i];
+    for (unsigned i = 0; i < 4; ++i) bytes[31 - i] = static_cast<unsigned char>(state.pid >> (8 * i));
+    const unsigned wait_status = state.last_end ? wait_status_of(*state.last_end) : 0;
+    bytes[32] = static_cast<unsigned char>(wait_status >> 8);
+    bytes[33] = static_cast<unsigned char>(wait_status);
+    bytes[34] = flags_for_s6(state);
+    return bytes;
+}
+
 std::optional<StatusRecord> decode_status(std::span<const unsigned char> bytes) {
     if (bytes.size() < StatusRecord::classic_size) return std::nullopt;
     StatusRecord record;

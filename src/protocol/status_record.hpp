@@ -41,6 +41,16 @@ struct StatusRecord {
 StatusRecord status_record_of(const ServiceState& state);
 
 std::array<unsigned char, StatusRecord::size> encode(const StatusRecord& record);
+
+// The same, and behind it what the clients of s6 2.11 read of their 35 bytes, but for the moment of readiness,
+// which lies where all others have the pid:
+//
+//    24–31  pid, big-endian     32–33  wait status of the last run, big-endian
+//       34  1 paused, 2 finishing, 4 wanted up, 8 ready
+//
+// encore takes 38 bytes for two records, and nobody else minds that there are more than 20.
+inline constexpr std::size_t status_size_for_s6 = 35;
+std::array<unsigned char, status_size_for_s6> encode_for_s6(const ServiceState& state);
 // Any file of at least 18 bytes is a record; what follows the 20th byte is not ours.
 std::optional<StatusRecord> decode_status(std::span<const unsigned char> bytes);
 

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <climits>
 #include <csignal>
+#include <poll.h>
 #include <sys/ioctl.h>
 
 namespace lares::sys {
@@ -21,6 +22,15 @@ Result<> send(const Fd& fifo, std::string_view bytes) {
     while (::write(fifo.number(), bytes.data(), bytes.size()) < 0)
         if (errno != EINTR) return failed_to("write");
     return {};
+}
+
+bool is_at_end(const Fd& fifo, std::span<char> room) {
+    return ::read(fifo.number(), room.data(), room.size()) == 0;
+}
+
+bool has_hung_up(const Fd& fifo) {
+    pollfd polled{fifo.number(), POLLIN, 0};
+    return ::poll(&polled, 1, 0) > 0 && (polled.revents & POLLHUP) != 0 && (polled.revents & POLLIN) == 0;
 }
 
 std::size_t unread(const Fd& fifo) {

@@ -7,6 +7,7 @@
 #include "fd.hpp"
 
 #include <cstddef>
+#include <span>
 #include <string_view>
 
 namespace lares::sys {
@@ -16,6 +17,11 @@ void ignore_broken_pipes();
 
 // All of `bytes` in one write, or nothing of it; at most 4096. EAGAIN when there is no room for them.
 Result<> send(const Fd& fifo, std::string_view bytes);
+
+// Nobody has it open for writing any more. What was waiting in it, which is nothing then, goes into the room.
+bool is_at_end(const Fd& fifo, std::span<char> room);
+// The same of one that had a writer since it was opened.
+bool has_hung_up(const Fd& fifo);
 
 // How much of what was written nobody has read yet.
 std::size_t unread(const Fd& fifo);

@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <unistd.h>
 
 namespace lares::sys {
 
@@ -13,6 +14,13 @@ Result<Lock> Lock::acquire(int directory, const char* name) {
     if (!file) return fail(file);
     if (::flock(file->number(), LOCK_EX | LOCK_NB) < 0) return failed_to("lock");
     return Lock{std::move(*file)};
+}
+
+void Lock::hold_as_posix() const {
+    struct flock whole {};
+    whole.l_type = F_WRLCK;
+    whole.l_whence = SEEK_SET;
+    (void)::fcntl(file_.number(), F_SETLK, &whole);
 }
 
 bool Lock::is_on(int directory, const char* name) const {

@@ -18,6 +18,9 @@ class Lock {
     // Is it still this file that has the name? (A lock holds a file, not a name, and does not let its own
     // holder in a second time.) One that cannot be looked at counts as if it were.
     bool is_on(int directory, const char* name) const;
+    // For those who ask by fcntl: the same file is also locked their way, for as long as this process lives
+    // and opens it by no other descriptor. That somebody else has that lock does not matter here.
+    void hold_as_posix() const;
     explicit operator bool() const { return static_cast<bool>(file_); }
     const Fd& file() const { return file_; }
 

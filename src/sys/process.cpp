@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <sched.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -48,8 +49,11 @@ LARES_IN_CHILD bool move_descriptors(const SpawnPlan& plan) {
 
 // Last: the place may be that of a descriptor which the plan uses before.
 LARES_IN_CHILD bool place_others(const SpawnPlan& plan) {
-    for (const SpawnPlan::Placed& other : plan.others)
-        if (::dup2(other.number, other.place) < 0) return false;
+    for (const SpawnPlan::Placed& other : plan.others) {
+        const bool is_there = other.number == other.place; // dup2() would leave it to be closed by exec
+        const int done = is_there ? ::fcntl(other.place, F_SETFD, 0) : ::dup2(other.number, other.place);
+        if (done < 0) return false;
+    }
     return true;
 }
 
@@ -60,13 +64,14 @@ LARES_IN_CHILD SpawnFailure prepare_and_exec(const SpawnPlan& plan, pid_t own_pi
         return {SpawnFailure::Step::directory, {errno, "switch to"}};
     if (plan.subdirectory && ::chdir(plan.subdirectory) < 0)
         return {SpawnFailure::Step::directory, {errno, "switch to"}};
-    if (!place_others(plan)) return {SpawnFailure::Step::descriptors, {errno, "set up descriptors for"}};
+    if (plan.dies_with_parent) ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (plan.open_files) {
         const rlimit limit{plan.open_files->soft, plan.open_files->hard};
         ::setrlimit(RLIMIT_NOFILE, &limit); // Lowering what we raised cannot be refused.
     }
     if (plan.oom_score_adj) give_back_oom_score_adj(plan.oom_score_adj);
     if (plan.before_exec) plan.before_exec(plan.context, own_pid);
+    if (!place_others(plan)) return {SpawnFailure::Step::descriptors, {errno, "set up descriptors for"}};
     sigset_t none;
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);

@@ -24,13 +24,14 @@ struct SpawnPlan {
     int standard_input = -1;            // becomes descriptor 0
     int standard_output = -1;           // becomes descriptor 1
     int standard_error = -1;            // becomes descriptor 2
-    // Descriptors above 2. `number` must not be the place of another: see lifted().
+    // Descriptors above 2, after before_exec. `number` must not be the place of another: see lifted().
     struct Placed {
         int number;
         int place;
     };
     std::span<const Placed> others = {};
     bool new_session = false;
+    bool dies_with_parent = false;       // it gets KILL when we die, and does without us
     const Limit* open_files = nullptr;   // the limit to give back
     const char* oom_score_adj = nullptr; // the number to give back, as text
     // Runs in the child as the last thing before exec, with its pid: in the memory of the parent, which

@@ -21,12 +21,36 @@ bool is_somebody_else(pid_t root, std::uint64_t started) {
     return now != 0 && now != started;
 }
 
+bool descends(const Family& family, const ProcessFacts& facts) {
+    pid_t parent = facts.parent;
+    for (int generation = 0; parent != 0 && generation < most_generations; ++generation) {
+        if (parent == family.root || parent == family.adopter) return true;
+        const auto above = facts_of_process(parent);
+        if (!above) return false;
+        parent = above->parent;
+    }
+    return false;
+}
+
+bool has_member(const Family& family, pid_t pid, const ProcessFacts& facts) {
+    if (pid == family.adopter) return false;
+    if (family.root != 0 && (pid == family.root || ::getsid(pid) == family.root)) return true;
+    return descends(family, facts);
+}
+
 // Whoever cannot be looked at for another reason has gone, or is hidden from us.
 bool is_out_of_descriptors(const Error& error) {
     return error.number == EMFILE || error.number == ENFILE;
 }
 
 } // namespace
+
+bool is_member(const Family& family, pid_t pid) {
+    if (pid == 0) return false;
+    if (pid == family.root) return true;
+    const auto facts = facts_of_process(pid);
+    return facts && has_member(family, pid, *facts);
+}
 
 MemberReader::MemberReader(const Fd& proc, const Family& family) : family_{family}, names_{proc, room_} {
     if (family_.root != 0 && is_somebody_else(family_.root, family_.started)) family_.root = 0;
@@ -41,26 +65,10 @@ Result<std::optional<Member>> MemberReader::next() {
         if (!number) continue; // /proc/meminfo
         const auto pid = static_cast<pid_t>(*number);
         const auto facts = facts_of_process(pid);
-        if (facts && !facts->is_dead() && is_member(pid, *facts)) return Member{pid, facts->started};
+        if (facts && !facts->is_dead() && has_member(family_, pid, *facts))
+            return Member{pid, facts->started};
         if (!facts && is_out_of_descriptors(facts.error())) return fail(facts);
     }
-}
-
-bool MemberReader::is_member(pid_t pid, const ProcessFacts& facts) const {
-    if (pid == family_.adopter) return false;
-    if (family_.root != 0 && (pid == family_.root || ::getsid(pid) == family_.root)) return true;
-    return descends(facts);
-}
-
-bool MemberReader::descends(const ProcessFacts& facts) const {
-    pid_t parent = facts.parent;
-    for (int generation = 0; parent != 0 && generation < most_generations; ++generation) {
-        if (parent == family_.root || parent == family_.adopter) return true;
-        const auto above = facts_of_process(parent);
-        if (!above) return false;
-        parent = above->parent;
-    }
-    return false;
 }
 
 } // namespace lares::sys

@@ -46,6 +46,9 @@ struct Member {
     std::uint64_t started; // ticks since boot: the two together are one process (process_facts.hpp)
 };
 
+// Is that process one of them?
+bool is_member(const Family& family, pid_t pid);
+
 class MemberReader {
   public:
     // `proc` is /proc, open for reading, whose place in it is ours meanwhile. One more descriptor is needed.
@@ -57,9 +60,6 @@ class MemberReader {
     Result<std::optional<Member>> next();
 
   private:
-    bool is_member(pid_t pid, const ProcessFacts& facts) const;
-    bool descends(const ProcessFacts& facts) const;
-
     Family family_;
     std::array<std::uint64_t, 512 / sizeof(std::uint64_t)> room_;
     DirectoryNames names_;

@@ -62,6 +62,21 @@ ServiceState with_every_fact_at_its_longest() {
     state.last_run = Span::max();
     state.start_failure = StartFailure{StartFailure::Step::exec, std::numeric_limits<int>::max()};
     state.next_start = Moment::max();
+    state.last_end_by = EndedBy::timeout;
+    state.last_pid = std::numeric_limits<std::uint32_t>::max();
+    state.ready = true;
+    state.ready_after = Span::max();
+    state.begun = state.undone = state.once_owed = true;
+    state.gave_up = GaveUp{GaveUp::Because::finish, *state.last_end};
+    state.time_limit = Moment::max();
+    state.timed_out = true;
+    state.stop_step = std::numeric_limits<std::uint32_t>::max();
+    state.next_step = Moment::max();
+    state.last_signal = std::numeric_limits<int>::max();
+    state.restart_asked = true;
+    state.restarts = {std::numeric_limits<std::uint32_t>::max(), std::numeric_limits<std::uint32_t>::max(),
+                      Moment::max(), std::numeric_limits<std::uint32_t>::max()};
+    state.not_before = Moment::max();
     return state;
 }
 
@@ -77,7 +92,8 @@ void for_every_state(Visit visit) {
     const std::optional<StartFailure> failures[] = {std::nullopt,
                                                     StartFailure{StartFailure::Step::fork, EAGAIN},
                                                     StartFailure{StartFailure::Step::exec, ENOENT}};
-    for (Phase phase : {Phase::down, Phase::waiting, Phase::running, Phase::gone})
+    for (Phase phase : {Phase::down, Phase::waiting, Phase::starting, Phase::running, Phase::started,
+                        Phase::finishing, Phase::stopping, Phase::gone})
         for (Want want : {Want::up, Want::down, Want::once})
             for (unsigned flags = 0; flags < 32; ++flags)
                 for (const auto& end : ends)
@@ -154,7 +170,7 @@ TEST(StateText, a_text_that_was_cut_anywhere_is_no_state) {
 
 TEST(StateText, facts_of_a_later_time_are_skipped) {
     std::string later = text(crashed_once());
-    later.insert(later.find("phase"), "ready 1\nnext-start-in-words soon, I think\n\nx\n");
+    later.insert(later.find("phase"), "later 1\nnext-start-in-words soon, I think\n\nx\n");
     EXPECT_EQ(state_from_text(later), crashed_once());
 }
 

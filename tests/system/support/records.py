@@ -20,7 +20,7 @@ class Status:
     phase: int  # byte 19
 
     def __init__(self, raw):
-        assert len(raw) == 20, f"a status of {len(raw)} bytes: {raw.hex()}"
+        assert len(raw) in (20, 35), f"a status of {len(raw)} bytes: {raw.hex()}"
         seconds, nanoseconds = struct.unpack_from(">QI", raw, 0)
         (pid,) = struct.unpack_from("<I", raw, 12)
         assert nanoseconds < 1_000_000_000

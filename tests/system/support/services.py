@@ -169,7 +169,7 @@ class Service:
         if not self.keeps_state:
             return True
         state = records.parse_state(self.state_bytes.decode(errors="replace"))
-        return len(self.status_bytes) == 20 and state is not None and state["phase"] != "gone" and int(state["pid"]) == self.pid
+        return len(self.status_bytes) in (20, 35) and state is not None and state["phase"] != "gone" and int(state["pid"]) == self.pid
 
     def wait_until_supervised(self):
         wait_for(lambda: self.supervised and self.all_is_told, what=lambda: f"{self.path} is supervised; {self._said()}")

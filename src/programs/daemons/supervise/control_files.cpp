@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: ISC
 #include "control_files.hpp"
 
-#include "protocol/status_record.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
 #include "sys/process_facts.hpp"
@@ -71,12 +70,6 @@ Result<machine::Legacy> read_legacy(const sys::Fd& directory) {
     return legacy_of(protocol::left_state_from_text(*text));
 }
 
-using StatusBytes = std::array<unsigned char, protocol::StatusRecord::size>;
-
-std::string_view text_of(const StatusBytes& bytes) {
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 } // namespace
 
 void ControlFiles::take_over(const protocol::Handover& handover) {
@@ -120,6 +113,7 @@ ControlFiles::Outcome ControlFiles::take(int service) {
         auto lock = take_lock(*directory);
         if (!lock) return std::unexpected(lock.error());
         lock_ = std::move(*lock);
+        serves_s6_ = false; // it has to be locked their way as well
     }
     // The one that we have may have commands in it.
     if (!control_ || !has_identity_of(control_, *directory, name::control)) {
@@ -192,13 +186,15 @@ bool ControlFiles::has_lost_a_fifo() const {
 }
 
 ControlFiles::Outcome ControlFiles::begin_publishing(const protocol::ServiceState& state) {
-    const auto status = status_.begin(directory_.number(), text_of(encode(status_record_of(state))));
+    StatusBytes room;
+    const auto status = status_.begin(directory_.number(), status_for(state, room));
     const auto text = state_.begin(directory_.number(), text_for(state));
     return outcome_of(status, text, publish_texts_of_runit(state));
 }
 
 ControlFiles::Outcome ControlFiles::publish(const protocol::ServiceState& state) {
-    const auto status = status_.replace(directory_.number(), text_of(encode(status_record_of(state))));
+    StatusBytes room;
+    const auto status = status_.replace(directory_.number(), status_for(state, room));
     const bool is_published = std::exchange(published_by_child_, std::nullopt) == state;
     const auto text = is_published ? Result<>{} : state_.replace(directory_.number(), text_for(state));
     const Outcome of_runit = publish_texts_of_runit(state);
@@ -220,6 +216,18 @@ ControlFiles::Outcome ControlFiles::outcome_of(const Result<>& status, const Res
     if (!status) return not_replaced(name::status, status.error());
     if (!text) return not_replaced(name::state, text.error());
     return of_runit;
+}
+
+// They ask the other kind of lock whether a supervise runs.
+void ControlFiles::serve_s6(bool wanted) {
+    if (wanted && !serves_s6_) lock_.hold_as_posix();
+    serves_s6_ = wanted;
+}
+
+std::string_view ControlFiles::status_for(const protocol::ServiceState& state, StatusBytes& room) const {
+    room = encode_for_s6(state); // which begins with what all others read
+    const std::size_t size = serves_s6_ ? room.size() : protocol::StatusRecord::size;
+    return {reinterpret_cast<const char*>(room.data()), size};
 }
 
 // Whose it is, tells one supervise from the next: by that `svc -wx` sees that another one has come.

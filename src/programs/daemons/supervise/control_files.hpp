@@ -12,11 +12,13 @@
 #include "protocol/names.hpp"
 #include "protocol/runit_texts.hpp"
 #include "protocol/service_state.hpp"
+#include "protocol/status_record.hpp"
 #include "sys/fd.hpp"
 #include "sys/file.hpp"
 #include "sys/lock.hpp"
 #include "sys/replaceable_file.hpp"
 
+#include <array>
 #include <expected>
 #include <optional>
 
@@ -66,6 +68,8 @@ class ControlFiles {
     void publish_in_child(const protocol::ServiceState& state);
     void settle_after_child();
 
+    // From now on the status also says what the clients of s6 read.
+    void serve_s6(bool wanted);
     // Tells the world. What could not be written is tried again by the next call. ENOENT: the directory is
     // gone.
     Outcome publish(const protocol::ServiceState& state);
@@ -92,6 +96,8 @@ class ControlFiles {
 
   private:
     std::string_view text_for(protocol::ServiceState state); // until the next one
+    using StatusBytes = std::array<unsigned char, protocol::status_size_for_s6>;
+    std::string_view status_for(const protocol::ServiceState& state, StatusBytes& room) const;
     Outcome begin_publishing(const protocol::ServiceState& state);
     static Outcome outcome_of(const Result<>& status, const Result<>& text, const Outcome& of_runit);
     void see_removals_from_now_on();
@@ -114,6 +120,7 @@ class ControlFiles {
     bool is_told_of_removals_ = false;
     bool keeps_stat_ = false;
     bool keeps_pid_ = false;
+    bool serves_s6_ = false;
     sys::Fd ok_;
 };
 

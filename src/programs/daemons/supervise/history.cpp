@@ -99,18 +99,25 @@ Result<> History::open_again(int control_directory) {
 }
 
 // Somebody may have removed it, or put something else in its place.
-Result<> History::append(int control_directory, const RunRecord& record) {
+Result<std::uint64_t> History::size_with_room(int control_directory) {
     auto found = sys::info(file_);
-    if (found && found->links > 0 && found->size > full)
-        if (const auto done = put_aside(control_directory); !done) return done;
-    if (!found || found->links == 0 || found->size > full) {
-        if (const auto opened = open_again(control_directory); !opened) return opened;
+    if (!found || found->links == 0) {
+        if (const auto opened = open_again(control_directory); !opened) return fail(opened);
         found = sys::info(file_);
-        if (!found) return fail(found);
     }
+    if (!found) return fail(found);
     if (found->type != sys::FileInfo::Type::regular) return std::unexpected(Error{EINVAL, "use"});
-    const bool after_newline = std::exchange(may_be_cut_, false) && !ends_a_line(file_, found->size);
-    return write_line(file_, found->size, record, after_newline);
+    if (found->size <= full) return found->size;
+    if (const auto done = put_aside(control_directory); !done) return fail(done);
+    if (const auto opened = open_again(control_directory); !opened) return fail(opened);
+    return 0;
+}
+
+Result<> History::append(int control_directory, const RunRecord& record) {
+    const auto size = size_with_room(control_directory);
+    if (!size) return fail(size);
+    const bool after_newline = std::exchange(may_be_cut_, false) && !ends_a_line(file_, *size);
+    return write_line(file_, *size, record, after_newline);
 }
 
 std::optional<TaiLabel> History::last_start(int control_directory) {

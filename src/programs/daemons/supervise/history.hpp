@@ -18,6 +18,7 @@
 #include "protocol/run_record.hpp"
 #include "sys/fd.hpp"
 
+#include <cstdint>
 #include <optional>
 
 namespace lares::supervise {
@@ -35,6 +36,7 @@ class History {
 
   private:
     Result<> open_again(int control_directory);
+    Result<std::uint64_t> size_with_room(int control_directory);
 
     sys::Fd file_;
     bool may_be_cut_ = false; // by somebody who was here before us

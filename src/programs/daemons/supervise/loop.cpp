@@ -16,10 +16,14 @@ void Loop::run() {
         // Somebody may have removed the control directory, and it has been made anew.
         poller_.watch(control_place, service_.control());
         poller_.watch(process_place, service_.process(), service_.process_is_watched_for());
+        poller_.watch(notification_place, service_.notification());
+        poller_.watch(notify_socket_place, service_.notify_socket());
         poller_.wait(deadline(), sys::now());
 
         const Instant now = sys::instant_now();
         if (poller_.ready(process_place)) service_.on_process_ready(now);
+        if (poller_.ready(notification_place)) service_.on_notification(now);
+        if (poller_.ready(notify_socket_place)) service_.on_messages(now);
         if (poller_.ready(signal_place)) on_signals(now);
         if (poller_.ready(control_place)) service_.on_commands_waiting(now);
         if (const auto deadline = service_.deadline(); deadline && *deadline <= now.moment)
@@ -47,9 +51,13 @@ void Loop::on_signals(Instant now) {
 
 // Children that are not the service were here before us, and only need burying.
 void Loop::reap(Instant now) {
-    while (const auto reaped = sys::reap_any())
-        if (!successor_.on_child_ended(*reaped) && reaped->pid == service_.pid())
+    while (const auto reaped = sys::reap_any()) {
+        if (successor_.on_child_ended(*reaped)) continue;
+        if (reaped->pid == service_.pid())
             service_.on_exited(*reaped, now);
+        else if (service_.is_helper(reaped->pid))
+            service_.on_helper_ended(*reaped, now);
+    }
 }
 
 } // namespace lares::supervise

@@ -18,7 +18,14 @@ class Loop {
     void run();
 
   private:
-    enum Place : std::size_t { signal_place, process_place, control_place, place_count };
+    enum Place : std::size_t {
+        signal_place,
+        process_place,
+        control_place,
+        notification_place,
+        notify_socket_place,
+        place_count
+    };
 
     void on_signals(Instant now);
     void reap(Instant now);

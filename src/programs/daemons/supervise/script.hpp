@@ -7,11 +7,28 @@
 
 #include "base/text.hpp"
 #include "protocol/service_state.hpp"
+#include "sys/process.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 
 namespace lares::supervise {
+
+// Calls then(environment) with that of this process and the settings, NAME=VALUE each. Apart, for its room on
+// the stack.
+template <class Then>
+[[gnu::noinline]] auto with_environment(std::span<const char* const> settings, Then then) {
+    const char* const* ours = sys::environment();
+    std::size_t count = 0;
+    while (ours[count]) ++count;
+    const std::size_t room = count + settings.size() + 1;
+    auto** environment = static_cast<const char**>(__builtin_alloca(room * sizeof(const char*)));
+    const char** end = std::copy_n(ours, count, environment);
+    *std::ranges::copy(settings, end).out = nullptr;
+    return then(static_cast<const char* const*>(environment));
+}
 
 // The file that is executed in this phase.
 const char* program_of(protocol::Phase phase);

@@ -6,12 +6,13 @@
 #include "script.hpp"
 #include "sys/file.hpp"
 #include "sys/oom_kills.hpp"
+#include "sys/own_process.hpp"
 #include "sys/process_facts.hpp"
 #include "traces.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <climits>
 #include <csignal>
 #include <fcntl.h>
 
@@ -35,7 +36,8 @@ Service::Service(Terms&& terms, Instant now, const sys::Report& report)
     : name_{terms.name}, directory_{terms.directory}, oom_score_adj_{terms.oom_score_adj},
       author_{terms.author}, files_{terms.control_path, terms.author}, settings_{std::move(terms.settings)},
       machine_{terms.down_file, settings_.rules(), now}, report_{report, terms.name, terms.directory,
-                                                                 terms.control_path} {}
+                                                                 terms.control_path},
+      readiness_{terms.directory, report_}, events_{terms.directory} {}
 
 ControlFiles::Outcome Service::open(Instant now) {
     if (const auto taken = files_.take(directory_); !taken) return taken;
@@ -45,6 +47,10 @@ ControlFiles::Outcome Service::open(Instant now) {
     const auto adoption = adopt(*legacy);
     if (!adoption) return std::unexpected(adoption.error());
 
+    if (settings_.files().are_of_s6() && events_.make_place()) settings_.forget_listing();
+    settings_.look(now, report_);
+    files_.serve_s6(settings_.has(protocol::ServiceFile::event));
+    events_.note('s');
     const auto shown = files_.show(machine_.state());
     // A status that cannot be written does not keep a service from running; a directory that is not ours
     // does.
@@ -109,8 +115,61 @@ void Service::begin(Adoption adoption, Instant now) {
     case Adoption::bury:
         await_last_word(author_.of_svscan ? Teller::whoever_reaps : Teller::nobody, now);
         break;
-    case Adoption::take_over: break;
+    case Adoption::take_over: resume_readiness(now); break;
     }
+}
+
+void Service::resume_readiness(Instant now) {
+    if (machine_.state().ready != false) return;
+    if (readiness_.resume(settings_, files_.directory(), now)) on_ready(now);
+}
+
+void Service::on_ready(Instant now) {
+    const bool was_ready = machine_.state().ready == true;
+    readiness_.end();
+    machine_.on_ready(now);
+    if (!was_ready && machine_.state().ready == true) events_.note('U');
+}
+
+sys::Family Service::family() const {
+    const protocol::ServiceState& state = machine_.state();
+    return {static_cast<pid_t>(state.pid), state.process_started, 0};
+}
+
+void Service::on_notification(Instant now) {
+    if (readiness_.fifo() && readiness_.on_fifo()) on_ready(now);
+    publish(now);
+}
+
+// Apart, for its room on the stack.
+[[gnu::noinline]] void Service::on_messages(Instant now) {
+    std::array<char, protocol::longest_notify_message> room;
+    while (readiness_.socket()) {
+        const auto message = readiness_.next_message(family(), room);
+        if (!message) break;
+        if (message->needs_longer) machine_.on_needs_longer(*message->needs_longer, now);
+        if (message->status) tell(*message->status);
+        if (message->is_ready) on_ready(now);
+    }
+    publish(now);
+}
+
+// For people; a service that says it does not wait for that.
+void Service::tell(std::string_view status) {
+    protocol::StatusLine line = protocol::status_line_of(status);
+    TextBuffer<192> text;
+    text.append(line.view()).append('\n');
+    (void)sys::replace_file(files_.directory(), protocol::control_file::notice, text.view(),
+                            protocol::published_mode);
+}
+
+bool Service::is_helper(pid_t pid) const {
+    return readiness_.is_helper(pid);
+}
+
+void Service::on_helper_ended(const sys::Reaped& helper, Instant now) {
+    if (readiness_.on_helper_ended(helper.status, now)) on_ready(now);
+    publish(now);
 }
 
 std::optional<protocol::Handover> Service::hand_over() {
@@ -193,7 +252,7 @@ std::optional<int> Service::told_status() {
 }
 
 std::optional<Moment> Service::deadline() const {
-    return earliest({machine_.deadline(), upkeep_.deadline(), last_word_.deadline()});
+    return earliest({machine_.deadline(), upkeep_.deadline(), last_word_.deadline(), readiness_.deadline()});
 }
 
 void Service::begin_commands(Instant now) {
@@ -240,18 +299,33 @@ void Service::end_process(protocol::RunEnd end, std::optional<sys::Usage> usage,
     const bool for_want_of_memory = is_killed && state.last_signal != SIGKILL &&
                                     sys::was_killed_for_want_of_memory(state.pid, state.since_moment);
     const TaiLabel start = state.since;
+    const protocol::Phase phase = state.phase;
+    if (is_run) readiness_.end();
+    const auto ready = state.ready == true ? std::optional{state.ready_at} : std::nullopt;
     const machine::Actions actions = machine_.on_exited(end, now, for_want_of_memory);
-    if (is_run) note_run(start, usage);
+    if (is_run) note_run(start, ready, usage);
+    note_end(phase);
     perform(actions, now);
 }
 
+// The process of this phase has ended, and what follows has its phase.
+void Service::note_end(protocol::Phase phase) {
+    const bool is_finished = machine_.state().phase != protocol::Phase::finishing;
+    if (phase == protocol::Phase::running) events_.note('d');
+    if (machine_.state().gave_up) events_.note('O');
+    const bool is_of_run = phase == protocol::Phase::running || phase == protocol::Phase::finishing;
+    if (is_of_run && is_finished) events_.note('D');
+}
+
 // Apart, for its room on the stack.
-[[gnu::noinline]] void Service::note_run(TaiLabel start, std::optional<sys::Usage> usage) {
+[[gnu::noinline]] void Service::note_run(TaiLabel start, std::optional<TaiLabel> ready,
+                                         std::optional<sys::Usage> usage) {
     const protocol::ServiceState& state = machine_.state();
     if (!usage && History::last_start(files_.directory()) == start) return; // by another supervise
     protocol::RunRecord record;
     record.number = state.starts;
     record.start = start;
+    record.ready = ready;
     record.end = state.last_end_at;
     record.lived = state.last_run;
     record.how = *state.last_end;
@@ -269,6 +343,7 @@ void Service::end_process(protocol::RunEnd end, std::optional<sys::Usage> usage,
 
 void Service::on_time(Instant now) {
     if (last_word_.is_overdue(now.moment)) look_for_last_word(now);
+    if (readiness_.on_time(family(), now)) on_ready(now);
     settings_.look(now, report_);
     perform(machine_.on_time(now), now);
     if (upkeep_.must_look(now.moment)) return look_at_files(now);
@@ -340,7 +415,10 @@ machine::Actions Service::start_process(Instant now) {
     if (directory_ != sys::here) plan.directory = directory_;
     plan.new_session = !has_no_session();
     plan.oom_score_adj = oom_score_adj_.of_service();
-    return machine_.state().phase == protocol::Phase::finishing ? start_finish(plan, now) : start(plan, now);
+    const protocol::Phase phase = machine_.state().phase;
+    if (phase == protocol::Phase::finishing) return start_finish(plan, now);
+    const bool says_when = phase == protocol::Phase::running && settings_.rules().says_when_ready;
+    return says_when ? start_run_that_says_when(plan, now) : start(plan, now);
 }
 
 // A link to nothing is none.
@@ -353,14 +431,32 @@ bool Service::has_no_session() const {
 [[gnu::noinline]] machine::Actions Service::start_finish(sys::SpawnPlan& plan, Instant now) {
     const FinishCall call{machine_.state(), name_, settings_.files().are_of_s6()};
     plan.arguments = call.arguments();
-    std::size_t count = 0;
-    while (plan.environment[count]) ++count;
-    const std::size_t room = count + call.settings().size() + 1;
-    auto** environment = static_cast<const char**>(__builtin_alloca(room * sizeof(const char*)));
-    const char** end = std::copy_n(plan.environment, count, environment);
-    *std::ranges::copy(call.settings(), end).out = nullptr;
-    plan.environment = environment;
-    return start(plan, now);
+    return with_environment(call.settings(), [&](const char* const* environment) {
+        plan.environment = environment;
+        return start(plan, now);
+    });
+}
+
+// One that is to say when it is ready. Apart likewise.
+[[gnu::noinline]] machine::Actions Service::start_run_that_says_when(sys::SpawnPlan& plan, Instant now) {
+    readiness_.begin(settings_, files_.directory(), now);
+    plan.others = readiness_.descriptors();
+    char room[PATH_MAX];
+    TextBuffer<PATH_MAX> setting;
+    if (readiness_.socket())
+        setting.append("NOTIFY_SOCKET=")
+            .append(sys::current_directory(room).value_or(""))
+            .append('/')
+            .append(file::notify_address);
+    const char* settings[] = {setting.c_str()};
+    const std::size_t count = readiness_.socket() ? 1 : 0;
+    const machine::Actions then = with_environment({settings, count}, [&](const char* const* environment) {
+        plan.environment = environment;
+        return start(plan, now);
+    });
+    readiness_.on_started();
+    if (machine_.state().phase != protocol::Phase::running) readiness_.end();
+    return then;
 }
 
 machine::Actions Service::start(sys::SpawnPlan& plan, Instant now) {
@@ -374,7 +470,13 @@ machine::Actions Service::start(sys::SpawnPlan& plan, Instant now) {
     if (pid) {
         reported_start_.forget();
         process_.on_started(*pid, plan.new_session);
-        return machine_.on_started(static_cast<std::uint32_t>(*pid), now, birth.started);
+        const machine::Actions then =
+            machine_.on_started(static_cast<std::uint32_t>(*pid), now, birth.started);
+        if (machine_.state().phase == protocol::Phase::running) {
+            events_.note('u');
+            if (!machine_.state().ready) events_.note('U'); // it says nothing of it
+        }
+        return then;
     }
     published_.reset(); // the child has written down that it runs
     const FailedStart failed{machine_.state().phase, start_failure_of(pid.error())};
@@ -407,6 +509,19 @@ void Service::change_down_file(bool wanted) const {
 }
 
 void Service::publish(Instant now) {
+    settings_.look(now, report_);
+    files_.serve_s6(settings_.has(protocol::ServiceFile::event));
+    publish_state(now);
+    if (events_.has_any()) events_.send(settings_.has(protocol::ServiceFile::event));
+}
+
+void Service::let_go() {
+    events_.note('x');
+    events_.send(settings_.has(protocol::ServiceFile::event));
+    files_.let_go();
+}
+
+void Service::publish_state(Instant now) {
     if (published_ == machine_.state() || removed_) return;
     auto outcome = must_reopen_ ? reopen_and_publish() : files_.publish(machine_.state());
     const bool gone = !outcome && outcome.error().number == ENOENT;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "control_files.hpp"
+#include "events.hpp"
 #include "history.hpp"
 #include "machine/last_word.hpp"
 #include "machine/said_once.hpp"
@@ -15,6 +16,7 @@
 #include "oom_score_adj.hpp"
 #include "process.hpp"
 #include "protocol/run_file.hpp"
+#include "readiness.hpp"
 #include "service_report.hpp"
 #include "settings.hpp"
 #include "sys/poller.hpp"
@@ -52,8 +54,11 @@ class Service {
     void on_commands(std::initializer_list<protocol::Command> commands, Instant now);
     void on_told_to_finish(Instant now);
     void on_exited(const sys::Reaped& process, Instant now); // which is our child
-    void on_process_ready(Instant now);                      // the process, which is not: see process()
-    void on_ended_told(Instant now);                         // somebody has told how it has ended
+    void on_notification(Instant now); // the service says something through its descriptor …
+    void on_messages(Instant now);     // … or the socket
+    void on_helper_ended(const sys::Reaped& helper, Instant now); // of those that is_helper() knows
+    void on_process_ready(Instant now);                           // the process, which is not: see process()
+    void on_ended_told(Instant now);                              // somebody has told how it has ended
     void on_time(Instant now);
     void on_removal(Instant now); // something has been removed from the control directory
     // Somebody may have changed it behind our back. What has been complained of and still holds is said once
@@ -64,6 +69,10 @@ class Service {
     // Ready when a process that is not our child has died, or when the kernel can tell how. None: closed.
     const sys::Fd& process() const;
     sys::Until process_is_watched_for() const;
+    // Where the service says that it is ready; closed if it is not asked.
+    const sys::Fd& notification() const { return readiness_.fifo(); }
+    const sys::Fd& notify_socket() const { return readiness_.socket(); }
+    bool is_helper(pid_t pid) const;
     // Of our child; 0: there is none.
     pid_t pid() const { return process_.is_taken_over() ? 0 : process_.pid(); }
     // This process becomes another program, and was another one before.
@@ -73,7 +82,7 @@ class Service {
     void take_back() { files_.take_back(); }
 
     // Makes way for the next supervise.
-    void let_go() { files_.let_go(); }
+    void let_go();
     bool has_left() const { return machine_.state().phase == protocol::Phase::gone; }
     std::optional<Moment> deadline() const;
 
@@ -85,7 +94,11 @@ class Service {
     using Teller = machine::LastWord::Teller;
     Teller teller_of_end() const;
     void end_process(protocol::RunEnd end, std::optional<sys::Usage> usage, Instant now);
-    void note_run(TaiLabel start, std::optional<sys::Usage> usage);
+    void note_run(TaiLabel start, std::optional<TaiLabel> ready, std::optional<sys::Usage> usage);
+    void resume_readiness(Instant now);
+    void on_ready(Instant now);
+    sys::Family family() const;
+    void tell(std::string_view status);
     void await_last_word(Teller teller, Instant now);
     void look_for_last_word(Instant now);
     std::optional<int> told_status();
@@ -95,6 +108,7 @@ class Service {
     void perform(const machine::Actions& actions, Instant now);
     machine::Actions start_process(Instant now);
     machine::Actions start_finish(sys::SpawnPlan& plan, Instant now);
+    machine::Actions start_run_that_says_when(sys::SpawnPlan& plan, Instant now);
     machine::Actions start(sys::SpawnPlan& plan, Instant now);
     struct Birth;
     static void write_down_birth(void* birth, pid_t pid);
@@ -103,7 +117,9 @@ class Service {
     void signal(const machine::Action& action) const;
     void change_down_file(bool wanted) const;
 
+    void note_end(protocol::Phase phase);
     void publish(Instant now);
+    void publish_state(Instant now);
     void look_at_files(Instant now);
     ControlFiles::Outcome reopen_and_publish();
     void note_publishing(const ControlFiles::Outcome& outcome, Instant now);
@@ -116,6 +132,7 @@ class Service {
     Settings settings_;
     machine::Supervise machine_;
     ServiceReport report_;
+    Readiness readiness_;
 
     Process process_;
     machine::LastWord last_word_;
@@ -126,6 +143,7 @@ class Service {
     bool must_reopen_ = false; // the control directory that we hold is not the one that has the name
     machine::Upkeep upkeep_;
     History history_;
+    Events events_;
     machine::SaidOnce<ControlFiles::Failure> reported_publishing_;
     struct FailedStart {
         protocol::Phase phase; // whose program it was

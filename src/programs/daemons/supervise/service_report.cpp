@@ -91,6 +91,21 @@ void ServiceReport::setting_unreadable(const char* file, Error error) const {
          hint.view());
 }
 
+void ServiceReport::readiness_failed(const char* file, Error error) const {
+    warn({"unable to ", error.attempt, " ", file, " for ", name_}, error.number,
+         "the service is started, and cannot say that it is ready");
+}
+
+void ServiceReport::main_pid_refused() const {
+    warn({name_, " names another process as its main one (MAINPID)"}, 0,
+         "supervise looks after what it has started; have it stay in the foreground");
+}
+
+void ServiceReport::listeners_hidden() const {
+    warn({"unable to see whether it is ", name_, " that listens"}, 0,
+         "somebody does, and that has to do; it takes CAP_SYS_PTRACE to see whose sockets are whose");
+}
+
 void ServiceReport::history_failed(Error error) const {
     warn({"unable to ", error.attempt, " ", control_prefix(), control_slash(), control_, "/",
           protocol::control_file::history},

@@ -29,6 +29,10 @@ class ServiceReport {
     // A file of the service directory that says something about the service.
     void setting_unreadable(const char* file, Error error) const;
     void setting_unusable(const char* file, const protocol::SettingError& error) const;
+    // How the service is to say that it is ready cannot be set up.
+    void readiness_failed(const char* file, Error error) const;
+    void main_pid_refused() const;
+    void listeners_hidden() const;
     void history_failed(Error error) const;
     void signal_failed(Error error) const;
     void down_file_failed(Error error) const;

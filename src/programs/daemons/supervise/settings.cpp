@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "settings.hpp"
 
+#include "protocol/listen_address.hpp"
 #include "protocol/setting_value.hpp"
 #include "sys/file.hpp"
 
@@ -35,6 +36,15 @@ std::uint32_t sum_of(std::string_view text) {
     std::uint32_t sum = 2'166'136'261;
     for (char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 16'777'619;
     return sum | 1;
+}
+
+// 0 is standard input, which nobody writes to.
+protocol::SettingResult<int> notification_fd_from_text(std::string_view text) {
+    constexpr std::uint64_t most = 1023;
+    const auto number = protocol::number_setting(text, most, "3");
+    if (!number) return std::unexpected(number.error());
+    if (*number == 0) return protocol::NoSetting{{1, "0", "is the number of standard input", "3"}};
+    return static_cast<int>(*number);
 }
 
 // Who hears of a stop: true is the whole process group.
@@ -108,9 +118,22 @@ machine::Rules Settings::rules_of_files(const ServiceReport& report) {
     if (!rules.finish_limit && files_.are_of_s6()) rules.finish_limit = time_for_finish_of_s6;
     for (auto* limit : {&rules.start_limit, &rules.stop_limit, &rules.finish_limit})
         if (*limit == Span{0}) limit->reset(); // as long as it likes
+    read_ready(rules, report);
     read_stop(rules, report);
     read_restart(rules.restart, report);
     return rules;
+}
+
+// A file that cannot be understood is as if it were not there: then nothing is waited for that never comes.
+void Settings::read_ready(machine::Rules& rules, const ServiceReport& report) {
+    notification_fd_ = value_of<int>(ServiceFile::notification_fd, report, notification_fd_from_text);
+    const bool listens = value_of<protocol::ListenAddresses>(ServiceFile::ready_listen, report,
+                                                             protocol::listen_addresses_from_text)
+                             .has_value();
+    rules.says_when_ready =
+        notification_fd_ || listens || has(ServiceFile::notify_socket) || has(ServiceFile::check);
+    rules.ready_limit = span_of(ServiceFile::timeout_ready, a_second, report);
+    if (rules.ready_limit == Span{0}) rules.ready_limit.reset();
 }
 
 // s6 has a signal and a time; the steps say all of that and more.

@@ -29,12 +29,16 @@ class Settings {
     // Once a turn, before anything is decided; a second look in the same turn costs nothing. What cannot be
     // used is said, once, and is as if it were not there.
     void look(Instant now, const ServiceReport& report);
+    // Something has been made in the directory: the next look lists it again, be it in this turn.
+    void forget_listing() { changed_ = Span{-1}, looked_at_.reset(); }
     // What was said is to be said again.
     void forget_complaints() { complaints_ = {}; }
 
     bool has(protocol::ServiceFile file) const { return files_.has(file); }
     const protocol::ServiceFiles& files() const { return files_; }
     const machine::Rules& rules() const { return rules_; }
+    // The number under which `run` has the descriptor of s6's notification-fd.
+    std::optional<int> notification_fd() const { return notification_fd_; }
 
   private:
     bool is_as_listed() const;
@@ -43,6 +47,7 @@ class Settings {
     bool read_names();
     void ask_for_each();
     machine::Rules rules_of_files(const ServiceReport& report);
+    void read_ready(machine::Rules& rules, const ServiceReport& report);
     void read_stop(machine::Rules& rules, const ServiceReport& report);
     void read_restart(machine::RestartRules& rules, const ServiceReport& report);
     template <class T, class Parse>
@@ -56,6 +61,7 @@ class Settings {
     Span changed_{-1}; // the directory, when it was listed; never equal: it has to be listed again
     std::optional<Moment> looked_at_;
     machine::Rules rules_;
+    std::optional<int> notification_fd_;
     bool was_unable_to_read_ = false; // a file that is there
     // What was complained of, by a sum of the text; 0: nothing.
     std::array<std::uint32_t, static_cast<std::size_t>(protocol::ServiceFile::count)> complaints_{};

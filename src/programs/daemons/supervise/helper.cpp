@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: ISC
+#include "helper.hpp"
+
+#include "sys/file.hpp"
+
+#include <csignal>
+
+namespace lares::supervise {
+
+bool Helper::start(int service, const char* program, const char* const* arguments,
+                   const char* const* environment, Moment until) {
+    sys::SpawnPlan plan{.program = program, .arguments = arguments, .environment = environment};
+    if (service != sys::here) plan.directory = service;
+    plan.new_session = true;
+    plan.dies_with_parent = true;
+    const auto pid = sys::spawn(plan);
+    if (!pid) return false;
+    pid_ = *pid;
+    until_ = until;
+    return true;
+}
+
+void Helper::end() const {
+    if (pid_ != 0) (void)sys::send_signal(pid_, SIGKILL, true);
+}
+
+void Helper::on_time(Moment now) {
+    if (!is_running() || !until_ || now < *until_) return;
+    end();
+    until_.reset();
+}
+
+} // namespace lares::supervise

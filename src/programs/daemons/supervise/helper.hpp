@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: ISC
+// A process that runs beside the service for a moment, and is expendable: it dies with supervise, is killed
+// with its group when its time is up, and whoever comes after us begins it anew.
+#pragma once
+
+#include "base/time.hpp"
+#include "sys/process.hpp"
+
+#include <optional>
+
+namespace lares::supervise {
+
+class Helper {
+  public:
+    Helper() = default;
+    Helper(const Helper&) = delete;
+    Helper& operator=(const Helper&) = delete;
+
+    // `program`: in the service directory `service`, a descriptor or sys::here. False: it could not be
+    // started.
+    bool start(int service, const char* program, const char* const* arguments, const char* const* environment,
+               Moment until);
+    bool is_running() const { return pid_ != 0; }
+    bool is(pid_t pid) const { return pid_ != 0 && pid == pid_; }
+    void on_ended() { pid_ = 0; }
+    // It is not wanted any more. It still has to be reaped.
+    void end() const;
+    // Its time may be up.
+    void on_time(Moment now);
+    std::optional<Moment> deadline() const { return is_running() ? until_ : std::nullopt; }
+
+  private:
+    pid_t pid_ = 0;
+    std::optional<Moment> until_; // nothing: it has been killed
+};
+
+} // namespace lares::supervise

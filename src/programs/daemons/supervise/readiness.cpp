@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: ISC
+#include "readiness.hpp"
+
+#include "protocol/listen_address.hpp"
+#include "protocol/names.hpp"
+#include "sys/fifo.hpp"
+#include "sys/listening.hpp"
+
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <fcntl.h>
+#include <utility>
+
+namespace lares::supervise {
+
+using protocol::ListenAddress;
+using protocol::ServiceFile;
+namespace file = protocol::service_file;
+
+namespace {
+
+constexpr Span check_may_take = std::chrono::seconds{10};
+constexpr const char* check_arguments[] = {file::check, nullptr};
+
+sys::ListeningOn place_of(const ListenAddress& address) {
+    using Kind = sys::ListeningOn::Kind;
+    sys::ListeningOn where;
+    where.kind = address.kind == ListenAddress::Kind::tcp   ? Kind::tcp
+                 : address.kind == ListenAddress::Kind::udp ? Kind::udp
+                                                            : Kind::unix_stream;
+    where.port = address.port;
+    where.path = address.path;
+    if (!address.host) return where;
+    if (address.host->size == IpAddress::v6)
+        where.address = address.host->bytes;
+    else
+        where.address = sys::address_of_ipv4(
+            {address.host->bytes[0], address.host->bytes[1], address.host->bytes[2], address.host->bytes[3]});
+    return where;
+}
+
+} // namespace
+
+void Readiness::begin(const Settings& settings, int control_directory, Instant now) {
+    end();
+    if (const auto place = settings.notification_fd()) {
+        open_fifo(control_directory);
+        placed_ = {writer_.number(), *place};
+        placed_count_ = writer_ ? 1 : 0;
+    }
+    if (settings.has(ServiceFile::notify_socket)) open_socket();
+    asks_kernel_ = settings.has(ServiceFile::ready_listen);
+    asks_check_ = settings.has(ServiceFile::check);
+    if (asks_kernel_ || asks_check_) probes_.begin(now.moment);
+}
+
+// A new one for each run: what is left of the last one may still have the old one open.
+void Readiness::open_fifo(int control_directory) {
+    constexpr const char* name = protocol::control_file::notification;
+    (void)sys::remove_file(control_directory, name);
+    auto reader = sys::make_and_open_fifo(control_directory, name, protocol::fifo_mode, sys::FifoEnd::reader);
+    auto writer = reader ? sys::open_at(control_directory, name, O_RDWR | O_NOFOLLOW) : std::move(reader);
+    if (!writer) return report_.readiness_failed(name, writer.error());
+    fifo_ = std::move(*reader);
+    writer_ = std::move(*writer);
+}
+
+void Readiness::open_socket() {
+    auto socket = sys::NotifySocket::open(file::notify_address);
+    if (!socket) return report_.readiness_failed(file::notify_address, socket.error());
+    socket_ = std::move(*socket);
+}
+
+void Readiness::on_started() {
+    writer_.close();
+    placed_count_ = 0;
+}
+
+// Nobody has the other end open any more: the service has closed it, as those do that are ready. What it has
+// written there in the absence of a reader went with it.
+bool Readiness::resume(const Settings& settings, int control_directory, Instant now) {
+    end();
+    bool is_closed = false;
+    if (settings.notification_fd()) {
+        auto reader = sys::open_at(control_directory, protocol::control_file::notification,
+                                   O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+        if (reader) {
+            char byte = 0;
+            is_closed = sys::is_at_end(*reader, {&byte, 1});
+            fifo_ = std::move(*reader);
+            if (byte == '\n') return true;
+        }
+    }
+    if (settings.has(ServiceFile::notify_socket)) open_socket();
+    asks_kernel_ = settings.has(ServiceFile::ready_listen);
+    asks_check_ = settings.has(ServiceFile::check);
+    if (asks_kernel_ || asks_check_) probes_.begin(now.moment);
+    return is_closed;
+}
+
+void Readiness::end() {
+    fifo_.close();
+    on_started();
+    socket_ = {};
+    probes_.end();
+    check_.end();
+    asks_kernel_ = asks_check_ = false;
+    has_warned_ = false;
+}
+
+// The first newline says so, and all after it is nobody's business. That it is closed without one says
+// nothing.
+bool Readiness::on_fifo() {
+    std::array<char, 64> room;
+    for (;;) {
+        const auto bytes = sys::read_waiting(fifo_, room);
+        const std::string_view text{bytes.data(), bytes.size()};
+        const bool says_so = text.contains('\n');
+        if (says_so || (text.empty() && sys::has_hung_up(fifo_))) fifo_.close();
+        if (says_so || text.size() < room.size()) return says_so;
+    }
+}
+
+std::optional<protocol::NotifyMessage> Readiness::next_message(const sys::Family& family,
+                                                               std::span<char> room) {
+    while (const auto datagram = socket_.take(room)) {
+        if (!sys::is_member(family, datagram->sender)) continue; // somebody else's word counts for nothing
+        const auto message = protocol::notify_message_from_text(datagram->text);
+        if (message.names_another_process && !std::exchange(has_warned_, true)) report_.main_pid_refused();
+        return message;
+    }
+    return std::nullopt;
+}
+
+bool Readiness::on_time(const sys::Family& family, Instant now) {
+    check_.on_time(now.moment);
+    if (!probes_.is_due(now.moment)) return false;
+    if (asks_kernel_ && is_listening(family)) return true;
+    if (asks_check_ && !check_.is_running() &&
+        check_.start(service_, file::check, check_arguments, sys::environment(), now.moment + check_may_take))
+        probes_.on_probing();
+    else
+        probes_.on_probed(now.moment);
+    return false;
+}
+
+bool Readiness::on_helper_ended(int wait_status, Instant now) {
+    check_.on_ended();
+    if (!asks_check_) return false; // it was asked by a run that is over
+    probes_.on_probed(now.moment);
+    return wait_status == 0;
+}
+
+// Apart, for its room on the stack. All that are named must be listened on. Where it may not be seen who
+// listens (root in a container mostly may not look at other users' processes), that somebody does has to do.
+[[gnu::noinline]] bool Readiness::is_listening(const sys::Family& family) {
+    std::array<char, 512> room;
+    const auto text = sys::read_small_file(service_, file::ready_listen, room);
+    if (!text) return false;
+    const auto addresses = protocol::listen_addresses_from_text(*text);
+    if (!addresses) return false; // which has been said
+    for (const ListenAddress& address : *addresses) {
+        const auto found = sys::is_listening(family, place_of(address));
+        if (!found && found.error().number == EACCES && !std::exchange(has_warned_, true))
+            report_.listeners_hidden();
+        const bool is_there = found ? *found : found.error().number == EACCES;
+        if (!is_there) return false;
+    }
+    return true;
+}
+
+} // namespace lares::supervise

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: ISC
+// How a service is found to be ready. It says so itself, through a descriptor (s6's notification-fd) or a
+// socket (systemd's NOTIFY_SOCKET), or it is asked: by its own `check`, or of the kernel, whether it listens
+// (ready-listen). The first of these that says yes counts.
+//
+// A supervise that is killed in between must not take the other end away. The descriptor is one of a FIFO
+// with a name, open for reading as well, so that writing into it never fails; the socket is bound anew by its
+// name.
+#pragma once
+
+#include "helper.hpp"
+#include "machine/probe_schedule.hpp"
+#include "protocol/notify_message.hpp"
+#include "service_report.hpp"
+#include "settings.hpp"
+#include "sys/notify_socket.hpp"
+#include "sys/process_tree.hpp"
+
+#include <optional>
+#include <span>
+
+namespace lares::supervise {
+
+class Readiness {
+  public:
+    // `service`: the service directory, a descriptor or sys::here.
+    Readiness(int service, const ServiceReport& report) : service_{service}, report_{report} {}
+
+    // A run is about to be started: what it needs to say that it is ready.
+    void begin(const Settings& settings, int control_directory, Instant now);
+    // For its plan.
+    std::span<const sys::SpawnPlan::Placed> descriptors() const { return {&placed_, placed_count_}; }
+    // It has been started; what only it needs is let go.
+    void on_started();
+    // A run that was started by somebody else, and is not ready yet. True: it must be by now.
+    bool resume(const Settings& settings, int control_directory, Instant now);
+    void end();
+
+    const sys::Fd& fifo() const { return fifo_; }
+    const sys::Fd& socket() const { return socket_.fd(); }
+    // There is something in it. True: the service is ready.
+    bool on_fifo();
+    // The next message of this family; nothing at the end.
+    std::optional<protocol::NotifyMessage> next_message(const sys::Family& family, std::span<char> room);
+
+    // True: the service is ready.
+    bool on_time(const sys::Family& family, Instant now);
+    // A child that is no process of the service; false: it is not ours either.
+    bool is_helper(pid_t pid) const { return check_.is(pid); }
+    bool on_helper_ended(int wait_status, Instant now);
+    std::optional<Moment> deadline() const { return earliest({probes_.deadline(), check_.deadline()}); }
+
+  private:
+    void open_fifo(int control_directory);
+    void open_socket();
+    bool is_listening(const sys::Family& family);
+
+    int service_;
+    const ServiceReport& report_;
+    sys::Fd fifo_;
+    sys::Fd writer_; // of the service
+    sys::SpawnPlan::Placed placed_{};
+    std::size_t placed_count_ = 0;
+    sys::NotifySocket socket_;
+    bool asks_kernel_ = false;
+    bool asks_check_ = false;
+    Helper check_;
+    machine::ProbeSchedule probes_;
+    bool has_warned_ = false;
+};
+
+} // namespace lares::supervise
