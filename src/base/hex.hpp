@@ -41,6 +41,14 @@ inline void write_hex(std::uint32_t number, char* out) {
     std::memcpy(out, &digits, sizeof digits);
 }
 
+// All sixteen of a longer one.
+inline std::array<char, 16> sixteen_hex_digits(std::uint64_t number) {
+    std::array<char, 16> all;
+    write_hex(static_cast<std::uint32_t>(number >> 32), all.data());
+    write_hex(static_cast<std::uint32_t>(number), all.data() + 8);
+    return all;
+}
+
 // Of a number below 256.
 inline std::array<char, 2> two_hex_digits(unsigned char number) {
     std::array<char, 8> all;

@@ -44,6 +44,9 @@ struct Rules {
     protocol::StopSteps stop_steps = classic_stop();
     bool stops_group = false; // the whole process group hears of each step
 
+    // How long it goes on for those that need it, when it is told down.
+    Span needed_limit = std::chrono::seconds{60};
+
     RestartRules restart;
 };
 

@@ -28,6 +28,7 @@ enum class Event : std::uint16_t {
     fork_failed = 1 << 9,
     exec_failed = 1 << 10,
     timer = 1 << 11,
+    need_lost = 1 << 12,
 };
 
 namespace {
@@ -44,7 +45,7 @@ constexpr Events operator|(Events one, Event other) {
 constexpr Events operator|(Event one, Event other) {
     return Events{one} | other;
 }
-constexpr Events all_events{0xfff};
+constexpr Events all_events{0x1fff};
 constexpr Events all_but(Events some) {
     return Events{all_events.bits & ~some.bits};
 }
@@ -121,7 +122,7 @@ constexpr Supervise::Row Supervise::transitions[] = {
     {Phase::waiting,   all_but(Event::told_no_restart | Event::told_down | Event::told_exit | Event::timer),
                                                                       any,             Phase::waiting},
 
-    {Phase::starting,  Event::told_down,                              any,             Phase::starting,  Do::stop},
+    {Phase::starting,  Event::told_down | Event::need_lost,           any,             Phase::starting,  Do::stop},
     {Phase::starting,  Event::ended,                                  wanted,          Phase::running,   Do::enter},
     {Phase::starting,  Event::ended,                                  unwanted,        Phase::stopping,  Do::enter},
     {Phase::starting,  Event::failed,                                 stays,           Phase::down},
@@ -129,21 +130,22 @@ constexpr Supervise::Row Supervise::transitions[] = {
     {Phase::starting,  Event::fork_failed,                            any,             Phase::waiting},
     {Phase::starting,  Event::exec_failed,                            again,           Phase::waiting},
     {Phase::starting,  Event::exec_failed,                            any & ~again,    Phase::stopping,  Do::enter},
-    {Phase::starting,  all_but(Event::told_down | Event::ended | Event::failed | Event::fork_failed | Event::exec_failed),
+    {Phase::starting,  all_but(Event::told_down | Event::need_lost | Event::ended | Event::failed | Event::fork_failed | Event::exec_failed),
                                                                       any,             Phase::starting},
 
-    {Phase::running,   Event::told_down,                              any,             Phase::running,   Do::stop},
+    {Phase::running,   Event::told_down | Event::need_lost,           any,             Phase::running,   Do::stop},
     {Phase::running,   Event::ended,                                  any,             Phase::finishing, Do::enter},
     {Phase::running,   Event::no_run,                                 any,             Phase::started},
     // Without a process there was no run yet, so that even `once` is still owed one.
     {Phase::running,   Event::fork_failed,                            any,             Phase::waiting},
     {Phase::running,   Event::exec_failed,                            again,           Phase::waiting},
     {Phase::running,   Event::exec_failed,                            any & ~again,    Phase::stopping,  Do::enter},
-    {Phase::running,   all_but(Event::told_down | Event::ended | Event::no_run | Event::fork_failed | Event::exec_failed),
+    {Phase::running,   all_but(Event::told_down | Event::need_lost | Event::ended | Event::no_run | Event::fork_failed | Event::exec_failed),
                                                                       any,             Phase::running},
 
-    {Phase::started,   Event::told_down | Event::told_to_finish,      any,             Phase::stopping,  Do::enter},
-    {Phase::started,   all_but(Event::told_down | Event::told_to_finish),
+    {Phase::started,   Event::told_down | Event::told_to_finish | Event::need_lost,
+                                                                      any,             Phase::stopping,  Do::enter},
+    {Phase::started,   all_but(Event::told_down | Event::told_to_finish | Event::need_lost),
                                                                       any,             Phase::started},
 
     {Phase::finishing, Event::ended | Event::exec_failed,             again,           Phase::waiting},
@@ -180,8 +182,10 @@ constexpr bool Supervise::every_case_has_exactly_one_row() {
     return true;
 }
 
-Supervise::Supervise(bool down_file, const Rules& rules, Instant now)
-    : rules_{rules}, last_start_{now.moment - time_between_starts} {
+const Neighbours Supervise::nobody{};
+
+Supervise::Supervise(bool down_file, const Rules& rules, Instant now, const Neighbours& neighbours)
+    : rules_{rules}, neighbours_{neighbours}, last_start_{now.moment - time_between_starts} {
     static_assert(every_case_has_exactly_one_row());
     state_.want = down_file ? Want::down : Want::up;
     state_.since = now.label;
@@ -215,8 +219,49 @@ std::optional<Event> Supervise::step(Event event, Instant now, Actions& actions)
     if (row->what == Do::stop) actions.append(begin_stop(now));
     if (row->what == Do::leave) actions.push({Action::Kind::leave});
     // A start whose moment has already come happens in this turn, not in the next one.
-    const bool is_due = actions.empty() && state_.next_start && *state_.next_start <= now.moment;
+    note_blocking();
+    const bool is_due =
+        actions.empty() && !is_blocked() && state_.next_start && *state_.next_start <= now.moment;
     return is_due ? std::optional{Event::timer} : std::nullopt;
+}
+
+bool Supervise::is_blocked() const {
+    return state_.phase == Phase::waiting && !neighbours_.may_start;
+}
+
+void Supervise::note_blocking() {
+    state_.waits_for.clear();
+    if (is_blocked()) state_.waits_for.append(neighbours_.waits_for.view());
+}
+
+// What it needs is gone: it goes as well, is still wanted, and comes back when that does. It has not failed.
+Actions Supervise::on_neighbours(Instant now) {
+    note_blocking();
+    if (is_held() && !neighbours_.is_needed) return release(now);
+    const bool is_up =
+        state_.phase == Phase::running || state_.phase == Phase::starting || state_.phase == Phase::started;
+    if (is_up && !neighbours_.may_go_on && state_.stop_step == 0) {
+        state_.restart_asked = state_.phase != Phase::started;
+        return happened(Event::need_lost, now);
+    }
+    return on_time(now);
+}
+
+// Those that need it hear that it is wanted down, and go first.
+Actions Supervise::told_down(Instant now) {
+    want(Want::down);
+    const bool is_up = state_.phase == Phase::running || state_.phase == Phase::started;
+    if (!is_up || !neighbours_.is_needed || is_held() || rules_.needed_limit == Span{0})
+        return is_held() ? Actions{} : happened(Event::told_down, now);
+    state_.held_until = now.moment + rules_.needed_limit;
+    state_.held_by.append(neighbours_.needed_by.view());
+    return {};
+}
+
+Actions Supervise::release(Instant now) {
+    state_.held_until.reset();
+    state_.held_by.clear();
+    return happened(Event::told_down, now);
 }
 
 // The phase begins. What it needs no process for is as if that had ended well.
@@ -265,8 +310,9 @@ Moment Supervise::earliest_start(Instant now) const {
 
 Actions Supervise::on_time(Instant now) {
     if (state_.time_limit && *state_.time_limit <= now.moment) return end_what_takes_too_long(now);
+    if (state_.held_until && *state_.held_until <= now.moment) return release(now);
     if (state_.next_step && *state_.next_step <= now.moment) return take_step(state_.stop_step, now);
-    if (!state_.next_start || now.moment < *state_.next_start) return {};
+    if (is_blocked() || !state_.next_start || now.moment < *state_.next_start) return {};
     return happened(Event::timer, now);
 }
 
@@ -465,6 +511,8 @@ void Supervise::forget_process() {
     state_.paused = false;
     state_.term_sent = false;
     state_.restart_asked = false;
+    state_.held_until.reset();
+    state_.held_by.clear();
     state_.last_signal = 0;
     state_.ready.reset();
     state_.timed_out = false;
@@ -528,6 +576,10 @@ Actions Supervise::on_command(Command command, Instant now) {
 void Supervise::want(Want wanted) {
     state_.want = wanted;
     state_.once_owed = false;
+    if (wanted != Want::down) {
+        state_.held_until.reset();
+        state_.held_by.clear();
+    }
     if (wanted != Want::down) state_.gave_up.reset();
 }
 
@@ -553,7 +605,7 @@ Actions Supervise::on_own_command(Command command, Instant now) {
         state_.once_owed = state_.phase == Phase::finishing || state_.phase == Phase::stopping;
         return happened(Event::told_once, now);
     case Command::no_restart: want(Want::once); return happened(Event::told_no_restart, now);
-    case Command::down: want(Want::down); return happened(Event::told_down, now);
+    case Command::down: return told_down(now);
     case Command::exit: state_.leaving = true; return happened(Event::told_exit, now);
     case Command::down_for_good:
         actions.push({Action::Kind::make_down_file});

@@ -28,6 +28,7 @@
 
 #include "base/fixed_list.hpp"
 #include "base/time.hpp"
+#include "neighbours.hpp"
 #include "protocol/command.hpp"
 #include "protocol/service_state.hpp"
 #include "rules.hpp"
@@ -70,9 +71,9 @@ class Supervise {
     static constexpr int run_gives_up = 100;
     static constexpr int finish_gives_up = 125;
 
-    // `down_file`: the service directory has a file `down`. `rules` must outlive the object, and be as the
-    // directory says whenever something is told.
-    Supervise(bool down_file, const Rules& rules, Instant now);
+    // `down_file`: the service directory has a file `down`. `rules` and `neighbours` must outlive the object,
+    // and be as they are whenever something is told.
+    Supervise(bool down_file, const Rules& rules, Instant now, const Neighbours& neighbours = nobody);
 
     // The first thing to do: start, or stay down.
     Actions begin(Instant now);
@@ -106,10 +107,13 @@ class Supervise {
     // How the last run ended, of which that was not known.
     void on_last_end_told(protocol::RunEnd end);
 
+    // They have been looked at, and may be others than before.
+    Actions on_neighbours(Instant now);
     // Nothing happened but time passing: call it when deadline() has come.
     Actions on_time(Instant now);
     std::optional<Moment> deadline() const {
-        return earliest({state_.next_start, state_.time_limit, state_.next_step});
+        const auto next_start = is_blocked() ? std::nullopt : state_.next_start;
+        return earliest({next_start, state_.time_limit, state_.next_step, state_.held_until});
     }
 
     const protocol::ServiceState& state() const { return state_; }
@@ -119,6 +123,14 @@ class Supervise {
     static const Row transitions[];
     static constexpr bool every_case_has_exactly_one_row();
 
+    static const Neighbours nobody;
+
+    // It waits for a neighbour, and not for a moment.
+    bool is_blocked() const;
+    void note_blocking();
+    bool is_held() const { return state_.held_until.has_value(); }
+    Actions told_down(Instant now);
+    Actions release(Instant now);
     Actions happened(Event event, Instant now);
     std::optional<Event> step(Event event, Instant now, Actions& actions);
     std::optional<Event> enter(Instant now, Actions& actions);
@@ -142,6 +154,7 @@ class Supervise {
     Moment earliest_start(Instant now) const;
 
     const Rules& rules_;
+    const Neighbours& neighbours_;
     protocol::ServiceState state_;
     Moment last_start_;
     bool to_group_ = false;

@@ -41,6 +41,9 @@ enum class Command : std::uint8_t {
     select_main,   // … is for the service again
 };
 
+// No command: a service that somebody needs is told so that something has changed with those that need it.
+inline constexpr std::string_view look_around = ".";
+
 std::optional<Command> decode_command(char byte);
 char encode(Command command);
 

@@ -42,6 +42,7 @@ HandoverSetting to_setting(const Handover& handover) {
     add_descriptor(text, "control", handover.control);
     add_descriptor(text, "ok", handover.ok);
     add_descriptor(text, "state", handover.state);
+    add_descriptor(text, "scan", handover.scan_directory);
     if (handover.oom_score_adj)
         text.append("oom=").append(oom_score_text(*handover.oom_score_adj).view()).append(' ');
     if (handover.open_files) {
@@ -62,6 +63,7 @@ Handover handover_from_value(std::string_view value) {
         if (fact.head == "control") handover.control = descriptor_from_text(fact.rest);
         if (fact.head == "ok") handover.ok = descriptor_from_text(fact.rest);
         if (fact.head == "state") handover.state = descriptor_from_text(fact.rest);
+        if (fact.head == "scan") handover.scan_directory = descriptor_from_text(fact.rest);
         if (fact.head == "oom") handover.oom_score_adj = oom_score_from_text(fact.rest);
         if (fact.head == "files") handover.open_files = open_files_from_text(fact.rest);
         if (one.head == "svscan") handover.of_svscan = true;

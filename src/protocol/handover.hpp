@@ -24,6 +24,7 @@ struct Handover {
     int control = -1;
     int ok = -1;
     int state = -1;                        // the state that was published last, to be read
+    int scan_directory = -1;               // in which the service has its name
     std::uint32_t asker = 0;               // the process that is to be told when it is done; 0: nobody
     std::optional<int> oom_score_adj = {}; // what services get
     bool of_svscan = false;                // svscan has started this process

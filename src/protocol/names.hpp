@@ -28,8 +28,12 @@ inline constexpr const char* check = "./check";                 // succeeds when
 inline constexpr const char* ready_listen =
     "ready-listen"; // text: where the service listens when it is ready
 inline constexpr const char* timeout_ready = "timeout-ready"; // text: how long that may take
-inline constexpr const char* event = "event";                    // a directory: where listeners are (s6)
-inline constexpr const char* lock_fd = "lock-fd";             // text: where `run` holds a lock (s6)
+inline constexpr const char* event = "event";                 // a directory: where listeners are (s6)
+inline constexpr const char* needs =
+    "needs"; // a directory: a file for each service that must be ready before
+inline constexpr const char* wants = "wants"; // a directory: the same for those that it can do without
+inline constexpr const char* timeout_needed_by = "timeout-needed-by"; // text: how long `down` waits for those
+inline constexpr const char* lock_fd = "lock-fd";                     // text: where `run` holds a lock (s6)
 inline constexpr const char* flag_newpidns = "flag-newpidns"; // exists: a pid namespace of its own (s6)
 inline constexpr const char* notify = "./notify";             // is told of starts and ends (encore)
 inline constexpr const char* timeout_killpg = "flag-timeout-killpg"; // exists: that goes to the group (s6)
@@ -55,9 +59,10 @@ inline constexpr const char* ended = "ended";     // text, from svscan: how a pr
 inline constexpr const char* pid = "pid";         // text, as runsv writes it
 inline constexpr const char* stat = "stat";       // text, as runsv writes it
 inline constexpr const char* notification = "notification"; // FIFO: where `run` says that it is ready
-inline constexpr const char* notice = "notice";             // text: what the service says it is about
-inline constexpr const char* history = "history";           // text: the runs of the past, one a line
-inline constexpr const char* history_old = "history.old";   // the same, of the runs before those
+inline constexpr const char* news = "news";               // FIFO: what the services tell that this one needs
+inline constexpr const char* notice = "notice";           // text: what the service says it is about
+inline constexpr const char* history = "history";         // text: the runs of the past, one a line
+inline constexpr const char* history_old = "history.old"; // the same, of the runs before those
 } // namespace control_file
 
 // In a log directory, written by multilog or svlogd. `previous` and `processed` are multilog's

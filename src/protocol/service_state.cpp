@@ -158,6 +158,9 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
     if (name == "ready") return read_value(value, state.ready.emplace());
     if (name == "ready-at") return read_value(value, state.ready_at);
     if (name == "ready-after-ns") return read_value(value, state.ready_after);
+    if (name == "waits-for") return read_value(value, state.waits_for);
+    if (name == "held-until-monotonic-ns") return read_moment(value, state.held_until.emplace());
+    if (name == "held-by") return read_value(value, state.held_by);
     if (name == "begun") return read_value(value, state.begun);
     if (name == "undone") return read_value(value, state.undone);
     if (name == "once-owed") return read_value(value, state.once_owed);
@@ -218,6 +221,9 @@ void write_text(StateText& text, const ServiceState& state) {
         out.label("ready-at", state.ready_at);
         out.span("ready-after-ns", state.ready_after);
     }
+    if (state.waits_for.size() != 0) out.word("waits-for", state.waits_for.view());
+    if (state.held_until) out.moment("held-until-monotonic-ns", *state.held_until);
+    if (state.held_by.size() != 0) out.word("held-by", state.held_by.view());
     if (state.begun) out.flag("begun", true);
     if (state.undone) out.flag("undone", true);
     if (state.once_owed) out.flag("once-owed", true);

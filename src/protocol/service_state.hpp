@@ -113,6 +113,10 @@ struct ServiceState {
     TaiLabel ready_at;         // only if it is ready and says so
     Span ready_after{0};       // likewise: how long after its start
 
+    TextBuffer<63> waits_for;         // it is wanted, and not started for want of this service
+    std::optional<Moment> held_until; // told down, it goes on so long for those that need it …
+    TextBuffer<63> held_by;           // … one of whom is this
+
     bool begun = false;     // `start` has been run, and `stop` has not
     bool undone = false;    // `stop` has been run, and nothing has been started since
     bool once_owed = false; // told `once` while the last run was being cleaned up

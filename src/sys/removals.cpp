@@ -10,6 +10,10 @@ void tell_of_removals(const Fd& directory) {
     (void)::fcntl(directory.number(), F_NOTIFY, DN_DELETE | DN_MULTISHOT);
 }
 
+void tell_of_new_names(const Fd& directory) {
+    (void)::fcntl(directory.number(), F_NOTIFY, DN_CREATE | DN_RENAME | DN_MULTISHOT);
+}
+
 void forget_removals() {
     constexpr timespec at_once{};
     sigset_t told;

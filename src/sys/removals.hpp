@@ -18,6 +18,9 @@ inline constexpr int removal_signal = SIGIO;
 // From now on, for as long as the directory is open for reading. A kernel without dnotify tells nothing.
 void tell_of_removals(const Fd& directory);
 
+// The same signal when a name appears there; for as long as that is open.
+void tell_of_new_names(const Fd& directory);
+
 // What has been told up to now is forgotten: it was our own doing.
 void forget_removals();
 

@@ -367,7 +367,7 @@ def test_a_file_system_that_cannot_exchange_names_gets_the_classic_rename(scratc
     for service, _ in struck:
         assert complaints_of(service) == []
         files = sorted(it.name for it in service.control.iterdir())
-        assert files == ["control", "lock", "ok", "state", "state.new", "status", "status.new"]
+        assert files == ["control", "history", "lock", "ok", "state", "state.new", "status", "status.new"]
         leaves_in_order(service)
 
 
@@ -413,7 +413,8 @@ def test_on_a_disk_that_has_become_full_everything_is_still_told(scratch):
     service.svc("-wd")
     assert free_of_seconds(svstat_of(service)) == "down N seconds, normally up"
     service.svc("-wu")
-    assert service.supervise.messages == []
+    (message,) = service.supervise.messages
+    assert "supervise/history: out of disk space (the record of this run is lost; the service is not touched)" in message
     leaves_in_order(service)
     assert service.state["phase"] == "gone"
 

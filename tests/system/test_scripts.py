@@ -173,13 +173,11 @@ def test_a_script_may_come_and_go_while_the_service_runs(scratch):
     service.wait_until_it_executes("sleep")
     add_script(service, "finish")
     service.kill_process()
-    service.wait_for_starts(2)
-    assert [line.split()[0] for line in story(service)] == ["run", "finish", "run"]
+    wait_for(lambda: [line.split()[0] for line in story(service)] == ["run", "finish", "run"])
     service.wait_until_it_executes("sleep")
     (service.path / "finish").unlink()
     service.kill_process()
-    service.wait_for_starts(3)
-    assert [line.split()[0] for line in story(service)] == ["run", "finish", "run", "run"]
+    wait_for(lambda: [line.split()[0] for line in story(service)] == ["run", "finish", "run", "run"])
 
 
 def test_a_finish_that_hangs_can_be_killed_by_hand_and_is_shown(scratch):

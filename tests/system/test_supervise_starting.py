@@ -62,6 +62,7 @@ def test_the_control_directory_holds_what_every_client_looks_for(scratch):
         "ok": "prw-------",
         "status": "-rw-r--r--",
         "state": "-rw-r--r--",
+        "history": "-rw-r--r--",
     }
     assert {name: found.get(name) for name in expected} == expected
     # Beside these only the spare files that replacing a file whole needs.

@@ -18,12 +18,14 @@ void Loop::run() {
         poller_.watch(process_place, service_.process(), service_.process_is_watched_for());
         poller_.watch(notification_place, service_.notification());
         poller_.watch(notify_socket_place, service_.notify_socket());
+        poller_.watch(news_place, service_.news());
         poller_.wait(deadline(), sys::now());
 
         const Instant now = sys::instant_now();
         if (poller_.ready(process_place)) service_.on_process_ready(now);
         if (poller_.ready(notification_place)) service_.on_notification(now);
         if (poller_.ready(notify_socket_place)) service_.on_messages(now);
+        if (poller_.ready(news_place)) service_.on_news(now);
         if (poller_.ready(signal_place)) on_signals(now);
         if (poller_.ready(control_place)) service_.on_commands_waiting(now);
         if (const auto deadline = service_.deadline(); deadline && *deadline <= now.moment)

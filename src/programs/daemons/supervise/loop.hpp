@@ -24,6 +24,7 @@ class Loop {
         control_place,
         notification_place,
         notify_socket_place,
+        news_place,
         place_count
     };
 

@@ -68,6 +68,21 @@ protocol::Author author_of(const protocol::SvscanWord& word,
     return author;
 }
 
+// Where the name of the service is, and other services are: before we go into it.
+sys::Fd scan_directory_of(const char* name) {
+    TextBuffer<PATH_MAX> place;
+    const std::string_view path{name};
+    const std::size_t slash = path.rfind('/');
+    place.append(slash == std::string_view::npos ? "." : slash == 0 ? "/" : first_of(path, slash));
+    auto opened = sys::open_at(sys::here, place.c_str(), O_PATH | O_DIRECTORY);
+    return opened ? std::move(*opened) : sys::Fd{};
+}
+
+const char* entry_of(const char* name) {
+    const std::size_t slash = std::string_view{name}.rfind('/');
+    return slash == std::string_view::npos ? name : name + slash + 1;
+}
+
 void enter(const char* name) {
     if (const auto entered = sys::enter_directory(name); !entered)
         refuse({"unable to chdir to ", name}, entered.error().number);
@@ -126,22 +141,25 @@ alignas(supervise::Service) std::array<std::byte, sizeof(supervise::Service)> ro
     if (!word_of_svscan().is_of_svscan()) sys::reset_inherited_signals(); // what svscan starts ignores none
 }
 
-[[gnu::noinline]] supervise::Service& make_service(const char* name, Instant now,
+[[gnu::noinline]] supervise::Service& make_service(const char* name, sys::Fd scan_directory, Instant now,
                                                    const std::optional<protocol::Handover>& handover) {
     const protocol::SvscanWord word = word_of_svscan();
     const char* control = control_path(name);
     supervise::Settings settings{sys::here};
     settings.look(now, {report, name, sys::here, control});
     const bool is_down = settings.has(protocol::ServiceFile::down) && has_down_file(name);
-    auto& service = *new (room_of_service.data()) supervise::Service{{.name = name,
-                                                                      .directory = sys::here,
-                                                                      .control_path = control,
-                                                                      .settings = std::move(settings),
-                                                                      .down_file = is_down,
-                                                                      .author = author_of(word, handover),
-                                                                      .oom_score_adj = {word, handover}},
-                                                                     now,
-                                                                     report};
+    auto& service =
+        *new (room_of_service.data()) supervise::Service{{.name = name,
+                                                          .directory = sys::here,
+                                                          .control_path = control,
+                                                          .settings = std::move(settings),
+                                                          .down_file = is_down,
+                                                          .entry = entry_of(name),
+                                                          .scan_directory = std::move(scan_directory),
+                                                          .author = author_of(word, handover),
+                                                          .oom_score_adj = {word, handover}},
+                                                         now,
+                                                         report};
     sys::unset_environment(protocol::svscan_word_variable);
     return service;
 }
@@ -161,10 +179,12 @@ int main(int argc, char** argv) {
     if (std::string_view{name} == protocol::check_handover_option) check_handover();
 
     const auto handover = take_handover();
+    sys::Fd scan_directory = handover ? sys::Fd{handover->scan_directory} : scan_directory_of(name);
+    if (scan_directory) sys::close_on_exec(scan_directory.number());
     if (!handover) enter(name);
     const bool is_quiet = is_to_refuse_in_silence();
     const Instant now = sys::instant_now();
-    supervise::Service& service = make_service(name, now, handover);
+    supervise::Service& service = make_service(name, std::move(scan_directory), now, handover);
     if (handover) service.take_over(*handover);
     if (const auto opened = service.open(now); !opened) {
         if (!is_quiet) service.explain_refusal(opened.error());

@@ -35,9 +35,13 @@ StartFailure start_failure_of(const sys::SpawnFailure& failure) {
 Service::Service(Terms&& terms, Instant now, const sys::Report& report)
     : name_{terms.name}, directory_{terms.directory}, oom_score_adj_{terms.oom_score_adj},
       author_{terms.author}, files_{terms.control_path, terms.author}, settings_{std::move(terms.settings)},
-      machine_{terms.down_file, settings_.rules(), now}, report_{report, terms.name, terms.directory,
-                                                                 terms.control_path},
-      readiness_{terms.directory, report_}, events_{terms.directory} {}
+      machine_{terms.down_file, settings_.rules(), now, needs_.neighbours()},
+      report_{report, terms.name, terms.directory, terms.control_path}, needs_{terms.directory, terms.entry,
+                                                                               terms.control_path,
+                                                                               author_.era, report_},
+      readiness_{terms.directory, report_}, events_{terms.directory} {
+    needs_.set_scan_directory(std::move(terms.scan_directory));
+}
 
 ControlFiles::Outcome Service::open(Instant now) {
     if (const auto taken = files_.take(directory_); !taken) return taken;
@@ -48,7 +52,7 @@ ControlFiles::Outcome Service::open(Instant now) {
     if (!adoption) return std::unexpected(adoption.error());
 
     if (settings_.files().are_of_s6() && events_.make_place()) settings_.forget_listing();
-    settings_.look(now, report_);
+    look_around(now);
     files_.serve_s6(settings_.has(protocol::ServiceFile::event));
     events_.note('s');
     const auto shown = files_.show(machine_.state());
@@ -177,9 +181,16 @@ std::optional<protocol::Handover> Service::hand_over() {
     auto handover = is_published ? files_.hand_over() : std::nullopt;
     if (!handover) return std::nullopt;
     handover->pid = author_.pid;
+    handover->scan_directory = needs_.scan_directory().number();
+    if (handover->scan_directory >= 0) sys::keep_on_exec(handover->scan_directory);
     handover->of_svscan = author_.of_svscan;
     if (const char* score = oom_score_adj_.of_service()) handover->oom_score_adj = oom_score_from_text(score);
     return handover;
+}
+
+void Service::take_back() {
+    files_.take_back();
+    if (needs_.scan_directory()) sys::close_on_exec(needs_.scan_directory().number());
 }
 
 const sys::Fd& Service::process() const {
@@ -252,33 +263,60 @@ std::optional<int> Service::told_status() {
 }
 
 std::optional<Moment> Service::deadline() const {
-    return earliest({machine_.deadline(), upkeep_.deadline(), last_word_.deadline(), readiness_.deadline()});
+    return earliest({machine_.deadline(), upkeep_.deadline(), last_word_.deadline(), readiness_.deadline(),
+                     needs_.deadline()});
+}
+
+// What is decided in this turn, is decided by what is so now.
+void Service::look_around(Instant now) {
+    settings_.look(now, report_);
+    if (looked_around_at_ == now.moment) return;
+    looked_around_at_ = now.moment;
+    needs_.look(settings_, files_.directory(), now.moment);
+}
+
+void Service::on_news(Instant now) {
+    needs_.forget_news();
+    looked_around_at_.reset();
+    look_around(now);
+    perform(machine_.on_neighbours(now), now);
+    publish(now);
 }
 
 void Service::begin_commands(Instant now) {
-    settings_.look(now, report_);
+    look_around(now);
     process_.begin_turn();
     machine_.begin_commands();
 }
 
 void Service::on_commands_waiting(Instant now) {
     std::array<char, 512> room;
+    const bool was_held = machine_.state().held_until.has_value();
     begin_commands(now);
     for (char byte : sys::read_waiting(files_.control(), room)) {
         const auto command = protocol::decode_command(byte);
         if (command) perform(machine_.on_command(*command, now), now);
     }
+    end_commands(was_held, now);
+}
+
+// Among them may have been the word that somebody has ended who needed this one. And those that need it hear
+// that it is to go down.
+void Service::end_commands(bool was_held, Instant now) {
+    perform(machine_.on_neighbours(now), now);
+    if (!was_held && machine_.state().held_until) events_.note('w');
     publish(now);
 }
 
 void Service::on_commands(std::initializer_list<protocol::Command> commands, Instant now) {
+    const bool was_held = machine_.state().held_until.has_value();
     begin_commands(now);
     for (protocol::Command command : commands) perform(machine_.on_command(command, now), now);
-    publish(now);
+    end_commands(was_held, now);
 }
 
 void Service::on_told_to_finish(Instant now) {
-    settings_.look(now, report_);
+    look_around(now);
     perform(machine_.on_told_to_finish(now), now);
     publish(now);
 }
@@ -292,7 +330,7 @@ void Service::on_exited(const sys::Reaped& process, Instant now) {
 // The record of a run comes before all that follows: who finds neither the next process nor a state in which
 // this one has ended writes it, if it is not there.
 void Service::end_process(protocol::RunEnd end, std::optional<sys::Usage> usage, Instant now) {
-    settings_.look(now, report_);
+    look_around(now);
     const protocol::ServiceState& state = machine_.state();
     const bool is_run = state.phase == protocol::Phase::running;
     const bool is_killed = is_run && end == protocol::RunEnd{protocol::RunEnd::Kind::killed, SIGKILL, false};
@@ -311,6 +349,7 @@ void Service::end_process(protocol::RunEnd end, std::optional<sys::Usage> usage,
 // The process of this phase has ended, and what follows has its phase.
 void Service::note_end(protocol::Phase phase) {
     const bool is_finished = machine_.state().phase != protocol::Phase::finishing;
+    tells_needed_ = true;
     if (phase == protocol::Phase::running) events_.note('d');
     if (machine_.state().gave_up) events_.note('O');
     const bool is_of_run = phase == protocol::Phase::running || phase == protocol::Phase::finishing;
@@ -337,15 +376,15 @@ void Service::note_end(protocol::Phase phase) {
     const auto noted = history_.append(files_.directory(), record);
     if (noted)
         reported_history_.forget();
-    else if (reported_history_.is_new(noted.error()))
+    else if (noted.error().number != ENOENT && reported_history_.is_new(noted.error()))
         report_.history_failed(noted.error());
 }
 
 void Service::on_time(Instant now) {
     if (last_word_.is_overdue(now.moment)) look_for_last_word(now);
     if (readiness_.on_time(family(), now)) on_ready(now);
-    settings_.look(now, report_);
-    perform(machine_.on_time(now), now);
+    look_around(now);
+    perform(machine_.on_neighbours(now), now);
     if (upkeep_.must_look(now.moment)) return look_at_files(now);
     if (upkeep_.must_publish(now.moment)) published_.reset();
     publish(now);
@@ -353,10 +392,12 @@ void Service::on_time(Instant now) {
 
 void Service::on_removal(Instant now) {
     upkeep_.on_removal(now.moment);
+    if (needs_.watches_for_names()) on_news(now);
 }
 
 void Service::look_again(Instant now) {
     settings_.forget_complaints();
+    needs_.forget_complaints();
     // Who asks wants to hear again what still holds. Of a start that is not possible the next attempt tells.
     reported_publishing_.forget();
     reported_start_.forget();
@@ -509,13 +550,23 @@ void Service::change_down_file(bool wanted) const {
 }
 
 void Service::publish(Instant now) {
-    settings_.look(now, report_);
+    look_around(now);
     files_.serve_s6(settings_.has(protocol::ServiceFile::event));
     publish_state(now);
-    if (events_.has_any()) events_.send(settings_.has(protocol::ServiceFile::event));
+    send_events(now);
+    if (std::exchange(tells_needed_, false)) needs_.tell_needed();
+}
+
+// Who begins to listen does so before looking at what was published; so the place for listeners is looked for
+// after it was.
+void Service::send_events(Instant now) {
+    if (!events_.has_any()) return;
+    settings_.look_afresh(now, report_);
+    events_.send(settings_.has(protocol::ServiceFile::event));
 }
 
 void Service::let_go() {
+    needs_.tell_needed();
     events_.note('x');
     events_.send(settings_.has(protocol::ServiceFile::event));
     files_.let_go();

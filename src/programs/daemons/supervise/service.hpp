@@ -13,6 +13,7 @@
 #include "machine/said_once.hpp"
 #include "machine/supervise.hpp"
 #include "machine/upkeep.hpp"
+#include "needs.hpp"
 #include "oom_score_adj.hpp"
 #include "process.hpp"
 #include "protocol/run_file.hpp"
@@ -36,6 +37,8 @@ struct Terms {
     const char* control_path;  // see ControlFiles
     Settings settings;         // what the directory says now
     bool down_file;            // there was a file `down`
+    const char* entry;         // the name of the service in the scan directory …
+    sys::Fd scan_directory;    // … which this is
     protocol::Author author;   // this supervise
     OomScoreAdj oom_score_adj; // what the service gets
 };
@@ -60,6 +63,7 @@ class Service {
     void on_process_ready(Instant now);                           // the process, which is not: see process()
     void on_ended_told(Instant now);                              // somebody has told how it has ended
     void on_time(Instant now);
+    void on_news(Instant now);    // of a service that this one needs
     void on_removal(Instant now); // something has been removed from the control directory
     // Somebody may have changed it behind our back. What has been complained of and still holds is said once
     // more.
@@ -72,6 +76,7 @@ class Service {
     // Where the service says that it is ready; closed if it is not asked.
     const sys::Fd& notification() const { return readiness_.fifo(); }
     const sys::Fd& notify_socket() const { return readiness_.socket(); }
+    const sys::Fd& news() const { return needs_.news(); }
     bool is_helper(pid_t pid) const;
     // Of our child; 0: there is none.
     pid_t pid() const { return process_.is_taken_over() ? 0 : process_.pid(); }
@@ -79,7 +84,7 @@ class Service {
     void take_over(const protocol::Handover& handover) { files_.take_over(handover); }
     // Nothing when the disk does not have all that a successor needs to know.
     std::optional<protocol::Handover> hand_over();
-    void take_back() { files_.take_back(); }
+    void take_back();
 
     // Makes way for the next supervise.
     void let_go();
@@ -104,7 +109,9 @@ class Service {
     std::optional<int> told_status();
     void on_told_late(Instant now);
 
+    void look_around(Instant now);
     void begin_commands(Instant now);
+    void end_commands(bool was_held, Instant now);
     void perform(const machine::Actions& actions, Instant now);
     machine::Actions start_process(Instant now);
     machine::Actions start_finish(sys::SpawnPlan& plan, Instant now);
@@ -120,6 +127,7 @@ class Service {
     void note_end(protocol::Phase phase);
     void publish(Instant now);
     void publish_state(Instant now);
+    void send_events(Instant now);
     void look_at_files(Instant now);
     ControlFiles::Outcome reopen_and_publish();
     void note_publishing(const ControlFiles::Outcome& outcome, Instant now);
@@ -130,8 +138,10 @@ class Service {
     protocol::Author author_;
     ControlFiles files_;
     Settings settings_;
+    std::optional<Moment> looked_around_at_;
     machine::Supervise machine_;
     ServiceReport report_;
+    Needs needs_;
     Readiness readiness_;
 
     Process process_;
@@ -142,6 +152,7 @@ class Service {
     bool removed_ = false;     // the service directory is gone; there is nobody to tell
     bool must_reopen_ = false; // the control directory that we hold is not the one that has the name
     machine::Upkeep upkeep_;
+    bool tells_needed_ = false; // that it has ended, when that is published
     History history_;
     Events events_;
     machine::SaidOnce<ControlFiles::Failure> reported_publishing_;

@@ -106,6 +106,20 @@ void ServiceReport::listeners_hidden() const {
          "somebody does, and that has to do; it takes CAP_SYS_PTRACE to see whose sockets are whose");
 }
 
+[[gnu::noinline]] void ServiceReport::need_is_missing(const char* neighbour) const {
+    Hint hint;
+    hint.append("it waits; make it, or remove needs/").append(neighbour);
+    warn({name_, " needs ", neighbour, ", and there is none"}, 0, hint.view());
+}
+
+[[gnu::noinline]] void ServiceReport::need_leads_back(const char* neighbour) const {
+    Hint hint;
+    hint.append("neither is ever started; remove needs/")
+        .append(neighbour)
+        .append(" or what leads back from there");
+    warn({name_, " needs ", neighbour, ", which needs ", name_}, 0, hint.view());
+}
+
 void ServiceReport::history_failed(Error error) const {
     warn({"unable to ", error.attempt, " ", control_prefix(), control_slash(), control_, "/",
           protocol::control_file::history},

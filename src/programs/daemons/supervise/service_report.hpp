@@ -33,6 +33,8 @@ class ServiceReport {
     void readiness_failed(const char* file, Error error) const;
     void main_pid_refused() const;
     void listeners_hidden() const;
+    void need_is_missing(const char* neighbour) const;
+    void need_leads_back(const char* neighbour) const;
     void history_failed(Error error) const;
     void signal_failed(Error error) const;
     void down_file_failed(Error error) const;

@@ -118,6 +118,8 @@ machine::Rules Settings::rules_of_files(const ServiceReport& report) {
     if (!rules.finish_limit && files_.are_of_s6()) rules.finish_limit = time_for_finish_of_s6;
     for (auto* limit : {&rules.start_limit, &rules.stop_limit, &rules.finish_limit})
         if (*limit == Span{0}) limit->reset(); // as long as it likes
+    rules.needed_limit =
+        span_of(ServiceFile::timeout_needed_by, a_second, report).value_or(rules.needed_limit);
     read_ready(rules, report);
     read_stop(rules, report);
     read_restart(rules.restart, report);

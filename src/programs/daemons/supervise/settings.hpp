@@ -29,6 +29,11 @@ class Settings {
     // Once a turn, before anything is decided; a second look in the same turn costs nothing. What cannot be
     // used is said, once, and is as if it were not there.
     void look(Instant now, const ServiceReport& report);
+    // The same once more in this turn.
+    void look_afresh(Instant now, const ServiceReport& report) {
+        looked_at_.reset();
+        look(now, report);
+    }
     // Something has been made in the directory: the next look lists it again, be it in this turn.
     void forget_listing() { changed_ = Span{-1}, looked_at_.reset(); }
     // What was said is to be said again.

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: ISC
+// What supervise knows of the services that its own one needs, and of those that need it. Whoever owns this
+// looks at them before each turn in which something is decided.
+#pragma once
+
+#include "base/text.hpp"
+
+namespace lares::machine {
+
+using NeighbourName = TextBuffer<63>;
+
+struct Neighbours {
+    // All that it needs is as it needs it, and all that it wants has had its chance: it may be started.
+    bool may_start = true;
+    // What it needs is still as it needs it, or will be soon: it may go on.
+    bool may_go_on = true;
+    NeighbourName waits_for; // one of those, if it may not be started
+
+    // Somebody who needs it has not ended yet; it is not stopped before.
+    bool is_needed = false;
+    NeighbourName needed_by;
+};
+
+} // namespace lares::machine

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: ISC
+#include "needs.hpp"
+
+#include "base/hex.hpp"
+#include "protocol/command.hpp"
+#include "protocol/names.hpp"
+#include "protocol/status_record.hpp"
+#include "sys/directory.hpp"
+#include "sys/event_directory.hpp"
+#include "sys/fifo.hpp"
+#include "sys/links.hpp"
+#include "sys/process.hpp"
+#include "sys/process_facts.hpp"
+#include "sys/real_path.hpp"
+#include "sys/removals.hpp"
+
+#include <array>
+#include <climits>
+#include <fcntl.h>
+#include <utility>
+
+namespace lares::supervise {
+
+using machine::NeighbourName;
+using protocol::Phase;
+using protocol::ServiceFile;
+using protocol::ServiceState;
+using protocol::Want;
+namespace file = protocol::service_file;
+namespace control_file = protocol::control_file;
+
+namespace {
+
+// A neighbour that is there and has no supervise yet is about to get one, as long as the tree begins.
+constexpr Span time_to_come = std::chrono::seconds{5};
+constexpr int most_needs_in_a_row = 8;
+constexpr std::string_view listener_prefix = "ftrig1:";
+
+bool is_alive(const ServiceState& state) {
+    return state.pid != 0 && sys::is_alive(static_cast<pid_t>(state.pid), state.process_started);
+}
+
+std::uint32_t sum_of(std::string_view text) {
+    std::uint32_t sum = 2'166'136'261;
+    for (char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 16'777'619;
+    return sum | 1;
+}
+
+[[gnu::noinline]] std::optional<ServiceState> read_state(int directory, const char* path) {
+    std::array<char, protocol::state_text_room> room;
+    const auto text = sys::read_small_file(directory, path, room);
+    return text ? protocol::left_state_from_text(*text) : std::nullopt;
+}
+
+} // namespace
+
+// What there is to know of a neighbour.
+struct Needs::Found {
+    bool exists = false;
+    bool has_begun = false; // somebody has supervised it in this era
+    bool is_up = false;
+    bool is_ready = false;
+    bool is_wanted = false;
+};
+
+// Apart, for its room on the stack: without a need it is not gone into.
+[[gnu::noinline]] Needs::Found Needs::find(const char* neighbour) const {
+    Found found;
+    const auto itself = sys::info(scan_directory_.number(), neighbour);
+    found.exists = itself && itself->type == sys::FileInfo::Type::directory;
+    auto path = found.exists ? control_of(neighbour) : std::nullopt;
+    if (!path) return found;
+    const std::size_t length = path->size();
+    path->append('/').append(control_file::state);
+    if (const auto state = read_state(scan_directory_.number(), path->c_str())) {
+        found.has_begun = is_same_era(state->author.era, era_) && state->phase != Phase::gone;
+        found.is_wanted = found.has_begun && state->want != Want::down && !state->leaving;
+        found.is_up = found.has_begun && (state->phase == Phase::started ||
+                                          (state->phase == Phase::running && is_alive(*state)));
+        found.is_ready = found.is_up && state->ready.value_or(true);
+        return found;
+    }
+    // The supervise of somebody else.
+    PathText status;
+    status.append(first_of(path->view(), length)).append('/').append(control_file::status);
+    std::array<char, 64> room;
+    const auto bytes = sys::read_small_file(scan_directory_.number(), status.c_str(), room);
+    if (!bytes) return found;
+    const auto record =
+        protocol::decode_status({reinterpret_cast<const unsigned char*>(bytes->data()), bytes->size()});
+    if (!record) return found;
+    found.has_begun = true;
+    found.is_up = found.is_ready = is_started(*record);
+    found.is_wanted = want_of(*record) != Want::down;
+    return found;
+}
+
+std::optional<protocol::PathText> Needs::control_of(const char* neighbour) const {
+    const char* variable = sys::environment_value(protocol::control_directory_variable);
+    if (variable && variable[0] == '/') {
+        std::array<char, PATH_MAX> room;
+        const auto real = sys::real_path(scan_directory_.number(), neighbour, room);
+        return real ? protocol::control_directory(variable, *real) : std::nullopt;
+    }
+    PathText path;
+    path.append(neighbour).append('/').append(control_);
+    return path.truncated() ? std::nullopt : std::optional{path};
+}
+
+void Needs::look(const Settings& settings, int control_directory, Moment now) {
+    neighbours_ = {};
+    patience_ends_.reset();
+    if (!begun_) begun_ = now;
+    const bool needs = settings.has(ServiceFile::needs), wants = settings.has(ServiceFile::wants);
+    if ((needs || wants) && scan_directory_) {
+        open_news(control_directory);
+        if (needs) look_at_all(file::needs, Manner::need, now);
+        if (wants) look_at_all(file::wants, Manner::want, now);
+    }
+    if (neighbours_.may_start) watched_.close();
+    if (settings.has(ServiceFile::event)) look_who_needs_us();
+}
+
+// One FIFO for all of them. It is open for writing as well, lest it end.
+void Needs::open_news(int control_directory) {
+    if (news_) return;
+    auto opened = sys::make_and_open_fifo(control_directory, control_file::news, protocol::fifo_mode,
+                                          sys::FifoEnd::both);
+    if (opened) news_ = std::move(*opened);
+}
+
+void Needs::forget_news() const {
+    std::array<char, 256> room;
+    while (sys::read_waiting(news_, room).size() == room.size()) {
+    }
+}
+
+// Apart likewise.
+[[gnu::noinline]] void Needs::look_at_all(const char* directory, Manner manner, Moment now) {
+    std::array<std::uint64_t, 128> room;
+    const auto opened = sys::open_directory(service_, directory);
+    if (!opened) return;
+    sys::DirectoryNames names{*opened, room};
+    for (auto name = names.next(); name && *name; name = names.next())
+        if ((*name)[0] != '.') look_at_one(directory, *name, manner, now);
+}
+
+void Needs::look_at_one(const char* directory, const char* neighbour, Manner manner, Moment now) {
+    listen_to(neighbour); // first: what changes after the look is told
+    const Found found = find(neighbour);
+    const bool may_come = found.exists && !found.has_begun && now < *begun_ + time_to_come;
+    if (manner == Manner::want) {
+        const bool is_coming = may_come || (found.is_wanted && !found.is_ready);
+        if (is_coming) block(neighbour);
+        if (may_come) patience_ends_ = *begun_ + time_to_come;
+        return;
+    }
+    const protocol::Need need = need_of(directory, neighbour);
+    const bool is_there = need.must_be_ready ? found.is_ready : found.is_up;
+    if (is_there && found.is_wanted) return;
+    if (!need.rides_out_restarts || !found.is_wanted) neighbours_.may_go_on = false;
+    block(neighbour);
+    if (!found.exists) watch_for_names();
+    if (!may_come) complain(neighbour, found.exists);
+}
+
+// Once, until it waits for another one.
+void Needs::complain(const char* neighbour, bool exists) {
+    const std::uint32_t sum = sum_of(neighbour) ^ (exists ? 1U : 0U);
+    if (std::exchange(said_of_, sum) == sum) return;
+    if (!exists)
+        report_.need_is_missing(neighbour);
+    else if (leads_back(neighbour, 0))
+        report_.need_leads_back(neighbour);
+}
+
+void Needs::block(const char* neighbour) {
+    if (!neighbours_.may_start) return;
+    neighbours_.may_start = false;
+    neighbours_.waits_for.append(neighbour);
+}
+
+[[gnu::noinline]] protocol::Need Needs::need_of(const char* directory, const char* neighbour) {
+    PathText path;
+    path.append(directory).append('/').append(neighbour);
+    std::array<char, 256> room;
+    const auto text = sys::read_small_file(service_, path.c_str(), room);
+    if (!text) return {};
+    const auto need = protocol::need_from_text(*text);
+    if (need) return *need;
+    if (const std::uint32_t sum = sum_of(*text); std::exchange(said_of_, sum) != sum)
+        report_.setting_unusable(path.c_str(), need.error());
+    return {};
+}
+
+// A link of a name of our own, so that there is one, whoever of us has made it.
+[[gnu::noinline]] void Needs::listen_to(const char* neighbour) const {
+    PathText place;
+    place.append(neighbour).append('/').append(file::event);
+    if (!sys::info(scan_directory_.number(), neighbour)) return;
+    if (!sys::make_event_directory(scan_directory_.number(), place.c_str(), sys::event_directory_for_group))
+        return;
+    const auto ours = sys::info(service_, control_);
+    if (!ours) return;
+    std::array<char, PATH_MAX> room;
+    PathText control_path;
+    control_path.append(control_).append('/').append(control_file::news);
+    const auto news = sys::real_path(service_, control_path.c_str(), room);
+    if (!news) return;
+    place.append('/').append(listener_prefix).append('@');
+    const auto inode = sixteen_hex_digits(ours->identity.inode);
+    const auto device = sixteen_hex_digits(ours->identity.device);
+    place.append({inode.data(), inode.size()}).append({device.data() + 8, 8}).append(":lares0");
+    PathText target;
+    target.append(*news);
+    (void)sys::make_link(scan_directory_.number(), place.c_str(), target.c_str());
+}
+
+// That a name appears in the scan directory is told by dnotify, as removals are (sys/removals.hpp).
+void Needs::watch_for_names() {
+    if (watched_) return;
+    auto opened = sys::open_directory(scan_directory_.number(), ".");
+    if (!opened) return;
+    watched_ = std::move(*opened);
+    sys::tell_of_new_names(watched_);
+}
+
+void Needs::tell_needed() const {
+    if (!scan_directory_ || !news_) return;
+    std::array<std::uint64_t, 128> room;
+    const auto opened = sys::open_directory(service_, file::needs);
+    if (!opened) return;
+    sys::DirectoryNames names{*opened, room};
+    for (auto name = names.next(); name && *name; name = names.next()) {
+        auto path = (*name)[0] != '.' ? control_of(*name) : std::nullopt;
+        if (!path) continue;
+        path->append('/').append(control_file::control);
+        if (const auto control = sys::open_fifo_writer(scan_directory_.number(), path->c_str()))
+            (void)sys::send(*control, protocol::look_around);
+    }
+}
+
+[[gnu::noinline]] void Needs::look_who_needs_us() {
+    std::array<std::uint64_t, 128> room;
+    const auto events = sys::open_directory(service_, file::event);
+    if (!events) return;
+    sys::DirectoryNames names{*events, room};
+    for (auto name = names.next(); name && *name; name = names.next())
+        if (std::string_view{*name}.starts_with(listener_prefix)) look_at_listener(events->number(), *name);
+}
+
+// …/web/supervise/news: does a service web need us, and is it up?
+void Needs::look_at_listener(int event_directory, const char* link) {
+    std::array<char, PATH_MAX> room;
+    const std::string_view target = sys::read_link(event_directory, link, room);
+    const std::string_view control = first_of(target, target.rfind('/'));
+    const std::string_view service = first_of(control, control.rfind('/'));
+    if (rest_of(target, control.size() + 1) != control_file::news || service.empty()) return;
+    PathText need;
+    need.append(service).append('/').append(file::needs).append('/').append(name_);
+    if (!sys::exists(sys::here, need.c_str()).value_or(false)) return;
+    PathText path;
+    path.append(control).append('/').append(control_file::state);
+    const auto state = read_state(sys::here, path.c_str());
+    const bool is_up =
+        state && is_same_era(state->author.era, era_) && (is_alive(*state) || state->phase == Phase::started);
+    if (!is_up || neighbours_.is_needed) return;
+    neighbours_.is_needed = true;
+    neighbours_.needed_by.append(rest_of(service, service.rfind('/') + 1));
+}
+
+// Does it need us, be it through others?
+[[gnu::noinline]] bool Needs::leads_back(const char* neighbour, int depth) const {
+    if (std::string_view{neighbour} == name_) return true;
+    if (depth == most_needs_in_a_row) return false;
+    PathText path;
+    path.append(neighbour).append('/').append(file::needs);
+    const auto opened = sys::open_directory(scan_directory_.number(), path.c_str());
+    if (!opened) return false;
+    std::array<std::uint64_t, 64> room;
+    sys::DirectoryNames names{*opened, room};
+    for (auto name = names.next(); name && *name; name = names.next())
+        if ((*name)[0] != '.' && leads_back(*name, depth + 1)) return true;
+    return false;
+}
+
+} // namespace lares::supervise

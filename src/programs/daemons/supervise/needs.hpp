@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: ISC
+// The services that this one needs, and those that need it: what is known of them, and how they tell each
+// other. Nobody keeps a list, and nobody is in the middle.
+//
+//     /service/web/needs/db                      web needs db, an entry of the same scan directory
+//     /service/db/event/ftrig1:@…  ->  /etc/sv/web/supervise/news
+//
+// The link makes web a listener of db, by s6's convention: db's supervise writes its events into the FIFO
+// that the link leads to. The same links tell db who needs it. Whoever hears something reads the states of
+// those that it is about, and decides by what is; so it does not matter what was missed, or who was killed.
+//
+// In the other direction, from web to db, one byte that is no command goes into db's control FIFO.
+#pragma once
+
+#include "base/era.hpp"
+#include "machine/neighbours.hpp"
+#include "machine/said_once.hpp"
+#include "protocol/control_directory.hpp"
+#include "protocol/need.hpp"
+#include "service_report.hpp"
+#include "settings.hpp"
+#include "sys/fd.hpp"
+
+#include <optional>
+
+namespace lares::supervise {
+
+class Needs {
+  public:
+    // `name`: of the service in the scan directory; `control`: the control directory, as seen from the
+    // service directory. All must outlive the object.
+    Needs(int service, const char* name, const char* control, const Era& era, const ServiceReport& report)
+        : service_{service}, name_{name}, control_{control}, era_{era}, report_{report} {}
+
+    // Where the names of neighbours are looked up.
+    void set_scan_directory(sys::Fd directory) { scan_directory_ = std::move(directory); }
+    const sys::Fd& scan_directory() const { return scan_directory_; }
+
+    // What they are now.
+    void look(const Settings& settings, int control_directory, Moment now);
+    const machine::Neighbours& neighbours() const { return neighbours_; }
+    // When they have to be looked at again, though nobody may tell.
+    std::optional<Moment> deadline() const { return patience_ends_; }
+
+    // Readable when a neighbour has told something; closed where nobody is needed.
+    const sys::Fd& news() const { return news_; }
+    void forget_news() const;
+    // Something has come to this one, or left: those that it needs may have waited for that.
+    void tell_needed() const;
+    void forget_complaints() { said_of_ = 0; }
+    // A name is missing; when one appears, the signal of sys/removals.hpp comes.
+    bool watches_for_names() const { return static_cast<bool>(watched_); }
+
+  private:
+    using PathText = protocol::PathText;
+    struct Found;
+    enum class Manner : bool { need, want };
+
+    void open_news(int control_directory);
+    void look_at_all(const char* directory, Manner manner, Moment now);
+    void look_at_one(const char* directory, const char* neighbour, Manner manner, Moment now);
+    Found find(const char* neighbour) const;
+    std::optional<PathText> control_of(const char* neighbour) const;
+    protocol::Need need_of(const char* directory, const char* neighbour);
+    void listen_to(const char* neighbour) const;
+    void watch_for_names();
+    void block(const char* neighbour);
+    void complain(const char* neighbour, bool exists);
+    void look_who_needs_us();
+    void look_at_listener(int event_directory, const char* link);
+    bool leads_back(const char* neighbour, int depth) const;
+
+    int service_;
+    const char* name_;
+    const char* control_;
+    const Era& era_;
+    const ServiceReport& report_;
+    sys::Fd scan_directory_;
+    sys::Fd watched_; // the scan directory, while a name is missing there
+    sys::Fd news_;
+    std::optional<Moment> begun_;
+    std::optional<Moment> patience_ends_;
+    machine::Neighbours neighbours_;
+    std::uint32_t said_of_ = 0; // a sum over the name that was complained of last
+};
+
+} // namespace lares::supervise

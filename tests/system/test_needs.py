@@ -1,0 +1,317 @@
+# SPDX-License-Identifier: ISC
+"""Services that need each other: needs/ and wants/."""
+import pathlib
+import time
+
+import pytest
+
+from support import proc, programs
+from support.processes import Process
+from support.services import Service, make_service
+from support.waiting import wait_for
+
+# Takes its time to go: it notes that it was asked to, and goes when there is a file `go`.
+SLOW_TO_GO = """#!/bin/sh
+trap ': >asked; while test ! -e go; do sleep 0.02; done; exit 0' TERM
+: >ready
+while :; do sleep 0.02; done
+"""
+SAYS_READY = "#!/bin/sh\nwhile test ! -e go; do sleep 0.02; done\necho >&3\nexec 3>&-\nexec sleep 1000\n"
+
+
+class Tree:
+    """A scan directory with services in it, which lie elsewhere, and a svscan."""
+
+    def __init__(self, scratch):
+        self.scratch = pathlib.Path(scratch)
+        self.scan = self.scratch / "service"
+        self.scan.mkdir()
+        self.svscan = None
+
+    def make(self, name, run="#!/bin/sh\nexec sleep 1000\n", needs=(), wants=(), link=True, **files):
+        service = make_service(self.scratch / "sv", name, run=run)
+        for directory, names in (("needs", needs), ("wants", wants)):
+            for other in names:
+                self.add_need(service, other, directory)
+        for file, text in files.items():
+            service.write(file.replace("_", "-"), text)
+        if link:
+            self.link(name)
+        return Service(service.path)
+
+    @staticmethod
+    def add_need(service, other, directory="needs", text=""):
+        (service.path / directory).mkdir(exist_ok=True)
+        (service.path / directory / other).write_text(text)
+
+    def link(self, name):
+        (self.scan / name).symlink_to(self.scratch / "sv" / name)
+
+    def begin(self):
+        environment = {"PATH": f"{pathlib.Path(programs.ours('svscan')).parent}:/usr/bin:/bin"}
+        self.svscan = Process([programs.ours("svscan"), str(self.scan)], self.scratch, env=environment)
+        return self
+
+    def end(self):
+        self.svscan.signal(15)
+        return self.svscan.wait()
+
+
+@pytest.fixture
+def tree(scratch):
+    return Tree(scratch)
+
+
+def state(service):
+    try:
+        return service.state
+    except OSError:
+        return {}
+
+
+def wait_for_state(service, **facts):
+    def is_so():
+        found = state(service)
+        return all(found.get(name.replace("_", "-")) == value for name, value in facts.items()) and found
+    return wait_for(is_so, what=lambda: f"{facts} of {service}: {state(service)}")
+
+
+def wait_until_up(*services):
+    for service in services:
+        wait_for_state(service, phase="running")
+
+
+def wait_until_blocked(service, on):
+    return wait_for_state(service, phase="waiting", waits_for=on, want="up")
+
+
+def run_of(service):
+    return int(state(service)["starts"])
+
+
+def test_what_is_needed_is_ready_first(tree):
+    db = tree.make("db", SAYS_READY, notification_fd="3\n")
+    web = tree.make("web", needs=["db"])
+    tree.begin()
+    wait_until_blocked(web, "db")
+    wait_until_up(db)
+    db.write("go")
+    wait_until_up(web)
+    assert int(state(web)["since-monotonic-ns"]) >= int(state(db)["since-monotonic-ns"]) + int(state(db)["ready-after-ns"])
+
+
+def test_up_is_enough_if_the_file_says_so(tree):
+    tree.make("db", SAYS_READY, notification_fd="3\n")
+    web = tree.make("web")
+    tree.add_need(web, "db", text="up\n")
+    tree.begin()
+    wait_until_up(web)
+
+
+def test_one_that_needs_somebody_sleeps_until_it_is_told(tree):
+    tree.make("db", SAYS_READY, notification_fd="3\n")
+    web = tree.make("web", needs=["db"])
+    tree.begin()
+    supervise = int(wait_until_blocked(web, "db")["supervise-pid"])
+    wait_for(lambda: proc.sleeps_until_told(supervise))
+
+
+def test_a_whole_chain_comes_up_in_its_order(tree):
+    names = ["a", "b", "c", "d", "e"]
+    services = [tree.make(name, needs=names[:index][-1:]) for index, name in enumerate(names)]
+    tree.begin()
+    wait_until_up(*services)
+    since = [int(state(service)["since-monotonic-ns"]) for service in services]
+    assert since == sorted(since)
+
+
+def test_when_it_is_told_down_those_that_need_it_go_first_and_come_back_by_themselves(tree):
+    db, web = tree.make("db"), tree.make("web", SLOW_TO_GO, needs=["db"])
+    tree.begin()
+    wait_until_up(db, web)
+    wait_for(lambda: web.has("ready"))
+    pid = state(db)["pid"]
+    db.svc("-d")
+    wait_for(lambda: web.has("asked"))
+    held = wait_for_state(db, phase="running", pid=pid, want="down", held_by="web")
+    assert "term-sent 0" in f"term-sent {held['term-sent']}"
+    web.write("go")
+    wait_for_state(db, phase="down")
+    wait_until_blocked(web, "db")
+    assert state(web)["want"] == "up" and "failures" not in state(web)
+    (web.path / "go").unlink()
+    db.svc("-u")
+    wait_until_up(db, web)
+
+
+def test_told_up_again_while_it_waits_for_them_it_just_goes_on(tree):
+    db, web = tree.make("db"), tree.make("web", SLOW_TO_GO, needs=["db"])
+    tree.begin()
+    wait_until_up(db, web)
+    wait_for(lambda: web.has("ready"))
+    pid = state(db)["pid"]
+    db.svc("-d")
+    wait_for_state(db, held_by="web")
+    db.svc("-u")
+    wait_for_state(db, pid=pid, want="up")
+    assert "held-by" not in state(db)
+
+
+def test_it_does_not_wait_for_them_for_ever(tree):
+    db, web = tree.make("db", timeout_needed_by="200ms\n"), tree.make("web", SLOW_TO_GO, needs=["db"])
+    tree.begin()
+    wait_until_up(db, web)
+    wait_for(lambda: web.has("ready"))
+    db.svc("-d")
+    wait_for_state(db, phase="down")
+    assert state(web)["pid"] != "0"
+    web.write("go")
+
+
+def test_one_that_dies_takes_those_that_need_it_with_it_and_they_come_back(tree):
+    db, web = tree.make("db", SAYS_READY, notification_fd="3\n"), tree.make("web", needs=["db"])
+    tree.begin()
+    db.write("go")
+    wait_until_up(db, web)
+    (db.path / "go").unlink()
+    db.kill_process()
+    wait_until_blocked(web, "db")
+    db.write("go")
+    wait_until_up(web)
+    assert state(web)["last-end-by"] == "command"
+
+
+def test_a_restart_is_ridden_out_if_the_file_says_so(tree):
+    db = tree.make("db", SAYS_READY, notification_fd="3\n")
+    web = tree.make("web")
+    tree.add_need(web, "db", text="through-restart\n")
+    tree.begin()
+    db.write("go")
+    wait_until_up(db, web)
+    pid = state(web)["pid"]
+    (db.path / "go").unlink()
+    db.kill_process()
+    wait_for_state(db, ready="0", starts="2")
+    assert state(web)["pid"] == pid
+    db.write("go")
+    wait_for_state(db, ready="1")
+    assert state(web)["pid"] == pid
+    db.svc("-d")
+    wait_for_state(db, phase="down")
+    wait_until_blocked(web, "db")
+
+
+def test_a_name_that_is_missing_is_told_and_waited_for_and_blocks_nobody_else(tree):
+    web, other = tree.make("web", needs=["db"]), tree.make("other")
+    tree.begin()
+    wait_until_up(other)
+    wait_until_blocked(web, "db")
+    wait_for(lambda: "web needs db, and there is none (it waits; make it, or remove needs/db)" in tree.svscan.stderr)
+    assert tree.svscan.stderr.count("needs db") == 1
+    tree.make("db")
+    wait_until_up(web)
+
+
+def test_a_circle_is_told_of_and_blocks_nobody_else(tree):
+    one, two, other = tree.make("one", needs=["two"]), tree.make("two", needs=["one"]), tree.make("other")
+    tree.begin()
+    wait_until_up(other)
+    wait_until_blocked(one, "two")
+    wait_until_blocked(two, "one")
+    wait_for(lambda: "one needs two, which needs one" in tree.svscan.stderr)
+    (two.path / "needs" / "one").unlink()
+    two.svc("-c")
+    wait_until_up(one, two)
+
+
+def test_a_need_that_is_added_or_removed_counts_from_the_next_decision_on(tree):
+    web = tree.make("web", needs=["db"])
+    tree.begin()
+    wait_until_blocked(web, "db")
+    (web.path / "needs" / "db").unlink()
+    web.svc("-u")
+    wait_until_up(web)
+
+
+def test_a_supervise_that_is_killed_forgets_nobody(tree):
+    db, web = tree.make("db", SAYS_READY, notification_fd="3\n"), tree.make("web", needs=["db"])
+    tree.begin()
+    wait_until_blocked(web, "db")
+    for service in (web, db):
+        pid = int(wait_for_state(service)["supervise-pid"])
+        proc_kill(pid)
+        wait_for(lambda: state(service).get("supervise-pid") not in (None, str(pid)))
+    db.write("go")
+    wait_until_up(db, web)
+    for service in (web, db):
+        pid = int(state(service)["supervise-pid"])
+        proc_kill(pid)
+        wait_for(lambda: state(service).get("supervise-pid") != str(pid))
+    assert (run_of(db), run_of(web)) == (1, 1)
+    db.svc("-d")
+    wait_for_state(db, phase="down")
+    wait_until_blocked(web, "db")
+
+
+def proc_kill(pid):
+    import os
+    import signal
+    os.kill(pid, signal.SIGKILL)
+
+
+def test_what_is_only_wanted_is_waited_for_as_long_as_it_may_come(tree):
+    cache = tree.make("cache", SAYS_READY, notification_fd="3\n")
+    web = tree.make("web", wants=["cache", "no-such-thing"])
+    tree.begin()
+    wait_until_blocked(web, "cache")
+    cache.write("go")
+    wait_until_up(web)
+    pid = state(web)["pid"]
+    cache.svc("-d")
+    wait_for_state(cache, phase="down")
+    assert state(web)["pid"] == pid
+    web.svc("-t")
+    wait_for(lambda: state(web)["pid"] not in ("0", pid))
+
+
+def test_the_whole_tree_stops_in_reverse_order(tree):
+    names = ["a", "b", "c"]
+    services = [tree.make(name, SLOW_TO_GO, needs=names[:index][-1:]) for index, name in enumerate(names)]
+    tree.begin()
+    wait_until_up(*services)
+    for service in services:
+        wait_for(lambda: service.has("ready"))
+    tree.svscan.signal(15)
+    wait_for(lambda: services[2].has("asked"))
+    wait_for_state(services[1], held_by="c")
+    wait_for_state(services[0], held_by="b")
+    services[2].write("go")
+    wait_for(lambda: services[1].has("asked"))
+    assert not services[0].has("asked")
+    services[1].write("go")
+    wait_for(lambda: services[0].has("asked"))
+    services[0].write("go")
+    assert tree.svscan.wait() == 0
+
+
+def test_a_tree_stops_while_something_waits_or_starts(tree):
+    tree.make("db", SAYS_READY, notification_fd="3\n")
+    web = tree.make("web", needs=["db"])
+    tree.begin()
+    wait_until_blocked(web, "db")
+    assert tree.end() == 0
+
+
+def test_a_hundred_services_that_need_one(tree):
+    db = tree.make("db", SAYS_READY, notification_fd="3\n")
+    others = [tree.make(f"web-{number}", needs=["db"]) for number in range(100)]
+    tree.begin()
+    for service in others:
+        wait_until_blocked(service, "db")
+    db.write("go")
+    wait_until_up(*others)
+    began = time.monotonic_ns()
+    db.svc("-d")
+    wait_for_state(db, phase="down")
+    assert int(state(db)["since-monotonic-ns"]) > began
+    assert all(state(service)["pid"] == "0" for service in others)
