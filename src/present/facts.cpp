@@ -30,6 +30,17 @@ const protocol::StartFailure* failure_of(const Subject& it) {
     return state && state->start_failure ? &*state->start_failure : nullptr;
 }
 
+const protocol::GaveUp* gave_up(const Subject& it) {
+    const ServiceState* state = state_of(it);
+    return state && state->gave_up ? &*state->gave_up : nullptr;
+}
+
+// Of the script whose end was the reason.
+Value number_of_last_straw(const Subject& it, RunEnd::Kind kind) {
+    const protocol::GaveUp* failed = gave_up(it);
+    return failed && failed->end.kind == kind ? number(failed->end.number) : nothing;
+}
+
 bool is_known(const Subject& it) {
     return !it.view.obstacle;
 }
@@ -73,6 +84,21 @@ Value normally(const Subject& it) {
     return text(it.view.down_file ? "down" : "up");
 }
 
+Value ready(const Subject& it) {
+    const ServiceState* state = state_of(it);
+    return state && state->ready ? Value{*state->ready} : nothing;
+}
+
+Value ready_at(const Subject& it) {
+    return ready(it) == Value{true} ? moment(state_of(it)->ready_at) : nothing;
+}
+
+Value ended_by(const Subject& it) {
+    if (!has_ended(it)) return nothing;
+    const std::string_view word = word_for(state_of(it)->last_end_by);
+    return word.empty() ? nothing : text(word);
+}
+
 Value next_start(const Subject& it) {
     const ServiceState* state = state_of(it);
     if (!state || !state->next_start) return nothing;
@@ -97,8 +123,11 @@ constexpr Field table[] = {
     {"paused",     [](const Subject& it) { return is_known(it) ? Value{it.view.status.paused} : nothing; }},
     {"term_sent",  term_sent},
     {"leaving",    [](const Subject& it) { return state_of(it) ? Value{state_of(it)->leaving} : nothing; }},
+    {"ready",      ready},
+    {"ready_at",   ready_at},
     {"normally",   normally},
     {"starts",     [](const Subject& it) { return state_of(it) ? number(state_of(it)->starts) : nothing; }},
+    {"failures",   [](const Subject& it) { return state_of(it) ? number(state_of(it)->restarts.failures) : nothing; }},
 
     {"last_end.kind",        [](const Subject& it) { return has_ended(it) ? text(word_for(state_of(it)->last_end->kind)) : nothing; }},
     {"last_end.code",        [](const Subject& it) { const auto* end = end_of(it, RunEnd::Kind::exited); return end ? number(end->number) : nothing; }},
@@ -107,6 +136,11 @@ constexpr Field table[] = {
     {"last_end.core",        [](const Subject& it) { const auto* end = end_of(it, RunEnd::Kind::killed); return end ? Value{end->core} : nothing; }},
     {"last_end.at",          [](const Subject& it) { return has_ended(it) ? moment(state_of(it)->last_end_at) : nothing; }},
     {"last_end.ran_seconds", [](const Subject& it) { return has_ended(it) ? seconds(state_of(it)->last_run) : nothing; }},
+    {"last_end.by",          ended_by},
+
+    {"gave_up.because",      [](const Subject& it) { return gave_up(it) ? text(word_for(gave_up(it)->because)) : nothing; }},
+    {"gave_up.code",         [](const Subject& it) { return number_of_last_straw(it, RunEnd::Kind::exited); }},
+    {"gave_up.signal",       [](const Subject& it) { return number_of_last_straw(it, RunEnd::Kind::killed); }},
 
     {"start_failure.step",   [](const Subject& it) { return failure_of(it) ? text(word_for(failure_of(it)->step)) : nothing; }},
     {"start_failure.errno",  [](const Subject& it) { return failure_of(it) ? number(failure_of(it)->number) : nothing; }},

@@ -13,8 +13,11 @@
 //     paused
 //     term_sent              it was sent TERM and has not died of it
 //     leaving                supervise leaves when the service has died
+//     ready                  whether it is ready; not known of one that does not say when it is
+//     ready_at               since when; UTC
 //     normally               up, or down when there is a file `down`
 //     starts                 processes started since supervise began
+//     failures               runs that have ended too early, in a row
 //     last_end.kind          exited, killed, unknown
 //     last_end.code          the exit code, of one that exited
 //     last_end.signal        the signal, of one that was killed …
@@ -22,6 +25,10 @@
 //     last_end.core          it left a core file
 //     last_end.at            UTC
 //     last_end.ran_seconds   how long that run lived
+//     last_end.by            who ended it: command, timeout, oom; nothing: it did so by itself
+//     gave_up.because        start, rule, run, finish: why it has failed for good …
+//     gave_up.code           … the exit code of what has ended then, if it exited …
+//     gave_up.signal         … or the signal that killed it
 //     start_failure.step     fork, exec: why run could not be started
 //     start_failure.errno
 //     start_failure.text

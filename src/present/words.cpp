@@ -23,6 +23,8 @@ std::string_view state_word(const ServiceView& view) {
     const Activity activity = activity_of(status);
     if (runs_finish(status)) return "finishing";
     if (status.pid != 0) return activity == Activity::starting ? "starting" : "up";
+    if (activity == Activity::started) return "up";
+    if (activity == Activity::stopping) return "finishing"; // when there is a process to be had
     if (activity == Activity::failed) return "failed";
     const auto want = want_of(status);
     const bool is_owed_a_run = want == Want::once && activity == Activity::starting;

@@ -18,10 +18,10 @@ namespace lares::present {
 using ErrorWords = std::string_view (*)(int number);
 
 // What the service does:
-//     up          run has a process              starting   encore's start script runs
-//     finishing   runit's finish script runs     waiting    it is about to be started
-//     down        it is to stay down             failed     it has been given up (encore)
-//     unknown     see the obstacle
+//     waiting     it is about to be started      starting   `start` runs
+//     up          `run` runs, or there is nothing to run and it has been started
+//     finishing   `finish` or `stop` runs        down       it is to stay down
+//     failed      it has failed for good         unknown    see the obstacle
 std::string_view state_word(const protocol::ServiceView& view);
 
 // What it is wanted to be: up, down, or once.

@@ -55,7 +55,8 @@ TEST(Facts, of_a_service_that_runs) {
                                     "term_sent: false\n"
                                     "leaving: false\n"
                                     "normally: up\n"
-                                    "starts: 3\n");
+                                    "starts: 3\n"
+                                    "failures: 0\n");
 }
 
 TEST(Facts, of_a_service_of_daemontools_are_those_of_its_status) {
@@ -106,6 +107,60 @@ TEST(Facts, of_an_end_that_nobody_saw_are_only_that) {
     EXPECT_EQ(word("last_end.kind", view), "unknown");
     EXPECT_EQ(word("last_end.code", view), "-");
     EXPECT_EQ(word("last_end.signal", view), "-");
+}
+
+TEST(Facts, of_an_end_say_whose_doing_it_was) {
+    protocol::ServiceState state = running();
+    state.last_end = RunEnd{RunEnd::Kind::killed, 9, false};
+    EXPECT_EQ(word("last_end.by", of(state)), "-");
+    state.last_end_by = protocol::EndedBy::oom;
+    EXPECT_EQ(word("last_end.by", of(state)), "oom");
+    state.last_end_by = protocol::EndedBy::command;
+    EXPECT_EQ(word("last_end.by", of(state)), "command");
+    EXPECT_EQ(word("last_end.by", of(running())), "-");
+}
+
+TEST(Facts, of_readiness_are_those_of_a_service_that_says_when_it_is_ready) {
+    protocol::ServiceState state = running();
+    EXPECT_EQ(word("ready", of(state)), "-");
+    state.ready = false;
+    EXPECT_EQ(word("ready", of(state)), "false");
+    EXPECT_EQ(word("ready_at", of(state)), "-");
+    state.ready = true;
+    state.ready_at = TaiLabel::from_unix(noon + 2, 0);
+    EXPECT_EQ(word("ready", of(state)), "true");
+    EXPECT_EQ(word("ready_at", of(state)), "2026-11-22T12:00:02Z");
+    EXPECT_EQ(word("ready", classic(1, 'u')), "-");
+}
+
+ServiceView given_up(RunEnd end) {
+    protocol::ServiceState state = running();
+    state.phase = protocol::Phase::down;
+    state.pid = 0;
+    state.want = protocol::Want::down;
+    state.gave_up = protocol::GaveUp{protocol::GaveUp::Because::start, end};
+    return of(state);
+}
+
+TEST(Facts, of_a_service_that_has_failed_for_good_say_why) {
+    const ServiceView view = given_up({RunEnd::Kind::exited, 3, false});
+    EXPECT_EQ(word("state", view), "failed");
+    EXPECT_EQ(word("gave_up.because", view), "start");
+    EXPECT_EQ(word("gave_up.code", view), "3");
+    EXPECT_EQ(word("gave_up.signal", view), "-");
+    EXPECT_EQ(word("gave_up.because", of(running())), "-");
+}
+
+TEST(Facts, of_what_was_killed_before_it_was_given_up_have_the_signal) {
+    const ServiceView view = given_up({RunEnd::Kind::killed, 9, false});
+    EXPECT_EQ(word("gave_up.code", view), "-");
+    EXPECT_EQ(word("gave_up.signal", view), "9");
+}
+
+TEST(Facts, of_failures_count_those_in_a_row) {
+    protocol::ServiceState state = running();
+    state.restarts.failures = 4;
+    EXPECT_EQ(word("failures", of(state)), "4");
 }
 
 TEST(Facts, of_a_start_that_failed_say_why_and_when_the_next_is) {

@@ -57,6 +57,14 @@ TEST(Json, has_an_object_for_a_start_that_failed) {
               R"({"step":"exec","errno":2,"text":"unable to start run: file does not exist"})");
 }
 
+TEST(Json, has_an_object_for_a_service_that_was_given_up) {
+    protocol::ServiceState state = running();
+    EXPECT_TRUE(parsed(of(state))["gave_up"].is_null());
+    state.gave_up =
+        protocol::GaveUp{protocol::GaveUp::Because::rule, {protocol::RunEnd::Kind::killed, 11, true}};
+    EXPECT_EQ(parsed(of(state))["gave_up"].dump(), R"({"because":"rule","signal":11})");
+}
+
 TEST(Json, is_one_line_and_valid_for_names_of_any_bytes) {
     const ServiceView view = of(running());
     EXPECT_FALSE(json_for(subject(view, "a\nb")).contains('\n'));

@@ -38,6 +38,33 @@ TEST(StateWord, is_of_the_script_that_runs) {
     EXPECT_EQ(state_word(detailed(0, 'd', 5, 0)), "failed");    // encore
 }
 
+protocol::ServiceState in(protocol::Phase phase, std::uint32_t pid) {
+    protocol::ServiceState state = running();
+    state.phase = phase;
+    state.pid = pid;
+    return state;
+}
+
+TEST(StateWord, of_ours_is_that_of_the_phase) {
+    using protocol::Phase;
+    EXPECT_EQ(state_word(of(in(Phase::starting, 1))), "starting");
+    EXPECT_EQ(state_word(of(in(Phase::running, 1))), "up");
+    EXPECT_EQ(state_word(of(in(Phase::started, 0))), "up");
+    EXPECT_EQ(state_word(of(in(Phase::finishing, 1))), "finishing");
+    EXPECT_EQ(state_word(of(in(Phase::stopping, 1))), "finishing");
+    EXPECT_EQ(state_word(of(in(Phase::stopping, 0))), "finishing"); // it waits for a process
+    EXPECT_EQ(state_word(of(in(Phase::waiting, 0))), "waiting");
+}
+
+TEST(StateWord, is_failed_for_what_was_given_up_when_nothing_cleans_up_any_more) {
+    protocol::ServiceState state = in(protocol::Phase::down, 0);
+    state.gave_up = protocol::GaveUp{protocol::GaveUp::Because::run, {protocol::RunEnd::Kind::exited, 100}};
+    EXPECT_EQ(state_word(of(state)), "failed");
+    state.phase = protocol::Phase::finishing;
+    state.pid = 1;
+    EXPECT_EQ(state_word(of(state)), "finishing");
+}
+
 TEST(StateWord, is_unknown_behind_an_obstacle) {
     EXPECT_EQ(state_word(stopped_by(At::ok, ENXIO)), "unknown");
 }

@@ -229,6 +229,59 @@ def test_j_is_one_list_for_all(scratch):
     assert json.loads(svstat("-j").stdout) == []
 
 
+def with_script(service, name, text):
+    """The service has a script besides run."""
+    script = service.path / name
+    script.write_text(f"#!/bin/sh\n{text}\n")
+    script.chmod(0o755)
+    return service
+
+
+def test_j_tells_that_a_service_has_failed_for_good_and_why(scratch):
+    service = with_script(make_service(scratch), "start", "exit 3")
+    supervise(service)
+    service.state_when(lambda state: "gave-up" in state)
+    (facts,) = the_json_of(scratch, "web")
+    assert (facts["state"], facts["gave_up"]) == ("failed", {"because": "start", "code": 3})
+
+
+@pytest.mark.parametrize("script, state", [("start", "starting"), ("finish", "finishing"), ("stop", "finishing")])
+def test_j_tells_which_script_runs(scratch, script, state):
+    service = with_script(make_service(scratch, run="exit 0"), script, ": >it-runs; exec sleep 1000")
+    supervise(service)
+    service.wait_until_supervised()
+    service.send("o")
+    wait_for(lambda: service.has("it-runs"))
+    wait_for(lambda: the_json_of(scratch, "web")[0]["state"] == state)
+
+
+def test_j_calls_a_service_up_that_has_been_started_and_has_nothing_to_run(scratch):
+    service = with_script(make_service(scratch, run=None), "start", "exit 0")
+    supervise(service)
+    service.state_when(lambda state: state["phase"] == "started")
+    (facts,) = the_json_of(scratch, "web")
+    assert (facts["state"], facts["pid"]) == ("up", None)
+
+
+def test_j_tells_whether_a_service_is_ready_that_says_when_it_is(scratch):
+    service = running_service(scratch)
+    assert the_json_of(scratch, "web")[0]["ready"] is None
+    with CraftedService(scratch, service.status_bytes, name="told") as told:
+        text = service.state_bytes.decode()
+        (told.control / "state").write_text(text.replace("\nend\n", "\nready 0\nend\n"))
+        assert the_json_of(scratch, "told")[0]["ready"] is False
+        at = f"ready-at {service.state['since']}"
+        (told.control / "state").write_text(text.replace("\nend\n", f"\nready 1\n{at}\nend\n"))
+        (facts,) = the_json_of(scratch, "told")
+        assert facts["ready"] is True and facts["ready_at"] == facts["since"]
+
+
+def test_j_tells_who_has_ended_the_last_run(scratch):
+    service = running_service(scratch)
+    service.svc("-wd")
+    assert the_json_of(scratch, "web")[0]["last_end"]["by"] == "command"
+
+
 def test_j_tells_how_the_last_run_ended(scratch):
     service = settled_service(scratch)
     service.kill_process()
