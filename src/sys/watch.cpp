@@ -14,14 +14,17 @@ namespace {
 constexpr std::uint32_t names = IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ONLYDIR;
 constexpr std::uint32_t contents = names | IN_CLOSE_WRITE | IN_ATTRIB;
 constexpr std::uint32_t place = IN_MOVE_SELF | IN_DELETE_SELF | IN_ONLYDIR;
+constexpr std::uint32_t entries = names | place;
 constexpr std::uint32_t renewals = IN_CREATE | IN_MOVED_TO | IN_MODIFY | IN_DELETE | place;
 constexpr std::uint32_t readers = IN_CLOSE_NOWRITE;
+constexpr std::uint32_t openings = readers | IN_OPEN;
 
 Change::Kind kind_of(std::uint32_t mask) {
     using Kind = Change::Kind;
     if (mask & IN_Q_OVERFLOW) return Kind::overflow;
     if (mask & (IN_CREATE | IN_MOVED_TO)) return Kind::appeared;
     if (mask & (IN_DELETE | IN_MOVED_FROM)) return Kind::vanished;
+    if (mask & IN_OPEN) return Kind::opened;
     return mask & IN_CLOSE_NOWRITE ? Kind::reader_left : Kind::touched;
 }
 
@@ -58,6 +61,9 @@ Result<int> Watch::watch(const char* path, int start, std::uint32_t events) {
 Result<int> Watch::watch_names(const char* path, int start) {
     return watch(path, start, names);
 }
+Result<int> Watch::watch_entries(const char* path, int start) {
+    return watch(path, start, entries);
+}
 Result<int> Watch::watch_contents(const char* path, int start) {
     return watch(path, start, contents);
 }
@@ -71,6 +77,9 @@ Result<int> Watch::watch_readers(const char* fifo, int start) {
     return watch(fifo, start, readers);
 }
 
+Result<int> Watch::watch_openings(const char* fifo, int start) {
+    return watch(fifo, start, openings);
+}
 void Watch::forget(int watched) {
     ::inotify_rm_watch(fd_.number(), watched);
 }

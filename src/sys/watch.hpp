@@ -27,7 +27,9 @@ class Watch {
 
     // Names that come and go in a directory.
     Result<int> watch_names(const char* path, int start = here);
-    // These, and that files were written or had their modes changed.
+    // These, and that the directory itself is moved away or removed.
+    Result<int> watch_entries(const char* path, int start = here);
+    // Names that come and go, and that files were written or had their modes changed.
     Result<int> watch_contents(const char* path, int start = here);
     // That something in a directory has other contents or is gone, or that the directory is. Opening, reading
     // and closing files is not among these, or looking at what has changed would be a change.
@@ -36,6 +38,9 @@ class Watch {
     Result<int> watch_place(const char* path, int start = here);
     // That somebody who had a FIFO open for reading closes it.
     Result<int> watch_readers(const char* fifo, int start = here);
+    // That too, and that somebody opens it. Whoever looks whether a FIFO has a reader by opening it for
+    // writing is not seen as long as it has none.
+    Result<int> watch_openings(const char* fifo, int start = here);
     void forget(int watched);
 
     const Fd& fd() const { return fd_; }
@@ -51,6 +56,7 @@ struct Change {
         appeared, // a name is new, or names something else now
         vanished, // a name is gone
         touched, // what has the name was written to or had its mode changed; without a name: moved or removed
+        opened,      // somebody opened a FIFO
         reader_left, // somebody closed a FIFO
         overflow,    // changes were lost: look at everything
     };

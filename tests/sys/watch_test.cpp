@@ -177,6 +177,30 @@ TEST_F(WatchTest, of_readers_it_is_seen_that_one_closes_the_fifo) {
     EXPECT_EQ(seen(watched), (std::vector<Seen>{{Kind::reader_left, ""}}));
 }
 
+TEST_F(WatchTest, of_openings_it_is_seen_that_a_reader_comes_and_goes) {
+    const auto looked = [&] { return open_fifo_writer(here, path("ok").c_str()).has_value(); };
+    make_fifo("ok");
+    const int watched = watch_.watch_openings(path("ok").c_str()).value();
+    EXPECT_FALSE(looked());
+    EXPECT_TRUE(seen(watched).empty()) << "who looks and finds no reader is not seen";
+    auto reader = std::move(*make_and_open_fifo(directory(), "ok", 0600, FifoEnd::reader));
+    EXPECT_EQ(seen(watched), (std::vector<Seen>{{Kind::opened, ""}}));
+    EXPECT_TRUE(looked());
+    EXPECT_EQ(seen(watched), (std::vector<Seen>{{Kind::opened, ""}}));
+    reader.close();
+    EXPECT_EQ(seen(watched), (std::vector<Seen>{{Kind::reader_left, ""}}));
+}
+
+TEST_F(WatchTest, of_entries_their_names_are_seen_and_that_the_directory_goes) {
+    std::filesystem::create_directory(path("web"));
+    const int watched = watch_.watch_entries(path("web").c_str()).value();
+    write("web/log", "x");
+    write("web/log", "y");
+    EXPECT_EQ(seen(watched), (std::vector<Seen>{{Kind::appeared, "log"}}));
+    std::filesystem::rename(path("web"), path("gone"));
+    EXPECT_EQ(seen(watched), (std::vector<Seen>{{Kind::touched, ""}}));
+}
+
 TEST_F(WatchTest, a_relative_path_begins_where_it_is_said_to_begin_and_an_absolute_one_does_not) {
     std::filesystem::create_directory(path("web"));
     const int watched = watch_.watch_renewals("web", directory()).value();
