@@ -43,6 +43,10 @@ bool is_started(const ServiceView& view) {
     return !view.obstacle && is_started(view.status);
 }
 
+bool is_same_run(const ServiceView& before, const ServiceView& now) {
+    return now.status.pid == before.status.pid && now.status.since == before.status.since;
+}
+
 bool is_of_the_same_moment(const ServiceState& state, const StatusRecord& status) {
     return status_record_of(state) == status;
 }

@@ -66,6 +66,10 @@ inline bool has_detail(const ServiceView& view) {
 // encore's svup asks this. What cannot be looked at is not started.
 bool is_started(const ServiceView& view);
 
+// Two looks at the same process, or at the same time of being down: the stamp moves when a process starts and
+// when it dies.
+bool is_same_run(const ServiceView& before, const ServiceView& now);
+
 // `state` was published together with `status`. It is not while supervise is between writing the one and the
 // other, or when it was left behind by a supervise that has made way for one of another kind.
 bool is_of_the_same_moment(const ServiceState& state, const StatusRecord& status);

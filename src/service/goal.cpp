@@ -37,11 +37,6 @@ void add(Goal& goal, Command command) {
     }
 }
 
-// The stamp moves when a process starts and when it dies.
-bool is_same_run(const ServiceView& before, const ServiceView& now) {
-    return now.status.pid == before.status.pid && now.status.since == before.status.since;
-}
-
 bool was_running(const ServiceView& before) {
     return !before.obstacle && before.status.pid != 0;
 }

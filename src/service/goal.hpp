@@ -20,6 +20,7 @@
 #pragma once
 
 #include "protocol/service_view.hpp"
+#include "verdict.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -50,8 +51,6 @@ struct Observation {
     bool taken; // supervise has read all commands, and `now` is what came of them
     bool left;  // somebody who had `ok` open for reading has closed it since
 };
-
-enum class Verdict : std::uint8_t { reached, not_yet, never };
 
 Verdict judge(const Goal& goal, const Observation& seen);
 

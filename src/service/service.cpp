@@ -6,6 +6,7 @@
 #include "sys/fifo.hpp"
 #include "sys/pause.hpp"
 #include "sys/process.hpp"
+#include "sys/process_facts.hpp"
 #include "sys/real_path.hpp"
 
 #include <array>
@@ -121,6 +122,29 @@ ServiceView Service::look(Detail detail, sys::Glances& glances) const {
         view = look_at_status(glances);
     }
     return view;
+}
+
+std::optional<protocol::ServiceState> Service::read_state() const {
+    std::array<char, longest_state> room;
+    const auto text = sys::read_small_file(start_, control_path(control_file::state).c_str(), room);
+    return text ? protocol::state_from_text(*text) : std::nullopt;
+}
+
+std::optional<ServiceView> Service::left() const {
+    std::array<char, protocol::longest_status> room;
+    const auto bytes = sys::read_small_file(start_, control_path(control_file::status).c_str(), room);
+    if (!bytes) return std::nullopt;
+    ServiceView view;
+    note_status(view, {reinterpret_cast<const unsigned char*>(bytes->data()), bytes->size()});
+    if (view.obstacle) return std::nullopt;
+    if (has_detail(view)) (void)add_state(view);
+    return view;
+}
+
+bool Service::is_about_to_tell_more() const {
+    const auto state = read_state();
+    if (!state || state->phase == protocol::Phase::gone) return false;
+    return sys::is_alive(static_cast<pid_t>(state->author.pid), state->author.started);
 }
 
 std::expected<sys::Fd, Obstacle> Service::open_ok() const {

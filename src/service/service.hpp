@@ -47,6 +47,13 @@ class Service {
     // One of many looks, which cost less together.
     protocol::ServiceView look(Detail detail, sys::Glances& glances) const;
 
+    // Where no supervise runs: what the last one has published. Nothing when there is none of that.
+    std::optional<protocol::ServiceView> left() const;
+
+    // The status is that of a supervise of ours, which is about to publish a state that goes with it: a view
+    // without one is not all that there is to know.
+    bool is_about_to_tell_more() const;
+
     // Does a supervise run? An obstacle when that cannot be told.
     std::expected<bool, protocol::Obstacle> is_supervised() const;
 
@@ -70,6 +77,7 @@ class Service {
     int error_of_entering() const;
     protocol::ServiceView look_at_status(sys::Glances& glances) const;
     bool add_state(protocol::ServiceView& view) const;
+    std::optional<protocol::ServiceState> read_state() const;
 
     std::string name_;
     int start_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 // svok DIR: exits 0 when a supervise runs in DIR, 100 when none does. See svok(8).
-#include "protocol/names.hpp"
 #include "service/service.hpp"
+#include "service/standing.hpp"
 #include "sys/report.hpp"
 
 namespace {
@@ -20,8 +20,5 @@ int main(int argc, char** argv) {
     const auto supervised = service.is_supervised();
     if (supervised) sys::leave(*supervised ? 0 : exit_no);
     const protocol::Obstacle obstacle = supervised.error();
-    if (obstacle.at == protocol::Obstacle::At::directory)
-        report.die({"unable to chdir to ", service.name()}, obstacle.error);
-    report.die({"unable to open ", service.control_path(protocol::control_file::ok)}, obstacle.error,
-               remedy_for(obstacle));
+    report.die({unable_to(service, obstacle)}, obstacle.error, remedy_for(obstacle));
 }

@@ -4,8 +4,8 @@
 // The rules are those of encore: "started" means that there is a process, and of a supervise that also runs
 // the log, both must be; -l asks for the service alone, -L for its log alone. The log may be a service of its
 // own, too.
-#include "protocol/names.hpp"
 #include "service/service.hpp"
+#include "service/standing.hpp"
 #include "sys/options.hpp"
 #include "sys/report.hpp"
 
@@ -43,21 +43,8 @@ Question question_of(sys::Options& options) {
 
 // The answer to a view with an obstacle: no, or nobody can tell.
 [[noreturn]] void explain(const service::Service& service, const protocol::Obstacle& obstacle) {
-    using At = protocol::Obstacle::At;
-    namespace file = protocol::control_file;
     if (is_supervised(obstacle) == false) sys::leave(exit_no);
-    const std::string status = service.control_path(file::status);
-    switch (obstacle.at) {
-    case At::directory: report.die({"unable to chdir to ", service.name()}, obstacle.error);
-    case At::down_file:
-        report.die({"unable to stat ", service.path(protocol::service_file::down)}, obstacle.error);
-    case At::ok:
-        report.die({"unable to open ", service.control_path(file::ok)}, obstacle.error, remedy_for(obstacle));
-    case At::open_status: report.die({"unable to open ", status}, obstacle.error);
-    case At::read_status: report.die({"unable to read ", status}, obstacle.error);
-    case At::format: report.die({"unable to read ", status, ": bad format"});
-    }
-    sys::leave(sys::exit_temporary);
+    report.die({unable_to(service, obstacle)}, obstacle.error, remedy_for(obstacle));
 }
 
 bool is_up(const service::Service& service, const ServiceView& view) {
