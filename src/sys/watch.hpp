@@ -56,7 +56,7 @@ struct Change {
         appeared, // a name is new, or names something else now
         vanished, // a name is gone
         touched, // what has the name was written to or had its mode changed; without a name: moved or removed
-        opened,      // somebody opened a FIFO
+        opened,  // somebody opened a FIFO
         reader_left, // somebody closed a FIFO
         overflow,    // changes were lost: look at everything
     };
