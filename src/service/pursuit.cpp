@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: ISC
 #include "pursuit.hpp"
 
-#include "answering.hpp"
 #include "delivery.hpp"
 #include "protocol/names.hpp"
 #include "sys/clock.hpp"
@@ -21,6 +20,10 @@ namespace {
 // millisecond.
 constexpr Span first_rest = std::chrono::milliseconds{1};
 constexpr Span longest_rest = std::chrono::milliseconds{50};
+
+// Between reading a command and publishing what came of it, supervise still shows what was before. When
+// everything was so before, nothing is published, and after this time nothing will be.
+constexpr Span time_to_answer = std::chrono::milliseconds{20};
 
 // daemontools' supervise reads nothing for a second after it has started the service.
 constexpr Span patience_with_others = std::chrono::milliseconds{1200};

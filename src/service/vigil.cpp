@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: ISC
 #include "vigil.hpp"
 
-#include "answering.hpp"
 #include "protocol/names.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
@@ -22,6 +21,10 @@ namespace {
 
 // How soon to look again where nothing will tell.
 constexpr Span time_until_another_look = std::chrono::milliseconds{50};
+
+// Between reading a command and publishing what came of it, supervise still shows what was before; on a busy
+// machine it may have to wait for its turn.
+constexpr Span time_to_try_again = std::chrono::milliseconds{100};
 
 // A status that others write in place is too short for an instant.
 constexpr int looks_at_status = 20;
@@ -126,7 +129,7 @@ void Vigil::judge_now(Target& target) {
         target.failed_at.reset();
     else if (!is_final(target)) {
         target.verdict = Verdict::not_yet;
-        target.look_again = *target.failed_at + time_to_answer;
+        target.look_again = *target.failed_at + time_to_try_again;
     }
     if (!target.is_told)
         target.look_again = earliest({target.look_again, sys::now() + time_until_another_look});
@@ -137,7 +140,7 @@ bool Vigil::is_final(Target& target) {
     const auto fifo = target.service.open_control();
     const bool is_asked = fifo && sys::unread(*fifo) > 0;
     if (!target.failed_at || is_asked) target.failed_at = sys::now();
-    return sys::now() >= *target.failed_at + time_to_answer;
+    return sys::now() >= *target.failed_at + time_to_try_again;
 }
 
 bool Vigil::concerns(const Target& target, const sys::Change& change) {
