@@ -132,26 +132,45 @@ def test_a_paused_service_is_up(scratch):
 # -U: up and ready
 
 
-def crafted_state(service, ready):
-    """The state of a service that runs, with a line about its being ready."""
-    text = service.state_bytes.decode()
-    return text.replace("\nend\n", f"\nready {ready}\nend\n")
+def service_that_says_when_it_is_ready(scratch):
+    """It is up, and will be ready when it is released."""
+    service = make_service(scratch, run=f"{HELD}; echo >&3; exec sleep 1000")
+    service.write("notification-fd", "3\n")
+    service.write("hold")
+    supervise(service)
+    service.wait_until_supervised()
+    wait_until_it_runs(service)
+    return service
 
 
 def test_U_waits_until_the_service_says_that_it_is_ready(scratch):
-    service = running_service(scratch)
-    with CraftedService(scratch, service.status_bytes, name="told") as told:
-        def publish(text):
-            (told.control / "state.new").write_text(text)
-            (told.control / "state.new").rename(told.control / "state")
+    service = service_that_says_when_it_is_ready(scratch)
+    assert is_so("-u", service)
+    waiter = Waiter(scratch, "-U", service)
+    release(service)
+    waiter.ends_with()
+    assert service.state["ready"] == "1"
+    assert svwait("-U", service) == SILENT_SUCCESS
 
-        publish(crafted_state(service, ready=0))
-        assert is_so("-u", told)
-        answer = svwait("-U", *SHORTLY, "told", cwd=scratch)
-        assert answer == Answer(TOO_LATE, "", f"svwait: fatal: told is not ready after 200 ms: up (pid {service.pid}), not ready\n")
-        waiter = Waiter(scratch, "-U", told)
-        publish(crafted_state(service, ready=1))
-        waiter.ends_with()
+
+def test_U_says_of_a_service_that_is_up_that_it_is_not_ready(scratch):
+    service = service_that_says_when_it_is_ready(scratch)
+    assert svwait("-U", *SHORTLY, "web", cwd=scratch) == Answer(
+        TOO_LATE, "", f"svwait: fatal: web is not ready after 200 ms: up (pid {service.pid}), not ready\n")
+
+
+def test_R_waits_until_another_run_is_ready(scratch):
+    service = service_that_says_when_it_is_ready(scratch)
+    release(service)
+    service.state_when(lambda state: state["ready"] == "1")
+    service.write("hold")
+    ready, started = Waiter(scratch, "-R", service), Waiter(scratch, "-r", service)
+    service.kill_process()
+    started.ends_with()
+    assert ready.running
+    release(service)
+    ready.ends_with()
+    assert service.starts == 2 and service.state["ready"] == "1"
 
 
 # -d: down; -D: and finished
