@@ -28,11 +28,14 @@ struct Rules {
     bool has_stop = false;
     // encore: it is up when `start` has succeeded, and there is no `run`.
     bool has_nothing_to_run = false;
+    // `run` does something once: when it has succeeded, the service is up until `stop` undoes it.
+    bool is_oneshot = false;
     // encore: a `run` that exits 100 has failed for good. Elsewhere 100 is an exit code like any other.
     bool hundred_is_for_good = false;
 
     // How long each may take; none: as long as it likes.
     std::optional<Span> start_limit;
+    std::optional<Span> run_limit; // of a one-shot
     std::optional<Span> finish_limit;
     std::optional<Span> stop_limit;
 

@@ -57,6 +57,7 @@ enum class Next : std::uint8_t {
     once,      // nothing, when the one run is over
     down,      // nothing
     for_good,  // nothing, and `stop` is not for it
+    done,      // nothing: it is up without a process
     count,
 };
 
@@ -72,11 +73,12 @@ constexpr Nexts stays = bit(Next::count) - 1;
 constexpr Nexts leaves = and_leave(stays);
 constexpr Nexts any = stays | leaves;
 constexpr Nexts again = bit(Next::up) | bit(Next::once_owed);
+constexpr Nexts done = bit(Next::done) | and_leave(bit(Next::done));
 constexpr Nexts rests = bit(Next::once) | bit(Next::down);
 constexpr Nexts failed_for_good = bit(Next::for_good);
-constexpr Nexts leaves_in_order = and_leave(stays & ~failed_for_good);
+constexpr Nexts leaves_in_order = and_leave(stays & ~failed_for_good) & ~done;
 // Before a run there is none that could be over, and to be about to leave does not call it off.
-constexpr Nexts wanted = again | bit(Next::once) | and_leave(again | bit(Next::once));
+constexpr Nexts wanted = again | bit(Next::once) | and_leave(again | bit(Next::once)) | done;
 constexpr Nexts unwanted = any & ~wanted;
 
 // What a transition does, apart from the change of phase.
@@ -86,6 +88,8 @@ Nexts next_of(const protocol::ServiceState& state) {
     Next next = Next::down;
     if (state.gave_up)
         next = Next::for_good;
+    else if (state.accomplished && state.want != Want::down)
+        next = Next::done;
     else if (state.want == Want::up)
         next = Next::up;
     else if (state.want == Want::once)
@@ -148,6 +152,7 @@ constexpr Supervise::Row Supervise::transitions[] = {
     {Phase::started,   all_but(Event::told_down | Event::told_to_finish | Event::need_lost),
                                                                       any,             Phase::started},
 
+    {Phase::finishing, Event::ended | Event::exec_failed,             done,            Phase::started},
     {Phase::finishing, Event::ended | Event::exec_failed,             again,           Phase::waiting},
     {Phase::finishing, Event::ended | Event::exec_failed,             rests | leaves_in_order, Phase::stopping, Do::enter},
     {Phase::finishing, Event::ended | Event::exec_failed,             failed_for_good, Phase::down},
@@ -157,9 +162,9 @@ constexpr Supervise::Row Supervise::transitions[] = {
     {Phase::finishing, all_but(Event::ended | Event::exec_failed | Event::fork_failed | Event::timer),
                                                                       any,             Phase::finishing},
 
-    {Phase::stopping,  Event::ended | Event::exec_failed,             again,           Phase::waiting},
+    {Phase::stopping,  Event::ended | Event::exec_failed,             again | done,    Phase::waiting},
     {Phase::stopping,  Event::ended | Event::exec_failed,             rests | failed_for_good, Phase::down},
-    {Phase::stopping,  Event::ended | Event::exec_failed,             leaves,          Phase::gone,      Do::leave},
+    {Phase::stopping,  Event::ended | Event::exec_failed,             leaves & ~done,  Phase::gone,      Do::leave},
     {Phase::stopping,  Event::fork_failed,                            any,             Phase::stopping,  Do::retry},
     {Phase::stopping,  Event::timer,                                  any,             Phase::stopping,  Do::enter},
     {Phase::stopping,  all_but(Event::ended | Event::exec_failed | Event::fork_failed | Event::timer),
@@ -293,7 +298,9 @@ bool Supervise::needs_process() const {
 std::optional<Span> Supervise::limit_of_phase() const {
     switch (state_.phase) {
     case Phase::starting: return rules_.start_limit;
-    case Phase::running: return rules_.says_when_ready ? rules_.ready_limit : std::nullopt;
+    case Phase::running:
+        if (rules_.is_oneshot) return rules_.run_limit;
+        return rules_.says_when_ready ? rules_.ready_limit : std::nullopt;
     case Phase::finishing: return rules_.finish_limit;
     case Phase::stopping: return rules_.stop_limit;
     default: return std::nullopt;
@@ -391,6 +398,7 @@ protocol::ServiceState Supervise::state_if_started(std::uint32_t pid, Instant no
     then.undone = false;
     if (then.phase != Phase::running) return then;
     then.once_owed = false;
+    then.accomplished = false;
     if (rules_.says_when_ready) then.ready = false;
     ++then.starts;
     return then;
@@ -471,13 +479,15 @@ Event Supervise::meaning_of_end(RunEnd end, Instant now) {
     case Phase::running:
         if (rules_.hundred_is_for_good && has_exited && end.number == run_gives_up)
             give_up(GaveUp::Because::run, end);
-        decide_on_restart(end, now);
+        state_.accomplished = rules_.is_oneshot && has_exited && end.number == 0;
+        if (!state_.accomplished) decide_on_restart(end, now);
         break;
     case Phase::finishing:
         if (has_exited && end.number == finish_gives_up) give_up(GaveUp::Because::finish, end);
         break;
     case Phase::stopping:
         state_.begun = false;
+        state_.accomplished = false;
         state_.undone = true;
         break;
     default: break;

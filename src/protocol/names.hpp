@@ -29,6 +29,8 @@ inline constexpr const char* ready_listen =
     "ready-listen"; // text: where the service listens when it is ready
 inline constexpr const char* timeout_ready = "timeout-ready"; // text: how long that may take
 inline constexpr const char* event = "event";                 // a directory: where listeners are (s6)
+inline constexpr const char* type = "type";                   // text: longrun or oneshot (s6-rc)
+inline constexpr const char* timeout_run = "timeout-run";     // text: how long the run of a one-shot may take
 inline constexpr const char* needs =
     "needs"; // a directory: a file for each service that must be ready before
 inline constexpr const char* wants = "wants"; // a directory: the same for those that it can do without

@@ -33,6 +33,8 @@ constexpr Name names[] = {
     {ServiceFile::lock_fd, service_file::lock_fd},
     {ServiceFile::flag_newpidns, service_file::flag_newpidns},
     {ServiceFile::notify, service_file::notify},
+    {ServiceFile::type, service_file::type},
+    {ServiceFile::timeout_run, service_file::timeout_run},
     {ServiceFile::needs, service_file::needs},
     {ServiceFile::wants, service_file::wants},
     {ServiceFile::timeout_needed_by, service_file::timeout_needed_by},

@@ -22,6 +22,8 @@ enum class ServiceFile : std::uint8_t {
     timeout_start,
     timeout_finish,
     timeout_stop,
+    type,
+    timeout_run,
     event,
     needs,
     wants,

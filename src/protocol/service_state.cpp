@@ -163,6 +163,7 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
     if (name == "held-by") return read_value(value, state.held_by);
     if (name == "begun") return read_value(value, state.begun);
     if (name == "undone") return read_value(value, state.undone);
+    if (name == "accomplished") return read_value(value, state.accomplished);
     if (name == "once-owed") return read_value(value, state.once_owed);
     if (name == "gave-up") return read_gave_up(value, state.gave_up);
     if (name == "time-limit-monotonic-ns") return read_moment(value, state.time_limit.emplace());
@@ -226,6 +227,7 @@ void write_text(StateText& text, const ServiceState& state) {
     if (state.held_by.size() != 0) out.word("held-by", state.held_by.view());
     if (state.begun) out.flag("begun", true);
     if (state.undone) out.flag("undone", true);
+    if (state.accomplished) out.flag("accomplished", true);
     if (state.once_owed) out.flag("once-owed", true);
     if (state.gave_up) out.gave_up("gave-up", *state.gave_up);
     if (state.time_limit) out.moment("time-limit-monotonic-ns", *state.time_limit);

@@ -117,9 +117,10 @@ struct ServiceState {
     std::optional<Moment> held_until; // told down, it goes on so long for those that need it …
     TextBuffer<63> held_by;           // … one of whom is this
 
-    bool begun = false;     // `start` has been run, and `stop` has not
-    bool undone = false;    // `stop` has been run, and nothing has been started since
-    bool once_owed = false; // told `once` while the last run was being cleaned up
+    bool begun = false;        // `start` has been run, and `stop` has not
+    bool undone = false;       // `stop` has been run, and nothing has been started since
+    bool accomplished = false; // the run of a one-shot has succeeded
+    bool once_owed = false;    // told `once` while the last run was being cleaned up
     std::optional<GaveUp> gave_up;
     std::optional<Moment> time_limit; // of the process that runs
     bool timed_out = false;           // it has outlived its limit, and is being stopped for that

@@ -42,8 +42,8 @@ StatusRecord status_record_of(const ServiceState& state);
 
 std::array<unsigned char, StatusRecord::size> encode(const StatusRecord& record);
 
-// The same, and behind it what the clients of s6 2.11 read of their 35 bytes, but for the moment of readiness,
-// which lies where all others have the pid:
+// The same, and behind it what the clients of s6 2.11 read of their 35 bytes, but for the moment of
+// readiness, which lies where all others have the pid:
 //
 //    24–31  pid, big-endian     32–33  wait status of the last run, big-endian
 //       34  1 paused, 2 finishing, 4 wanted up, 8 ready

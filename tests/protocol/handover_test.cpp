@@ -31,6 +31,7 @@ TEST(Handover, what_is_left_is_found) {
                            last,
                            last,
                            last,
+                           std::numeric_limits<int>::max(),
                            std::numeric_limits<std::uint32_t>::max(),
                            -1000,
                            true,

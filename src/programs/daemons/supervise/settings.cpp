@@ -38,6 +38,12 @@ std::uint32_t sum_of(std::string_view text) {
     return sum | 1;
 }
 
+// The words are those of s6-rc.
+protocol::SettingResult<bool> is_oneshot_from_text(std::string_view text) {
+    constexpr protocol::SettingWord<bool> words[] = {{"longrun", false}, {"oneshot", true}};
+    return protocol::word_setting(text, words, "longrun or oneshot");
+}
+
 // 0 is standard input, which nobody writes to.
 protocol::SettingResult<int> notification_fd_from_text(std::string_view text) {
     constexpr std::uint64_t most = 1023;
@@ -112,11 +118,13 @@ machine::Rules Settings::rules_of_files(const ServiceReport& report) {
     rules.has_finish = has(ServiceFile::finish);
     rules.has_nothing_to_run = files_.are_of_encore() && !has(ServiceFile::run);
     rules.hundred_is_for_good = files_.are_of_encore();
+    rules.is_oneshot = value_of<bool>(ServiceFile::type, report, is_oneshot_from_text).value_or(false);
+    rules.run_limit = span_of(ServiceFile::timeout_run, a_second, report);
     rules.start_limit = span_of(ServiceFile::timeout_start, a_second, report);
     rules.stop_limit = span_of(ServiceFile::timeout_stop, a_second, report);
     rules.finish_limit = span_of(ServiceFile::timeout_finish, a_millisecond, report);
     if (!rules.finish_limit && files_.are_of_s6()) rules.finish_limit = time_for_finish_of_s6;
-    for (auto* limit : {&rules.start_limit, &rules.stop_limit, &rules.finish_limit})
+    for (auto* limit : {&rules.start_limit, &rules.run_limit, &rules.stop_limit, &rules.finish_limit})
         if (*limit == Span{0}) limit->reset(); // as long as it likes
     rules.needed_limit =
         span_of(ServiceFile::timeout_needed_by, a_second, report).value_or(rules.needed_limit);

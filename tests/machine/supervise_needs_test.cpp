@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: ISC
+// Services that need each other, and services that do something once.
+#include "situations.hpp"
+
+namespace lares::machine {
+namespace supervise_needs_test {
+
+using namespace situations;
+
+const Neighbours alone{};
+
+Neighbours waits_for(std::string_view name) {
+    Neighbours neighbours;
+    neighbours.may_start = neighbours.may_go_on = false;
+    neighbours.waits_for.append(name);
+    return neighbours;
+}
+
+Neighbours needed_by(std::string_view name) {
+    Neighbours neighbours;
+    neighbours.is_needed = true;
+    neighbours.needed_by.append(name);
+    return neighbours;
+}
+
+Supervise running_among(const Neighbours& neighbours, const Rules& rules = classic) {
+    Supervise service{false, rules, at(0s), neighbours};
+    service.begin(at(0s));
+    service.on_started(first_pid, at(0s));
+    return service;
+}
+
+TEST(SuperviseNeeds, what_may_not_start_waits_without_a_deadline_and_says_for_whom) {
+    Neighbours neighbours = waits_for("db");
+    Supervise service{false, classic, at(0s), neighbours};
+    EXPECT_TRUE(does_nothing(service.begin(at(0s))));
+    EXPECT_EQ(service.state().phase, Phase::waiting);
+    EXPECT_EQ(service.state().waits_for.view(), "db");
+    EXPECT_EQ(service.deadline(), std::nullopt);
+    EXPECT_TRUE(does_nothing(service.on_time(at(1h))));
+    EXPECT_TRUE(does_nothing(service.on_command(Command::up, at(1h))));
+    neighbours = {};
+    EXPECT_TRUE(does(service.on_neighbours(at(2h)), {start_process}));
+    EXPECT_EQ(service.state().waits_for.view(), "");
+}
+
+TEST(SuperviseNeeds, down_and_exit_end_the_wait) {
+    const Neighbours neighbours = waits_for("db");
+    for (Command command : {Command::down, Command::exit}) {
+        Supervise service{false, classic, at(0s), neighbours};
+        service.begin(at(0s));
+        service.on_command(command, at(1s));
+        EXPECT_EQ(service.state().phase, command == Command::down ? Phase::down : Phase::gone);
+        EXPECT_EQ(service.state().waits_for.view(), "");
+    }
+}
+
+TEST(SuperviseNeeds, when_what_it_needs_is_lost_it_goes_is_wanted_still_and_comes_back) {
+    Neighbours neighbours;
+    Supervise service = running_among(neighbours);
+    neighbours = waits_for("db");
+    EXPECT_TRUE(does(service.on_neighbours(at(5s)), {send(SIGTERM), send(SIGCONT)}));
+    EXPECT_TRUE(does_nothing(service.on_neighbours(at(5s)))) << "it is told once";
+    EXPECT_TRUE(does_nothing(service.on_exited(killed_by_term, at(6s))));
+    EXPECT_EQ(service.state().phase, Phase::waiting);
+    EXPECT_EQ(service.state().want, Want::up);
+    EXPECT_EQ(service.state().restarts.failures, 0u) << "it is no failure of its own";
+    EXPECT_EQ(service.state().last_end_by, protocol::EndedBy::command);
+    neighbours = {};
+    EXPECT_TRUE(does(service.on_neighbours(at(7s)), {start_process}));
+}
+
+TEST(SuperviseNeeds, what_is_needed_holds_its_stop_until_those_have_gone) {
+    Neighbours neighbours = needed_by("web");
+    Supervise service = running_among(neighbours);
+    EXPECT_TRUE(does_nothing(service.on_command(Command::down, at(5s))));
+    EXPECT_EQ(service.state().want, Want::down) << "so that they hear of it";
+    EXPECT_EQ(service.state().held_by.view(), "web");
+    EXPECT_EQ(service.deadline(), moment(65s));
+    EXPECT_TRUE(does_nothing(service.on_command(Command::exit, at(5s))));
+    EXPECT_TRUE(does_nothing(service.on_neighbours(at(6s))));
+    neighbours = {};
+    EXPECT_TRUE(does(service.on_neighbours(at(7s)), {send(SIGTERM), send(SIGCONT)}));
+    EXPECT_EQ(service.state().held_by.view(), "");
+    EXPECT_TRUE(does(service.on_exited(killed_by_term, at(8s)), {leave}));
+}
+
+TEST(SuperviseNeeds, it_does_not_wait_for_them_for_ever) {
+    const Neighbours neighbours = needed_by("web");
+    Rules rules;
+    rules.needed_limit = 10s;
+    Supervise service = running_among(neighbours, rules);
+    service.on_command(Command::down, at(5s));
+    EXPECT_TRUE(does_nothing(service.on_time(at(14999ms))));
+    EXPECT_TRUE(does(service.on_time(at(15s)), {send(SIGTERM), send(SIGCONT)}));
+    rules.needed_limit = 0s;
+    Supervise other = running_among(neighbours, rules);
+    EXPECT_TRUE(does(other.on_command(Command::down, at(5s)), {send(SIGTERM), send(SIGCONT)}));
+}
+
+TEST(SuperviseNeeds, told_up_while_it_holds_its_stop_it_goes_on) {
+    const Neighbours neighbours = needed_by("web");
+    Supervise service = running_among(neighbours);
+    service.on_command(Command::down, at(5s));
+    EXPECT_TRUE(does_nothing(service.on_command(Command::up, at(6s))));
+    EXPECT_EQ(service.deadline(), std::nullopt);
+    EXPECT_TRUE(does_nothing(service.on_time(at(1h))));
+}
+
+TEST(SuperviseNeeds, one_that_dies_while_it_holds_its_stop_is_down) {
+    const Neighbours neighbours = needed_by("web");
+    Supervise service = running_among(neighbours);
+    service.on_command(Command::down, at(5s));
+    EXPECT_TRUE(does_nothing(service.on_exited(exited_0, at(6s))));
+    EXPECT_EQ(service.state().phase, Phase::down);
+    EXPECT_EQ(service.deadline(), std::nullopt);
+}
+
+TEST(SuperviseNeeds, who_comes_after_holds_on) {
+    const Neighbours neighbours = needed_by("web");
+    Supervise killed = running_among(neighbours);
+    killed.on_command(Command::down, at(5s));
+    const auto left = protocol::left_state_from_text(protocol::to_text(killed.state()).view());
+    ASSERT_TRUE(left);
+    EXPECT_EQ(*left, killed.state());
+    Supervise next{false, classic, at(10s), neighbours};
+    next.resume(*left);
+    EXPECT_EQ(next.deadline(), moment(65s));
+}
+
+// One-shots.
+
+Rules oneshot(bool stop = false) {
+    Rules rules;
+    rules.is_oneshot = true;
+    rules.has_stop = stop;
+    return rules;
+}
+
+TEST(SuperviseOneshot, when_it_has_succeeded_it_is_up_without_a_process_until_it_is_told_down) {
+    const Rules rules = oneshot();
+    Supervise service = running_among(alone, rules);
+    EXPECT_TRUE(does_nothing(service.on_exited(exited_0, at(5s))));
+    EXPECT_EQ(service.state().phase, Phase::started);
+    EXPECT_EQ(service.state().want, Want::up);
+    EXPECT_EQ(service.state().since, label(5s));
+    EXPECT_EQ(service.deadline(), std::nullopt);
+    EXPECT_TRUE(does_nothing(service.on_command(Command::up, at(6s))));
+    EXPECT_TRUE(does_nothing(service.on_command(Command::down, at(7s))));
+    EXPECT_EQ(service.state().phase, Phase::down);
+    EXPECT_TRUE(does(service.on_command(Command::up, at(8s)), {start_process}))
+        << "and then it is done again";
+}
+
+TEST(SuperviseOneshot, stop_undoes_it) {
+    const Rules rules = oneshot(true);
+    Supervise service = running_among(alone, rules);
+    service.on_exited(exited_0, at(5s));
+    EXPECT_TRUE(does(service.on_command(Command::down, at(7s)), {start_process}));
+    EXPECT_EQ(service.state().phase, Phase::stopping);
+    service.on_started(first_pid + 1, at(7s));
+    EXPECT_TRUE(does_nothing(service.on_exited(exited_0, at(8s))));
+    EXPECT_EQ(service.state().phase, Phase::down);
+}
+
+TEST(SuperviseOneshot, up_while_it_is_undone_does_it_again) {
+    const Rules rules = oneshot(true);
+    Supervise service = running_among(alone, rules);
+    service.on_exited(exited_0, at(5s));
+    service.on_command(Command::down, at(7s));
+    service.on_started(first_pid + 1, at(7s));
+    service.on_command(Command::up, at(7s));
+    EXPECT_TRUE(does(service.on_exited(exited_0, at(8s)), {start_process}));
+    EXPECT_EQ(service.state().phase, Phase::running);
+}
+
+TEST(SuperviseOneshot, one_that_fails_is_tried_again_as_the_rules_of_a_restart_say) {
+    Rules rules = oneshot();
+    Supervise service = running_among(alone, rules);
+    EXPECT_TRUE(does_nothing(service.on_exited({RunEnd::Kind::exited, 1, false}, at(200ms))));
+    EXPECT_EQ(service.deadline(), moment(1s));
+    EXPECT_TRUE(does(service.on_time(at(1s)), {start_process}));
+    service.on_started(first_pid + 1, at(1s));
+    rules.restart.rule = protocol::RestartRule::never;
+    service.on_exited({RunEnd::Kind::exited, 1, false}, at(2s));
+    EXPECT_EQ(service.state().phase, Phase::down);
+    EXPECT_TRUE(service.state().gave_up.has_value());
+}
+
+TEST(SuperviseOneshot, one_that_takes_too_long_is_stopped) {
+    Rules rules = oneshot();
+    rules.run_limit = 30s;
+    Supervise service = running_among(alone, rules);
+    EXPECT_TRUE(does(service.on_time(at(30s)), {send(SIGTERM), send(SIGCONT)}));
+}
+
+TEST(SuperviseOneshot, told_once_it_is_up_as_well) {
+    const Rules rules = oneshot();
+    Supervise service{true, rules, at(0s)};
+    service.begin(at(0s));
+    service.on_command(Command::once, at(1s));
+    service.on_started(first_pid, at(1s));
+    service.on_exited(exited_0, at(2s));
+    EXPECT_EQ(service.state().phase, Phase::started);
+}
+
+TEST(SuperviseOneshot, told_down_while_it_runs_it_is_undone_though_it_has_succeeded) {
+    const Rules rules = oneshot(true);
+    Supervise service = running_among(alone, rules);
+    service.on_command(Command::down, at(1s));
+    EXPECT_TRUE(does(service.on_exited(exited_0, at(2s)), {start_process}));
+    EXPECT_EQ(service.state().phase, Phase::stopping);
+}
+
+TEST(SuperviseOneshot, when_what_it_needs_is_lost_it_is_undone_and_done_again_later) {
+    Neighbours neighbours;
+    const Rules rules = oneshot(true);
+    Supervise service{false, rules, at(0s), neighbours};
+    service.begin(at(0s));
+    service.on_started(first_pid, at(0s));
+    service.on_exited(exited_0, at(5s));
+    neighbours = waits_for("net");
+    EXPECT_TRUE(does(service.on_neighbours(at(6s)), {start_process}));
+    EXPECT_EQ(service.state().phase, Phase::stopping);
+    service.on_started(first_pid + 1, at(6s));
+    EXPECT_TRUE(does_nothing(service.on_exited(exited_0, at(7s))));
+    EXPECT_EQ(service.state().phase, Phase::waiting);
+    neighbours = {};
+    EXPECT_TRUE(does(service.on_neighbours(at(8s)), {start_process}));
+}
+
+} // namespace supervise_needs_test
+} // namespace lares::machine
