@@ -67,6 +67,20 @@ TEST(LifeOfATree, one_whose_services_and_supervises_die_all_the_time_breaks_no_p
     EXPECT_EQ(live<Supervise>(40, {.dies = 4, .supervise_dies = 4, .commands = 4}).complaint, "");
 }
 
+// From other seeds than the lives above.
+TEST(LifeOfATree, a_million_things_happen_and_no_promise_is_broken) {
+    if (std::getenv("LARES_SEED")) GTEST_SKIP() << "only one life was asked for";
+    std::uint64_t events = 0;
+    for (std::uint64_t seed = 100'000; events < 1'000'000; ++seed) {
+        TreeWorld<Supervise> world{seed, {.services = 3 + static_cast<unsigned>(seed % 6), .dies = 20}};
+        world.live(10 * turns);
+        world.come_to_rest();
+        world.stop();
+        ASSERT_FALSE(world.broken()) << "seed " << seed << ": " << sentence(*world.broken());
+        events += world.events();
+    }
+}
+
 TEST(LifeOfATree, one_that_hears_nothing_breaks_promises) {
     EXPECT_NE(live<Supervise>(40, {.ignores_news = 1}).complaint, "");
 }
