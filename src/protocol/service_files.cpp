@@ -73,6 +73,12 @@ std::optional<ServiceFile> service_file_called(std::string_view name) {
     return found == std::end(names) ? std::nullopt : std::optional{found->file};
 }
 
+bool ServiceFiles::are_classic() const {
+    constexpr std::uint64_t classic =
+        bit(ServiceFile::run) | bit(ServiceFile::down) | bit(ServiceFile::no_session);
+    return (bits_ & ~classic) == 0;
+}
+
 bool ServiceFiles::are_of_s6() const {
     return has(ServiceFile::notification_fd) || has(ServiceFile::timeout_kill) ||
            has(ServiceFile::timeout_finish) || has(ServiceFile::down_signal) ||

@@ -62,6 +62,8 @@ class ServiceFiles {
     void add(ServiceFile file) { bits_ |= bit(file); }
     bool has(ServiceFile file) const { return (bits_ & bit(file)) != 0; }
 
+    // There is none that daemontools does not know, or that says anything about a life.
+    bool are_classic() const;
     // Where the lineages use one thing differently, such a file tells which it is.
     bool are_of_s6() const;
     bool are_of_encore() const;
@@ -69,7 +71,9 @@ class ServiceFiles {
     friend bool operator==(const ServiceFiles&, const ServiceFiles&) = default;
 
   private:
-    static std::uint64_t bit(ServiceFile file) { return std::uint64_t{1} << static_cast<unsigned>(file); }
+    static constexpr std::uint64_t bit(ServiceFile file) {
+        return std::uint64_t{1} << static_cast<unsigned>(file);
+    }
     std::uint64_t bits_ = 0;
 };
 

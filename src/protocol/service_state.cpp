@@ -185,11 +185,11 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
 
 StateText to_text(const ServiceState& state) {
     StateText text;
-    write_text(text, state);
+    write_text(text, state, state.author);
     return text;
 }
 
-void write_text(StateText& text, const ServiceState& state) {
+void write_text(StateText& text, const ServiceState& state, const Author& author) {
     text.clear();
     Writer out{text};
     out.line(first_line);
@@ -202,11 +202,11 @@ void write_text(StateText& text, const ServiceState& state) {
     out.flag("leaving", state.leaving);
     out.label("since", state.since);
     out.span("since-monotonic-ns", state.since_moment.time_since_epoch());
-    out.number("supervise-pid", state.author.pid);
-    if (state.author.started != 0) out.number("supervise-started-ticks", state.author.started);
-    if (state.author.version.size() != 0) out.word("supervise-version", state.author.version.view());
-    if (state.author.of_svscan) out.flag("of-svscan", true);
-    if (state.author.era.size() != 0) out.word("era", state.author.era.view());
+    out.number("supervise-pid", author.pid);
+    if (author.started != 0) out.number("supervise-started-ticks", author.started);
+    if (author.version.size() != 0) out.word("supervise-version", author.version.view());
+    if (author.of_svscan) out.flag("of-svscan", true);
+    if (author.era.size() != 0) out.word("era", author.era.view());
     out.number("starts", state.starts);
     if (state.last_end) {
         out.end("last-end", *state.last_end);

@@ -138,7 +138,8 @@ inline constexpr std::size_t state_text_room = 1536;
 using StateText = TextBuffer<state_text_room>;
 
 StateText to_text(const ServiceState& state);
-void write_text(StateText& text, const ServiceState& state); // the same, where there is room already
+// The same, where there is room already, and whoever the state says has written it.
+void write_text(StateText& text, const ServiceState& state, const Author& author);
 std::optional<ServiceState> state_from_text(std::string_view text);
 
 // What a supervise has left, for who comes after it, and be it of another version. Every version says in the

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "control_files.hpp"
 
+#include "base/text_sum.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
 #include "sys/process_facts.hpp"
@@ -195,11 +196,14 @@ ControlFiles::Outcome ControlFiles::begin_publishing(const protocol::ServiceStat
 ControlFiles::Outcome ControlFiles::publish(const protocol::ServiceState& state) {
     StatusBytes room;
     const auto status = status_.replace(directory_.number(), status_for(state, room));
-    const bool is_published = std::exchange(published_by_child_, std::nullopt) == state;
-    const auto text = is_published ? Result<>{} : state_.replace(directory_.number(), text_for(state));
+    const std::uint64_t sum = sum_of(text_for(state));
+    const bool is_published = std::exchange(shown_by_child_, 0) == sum;
+    const auto text = is_published ? Result<>{} : state_.replace(directory_.number(), text_.view());
     const Outcome of_runit = publish_texts_of_runit(state);
     see_removals_from_now_on();
-    return outcome_of(status, text, of_runit);
+    const Outcome outcome = outcome_of(status, text, of_runit);
+    shown_ = outcome ? sum : 0;
+    return outcome;
 }
 
 // Exchanging names counts as a removal.
@@ -231,23 +235,26 @@ std::string_view ControlFiles::status_for(const protocol::ServiceState& state, S
 }
 
 // Whose it is, tells one supervise from the next: by that `svc -wx` sees that another one has come.
-std::string_view ControlFiles::text_for(protocol::ServiceState state) {
-    state.author = author_;
-    write_text(text_, state);
+std::string_view ControlFiles::text_for(const protocol::ServiceState& state) {
+    write_text(text_, state, author_);
     return text_.view();
 }
 
+bool ControlFiles::shows(const protocol::ServiceState& state) {
+    return shown_ != 0 && shown_ == sum_of(text_for(state));
+}
+
 void ControlFiles::prepare_for_child() {
-    published_by_child_.reset();
+    shown_by_child_ = 0;
     state_.prepare(directory_.number());
 }
 
 void ControlFiles::publish_in_child(const protocol::ServiceState& state) {
-    if (state_.replace_in_child(directory_.number(), text_for(state))) published_by_child_ = state;
+    if (state_.replace_in_child(directory_.number(), text_for(state))) shown_by_child_ = sum_of(text_.view());
 }
 
 void ControlFiles::settle_after_child() {
-    if (published_by_child_) state_.settle(directory_.number(), text_for(*published_by_child_));
+    if (shown_by_child_ != 0) state_.settle(directory_.number(), text_.view());
 }
 
 std::optional<protocol::EndedProcess> ControlFiles::ended() const {

@@ -70,6 +70,11 @@ class ControlFiles {
 
     // From now on the status also says what the clients of s6 read.
     void serve_s6(bool wanted);
+    // This is what was told last, all of it.
+    bool shows(const protocol::ServiceState& state);
+    bool shows_anything() const { return shown_ != 0; }
+    // What was told last is to be told again.
+    void forget_shown() { shown_ = 0; }
     // Tells the world. What could not be written is tried again by the next call. ENOENT: the directory is
     // gone.
     Outcome publish(const protocol::ServiceState& state);
@@ -93,9 +98,10 @@ class ControlFiles {
     const sys::Fd& control() const { return control_; }
     int directory() const { return directory_.number(); }
     const char* path() const { return path_; }
+    const protocol::Author& author() const { return author_; }
 
   private:
-    std::string_view text_for(protocol::ServiceState state); // until the next one
+    std::string_view text_for(const protocol::ServiceState& state); // until the next one
     using StatusBytes = std::array<unsigned char, protocol::status_size_for_s6>;
     std::string_view status_for(const protocol::ServiceState& state, StatusBytes& room) const;
     Outcome begin_publishing(const protocol::ServiceState& state);
@@ -115,13 +121,16 @@ class ControlFiles {
     sys::Fd handed_over_; // the state, from the program before us or for the one after us
     sys::ReplaceableFile status_{protocol::control_file::status, protocol::published_mode};
     sys::ReplaceableFile state_{protocol::control_file::state, protocol::published_mode};
-    protocol::StateText text_; // here, since the stack is deep enough where a child publishes
-    std::optional<protocol::ServiceState> published_by_child_; // which need not be published again
+    std::uint64_t shown_ = 0; // the sum of the text that was told last …
+    std::uint64_t shown_by_child_ =
+        0; // … and of the one that a child has written, which need not be written again
     bool is_told_of_removals_ = false;
     bool keeps_stat_ = false;
     bool keeps_pid_ = false;
     bool serves_s6_ = false;
     sys::Fd ok_;
+    // Here, since the stack is deep enough where a child publishes; and last, for what is not used of it.
+    protocol::StateText text_;
 };
 
 } // namespace lares::supervise

@@ -2,6 +2,7 @@
 #include "needs.hpp"
 
 #include "base/hex.hpp"
+#include "base/text_sum.hpp"
 #include "protocol/command.hpp"
 #include "protocol/names.hpp"
 #include "protocol/status_record.hpp"
@@ -40,12 +41,6 @@ bool is_alive(const ServiceState& state) {
     return state.pid != 0 && sys::is_alive(static_cast<pid_t>(state.pid), state.process_started);
 }
 
-std::uint32_t sum_of(std::string_view text) {
-    std::uint32_t sum = 2'166'136'261;
-    for (char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 16'777'619;
-    return sum | 1;
-}
-
 [[gnu::noinline]] std::optional<ServiceState> read_state(int directory, const char* path) {
     std::array<char, protocol::state_text_room> room;
     const auto text = sys::read_small_file(directory, path, room);
@@ -73,7 +68,7 @@ struct Needs::Found {
     const std::size_t length = path->size();
     path->append('/').append(control_file::state);
     if (const auto state = read_state(scan_directory_.number(), path->c_str())) {
-        found.has_begun = is_same_era(state->author.era, era_) && state->phase != Phase::gone;
+        found.has_begun = is_same_era(state->author.era, *era_) && state->phase != Phase::gone;
         found.is_wanted = found.has_begun && state->want != Want::down && !state->leaving;
         found.is_up = found.has_begun && (state->phase == Phase::started ||
                                           (state->phase == Phase::running && is_alive(*state)));
@@ -166,7 +161,7 @@ void Needs::look_at_one(const char* directory, const char* neighbour, Manner man
 
 // Once, until it waits for another one.
 void Needs::complain(const char* neighbour, bool exists) {
-    const std::uint32_t sum = sum_of(neighbour) ^ (exists ? 1U : 0U);
+    const std::uint64_t sum = sum_of(neighbour) ^ (exists ? 2U : 0U);
     if (std::exchange(said_of_, sum) == sum) return;
     if (!exists)
         report_.need_is_missing(neighbour);
@@ -188,7 +183,7 @@ void Needs::block(const char* neighbour) {
     if (!text) return {};
     const auto need = protocol::need_from_text(*text);
     if (need) return *need;
-    if (const std::uint32_t sum = sum_of(*text); std::exchange(said_of_, sum) != sum)
+    if (const std::uint64_t sum = sum_of(*text); std::exchange(said_of_, sum) != sum)
         report_.setting_unusable(path.c_str(), need.error());
     return {};
 }
@@ -262,8 +257,8 @@ void Needs::look_at_listener(int event_directory, const char* link) {
     PathText path;
     path.append(control).append('/').append(control_file::state);
     const auto state = read_state(sys::here, path.c_str());
-    const bool is_up =
-        state && is_same_era(state->author.era, era_) && (is_alive(*state) || state->phase == Phase::started);
+    const bool is_up = state && is_same_era(state->author.era, *era_) &&
+                       (is_alive(*state) || state->phase == Phase::started);
     if (!is_up || neighbours_.is_needed) return;
     neighbours_.is_needed = true;
     neighbours_.needed_by.append(rest_of(service, service.rfind('/') + 1));

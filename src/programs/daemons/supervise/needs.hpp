@@ -29,11 +29,15 @@ class Needs {
   public:
     // `name`: of the service in the scan directory; `control`: the control directory, as seen from the
     // service directory. All must outlive the object.
-    Needs(int service, const char* name, const char* control, const Era& era, const ServiceReport& report)
-        : service_{service}, name_{name}, control_{control}, era_{era}, report_{report} {}
+    Needs(int service, const char* name, const char* control, const ServiceReport& report)
+        : service_{service}, name_{name}, control_{control}, report_{report} {}
 
-    // Where the names of neighbours are looked up.
-    void set_scan_directory(sys::Fd directory) { scan_directory_ = std::move(directory); }
+    // Where the names of neighbours are looked up, and what has to have been written in this era; that must
+    // outlive the object.
+    void begin(sys::Fd scan_directory, const Era& era) {
+        scan_directory_ = std::move(scan_directory);
+        era_ = &era;
+    }
     const sys::Fd& scan_directory() const { return scan_directory_; }
 
     // What they are now.
@@ -73,7 +77,7 @@ class Needs {
     int service_;
     const char* name_;
     const char* control_;
-    const Era& era_;
+    const Era* era_ = nullptr;
     const ServiceReport& report_;
     sys::Fd scan_directory_;
     sys::Fd watched_; // the scan directory, while a name is missing there
@@ -81,7 +85,7 @@ class Needs {
     std::optional<Moment> begun_;
     std::optional<Moment> patience_ends_;
     machine::Neighbours neighbours_;
-    std::uint32_t said_of_ = 0; // a sum over the name that was complained of last
+    std::uint64_t said_of_ = 0; // a sum over the name that was complained of last
 };
 
 } // namespace lares::supervise

@@ -34,13 +34,13 @@ StartFailure start_failure_of(const sys::SpawnFailure& failure) {
 
 Service::Service(Terms&& terms, Instant now, const sys::Report& report)
     : name_{terms.name}, directory_{terms.directory}, oom_score_adj_{terms.oom_score_adj},
-      author_{terms.author}, files_{terms.control_path, terms.author}, settings_{std::move(terms.settings)},
-      machine_{terms.down_file, settings_.rules(), now, needs_.neighbours()},
+      settings_{std::move(terms.settings)}, machine_{terms.down_file, settings_.rules(), now,
+                                                     needs_.neighbours()},
       report_{report, terms.name, terms.directory, terms.control_path}, needs_{terms.directory, terms.entry,
-                                                                               terms.control_path,
-                                                                               author_.era, report_},
-      readiness_{terms.directory, report_}, events_{terms.directory} {
-    needs_.set_scan_directory(std::move(terms.scan_directory));
+                                                                               terms.control_path, report_},
+      readiness_{terms.directory, report_}, events_{terms.directory}, files_{terms.control_path,
+                                                                             terms.author} {
+    needs_.begin(std::move(terms.scan_directory), author().era);
 }
 
 ControlFiles::Outcome Service::open(Instant now) {
@@ -70,7 +70,7 @@ ControlFiles::Outcome Service::open(Instant now) {
 // Who lives, and may come back to what it has written here, is not to meet another one.
 ControlFiles::Outcome Service::look_for_claims(machine::Legacy& legacy) const {
     using machine::Claim;
-    if (!may_be_claimed(legacy, author_.era, author_.pid)) return {};
+    if (!may_be_claimed(legacy, author().era, author().pid)) return {};
     switch (claim_on(traces_of(legacy.state, directory_, files_.path()))) {
     case Claim::ours: return {};
     case Claim::of_another_directory: legacy.record = machine::Legacy::Record::copied; return {};
@@ -83,7 +83,7 @@ ControlFiles::Outcome Service::look_for_claims(machine::Legacy& legacy) const {
 // Nothing is started here, and nothing signalled.
 std::expected<Adoption, ControlFiles::Failure> Service::adopt(const machine::Legacy& legacy) {
     machine::ProcessNow process;
-    if (names_a_process(legacy, author_.era)) {
+    if (names_a_process(legacy, author().era)) {
         const auto found = look_at_process(static_cast<pid_t>(legacy.state.pid));
         // It may be there, and without a hold on it we could not see it end. Rather nothing than a second
         // one.
@@ -92,7 +92,7 @@ std::expected<Adoption, ControlFiles::Failure> Service::adopt(const machine::Leg
                 ControlFiles::Failure{"take over the process of", "state", found.error().number});
         process = *found;
     }
-    const Adoption adoption = adoption_of(legacy, author_.era, process);
+    const Adoption adoption = adoption_of(legacy, author().era, process);
     if (adoption != Adoption::begin && adoption != Adoption::begin_told) machine_.resume(legacy.state);
     if (adoption != Adoption::take_over) process_.on_ended();
     return adoption;
@@ -106,7 +106,7 @@ Result<machine::ProcessNow> Service::look_at_process(pid_t pid) {
     const auto facts = sys::facts_of_process(pid);
     if (!facts && facts.error().number != ENOENT && facts.error().number != ESRCH) return fail(facts);
     if (!facts) return machine::ProcessNow{};
-    const bool is_child = facts->parent == static_cast<pid_t>(author_.pid);
+    const bool is_child = facts->parent == static_cast<pid_t>(author().pid);
     process_.take_over(pid, is_child ? sys::ProcessHandle{} : std::move(*handle));
     return machine::ProcessNow{true, facts->started};
 }
@@ -117,7 +117,7 @@ void Service::begin(Adoption adoption, Instant now) {
     case Adoption::begin_told: perform(machine_.begin(now), now); break;
     case Adoption::resume: perform(machine_.go_on(now), now); break;
     case Adoption::bury:
-        await_last_word(author_.of_svscan ? Teller::whoever_reaps : Teller::nobody, now);
+        await_last_word(author().of_svscan ? Teller::whoever_reaps : Teller::nobody, now);
         break;
     case Adoption::take_over: resume_readiness(now); break;
     }
@@ -177,13 +177,13 @@ void Service::on_helper_ended(const sys::Reaped& helper, Instant now) {
 }
 
 std::optional<protocol::Handover> Service::hand_over() {
-    const bool is_published = published_ == machine_.state();
+    const bool is_published = files_.shows(machine_.state());
     auto handover = is_published ? files_.hand_over() : std::nullopt;
     if (!handover) return std::nullopt;
-    handover->pid = author_.pid;
+    handover->pid = author().pid;
     handover->scan_directory = needs_.scan_directory().number();
     if (handover->scan_directory >= 0) sys::keep_on_exec(handover->scan_directory);
-    handover->of_svscan = author_.of_svscan;
+    handover->of_svscan = author().of_svscan;
     if (const char* score = oom_score_adj_.of_service()) handover->oom_score_adj = oom_score_from_text(score);
     return handover;
 }
@@ -216,7 +216,7 @@ void Service::on_process_ready(Instant now) {
 
 // It is dead, and not our child. Its parent is asked for only now: it may have changed a moment ago.
 Service::Teller Service::teller_of_end() const {
-    if (!author_.of_svscan)
+    if (!author().of_svscan)
         return process_.handle().can_tell_status() ? Teller::whoever_reaps : Teller::nobody;
     const auto facts = sys::facts_of_process(static_cast<pid_t>(machine_.state().pid));
     return facts && facts->parent == sys::own_parent() ? Teller::svscan : Teller::whoever_reaps;
@@ -242,7 +242,8 @@ void Service::look_for_last_word(Instant now) {
     const protocol::RunEnd end = status ? protocol::decode_wait_status(*status) : protocol::RunEnd{};
     end_process(end, std::nullopt, now);
     publish(now);
-    if (published_) files_.forget_ended(); // and not before: whoever comes after us would not know
+    if (files_.shows_anything())
+        files_.forget_ended(); // and not before: whoever comes after us would not know
 }
 
 // The next one may run already: only what is said of the last one changes.
@@ -386,7 +387,7 @@ void Service::on_time(Instant now) {
     look_around(now);
     perform(machine_.on_neighbours(now), now);
     if (upkeep_.must_look(now.moment)) return look_at_files(now);
-    if (upkeep_.must_publish(now.moment)) published_.reset();
+    if (upkeep_.must_publish(now.moment)) files_.forget_shown();
     publish(now);
 }
 
@@ -519,7 +520,7 @@ machine::Actions Service::start(sys::SpawnPlan& plan, Instant now) {
         }
         return then;
     }
-    published_.reset(); // the child has written down that it runs
+    files_.forget_shown(); // the child has written down that it runs
     const FailedStart failed{machine_.state().phase, start_failure_of(pid.error())};
     const machine::Actions then = machine_.on_start_failed(failed.failure, now);
     if (directory_was_removed()) return machine_.on_directory_removed(now);
@@ -573,12 +574,13 @@ void Service::let_go() {
 }
 
 void Service::publish_state(Instant now) {
-    if (published_ == machine_.state() || removed_) return;
+    if (removed_ || files_.shows(machine_.state())) return;
+    const bool had_shown = files_.shows_anything();
     auto outcome = must_reopen_ ? reopen_and_publish() : files_.publish(machine_.state());
     const bool gone = !outcome && outcome.error().number == ENOENT;
     // In this order: what is removed from now on is told. What was opened or made a moment ago is still
     // there.
-    if (!must_reopen_ && (gone || (published_ && files_.has_lost_a_fifo()))) outcome = reopen_and_publish();
+    if (!must_reopen_ && (gone || (had_shown && files_.has_lost_a_fifo()))) outcome = reopen_and_publish();
     note_publishing(outcome, now);
 }
 
@@ -592,13 +594,12 @@ ControlFiles::Outcome Service::reopen_and_publish() {
 
 void Service::note_publishing(const ControlFiles::Outcome& outcome, Instant now) {
     if (outcome) {
-        published_ = machine_.state();
         must_reopen_ = false;
         upkeep_.on_published();
         reported_publishing_.forget();
         return;
     }
-    published_.reset();
+    files_.forget_shown();
     upkeep_.on_publishing_failed(now.moment);
     if (reported_publishing_.is_new(outcome.error())) report_.publishing_failed(outcome.error());
 }

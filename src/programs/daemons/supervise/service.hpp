@@ -109,6 +109,7 @@ class Service {
     std::optional<int> told_status();
     void on_told_late(Instant now);
 
+    const protocol::Author& author() const { return files_.author(); }
     void look_around(Instant now);
     void begin_commands(Instant now);
     void end_commands(bool was_held, Instant now);
@@ -135,8 +136,6 @@ class Service {
     const char* name_;
     int directory_;
     OomScoreAdj oom_score_adj_;
-    protocol::Author author_;
-    ControlFiles files_;
     Settings settings_;
     std::optional<Moment> looked_around_at_;
     machine::Supervise machine_;
@@ -148,9 +147,8 @@ class Service {
     machine::LastWord last_word_;
     bool has_hung_up_ = false;  // nothing more comes from the descriptor of the process
     sys::ProcessHandle untold_; // of the last run, whose end the kernel will tell when somebody has reaped it
-    std::optional<protocol::ServiceState> published_; // nothing: what is on the disk is old
-    bool removed_ = false;     // the service directory is gone; there is nobody to tell
-    bool must_reopen_ = false; // the control directory that we hold is not the one that has the name
+    bool removed_ = false;      // the service directory is gone; there is nobody to tell
+    bool must_reopen_ = false;  // the control directory that we hold is not the one that has the name
     machine::Upkeep upkeep_;
     bool tells_needed_ = false; // that it has ended, when that is published
     History history_;
@@ -163,6 +161,7 @@ class Service {
     };
     machine::SaidOnce<FailedStart> reported_start_;
     machine::SaidOnce<Error> reported_history_;
+    ControlFiles files_; // last: see there
 };
 
 } // namespace lares::supervise

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "settings.hpp"
 
+#include "base/text_sum.hpp"
 #include "protocol/listen_address.hpp"
 #include "protocol/setting_value.hpp"
 #include "sys/file.hpp"
@@ -31,13 +32,6 @@ constexpr Span longest_tick = std::chrono::milliseconds{100};
 constexpr Span a_second = std::chrono::seconds{1};
 constexpr Span a_millisecond = std::chrono::milliseconds{1};
 
-// FNV-1a; never 0.
-std::uint32_t sum_of(std::string_view text) {
-    std::uint32_t sum = 2'166'136'261;
-    for (char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 16'777'619;
-    return sum | 1;
-}
-
 // The words are those of s6-rc.
 protocol::SettingResult<bool> is_oneshot_from_text(std::string_view text) {
     constexpr protocol::SettingWord<bool> words[] = {{"longrun", false}, {"oneshot", true}};
@@ -65,10 +59,10 @@ void Settings::look(Instant now, const ServiceReport& report) {
     if (looked_at_ == now.moment) return;
     looked_at_ = now.moment;
     if (!is_as_listed()) list(now);
-    was_unable_to_read_ = false;
-    const machine::Rules rules = rules_of_files(report);
-    // For want of a descriptor, say: what held up to now holds on.
-    if (!was_unable_to_read_) rules_ = rules;
+    if (files_.are_classic())
+        forget_rules();
+    else
+        read_rules(report);
 }
 
 bool Settings::is_as_listed() const {
@@ -109,6 +103,22 @@ void Settings::ask_for_each() {
     for (auto file = ServiceFile{0}; file < ServiceFile::count;
          file = static_cast<ServiceFile>(static_cast<unsigned>(file) + 1))
         if (sys::exists(service_, name_of(file)).value_or(false)) files_.add(file);
+}
+
+void Settings::forget_rules() {
+    if (!has_rules_) return;
+    rules_ = {};
+    notification_fd_.reset();
+    has_rules_ = false;
+}
+
+// Apart, for its room on the stack.
+[[gnu::noinline]] void Settings::read_rules(const ServiceReport& report) {
+    was_unable_to_read_ = false;
+    const machine::Rules rules = rules_of_files(report);
+    // For want of a descriptor, say: what held up to now holds on.
+    if (!was_unable_to_read_) rules_ = rules;
+    has_rules_ = true;
 }
 
 machine::Rules Settings::rules_of_files(const ServiceReport& report) {
@@ -199,7 +209,8 @@ template <class T, class Parse>
         is_new(file, 0);
         return *value;
     }
-    if (is_new(file, sum_of(*text))) report.setting_unusable(name_of(file), value.error());
+    if (is_new(file, static_cast<std::uint32_t>(sum_of(*text))))
+        report.setting_unusable(name_of(file), value.error());
     return std::nullopt;
 }
 

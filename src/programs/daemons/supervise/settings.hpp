@@ -51,6 +51,8 @@ class Settings {
     void list(Instant now);
     bool read_names();
     void ask_for_each();
+    void forget_rules();
+    void read_rules(const ServiceReport& report);
     machine::Rules rules_of_files(const ServiceReport& report);
     void read_ready(machine::Rules& rules, const ServiceReport& report);
     void read_stop(machine::Rules& rules, const ServiceReport& report);
@@ -67,6 +69,7 @@ class Settings {
     std::optional<Moment> looked_at_;
     machine::Rules rules_;
     std::optional<int> notification_fd_;
+    bool has_rules_ = false;          // they are not those of a classic directory
     bool was_unable_to_read_ = false; // a file that is there
     // What was complained of, by a sum of the text; 0: nothing.
     std::array<std::uint32_t, static_cast<std::size_t>(protocol::ServiceFile::count)> complaints_{};
