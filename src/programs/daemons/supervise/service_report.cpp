@@ -79,8 +79,9 @@ void ServiceReport::adoption(Adoption adoption, const machine::Legacy& legacy) c
         report_.fatal({"unable to start ", name_, "/", name}, failure.number, hint.view());
 }
 
-void ServiceReport::setting_unreadable(const char* file, Error error) const {
-    warn({"unable to read ", name_, "/", file}, error.number, "it is as if it were not there");
+void ServiceReport::setting_unreadable(const char* file, Error error, bool holds_on) const {
+    warn({"unable to read ", name_, "/", file}, error.number,
+         holds_on ? "what it said before holds on" : "it is as if it were not there");
 }
 
 [[gnu::noinline]] void ServiceReport::setting_unusable(const char* file,

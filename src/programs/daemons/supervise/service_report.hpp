@@ -27,7 +27,8 @@ class ServiceReport {
     // `program`: the one that could not be started, by its path in the service directory.
     void start_failed(std::string_view program, const protocol::StartFailure& failure) const;
     // A file of the service directory that says something about the service.
-    void setting_unreadable(const char* file, Error error) const;
+    // `holds_on`: what it said before.
+    void setting_unreadable(const char* file, Error error, bool holds_on) const;
     void setting_unusable(const char* file, const protocol::SettingError& error) const;
     // How the service is to say that it is ready cannot be set up.
     void readiness_failed(const char* file, Error error) const;

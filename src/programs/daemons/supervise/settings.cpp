@@ -32,6 +32,11 @@ constexpr Span longest_tick = std::chrono::milliseconds{100};
 constexpr Span a_second = std::chrono::seconds{1};
 constexpr Span a_millisecond = std::chrono::milliseconds{1};
 
+// Nothing is known of the file then; anything else is what somebody has made of it.
+bool is_for_want_of_something(Error error) {
+    return error.number == EMFILE || error.number == ENFILE || error.number == ENOMEM;
+}
+
 // The words are those of s6-rc.
 protocol::SettingResult<bool> is_oneshot_from_text(std::string_view text) {
     constexpr protocol::SettingWord<bool> words[] = {{"longrun", false}, {"oneshot", true}};
@@ -199,9 +204,10 @@ template <class T, class Parse>
     std::array<char, 512> room;
     const auto text = sys::read_small_file(service_, name_of(file), room);
     if (!text) {
-        was_unable_to_read_ |= text.error().number != ENOENT && text.error().number != EACCES;
+        const bool holds_on = is_for_want_of_something(text.error());
+        was_unable_to_read_ |= holds_on;
         if (is_new(file, static_cast<std::uint32_t>(text.error().number)))
-            report.setting_unreadable(name_of(file), text.error());
+            report.setting_unreadable(name_of(file), text.error(), holds_on);
         return std::nullopt;
     }
     const protocol::SettingResult<T> value = parse(*text);

@@ -70,7 +70,7 @@ class Settings {
     machine::Rules rules_;
     std::optional<int> notification_fd_;
     bool has_rules_ = false;          // they are not those of a classic directory
-    bool was_unable_to_read_ = false; // a file that is there
+    bool was_unable_to_read_ = false; // for want of a descriptor, say
     // What was complained of, by a sum of the text; 0: nothing.
     std::array<std::uint32_t, static_cast<std::size_t>(protocol::ServiceFile::count)> complaints_{};
 };
