@@ -200,7 +200,10 @@ std::optional<Span> Settings::span_of(ServiceFile file, Span unit, const Service
 template <class T, class Parse>
 [[gnu::noinline]] std::optional<T> Settings::value_of(ServiceFile file, const ServiceReport& report,
                                                       Parse parse) {
-    if (!has(file)) return std::nullopt;
+    if (!has(file)) {
+        is_new(file, 0);
+        return std::nullopt;
+    }
     std::array<char, 512> room;
     const auto text = sys::read_small_file(service_, name_of(file), room);
     if (!text) {
