@@ -32,6 +32,16 @@ constexpr Span longest_tick = std::chrono::milliseconds{100};
 constexpr Span a_second = std::chrono::seconds{1};
 constexpr Span a_millisecond = std::chrono::milliseconds{1};
 
+// One of them is longer than that only by mistake, and a part of it must not be taken for all of it.
+constexpr std::size_t longest_setting = 511;
+
+Result<std::string_view> read_setting(int directory, const char* name,
+                                      std::array<char, longest_setting + 1>& room) {
+    const auto text = sys::read_small_file(directory, name, room);
+    if (text && text->size() == room.size()) return std::unexpected(Error{EFBIG, "read"});
+    return text;
+}
+
 // Nothing is known of the file then; anything else is what somebody has made of it.
 bool is_for_want_of_something(Error error) {
     return error.number == EMFILE || error.number == ENFILE || error.number == ENOMEM;
@@ -204,8 +214,8 @@ template <class T, class Parse>
         is_new(file, 0);
         return std::nullopt;
     }
-    std::array<char, 512> room;
-    const auto text = sys::read_small_file(service_, name_of(file), room);
+    std::array<char, longest_setting + 1> room;
+    const auto text = read_setting(service_, name_of(file), room);
     if (!text) {
         const bool holds_on = is_for_want_of_something(text.error());
         was_unable_to_read_ |= holds_on;
