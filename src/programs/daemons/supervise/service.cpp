@@ -399,6 +399,7 @@ void Service::on_removal(Instant now) {
 void Service::look_again(Instant now) {
     settings_.forget_complaints();
     needs_.forget_complaints();
+    settings_.look(now, report_);
     // Who asks wants to hear again what still holds. Of a start that is not possible the next attempt tells.
     reported_publishing_.forget();
     reported_start_.forget();

@@ -36,8 +36,11 @@ class Settings {
     }
     // Something has been made in the directory: the next look lists it again, be it in this turn.
     void forget_listing() { changed_ = Span{-1}, looked_at_.reset(); }
-    // What was said is to be said again.
-    void forget_complaints() { complaints_ = {}; }
+    // What was said is to be said again, by the next look.
+    void forget_complaints() {
+        complaints_ = {};
+        looked_at_.reset();
+    }
 
     bool has(protocol::ServiceFile file) const { return files_.has(file); }
     const protocol::ServiceFiles& files() const { return files_; }
