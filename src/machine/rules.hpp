@@ -45,7 +45,8 @@ struct Rules {
 
     // How it is told to go down: one step at least.
     protocol::StopSteps stop_steps = classic_stop();
-    bool stops_group = false; // the whole process group hears of each step
+    bool stops_group = false; // the whole process group hears of each step …
+    bool kills_group = false; // … or of a KILL alone (s6)
 
     // How long it goes on for those that need it, when it is told down.
     Span needed_limit = std::chrono::seconds{60};

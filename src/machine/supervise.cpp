@@ -340,14 +340,15 @@ Actions Supervise::take_step(std::size_t index, Instant now) {
     Actions actions;
     if (index >= rules_.stop_steps.size()) return actions; // there were more when it began
     const protocol::StopStep& step = rules_.stop_steps[index];
-    const bool to_group = rules_.stops_group || to_group_;
+    const bool is_kill = step.signal == SIGKILL;
+    const bool to_group = rules_.stops_group || to_group_ || (is_kill && rules_.kills_group);
     state_.stop_step = static_cast<std::uint32_t>(index) + 1;
     if (step.patience && state_.stop_step < rules_.stop_steps.size())
         state_.next_step = now.moment + *step.patience;
     state_.term_sent = true;
     state_.last_signal = step.signal;
     actions.push({Action::Kind::send_signal, step.signal, to_group});
-    if (step.signal == SIGKILL) return actions;
+    if (is_kill) return actions;
     state_.paused = false;
     actions.push({Action::Kind::send_signal, SIGCONT, to_group});
     return actions;

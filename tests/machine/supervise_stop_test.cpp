@@ -86,6 +86,15 @@ TEST(SuperviseStop, the_whole_group_hears_of_each_step_if_it_is_to) {
     EXPECT_TRUE(does(service.on_time(at(11s)), {send_group(SIGINT), send_group(SIGCONT)}));
 }
 
+TEST(SuperviseStop, the_group_may_hear_of_the_kill_alone) {
+    Rules rules = gentle;
+    rules.kills_group = true;
+    Supervise service = running_with(rules);
+    EXPECT_TRUE(does(service.on_command(Command::down, at(1s)), {send(SIGTERM), send(SIGCONT)}));
+    EXPECT_TRUE(does(service.on_time(at(11s)), {send(SIGINT), send(SIGCONT)}));
+    EXPECT_TRUE(does(service.on_time(at(16s)), {send_group(SIGKILL)}));
+}
+
 TEST(SuperviseStop, who_comes_after_takes_the_steps_that_are_left) {
     Supervise killed = running_with(gentle);
     killed.on_command(Command::down, at(1s));

@@ -173,8 +173,8 @@ void Settings::read_ready(machine::Rules& rules, const ServiceReport& report) {
 
 // s6 has a signal and a time; the steps say all of that and more.
 void Settings::read_stop(machine::Rules& rules, const ServiceReport& report) {
-    rules.stops_group = has(ServiceFile::timeout_killpg) ||
-                        value_of<bool>(ServiceFile::stop_to, report, stop_to_from_text).value_or(false);
+    rules.stops_group = value_of<bool>(ServiceFile::stop_to, report, stop_to_from_text).value_or(false);
+    rules.kills_group = has(ServiceFile::timeout_killpg);
     if (const auto steps =
             value_of<protocol::StopSteps>(ServiceFile::stop_steps, report, protocol::stop_steps_from_text)) {
         rules.stop_steps = *steps;
