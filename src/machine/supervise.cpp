@@ -323,13 +323,15 @@ Actions Supervise::on_time(Instant now) {
     return happened(Event::timer, now);
 }
 
-// Told down once more, it hears the first signal once more, and has no more time for that.
+// Told down once more, it hears the first signal once more, and has no more time for that; but where there was
+// nothing to follow, and there is now, that follows.
 Actions Supervise::begin_stop(Instant now) {
     if (state_.pid == 0) return {};
     const auto next_step = state_.next_step;
     const std::uint32_t steps_taken = state_.stop_step;
     const Actions actions = take_step(0, now);
-    if (steps_taken == 0) return actions;
+    const bool goes_on_now = !next_step && steps_taken < rules_.stop_steps.size();
+    if (steps_taken == 0 || goes_on_now) return actions;
     state_.stop_step = steps_taken;
     state_.next_step = next_step;
     return actions;

@@ -53,6 +53,25 @@ TEST(SuperviseStop, told_down_again_it_hears_the_first_signal_again_and_has_no_m
     EXPECT_EQ(service.deadline(), moment(11s));
 }
 
+TEST(SuperviseStop, told_down_again_it_follows_the_steps_that_were_written_meanwhile) {
+    Rules rules;
+    Supervise service = running_with(rules);
+    service.on_command(Command::down, at(1s));
+    EXPECT_EQ(service.deadline(), std::nullopt);
+    rules.stop_steps = gentle.stop_steps;
+    EXPECT_TRUE(does(service.on_command(Command::down, at(60s)), {send(SIGTERM), send(SIGCONT)}));
+    EXPECT_EQ(service.deadline(), moment(70s));
+}
+
+TEST(SuperviseStop, told_down_when_all_steps_are_taken_it_hears_the_first_signal_and_nothing_follows) {
+    Supervise service = running_with(gentle);
+    service.on_command(Command::down, at(1s));
+    service.on_time(at(11s));
+    service.on_time(at(16s));
+    EXPECT_TRUE(does(service.on_command(Command::down, at(20s)), {send(SIGTERM), send(SIGCONT)}));
+    EXPECT_EQ(service.deadline(), std::nullopt);
+}
+
 TEST(SuperviseStop, told_up_while_it_is_to_die_it_still_dies_and_comes_back) {
     Supervise service = running_with(gentle);
     service.on_command(Command::down, at(1s));
