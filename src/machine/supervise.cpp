@@ -573,7 +573,8 @@ Actions Supervise::on_told_to_finish(Instant now) {
 
 Actions Supervise::on_directory_removed(Instant now) {
     state_.leaving = true;
-    return happened(Event::told_exit, now);
+    // What is up without a process would wait for ever for somebody to tell it down.
+    return happened(state_.phase == Phase::started ? Event::told_to_finish : Event::told_exit, now);
 }
 
 Actions Supervise::on_command(Command command, Instant now) {

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: ISC
 """The scripts beside ./run: start and stop (encore), finish (runit, s6)."""
+import os
+import shutil
 import signal
 
 import pytest
@@ -96,6 +98,20 @@ def test_finish_has_the_same_in_its_environment(scratch):
     assert story(service)[2] == f"signal killed KILL web {pid}"
 
 
+def test_what_finish_is_told_takes_the_place_of_what_supervise_was_told(scratch):
+    service = service_with(scratch, "finish")
+    add_script(service, "finish", "tr '\\0' '\\n' </proc/$$/environ | grep ^SERVICE_ >>story\n")
+    inherited = {**os.environ, "SERVICE_NAME": "of somebody else", "SERVICE_NAMES": "stays", "SERVICE_PGID": "1"}
+    supervise(service, as_name="web", cwd=service.path.parent, env=inherited)
+    service.wait_until_supervised()
+    service.wait_until_it_executes("sleep")
+    pid = service.pid
+    service.kill_process()
+    service.wait_for_starts(2)
+    assert sorted(line for line in story(service) if "=" in line) == [
+        "SERVICE_NAME=web", "SERVICE_NAMES=stays", f"SERVICE_PGID={pid}", "SERVICE_RESULT=signal"]
+
+
 def test_run_start_and_stop_have_no_arguments_and_no_more_environment_than_before(scratch):
     service = service_with(scratch, "start", "stop", run="#!/bin/sh\nenv | grep -c '^EXIT\\|^SERVICE' >>story; echo run $# >>story\nexec sleep 1000\n")
     supervised(service)
@@ -150,6 +166,14 @@ def test_a_directory_without_run_is_up_when_start_has_succeeded(scratch):
     wait_for_phase(service, "down")
     assert story(service) == ["start", "stop"]
     assert processes.run(programs.ours("svup"), service).exit_code == 100
+
+
+def test_one_that_is_up_without_a_process_goes_with_its_directory(scratch):
+    service = supervised(service_with(scratch, "start", run=None))
+    wait_for_phase(service, "started")
+    shutil.rmtree(service.path)
+    assert service.wait_until_left() == 0
+    assert "web has been removed; leaving" in service.supervise.stderr
 
 
 def test_a_classic_directory_without_run_is_told_of_as_ever(scratch):

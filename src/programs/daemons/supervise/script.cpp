@@ -4,6 +4,8 @@
 #include "base/signal_name.hpp"
 #include "protocol/names.hpp"
 
+#include <algorithm>
+
 namespace lares::supervise {
 
 using protocol::Phase;
@@ -32,6 +34,12 @@ unsigned number_of(const RunEnd& end) {
 }
 
 } // namespace
+
+bool have_name_of(std::span<const char* const> settings, std::string_view entry) {
+    const std::string_view name = first_of(entry, entry.find('='));
+    return std::ranges::any_of(settings,
+                               [&](std::string_view setting) { return split_at(setting, '=').head == name; });
+}
 
 const char* program_of(Phase phase) {
     switch (phase) {

@@ -13,11 +13,15 @@
 #include <array>
 #include <cstddef>
 #include <span>
+#include <string_view>
 
 namespace lares::supervise {
 
-// Calls then(environment) with that of this process and the settings, NAME=VALUE each. Apart, for its room on
-// the stack.
+// Is one of these about the same name as an entry of an environment?
+bool have_name_of(std::span<const char* const> settings, std::string_view entry);
+
+// Calls then(environment) with that of this process and the settings, NAME=VALUE each, which take the place of
+// those of the same name. Apart, for its room on the stack.
 template <class Then>
 [[gnu::noinline]] auto with_environment(std::span<const char* const> settings, Then then) {
     const char* const* ours = sys::environment();
@@ -25,7 +29,8 @@ template <class Then>
     while (ours[count]) ++count;
     const std::size_t room = count + settings.size() + 1;
     auto** environment = static_cast<const char**>(__builtin_alloca(room * sizeof(const char*)));
-    const char** end = std::copy_n(ours, count, environment);
+    const char** end = std::copy_if(ours, ours + count, environment,
+                                    [&](const char* entry) { return !have_name_of(settings, entry); });
     *std::ranges::copy(settings, end).out = nullptr;
     return then(static_cast<const char* const*>(environment));
 }
