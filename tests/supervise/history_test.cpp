@@ -191,6 +191,23 @@ TEST_F(HistoryFile, that_is_no_regular_file_is_left_alone) {
     EXPECT_EQ(last_number(), 0u);
 }
 
+TEST_F(HistoryFile, that_was_moved_away_is_made_anew) {
+    EXPECT_TRUE(append(1));
+    std::filesystem::rename(path("history"), path("kept"));
+    EXPECT_TRUE(append(2));
+    EXPECT_EQ(contents("kept"), line_of(1));
+    EXPECT_EQ(history(), line_of(2));
+}
+
+TEST_F(HistoryFile, that_was_moved_away_does_not_become_the_old_one) {
+    EXPECT_TRUE(append(1));
+    std::filesystem::rename(path("history"), path("kept"));
+    write("kept", std::string(full, 'x') + "\n");
+    EXPECT_TRUE(append(2));
+    EXPECT_FALSE(is_there("history.old"));
+    EXPECT_EQ(history(), line_of(2));
+}
+
 TEST_F(HistoryFile, does_not_take_the_place_of_what_is_no_regular_file) {
     const std::string whole = std::string(full, 'x') + "\n";
     write("history", whole);

@@ -21,6 +21,11 @@ namespace {
 
 constexpr std::uint64_t full = 32 * 1024;
 
+bool has_its_name(int directory, const sys::FileIdentity& identity) {
+    const auto named = sys::info(directory, name::history, sys::Links::keep);
+    return named && named->identity == identity;
+}
+
 // rename(2) itself would replace a FIFO or a link.
 Result<> put_aside(int directory) {
     const auto found = sys::info(directory, name::history_old, sys::Links::keep);
@@ -98,10 +103,10 @@ Result<> History::open_again(int control_directory) {
     return {};
 }
 
-// Somebody may have removed it, or put something else in its place.
+// Somebody may have removed it, moved it away, or put something else in its place.
 Result<std::uint64_t> History::size_with_room(int control_directory) {
     auto found = sys::info(file_);
-    if (!found || found->links == 0) {
+    if (!found || !has_its_name(control_directory, found->identity)) {
         if (const auto opened = open_again(control_directory); !opened) return fail(opened);
         found = sys::info(file_);
     }
