@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: ISC
-"""svstat -H: the runs of the past, from files that were written by hand."""
+"""The runs of the past: what svstat -H makes of files that were written by hand, and what supervise writes."""
 import json
 import os
+import resource
+import signal
 
 import pytest
 
-from support import processes, programs
+from support import faults, mounts, processes, proc, programs
 from support.processes import SILENT_SUCCESS
-from support.services import make_service
+from support.services import make_service, supervise
+from support.situations import STUBBORN, running_service, settled_service, supervised_service
+from support.waiting import wait_for
 
 # 2026-11-29 10:00:00 UTC, as a TAI64N label counts.
 TEN = (1 << 62) + 10 + 1795946400
@@ -162,3 +166,290 @@ def test_what_makes_no_sense_is_refused(scratch, options):
 
 def test_without_operands_nothing_is_said():
     assert processes.run(programs.ours("svstat"), "-H") == SILENT_SUCCESS
+
+
+# What supervise writes.
+
+
+def facts_of(text):
+    return dict(fact.split("=", 1) for fact in text.split())
+
+
+def runs(service, name="history"):
+    """The facts of each line."""
+    path = service.control / name
+    return [facts_of(text) for text in path.read_text().splitlines()] if path.exists() else []
+
+
+def wait_for_runs(service, count):
+    wait_for(lambda: len(runs(service)) >= count, what=lambda: f"{runs(service)}; {service.supervise.stderr}")
+    found = runs(service)
+    assert len(found) == count
+    return found
+
+
+def killed_and_back(service, number=signal.SIGUSR1):
+    """Another run after one that has died of a signal; its pid."""
+    pid, starts = service.pid, service.starts
+    service.kill_process(number)
+    service.wait_for_starts(starts + 1)
+    service.wait_until_it_executes("sleep")
+    return pid
+
+
+def another_supervise(service):
+    supervise(service)
+    wait_for(lambda: service.supervised and int(service.state["supervise-pid"]) == service.supervise.pid,
+             what=lambda: service.supervise.stderr)
+
+
+def test_each_run_leaves_a_line_with_what_the_state_tells_of_it(scratch):
+    service = running_service(scratch)
+    began = service.state
+    service.svc("-wd")
+    ended = service.state
+    (run,) = wait_for_runs(service, 1)
+    assert run["run"] == "1" and run["start"] == began["since"]
+    assert (run["end"], run["ns"]) == (ended["last-end-at"], ended["last-run-ns"])
+    assert (run["killed"], run["by"]) == ("15", "command")
+    assert int(run["rss-kib"]) > 0 and int(run["cpu-us"]) > 0
+    service.svc("-wu")
+    service.wait_until_it_executes("sleep")
+    service.kill_process(signal.SIGUSR1)
+    service.wait_for_starts(3)
+    second = wait_for_runs(service, 2)[1]
+    assert (second["run"], second["killed"]) == ("2", "10") and "by" not in second
+
+
+def test_a_line_is_there_before_the_state_in_which_the_run_has_ended(scratch):
+    service = supervised_service(scratch, "exit 3")
+    while service.starts < 2:
+        ended = service.state.get("last-end-at")
+        assert ended is None or ended in (service.control / "history").read_text()
+
+
+@pytest.mark.parametrize("run, end", [("exit 0", ("exited", "0")), ("exit 255", ("exited", "255")), ("kill -SEGV $$", ("killed", "11"))])
+def test_how_it_ended_by_itself(scratch, run, end):
+    service = supervised_service(scratch, run)
+    first = wait_for(lambda: runs(service))[0]
+    name, value = end
+    assert first[name] == value and "by" not in first
+
+
+def test_one_that_was_ended_because_its_time_was_up(scratch):
+    service = running_service(scratch, STUBBORN)
+    wait_for(lambda: service.has("ready"))
+    service.write("stop-steps", "TERM 50ms, KILL")
+    service.svc("-wd")
+    (run,) = wait_for_runs(service, 1)
+    assert (run["killed"], run["by"]) == ("9", "timeout")
+
+
+@pytest.mark.parametrize("option, killed", [("-t", "15"), ("-k", "9"), ("-i", "2"), ("-h", "1"), ("-1", "10"), ("-r", "15")])
+def test_one_that_was_ended_by_a_command(scratch, option, killed):
+    service = running_service(scratch)
+    service.svc(option)
+    (run,) = wait_for_runs(service, 1)
+    assert (run["killed"], run["by"]) == (killed, "command")
+
+
+def test_what_cannot_be_started_was_no_run(scratch):
+    service = supervised_service(scratch, run=None)
+    service.state_when(lambda state: state.get("start-failure") == "exec 2")
+    service.svc("-wd")
+    assert runs(service) == []
+
+
+def test_start_finish_and_stop_are_no_runs(scratch):
+    service = make_service(scratch)
+    for script in ("start", "finish", "stop"):
+        service.write(script, f"#!/bin/sh\n: >{script}ed\n")
+        (service.path / script).chmod(0o755)
+    supervise(service)
+    service.wait_until_supervised().wait_until_it_executes("sleep")
+    service.svc("-wd")
+    service.state_when(lambda state: state["phase"] == "down")
+    assert service.has("stoped") and service.has("finished") and service.has("started")
+    assert len(runs(service)) == 1
+
+
+def test_svstat_shows_what_supervise_has_written(scratch):
+    service = running_service(scratch)
+    service.svc("-wd")
+    (run,) = json_of(scratch, "web")
+    assert (run["name"], run["run"], run["kind"], run["signal_name"], run["by"]) == ("web", 1, "killed", "SIGTERM", "command")
+    assert run["peak_rss_kib"] > 0 and run["ran_seconds"] > 0
+
+
+# A supervise that is killed.
+
+
+@pytest.mark.released
+@pytest.mark.parametrize("point", ["write:signal=KILL:when=1", "pwrite64:signal=KILL:when=1", "renameat2:signal=KILL:when=1",
+                                   "pwrite64:signal=KILL:when=2", "renameat2:signal=KILL:when=2", "rt_sigtimedwait:signal=KILL:when=1"])
+def test_a_run_has_one_line_wherever_supervise_was_killed_when_it_ended(scratch, point):
+    service = running_service(scratch)
+    began = service.state
+    with faults.injected(service.supervise.pid, scratch, point):
+        service.kill_process(signal.SIGUSR1)
+        assert service.supervise.wait() == -signal.SIGKILL
+    another_supervise(service)
+    service.wait_for_starts(2)
+    (run,) = wait_for_runs(service, 1)
+    assert (run["run"], run["start"]) == ("1", began["since"])
+
+
+@pytest.mark.released
+def test_a_run_has_one_line_when_supervise_was_killed_as_it_started_the_next_one(scratch):
+    service = settled_service(scratch)
+    with faults.injected(service.supervise.pid, scratch, "clone:signal=KILL:when=1"):
+        service.kill_process(signal.SIGUSR1)
+        assert service.supervise.wait() == -signal.SIGKILL
+    another_supervise(service)
+    service.wait_for_starts(2)
+    wait_for_runs(service, 1)
+
+
+def test_a_run_that_was_taken_over_has_a_line(scratch):
+    service = running_service(scratch)
+    began = service.state
+    service.supervise.kill()
+    wait_for(lambda: not service.supervised)
+    another_supervise(service)
+    service.svc("-wd")
+    (run,) = wait_for_runs(service, 1)
+    assert (run["run"], run["start"], run["end"]) == ("1", began["since"], service.state["last-end-at"])
+    assert "rss-kib" not in run, "that is told to the parent alone"
+
+
+def test_a_run_that_has_ended_when_there_was_no_supervise_has_a_line(scratch):
+    service = running_service(scratch)
+    began = service.state
+    service.supervise.kill()
+    service.kill_process(signal.SIGUSR1)
+    wait_for(lambda: not proc.alive(int(began["pid"])))
+    another_supervise(service)
+    service.wait_for_starts(2)
+    (run,) = wait_for_runs(service, 1)
+    assert (run["run"], run["start"]) == ("1", began["since"])
+    killed_and_back(service)
+    assert wait_for_runs(service, 2)[1]["run"] == "2"
+
+
+def test_a_supervise_that_has_become_a_new_one_still_knows_what_its_child_has_used(scratch):
+    service = running_service(scratch)
+    service.supervise.signal(signal.SIGUSR2)
+    wait_for(lambda: service.state["pid"] != "0" and service.supervise.running and
+             b"supervise" in proc.arguments(service.supervise.pid)[0] and proc.sleeps_until_told(service.supervise.pid))
+    service.svc("-wd")
+    (run,) = wait_for_runs(service, 1)
+    assert int(run["rss-kib"]) > 0
+
+
+# The files.
+
+
+def complaints(service):
+    return [line for line in service.supervise.messages if "history" in line]
+
+
+LOST = "the record of this run is lost; the service is not touched"
+
+
+@pytest.mark.parametrize("take_away", [os.unlink, lambda path: path.rename(path.with_name("kept"))], ids=["removed", "moved away"])
+def test_a_history_that_is_gone_is_made_anew(scratch, take_away):
+    service = running_service(scratch)
+    killed_and_back(service)
+    take_away(service.control / "history")
+    killed_and_back(service)
+    (run,) = wait_for_runs(service, 1)
+    assert run["run"] == "2" and complaints(service) == []
+
+
+def test_one_that_was_moved_away_and_has_grown_is_let_alone(scratch):
+    service = running_service(scratch)
+    kept = service.control / "kept"
+    (service.control / "history").rename(kept)
+    kept.write_text("x" * 40_000 + "\n")
+    killed_and_back(service)
+    assert wait_for_runs(service, 1)[0]["run"] == "1"
+    assert kept.stat().st_size == 40_001 and not (service.control / "history.old").exists()
+
+
+def test_a_long_one_becomes_the_old_one_and_svstat_shows_both(scratch):
+    service = running_service(scratch)
+    killed_and_back(service)
+    before = "".join(line(number) for number in range(100, 600))
+    with open(service.control / "history", "a", encoding="ascii") as history:
+        history.write(before)
+    killed_and_back(service)
+    assert [run["run"] for run in wait_for_runs(service, 1)] == ["2"]
+    assert (service.control / "history.old").read_text().endswith(before)
+    assert [run["run"] for run in json_of(scratch, "web")] == [1, *range(100, 600), 2]
+
+
+THINGS = {
+    "FIFO": (os.mkfifo, "unable to use"),
+    "directory": (os.mkdir, "unable to open"),
+    "link to elsewhere": (lambda path: path.symlink_to(path.parent.parent / "elsewhere"), "unable to open"),
+}
+
+
+@pytest.mark.parametrize("make, attempt", THINGS.values(), ids=THINGS.keys())
+def test_what_is_no_file_is_said_once_and_left_alone_and_nobody_waits_for_it(scratch, make, attempt):
+    service = make_service(scratch)
+    service.write("elsewhere")
+    service.control.mkdir(mode=0o700)
+    make(service.control / "history")
+    supervise(service)
+    service.wait_until_supervised().wait_until_it_executes("sleep")
+    killed_and_back(service)
+    killed_and_back(service)
+    (complaint,) = complaints(service)
+    assert complaint.startswith(f"supervise: warning: {attempt} {service}/supervise/history: ") and complaint.endswith(f" ({LOST})")
+    assert (service.path / "elsewhere").read_text() == ""
+    path = service.control / "history"
+    path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
+    killed_and_back(service)
+    assert [run["run"] for run in wait_for_runs(service, 1)] == ["3"]
+
+
+@pytest.mark.released
+def test_on_a_full_disk_a_record_is_lost_and_nothing_else(scratch):
+    disk = mounts.small_disk(scratch / "disk", "256k")
+    service = make_service(disk)
+    supervise(service, logs=scratch)
+    service.wait_until_supervised().wait_until_it_executes("sleep")
+    filler = mounts.filled(disk)
+    killed_and_back(service)
+    killed_and_back(service)
+    assert complaints(service) == [f"supervise: warning: unable to write {service}/supervise/history: out of disk space ({LOST})"]
+    assert (service.control / "history").read_text() == ""
+    filler.unlink()
+    killed_and_back(service)
+    assert [run["run"] for run in wait_for_runs(service, 1)] == ["3"]
+
+
+@pytest.mark.released
+def test_a_part_of_a_line_is_taken_back(scratch):
+    service = running_service(scratch)
+    killed_and_back(service)
+    before = (service.control / "history").read_bytes()
+    with faults.limited(service.supervise.pid, resource.RLIMIT_FSIZE, len(before) + 1000):
+        (service.control / "history").write_bytes(before * 9)
+        size = (service.control / "history").stat().st_size
+        killed_and_back(service)
+        assert (service.control / "history").stat().st_size == size
+    assert service.supervise.running
+    (complaint,) = complaints(service)
+    assert complaint.endswith(f" ({LOST})")
+
+
+def test_a_line_that_was_cut_off_by_a_crash_does_not_spoil_the_next_one(scratch):
+    service = make_service(scratch)
+    service.control.mkdir(mode=0o700)
+    (service.control / "history").write_text(line(7) + "run=8 start=@40")
+    supervise(service)
+    service.wait_until_supervised().wait_until_it_executes("sleep")
+    service.svc("-wd")
+    assert [run["run"] for run in json_of(scratch, "web")] == [7, 1]
