@@ -323,8 +323,8 @@ Actions Supervise::on_time(Instant now) {
     return happened(Event::timer, now);
 }
 
-// Told down once more, it hears the first signal once more, and has no more time for that; but where there was
-// nothing to follow, and there is now, that follows.
+// Told down once more, it hears the first signal once more, and has no more time for that; but where there
+// was nothing to follow, and there is now, that follows.
 Actions Supervise::begin_stop(Instant now) {
     if (state_.pid == 0) return {};
     const auto next_step = state_.next_step;

@@ -20,8 +20,8 @@ namespace lares::supervise {
 // Is one of these about the same name as an entry of an environment?
 bool have_name_of(std::span<const char* const> settings, std::string_view entry);
 
-// Calls then(environment) with that of this process and the settings, NAME=VALUE each, which take the place of
-// those of the same name. Apart, for its room on the stack.
+// Calls then(environment) with that of this process and the settings, NAME=VALUE each, which take the place
+// of those of the same name. Apart, for its room on the stack.
 template <class Then>
 [[gnu::noinline]] auto with_environment(std::span<const char* const> settings, Then then) {
     const char* const* ours = sys::environment();
