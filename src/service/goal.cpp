@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "goal.hpp"
 
+#include "condition.hpp"
 #include "protocol/command.hpp"
 
 namespace lares::service {
@@ -37,6 +38,16 @@ void add(Goal& goal, Command command) {
     }
 }
 
+bool is_up_without_process(const ServiceView& view) {
+    return is_up(view) && view.status.pid == 0;
+}
+
+// Since we have asked.
+bool has_failed(const Observation& seen) {
+    const bool was_so_before = has_failed_for_good(seen.before) && is_same_run(seen.before, seen.now);
+    return has_failed_for_good(seen.now) && !was_so_before;
+}
+
 bool was_running(const ServiceView& before) {
     return !before.obstacle && before.status.pid != 0;
 }
@@ -53,10 +64,11 @@ bool has_level(Level level, const Observation& seen) {
     const auto want = want_of(seen.now.status);
     switch (level) {
     case Level::any: return true;
-    case Level::up: return is_started(seen.now) && want == Want::up && !is_dying(seen);
+    case Level::up:
+        return is_up_without_process(seen.now) || (is_up(seen.now) && want == Want::up && !is_dying(seen));
     case Level::down: return !has_process && want == Want::down;
     case Level::once:
-        if (!is_same_run(seen.before, seen.now)) return true;
+        if (!is_same_run(seen.before, seen.now) || is_up_without_process(seen.now)) return true;
         return was_running(seen.before) && want != Want::up;
     case Level::not_again: return want != Want::up;
     }
@@ -66,7 +78,7 @@ bool has_level(Level level, const Observation& seen) {
 bool has_replaced(const Observation& seen) {
     if (!was_running(seen.before)) return true;
     if (is_same_run(seen.before, seen.now)) return false;
-    return seen.now.status.pid != 0 || want_of(seen.now.status) != Want::up;
+    return is_up(seen.now) || want_of(seen.now.status) != Want::up;
 }
 
 std::uint32_t supervise_pid(const ServiceView& view) {
@@ -109,6 +121,7 @@ Verdict judge(const Goal& goal, const Observation& seen) {
     if (goal.paused && *goal.paused != seen.now.status.paused) return Verdict::not_yet;
     if (goal.down_file && *goal.down_file != seen.now.down_file) return Verdict::not_yet;
     if (goal.replaced && goal.level != Level::down && !has_replaced(seen)) return Verdict::not_yet;
+    if (goal.level == Level::up && has_failed(seen)) return Verdict::never;
     return has_level(goal.level, seen) ? Verdict::reached : Verdict::not_yet;
 }
 

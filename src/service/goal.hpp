@@ -2,7 +2,8 @@
 // What commands are to bring about, and whether they have: the sense of `svc -w`. Pure, so that every case is
 // a test.
 //
-//     u U      it has been started and is to stay up: a process that was already dying before does not count
+//     u U      it has been started and is to stay up: a process that was already dying before does not count,
+//              nor one that prepares it or cleans up; never, when it has failed for good
 //     d D      it has no process and is to stay down
 //     o        a process has started since; for a service that was running: it will not be started again
 //     O        it will not be started again

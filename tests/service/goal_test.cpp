@@ -62,6 +62,36 @@ TEST(GoalUp, is_reached_when_the_service_is_up_and_wanted_so) {
     EXPECT_EQ(judged("u", up, once), Verdict::not_yet);
 }
 
+ServiceView with_bytes(const Status& status, std::uint8_t detail, std::uint8_t phase) {
+    ServiceView seen = view(status);
+    seen.status.detail = detail;
+    seen.status.phase = phase;
+    return seen;
+}
+const ServiceView starting = with_bytes({.pid = 14, .want = 'u', .run = 3}, 1, 0);
+const ServiceView finishing = with_bytes({.pid = 15, .want = 'u', .run = 1}, 0, 2);
+const ServiceView started = with_bytes({.pid = 0, .want = '\0', .run = 3}, 2, 0);
+const ServiceView failed = with_bytes({.pid = 0, .want = 'd', .run = 4}, 5, 0);
+
+TEST(GoalUp, is_not_reached_by_what_prepares_the_service_or_cleans_up_after_it) {
+    EXPECT_EQ(judged("u", view(down), starting), Verdict::not_yet);
+    EXPECT_EQ(judged("u", view(down), finishing), Verdict::not_yet);
+    EXPECT_EQ(judged("t", view(up), finishing), Verdict::not_yet);
+    EXPECT_EQ(judged("t", view(up), view(up_again)), Verdict::reached);
+}
+
+TEST(GoalUp, is_reached_without_a_process_where_none_is_to_be_run) {
+    EXPECT_EQ(judged("u", view(down), started), Verdict::reached);
+    EXPECT_EQ(judged("u", started, started), Verdict::reached);
+    EXPECT_EQ(judged("o", started, started), Verdict::reached);
+}
+
+TEST(GoalUp, is_never_reached_when_the_service_has_failed_for_good_since) {
+    EXPECT_EQ(judged("u", view(down), failed), Verdict::never);
+    EXPECT_EQ(judged("u", failed, failed), Verdict::not_yet) << "it has not been tried yet";
+    EXPECT_EQ(judged("d", view(up), failed), Verdict::reached);
+}
+
 TEST(GoalUp, is_not_reached_by_a_process_that_was_told_to_go_down_before) {
     EXPECT_EQ(judged("u", dying, Status{.pid = 12, .want = 'u', .term_sent = true}), Verdict::not_yet);
     EXPECT_EQ(judged("u", dying, up_again), Verdict::reached);

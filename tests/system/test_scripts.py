@@ -252,3 +252,55 @@ def test_a_supervise_that_is_killed_while_a_script_runs_has_a_successor_that_wai
         assert names in (["start"], ["start", "run"], ["start", "start"], ["start", "start", "run"])
     else:
         assert names == ["start", "run", "finish", "stop"]
+
+
+# svc -w.
+
+
+def svc(service, *options):
+    return processes.run(programs.ours("svc"), *options, "web", cwd=service.path.parent)
+
+
+def down_service_with(scratch, *scripts, **options):
+    return supervised(service_with(scratch, *scripts, down=True, **options))
+
+
+def test_svc_wu_waits_for_run_and_not_for_start(scratch):
+    service = down_service_with(scratch)
+    add_script(service, "start", "sleep 0.2\n")
+    assert svc(service, "-wu") == processes.SILENT_SUCCESS
+    assert service.state["phase"] == "running"
+
+
+def test_svc_wu_tells_of_a_service_that_fails_for_good(scratch):
+    service = down_service_with(scratch)
+    add_script(service, "start", "sleep 0.1; exit 3\n")
+    for _ in range(2):
+        answer = svc(service, "-wu")
+        assert answer.exit_code == 1
+        assert answer.stderr == "svc: warning: web: still down, want up (it has failed for good: start exited 3)\n"
+
+
+def test_svc_wu_is_content_with_a_service_that_is_up_without_a_process(scratch):
+    service = down_service_with(scratch, "start", run=None)
+    for option in ("-wu", "-wu", "-wo", "-wt", "-wd"):
+        assert svc(service, option) == processes.SILENT_SUCCESS, option
+    assert service.state["phase"] == "down"
+
+
+def test_svc_wu_waits_until_what_cleans_up_has_ended(scratch):
+    service = supervised(service_with(scratch))
+    add_script(service, "stop", "sleep 0.3\n")
+    service.wait_until_it_executes("sleep")
+    service.svc("-d")
+    wait_for_phase(service, "stopping")
+    assert svc(service, "-wu") == processes.SILENT_SUCCESS
+    assert service.state["phase"] == "running" and service.starts == 2
+
+
+def test_svc_wt_waits_for_the_next_run_and_not_for_finish(scratch):
+    service = supervised(service_with(scratch))
+    add_script(service, "finish", "sleep 0.3\n")
+    service.wait_until_it_executes("sleep")
+    assert svc(service, "-wt") == processes.SILENT_SUCCESS
+    assert service.state["phase"] == "running" and service.starts == 2

@@ -13,6 +13,7 @@
 #include "service/delivery.hpp"
 #include "service/pursuit.hpp"
 #include "service/remedy.hpp"
+#include "service/standing.hpp"
 #include "sys/clock.hpp"
 #include "sys/descriptors.hpp"
 #include "sys/fifo.hpp"
@@ -179,6 +180,12 @@ std::string remedy_for_start(const service::Service& service, const protocol::Se
     return state.next_start ? "mend it; it is tried again" : "mend it, and start it again";
 }
 
+// "it has failed for good: start exited 3"
+std::string why_it_gave_up(const ServiceView& view) {
+    const std::string straw = service::last_straw_of(view);
+    return "it has failed for good" + (straw.empty() ? "" : ": " + straw);
+}
+
 void explain_wait(const Order& order, const service::Service& service, const Goal& goal,
                   const service::Pursuit& pursuit, std::size_t number, service::Verdict verdict) {
     const std::string& name = service.name();
@@ -190,6 +197,10 @@ void explain_wait(const Order& order, const service::Service& service, const Goa
     }
     const ServiceView view = service.look(service::Detail::everything);
     const std::string state = description(view);
+    if (verdict == service::Verdict::never && goal.paused != true) {
+        report.warn({name, ": ", state, ", want ", wanted(goal)}, 0, why_it_gave_up(view));
+        return;
+    }
     if (verdict == service::Verdict::never) {
         report.warn({name, ": ", state, ", want ", wanted(goal)}, 0,
                     "a service that does not run takes no signal");
