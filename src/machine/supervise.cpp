@@ -327,6 +327,7 @@ Actions Supervise::on_time(Instant now) {
 // was nothing to follow, and there is now, that follows.
 Actions Supervise::begin_stop(Instant now) {
     if (state_.pid == 0) return {};
+    if (to_group_) state_.stop_for_group = true;
     const auto next_step = state_.next_step;
     const std::uint32_t steps_taken = state_.stop_step;
     const Actions actions = take_step(0, now);
@@ -343,7 +344,7 @@ Actions Supervise::take_step(std::size_t index, Instant now) {
     if (index >= rules_.stop_steps.size()) return actions; // there were more when it began
     const protocol::StopStep& step = rules_.stop_steps[index];
     const bool is_kill = step.signal == SIGKILL;
-    const bool to_group = rules_.stops_group || to_group_ || (is_kill && rules_.kills_group);
+    const bool to_group = rules_.stops_group || state_.stop_for_group || (is_kill && rules_.kills_group);
     state_.stop_step = static_cast<std::uint32_t>(index) + 1;
     if (step.patience && state_.stop_step < rules_.stop_steps.size())
         state_.next_step = now.moment + *step.patience;
@@ -531,6 +532,7 @@ void Supervise::forget_process() {
     state_.timed_out = false;
     state_.time_limit.reset();
     state_.stop_step = 0;
+    state_.stop_for_group = false;
     state_.next_step.reset();
 }
 

@@ -170,6 +170,7 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
     if (name == "timed-out") return read_value(value, state.timed_out);
     if (name == "stop-step") return read_value(value, state.stop_step);
     if (name == "next-step-monotonic-ns") return read_moment(value, state.next_step.emplace());
+    if (name == "stop-for-group") return read_value(value, state.stop_for_group);
     if (name == "restart-asked") return read_value(value, state.restart_asked);
     if (name == "failures") return read_value(value, state.restarts.failures);
     if (name == "failures-counted") return read_value(value, state.restarts.counted);
@@ -234,6 +235,7 @@ void write_text(StateText& text, const ServiceState& state, const Author& author
     if (state.timed_out) out.flag("timed-out", true);
     if (state.stop_step != 0) out.number("stop-step", state.stop_step);
     if (state.next_step) out.moment("next-step-monotonic-ns", *state.next_step);
+    if (state.stop_for_group) out.flag("stop-for-group", true);
     if (state.last_signal != 0) out.number("last-signal", static_cast<std::uint64_t>(state.last_signal));
     if (state.restart_asked) out.flag("restart-asked", true);
     if (state.restarts.failures != 0) out.number("failures", state.restarts.failures);

@@ -126,6 +126,7 @@ struct ServiceState {
     bool timed_out = false;           // it has outlived its limit, and is being stopped for that
     std::uint32_t stop_step = 0;      // how many steps of a stop were taken; 0: it is not told down
     std::optional<Moment> next_step;  // of the next one
+    bool stop_for_group = false;      // the whole process group hears of each: it was told so by `+`
     int last_signal = 0;              // the last one that was sent to it to end it; 0: none
     bool restart_asked = false;       // the process was told to end by `t` or `r`, to be started again
     RestartMemory restarts;

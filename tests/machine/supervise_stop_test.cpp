@@ -105,6 +105,28 @@ TEST(SuperviseStop, the_whole_group_hears_of_each_step_if_it_is_to) {
     EXPECT_TRUE(does(service.on_time(at(11s)), {send_group(SIGINT), send_group(SIGCONT)}));
 }
 
+TEST(SuperviseStop, who_is_told_so_stops_the_group_whatever_is_sent_in_between) {
+    Supervise killed = running_with(gentle);
+    killed.begin_commands();
+    killed.on_command(Command::to_group, at(1s));
+    EXPECT_TRUE(does(killed.on_command(Command::down, at(1s)), {send_group(SIGTERM), send_group(SIGCONT)}));
+    killed.begin_commands();
+    EXPECT_TRUE(does(killed.on_command(Command::user1, at(2s)), {send(SIGUSR1)}));
+    Supervise next{false, gentle, at(5s)};
+    next.resume(*protocol::left_state_from_text(protocol::to_text(killed.state()).view()));
+    EXPECT_TRUE(does(next.on_time(at(11s)), {send_group(SIGINT), send_group(SIGCONT)}));
+}
+
+TEST(SuperviseStop, a_signal_to_the_group_makes_no_later_stop_one_of_the_group) {
+    Supervise service = running_with(gentle);
+    service.begin_commands();
+    service.on_command(Command::down, at(1s));
+    service.begin_commands();
+    service.on_command(Command::to_group, at(2s));
+    EXPECT_TRUE(does(service.on_command(Command::user1, at(2s)), {send_group(SIGUSR1)}));
+    EXPECT_TRUE(does(service.on_time(at(11s)), {send(SIGINT), send(SIGCONT)}));
+}
+
 TEST(SuperviseStop, the_group_may_hear_of_the_kill_alone) {
     Rules rules = gentle;
     rules.kills_group = true;

@@ -76,7 +76,7 @@ ServiceState with_every_fact_at_its_longest() {
     state.stop_step = std::numeric_limits<std::uint32_t>::max();
     state.next_step = Moment::max();
     state.last_signal = std::numeric_limits<int>::max();
-    state.restart_asked = true;
+    state.restart_asked = state.stop_for_group = true;
     state.restarts = {std::numeric_limits<std::uint32_t>::max(), std::numeric_limits<std::uint32_t>::max(),
                       Moment::max(), std::numeric_limits<std::uint32_t>::max()};
     state.not_before = Moment::max();

@@ -11,6 +11,7 @@ from support import faults, mounts, processes, proc, programs
 from support.processes import SILENT_SUCCESS
 from support.services import make_service, supervise
 from support.situations import STUBBORN, running_service, settled_service, supervised_service
+from support.upgrades import Installed
 from support.waiting import wait_for
 
 # 2026-11-29 10:00:00 UTC, as a TAI64N label counts.
@@ -337,10 +338,11 @@ def test_a_run_that_has_ended_when_there_was_no_supervise_has_a_line(scratch):
 
 
 def test_a_supervise_that_has_become_a_new_one_still_knows_what_its_child_has_used(scratch):
-    service = running_service(scratch)
+    place = Installed(scratch, "supervise")
+    service = running_service(scratch, program=str(place.path / "supervise"))
+    place.install("supervise")
     service.supervise.signal(signal.SIGUSR2)
-    wait_for(lambda: service.state["pid"] != "0" and service.supervise.running and
-             b"supervise" in proc.arguments(service.supervise.pid)[0] and proc.sleeps_until_told(service.supervise.pid))
+    wait_for(lambda: place.is_what_runs_as("supervise", service.supervise.pid) and proc.sleeps(service.supervise.pid))
     service.svc("-wd")
     (run,) = wait_for_runs(service, 1)
     assert int(run["rss-kib"]) > 0

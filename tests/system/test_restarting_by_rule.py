@@ -8,9 +8,10 @@ import signal
 
 import pytest
 
-from support import processes, programs
+from support import proc, processes, programs
 from support.records import A_SECOND
 from support.services import SLEEPER, make_service, supervise
+from support.upgrades import Installed
 from support.waiting import wait_for
 
 MINUTE = 60 * A_SECOND
@@ -310,6 +311,19 @@ def test_who_comes_after_a_killed_supervise_waits_for_the_same_moment(scratch):
     service.write_run(SLEEPER)
     service.svc("-u")
     service.wait_for_starts(2)
+
+
+def test_a_supervise_that_becomes_a_new_one_waits_for_the_same_moment(scratch):
+    place = Installed(scratch, "supervise")
+    service = make_service(scratch, run=exits(1))
+    service.write("restart-delay", "10m 1h")
+    supervise(service, program=str(place.path / "supervise"))
+    before = waiting_after(service.wait_until_supervised(), 1)
+    place.install("supervise")
+    service.supervise.signal(signal.SIGUSR2)
+    wait_for(lambda: place.is_what_runs_as("supervise", service.supervise.pid) and proc.sleeps(service.supervise.pid))
+    after = service.state
+    assert (after["next-start-monotonic-ns"], after["failures"]) == (before["next-start-monotonic-ns"], "1")
 
 
 def test_the_time_that_finish_takes_is_a_part_of_the_wait(scratch):

@@ -14,6 +14,7 @@ from support import proc, processes, programs
 from support.processes import motionless
 from support.records import A_SECOND
 from support.services import make_service, supervise
+from support.upgrades import Installed
 from support.waiting import wait_for
 
 DEAF = "trap 'echo HUP >>heard' HUP; trap 'echo INT >>heard' INT; trap 'echo QUIT >>heard' QUIT; trap 'echo TERM >>heard' TERM\n"
@@ -257,6 +258,16 @@ def test_with_stop_to_group_the_last_step_is_for_all_of_them_too(scratch):
     wait_for(lambda: not proc.alive(child))
 
 
+def test_who_is_told_so_stops_the_group_also_when_its_supervise_was_killed(scratch):
+    service = running_with(scratch, WITH_CHILD, stop_steps="INT 400ms, KILL")
+    (child,) = map(int, words(service, "child"))
+    service.svc("-+d")
+    wait_for_step(service, 1)
+    replace_supervise(service)
+    assert wait_for_end(service)[0] == "killed 9"
+    wait_for(lambda: not proc.alive(child))
+
+
 def test_a_service_that_shares_the_group_of_supervise_hears_of_it_alone(scratch):
     service = supervised(service_with(scratch, stop_to="group", stop_steps="HUP 50ms, KILL", no_setsid=""), start_new_session=True)
     wait_for(lambda: service.has("ready"))
@@ -305,6 +316,21 @@ def test_a_step_whose_moment_has_come_without_a_supervise_is_taken_by_the_next_o
     supervised(service)
     assert wait_for_end(service)[0] == "killed 9"
     assert words(service) == ["HUP"]
+
+
+def test_a_supervise_that_becomes_a_new_one_goes_on_with_the_steps(scratch):
+    place = Installed(scratch, "supervise")
+    service = supervised(service_with(scratch, stop_steps="HUP 50ms, INT 1h, KILL"), program=str(place.path / "supervise"))
+    wait_for(lambda: service.has("ready"))
+    service.svc("-d")
+    left = wait_for_step(service, 2)
+    place.install("supervise")
+    service.supervise.signal(signal.SIGUSR2)
+    wait_for(lambda: place.is_what_runs_as("supervise", service.supervise.pid) and proc.sleeps(service.supervise.pid))
+    for fact in ("pid", "want", "stop-step", "next-step-monotonic-ns", "last-signal"):
+        assert service.state[fact] == left[fact], fact
+    service.svc("-k")
+    assert wait_for_end(service) == ("killed 9", "timeout")
 
 
 def test_who_comes_after_a_killed_supervise_goes_on_with_the_group(scratch):
