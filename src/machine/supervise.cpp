@@ -465,7 +465,9 @@ EndedBy Supervise::whose_doing(RunEnd end) const {
                             (sent != 0 && sent == rules_.stop_steps[0].signal);
     if (state_.timed_out) return EndedBy::timeout;
     const bool died_of_it = end.kind == RunEnd::Kind::killed && sent != 0 && end.number == sent;
-    if (died_of_it && state_.stop_step > 1) return EndedBy::timeout;
+    const bool is_later_step = state_.stop_step > 1 && state_.stop_step <= rules_.stop_steps.size() &&
+                               rules_.stop_steps[state_.stop_step - 1].signal == end.number;
+    if (died_of_it && is_later_step) return EndedBy::timeout;
     const bool has_obeyed = end.kind == RunEnd::Kind::exited && asks_to_go;
     return died_of_it || has_obeyed ? EndedBy::command : EndedBy::itself;
 }

@@ -330,7 +330,7 @@ def test_a_supervise_that_becomes_a_new_one_goes_on_with_the_steps(scratch):
     for fact in ("pid", "want", "stop-step", "next-step-monotonic-ns", "last-signal"):
         assert service.state[fact] == left[fact], fact
     service.svc("-k")
-    assert wait_for_end(service) == ("killed 9", "timeout")
+    assert wait_for_end(service) == ("killed 9", "command")
 
 
 def test_who_comes_after_a_killed_supervise_goes_on_with_the_group(scratch):
