@@ -151,6 +151,14 @@ def test_ready_through_notify_socket(scratch):
     assert (service.path / "environment").read_text() == f"{service.path}/.notify-socket"
 
 
+def test_the_socket_of_who_has_started_supervise_is_not_that_of_the_service(scratch):
+    service = service_with(scratch, "cat /proc/$$/environ >environ\n" + SLEEPS, notify_socket="")
+    supervise(service, as_name="web", cwd=scratch, env={**os.environ, "NOTIFY_SOCKET": "/run/systemd/notify"})
+    service.wait_until_supervised().wait_until_it_executes("sleep")
+    named = [it for it in (service.path / "environ").read_text().split("\0") if it.startswith("NOTIFY_SOCKET=")]
+    assert named == [f"NOTIFY_SOCKET={service.path}/.notify-socket"]
+
+
 def test_another_main_process_is_refused_with_a_word(scratch):
     service = supervised(service_with(scratch, TELLER, notify_socket=""))
     pid = service.pid
