@@ -41,6 +41,8 @@ def supervised(service):
 
 def is_up(service):
     wait_for(lambda: service.has("ready"), what=lambda: service.supervise.stderr)
+    service.wait_until_up()
+    service.wait_until_heard()  # what it has decided by what it has read is told
     return service
 
 

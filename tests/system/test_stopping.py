@@ -50,6 +50,7 @@ def supervised(service, **options):
 def running_with(scratch, run=STUBBORN, **files):
     service = supervised(service_with(scratch, run, **files))
     wait_for(lambda: service.has("ready"), what=lambda: service.supervise.stderr)
+    service.wait_until_up()
     return service
 
 
