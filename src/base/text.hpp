@@ -62,9 +62,10 @@ class TextBuffer {
     }
 
   private:
-    std::array<char, Room + 1> text_;
+    // In front, so that the end of a room that is not used is not touched.
     std::size_t size_ = 0;
     bool truncated_ = false;
+    std::array<char, Room + 1> text_;
 };
 
 // All of `text` as a decimal number; nothing for an empty text, another character or an overflow.

@@ -21,4 +21,7 @@ struct Neighbours {
     NeighbourName needed_by;
 };
 
+// Those of a service that needs nobody, and that nobody needs.
+inline const Neighbours nobody{};
+
 } // namespace lares::machine

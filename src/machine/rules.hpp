@@ -54,4 +54,7 @@ struct Rules {
     RestartRules restart;
 };
 
+// Those of a directory that says nothing about it.
+inline const Rules classic_rules;
+
 } // namespace lares::machine

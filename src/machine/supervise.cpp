@@ -84,7 +84,7 @@ constexpr Nexts unwanted = any & ~wanted;
 // What a transition does, apart from the change of phase.
 enum class Do : std::uint8_t { nothing, enter, retry, stop, leave };
 
-Nexts next_of(const protocol::ServiceState& state) {
+Nexts next_of(const protocol::Life& state) {
     Next next = Next::down;
     if (state.gave_up)
         next = Next::for_good;
@@ -187,10 +187,8 @@ constexpr bool Supervise::every_case_has_exactly_one_row() {
     return true;
 }
 
-const Neighbours Supervise::nobody{};
-
 Supervise::Supervise(bool down_file, const Rules& rules, Instant now, const Neighbours& neighbours)
-    : rules_{rules}, neighbours_{neighbours}, last_start_{now.moment - time_between_starts} {
+    : rules_{&rules}, neighbours_{&neighbours}, last_start_{now.moment - time_between_starts} {
     static_assert(every_case_has_exactly_one_row());
     state_.want = down_file ? Want::down : Want::up;
     state_.since = now.label;
@@ -231,21 +229,22 @@ std::optional<Event> Supervise::step(Event event, Instant now, Actions& actions)
 }
 
 bool Supervise::is_blocked() const {
-    return state_.phase == Phase::waiting && !neighbours_.may_start;
+    return state_.phase == Phase::waiting && !neighbours_->may_start;
 }
 
 void Supervise::note_blocking() {
-    state_.waits_for.clear();
-    if (is_blocked()) state_.waits_for.append(neighbours_.waits_for.view());
+    if (is_held()) return;
+    state_.neighbour.clear();
+    if (is_blocked()) state_.neighbour.append(neighbours_->waits_for.view());
 }
 
 // What it needs is gone: it goes as well, is still wanted, and comes back when that does. It has not failed.
 Actions Supervise::on_neighbours(Instant now) {
     note_blocking();
-    if (is_held() && !neighbours_.is_needed) return release(now);
+    if (is_held() && !neighbours_->is_needed) return release(now);
     const bool is_up =
         state_.phase == Phase::running || state_.phase == Phase::starting || state_.phase == Phase::started;
-    if (is_up && !neighbours_.may_go_on && state_.stop_step == 0) {
+    if (is_up && !neighbours_->may_go_on && state_.stop_step == 0) {
         state_.restart_asked = state_.phase != Phase::started;
         return happened(Event::need_lost, now);
     }
@@ -256,16 +255,17 @@ Actions Supervise::on_neighbours(Instant now) {
 Actions Supervise::told_down(Instant now) {
     want(Want::down);
     const bool is_up = state_.phase == Phase::running || state_.phase == Phase::started;
-    if (!is_up || !neighbours_.is_needed || is_held() || rules_.needed_limit == Span{0})
+    if (!is_up || !neighbours_->is_needed || is_held() || rules_->needed_limit == Span{0})
         return is_held() ? Actions{} : happened(Event::told_down, now);
-    state_.held_until = now.moment + rules_.needed_limit;
-    state_.held_by.append(neighbours_.needed_by.view());
+    state_.held_until = now.moment + rules_->needed_limit;
+    state_.neighbour.clear();
+    state_.neighbour.append(neighbours_->needed_by.view());
     return {};
 }
 
 Actions Supervise::release(Instant now) {
     state_.held_until.reset();
-    state_.held_by.clear();
+    state_.neighbour.clear();
     return happened(Event::told_down, now);
 }
 
@@ -287,22 +287,22 @@ std::optional<Event> Supervise::enter(Instant now, Actions& actions) {
 
 bool Supervise::needs_process() const {
     switch (state_.phase) {
-    case Phase::starting: return rules_.has_start && !state_.begun;
-    case Phase::running: return !rules_.has_nothing_to_run;
-    case Phase::finishing: return rules_.has_finish;
-    case Phase::stopping: return rules_.has_stop && !state_.undone;
+    case Phase::starting: return rules_->has_start && !state_.begun;
+    case Phase::running: return !rules_->has_nothing_to_run;
+    case Phase::finishing: return rules_->has_finish;
+    case Phase::stopping: return rules_->has_stop && !state_.undone;
     default: return false;
     }
 }
 
 std::optional<Span> Supervise::limit_of_phase() const {
     switch (state_.phase) {
-    case Phase::starting: return rules_.start_limit;
+    case Phase::starting: return rules_->start_limit;
     case Phase::running:
-        if (rules_.is_oneshot) return rules_.run_limit;
-        return rules_.says_when_ready ? rules_.ready_limit : std::nullopt;
-    case Phase::finishing: return rules_.finish_limit;
-    case Phase::stopping: return rules_.stop_limit;
+        if (rules_->is_oneshot) return rules_->run_limit;
+        return rules_->says_when_ready ? rules_->ready_limit : std::nullopt;
+    case Phase::finishing: return rules_->finish_limit;
+    case Phase::stopping: return rules_->stop_limit;
     default: return std::nullopt;
     }
 }
@@ -331,7 +331,7 @@ Actions Supervise::begin_stop(Instant now) {
     const auto next_step = state_.next_step;
     const std::uint32_t steps_taken = state_.stop_step;
     const Actions actions = take_step(0, now);
-    const bool goes_on_now = !next_step && steps_taken < rules_.stop_steps.size();
+    const bool goes_on_now = !next_step && steps_taken < rules_->stop_steps.size();
     if (steps_taken == 0 || goes_on_now) return actions;
     state_.stop_step = steps_taken;
     state_.next_step = next_step;
@@ -341,12 +341,12 @@ Actions Supervise::begin_stop(Instant now) {
 Actions Supervise::take_step(std::size_t index, Instant now) {
     state_.next_step.reset();
     Actions actions;
-    if (index >= rules_.stop_steps.size()) return actions; // there were more when it began
-    const protocol::StopStep& step = rules_.stop_steps[index];
+    if (index >= rules_->stop_steps.size()) return actions; // there were more when it began
+    const protocol::StopStep& step = rules_->stop_steps[index];
     const bool is_kill = step.signal == SIGKILL;
-    const bool to_group = rules_.stops_group || state_.stop_for_group || (is_kill && rules_.kills_group);
+    const bool to_group = rules_->stops_group || state_.stop_for_group || (is_kill && rules_->kills_group);
     state_.stop_step = static_cast<std::uint32_t>(index) + 1;
-    if (step.patience && state_.stop_step < rules_.stop_steps.size())
+    if (step.patience && state_.stop_step < rules_->stop_steps.size())
         state_.next_step = now.moment + *step.patience;
     state_.term_sent = true;
     state_.last_signal = step.signal;
@@ -370,7 +370,7 @@ Actions Supervise::end_what_takes_too_long(Instant now) {
     return actions;
 }
 
-void Supervise::resume(const protocol::ServiceState& left) {
+void Supervise::resume(const protocol::Life& left) {
     state_ = left;
     if (state_.phase == Phase::running || state_.phase == Phase::starting)
         last_start_ = state_.since_moment;
@@ -384,9 +384,8 @@ Actions Supervise::go_on(Instant now) {
     return state_.phase == Phase::down ? begin(now) : on_time(now);
 }
 
-protocol::ServiceState Supervise::state_if_started(std::uint32_t pid, Instant now,
-                                                   std::uint64_t ticks) const {
-    protocol::ServiceState then = state_;
+protocol::Life Supervise::state_if_started(std::uint32_t pid, Instant now, std::uint64_t ticks) const {
+    protocol::Life then = state_;
     then.pid = pid;
     then.process_started = ticks;
     then.paused = false;
@@ -403,7 +402,7 @@ protocol::ServiceState Supervise::state_if_started(std::uint32_t pid, Instant no
     if (then.phase != Phase::running) return then;
     then.once_owed = false;
     then.accomplished = false;
-    if (rules_.says_when_ready) then.ready = false;
+    if (rules_->says_when_ready) then.ready = false;
     ++then.starts;
     return then;
 }
@@ -462,11 +461,11 @@ void Supervise::on_needs_longer(Span span, Instant now) {
 EndedBy Supervise::whose_doing(RunEnd end) const {
     const int sent = state_.last_signal;
     const bool asks_to_go = sent == SIGTERM || sent == SIGINT || sent == SIGQUIT ||
-                            (sent != 0 && sent == rules_.stop_steps[0].signal);
+                            (sent != 0 && sent == rules_->stop_steps[0].signal);
     if (state_.timed_out) return EndedBy::timeout;
     const bool died_of_it = end.kind == RunEnd::Kind::killed && sent != 0 && end.number == sent;
-    const bool is_later_step = state_.stop_step > 1 && state_.stop_step <= rules_.stop_steps.size() &&
-                               rules_.stop_steps[state_.stop_step - 1].signal == end.number;
+    const bool is_later_step = state_.stop_step > 1 && state_.stop_step <= rules_->stop_steps.size() &&
+                               rules_->stop_steps[state_.stop_step - 1].signal == end.number;
     if (died_of_it && is_later_step) return EndedBy::timeout;
     const bool has_obeyed = end.kind == RunEnd::Kind::exited && asks_to_go;
     return died_of_it || has_obeyed ? EndedBy::command : EndedBy::itself;
@@ -483,9 +482,9 @@ Event Supervise::meaning_of_end(RunEnd end, Instant now) {
         if (!state_.begun && state_.want != Want::down) give_up(GaveUp::Because::start, end);
         return state_.begun ? Event::ended : Event::failed;
     case Phase::running:
-        if (rules_.hundred_is_for_good && has_exited && end.number == run_gives_up)
+        if (rules_->hundred_is_for_good && has_exited && end.number == run_gives_up)
             give_up(GaveUp::Because::run, end);
-        state_.accomplished = rules_.is_oneshot && has_exited && end.number == 0;
+        state_.accomplished = rules_->is_oneshot && has_exited && end.number == 0;
         if (!state_.accomplished) decide_on_restart(end, now);
         break;
     case Phase::finishing:
@@ -506,8 +505,8 @@ void Supervise::decide_on_restart(RunEnd end, Instant now) {
     if (state_.want != Want::up) return;
     const Span lived = state_.ready == false ? Span{0} : state_.last_run; // it was not healthy yet
     const EndedRun run{end, lived, state_.restart_asked, last_start_, state_.last_pid};
-    if (is_to_be_restarted(rules_.restart, run))
-        state_.not_before = earliest_restart(rules_.restart, run, state_.restarts, now.moment);
+    if (is_to_be_restarted(rules_->restart, run))
+        state_.not_before = earliest_restart(rules_->restart, run, state_.restarts, now.moment);
     else if (end.kind == RunEnd::Kind::exited && end.number == 0)
         state_.want = Want::once;
     else
@@ -528,7 +527,7 @@ void Supervise::forget_process() {
     state_.term_sent = false;
     state_.restart_asked = false;
     state_.held_until.reset();
-    state_.held_by.clear();
+    state_.neighbour.clear();
     state_.last_signal = 0;
     state_.ready.reset();
     state_.timed_out = false;
@@ -560,7 +559,7 @@ Actions Supervise::signals_of(Command command) {
 // `r` ends it as `d` does, with the first of the steps.
 int Supervise::signal_of(const SignalCommand& row) const {
     const bool is_first_step = row.command == Command::restart && row.signal == SIGTERM;
-    return is_first_step ? rules_.stop_steps[0].signal : row.signal;
+    return is_first_step ? rules_->stop_steps[0].signal : row.signal;
 }
 
 void Supervise::note_signal(int number) {
@@ -596,7 +595,7 @@ void Supervise::want(Want wanted) {
     state_.once_owed = false;
     if (wanted != Want::down) {
         state_.held_until.reset();
-        state_.held_by.clear();
+        state_.neighbour.clear();
     }
     if (wanted != Want::down) state_.gave_up.reset();
 }

@@ -75,11 +75,17 @@ class Supervise {
     // and be as they are whenever something is told.
     Supervise(bool down_file, const Rules& rules, Instant now, const Neighbours& neighbours = nobody);
 
+    // From now on it is these.
+    void follow(const Rules& rules, const Neighbours& neighbours) {
+        rules_ = &rules;
+        neighbours_ = &neighbours;
+    }
+
     // The first thing to do: start, or stay down.
     Actions begin(Instant now);
 
     // Instead of that, after another supervise was killed: this is where it was …
-    void resume(const protocol::ServiceState& left);
+    void resume(const protocol::Life& left);
     // … and from there it goes on, if nothing ran: one that was to begin when it was killed begins now.
     Actions go_on(Instant now);
 
@@ -95,7 +101,7 @@ class Supervise {
 
     // The state that on_started() will lead to: it is written down before the process executes anything.
     // `ticks`: since boot, when the process began; 0: not known.
-    protocol::ServiceState state_if_started(std::uint32_t pid, Instant now, std::uint64_t ticks) const;
+    protocol::Life state_if_started(std::uint32_t pid, Instant now, std::uint64_t ticks) const;
     Actions on_started(std::uint32_t pid, Instant now, std::uint64_t ticks = 0);
     Actions on_start_failed(protocol::StartFailure failure, Instant now);
     // `for_want_of_memory`: the kernel has ended it.
@@ -116,14 +122,12 @@ class Supervise {
         return earliest({next_start, state_.time_limit, state_.next_step, state_.held_until});
     }
 
-    const protocol::ServiceState& state() const { return state_; }
+    const protocol::Life& state() const { return state_; }
 
   private:
     struct Row;
     static const Row transitions[];
     static constexpr bool every_case_has_exactly_one_row();
-
-    static const Neighbours nobody;
 
     // It waits for a neighbour, and not for a moment.
     bool is_blocked() const;
@@ -153,9 +157,9 @@ class Supervise {
     Actions end_what_takes_too_long(Instant now);
     Moment earliest_start(Instant now) const;
 
-    const Rules& rules_;
-    const Neighbours& neighbours_;
-    protocol::ServiceState state_;
+    const Rules* rules_;
+    const Neighbours* neighbours_;
+    protocol::Life state_;
     Moment last_start_;
     bool to_group_ = false;
     bool for_log_ = false;

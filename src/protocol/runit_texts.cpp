@@ -3,7 +3,7 @@
 
 namespace lares::protocol {
 
-StatText stat_text(const ServiceState& state) {
+StatText stat_text(const Life& state) {
     StatText text;
     if (state.pid == 0) {
         text.append("down\n");
@@ -20,7 +20,7 @@ StatText stat_text(const ServiceState& state) {
     return text;
 }
 
-PidText pid_text(const ServiceState& state) {
+PidText pid_text(const Life& state) {
     PidText text;
     if (state.pid != 0) text.append_number(state.pid).append('\n');
     return text;

@@ -10,10 +10,10 @@ namespace lares::protocol {
 
 // "run, paused, got TERM, want down\n"
 using StatText = TextBuffer<48>;
-StatText stat_text(const ServiceState& state);
+StatText stat_text(const Life& state);
 
 // "1234\n"; empty when nothing runs.
 using PidText = TextBuffer<16>;
-PidText pid_text(const ServiceState& state);
+PidText pid_text(const Life& state);
 
 } // namespace lares::protocol

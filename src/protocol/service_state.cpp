@@ -158,9 +158,8 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
     if (name == "ready") return read_value(value, state.ready.emplace());
     if (name == "ready-at") return read_value(value, state.ready_at);
     if (name == "ready-after-ns") return read_value(value, state.ready_after);
-    if (name == "waits-for") return read_value(value, state.waits_for);
+    if (name == "waits-for" || name == "held-by") return read_value(value, state.neighbour);
     if (name == "held-until-monotonic-ns") return read_moment(value, state.held_until.emplace());
-    if (name == "held-by") return read_value(value, state.held_by);
     if (name == "begun") return read_value(value, state.begun);
     if (name == "undone") return read_value(value, state.undone);
     if (name == "accomplished") return read_value(value, state.accomplished);
@@ -190,7 +189,13 @@ StateText to_text(const ServiceState& state) {
     return text;
 }
 
-void write_text(StateText& text, const ServiceState& state, const Author& author) {
+StateText to_text(const Life& life) {
+    StateText text;
+    write_text(text, life, {});
+    return text;
+}
+
+void write_text(StateText& text, const Life& state, const Author& author) {
     text.clear();
     Writer out{text};
     out.line(first_line);
@@ -223,9 +228,9 @@ void write_text(StateText& text, const ServiceState& state, const Author& author
         out.label("ready-at", state.ready_at);
         out.span("ready-after-ns", state.ready_after);
     }
-    if (state.waits_for.size() != 0) out.word("waits-for", state.waits_for.view());
     if (state.held_until) out.moment("held-until-monotonic-ns", *state.held_until);
-    if (state.held_by.size() != 0) out.word("held-by", state.held_by.view());
+    if (state.neighbour.size() != 0)
+        out.word(state.held_until ? "held-by" : "waits-for", state.neighbour.view());
     if (state.begun) out.flag("begun", true);
     if (state.undone) out.flag("undone", true);
     if (state.accomplished) out.flag("accomplished", true);

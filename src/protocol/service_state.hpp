@@ -85,7 +85,8 @@ struct Author {
     friend bool operator==(const Author&, const Author&) = default;
 };
 
-struct ServiceState {
+// What a supervise knows of its service, whoever it is.
+struct Life {
     Phase phase = Phase::down;
     Want want = Want::up;
     std::uint32_t pid = 0; // 0: no process
@@ -99,7 +100,6 @@ struct ServiceState {
     TaiLabel since;      // the last start of run, or the moment it went down
     Moment since_moment; // the same by the monotonic clock
 
-    Author author;
     std::uint64_t starts = 0; // processes started since the first supervise of this life of the service
     std::optional<RunEnd> last_end;
     TaiLabel last_end_at;                  // only with last_end
@@ -113,9 +113,9 @@ struct ServiceState {
     TaiLabel ready_at;         // only if it is ready and says so
     Span ready_after{0};       // likewise: how long after its start
 
-    TextBuffer<63> waits_for;         // it is wanted, and not started for want of this service
-    std::optional<Moment> held_until; // told down, it goes on so long for those that need it …
-    TextBuffer<63> held_by;           // … one of whom is this
+    std::optional<Moment> held_until; // told down, it goes on so long for those that need it
+    // One of those then; else the service for want of which it is not started, though it is wanted.
+    TextBuffer<63> neighbour;
 
     bool begun = false;        // `start` has been run, and `stop` has not
     bool undone = false;       // `stop` has been run, and nothing has been started since
@@ -132,6 +132,13 @@ struct ServiceState {
     RestartMemory restarts;
     std::optional<Moment> not_before; // after a run: the next start, by the rules; it may still be cleaned up
 
+    friend bool operator==(const Life&, const Life&) = default;
+};
+
+// As it was published.
+struct ServiceState : Life {
+    Author author;
+
     friend bool operator==(const ServiceState&, const ServiceState&) = default;
 };
 
@@ -139,8 +146,9 @@ inline constexpr std::size_t state_text_room = 1536;
 using StateText = TextBuffer<state_text_room>;
 
 StateText to_text(const ServiceState& state);
+StateText to_text(const Life& life); // of nobody
 // The same, where there is room already, and whoever the state says has written it.
-void write_text(StateText& text, const ServiceState& state, const Author& author);
+void write_text(StateText& text, const Life& life, const Author& author);
 std::optional<ServiceState> state_from_text(std::string_view text);
 
 // What a supervise has left, for who comes after it, and be it of another version. Every version says in the

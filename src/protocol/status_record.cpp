@@ -27,7 +27,7 @@ char want_byte(Want want) {
 }
 
 // Of a service without a process, and of one whose `start` runs: encore's words.
-Activity activity_without_run(const ServiceState& state) {
+Activity activity_without_run(const Life& state) {
     if (state.gave_up) return Activity::failed;
     switch (state.phase) {
     case Phase::waiting:
@@ -40,20 +40,20 @@ Activity activity_without_run(const ServiceState& state) {
 }
 
 // What runs when it is down for good only cleans up, and was sent nothing.
-std::uint8_t detail_byte(const ServiceState& state) {
+std::uint8_t detail_byte(const Life& state) {
     const bool is_cleaned_up = state.phase == Phase::finishing || state.phase == Phase::stopping;
     if (state.pid == 0 || state.phase == Phase::starting)
         return static_cast<std::uint8_t>(activity_without_run(state));
     return state.term_sent && !is_cleaned_up ? term_sent : no_term_sent;
 }
 
-std::uint8_t phase_byte(const ServiceState& state) {
+std::uint8_t phase_byte(const Life& state) {
     if (state.pid == 0 || state.phase == Phase::starting) return phase_down;
     return state.phase == Phase::finishing || state.phase == Phase::stopping ? phase_finish : phase_run;
 }
 
 // encore wants nothing more of what is up without a process.
-char want_byte(const ServiceState& state) {
+char want_byte(const Life& state) {
     return state.phase == Phase::started ? want_once : want_byte(state.want);
 }
 
@@ -63,7 +63,7 @@ Activity activity_by_number(std::uint8_t number) {
 
 } // namespace
 
-StatusRecord status_record_of(const ServiceState& state) {
+StatusRecord status_record_of(const Life& state) {
     const bool running = state.pid != 0;
     StatusRecord record;
     record.since = state.since;
@@ -98,7 +98,7 @@ unsigned wait_status_of(const RunEnd& end) {
     return 0;
 }
 
-unsigned char flags_for_s6(const ServiceState& state) {
+unsigned char flags_for_s6(const Life& state) {
     const bool is_up = state.phase == Phase::running || state.phase == Phase::started;
     const bool is_cleaned_up = state.phase == Phase::finishing || state.phase == Phase::stopping;
     unsigned flags = 0;
@@ -111,7 +111,7 @@ unsigned char flags_for_s6(const ServiceState& state) {
 
 } // namespace
 
-std::array<unsigned char, status_size_for_s6> encode_for_s6(const ServiceState& state) {
+std::array<unsigned char, status_size_for_s6> encode_for_s6(const Life& state) {
     std::array<unsigned char, status_size_for_s6> bytes{};
     const auto ours = encode(status_record_of(state));
     for (std::size_t i = 0; i < ours.size(); ++i) bytes[i] = ours[i];

@@ -38,7 +38,7 @@ struct StatusRecord {
     friend bool operator==(const StatusRecord&, const StatusRecord&) = default;
 };
 
-StatusRecord status_record_of(const ServiceState& state);
+StatusRecord status_record_of(const Life& state);
 
 std::array<unsigned char, StatusRecord::size> encode(const StatusRecord& record);
 
@@ -50,7 +50,7 @@ std::array<unsigned char, StatusRecord::size> encode(const StatusRecord& record)
 //
 // encore takes 38 bytes for two records, and nobody else minds that there are more than 20.
 inline constexpr std::size_t status_size_for_s6 = 35;
-std::array<unsigned char, status_size_for_s6> encode_for_s6(const ServiceState& state);
+std::array<unsigned char, status_size_for_s6> encode_for_s6(const Life& state);
 // Any file of at least 18 bytes is a record; what follows the 20th byte is not ours.
 std::optional<StatusRecord> decode_status(std::span<const unsigned char> bytes);
 

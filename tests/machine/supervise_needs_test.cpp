@@ -35,13 +35,13 @@ TEST(SuperviseNeeds, what_may_not_start_waits_without_a_deadline_and_says_for_wh
     Supervise service{false, classic, at(0s), neighbours};
     EXPECT_TRUE(does_nothing(service.begin(at(0s))));
     EXPECT_EQ(service.state().phase, Phase::waiting);
-    EXPECT_EQ(service.state().waits_for.view(), "db");
+    EXPECT_EQ(service.state().neighbour.view(), "db");
     EXPECT_EQ(service.deadline(), std::nullopt);
     EXPECT_TRUE(does_nothing(service.on_time(at(1h))));
     EXPECT_TRUE(does_nothing(service.on_command(Command::up, at(1h))));
     neighbours = {};
     EXPECT_TRUE(does(service.on_neighbours(at(2h)), {start_process}));
-    EXPECT_EQ(service.state().waits_for.view(), "");
+    EXPECT_EQ(service.state().neighbour.view(), "");
 }
 
 TEST(SuperviseNeeds, down_and_exit_end_the_wait) {
@@ -51,7 +51,7 @@ TEST(SuperviseNeeds, down_and_exit_end_the_wait) {
         service.begin(at(0s));
         service.on_command(command, at(1s));
         EXPECT_EQ(service.state().phase, command == Command::down ? Phase::down : Phase::gone);
-        EXPECT_EQ(service.state().waits_for.view(), "");
+        EXPECT_EQ(service.state().neighbour.view(), "");
     }
 }
 
@@ -75,13 +75,13 @@ TEST(SuperviseNeeds, what_is_needed_holds_its_stop_until_those_have_gone) {
     Supervise service = running_among(neighbours);
     EXPECT_TRUE(does_nothing(service.on_command(Command::down, at(5s))));
     EXPECT_EQ(service.state().want, Want::down) << "so that they hear of it";
-    EXPECT_EQ(service.state().held_by.view(), "web");
+    EXPECT_EQ(service.state().neighbour.view(), "web");
     EXPECT_EQ(service.deadline(), moment(65s));
     EXPECT_TRUE(does_nothing(service.on_command(Command::exit, at(5s))));
     EXPECT_TRUE(does_nothing(service.on_neighbours(at(6s))));
     neighbours = {};
     EXPECT_TRUE(does(service.on_neighbours(at(7s)), {send(SIGTERM), send(SIGCONT)}));
-    EXPECT_EQ(service.state().held_by.view(), "");
+    EXPECT_EQ(service.state().neighbour.view(), "");
     EXPECT_TRUE(does(service.on_exited(killed_by_term, at(8s)), {leave}));
 }
 

@@ -736,7 +736,7 @@ TEST(Supervise, after_another_was_killed_the_next_start_has_the_moment_that_it_h
 TEST(Supervise, the_state_that_is_written_down_before_a_start_is_the_one_that_follows) {
     Supervise service{false, classic, at(0s)};
     service.begin(at(0s));
-    const protocol::ServiceState written = service.state_if_started(first_pid, at(1ms), 64811);
+    const protocol::Life written = service.state_if_started(first_pid, at(1ms), 64811);
     EXPECT_EQ(service.state().pid, 0u);
     service.on_started(first_pid, at(1ms), 64811);
     EXPECT_EQ(service.state(), written);

@@ -67,9 +67,8 @@ ServiceState with_every_fact_at_its_longest() {
     state.ready = true;
     state.ready_after = Span::max();
     state.begun = state.undone = state.once_owed = state.accomplished = true;
-    state.waits_for.append(std::string(63, 'w'));
+    state.neighbour.append(std::string(63, 'w'));
     state.held_until = Moment::max();
-    state.held_by.append(std::string(63, 'h'));
     state.gave_up = GaveUp{GaveUp::Because::finish, *state.last_end};
     state.time_limit = Moment::max();
     state.timed_out = true;

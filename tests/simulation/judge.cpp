@@ -267,7 +267,7 @@ void Judge::died(protocol::RunEnd end) {
     note_that_nothing_follows();
 }
 
-void Judge::published(const protocol::ServiceState& state, Moment now) {
+void Judge::published(const protocol::Life& state, Moment now) {
     heard("published " + std::string{word_for(state.phase)} + ", want " + std::string{word_for(state.want)});
     must(state.pid == pid_, Promise::the_published_pid_is_the_living_process);
     must(pid_ == 0 || state.phase == phase_, Promise::the_published_pid_is_the_living_process);

@@ -71,7 +71,7 @@ class Judge {
     void started(std::uint32_t pid);
     void start_failed(bool had_a_process);
     // What it tells about itself once everything that happened at a moment is done.
-    void published(const protocol::ServiceState& state, Moment now);
+    void published(const protocol::Life& state, Moment now);
 
     const std::vector<Broken>& broken() const { return broken_; }
     std::uint64_t facts() const { return facts_; }

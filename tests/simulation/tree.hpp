@@ -99,7 +99,7 @@ class TreeWorld {
         machine::Neighbours neighbours;
         std::vector<unsigned> needs;
         std::unique_ptr<Machine> machine;
-        protocol::ServiceState published;
+        protocol::Life published;
         std::uint32_t pid = 0; // of the one process that may live
         bool is_run = false;   // it is that of `run`
         bool is_asked = false; // to go
@@ -200,7 +200,7 @@ class TreeWorld {
     }
 
     bool is_usable(const One& it) const {
-        const protocol::ServiceState& state = it.published;
+        const protocol::Life& state = it.published;
         return state.phase == protocol::Phase::running && state.ready.value_or(true) && it.pid != 0 &&
                state.want != protocol::Want::down && !state.leaving;
     }

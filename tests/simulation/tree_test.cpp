@@ -90,7 +90,7 @@ struct StartsWithoutWhatItNeeds : Supervise {
     using Supervise::Supervise;
     Actions on_neighbours(Instant now) {
         Actions actions = Supervise::on_neighbours(now);
-        if (state().phase == protocol::Phase::waiting && actions.empty() && state().waits_for.size() != 0)
+        if (state().phase == protocol::Phase::waiting && actions.empty() && state().neighbour.size() != 0)
             actions.push({machine::Action::Kind::start_process});
         return actions;
     }

@@ -157,7 +157,7 @@ std::expected<machine::Legacy, ControlFiles::Failure> ControlFiles::legacy() {
     return *left;
 }
 
-ControlFiles::Outcome ControlFiles::show(const protocol::ServiceState& state) {
+ControlFiles::Outcome ControlFiles::show(const protocol::Life& state) {
     forget_published();
     keeps_stat_ = !is_fresh_ && sys::exists(directory_.number(), name::stat).value_or(false);
     keeps_pid_ = !is_fresh_ && sys::exists(directory_.number(), name::pid).value_or(false);
@@ -172,7 +172,7 @@ ControlFiles::Outcome ControlFiles::show(const protocol::ServiceState& state) {
     return published;
 }
 
-ControlFiles::Outcome ControlFiles::open(int service, const protocol::ServiceState& state) {
+ControlFiles::Outcome ControlFiles::open(int service, const protocol::Life& state) {
     const Outcome taken = take(service);
     return taken ? show(state) : taken;
 }
@@ -186,14 +186,14 @@ bool ControlFiles::has_lost_a_fifo() const {
     return !has_a_name(control_) || !has_a_name(ok_);
 }
 
-ControlFiles::Outcome ControlFiles::begin_publishing(const protocol::ServiceState& state) {
+ControlFiles::Outcome ControlFiles::begin_publishing(const protocol::Life& state) {
     StatusBytes room;
     const auto status = status_.begin(directory_.number(), status_for(state, room));
     const auto text = state_.begin(directory_.number(), text_for(state));
     return outcome_of(status, text, publish_texts_of_runit(state));
 }
 
-ControlFiles::Outcome ControlFiles::publish(const protocol::ServiceState& state) {
+ControlFiles::Outcome ControlFiles::publish(const protocol::Life& state) {
     StatusBytes room;
     const auto status = status_.replace(directory_.number(), status_for(state, room));
     const std::uint64_t sum = sum_of(text_for(state));
@@ -228,19 +228,19 @@ void ControlFiles::serve_s6(bool wanted) {
     serves_s6_ = wanted;
 }
 
-std::string_view ControlFiles::status_for(const protocol::ServiceState& state, StatusBytes& room) const {
+std::string_view ControlFiles::status_for(const protocol::Life& state, StatusBytes& room) const {
     room = encode_for_s6(state); // which begins with what all others read
     const std::size_t size = serves_s6_ ? room.size() : protocol::StatusRecord::size;
     return {reinterpret_cast<const char*>(room.data()), size};
 }
 
 // Whose it is, tells one supervise from the next: by that `svc -wx` sees that another one has come.
-std::string_view ControlFiles::text_for(const protocol::ServiceState& state) {
+std::string_view ControlFiles::text_for(const protocol::Life& state) {
     write_text(text_, state, author_);
     return text_.view();
 }
 
-bool ControlFiles::shows(const protocol::ServiceState& state) {
+bool ControlFiles::shows(const protocol::Life& state) {
     return shown_ != 0 && shown_ == sum_of(text_for(state));
 }
 
@@ -249,7 +249,7 @@ void ControlFiles::prepare_for_child() {
     state_.prepare(directory_.number());
 }
 
-void ControlFiles::publish_in_child(const protocol::ServiceState& state) {
+void ControlFiles::publish_in_child(const protocol::Life& state) {
     if (state_.replace_in_child(directory_.number(), text_for(state))) shown_by_child_ = sum_of(text_.view());
 }
 
@@ -269,7 +269,7 @@ void ControlFiles::forget_ended() const {
 }
 
 // They are kept for those who put them there: runsv, or somebody who touched them.
-ControlFiles::Outcome ControlFiles::publish_texts_of_runit(const protocol::ServiceState& state) {
+ControlFiles::Outcome ControlFiles::publish_texts_of_runit(const protocol::Life& state) {
     const int at = directory_.number();
     if (keeps_stat_)
         if (auto done = sys::replace_file(at, name::stat, protocol::stat_text(state).view(),

@@ -58,26 +58,26 @@ class ControlFiles {
     // What an earlier supervise has published there; asked between take() and show().
     std::expected<machine::Legacy, Failure> legacy();
     // Makes the rest, and lets the world see it; a publish() must follow.
-    Outcome show(const protocol::ServiceState& state);
+    Outcome show(const protocol::Life& state);
     // Both, after somebody has removed the directory or something in it.
-    Outcome open(int service, const protocol::ServiceState& state);
+    Outcome open(int service, const protocol::Life& state);
 
     // A process is about to be started. In between, in the child itself, its state is published: before the
     // process executes anything, a supervise that comes after us can find it.
     void prepare_for_child();
-    void publish_in_child(const protocol::ServiceState& state);
+    void publish_in_child(const protocol::Life& state);
     void settle_after_child();
 
     // From now on the status also says what the clients of s6 read.
     void serve_s6(bool wanted);
     // This is what was told last, all of it.
-    bool shows(const protocol::ServiceState& state);
+    bool shows(const protocol::Life& state);
     bool shows_anything() const { return shown_ != 0; }
     // What was told last is to be told again.
     void forget_shown() { shown_ = 0; }
     // Tells the world. What could not be written is tried again by the next call. ENOENT: the directory is
     // gone.
-    Outcome publish(const protocol::ServiceState& state);
+    Outcome publish(const protocol::Life& state);
 
     // The lock, and then all the rest: who sees that nobody reads `ok` can take the lock.
     void let_go();
@@ -101,13 +101,13 @@ class ControlFiles {
     const protocol::Author& author() const { return author_; }
 
   private:
-    std::string_view text_for(const protocol::ServiceState& state); // until the next one
+    std::string_view text_for(const protocol::Life& state); // until the next one
     using StatusBytes = std::array<unsigned char, protocol::status_size_for_s6>;
-    std::string_view status_for(const protocol::ServiceState& state, StatusBytes& room) const;
-    Outcome begin_publishing(const protocol::ServiceState& state);
+    std::string_view status_for(const protocol::Life& state, StatusBytes& room) const;
+    Outcome begin_publishing(const protocol::Life& state);
     static Outcome outcome_of(const Result<>& status, const Result<>& text, const Outcome& of_runit);
     void see_removals_from_now_on();
-    Outcome publish_texts_of_runit(const protocol::ServiceState& state);
+    Outcome publish_texts_of_runit(const protocol::Life& state);
 
     std::expected<sys::Lock, Failure> take_lock(const sys::Fd& directory) const;
     bool is_about_to_be_let_go(const sys::Fd& directory) const;

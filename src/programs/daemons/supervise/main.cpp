@@ -68,13 +68,19 @@ protocol::Author author_of(const protocol::SvscanWord& word,
     return author;
 }
 
-// Where the name of the service is, and other services are: before we go into it.
-sys::Fd scan_directory_of(const char* name) {
+// Where the name of the service is, and other services are: before we go into it. Apart, for its room on the
+// stack.
+[[gnu::noinline]] sys::Fd scan_directory_above(const char* name) {
     TextBuffer<PATH_MAX> place;
-    const std::string_view path{name};
-    const std::size_t slash = path.rfind('/');
-    place.append(slash == std::string_view::npos ? "." : slash == 0 ? "/" : first_of(path, slash));
+    const std::size_t slash = std::string_view{name}.rfind('/');
+    place.append(slash == 0 ? "/" : first_of(name, slash));
     auto opened = sys::open_at(sys::here, place.c_str(), O_PATH | O_DIRECTORY);
+    return opened ? std::move(*opened) : sys::Fd{};
+}
+
+sys::Fd scan_directory_of(const char* name) {
+    if (std::string_view{name}.contains('/')) return scan_directory_above(name);
+    auto opened = sys::open_at(sys::here, ".", O_PATH | O_DIRECTORY);
     return opened ? std::move(*opened) : sys::Fd{};
 }
 
@@ -131,10 +137,12 @@ std::optional<protocol::Handover> take_handover() {
     return handover;
 }
 
-// In the one page of static data that is written to anyway. On the stack, which reaches down to the start of
-// a run, it would be most of a page more (docs/decisions/0002). It is never destroyed: its end is that of the
-// process.
-alignas(supervise::Service) std::array<std::byte, sizeof(supervise::Service)> room_of_service;
+// In the one page of static data that is written to anyway, behind what the C library has there: so what is
+// not used at the end of it needs no page. On the stack, which reaches down to the start of a run, it would
+// be most of a page more (docs/decisions/0002). It is never destroyed: its end is that of the process.
+asm(".comm lares_room_of_service, 4608, 16");
+extern "C" std::byte lares_room_of_service[4608];
+static_assert(sizeof(supervise::Service) <= sizeof lares_room_of_service);
 
 // Two more that are apart for their room on the stack: it is free again when something is started.
 [[gnu::noinline]] void have_no_signal_ignored() {
@@ -144,22 +152,17 @@ alignas(supervise::Service) std::array<std::byte, sizeof(supervise::Service)> ro
 [[gnu::noinline]] supervise::Service& make_service(const char* name, sys::Fd scan_directory, Instant now,
                                                    const std::optional<protocol::Handover>& handover) {
     const protocol::SvscanWord word = word_of_svscan();
-    const char* control = control_path(name);
-    supervise::Settings settings{sys::here};
-    settings.look(now, {report, name, sys::here, control});
-    const bool is_down = settings.has(protocol::ServiceFile::down) && has_down_file(name);
     auto& service =
-        *new (room_of_service.data()) supervise::Service{{.name = name,
-                                                          .directory = sys::here,
-                                                          .control_path = control,
-                                                          .settings = std::move(settings),
-                                                          .down_file = is_down,
-                                                          .entry = entry_of(name),
-                                                          .scan_directory = std::move(scan_directory),
-                                                          .author = author_of(word, handover),
-                                                          .oom_score_adj = {word, handover}},
-                                                         now,
-                                                         report};
+        *new (lares_room_of_service) supervise::Service{{.name = name,
+                                                         .directory = sys::here,
+                                                         .control_path = control_path(name),
+                                                         .has_down_file = has_down_file,
+                                                         .entry = entry_of(name),
+                                                         .scan_directory = std::move(scan_directory),
+                                                         .author = author_of(word, handover),
+                                                         .oom_score_adj = {word, handover}},
+                                                        now,
+                                                        report};
     sys::unset_environment(protocol::svscan_word_variable);
     return service;
 }

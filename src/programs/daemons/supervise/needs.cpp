@@ -18,6 +18,7 @@
 #include <array>
 #include <climits>
 #include <fcntl.h>
+#include <new>
 #include <utility>
 
 namespace lares::supervise {
@@ -103,16 +104,17 @@ std::optional<protocol::PathText> Needs::control_of(const char* neighbour) const
 }
 
 void Needs::look(const Settings& settings, int control_directory, Moment now) {
-    neighbours_ = {};
-    patience_ends_.reset();
     if (!begun_) begun_ = now;
     const bool needs = settings.has(ServiceFile::needs), wants = settings.has(ServiceFile::wants);
+    if (!found_ && !needs && !wants && !settings.has(ServiceFile::event)) return;
+    found_ = ::new (room_) machine::Neighbours{};
+    patience_ends_.reset();
     if ((needs || wants) && scan_directory_) {
         open_news(control_directory);
         if (needs) look_at_all(file::needs, Manner::need, now);
         if (wants) look_at_all(file::wants, Manner::want, now);
     }
-    if (neighbours_.may_start) watched_.close();
+    if (found_->may_start) watched_.close();
     if (settings.has(ServiceFile::event)) look_who_needs_us();
 }
 
@@ -153,7 +155,7 @@ void Needs::look_at_one(const char* directory, const char* neighbour, Manner man
     const protocol::Need need = need_of(directory, neighbour);
     const bool is_there = need.must_be_ready ? found.is_ready : found.is_up;
     if (is_there && found.is_wanted) return;
-    if (!need.rides_out_restarts || !found.is_wanted) neighbours_.may_go_on = false;
+    if (!need.rides_out_restarts || !found.is_wanted) found_->may_go_on = false;
     block(neighbour);
     if (!found.exists) watch_for_names();
     if (!may_come) complain(neighbour, found.exists);
@@ -170,9 +172,9 @@ void Needs::complain(const char* neighbour, bool exists) {
 }
 
 void Needs::block(const char* neighbour) {
-    if (!neighbours_.may_start) return;
-    neighbours_.may_start = false;
-    neighbours_.waits_for.append(neighbour);
+    if (!found_->may_start) return;
+    found_->may_start = false;
+    found_->waits_for.append(neighbour);
 }
 
 [[gnu::noinline]] protocol::Need Needs::need_of(const char* directory, const char* neighbour) {
@@ -259,9 +261,9 @@ void Needs::look_at_listener(int event_directory, const char* link) {
     const auto state = read_state(sys::here, path.c_str());
     const bool is_up = state && is_same_era(state->author.era, *era_) &&
                        (is_alive(*state) || state->phase == Phase::started);
-    if (!is_up || neighbours_.is_needed) return;
-    neighbours_.is_needed = true;
-    neighbours_.needed_by.append(rest_of(service, service.rfind('/') + 1));
+    if (!is_up || found_->is_needed) return;
+    found_->is_needed = true;
+    found_->needed_by.append(rest_of(service, service.rfind('/') + 1));
 }
 
 // Does it need us, be it through others?

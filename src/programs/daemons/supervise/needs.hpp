@@ -21,16 +21,23 @@
 #include "settings.hpp"
 #include "sys/fd.hpp"
 
+#include <array>
+#include <cstddef>
 #include <optional>
 
 namespace lares::supervise {
 
 class Needs {
   public:
+    // Not touched by one that needs nobody, and that nobody needs.
+    struct alignas(machine::Neighbours) Room {
+        std::array<std::byte, sizeof(machine::Neighbours)> bytes;
+    };
+
     // `name`: of the service in the scan directory; `control`: the control directory, as seen from the
     // service directory. All must outlive the object.
-    Needs(int service, const char* name, const char* control, const ServiceReport& report)
-        : service_{service}, name_{name}, control_{control}, report_{report} {}
+    Needs(int service, const char* name, const char* control, const ServiceReport& report, Room& room)
+        : service_{service}, name_{name}, control_{control}, report_{report}, room_{room.bytes.data()} {}
 
     // Where the names of neighbours are looked up, and what has to have been written in this era; that must
     // outlive the object.
@@ -42,7 +49,7 @@ class Needs {
 
     // What they are now.
     void look(const Settings& settings, int control_directory, Moment now);
-    const machine::Neighbours& neighbours() const { return neighbours_; }
+    const machine::Neighbours& neighbours() const { return found_ ? *found_ : machine::nobody; }
     // When they have to be looked at again, though nobody may tell.
     std::optional<Moment> deadline() const { return patience_ends_; }
 
@@ -84,7 +91,8 @@ class Needs {
     sys::Fd news_;
     std::optional<Moment> begun_;
     std::optional<Moment> patience_ends_;
-    machine::Neighbours neighbours_;
+    machine::Neighbours* found_ = nullptr;
+    void* room_;
     std::uint64_t said_of_ = 0; // a sum over the name that was complained of last
 };
 

@@ -50,7 +50,7 @@ const char* program_of(Phase phase) {
     }
 }
 
-FinishCall::FinishCall(const protocol::ServiceState& state, const char* name, bool as_s6) {
+FinishCall::FinishCall(const protocol::Life& state, const char* name, bool as_s6) {
     const RunEnd end = state.last_end.value_or(RunEnd{});
     const bool has_exited = end.kind == RunEnd::Kind::exited;
     const std::string_view signal_word = signal_name(end.number);

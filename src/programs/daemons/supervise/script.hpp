@@ -42,7 +42,7 @@ class FinishCall {
   public:
     // How the last run of `state` ended. `name`: of the service. `as_s6`: what it says of a run that was
     // killed (256 and the signal), and not what runit says (-1 and the low byte of the status word).
-    FinishCall(const protocol::ServiceState& state, const char* name, bool as_s6);
+    FinishCall(const protocol::Life& state, const char* name, bool as_s6);
 
     const char* const* arguments() const { return arguments_.data(); }
 

@@ -33,14 +33,19 @@ StartFailure start_failure_of(const sys::SpawnFailure& failure) {
 } // namespace
 
 Service::Service(Terms&& terms, Instant now, const sys::Report& report)
-    : name_{terms.name}, directory_{terms.directory}, oom_score_adj_{terms.oom_score_adj},
-      settings_{std::move(terms.settings)}, machine_{terms.down_file, settings_.rules(), now,
-                                                     needs_.neighbours()},
-      report_{report, terms.name, terms.directory, terms.control_path}, needs_{terms.directory, terms.entry,
-                                                                               terms.control_path, report_},
+    : name_{terms.name}, directory_{terms.directory},
+      oom_score_adj_{terms.oom_score_adj}, report_{report, terms.name, terms.directory, terms.control_path},
+      settings_{terms.directory, room_for_settings_}, machine_{is_to_stay_down(terms, now), settings_.rules(),
+                                                               now, machine::nobody},
+      needs_{terms.directory, terms.entry, terms.control_path, report_, room_for_needs_},
       readiness_{terms.directory, report_}, events_{terms.directory}, files_{terms.control_path,
                                                                              terms.author} {
     needs_.begin(std::move(terms.scan_directory), author().era);
+}
+
+bool Service::is_to_stay_down(const Terms& terms, Instant now) {
+    settings_.look(now, report_);
+    return settings_.has(protocol::ServiceFile::down) && terms.has_down_file(terms.name);
 }
 
 ControlFiles::Outcome Service::open(Instant now) {
@@ -136,7 +141,7 @@ void Service::on_ready(Instant now) {
 }
 
 sys::Family Service::family() const {
-    const protocol::ServiceState& state = machine_.state();
+    const protocol::Life& state = machine_.state();
     return {static_cast<pid_t>(state.pid), state.process_started, 0};
 }
 
@@ -271,9 +276,9 @@ std::optional<Moment> Service::deadline() const {
 // What is decided in this turn, is decided by what is so now.
 void Service::look_around(Instant now) {
     settings_.look(now, report_);
-    if (looked_around_at_ == now.moment) return;
+    if (looked_around_at_ != now.moment) needs_.look(settings_, files_.directory(), now.moment);
     looked_around_at_ = now.moment;
-    needs_.look(settings_, files_.directory(), now.moment);
+    machine_.follow(settings_.rules(), needs_.neighbours());
 }
 
 void Service::on_news(Instant now) {
@@ -332,7 +337,7 @@ void Service::on_exited(const sys::Reaped& process, Instant now) {
 // this one has ended writes it, if it is not there.
 void Service::end_process(protocol::RunEnd end, std::optional<sys::Usage> usage, Instant now) {
     look_around(now);
-    const protocol::ServiceState& state = machine_.state();
+    const protocol::Life& state = machine_.state();
     const bool is_run = state.phase == protocol::Phase::running;
     const bool is_killed = is_run && end == protocol::RunEnd{protocol::RunEnd::Kind::killed, SIGKILL, false};
     const bool for_want_of_memory = is_killed && state.last_signal != SIGKILL &&
@@ -360,7 +365,7 @@ void Service::note_end(protocol::Phase phase) {
 // Apart, for its room on the stack.
 [[gnu::noinline]] void Service::note_run(TaiLabel start, std::optional<TaiLabel> ready,
                                          std::optional<sys::Usage> usage) {
-    const protocol::ServiceState& state = machine_.state();
+    const protocol::Life& state = machine_.state();
     if (!usage && History::last_start(files_.directory()) == start) return; // by another supervise
     protocol::RunRecord record;
     record.number = state.starts;
@@ -564,6 +569,7 @@ void Service::publish(Instant now) {
 void Service::send_events(Instant now) {
     if (!events_.has_any()) return;
     settings_.look_afresh(now, report_);
+    machine_.follow(settings_.rules(), needs_.neighbours());
     events_.send(settings_.has(protocol::ServiceFile::event));
 }
 

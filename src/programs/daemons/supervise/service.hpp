@@ -32,15 +32,14 @@ namespace lares::supervise {
 
 // What a service is to be, as far as its directory does not tell.
 struct Terms {
-    const char* name;          // the service directory as the user typed it, for messages
-    int directory;             // the same as a descriptor that stays open, or sys::here
-    const char* control_path;  // see ControlFiles
-    Settings settings;         // what the directory says now
-    bool down_file;            // there was a file `down`
-    const char* entry;         // the name of the service in the scan directory …
-    sys::Fd scan_directory;    // … which this is
-    protocol::Author author;   // this supervise
-    OomScoreAdj oom_score_adj; // what the service gets
+    const char* name;                        // the service directory as the user typed it, for messages
+    int directory;                           // the same as a descriptor that stays open, or sys::here
+    const char* control_path;                // see ControlFiles
+    bool (*has_down_file)(const char* name); // asked if there seems to be a file `down`
+    const char* entry;                       // the name of the service in the scan directory …
+    sys::Fd scan_directory;                  // … which this is
+    protocol::Author author;                 // this supervise
+    OomScoreAdj oom_score_adj;               // what the service gets
 };
 
 class Service {
@@ -110,6 +109,7 @@ class Service {
     void on_told_late(Instant now);
 
     const protocol::Author& author() const { return files_.author(); }
+    bool is_to_stay_down(const Terms& terms, Instant now);
     void look_around(Instant now);
     void begin_commands(Instant now);
     void end_commands(bool was_held, Instant now);
@@ -136,10 +136,10 @@ class Service {
     const char* name_;
     int directory_;
     OomScoreAdj oom_score_adj_;
+    ServiceReport report_;
     Settings settings_;
     std::optional<Moment> looked_around_at_;
     machine::Supervise machine_;
-    ServiceReport report_;
     Needs needs_;
     Readiness readiness_;
 
@@ -161,7 +161,9 @@ class Service {
     };
     machine::SaidOnce<FailedStart> reported_start_;
     machine::SaidOnce<Error> reported_history_;
-    ControlFiles files_; // last: see there
+    ControlFiles files_;               // behind all that is always written to: see there
+    Settings::Room room_for_settings_; // and behind that, what seldom is
+    Needs::Room room_for_needs_;
 };
 
 } // namespace lares::supervise

@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <cstddef>
+#include <new>
 #include <utility>
 
 namespace lares::supervise {
@@ -74,10 +75,7 @@ void Settings::look(Instant now, const ServiceReport& report) {
     if (looked_at_ == now.moment) return;
     looked_at_ = now.moment;
     if (!is_as_listed()) list(now);
-    if (files_.are_classic())
-        forget_rules();
-    else
-        read_rules(report);
+    if (own_ || !files_.are_classic()) read_rules(report);
 }
 
 bool Settings::is_as_listed() const {
@@ -120,20 +118,13 @@ void Settings::ask_for_each() {
         if (sys::exists(service_, name_of(file)).value_or(false)) files_.add(file);
 }
 
-void Settings::forget_rules() {
-    if (!has_rules_) return;
-    rules_ = {};
-    notification_fd_.reset();
-    has_rules_ = false;
-}
-
 // Apart, for its room on the stack.
 [[gnu::noinline]] void Settings::read_rules(const ServiceReport& report) {
+    if (!own_) own_ = ::new (room_for_own_) Own{};
     was_unable_to_read_ = false;
     const machine::Rules rules = rules_of_files(report);
     // For want of a descriptor, say: what held up to now holds on.
-    if (!was_unable_to_read_) rules_ = rules;
-    has_rules_ = true;
+    if (!was_unable_to_read_) own_->rules = rules;
 }
 
 machine::Rules Settings::rules_of_files(const ServiceReport& report) {
@@ -234,7 +225,7 @@ template <class T, class Parse>
 }
 
 bool Settings::is_new(ServiceFile file, std::uint32_t complaint) {
-    return std::exchange(complaints_[static_cast<std::size_t>(file)], complaint) != complaint;
+    return std::exchange(own_->complaints[static_cast<std::size_t>(file)], complaint) != complaint;
 }
 
 } // namespace lares::supervise

@@ -14,6 +14,7 @@
 #include "sys/directory.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -23,8 +24,19 @@ namespace lares::supervise {
 
 class Settings {
   public:
-    // `service`: the service directory, a descriptor or sys::here.
-    explicit Settings(int service) : service_{service} {}
+    // What only those need whose directory says something; they are few, and it takes another page of memory.
+    struct Own {
+        machine::Rules rules;
+        // What was complained of, by a sum of the text; 0: nothing.
+        std::array<std::uint32_t, static_cast<std::size_t>(protocol::ServiceFile::count)> complaints{};
+    };
+    struct alignas(Own) Room {
+        std::array<std::byte, sizeof(Own)> bytes;
+    };
+
+    // `service`: the service directory, a descriptor or sys::here. The room must outlive the object, and is
+    // not touched by one that needs none of it.
+    Settings(int service, Room& room) : service_{service}, room_for_own_{room.bytes.data()} {}
 
     // Once a turn, before anything is decided; a second look in the same turn costs nothing. What cannot be
     // used is said, once, and is as if it were not there.
@@ -38,13 +50,13 @@ class Settings {
     void forget_listing() { changed_ = Span{-1}, looked_at_.reset(); }
     // What was said is to be said again, by the next look.
     void forget_complaints() {
-        complaints_ = {};
+        if (own_) own_->complaints = {};
         looked_at_.reset();
     }
 
     bool has(protocol::ServiceFile file) const { return files_.has(file); }
     const protocol::ServiceFiles& files() const { return files_; }
-    const machine::Rules& rules() const { return rules_; }
+    const machine::Rules& rules() const { return own_ ? own_->rules : machine::classic_rules; }
     // The number under which `run` has the descriptor of s6's notification-fd.
     std::optional<int> notification_fd() const { return notification_fd_; }
 
@@ -54,7 +66,6 @@ class Settings {
     void list(Instant now);
     bool read_names();
     void ask_for_each();
-    void forget_rules();
     void read_rules(const ServiceReport& report);
     machine::Rules rules_of_files(const ServiceReport& report);
     void read_ready(machine::Rules& rules, const ServiceReport& report);
@@ -70,12 +81,10 @@ class Settings {
     protocol::ServiceFiles files_;
     Span changed_{-1}; // the directory, when it was listed; never equal: it has to be listed again
     std::optional<Moment> looked_at_;
-    machine::Rules rules_;
     std::optional<int> notification_fd_;
-    bool has_rules_ = false;          // they are not those of a classic directory
+    Own* own_ = nullptr;
+    void* room_for_own_;
     bool was_unable_to_read_ = false; // for want of a descriptor, say
-    // What was complained of, by a sum of the text; 0: nothing.
-    std::array<std::uint32_t, static_cast<std::size_t>(protocol::ServiceFile::count)> complaints_{};
 };
 
 } // namespace lares::supervise
