@@ -7,17 +7,17 @@
 
 namespace lares::supervise {
 
-bool Helper::start(int service, const char* program, const char* const* arguments,
-                   const char* const* environment, Moment until) {
+Helper::Outcome Helper::start(int service, const char* program, const char* const* arguments,
+                              const char* const* environment, std::optional<Moment> until) {
     sys::SpawnPlan plan{.program = program, .arguments = arguments, .environment = environment};
     if (service != sys::here) plan.directory = service;
     plan.new_session = true;
     plan.dies_with_parent = true;
     const auto pid = sys::spawn(plan);
-    if (!pid) return false;
+    if (!pid) return std::unexpected(pid.error());
     pid_ = *pid;
     until_ = until;
-    return true;
+    return {};
 }
 
 void Helper::end() const {

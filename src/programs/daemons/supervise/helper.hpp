@@ -6,6 +6,7 @@
 #include "base/time.hpp"
 #include "sys/process.hpp"
 
+#include <expected>
 #include <optional>
 
 namespace lares::supervise {
@@ -16,10 +17,11 @@ class Helper {
     Helper(const Helper&) = delete;
     Helper& operator=(const Helper&) = delete;
 
-    // `program`: in the service directory `service`, a descriptor or sys::here. False: it could not be
-    // started.
-    bool start(int service, const char* program, const char* const* arguments, const char* const* environment,
-               Moment until);
+    using Outcome = std::expected<void, sys::SpawnFailure>;
+    // `program`: in the service directory `service`, a descriptor or sys::here. `until`: nothing is as long
+    // as it likes.
+    Outcome start(int service, const char* program, const char* const* arguments,
+                  const char* const* environment, std::optional<Moment> until);
     bool is_running() const { return pid_ != 0; }
     bool is(pid_t pid) const { return pid_ != 0 && pid == pid_; }
     void on_ended() { pid_ = 0; }
@@ -31,7 +33,7 @@ class Helper {
 
   private:
     pid_t pid_ = 0;
-    std::optional<Moment> until_; // nothing: it has been killed
+    std::optional<Moment> until_; // nothing: it has been killed, or has no limit
 };
 
 } // namespace lares::supervise

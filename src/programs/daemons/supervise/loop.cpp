@@ -31,7 +31,7 @@ void Loop::run() {
         if (const auto deadline = service_.deadline(); deadline && *deadline <= now.moment)
             service_.on_time(now);
         successor_.on_time(now);
-        if (!service_.has_left()) successor_.end_turn();
+        if (service_.is_at_rest(now)) successor_.end_turn();
     }
 }
 

@@ -50,6 +50,12 @@ const char* program_of(Phase phase) {
     }
 }
 
+protocol::StartFailure start_failure_of(const sys::SpawnFailure& failure) {
+    using Step = protocol::StartFailure::Step;
+    const bool forked = failure.step != sys::SpawnFailure::Step::fork;
+    return {forked ? Step::exec : Step::fork, failure.error.number};
+}
+
 FinishCall::FinishCall(const protocol::Life& state, const char* name, bool as_s6) {
     const RunEnd end = state.last_end.value_or(RunEnd{});
     const bool has_exited = end.kind == RunEnd::Kind::exited;

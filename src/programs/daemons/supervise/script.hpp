@@ -37,6 +37,14 @@ template <class Then>
 
 // The file that is executed in this phase.
 const char* program_of(protocol::Phase phase);
+// The same without the path that it is called by.
+inline const char* base_name_of(const char* program) {
+    constexpr std::string_view here = "./";
+    return program + here.size();
+}
+
+// Why a program was not started, in the words of the state.
+protocol::StartFailure start_failure_of(const sys::SpawnFailure& failure);
 
 class FinishCall {
   public:

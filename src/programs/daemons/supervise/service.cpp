@@ -23,22 +23,13 @@ using machine::Adoption;
 using protocol::StartFailure;
 namespace file = protocol::service_file;
 
-namespace {
-
-StartFailure start_failure_of(const sys::SpawnFailure& failure) {
-    const bool forked = failure.step != sys::SpawnFailure::Step::fork;
-    return {forked ? StartFailure::Step::exec : StartFailure::Step::fork, failure.error.number};
-}
-
-} // namespace
-
 Service::Service(Terms&& terms, Instant now, const sys::Report& report)
     : name_{terms.name}, directory_{terms.directory},
       oom_score_adj_{terms.oom_score_adj}, report_{report, terms.name, terms.directory, terms.control_path},
       settings_{terms.directory, room_for_settings_}, machine_{is_to_stay_down(terms, now), settings_.rules(),
                                                                now, machine::nobody},
       needs_{terms.directory, terms.entry, terms.control_path, report_, room_for_needs_},
-      readiness_{terms.directory, report_}, events_{terms.directory}, files_{terms.control_path,
+      readiness_{terms.directory, report_}, events_{terms.directory}, notifier_{terms.directory, report_}, files_{terms.control_path,
                                                                              terms.author} {
     needs_.begin(std::move(terms.scan_directory), author().era);
 }
@@ -137,7 +128,9 @@ void Service::on_ready(Instant now) {
     const bool was_ready = machine_.state().ready == true;
     readiness_.end();
     machine_.on_ready(now);
-    if (!was_ready && machine_.state().ready == true) events_.note('U');
+    if (was_ready || machine_.state().ready != true) return;
+    events_.note('U');
+    notifier_.note({protocol::Phase::running, machine::Notice::What::ready, machine_.state().pid});
 }
 
 sys::Family Service::family() const {
@@ -173,11 +166,14 @@ void Service::tell(std::string_view status) {
 }
 
 bool Service::is_helper(pid_t pid) const {
-    return readiness_.is_helper(pid);
+    return readiness_.is_helper(pid) || notifier_.is_helper(pid);
 }
 
 void Service::on_helper_ended(const sys::Reaped& helper, Instant now) {
-    if (readiness_.on_helper_ended(helper.status, now)) on_ready(now);
+    if (notifier_.is_helper(helper.pid))
+        notifier_.on_helper_ended();
+    else if (readiness_.on_helper_ended(helper.status, now))
+        on_ready(now);
     publish(now);
 }
 
@@ -270,7 +266,7 @@ std::optional<int> Service::told_status() {
 
 std::optional<Moment> Service::deadline() const {
     return earliest({machine_.deadline(), upkeep_.deadline(), last_word_.deadline(), readiness_.deadline(),
-                     needs_.deadline()});
+                     needs_.deadline(), notifier_.deadline(), farewell_.deadline()});
 }
 
 // What is decided in this turn, is decided by what is so now.
@@ -344,6 +340,7 @@ void Service::end_process(protocol::RunEnd end, std::optional<sys::Usage> usage,
                                     sys::was_killed_for_want_of_memory(state.pid, state.since_moment);
     const TaiLabel start = state.since;
     const protocol::Phase phase = state.phase;
+    notifier_.note(machine::notice_of_end(phase, state.pid, end));
     if (is_run) readiness_.end();
     const auto ready = state.ready == true ? std::optional{state.ready_at} : std::nullopt;
     const machine::Actions actions = machine_.on_exited(end, now, for_want_of_memory);
@@ -389,6 +386,7 @@ void Service::note_end(protocol::Phase phase) {
 void Service::on_time(Instant now) {
     if (last_word_.is_overdue(now.moment)) look_for_last_word(now);
     if (readiness_.on_time(family(), now)) on_ready(now);
+    notifier_.on_time(now);
     look_around(now);
     perform(machine_.on_neighbours(now), now);
     if (upkeep_.must_look(now.moment)) return look_at_files(now);
@@ -409,6 +407,7 @@ void Service::look_again(Instant now) {
     reported_publishing_.forget();
     reported_start_.forget();
     reported_history_.forget();
+    notifier_.forget_complaints();
     look_at_files(now);
 }
 
@@ -520,6 +519,7 @@ machine::Actions Service::start(sys::SpawnPlan& plan, Instant now) {
         process_.on_started(*pid, plan.new_session);
         const machine::Actions then =
             machine_.on_started(static_cast<std::uint32_t>(*pid), now, birth.started);
+        notifier_.note({machine_.state().phase, machine::Notice::What::start, machine_.state().pid});
         if (machine_.state().phase == protocol::Phase::running) {
             events_.note('u');
             if (!machine_.state().ready) events_.note('U'); // it says nothing of it
@@ -562,6 +562,8 @@ void Service::publish(Instant now) {
     publish_state(now);
     send_events(now);
     if (std::exchange(tells_needed_, false)) needs_.tell_needed();
+    notifier_.tell(settings_.has(protocol::ServiceFile::notify) && !removed_, now);
+    if (is_gone()) farewell_.look(notifier_.is_busy(now), now.moment);
 }
 
 // Who begins to listen does so before looking at what was published; so the place for listeners is looked for
@@ -574,6 +576,7 @@ void Service::send_events(Instant now) {
 }
 
 void Service::let_go() {
+    notifier_.end();
     needs_.tell_needed();
     events_.note('x');
     events_.send(settings_.has(protocol::ServiceFile::event));

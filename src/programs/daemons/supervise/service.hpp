@@ -9,11 +9,13 @@
 #include "control_files.hpp"
 #include "events.hpp"
 #include "history.hpp"
+#include "machine/farewell.hpp"
 #include "machine/last_word.hpp"
 #include "machine/said_once.hpp"
 #include "machine/supervise.hpp"
 #include "machine/upkeep.hpp"
 #include "needs.hpp"
+#include "notifier.hpp"
 #include "oom_score_adj.hpp"
 #include "process.hpp"
 #include "protocol/run_file.hpp"
@@ -87,10 +89,13 @@ class Service {
 
     // Makes way for the next supervise.
     void let_go();
-    bool has_left() const { return machine_.state().phase == protocol::Phase::gone; }
+    bool has_left() const { return is_gone() && !farewell_.is_going_on(); }
+    // Nothing goes on that another program in our place would not know of.
+    bool is_at_rest(Instant now) const { return !is_gone() && !notifier_.is_busy(now); }
     std::optional<Moment> deadline() const;
 
   private:
+    bool is_gone() const { return machine_.state().phase == protocol::Phase::gone; }
     ControlFiles::Outcome look_for_claims(machine::Legacy& legacy) const;
     std::expected<machine::Adoption, ControlFiles::Failure> adopt(const machine::Legacy& legacy);
     Result<machine::ProcessNow> look_at_process(pid_t pid);
@@ -153,6 +158,8 @@ class Service {
     bool tells_needed_ = false; // that it has ended, when that is published
     History history_;
     Events events_;
+    Notifier notifier_;
+    machine::Farewell farewell_;
     machine::SaidOnce<ControlFiles::Failure> reported_publishing_;
     struct FailedStart {
         protocol::Phase phase; // whose program it was

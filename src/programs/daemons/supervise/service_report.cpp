@@ -17,6 +17,15 @@ using protocol::Hint;
 using protocol::StartFailure;
 namespace file = protocol::service_file;
 
+namespace {
+
+// Programs are called by a path.
+std::string_view name_of(std::string_view program) {
+    return rest_of(program, std::string_view{"./"}.size());
+}
+
+} // namespace
+
 bool ServiceReport::is_one_log_of_many() const {
     return directory_ == sys::here && std::string_view{name_} == file::log;
 }
@@ -65,18 +74,27 @@ void ServiceReport::adoption(Adoption adoption, const machine::Legacy& legacy) c
              0, {});
 }
 
+[[gnu::noinline]] Hint ServiceReport::explain(std::string_view program, const StartFailure& failure) const {
+    std::array<char, 256> room;
+    protocol::PathText path = place();
+    path.append('/').append(name_of(program));
+    const FileFacts facts = sys::facts_of(directory_, program.data(), room);
+    return with_place(protocol::explain_start_failure(failure.number, facts, path.view()).view());
+}
+
 [[gnu::noinline]] void ServiceReport::start_failed(std::string_view program,
                                                    const StartFailure& failure) const {
-    std::array<char, 256> room;
-    const std::string_view name = rest_of(program, std::string_view{"./"}.size());
-    protocol::PathText path = place();
-    path.append('/').append(name);
-    const FileFacts facts = sys::facts_of(directory_, program.data(), room);
-    const Hint hint = with_place(protocol::explain_start_failure(failure.number, facts, path.view()).view());
+    const Hint hint = explain(program, failure);
     if (failure.step == StartFailure::Step::fork)
         report_.warn({"unable to fork for ", name_}, failure.number, hint.view());
     else
-        report_.fatal({"unable to start ", name_, "/", name}, failure.number, hint.view());
+        report_.fatal({"unable to start ", name_, "/", name_of(program)}, failure.number, hint.view());
+}
+
+[[gnu::noinline]] void ServiceReport::helper_failed(std::string_view program,
+                                                    const StartFailure& failure) const {
+    report_.warn({"unable to start ", name_, "/", name_of(program)}, failure.number,
+                 explain(program, failure).view());
 }
 
 void ServiceReport::setting_unreadable(const char* file, Error error, bool holds_on) const {

@@ -26,6 +26,8 @@ class ServiceReport {
     void adoption(machine::Adoption adoption, const machine::Legacy& legacy) const;
     // `program`: the one that could not be started, by its path in the service directory.
     void start_failed(std::string_view program, const protocol::StartFailure& failure) const;
+    // The same of one that only runs beside.
+    void helper_failed(std::string_view program, const protocol::StartFailure& failure) const;
     // A file of the service directory that says something about the service.
     // `holds_on`: what it said before.
     void setting_unreadable(const char* file, Error error, bool holds_on) const;
@@ -46,6 +48,7 @@ class ServiceReport {
   private:
     void warn(sys::Parts text, int error, std::string_view hint) const;
     protocol::PathText place() const;
+    protocol::Hint explain(std::string_view program, const protocol::StartFailure& failure) const;
     protocol::Hint with_place(std::string_view hint) const;
     bool is_one_log_of_many() const;
     std::string_view control_prefix() const { return control_[0] == '/' ? "" : name_; }

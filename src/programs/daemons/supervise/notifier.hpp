@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: ISC
+// Tells encore's `notify` what happens to the service, if there is one:
+//
+//     ./notify SCRIPT WHAT PID CODE     SCRIPT: start, run, finish, stop
+//                                       WHAT: start, ready, exit, killed
+//
+// When that is due is said by machine::Notices. Nobody waits for it and its exit code means nothing; but it
+// has a limit, since the next one waits for it.
+#pragma once
+
+#include "helper.hpp"
+#include "machine/notices.hpp"
+#include "machine/said_once.hpp"
+#include "service_report.hpp"
+
+#include <optional>
+
+namespace lares::supervise {
+
+class Notifier {
+  public:
+    static constexpr Span may_take = std::chrono::seconds{10};
+
+    // `service`: the service directory, a descriptor or sys::here.
+    Notifier(int service, const ServiceReport& report) : service_{service}, report_{report} {}
+
+    void note(const machine::Notice& notice) { notices_.add(notice); }
+    // What has happened has been published; the next one is told, if it is due. `has_listener`: there is such
+    // a file.
+    void tell(bool has_listener, Instant now) {
+        if (!has_listener) return notices_.forget();
+        if (notices_.is_due(now.moment)) tell_next(now);
+    }
+    void on_time(Instant now) { helper_.on_time(now.moment); }
+
+    // We leave.
+    void end() const { helper_.end(); }
+
+    bool is_helper(pid_t pid) const { return helper_.is(pid); }
+    void on_helper_ended();
+    // Something is being told, or is about to be.
+    bool is_busy(Instant now) const { return notices_.is_busy(now.moment); }
+    std::optional<Moment> deadline() const { return earliest({notices_.deadline(), helper_.deadline()}); }
+    // What was said of it is to be said again.
+    void forget_complaints() { reported_.forget(); }
+
+  private:
+    void tell_next(Instant now);
+    Helper::Outcome start(const machine::Notices::Call& call, Instant now);
+    void on_not_started(const sys::SpawnFailure& failure, Instant now);
+
+    int service_;
+    const ServiceReport& report_;
+    machine::Notices notices_;
+    Helper helper_;
+    machine::SaidOnce<protocol::StartFailure> reported_;
+};
+
+} // namespace lares::supervise
