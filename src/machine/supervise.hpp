@@ -92,6 +92,8 @@ class Supervise {
     // Commands that were read together share their `+` and `L`; this begins the next such lot.
     void begin_commands() { to_group_ = false, for_log_ = false; }
     Actions on_command(protocol::Command command, Instant now);
+    // The commands of this lot that come now are for somebody else.
+    bool is_spoken_to_for_log() const { return for_log_; }
     // Leave when the service has died by itself. One that waits to be started again still gets its run: a
     // logger has something to read first.
     Actions on_told_to_finish(Instant now);

@@ -52,6 +52,8 @@ constexpr Name names[] = {
     {ServiceFile::restart_delay, service_file::restart_delay},
     {ServiceFile::restart_limit, service_file::restart_limit},
     {ServiceFile::healthy_after, service_file::healthy_after},
+    {ServiceFile::control, service_file::control},
+    {ServiceFile::timeout_control, service_file::timeout_control},
 };
 
 // Programs are called by a path, lest they be looked for in $PATH.

@@ -40,6 +40,9 @@ enum class ServiceFile : std::uint8_t {
     restart_delay,
     restart_limit,
     healthy_after,
+    // runit's programs that hear of commands, and how long they may take.
+    control,
+    timeout_control,
     // What only s6 has: the directory is written for it.
     notification_fd,
     timeout_kill,

@@ -33,7 +33,7 @@ std::vector<std::uint32_t> told_at(Notices& notices, Moment now) {
 TEST(Notices, are_told_at_once_and_in_order) {
     Notices notices;
     EXPECT_EQ(notices.deadline(), std::nullopt);
-    for (std::uint32_t pid : {1, 2, 3}) notices.add(run_started(pid));
+    for (std::uint32_t pid = 1; pid <= 3; ++pid) notices.add(run_started(pid));
     EXPECT_LE(*notices.deadline(), begin);
     EXPECT_EQ(told_at(notices, begin), (std::vector<std::uint32_t>{1, 2, 3}));
     EXPECT_EQ(notices.deadline(), std::nullopt);

@@ -160,7 +160,7 @@ def test_one_that_hangs_is_killed_with_all_that_it_has_started(scratch):
     service.svc("-d")
     service.wait_until_down()
     wait_for_told(service, f"run killed {pid} 15")
-    assert not proc.alive(hangs)
+    wait_for(lambda: not proc.alive(hangs))
 
 
 def process_beside(service):

@@ -70,6 +70,8 @@ class ControlFiles {
 
     // From now on the status also says what the clients of s6 read.
     void serve_s6(bool wanted);
+    // From now on there are `pid` and `stat`, too, as runit's programs want to read them.
+    void serve_runit() { keeps_stat_ = keeps_pid_ = true; }
     // This is what was told last, all of it.
     bool shows(const protocol::Life& state);
     bool shows_anything() const { return shown_ != 0; }

@@ -29,7 +29,7 @@ Service::Service(Terms&& terms, Instant now, const sys::Report& report)
       settings_{terms.directory, room_for_settings_}, machine_{is_to_stay_down(terms, now), settings_.rules(),
                                                                now, machine::nobody},
       needs_{terms.directory, terms.entry, terms.control_path, report_, room_for_needs_},
-      readiness_{terms.directory, report_}, events_{terms.directory}, notifier_{terms.directory, report_}, files_{terms.control_path,
+      readiness_{terms.directory, report_}, events_{terms.directory}, notifier_{terms.directory, report_}, control_hooks_{terms.directory, report_}, files_{terms.control_path,
                                                                              terms.author} {
     needs_.begin(std::move(terms.scan_directory), author().era);
 }
@@ -52,6 +52,7 @@ ControlFiles::Outcome Service::open(Instant now) {
     files_.serve_s6(settings_.has(protocol::ServiceFile::event));
     events_.note('s');
     const auto shown = files_.show(machine_.state());
+    if (settings_.has(protocol::ServiceFile::control)) files_.serve_runit();
     // A status that cannot be written does not keep a service from running; a directory that is not ours
     // does.
     if (!shown && !files_.is_held()) return shown;
@@ -115,7 +116,10 @@ void Service::begin(Adoption adoption, Instant now) {
     case Adoption::bury:
         await_last_word(author().of_svscan ? Teller::whoever_reaps : Teller::nobody, now);
         break;
-    case Adoption::take_over: resume_readiness(now); break;
+    case Adoption::take_over:
+        resume_readiness(now);
+        stop_again(now);
+        break;
     }
 }
 
@@ -166,12 +170,14 @@ void Service::tell(std::string_view status) {
 }
 
 bool Service::is_helper(pid_t pid) const {
-    return readiness_.is_helper(pid) || notifier_.is_helper(pid);
+    return readiness_.is_helper(pid) || notifier_.is_helper(pid) || control_hooks_.is_helper(pid);
 }
 
 void Service::on_helper_ended(const sys::Reaped& helper, Instant now) {
     if (notifier_.is_helper(helper.pid))
         notifier_.on_helper_ended();
+    else if (control_hooks_.is_helper(helper.pid))
+        on_hook_ended(helper.status, now);
     else if (readiness_.on_helper_ended(helper.status, now))
         on_ready(now);
     publish(now);
@@ -266,7 +272,8 @@ std::optional<int> Service::told_status() {
 
 std::optional<Moment> Service::deadline() const {
     return earliest({machine_.deadline(), upkeep_.deadline(), last_word_.deadline(), readiness_.deadline(),
-                     needs_.deadline(), notifier_.deadline(), farewell_.deadline()});
+                     needs_.deadline(), notifier_.deadline(), farewell_.deadline(),
+                     control_hooks_.deadline()});
 }
 
 // What is decided in this turn, is decided by what is so now.
@@ -297,7 +304,7 @@ void Service::on_commands_waiting(Instant now) {
     begin_commands(now);
     for (char byte : sys::read_waiting(files_.control(), room)) {
         const auto command = protocol::decode_command(byte);
-        if (command) perform(machine_.on_command(*command, now), now);
+        if (command) obey(*command, now);
     }
     end_commands(was_held, now);
 }
@@ -313,8 +320,51 @@ void Service::end_commands(bool was_held, Instant now) {
 void Service::on_commands(std::initializer_list<protocol::Command> commands, Instant now) {
     const bool was_held = machine_.state().held_until.has_value();
     begin_commands(now);
-    for (protocol::Command command : commands) perform(machine_.on_command(command, now), now);
+    for (protocol::Command command : commands) obey(command, now);
     end_commands(was_held, now);
+}
+
+// Where there are no hooks, that is all.
+void Service::obey(protocol::Command command, Instant now) {
+    if (!settings_.has(protocol::ServiceFile::control) && hooks_.is_idle())
+        return perform(machine_.on_command(command, now), now);
+    if (!hooks_.has_room()) {
+        hooks_.stop_asking();
+        go_on_with_hooks(now);
+    }
+    perform(hooks_.on_command(command, now), now);
+    go_on_with_hooks(now);
+}
+
+void Service::go_on_with_hooks(Instant now) {
+    for (;;) {
+        if (hooks_.is_to_act()) {
+            perform(hooks_.act(now), now);
+            continue;
+        }
+        const char letter = hooks_.due();
+        if (letter == 0) return;
+        if (control_hooks_.start(letter, machine_.state().pid, settings_.hook_limit(), now))
+            hooks_.on_begun();
+        else
+            hooks_.on_missing();
+    }
+}
+
+void Service::on_hook_ended(int wait_status, Instant now) {
+    look_around(now);
+    process_.begin_turn();
+    hooks_.on_ended(control_hooks_.on_helper_ended(wait_status));
+    go_on_with_hooks(now);
+}
+
+// The supervise before us was killed, and has told it to stop; or was to, when a hook had ended.
+void Service::stop_again(Instant now) {
+    const protocol::ServiceState& state = machine_.state();
+    const bool was_told = state.want == protocol::Want::down && state.stop_step != 0;
+    if (!was_told || !process_.is_taken_over() || !settings_.has(protocol::ServiceFile::control)) return;
+    begin_commands(now);
+    obey(protocol::Command::down, now);
 }
 
 void Service::on_told_to_finish(Instant now) {
@@ -387,6 +437,7 @@ void Service::on_time(Instant now) {
     if (last_word_.is_overdue(now.moment)) look_for_last_word(now);
     if (readiness_.on_time(family(), now)) on_ready(now);
     notifier_.on_time(now);
+    control_hooks_.on_time(now);
     look_around(now);
     perform(machine_.on_neighbours(now), now);
     if (upkeep_.must_look(now.moment)) return look_at_files(now);
@@ -559,11 +610,12 @@ void Service::change_down_file(bool wanted) const {
 void Service::publish(Instant now) {
     look_around(now);
     files_.serve_s6(settings_.has(protocol::ServiceFile::event));
+    if (settings_.has(protocol::ServiceFile::control)) files_.serve_runit();
     publish_state(now);
     send_events(now);
     if (std::exchange(tells_needed_, false)) needs_.tell_needed();
     notifier_.tell(settings_.has(protocol::ServiceFile::notify) && !removed_, now);
-    if (is_gone()) farewell_.look(notifier_.is_busy(now), now.moment);
+    if (is_gone()) farewell_.look(notifier_.is_busy(now) || !hooks_.is_idle(), now.moment);
 }
 
 // Who begins to listen does so before looking at what was published; so the place for listeners is looked for
@@ -577,6 +629,7 @@ void Service::send_events(Instant now) {
 
 void Service::let_go() {
     notifier_.end();
+    control_hooks_.end();
     needs_.tell_needed();
     events_.note('x');
     events_.send(settings_.has(protocol::ServiceFile::event));

@@ -7,9 +7,11 @@
 #pragma once
 
 #include "control_files.hpp"
+#include "control_hooks.hpp"
 #include "events.hpp"
 #include "history.hpp"
 #include "machine/farewell.hpp"
+#include "machine/hooks.hpp"
 #include "machine/last_word.hpp"
 #include "machine/said_once.hpp"
 #include "machine/supervise.hpp"
@@ -91,7 +93,7 @@ class Service {
     void let_go();
     bool has_left() const { return is_gone() && !farewell_.is_going_on(); }
     // Nothing goes on that another program in our place would not know of.
-    bool is_at_rest(Instant now) const { return !is_gone() && !notifier_.is_busy(now); }
+    bool is_at_rest(Instant now) const { return !is_gone() && !notifier_.is_busy(now) && hooks_.is_idle(); }
     std::optional<Moment> deadline() const;
 
   private:
@@ -118,6 +120,10 @@ class Service {
     void look_around(Instant now);
     void begin_commands(Instant now);
     void end_commands(bool was_held, Instant now);
+    void obey(protocol::Command command, Instant now);
+    void go_on_with_hooks(Instant now);
+    void on_hook_ended(int wait_status, Instant now);
+    void stop_again(Instant now);
     void perform(const machine::Actions& actions, Instant now);
     machine::Actions start_process(Instant now);
     machine::Actions start_finish(sys::SpawnPlan& plan, Instant now);
@@ -160,6 +166,8 @@ class Service {
     Events events_;
     Notifier notifier_;
     machine::Farewell farewell_;
+    machine::Hooks hooks_{machine_};
+    ControlHooks control_hooks_;
     machine::SaidOnce<ControlFiles::Failure> reported_publishing_;
     struct FailedStart {
         protocol::Phase phase; // whose program it was

@@ -140,7 +140,10 @@ machine::Rules Settings::rules_of_files(const ServiceReport& report) {
     rules.stop_limit = span_of(ServiceFile::timeout_stop, a_second, report);
     rules.finish_limit = span_of(ServiceFile::timeout_finish, a_millisecond, report);
     if (!rules.finish_limit && files_.are_of_s6()) rules.finish_limit = time_for_finish_of_s6;
-    for (auto* limit : {&rules.start_limit, &rules.run_limit, &rules.stop_limit, &rules.finish_limit})
+    hook_limit_ =
+        span_of(ServiceFile::timeout_control, a_second, report).value_or(machine::Hooks::time_limit);
+    for (auto* limit :
+         {&rules.start_limit, &rules.run_limit, &rules.stop_limit, &rules.finish_limit, &hook_limit_})
         if (*limit == Span{0}) limit->reset(); // as long as it likes
     rules.needed_limit =
         span_of(ServiceFile::timeout_needed_by, a_second, report).value_or(rules.needed_limit);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "machine/hooks.hpp"
 #include "machine/rules.hpp"
 #include "protocol/service_files.hpp"
 #include "protocol/setting_error.hpp"
@@ -59,6 +60,8 @@ class Settings {
     const machine::Rules& rules() const { return own_ ? own_->rules : machine::classic_rules; }
     // The number under which `run` has the descriptor of s6's notification-fd.
     std::optional<int> notification_fd() const { return notification_fd_; }
+    // How long a program in `control` may take; none: as long as it likes.
+    std::optional<Span> hook_limit() const { return hook_limit_; }
 
   private:
     bool is_as_listed() const;
@@ -84,6 +87,7 @@ class Settings {
     std::optional<int> notification_fd_;
     Own* own_ = nullptr;
     void* room_for_own_;
+    std::optional<Span> hook_limit_{machine::Hooks::time_limit};
     bool was_unable_to_read_ = false; // for want of a descriptor, say
 };
 

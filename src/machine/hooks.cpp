@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: ISC
+#include "hooks.hpp"
+
+#include <csignal>
+#include <utility>
+
+namespace lares::machine {
+
+using protocol::Command;
+using protocol::Phase;
+
+namespace {
+
+struct HookedCommand {
+    Command command;
+    Hooks::Names names;
+};
+
+// Whatever ends the service in the first place is TERM, for runit.
+// clang-format off
+constexpr HookedCommand hooked_commands[] = {
+    {Command::up,            {'u', 0}},
+    {Command::up_for_good,   {'u', 0}},
+    {Command::once,          {'u', 0}},
+    {Command::down,          {'t', 'd'}},
+    {Command::down_for_good, {'t', 'd'}},
+    {Command::exit,          {0, 'x'}},
+    {Command::restart,       {'t', 0}},
+    {Command::terminate,     {'t', 0}},
+    {Command::pause,         {'p', 0}},
+    {Command::cont,          {'c', 0}},
+    {Command::hangup,        {'h', 0}},
+    {Command::alarm,         {'a', 0}},
+    {Command::interrupt,     {'i', 0}},
+    {Command::kill,          {'k', 0}},
+    {Command::quit,          {'q', 0}},
+    {Command::user1,         {'1', 0}},
+    {Command::user2,         {'2', 0}},
+};
+// clang-format on
+
+bool asks_for_start(Command command) {
+    return command == Command::up || command == Command::up_for_good || command == Command::once;
+}
+
+bool asks_for_stop(Command command) {
+    return command == Command::down || command == Command::down_for_good;
+}
+
+} // namespace
+
+Hooks::Names Hooks::names_for(Command command) {
+    for (const HookedCommand& row : hooked_commands)
+        if (row.command == command) return row.names;
+    return {};
+}
+
+Actions Hooks::on_command(Command command, Instant now) {
+    const bool is_urgent = command == Command::kill_group || (command == Command::kill && !is_idle());
+    if (is_urgent || is_in_haste_ || service_.is_spoken_to_for_log())
+        return service_.on_command(command, now);
+    if (asks_for_start(command)) return on_start(command, now);
+    if (asks_for_stop(command)) take_back_starts();
+
+    Held held{.command = command};
+    const bool follows_start = command == Command::exit || command == Command::no_restart;
+    if (follows_start && has_start_put_off()) {
+        held.is_put_off = true;
+        push(held);
+        return {};
+    }
+    const protocol::ServiceState& state = service_.state();
+    if (state.phase != Phase::running || state.pid == 0) return service_.on_command(command, now);
+    held.hooks = names_for(command);
+    held.pid = state.pid;
+    held.started = state.process_started;
+    return hold_signals(held, service_.on_command(command, now));
+}
+
+// Only the last word about a start counts.
+Actions Hooks::on_start(Command command, Instant now) {
+    take_back_starts();
+    const Phase phase = service_.state().phase;
+    if (phase != Phase::down && phase != Phase::waiting) return service_.on_command(command, now);
+    Actions at_once;
+    if (command == Command::up_for_good) at_once.push({Action::Kind::remove_down_file});
+    push({.command = command == Command::once ? Command::once : Command::up,
+          .is_put_off = true,
+          .hooks = names_for(command)});
+    return at_once;
+}
+
+// What is no signal is done at once.
+Actions Hooks::hold_signals(Held held, const Actions& actions) {
+    Actions others;
+    for (const Action& action : actions) {
+        if (action.kind != Action::Kind::send_signal) {
+            others.push(action);
+            continue;
+        }
+        (held.signal == 0 ? held.signal : held.then) = static_cast<std::uint8_t>(action.signal);
+        held.to_group = action.to_group;
+    }
+    if (held.signal != 0 || held.hooks.after != 0) push(held);
+    return others;
+}
+
+bool Hooks::is_to_act() const {
+    return count_ != 0 && !is_awaited_ && !head().has_acted && !asks_before(head());
+}
+
+Actions Hooks::act(Instant now) {
+    const Held held = head();
+    queue_[first_].has_acted = true;
+    if (held.hooks.after == 0) pop();
+    if (held.is_put_off) {
+        service_.begin_commands();
+        return service_.on_command(held.command, now);
+    }
+    Actions actions;
+    if (!is_of_this_process(held)) return actions;
+    for (const int signal : {held.signal, held.then})
+        if (signal != 0) actions.push({Action::Kind::send_signal, signal, held.to_group});
+    return actions;
+}
+
+char Hooks::due() const {
+    if (count_ == 0 || is_running_) return 0;
+    if (head().has_acted) return head().hooks.after;
+    return asks_before(head()) ? head().hooks.before : '\0';
+}
+
+void Hooks::on_ended(bool has_succeeded) {
+    is_running_ = is_in_haste_ = false;
+    if (std::exchange(is_awaited_, false)) on_answer(has_succeeded);
+}
+
+void Hooks::on_answer(bool has_succeeded) {
+    Held& held = queue_[first_];
+    if (held.has_acted) return pop();
+    held.hooks.before = 0;
+    if (has_succeeded) held.signal = 0;
+}
+
+void Hooks::stop_asking() {
+    is_in_haste_ = is_running_;
+    is_awaited_ = false;
+    for (std::size_t i = 0; i < count_; ++i) queue_[(first_ + i) % room].hooks = {};
+    if (count_ != 0 && head().has_acted) pop();
+}
+
+void Hooks::pop() {
+    first_ = (first_ + 1) % room;
+    --count_;
+}
+
+bool Hooks::has_start_put_off() const {
+    for (std::size_t i = 0; i < count_; ++i) {
+        const Held& held = queue_[(first_ + i) % room];
+        if (held.is_put_off && asks_for_start(held.command)) return true;
+    }
+    return false;
+}
+
+// A hook of theirs that runs already is left alone; nobody waits for it.
+void Hooks::take_back_starts() {
+    for (std::size_t i = 0; i < count_; ++i) {
+        Held& held = queue_[(first_ + i) % room];
+        if (!held.is_put_off || !asks_for_start(held.command)) continue;
+        if (i == 0) is_awaited_ = false;
+        held = {};
+    }
+}
+
+bool Hooks::is_of_this_process(const Held& held) const {
+    const protocol::ServiceState& state = service_.state();
+    return state.pid != 0 && held.pid == state.pid && held.started == state.process_started;
+}
+
+bool Hooks::asks_before(const Held& held) const {
+    return held.hooks.before != 0 && (held.is_put_off || is_of_this_process(held));
+}
+
+} // namespace lares::machine

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: ISC
+#include "control_hooks.hpp"
+
+#include "protocol/names.hpp"
+#include "script.hpp"
+#include "sys/file.hpp"
+
+#include <cerrno>
+#include <span>
+
+namespace lares::supervise {
+
+// Apart, for its room on the stack. As under runit, one that is not executable is none.
+[[gnu::noinline]] bool ControlHooks::start(char letter, std::uint32_t pid, std::optional<Span> limit,
+                                           Instant now) {
+    TextBuffer<16> program;
+    program.append("./").append(protocol::service_file::control).append('/').append(letter);
+    if (!sys::may_execute(service_, program.c_str())) return false;
+
+    TextBuffer<24> process;
+    process.append("MAINPID=").append_number(pid);
+    const char* const settings[] = {process.c_str()};
+    const std::span<const char* const> added{settings, pid == 0 ? 0U : 1U};
+    const char* const arguments[] = {program.c_str(), nullptr};
+    const auto until = limit ? std::optional{now.moment + *limit} : std::nullopt;
+    const auto started = with_environment(added, [&](const char* const* environment) {
+        return helper_.start(service_, program.c_str(), arguments, environment, until);
+    });
+    if (!started) report_.helper_failed(program.view(), start_failure_of(started.error()));
+    return started.has_value();
+}
+
+bool ControlHooks::on_helper_ended(int wait_status) {
+    helper_.on_ended();
+    return wait_status == 0;
+}
+
+} // namespace lares::supervise
