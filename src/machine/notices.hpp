@@ -52,6 +52,9 @@ class Notices {
     // Nobody listens any more.
     void forget() { count_ = 0, missed_ = 0; }
 
+    // There will not be many more.
+    void lift_limit() { counts_until_ = {}; }
+
     bool is_due(Moment now) const { return is_waiting() && earliest_call() <= now; }
     // The next one; is_due(). It stays the next one until it has been begun.
     Call next() const { return {queue_[first_], missed_}; }

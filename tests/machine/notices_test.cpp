@@ -91,6 +91,18 @@ TEST(Notices, that_wait_for_the_limit_say_until_when_and_nobody_need_wait_for_th
     EXPECT_EQ(told_at(notices, begin + Notices::window), std::vector<std::uint32_t>{99});
 }
 
+TEST(Notices, do_not_wait_for_the_limit_when_it_is_lifted) {
+    Notices notices;
+    for (std::uint32_t pid = 1; pid <= Notices::most_calls; ++pid) {
+        notices.add(run_started(pid));
+        told_at(notices, begin);
+    }
+    notices.add(run_started(99));
+    notices.lift_limit();
+    EXPECT_TRUE(notices.is_busy(begin));
+    EXPECT_EQ(told_at(notices, begin), std::vector<std::uint32_t>{99});
+}
+
 TEST(Notices, for_which_there_was_no_process_are_tried_again_a_second_later) {
     Notices notices;
     notices.add(run_started(1));

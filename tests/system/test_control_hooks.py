@@ -191,6 +191,19 @@ def test_up_and_once_run_u_before_the_start(scratch):
     assert service.state["want"] == "once"
 
 
+def test_svc_waits_for_a_start_that_waits_for_its_hook(scratch):
+    service = supervised(service_with(scratch, hooks={"u": "sleep 0.5"}, down=True))
+    service.svc("-wu")
+    assert service.up and asked(service) == ["u"]
+
+
+def test_what_was_decided_is_published_before_the_hook_runs(scratch):
+    service = listening(scratch, hooks={"t": "cat supervise/state >seen; exit 1"})
+    service.send("d")
+    wait_for(lambda: "TERM" in heard(service))
+    assert "want down" in lines(service, "seen")
+
+
 def test_while_a_hook_runs_others_are_answered_and_later_commands_wait_in_order(scratch):
     service = listening(scratch, hooks={"h": WAITS + "exit 1", "1": "exit 1"})
     service.send("h")

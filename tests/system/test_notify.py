@@ -150,6 +150,22 @@ def test_a_service_that_flaps_is_told_of_ten_times_in_ten_seconds(scratch):
     assert "missed" in told(service)[10]
 
 
+def test_the_last_word_does_not_wait_for_that_limit(scratch):
+    service = service_with(scratch)
+    script(service, "finish", ":\n")
+    supervised(service)
+    service.wait_until_it_executes("sleep")
+    for starts in range(2, 5):
+        service.kill_process()
+        service.wait_for_starts(starts)
+        service.wait_until_it_executes("sleep")
+    wait_for(lambda: len(told(service)) == 10)
+    pid = service.pid
+    service.svc("-dx")
+    assert service.wait_until_left() == 0
+    assert told(service)[-3] == f"run killed {pid} 15" and len(told(service)) == 4 * 4
+
+
 def test_one_that_hangs_is_killed_with_all_that_it_has_started(scratch):
     service = service_with(scratch, "#!/bin/sh\ntest \"$2\" = start || exec ./tell \"$@\"\nsleep 1000 & echo $! >sleep.pid; wait\n")
     script(service, "tell", TELLS)

@@ -10,13 +10,27 @@
 
 namespace lares::supervise {
 
-// Apart, for its room on the stack. As under runit, one that is not executable is none.
+namespace {
+
+using Path = TextBuffer<16>;
+
+Path path_of(char letter) {
+    Path path;
+    path.append("./").append(protocol::service_file::control).append('/').append(letter);
+    return path;
+}
+
+} // namespace
+
+// As under runit, one that is not executable is none.
+bool ControlHooks::has(char letter) const {
+    return sys::may_execute(service_, path_of(letter).c_str()).has_value();
+}
+
+// Apart, for its room on the stack.
 [[gnu::noinline]] bool ControlHooks::start(char letter, std::uint32_t pid, std::optional<Span> limit,
                                            Instant now) {
-    TextBuffer<16> program;
-    program.append("./").append(protocol::service_file::control).append('/').append(letter);
-    if (!sys::may_execute(service_, program.c_str())) return false;
-
+    Path program = path_of(letter);
     TextBuffer<24> process;
     process.append("MAINPID=").append_number(pid);
     const char* const settings[] = {process.c_str()};
@@ -24,7 +38,7 @@ namespace lares::supervise {
     const char* const arguments[] = {program.c_str(), nullptr};
     const auto until = limit ? std::optional{now.moment + *limit} : std::nullopt;
     const auto started = with_environment(added, [&](const char* const* environment) {
-        return helper_.start(service_, program.c_str(), arguments, environment, until);
+        return helper_.start(service_, program.c_str(), arguments, environment, until, oom_score_adj_);
     });
     if (!started) report_.helper_failed(program.view(), start_failure_of(started.error()));
     return started.has_value();

@@ -13,11 +13,14 @@ namespace lares::supervise {
 
 class ControlHooks {
   public:
-    // `service`: the service directory, a descriptor or sys::here.
-    ControlHooks(int service, const ServiceReport& report) : service_{service}, report_{report} {}
+    // `service`: the service directory, a descriptor or sys::here. `oom_score_adj`: see Helper.
+    ControlHooks(int service, const char* oom_score_adj, const ServiceReport& report)
+        : service_{service}, oom_score_adj_{oom_score_adj}, report_{report} {}
 
-    // Looks for the one with this letter. `pid`: the process of the service, or 0. `limit`: how long it may
-    // take; none: as long as it likes. False: there is none, or it could not be started, which has been said.
+    // Is there one with this letter?
+    bool has(char letter) const;
+    // `pid`: the process of the service, or 0. `limit`: how long it may take; none: as long as it likes.
+    // False: it could not be started, which has been said.
     bool start(char letter, std::uint32_t pid, std::optional<Span> limit, Instant now);
 
     bool is_helper(pid_t pid) const { return helper_.is(pid); }
@@ -30,6 +33,7 @@ class ControlHooks {
 
   private:
     int service_;
+    const char* oom_score_adj_;
     const ServiceReport& report_;
     Helper helper_;
 };

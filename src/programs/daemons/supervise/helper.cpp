@@ -8,11 +8,13 @@
 namespace lares::supervise {
 
 Helper::Outcome Helper::start(int service, const char* program, const char* const* arguments,
-                              const char* const* environment, std::optional<Moment> until) {
+                              const char* const* environment, std::optional<Moment> until,
+                              const char* oom_score_adj) {
     sys::SpawnPlan plan{.program = program, .arguments = arguments, .environment = environment};
     if (service != sys::here) plan.directory = service;
     plan.new_session = true;
     plan.dies_with_parent = true;
+    plan.oom_score_adj = oom_score_adj;
     const auto pid = sys::spawn(plan);
     if (!pid) return std::unexpected(pid.error());
     pid_ = *pid;

@@ -52,7 +52,8 @@ void Notifier::tell_next(Instant now) {
     const std::array settings{static_cast<const char*>(missed.c_str())};
     const std::span<const char* const> added{settings.data(), call.missed == 0 ? 0U : 1U};
     return with_environment(added, [&](const char* const* environment) {
-        return helper_.start(service_, file::notify, arguments, environment, now.moment + may_take);
+        return helper_.start(service_, file::notify, arguments, environment, now.moment + may_take,
+                             oom_score_adj_);
     });
 }
 

@@ -21,8 +21,9 @@ class Notifier {
   public:
     static constexpr Span may_take = std::chrono::seconds{10};
 
-    // `service`: the service directory, a descriptor or sys::here.
-    Notifier(int service, const ServiceReport& report) : service_{service}, report_{report} {}
+    // `service`: the service directory, a descriptor or sys::here. `oom_score_adj`: see Helper.
+    Notifier(int service, const char* oom_score_adj, const ServiceReport& report)
+        : service_{service}, oom_score_adj_{oom_score_adj}, report_{report} {}
 
     void note(const machine::Notice& notice) { notices_.add(notice); }
     // What has happened has been published; the next one is told, if it is due. `has_listener`: there is such
@@ -33,6 +34,8 @@ class Notifier {
     }
     void on_time(Instant now) { helper_.on_time(now.moment); }
 
+    // We are about to leave: what waits is told now.
+    void lift_limit() { notices_.lift_limit(); }
     // We leave.
     void end() const { helper_.end(); }
 
@@ -50,6 +53,7 @@ class Notifier {
     void on_not_started(const sys::SpawnFailure& failure, Instant now);
 
     int service_;
+    const char* oom_score_adj_;
     const ServiceReport& report_;
     machine::Notices notices_;
     Helper helper_;

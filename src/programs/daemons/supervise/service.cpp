@@ -29,8 +29,8 @@ Service::Service(Terms&& terms, Instant now, const sys::Report& report)
       settings_{terms.directory, room_for_settings_}, machine_{is_to_stay_down(terms, now), settings_.rules(),
                                                                now, machine::nobody},
       needs_{terms.directory, terms.entry, terms.control_path, report_, room_for_needs_},
-      readiness_{terms.directory, report_}, events_{terms.directory}, notifier_{terms.directory, report_}, control_hooks_{terms.directory, report_}, files_{terms.control_path,
-                                                                             terms.author} {
+      readiness_{terms.directory, report_}, events_{terms.directory}, notifier_{terms.directory, oom_score_adj_.of_service(), report_},
+      control_hooks_{terms.directory, oom_score_adj_.of_service(), report_}, files_{terms.control_path, terms.author} {
     needs_.begin(std::move(terms.scan_directory), author().era);
 }
 
@@ -344,11 +344,18 @@ void Service::go_on_with_hooks(Instant now) {
         }
         const char letter = hooks_.due();
         if (letter == 0) return;
-        if (control_hooks_.start(letter, machine_.state().pid, settings_.hook_limit(), now))
+        if (control_hooks_.has(letter) && start_hook(letter, now))
             hooks_.on_begun();
         else
             hooks_.on_missing();
     }
+}
+
+// What has been decided is on the disk before: who comes after us, should we be killed meanwhile, and the
+// hook itself find it there.
+bool Service::start_hook(char letter, Instant now) {
+    publish(now);
+    return control_hooks_.start(letter, machine_.state().pid, settings_.hook_limit(), now);
 }
 
 void Service::on_hook_ended(int wait_status, Instant now) {
@@ -614,6 +621,7 @@ void Service::publish(Instant now) {
     publish_state(now);
     send_events(now);
     if (std::exchange(tells_needed_, false)) needs_.tell_needed();
+    if (is_gone()) notifier_.lift_limit();
     notifier_.tell(settings_.has(protocol::ServiceFile::notify) && !removed_, now);
     if (is_gone()) farewell_.look(notifier_.is_busy(now) || !hooks_.is_idle(), now.moment);
 }

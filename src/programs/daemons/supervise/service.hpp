@@ -122,6 +122,7 @@ class Service {
     void end_commands(bool was_held, Instant now);
     void obey(protocol::Command command, Instant now);
     void go_on_with_hooks(Instant now);
+    bool start_hook(char letter, Instant now);
     void on_hook_ended(int wait_status, Instant now);
     void stop_again(Instant now);
     void perform(const machine::Actions& actions, Instant now);
