@@ -69,12 +69,36 @@ Actions Hooks::on_command(Command command, Instant now) {
         push(held);
         return {};
     }
-    const protocol::ServiceState& state = service_.state();
-    if (state.phase != Phase::running || state.pid == 0) return service_.on_command(command, now);
-    held.hooks = names_for(command);
-    held.pid = state.pid;
-    held.started = state.process_started;
+    if (!runs()) return service_.on_command(command, now);
+    held = held_for(command);
     return hold_signals(held, service_.on_command(command, now));
+}
+
+// What is needed is gone, or those that needed this one are. Later steps, and KILL, ask nobody.
+Actions Hooks::on_neighbours(Instant now) {
+    const std::uint32_t steps = service_.state().stop_step;
+    if (!runs() || steps != 0 || is_in_haste_ || !has_room()) return service_.on_neighbours(now);
+    const bool is_wanted_down = service_.state().want == protocol::Want::down;
+    const Held held = held_for(is_wanted_down ? Command::down : Command::terminate);
+    const Actions actions = service_.on_neighbours(now);
+    return service_.state().stop_step == 1 ? hold_signals(held, actions) : actions;
+}
+
+Actions Hooks::stop_again(Instant now) {
+    const bool is_wanted_down = service_.state().want == protocol::Want::down;
+    const Held held = held_for(is_wanted_down ? Command::down : Command::terminate);
+    return hold_signals(held, service_.stop_again(now));
+}
+
+bool Hooks::runs() const {
+    return service_.state().phase == Phase::running && service_.state().pid != 0;
+}
+
+Hooks::Held Hooks::held_for(Command command) const {
+    return {.command = command,
+            .hooks = names_for(command),
+            .pid = service_.state().pid,
+            .started = service_.state().process_started};
 }
 
 // Only the last word about a start counts.
@@ -101,7 +125,7 @@ Actions Hooks::hold_signals(Held held, const Actions& actions) {
         (held.signal == 0 ? held.signal : held.then) = static_cast<std::uint8_t>(action.signal);
         held.to_group = action.to_group;
     }
-    if (held.signal != 0 || held.hooks.after != 0) push(held);
+    if (held.signal != 0 || held.command == Command::exit) push(held);
     return others;
 }
 

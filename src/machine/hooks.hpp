@@ -42,6 +42,9 @@ class Hooks {
     // Instead of Supervise::on_command(); has_room(). Perform what it answers, and then all that follows:
     // while is_to_act(), act(); and when there is a hook due(), look for it.
     Actions on_command(protocol::Command command, Instant now);
+    // Likewise instead of those of Supervise: a stop that nobody has told asks as well.
+    Actions on_neighbours(Instant now);
+    Actions stop_again(Instant now);
     bool is_to_act() const;
     Actions act(Instant now);
     // The letter of the hook that is to be run now; 0: none.
@@ -72,6 +75,8 @@ class Hooks {
 
     Actions on_start(protocol::Command command, Instant now);
     Actions hold_signals(Held held, const Actions& actions);
+    bool runs() const;
+    Held held_for(protocol::Command command) const;
     void push(const Held& held) { queue_[(first_ + count_++) % room] = held; }
     void pop();
     bool has_start_put_off() const;

@@ -117,6 +117,8 @@ class Supervise {
 
     // They have been looked at, and may be others than before.
     Actions on_neighbours(Instant now);
+    // It was told to stop by a supervise that was killed, and may not have heard of it: once more.
+    Actions stop_again(Instant now) { return state_.stop_step != 0 ? begin_stop(now) : Actions{}; }
     // Nothing happened but time passing: call it when deadline() has come.
     Actions on_time(Instant now);
     std::optional<Moment> deadline() const {

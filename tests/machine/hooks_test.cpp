@@ -13,7 +13,7 @@ using namespace situations;
 // A service, and a directory `control` with hooks of these letters.
 struct Hooked {
     explicit Hooked(std::string letters, bool down = false)
-        : present{std::move(letters)}, service{down, rules, at(0s)}, hooks{service} {
+        : present{std::move(letters)}, service{down, rules, at(0s), neighbours}, hooks{service} {
         service.begin(at(0s));
         if (!down) service.on_started(first_pid, at(0s));
     }
@@ -61,6 +61,7 @@ struct Hooked {
     }
 
     Rules rules;
+    Neighbours neighbours;
     std::string present;
     std::string asked; // what was looked for, in order
     char running = 0;
@@ -235,6 +236,57 @@ TEST(Hooks, whom_a_signal_is_for_is_remembered) {
     EXPECT_EQ(it.tell(Command::hangup), Done{});
     it.service.begin_commands();
     EXPECT_EQ(it.end_hook(false), Done{send_group(SIGHUP)});
+}
+
+// Needs, and what needs it.
+struct HookedAmongNeighbours : Hooked {
+    HookedAmongNeighbours() : Hooked{"td"} {}
+
+    Done look_around() {
+        Done done;
+        add(done, hooks.on_neighbours(at(1s)));
+        go_on(done);
+        return done;
+    }
+};
+
+TEST(Hooks, a_stop_for_want_of_what_is_needed_asks_t) {
+    HookedAmongNeighbours it;
+    EXPECT_EQ(it.look_around(), Done{});
+    EXPECT_EQ(it.asked, "");
+    it.neighbours.may_go_on = false;
+    EXPECT_EQ(it.look_around(), Done{});
+    EXPECT_EQ(it.running, 't');
+    EXPECT_EQ(it.look_around(), Done{}) << "it is being stopped";
+    EXPECT_EQ(it.end_hook(false), (Done{send(SIGTERM), send(SIGCONT)}));
+    EXPECT_EQ(it.asked, "t");
+}
+
+TEST(Hooks, one_that_is_needed_asks_when_it_is_its_turn_to_stop) {
+    HookedAmongNeighbours it;
+    it.neighbours.is_needed = true;
+    EXPECT_EQ(it.tell(Command::down), Done{});
+    EXPECT_EQ(it.asked, "") << "those that need it go first";
+    it.neighbours.is_needed = false;
+    EXPECT_EQ(it.look_around(), Done{});
+    EXPECT_EQ(it.running, 't');
+    EXPECT_EQ(it.end_hook(true), Done{send(SIGCONT)});
+    EXPECT_EQ(it.asked, "td");
+}
+
+TEST(Hooks, the_next_supervise_asks_once_more_about_a_stop_that_has_begun) {
+    Hooked killed{"t"};
+    killed.tell(Command::down);
+    Hooked next{"t"};
+    next.service.resume(killed.service.state());
+    Done done;
+    Hooked::add(done, next.hooks.stop_again(at(1s)));
+    next.go_on(done);
+    EXPECT_EQ(next.end_hook(false), (Done{send(SIGTERM), send(SIGCONT)}));
+
+    Hooked untold{"t"};
+    EXPECT_TRUE(does_nothing(untold.hooks.stop_again(at(1s))));
+    EXPECT_TRUE(untold.hooks.is_idle());
 }
 
 // Whatever is told in whatever order, whatever the hooks say: nothing is left over, and what is wanted is

@@ -288,7 +288,7 @@ void Service::on_news(Instant now) {
     needs_.forget_news();
     looked_around_at_.reset();
     look_around(now);
-    perform(machine_.on_neighbours(now), now);
+    look_to_neighbours(now);
     publish(now);
 }
 
@@ -312,7 +312,7 @@ void Service::on_commands_waiting(Instant now) {
 // Among them may have been the word that somebody has ended who needed this one. And those that need it hear
 // that it is to go down.
 void Service::end_commands(bool was_held, Instant now) {
-    perform(machine_.on_neighbours(now), now);
+    look_to_neighbours(now);
     if (!was_held && machine_.state().held_until) events_.note('w');
     publish(now);
 }
@@ -365,13 +365,18 @@ void Service::on_hook_ended(int wait_status, Instant now) {
     go_on_with_hooks(now);
 }
 
+void Service::look_to_neighbours(Instant now) {
+    const bool asks = settings_.has(protocol::ServiceFile::control);
+    perform(asks ? hooks_.on_neighbours(now) : machine_.on_neighbours(now), now);
+    go_on_with_hooks(now);
+}
+
 // The supervise before us was killed, and has told it to stop; or was to, when a hook had ended.
 void Service::stop_again(Instant now) {
-    const protocol::ServiceState& state = machine_.state();
-    const bool was_told = state.want == protocol::Want::down && state.stop_step != 0;
-    if (!was_told || !process_.is_taken_over() || !settings_.has(protocol::ServiceFile::control)) return;
+    if (!process_.is_taken_over() || !settings_.has(protocol::ServiceFile::control)) return;
     begin_commands(now);
-    obey(protocol::Command::down, now);
+    perform(hooks_.stop_again(now), now);
+    go_on_with_hooks(now);
 }
 
 void Service::on_told_to_finish(Instant now) {
@@ -446,7 +451,7 @@ void Service::on_time(Instant now) {
     notifier_.on_time(now);
     control_hooks_.on_time(now);
     look_around(now);
-    perform(machine_.on_neighbours(now), now);
+    look_to_neighbours(now);
     if (upkeep_.must_look(now.moment)) return look_at_files(now);
     if (upkeep_.must_publish(now.moment)) files_.forget_shown();
     publish(now);

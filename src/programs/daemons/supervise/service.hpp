@@ -124,6 +124,7 @@ class Service {
     void go_on_with_hooks(Instant now);
     bool start_hook(char letter, Instant now);
     void on_hook_ended(int wait_status, Instant now);
+    void look_to_neighbours(Instant now);
     void stop_again(Instant now);
     void perform(const machine::Actions& actions, Instant now);
     machine::Actions start_process(Instant now);
