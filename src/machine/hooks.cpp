@@ -197,7 +197,7 @@ void Hooks::take_back_starts() {
 }
 
 bool Hooks::is_of_this_process(const Held& held) const {
-    const protocol::ServiceState& state = service_.state();
+    const protocol::Life& state = service_.state();
     return state.pid != 0 && held.pid == state.pid && held.started == state.process_started;
 }
 

@@ -22,6 +22,6 @@ struct Neighbours {
 };
 
 // Those of a service that needs nobody, and that nobody needs.
-inline const Neighbours nobody{};
+inline const Neighbours no_neighbours{};
 
 } // namespace lares::machine

@@ -73,7 +73,7 @@ class Supervise {
 
     // `down_file`: the service directory has a file `down`. `rules` and `neighbours` must outlive the object,
     // and be as they are whenever something is told.
-    Supervise(bool down_file, const Rules& rules, Instant now, const Neighbours& neighbours = nobody);
+    Supervise(bool down_file, const Rules& rules, Instant now, const Neighbours& neighbours = no_neighbours);
 
     // From now on it is these.
     void follow(const Rules& rules, const Neighbours& neighbours) {

@@ -49,7 +49,7 @@ class Needs {
 
     // What they are now.
     void look(const Settings& settings, int control_directory, Moment now);
-    const machine::Neighbours& neighbours() const { return found_ ? *found_ : machine::nobody; }
+    const machine::Neighbours& neighbours() const { return found_ ? *found_ : machine::no_neighbours; }
     // When they have to be looked at again, though nobody may tell.
     std::optional<Moment> deadline() const { return patience_ends_; }
 

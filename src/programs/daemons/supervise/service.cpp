@@ -27,10 +27,13 @@ Service::Service(Terms&& terms, Instant now, const sys::Report& report)
     : name_{terms.name}, directory_{terms.directory},
       oom_score_adj_{terms.oom_score_adj}, report_{report, terms.name, terms.directory, terms.control_path},
       settings_{terms.directory, room_for_settings_}, machine_{is_to_stay_down(terms, now), settings_.rules(),
-                                                               now, machine::nobody},
+                                                               now, machine::no_neighbours},
       needs_{terms.directory, terms.entry, terms.control_path, report_, room_for_needs_},
-      readiness_{terms.directory, report_}, events_{terms.directory}, notifier_{terms.directory, oom_score_adj_.of_service(), report_},
-      control_hooks_{terms.directory, oom_score_adj_.of_service(), report_}, files_{terms.control_path, terms.author} {
+      readiness_{terms.directory, report_}, events_{terms.directory}, notifier_{terms.directory,
+                                                                                oom_score_adj_.of_service(),
+                                                                                report_},
+      control_hooks_{terms.directory, oom_score_adj_.of_service(), report_}, files_{terms.control_path,
+                                                                                    terms.author} {
     needs_.begin(std::move(terms.scan_directory), author().era);
 }
 
