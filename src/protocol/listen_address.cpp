@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: ISC
 #include "listen_address.hpp"
 
-#include "setting_lines.hpp"
-
 #include "base/text.hpp"
 
 namespace lares::protocol {
@@ -79,11 +77,14 @@ SettingResult<ListenAddress> listen_address_from(const SettingLine& line) {
     const std::string_view word = take_word(rest);
     const auto kind = kind_named(word);
     if (!kind) return NoSetting{{line.number, word, "is no kind of socket", "tcp, udp or unix"}};
-    if (*kind == ListenAddress::Kind::local) return local_address_from({line.number, rest});
-    return network_address_from(*kind, {line.number, rest});
+    return listen_address_from(*kind, {line.number, rest});
 }
 
 } // namespace
+
+SettingResult<ListenAddress> listen_address_from(ListenAddress::Kind kind, const SettingLine& line) {
+    return kind == ListenAddress::Kind::local ? local_address_from(line) : network_address_from(kind, line);
+}
 
 SettingResult<ListenAddresses> listen_addresses_from_text(std::string_view file) {
     ListenAddresses addresses;

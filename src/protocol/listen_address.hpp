@@ -9,6 +9,7 @@
 #pragma once
 
 #include "setting_error.hpp"
+#include "setting_lines.hpp"
 
 #include "base/fixed_list.hpp"
 #include "base/ip_address.hpp"
@@ -33,5 +34,8 @@ using ListenAddresses = FixedList<ListenAddress, most_listen_addresses>; // one 
 
 // The file must outlive the paths.
 SettingResult<ListenAddresses> listen_addresses_from_text(std::string_view file);
+
+// One address, without the word for its kind.
+SettingResult<ListenAddress> listen_address_from(ListenAddress::Kind kind, const SettingLine& line);
 
 } // namespace lares::protocol
