@@ -23,7 +23,8 @@ Span first_delay(const RestartRules& rules) {
 }
 
 bool was_healthy(const RestartRules& rules, const EndedRun& run) {
-    return run.lived >= rules.healthy_after.value_or(std::max(usually_healthy_after, first_delay(rules)));
+    return !run.was_unhealthy &&
+           run.lived >= rules.healthy_after.value_or(std::max(usually_healthy_after, first_delay(rules)));
 }
 
 // Doubled for each time but the first, up to `most`.
@@ -60,7 +61,7 @@ std::optional<Span> rest_after_failure(const RestartRules& rules, RestartMemory&
 } // namespace
 
 bool is_to_be_restarted(const RestartRules& rules, const EndedRun& run) {
-    if (run.was_told_to) return true;
+    if (run.was_told_to || run.was_unhealthy) return true;
     if (rules.not_on && rules.not_on->contains(run.end)) return false;
     if (rules.on && rules.on->contains(run.end)) return true;
     switch (rules.rule) {

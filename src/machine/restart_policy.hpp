@@ -32,6 +32,7 @@ struct EndedRun {
     bool was_told_to; // by somebody who wants it restarted
     Moment started;
     std::uint32_t pid; // the only thing that no two runs have in common: delays of many shall not be the same
+    bool was_unhealthy = false; // and was ended for that, to be started again
 };
 
 bool is_to_be_restarted(const RestartRules& rules, const EndedRun& run);

@@ -43,6 +43,9 @@ struct Rules {
     bool says_when_ready = false;
     std::optional<Span> ready_limit;
 
+    // How often it has to say that it is alive.
+    std::optional<Span> watchdog;
+
     // How it is told to go down: one step at least.
     protocol::StopSteps stop_steps = classic_stop();
     bool stops_group = false; // the whole process group hears of each step …

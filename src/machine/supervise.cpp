@@ -357,17 +357,35 @@ Actions Supervise::take_step(std::size_t index, Instant now) {
     return actions;
 }
 
-// A run that is not ready in time is asked to go first. Then its whole group: a script that hangs mostly does
-// so in a program that it has started.
+// A run that is not ready in time, or not healthy, is told to go as by `down`. Then its whole group is
+// killed: a script that hangs mostly does so in a program that it has started.
 Actions Supervise::end_what_takes_too_long(Instant now) {
     const bool is_asked_first = state_.phase == Phase::running && !state_.timed_out;
     state_.timed_out = true;
-    state_.time_limit = now.moment + (is_asked_first ? time_to_go : time_between_kills);
+    state_.time_limit = now.moment + (is_asked_first ? time_for_steps() : time_between_kills);
     if (is_asked_first) return take_step(0, now);
     state_.last_signal = SIGKILL;
     Actions actions;
     actions.push({Action::Kind::send_signal, SIGKILL, true});
     return actions;
+}
+
+// How long it takes until the last of them has been taken, and has had its effect.
+Span Supervise::time_for_steps() const {
+    Span span = time_to_go;
+    for (const protocol::StopStep& step : rules_->stop_steps) span += step.patience.value_or(Span{0});
+    return span;
+}
+
+void Supervise::note_health(const protocol::HealthFacts& facts) {
+    if (state_.phase == Phase::running && state_.pid != 0) state_.health = facts;
+}
+
+Actions Supervise::on_unhealthy(EndedBy why, Instant now) {
+    const bool is_excused = state_.paused || state_.timed_out || state_.stop_step != 0;
+    if (state_.phase != Phase::running || state_.pid == 0 || is_excused) return {};
+    state_.ending_for = why;
+    return end_what_takes_too_long(now);
 }
 
 void Supervise::resume(const protocol::Life& left) {
@@ -392,6 +410,8 @@ protocol::Life Supervise::state_if_started(std::uint32_t pid, Instant now, std::
     then.term_sent = false;
     if (const auto limit = limit_of_phase()) then.time_limit = now.moment + *limit;
     then.ready.reset();
+    then.health = {};
+    then.watchdog.reset();
     // What cleans up does not make it up again: the time stamp stays.
     if (then.phase == Phase::finishing || then.phase == Phase::stopping) return then;
     then.not_before.reset();
@@ -403,6 +423,7 @@ protocol::Life Supervise::state_if_started(std::uint32_t pid, Instant now, std::
     then.once_owed = false;
     then.accomplished = false;
     if (rules_->says_when_ready) then.ready = false;
+    then.watchdog = rules_->watchdog;
     ++then.starts;
     return then;
 }
@@ -462,6 +483,7 @@ EndedBy Supervise::whose_doing(RunEnd end) const {
     const int sent = state_.last_signal;
     const bool asks_to_go = sent == SIGTERM || sent == SIGINT || sent == SIGQUIT ||
                             (sent != 0 && sent == rules_->stop_steps[0].signal);
+    if (state_.ending_for != EndedBy::itself) return state_.ending_for;
     if (state_.timed_out) return EndedBy::timeout;
     const bool died_of_it = end.kind == RunEnd::Kind::killed && sent != 0 && end.number == sent;
     const bool is_later_step = state_.stop_step > 1 && state_.stop_step <= rules_->stop_steps.size() &&
@@ -504,7 +526,8 @@ Event Supervise::meaning_of_end(RunEnd end, Instant now) {
 void Supervise::decide_on_restart(RunEnd end, Instant now) {
     if (state_.want != Want::up) return;
     const Span lived = state_.ready == false ? Span{0} : state_.last_run; // it was not healthy yet
-    const EndedRun run{end, lived, state_.restart_asked, last_start_, state_.last_pid};
+    const bool was_unhealthy = state_.ending_for != EndedBy::itself;
+    const EndedRun run{end, lived, state_.restart_asked, last_start_, state_.last_pid, was_unhealthy};
     if (is_to_be_restarted(rules_->restart, run))
         state_.not_before = earliest_restart(rules_->restart, run, state_.restarts, now.moment);
     else if (end.kind == RunEnd::Kind::exited && end.number == 0)
@@ -530,7 +553,10 @@ void Supervise::forget_process() {
     state_.neighbour.clear();
     state_.last_signal = 0;
     state_.ready.reset();
+    state_.health = {};
+    state_.watchdog.reset();
     state_.timed_out = false;
+    state_.ending_for = EndedBy::itself;
     state_.time_limit.reset();
     state_.stop_step = 0;
     state_.stop_for_group = false;

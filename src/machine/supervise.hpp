@@ -112,6 +112,10 @@ class Supervise {
     void on_ready(Instant now);
     // It needs so much longer than its limit allows.
     void on_needs_longer(Span span, Instant now);
+    // What has been found of the health of the run. An end for that follows the steps of a stop, and counts
+    // as a failure however long it has lived. One that is paused, or is being ended already, is left alone.
+    void note_health(const protocol::HealthFacts& facts);
+    Actions on_unhealthy(protocol::EndedBy why, Instant now);
     // How the last run ended, of which that was not known.
     void on_last_end_told(protocol::RunEnd end);
 
@@ -159,6 +163,7 @@ class Supervise {
     int signal_of(const SignalCommand& row) const;
     void note_signal(int number);
     Actions end_what_takes_too_long(Instant now);
+    Span time_for_steps() const;
     Moment earliest_start(Instant now) const;
 
     const Rules* rules_;

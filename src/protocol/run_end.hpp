@@ -18,10 +18,12 @@ struct RunEnd {
 
 // Who has ended it.
 enum class EndedBy : std::uint8_t {
-    itself,  // or somebody whom nobody knows
-    command, // an operator, by a command
-    timeout, // supervise: its time was up
-    oom,     // the kernel, for want of memory
+    itself,   // or somebody whom nobody knows
+    command,  // an operator, by a command
+    timeout,  // supervise: its time was up
+    oom,      // the kernel, for want of memory
+    health,   // supervise: its checks have failed
+    watchdog, // supervise: it has not said that it is alive
 };
 
 // From the status word of wait(2), in the layout of the Linux ABI.

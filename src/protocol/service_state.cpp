@@ -34,7 +34,13 @@ constexpr Word<GaveUp::Because> because_words[] = {{GaveUp::Because::start, "sta
 constexpr Word<EndedBy> by_words[] = {{EndedBy::itself, ""},
                                       {EndedBy::command, ended_by::command},
                                       {EndedBy::timeout, ended_by::timeout},
-                                      {EndedBy::oom, ended_by::oom}};
+                                      {EndedBy::oom, ended_by::oom},
+                                      {EndedBy::health, ended_by::health},
+                                      {EndedBy::watchdog, ended_by::watchdog}};
+constexpr Word<HealthFacts::Word> health_words[] = {{HealthFacts::Word::unknown, ""},
+                                                    {HealthFacts::Word::healthy, "healthy"},
+                                                    {HealthFacts::Word::failing, "failing"},
+                                                    {HealthFacts::Word::unhealthy, "unhealthy"}};
 
 template <class Value, std::size_t Count>
 std::string_view text_of(const Word<Value> (&words)[Count], Value value) {
@@ -160,6 +166,10 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
     if (name == "ready-after-ns") return read_value(value, state.ready_after);
     if (name == "waits-for" || name == "held-by") return read_value(value, state.neighbour);
     if (name == "held-until-monotonic-ns") return read_moment(value, state.held_until.emplace());
+    if (name == "health") return parse_word(health_words, value, state.health.word);
+    if (name == "health-failures") return read_value(value, state.health.failures);
+    if (name == "health-since") return read_value(value, state.health.since);
+    if (name == "watchdog-ns") return read_value(value, state.watchdog.emplace());
     if (name == "begun") return read_value(value, state.begun);
     if (name == "undone") return read_value(value, state.undone);
     if (name == "accomplished") return read_value(value, state.accomplished);
@@ -167,6 +177,7 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
     if (name == "gave-up") return read_gave_up(value, state.gave_up);
     if (name == "time-limit-monotonic-ns") return read_moment(value, state.time_limit.emplace());
     if (name == "timed-out") return read_value(value, state.timed_out);
+    if (name == "ending-for") return parse_word(by_words, value, state.ending_for);
     if (name == "stop-step") return read_value(value, state.stop_step);
     if (name == "next-step-monotonic-ns") return read_moment(value, state.next_step.emplace());
     if (name == "stop-for-group") return read_value(value, state.stop_for_group);
@@ -231,6 +242,12 @@ void write_text(StateText& text, const Life& state, const Author& author) {
     if (state.held_until) out.moment("held-until-monotonic-ns", *state.held_until);
     if (state.neighbour.size() != 0)
         out.word(state.held_until ? "held-by" : "waits-for", state.neighbour.view());
+    if (state.health.word != HealthFacts::Word::unknown) {
+        out.word("health", word_for(state.health.word));
+        if (state.health.failures != 0) out.number("health-failures", state.health.failures);
+        out.label("health-since", state.health.since);
+    }
+    if (state.watchdog) out.span("watchdog-ns", *state.watchdog);
     if (state.begun) out.flag("begun", true);
     if (state.undone) out.flag("undone", true);
     if (state.accomplished) out.flag("accomplished", true);
@@ -238,6 +255,7 @@ void write_text(StateText& text, const Life& state, const Author& author) {
     if (state.gave_up) out.gave_up("gave-up", *state.gave_up);
     if (state.time_limit) out.moment("time-limit-monotonic-ns", *state.time_limit);
     if (state.timed_out) out.flag("timed-out", true);
+    if (state.ending_for != EndedBy::itself) out.word("ending-for", word_for(state.ending_for));
     if (state.stop_step != 0) out.number("stop-step", state.stop_step);
     if (state.next_step) out.moment("next-step-monotonic-ns", *state.next_step);
     if (state.stop_for_group) out.flag("stop-for-group", true);
@@ -300,6 +318,9 @@ std::string_view word_for(GaveUp::Because because) {
 }
 std::string_view word_for(EndedBy by) {
     return text_of(by_words, by);
+}
+std::string_view word_for(HealthFacts::Word word) {
+    return text_of(health_words, word);
 }
 
 } // namespace lares::protocol

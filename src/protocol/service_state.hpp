@@ -74,6 +74,21 @@ struct RestartMemory {
     friend bool operator==(const RestartMemory&, const RestartMemory&) = default;
 };
 
+// What its checks and its watchdog have found of the run that runs (machine/health.hpp).
+struct HealthFacts {
+    enum class Word : std::uint8_t {
+        unknown,   // there are none, or they have found nothing yet that counts
+        healthy,   // the last one has succeeded
+        failing,   // the last one has failed, as it may for a while
+        unhealthy, // too many have failed in a row
+    };
+    Word word = Word::unknown;
+    std::uint32_t failures = 0; // in a row
+    TaiLabel since;             // when the word became so; only if something is known
+
+    friend bool operator==(const HealthFacts&, const HealthFacts&) = default;
+};
+
 // The supervise that wrote a state. ControlFiles alone sets it.
 struct Author {
     std::uint32_t pid = 0;     // 0: it did not say
@@ -116,19 +131,22 @@ struct Life {
     std::optional<Moment> held_until; // told down, it goes on so long for those that need it
     // One of those then; else the service for want of which it is not started, though it is wanted.
     TextBuffer<63> neighbour;
+    HealthFacts health;
+    std::optional<Span> watchdog; // the run was told to say that it is alive, so often at least
 
     bool begun = false;        // `start` has been run, and `stop` has not
     bool undone = false;       // `stop` has been run, and nothing has been started since
     bool accomplished = false; // the run of a one-shot has succeeded
     bool once_owed = false;    // told `once` while the last run was being cleaned up
     std::optional<GaveUp> gave_up;
-    std::optional<Moment> time_limit; // of the process that runs
-    bool timed_out = false;           // it has outlived its limit, and is being stopped for that
-    std::uint32_t stop_step = 0;      // how many steps of a stop were taken; 0: it is not told down
-    std::optional<Moment> next_step;  // of the next one
-    bool stop_for_group = false;      // the whole process group hears of each: it was told so by `+`
-    int last_signal = 0;              // the last one that was sent to it to end it; 0: none
-    bool restart_asked = false;       // the process was told to end by `t` or `r`, to be started again
+    std::optional<Moment> time_limit;     // of the process that runs
+    bool timed_out = false;               // it has outlived its limit, and is being stopped for that
+    EndedBy ending_for = EndedBy::itself; // likewise, but not for its limit: why
+    std::uint32_t stop_step = 0;          // how many steps of a stop were taken; 0: it is not told down
+    std::optional<Moment> next_step;      // of the next one
+    bool stop_for_group = false;          // the whole process group hears of each: it was told so by `+`
+    int last_signal = 0;                  // the last one that was sent to it to end it; 0: none
+    bool restart_asked = false;           // the process was told to end by `t` or `r`, to be started again
     RestartMemory restarts;
     std::optional<Moment> not_before; // after a run: the next start, by the rules; it may still be cleaned up
 
@@ -164,6 +182,7 @@ std::string_view word_for(Want want);
 std::string_view word_for(RunEnd::Kind kind);
 std::string_view word_for(StartFailure::Step step);
 std::string_view word_for(GaveUp::Because because);
-std::string_view word_for(EndedBy by); // as in supervise/history; empty for `itself`
+std::string_view word_for(EndedBy by);             // as in supervise/history; empty for `itself`
+std::string_view word_for(HealthFacts::Word word); // empty for `unknown`
 
 } // namespace lares::protocol

@@ -121,6 +121,16 @@ TEST(RestartPolicy, what_was_told_to_end_has_not_failed) {
     EXPECT_EQ(memory, RestartMemory{});
 }
 
+TEST(RestartPolicy, what_was_ended_for_its_health_has_failed_however_long_it_has_lived_and_is_started_again) {
+    const RestartRules rules{.rule = RestartRule::never, .delay = protocol::RestartDelay{30s, 60s}};
+    RestartMemory memory;
+    EndedRun run = ended(success, 10h);
+    run.was_unhealthy = true;
+    EXPECT_TRUE(is_to_be_restarted(rules, run));
+    EXPECT_GE(earliest_restart(rules, run, memory, at(10h)), at(10h) + 27s);
+    EXPECT_EQ(memory.failures, 1u);
+}
+
 TEST(RestartPolicy, too_many_failures_in_too_short_a_time_make_it_rest_be_tried_once_and_rest_longer) {
     const RestartRules rules{.limit = protocol::RestartLimit{3, 60s, 5min, 15min}};
     RestartMemory memory;

@@ -62,13 +62,16 @@ ServiceState with_every_fact_at_its_longest() {
     state.last_run = Span::max();
     state.start_failure = StartFailure{StartFailure::Step::exec, std::numeric_limits<int>::max()};
     state.next_start = Moment::max();
-    state.last_end_by = EndedBy::timeout;
+    state.last_end_by = EndedBy::watchdog;
     state.last_pid = std::numeric_limits<std::uint32_t>::max();
     state.ready = true;
     state.ready_after = Span::max();
     state.begun = state.undone = state.once_owed = state.accomplished = true;
     state.neighbour.append(std::string(63, 'w'));
     state.held_until = Moment::max();
+    state.health = {HealthFacts::Word::unhealthy, std::numeric_limits<std::uint32_t>::max(), {}};
+    state.watchdog = Span::max();
+    state.ending_for = EndedBy::watchdog;
     state.gave_up = GaveUp{GaveUp::Because::finish, *state.last_end};
     state.time_limit = Moment::max();
     state.timed_out = true;

@@ -40,6 +40,7 @@ struct Character {
     unsigned directory_removed = 5000;
     unsigned has_script = 0; // each of `start`, `finish`, `stop`
     unsigned script_fails = 4;
+    unsigned unhealthy = 0; // its checks find so
 };
 
 template <class Machine, class Choices>
@@ -62,6 +63,8 @@ class World {
             if (!left_ && one_in(character_.told_to_finish)) tell_to_finish();
             if (!left_ && one_in(character_.directory_removed)) remove_directory();
             if (!left_) perform(machine_.on_time(now()), false);
+            if (!left_ && one_in(character_.unhealthy))
+                perform(machine_.on_unhealthy(protocol::EndedBy::health, now()), false);
             publish();
         }
         return judge_;
