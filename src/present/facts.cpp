@@ -99,6 +99,12 @@ Value ended_by(const Subject& it) {
     return word.empty() ? nothing : text(word);
 }
 
+Value health(const Subject& it) {
+    const ServiceState* state = state_of(it);
+    const bool is_known = state && state->health.word != protocol::HealthFacts::Word::unknown;
+    return is_known ? text(word_for(state->health.word)) : nothing;
+}
+
 Value next_start(const Subject& it) {
     const ServiceState* state = state_of(it);
     if (!state || !state->next_start) return nothing;
@@ -128,6 +134,7 @@ constexpr Field table[] = {
     {"normally",   normally},
     {"starts",     [](const Subject& it) { return state_of(it) ? number(state_of(it)->starts) : nothing; }},
     {"failures",   [](const Subject& it) { return state_of(it) ? number(state_of(it)->restarts.failures) : nothing; }},
+    {"health",     health},
 
     {"last_end.kind",        [](const Subject& it) { return has_ended(it) ? text(word_for(state_of(it)->last_end->kind)) : nothing; }},
     {"last_end.code",        [](const Subject& it) { const auto* end = end_of(it, RunEnd::Kind::exited); return end ? number(end->number) : nothing; }},

@@ -18,6 +18,7 @@
 //     normally               up, or down when there is a file `down`
 //     starts                 processes started since supervise began
 //     failures               runs that have ended too early, in a row
+//     health                 healthy, failing, unhealthy, as far as it is known
 //     last_end.kind          exited, killed, unknown
 //     last_end.code          the exit code, of one that exited
 //     last_end.signal        the signal, of one that was killed …

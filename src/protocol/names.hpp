@@ -49,6 +49,14 @@ inline constexpr const char* restart_not_on = "restart-not-on"; // text: ends af
 inline constexpr const char* restart_delay = "restart-delay";   // text: how long until then
 inline constexpr const char* restart_limit = "restart-limit";   // text: how many failures are too many
 inline constexpr const char* healthy_after = "healthy-after"; // text: a run that lives so long has not failed
+inline constexpr const char* watchdog = "watchdog";           // text: how long `run` may be silent (systemd)
+inline constexpr const char* health = "health"; // a directory: how it is seen whether it is healthy
+inline constexpr const char* health_check = "./health/check";     // succeeds when it is; or text: whom to ask
+inline constexpr const char* health_interval = "health/interval"; // text: how long from check to check
+inline constexpr const char* health_timeout = "health/timeout";   // text: how long one may take
+inline constexpr const char* health_failures = "health/failures"; // text: how many are too many
+inline constexpr const char* health_grace = "health/grace";       // text: how long they do not count
+inline constexpr const char* health_restart = "health/restart";   // exists: then it is started again
 } // namespace service_file
 
 // In the control directory (DIR/supervise, or where $SUPERVISEDIR says), written by supervise. The files that

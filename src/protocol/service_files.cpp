@@ -54,6 +54,14 @@ constexpr Name names[] = {
     {ServiceFile::healthy_after, service_file::healthy_after},
     {ServiceFile::control, service_file::control},
     {ServiceFile::timeout_control, service_file::timeout_control},
+    {ServiceFile::watchdog, service_file::watchdog},
+    {ServiceFile::health, service_file::health},
+    {ServiceFile::health_check, service_file::health_check},
+    {ServiceFile::health_interval, service_file::health_interval},
+    {ServiceFile::health_timeout, service_file::health_timeout},
+    {ServiceFile::health_failures, service_file::health_failures},
+    {ServiceFile::health_grace, service_file::health_grace},
+    {ServiceFile::health_restart, service_file::health_restart},
 };
 
 // Programs are called by a path, lest they be looked for in $PATH.

@@ -43,6 +43,15 @@ enum class ServiceFile : std::uint8_t {
     // runit's programs that hear of commands, and how long they may take.
     control,
     timeout_control,
+    watchdog,
+    // A directory, and what is in it, of which the listing tells nothing.
+    health,
+    health_check,
+    health_interval,
+    health_timeout,
+    health_failures,
+    health_grace,
+    health_restart,
     // What only s6 has: the directory is written for it.
     notification_fd,
     timeout_kill,

@@ -3,6 +3,7 @@
 // with its group when its time is up, and whoever comes after us begins it anew.
 #pragma once
 
+#include "base/result.hpp"
 #include "base/time.hpp"
 #include "sys/process.hpp"
 

@@ -100,13 +100,21 @@ bool Readiness::resume(const Settings& settings, int control_directory, Instant 
 }
 
 void Readiness::end() {
+    settle();
+    socket_ = {};
+    has_warned_ = false;
+}
+
+void Readiness::settle() {
     fifo_.close();
     on_started();
-    socket_ = {};
     probes_.end();
     check_.end();
     asks_kernel_ = asks_check_ = false;
-    has_warned_ = false;
+}
+
+void Readiness::hear_on(const Settings& settings) {
+    if (settings.has(ServiceFile::notify_socket)) open_socket();
 }
 
 // The first newline says so, and all after it is nobody's business. That it is closed without one says

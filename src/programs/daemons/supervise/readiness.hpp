@@ -35,6 +35,10 @@ class Readiness {
     // A run that was started by somebody else, and is not ready yet. True: it must be by now.
     bool resume(const Settings& settings, int control_directory, Instant now);
     void end();
+    // It is ready, and nothing is asked any more. What it says through its socket is still heard: that it is
+    // alive, what it is about.
+    void settle();
+    void hear_on(const Settings& settings); // the same, of a run that was ready before we came
 
     const sys::Fd& fifo() const { return fifo_; }
     const sys::Fd& socket() const { return socket_.fd(); }

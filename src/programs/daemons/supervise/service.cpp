@@ -29,9 +29,8 @@ Service::Service(Terms&& terms, Instant now, const sys::Report& report)
       settings_{terms.directory, room_for_settings_}, machine_{is_to_stay_down(terms, now), settings_.rules(),
                                                                now, machine::no_neighbours},
       needs_{terms.directory, terms.entry, terms.control_path, report_, room_for_needs_},
-      readiness_{terms.directory, report_}, events_{terms.directory}, notifier_{terms.directory,
-                                                                                oom_score_adj_.of_service(),
-                                                                                report_},
+      readiness_{terms.directory, report_}, health_{terms.directory, report_}, events_{terms.directory},
+      notifier_{terms.directory, oom_score_adj_.of_service(), report_},
       control_hooks_{terms.directory, oom_score_adj_.of_service(), report_}, files_{terms.control_path,
                                                                                     terms.author} {
     needs_.begin(std::move(terms.scan_directory), author().era);
@@ -127,17 +126,33 @@ void Service::begin(Adoption adoption, Instant now) {
 }
 
 void Service::resume_readiness(Instant now) {
+    if (machine_.state().ready == true) readiness_.hear_on(settings_);
     if (machine_.state().ready != false) return;
     if (readiness_.resume(settings_, files_.directory(), now)) on_ready(now);
 }
 
 void Service::on_ready(Instant now) {
     const bool was_ready = machine_.state().ready == true;
-    readiness_.end();
+    readiness_.settle();
     machine_.on_ready(now);
     if (was_ready || machine_.state().ready != true) return;
     events_.note('U');
     notifier_.note({protocol::Phase::running, machine::Notice::What::ready, machine_.state().pid});
+}
+
+// Which run is to be checked follows from the state, whatever has led to it, and what was found goes into it.
+void Service::tend_health(Instant now) {
+    using Word = protocol::HealthFacts::Word;
+    health_.follow(machine_.state(), settings_, now);
+    const Word before = machine_.state().health.word;
+    if (const auto facts = health_.facts()) machine_.note_health(*facts);
+    const Word after = machine_.state().health.word;
+    if (after != before && after == Word::healthy) events_.note('H');
+    if (after != before && after == Word::unhealthy) events_.note('h');
+    const auto verdict = health_.take_verdict();
+    if (!verdict) return;
+    perform(machine_.on_unhealthy(*verdict, now), now);
+    health_.follow(machine_.state(), settings_, now); // which has to be healthy no more
 }
 
 sys::Family Service::family() const {
@@ -159,6 +174,7 @@ void Service::on_notification(Instant now) {
         if (message->needs_longer) machine_.on_needs_longer(*message->needs_longer, now);
         if (message->status) tell(*message->status);
         if (message->is_ready) on_ready(now);
+        if (message->is_alive) health_.on_alive(now);
     }
     publish(now);
 }
@@ -173,7 +189,8 @@ void Service::tell(std::string_view status) {
 }
 
 bool Service::is_helper(pid_t pid) const {
-    return readiness_.is_helper(pid) || notifier_.is_helper(pid) || control_hooks_.is_helper(pid);
+    return readiness_.is_helper(pid) || health_.is_helper(pid) || notifier_.is_helper(pid) ||
+           control_hooks_.is_helper(pid);
 }
 
 void Service::on_helper_ended(const sys::Reaped& helper, Instant now) {
@@ -181,6 +198,8 @@ void Service::on_helper_ended(const sys::Reaped& helper, Instant now) {
         notifier_.on_helper_ended();
     else if (control_hooks_.is_helper(helper.pid))
         on_hook_ended(helper.status, now);
+    else if (health_.is_helper(helper.pid))
+        health_.on_helper_ended(helper.status, now);
     else if (readiness_.on_helper_ended(helper.status, now))
         on_ready(now);
     publish(now);
@@ -190,6 +209,7 @@ std::optional<protocol::Handover> Service::hand_over() {
     const bool is_published = files_.shows(machine_.state());
     auto handover = is_published ? files_.hand_over() : std::nullopt;
     if (!handover) return std::nullopt;
+    health_.leave_alone(); // the next program would not know its check
     handover->pid = author().pid;
     handover->scan_directory = needs_.scan_directory().number();
     if (handover->scan_directory >= 0) sys::keep_on_exec(handover->scan_directory);
@@ -275,7 +295,7 @@ std::optional<int> Service::told_status() {
 
 std::optional<Moment> Service::deadline() const {
     return earliest({machine_.deadline(), upkeep_.deadline(), last_word_.deadline(), readiness_.deadline(),
-                     needs_.deadline(), notifier_.deadline(), farewell_.deadline(),
+                     needs_.deadline(), health_.deadline(), notifier_.deadline(), farewell_.deadline(),
                      control_hooks_.deadline()});
 }
 
@@ -454,7 +474,9 @@ void Service::on_time(Instant now) {
     notifier_.on_time(now);
     control_hooks_.on_time(now);
     look_around(now);
+    health_.on_time(settings_, now);
     look_to_neighbours(now);
+    tend_health(now);
     if (upkeep_.must_look(now.moment)) return look_at_files(now);
     if (upkeep_.must_publish(now.moment)) files_.forget_shown();
     publish(now);
@@ -474,6 +496,7 @@ void Service::look_again(Instant now) {
     reported_start_.forget();
     reported_history_.forget();
     notifier_.forget_complaints();
+    health_.forget_complaints();
     look_at_files(now);
 }
 
@@ -561,8 +584,11 @@ bool Service::has_no_session() const {
             .append(sys::current_directory(room).value_or(""))
             .append('/')
             .append(file::notify_address);
-    const char* settings[] = {setting.c_str()};
-    const std::size_t count = readiness_.socket() ? 1 : 0;
+    TextBuffer<40> watchdog; // without WATCHDOG_PID, which is not known yet: it is for whoever reads it
+    if (const auto limit = settings_.rules().watchdog)
+        watchdog.append("WATCHDOG_USEC=").append_number(static_cast<std::uint64_t>(limit->count() / 1000));
+    const char* settings[] = {setting.c_str(), watchdog.c_str()};
+    const std::size_t count = !readiness_.socket() ? 0 : watchdog.size() == 0 ? 1 : 2;
     const machine::Actions then = with_environment({settings, count}, [&](const char* const* environment) {
         plan.environment = environment;
         return start(plan, now);
@@ -626,6 +652,7 @@ void Service::publish(Instant now) {
     look_around(now);
     files_.serve_s6(settings_.has(protocol::ServiceFile::event));
     if (settings_.has(protocol::ServiceFile::control)) files_.serve_runit();
+    tend_health(now);
     publish_state(now);
     send_events(now);
     if (std::exchange(tells_needed_, false)) needs_.tell_needed();

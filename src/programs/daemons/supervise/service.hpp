@@ -9,6 +9,7 @@
 #include "control_files.hpp"
 #include "control_hooks.hpp"
 #include "events.hpp"
+#include "health_checks.hpp"
 #include "history.hpp"
 #include "machine/farewell.hpp"
 #include "machine/hooks.hpp"
@@ -108,6 +109,7 @@ class Service {
     void note_run(TaiLabel start, std::optional<TaiLabel> ready, std::optional<sys::Usage> usage);
     void resume_readiness(Instant now);
     void on_ready(Instant now);
+    void tend_health(Instant now);
     sys::Family family() const;
     void tell(std::string_view status);
     void await_last_word(Teller teller, Instant now);
@@ -155,6 +157,7 @@ class Service {
     machine::Supervise machine_;
     Needs needs_;
     Readiness readiness_;
+    HealthChecks health_;
 
     Process process_;
     machine::LastWord last_word_;

@@ -115,6 +115,11 @@ void ServiceReport::readiness_failed(const char* file, Error error) const {
          "the service is started, and cannot say that it is ready");
 }
 
+void ServiceReport::check_not_started(const char* program, Error error) const {
+    warn({"unable to start ", program, " for ", name_}, error.number,
+         "as long as that is so, nobody asks whether it is healthy");
+}
+
 void ServiceReport::main_pid_refused() const {
     warn({name_, " names another process as its main one (MAINPID)"}, 0,
          "supervise looks after what it has started; have it stay in the foreground");

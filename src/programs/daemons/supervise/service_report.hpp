@@ -34,6 +34,7 @@ class ServiceReport {
     void setting_unusable(const char* file, const protocol::SettingError& error) const;
     // How the service is to say that it is ready cannot be set up.
     void readiness_failed(const char* file, Error error) const;
+    void check_not_started(const char* program, Error error) const;
     void main_pid_refused() const;
     void listeners_hidden() const;
     void need_is_missing(const char* neighbour) const;

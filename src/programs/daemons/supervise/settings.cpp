@@ -3,6 +3,7 @@
 
 #include "base/text_sum.hpp"
 #include "protocol/listen_address.hpp"
+#include "protocol/probe_target.hpp"
 #include "protocol/setting_value.hpp"
 #include "sys/file.hpp"
 
@@ -63,10 +64,53 @@ protocol::SettingResult<int> notification_fd_from_text(std::string_view text) {
     return static_cast<int>(*number);
 }
 
+// A check an instant after the other would be nothing but checks, and one without time cannot succeed.
+protocol::SettingResult<Span> span_of_checks(std::string_view text) {
+    constexpr Span least = std::chrono::milliseconds{50};
+    const auto span = protocol::span_setting(text, a_second);
+    const protocol::SettingLine line = protocol::first_setting_line(text);
+    if (span && *span < least)
+        return protocol::NoSetting{{line.number, line.text, "is too short", "5s, or 50ms at least"}};
+    return span;
+}
+
+protocol::SettingResult<std::uint32_t> failures_from_text(std::string_view text) {
+    constexpr std::uint64_t most = 1'000'000;
+    const auto number = protocol::number_setting(text, most, "3");
+    if (!number) return std::unexpected(number.error());
+    const protocol::SettingLine line = protocol::first_setting_line(text);
+    if (*number == 0)
+        return protocol::NoSetting{{line.number, line.text, "is before anything has failed", "1, or 3"}};
+    return static_cast<std::uint32_t>(*number);
+}
+
+// To be there is enough.
+protocol::SettingResult<bool> health_restart_from_text(std::string_view text) {
+    constexpr protocol::SettingWord<bool> words[] = {{"", true}, {"yes", true}, {"no", false}};
+    return protocol::word_setting(text, words, "yes or no");
+}
+
+protocol::SettingResult<Settings::ProbeLine> probe_line_from_text(std::string_view text) {
+    const auto target = protocol::probe_target_from_text(text);
+    if (!target) return std::unexpected(target.error());
+    const protocol::SettingLine found = protocol::first_setting_line(text);
+    Settings::ProbeLine line;
+    line.append(found.text);
+    if (line.truncated())
+        return protocol::NoSetting{{found.number, found.text, "is too long", "255 bytes, or a program"}};
+    return line;
+}
+
 // Who hears of a stop: true is the whole process group.
 protocol::SettingResult<bool> stop_to_from_text(std::string_view text) {
     constexpr protocol::SettingWord<bool> words[] = {{"process", false}, {"group", true}};
     return protocol::word_setting(text, words, "process or group");
+}
+
+// For people, who do not care that programs are called by a path.
+const char* shown_name_of(ServiceFile file) {
+    const char* name = name_of(file);
+    return name[0] == '.' && name[1] == '/' ? name + 2 : name;
 }
 
 } // namespace
@@ -163,6 +207,50 @@ void Settings::read_ready(machine::Rules& rules, const ServiceReport& report) {
         notification_fd_ || listens || has(ServiceFile::notify_socket) || has(ServiceFile::check);
     rules.ready_limit = span_of(ServiceFile::timeout_ready, a_second, report);
     if (rules.ready_limit == Span{0}) rules.ready_limit.reset();
+    read_watchdog(rules, report);
+}
+
+// A run that has nowhere to say that it is alive is not to be ended for its silence.
+void Settings::read_watchdog(machine::Rules& rules, const ServiceReport& report) {
+    const bool has_socket = has(ServiceFile::notify_socket);
+    const auto parse = [&](std::string_view text) -> protocol::SettingResult<Span> {
+        const protocol::SettingLine line = protocol::first_setting_line(text);
+        if (!has_socket)
+            return protocol::NoSetting{
+                {line.number, line.text, "needs a file notify-socket beside it", "touch notify-socket"}};
+        return protocol::span_setting(text, a_second);
+    };
+    rules.watchdog = value_of<Span>(ServiceFile::watchdog, report, parse);
+    if (rules.watchdog == Span{0}) rules.watchdog.reset();
+}
+
+// Read when a check is made, and not with the rules: it matters only then.
+std::optional<machine::HealthRules> Settings::health(const ServiceReport& report) {
+    machine::HealthRules rules;
+    was_unable_to_read_ = false;
+    const auto grace = [](std::string_view text) { return protocol::span_setting(text, a_second); };
+    rules.interval =
+        value_in_health<Span>(ServiceFile::health_interval, report, span_of_checks).value_or(rules.interval);
+    rules.limit =
+        value_in_health<Span>(ServiceFile::health_timeout, report, span_of_checks).value_or(rules.limit);
+    rules.failures = value_in_health<std::uint32_t>(ServiceFile::health_failures, report, failures_from_text)
+                         .value_or(rules.failures);
+    rules.grace = value_in_health<Span>(ServiceFile::health_grace, report, grace).value_or(rules.grace);
+    rules.restarts = value_in_health<bool>(ServiceFile::health_restart, report, health_restart_from_text)
+                         .value_or(rules.restarts);
+    return was_unable_to_read_ ? std::nullopt : std::optional{rules};
+}
+
+std::optional<Settings::ProbeLine> Settings::whom_to_probe(const ServiceReport& report) {
+    return value_in_health<ProbeLine>(ServiceFile::health_check, report, probe_line_from_text);
+}
+
+// The listing does not tell whether it is there.
+template <class T, class Parse>
+std::optional<T> Settings::value_in_health(ServiceFile file, const ServiceReport& report, Parse parse) {
+    if (sys::exists(service_, name_of(file)).value_or(false)) return read_value<T>(file, report, parse);
+    is_new(file, 0);
+    return std::nullopt;
 }
 
 // s6 has a signal and a time; the steps say all of that and more.
@@ -200,21 +288,24 @@ std::optional<Span> Settings::span_of(ServiceFile file, Span unit, const Service
     return value_of<Span>(file, report, [&](auto text) { return protocol::span_setting(text, unit); });
 }
 
+template <class T, class Parse>
+std::optional<T> Settings::value_of(ServiceFile file, const ServiceReport& report, Parse parse) {
+    if (has(file)) return read_value<T>(file, report, parse);
+    is_new(file, 0);
+    return std::nullopt;
+}
+
 // Apart, for its room on the stack: a directory without such a file does not need it.
 template <class T, class Parse>
-[[gnu::noinline]] std::optional<T> Settings::value_of(ServiceFile file, const ServiceReport& report,
-                                                      Parse parse) {
-    if (!has(file)) {
-        is_new(file, 0);
-        return std::nullopt;
-    }
+[[gnu::noinline]] std::optional<T> Settings::read_value(ServiceFile file, const ServiceReport& report,
+                                                        Parse parse) {
     std::array<char, longest_setting + 1> room;
     const auto text = read_setting(service_, name_of(file), room);
     if (!text) {
         const bool holds_on = is_for_want_of_something(text.error());
         was_unable_to_read_ |= holds_on;
         if (is_new(file, static_cast<std::uint32_t>(text.error().number)))
-            report.setting_unreadable(name_of(file), text.error(), holds_on);
+            report.setting_unreadable(shown_name_of(file), text.error(), holds_on);
         return std::nullopt;
     }
     const protocol::SettingResult<T> value = parse(*text);
@@ -223,7 +314,7 @@ template <class T, class Parse>
         return *value;
     }
     if (is_new(file, static_cast<std::uint32_t>(sum_of(*text))))
-        report.setting_unusable(name_of(file), value.error());
+        report.setting_unusable(shown_name_of(file), value.error());
     return std::nullopt;
 }
 

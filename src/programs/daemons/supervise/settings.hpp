@@ -6,7 +6,9 @@
 // files is read anew each time.
 #pragma once
 
+#include "base/text.hpp"
 #include "base/time.hpp"
+#include "machine/health.hpp"
 #include "machine/hooks.hpp"
 #include "machine/rules.hpp"
 #include "protocol/service_files.hpp"
@@ -58,6 +60,11 @@ class Settings {
     bool has(protocol::ServiceFile file) const { return files_.has(file); }
     const protocol::ServiceFiles& files() const { return files_; }
     const machine::Rules& rules() const { return own_ ? own_->rules : machine::classic_rules; }
+    // What the directory `health` says, as it is now; nothing: what held holds on, for want of a descriptor.
+    std::optional<machine::HealthRules> health(const ServiceReport& report);
+    // The text of health/check, where it is no program: a line for lares-probe.
+    using ProbeLine = TextBuffer<255>;
+    std::optional<ProbeLine> whom_to_probe(const ServiceReport& report);
     // The number under which `run` has the descriptor of s6's notification-fd.
     std::optional<int> notification_fd() const { return notification_fd_; }
     // How long a program in `control` may take; none: as long as it likes.
@@ -74,6 +81,11 @@ class Settings {
     void read_ready(machine::Rules& rules, const ServiceReport& report);
     void read_stop(machine::Rules& rules, const ServiceReport& report);
     void read_restart(machine::RestartRules& rules, const ServiceReport& report);
+    void read_watchdog(machine::Rules& rules, const ServiceReport& report);
+    template <class T, class Parse>
+    std::optional<T> value_in_health(protocol::ServiceFile file, const ServiceReport& report, Parse parse);
+    template <class T, class Parse>
+    std::optional<T> read_value(protocol::ServiceFile file, const ServiceReport& report, Parse parse);
     template <class T, class Parse>
     std::optional<T> value_of(protocol::ServiceFile file, const ServiceReport& report, Parse parse);
     std::optional<Span> span_of(protocol::ServiceFile file, Span unit, const ServiceReport& report);

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: ISC
+// Whether the run that runs is healthy: its checks, which are processes beside it, and its watchdog.
+//
+// A check is health/check, if that is a program; else lares-probe, which is told what stands in it. One runs
+// at a time. It dies with supervise, is killed with its group when its time is up, and whoever comes after us
+// begins anew. What it amounts to is decided by machine::Health.
+//
+// Nothing here is told when a run begins, ends, is paused or is stopped: at the end of each turn follow()
+// looks at the state. A service that has neither `health` nor a watchdog costs a few comparisons there.
+#pragma once
+
+#include "helper.hpp"
+#include "machine/health.hpp"
+#include "machine/said_once.hpp"
+#include "service_report.hpp"
+#include "settings.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace lares::supervise {
+
+class HealthChecks {
+  public:
+    // `service`: the service directory, a descriptor or sys::here.
+    HealthChecks(int service, const ServiceReport& report) : service_{service}, report_{report} {}
+
+    void follow(const protocol::Life& state, Settings& settings, Instant now);
+    // Nobody watches until follow() is called again; the check that runs is killed.
+    void leave_alone();
+    void on_time(Settings& settings, Instant now);
+    void on_alive(Instant now) { health_.on_alive(now); }
+    // A child that is no process of the service; false: it is not ours either.
+    bool is_helper(pid_t pid) const { return check_.is(pid); }
+    void on_helper_ended(int wait_status, Instant now);
+
+    // Nothing: it is left alone for now, and what was found holds.
+    std::optional<protocol::HealthFacts> facts() const { return facts_; }
+    // The run is to be ended, for this; told once.
+    std::optional<protocol::EndedBy> take_verdict() { return std::exchange(verdict_, std::nullopt); }
+    std::optional<Moment> deadline() const { return earliest({health_.deadline(), check_.deadline()}); }
+
+    // What was said is to be said again.
+    void forget_complaints() { reported_.forget(); }
+
+  private:
+    bool has_checks(const Settings& settings) const;
+    void start_check(Settings& settings, Instant now);
+    Helper::Outcome start_probe(const Settings::ProbeLine& line, Moment until);
+    void note_start(const char* program, const Helper::Outcome& started, Instant now);
+    void judge(bool succeeded, Instant now);
+
+    int service_;
+    const ServiceReport& report_;
+    machine::HealthRules rules_; // as they were when the last check began
+    machine::Health health_;
+    std::optional<protocol::HealthFacts> facts_;
+    std::uint64_t run_ = 0; // by its number, the run that is watched
+    bool had_checks_ = false;
+    Helper check_;
+    bool is_awaited_ = false; // what the check that runs finds is about this run, and is not known yet
+    std::optional<protocol::EndedBy> verdict_;
+    machine::SaidOnce<Error> reported_;
+};
+
+} // namespace lares::supervise
