@@ -140,8 +140,8 @@ std::optional<protocol::Handover> take_handover() {
 // In the one page of static data that is written to anyway, behind what the C library has there: so what is
 // not used at the end of it needs no page. On the stack, which reaches down to the start of a run, it would
 // be most of a page more (docs/decisions/0002). It is never destroyed: its end is that of the process.
-asm(".comm lares_room_of_service, 4608, 16");
-extern "C" std::byte lares_room_of_service[4608];
+asm(".comm lares_room_of_service, 6144, 16");
+extern "C" std::byte lares_room_of_service[6144];
 static_assert(sizeof(supervise::Service) <= sizeof lares_room_of_service);
 
 // Two more that are apart for their room on the stack: it is free again when something is started.
