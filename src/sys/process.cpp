@@ -36,6 +36,12 @@ LARES_IN_CHILD void give_back_oom_score_adj(const char* text) {
     if (file >= 0) (void)!::write(file, text, __builtin_strlen(text));
 }
 
+// Where it cannot be done, it rather runs than not.
+LARES_IN_CHILD void enter_cgroup(const SpawnPlan& plan) {
+    const int file = ::openat(plan.cgroup, "cgroup.procs", O_WRONLY | O_CLOEXEC);
+    *plan.has_entered = file >= 0 && ::write(file, "0", 1) == 1; // 0: whoever writes
+}
+
 LARES_IN_CHILD bool move_descriptors(const SpawnPlan& plan) {
     const int wanted[] = {plan.standard_input, plan.standard_output, plan.standard_error};
     for (int place = 0; place < 3; ++place) {
@@ -70,6 +76,7 @@ LARES_IN_CHILD SpawnFailure prepare_and_exec(const SpawnPlan& plan, pid_t own_pi
         ::setrlimit(RLIMIT_NOFILE, &limit); // Lowering what we raised cannot be refused.
     }
     if (plan.oom_score_adj) give_back_oom_score_adj(plan.oom_score_adj);
+    if (plan.cgroup >= 0) enter_cgroup(plan);
     if (plan.before_exec) plan.before_exec(plan.context, own_pid);
     if (!place_others(plan)) return {SpawnFailure::Step::descriptors, {errno, "set up descriptors for"}};
     sigset_t none;

@@ -31,6 +31,8 @@ struct SpawnPlan {
     };
     std::span<const Placed> others = {};
     bool new_session = false;
+    int cgroup = -1;                     // the directory of a control group that it enters …
+    bool* has_entered = nullptr;         // … and whether it could, known in the child and then here
     bool dies_with_parent = false;       // it gets KILL when we die, and does without us
     const Limit* open_files = nullptr;   // the limit to give back
     const char* oom_score_adj = nullptr; // the number to give back, as text
