@@ -123,7 +123,7 @@ Actions Hooks::hold_signals(Held held, const Actions& actions) {
             continue;
         }
         (held.signal == 0 ? held.signal : held.then) = static_cast<std::uint8_t>(action.signal);
-        held.to_group = action.to_group;
+        held.reach = action.reach;
     }
     if (held.signal != 0 || held.command == Command::exit) push(held);
     return others;
@@ -144,7 +144,7 @@ Actions Hooks::act(Instant now) {
     Actions actions;
     if (!is_of_this_process(held)) return actions;
     for (const int signal : {held.signal, held.then})
-        if (signal != 0) actions.push({Action::Kind::send_signal, signal, held.to_group});
+        if (signal != 0) actions.push({Action::Kind::send_signal, signal, held.reach});
     return actions;
 }
 

@@ -66,7 +66,7 @@ class Hooks {
         bool is_put_off = false; // the command itself; else its signals:
         std::uint8_t signal = 0; // which a hook may make unnecessary …
         std::uint8_t then = 0;   // … and which it may not
-        bool to_group = false;
+        Reach reach = Reach::process;
         bool has_acted = false;
         Names hooks{};
         std::uint32_t pid = 0; // for whom they are

@@ -10,6 +10,7 @@
 #include "restart_policy.hpp"
 
 #include <csignal>
+#include <cstdint>
 #include <optional>
 
 namespace lares::machine {
@@ -20,6 +21,12 @@ inline protocol::StopSteps classic_stop() {
     steps.push({SIGTERM, std::nullopt});
     return steps;
 }
+
+// Who hears of it: the process, its process group, or all processes of the service.
+enum class Reach : std::uint8_t { process, group, tree };
+
+// What becomes of that which is left of a run, before the next one begins.
+enum class Strays : std::uint8_t { leave, wait, end };
 
 struct Rules {
     // Which scripts there are besides `run`.
@@ -48,8 +55,14 @@ struct Rules {
 
     // How it is told to go down: one step at least.
     protocol::StopSteps stop_steps = classic_stop();
-    bool stops_group = false; // the whole process group hears of each step …
-    bool kills_group = false; // … or of a KILL alone (s6)
+    Reach stop_reach = Reach::process; // who hears of each step …
+    bool kills_group = false;          // … and of a KILL the whole process group (s6)
+
+    Strays strays = Strays::leave;
+    // How long they have when they were asked to go; none: as long as they like.
+    std::optional<Span> strays_limit = std::chrono::seconds{2};
+    // All processes of the service have to be found.
+    bool needs_tree() const { return strays != Strays::leave || stop_reach == Reach::tree; }
 
     // How long it goes on for those that need it, when it is told down.
     Span needed_limit = std::chrono::seconds{60};

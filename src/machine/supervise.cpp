@@ -4,6 +4,7 @@
 #include "signal_commands.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace lares::machine {
 
@@ -138,7 +139,7 @@ constexpr Supervise::Row Supervise::transitions[] = {
                                                                       any,             Phase::starting},
 
     {Phase::running,   Event::told_down | Event::need_lost,           any,             Phase::running,   Do::stop},
-    {Phase::running,   Event::ended,                                  any,             Phase::finishing, Do::enter},
+    {Phase::running,   Event::ended,                                  any,             Phase::clearing,  Do::enter},
     {Phase::running,   Event::no_run,                                 any,             Phase::started},
     // Without a process there was no run yet, so that even `once` is still owed one.
     {Phase::running,   Event::fork_failed,                            any,             Phase::waiting},
@@ -146,6 +147,10 @@ constexpr Supervise::Row Supervise::transitions[] = {
     {Phase::running,   Event::exec_failed,                            any & ~again,    Phase::stopping,  Do::enter},
     {Phase::running,   all_but(Event::told_down | Event::need_lost | Event::ended | Event::no_run | Event::fork_failed | Event::exec_failed),
                                                                       any,             Phase::running},
+
+    {Phase::clearing,  Event::told_down,                              any,             Phase::clearing,  Do::stop},
+    {Phase::clearing,  Event::ended,                                  any,             Phase::finishing, Do::enter},
+    {Phase::clearing,  all_but(Event::told_down | Event::ended),      any,             Phase::clearing},
 
     {Phase::started,   Event::told_down | Event::told_to_finish | Event::need_lost,
                                                                       any,             Phase::stopping,  Do::enter},
@@ -175,8 +180,8 @@ constexpr Supervise::Row Supervise::transitions[] = {
 // clang-format on
 
 constexpr bool Supervise::every_case_has_exactly_one_row() {
-    for (auto phase : {Phase::down, Phase::waiting, Phase::starting, Phase::running, Phase::started,
-                       Phase::finishing, Phase::stopping, Phase::gone})
+    for (auto phase : {Phase::down, Phase::waiting, Phase::starting, Phase::running, Phase::clearing,
+                       Phase::started, Phase::finishing, Phase::stopping, Phase::gone})
         for (unsigned event = 1; event < all_events.bits; event <<= 1)
             for (Nexts next = 1; next < any; next <<= 1) {
                 const auto rows = std::ranges::count_if(transitions, [&](const Row& row) {
@@ -215,7 +220,7 @@ std::optional<Event> Supervise::step(Event event, Instant now, Actions& actions)
     if (row->what == Do::retry) state_.next_start = now.moment + time_between_starts;
     if (row->what == Do::enter) return enter(now, actions);
     if (state_.phase == Phase::waiting && !state_.next_start) state_.next_start = earliest;
-    if (state_.phase != Phase::finishing) state_.not_before.reset();
+    if (state_.phase != Phase::finishing && state_.phase != Phase::clearing) state_.not_before.reset();
     const bool may_wait = state_.phase == Phase::waiting || (is_of_script(state_.phase) && state_.pid == 0);
     if (!may_wait) state_.next_start.reset();
 
@@ -282,6 +287,10 @@ std::optional<Event> Supervise::enter(Instant now, Actions& actions) {
         state_.since_moment = now.moment;
         return Event::no_run;
     }
+    if (state_.phase == Phase::clearing && rules_->strays != Strays::leave) {
+        actions.push({Action::Kind::look_for_strays});
+        return std::nullopt;
+    }
     return meaning_of_end({RunEnd::Kind::exited, 0, false}, now);
 }
 
@@ -326,7 +335,7 @@ Actions Supervise::on_time(Instant now) {
 // Told down once more, it hears the first signal once more, and has no more time for that; but where there
 // was nothing to follow, and there is now, that follows.
 Actions Supervise::begin_stop(Instant now) {
-    if (state_.pid == 0) return {};
+    if (state_.pid == 0 && state_.phase != Phase::clearing) return {};
     if (to_group_) state_.stop_for_group = true;
     const auto next_step = state_.next_step;
     const std::uint32_t steps_taken = state_.stop_step;
@@ -344,16 +353,36 @@ Actions Supervise::take_step(std::size_t index, Instant now) {
     if (index >= rules_->stop_steps.size()) return actions; // there were more when it began
     const protocol::StopStep& step = rules_->stop_steps[index];
     const bool is_kill = step.signal == SIGKILL;
-    const bool to_group = rules_->stops_group || state_.stop_for_group || (is_kill && rules_->kills_group);
+    const Reach reach = reach_of_step(is_kill);
     state_.stop_step = static_cast<std::uint32_t>(index) + 1;
     if (step.patience && state_.stop_step < rules_->stop_steps.size())
         state_.next_step = now.moment + *step.patience;
     state_.term_sent = true;
     state_.last_signal = step.signal;
-    actions.push({Action::Kind::send_signal, step.signal, to_group});
+    if (is_kill && index > 0) actions.append(look_before_kill(rules_->stop_steps[index - 1].signal));
+    actions.push({Action::Kind::send_signal, step.signal, reach});
     if (is_kill) return actions;
     state_.paused = false;
-    actions.push({Action::Kind::send_signal, SIGCONT, to_group});
+    actions.push({Action::Kind::send_signal, SIGCONT, reach});
+    return actions;
+}
+
+// Of a run that is over only its strays can hear anything.
+Reach Supervise::reach_of_commands(bool to_group) const {
+    if (state_.phase == Phase::clearing) return Reach::tree;
+    return to_group || to_group_ ? Reach::group : Reach::process;
+}
+
+Reach Supervise::reach_of_step(bool is_kill) const {
+    if (state_.phase == Phase::clearing) return Reach::tree;
+    const bool to_group = state_.stop_for_group || (is_kill && rules_->kills_group);
+    return std::max(rules_->stop_reach, to_group ? Reach::group : Reach::process);
+}
+
+// Once: what is seen after the first KILL is not what it was stuck in.
+Actions Supervise::look_before_kill(int signal) {
+    Actions actions;
+    if (!std::exchange(state_.stuck, true)) actions.push({Action::Kind::look_at_stuck, signal});
     return actions;
 }
 
@@ -365,8 +394,32 @@ Actions Supervise::end_what_takes_too_long(Instant now) {
     state_.time_limit = now.moment + (is_asked_first ? time_for_steps() : time_between_kills);
     if (is_asked_first) return take_step(0, now);
     state_.last_signal = SIGKILL;
+    Actions actions = look_before_kill(0);
+    const bool is_of_run = state_.phase == Phase::running || state_.phase == Phase::clearing;
+    const Reach reach = is_of_run ? std::max(rules_->stop_reach, reach_of_commands(true)) : Reach::group;
+    actions.push({Action::Kind::send_signal, SIGKILL, reach});
+    return actions;
+}
+
+// What is left when KILL was sent has been started in that moment, and gets it as well.
+Actions Supervise::on_strays(std::uint32_t count, Instant now) {
     Actions actions;
-    actions.push({Action::Kind::send_signal, SIGKILL, true});
+    if (state_.phase != Phase::clearing) return actions;
+    state_.strays = rules_->strays == Strays::leave ? 0 : count;
+    const bool was_asked = state_.time_limit || (state_.term_sent && !rules_->strays_limit);
+    if (state_.strays == 0) {
+        state_.last_started = 0;
+        forget_process();
+        actions = happened(Event::ended, now);
+        note_down(now);
+    } else if (state_.last_signal == SIGKILL) {
+        actions.push({Action::Kind::send_signal, SIGKILL, Reach::tree});
+    } else if (rules_->strays == Strays::end && !was_asked) {
+        if (rules_->strays_limit) state_.time_limit = now.moment + *rules_->strays_limit;
+        note_signal(SIGTERM);
+        actions.push({Action::Kind::send_signal, SIGTERM, Reach::tree});
+        actions.push({Action::Kind::send_signal, SIGCONT, Reach::tree});
+    }
     return actions;
 }
 
@@ -399,7 +452,11 @@ void Supervise::resume(const protocol::Life& left) {
 }
 
 Actions Supervise::go_on(Instant now) {
-    return state_.phase == Phase::down ? begin(now) : on_time(now);
+    if (state_.phase == Phase::down) return begin(now);
+    Actions actions;
+    if (state_.phase == Phase::clearing) actions.push({Action::Kind::look_for_strays});
+    actions.append(on_time(now));
+    return actions;
 }
 
 protocol::Life Supervise::state_if_started(std::uint32_t pid, Instant now, std::uint64_t ticks) const {
@@ -449,12 +506,18 @@ Actions Supervise::on_exited(RunEnd end, Instant now, bool for_want_of_memory) {
     const Event event = meaning_of_end(end, now);
     forget_process();
     const Actions actions = happened(event, now);
-    // As long as something cleans up, the time stamp is that of the run: runit's sv would take another one
-    // for that of the next run.
-    if (state_.phase == Phase::finishing || state_.phase == Phase::stopping) return actions;
+    note_down(now);
+    return actions;
+}
+
+// As long as something cleans up, the time stamp is that of the run: runit's sv would take another one for
+// that of the next run.
+void Supervise::note_down(Instant now) {
+    if (state_.phase == Phase::clearing || state_.phase == Phase::finishing ||
+        state_.phase == Phase::stopping)
+        return;
     state_.since = now.label;
     state_.since_moment = now.moment;
-    return actions;
 }
 
 void Supervise::note_end_of_run(RunEnd end, Instant now) {
@@ -462,6 +525,7 @@ void Supervise::note_end_of_run(RunEnd end, Instant now) {
     state_.last_end_at = now.label;
     state_.last_run = now.moment - state_.since_moment;
     state_.last_pid = state_.pid;
+    state_.last_started = rules_->strays == Strays::leave ? 0 : state_.process_started;
     state_.last_end_by = whose_doing(end);
 }
 
@@ -561,6 +625,7 @@ void Supervise::forget_process() {
     state_.stop_step = 0;
     state_.stop_for_group = false;
     state_.next_step.reset();
+    state_.stuck = false;
 }
 
 void Supervise::on_last_end_told(RunEnd end) {
@@ -571,14 +636,15 @@ void Supervise::on_last_end_told(RunEnd end) {
 // A signal to a service that does not run is no signal, and is not remembered.
 Actions Supervise::signals_of(Command command) {
     Actions actions;
-    if (state_.pid == 0) return actions;
+    if (state_.pid == 0 && state_.phase != Phase::clearing) return actions;
     for (const SignalCommand& row : signal_commands) {
         if (row.command != command) continue;
         const int number = signal_of(row);
         note_signal(number);
-        actions.push({Action::Kind::send_signal, number, row.to_group || to_group_});
+        actions.push({Action::Kind::send_signal, number, reach_of_commands(row.to_group)});
     }
-    if (command == Command::restart || command == Command::terminate) state_.restart_asked = true;
+    const bool is_to_come_back = command == Command::restart || command == Command::terminate;
+    if (is_to_come_back && state_.pid != 0) state_.restart_asked = true;
     return actions;
 }
 
@@ -589,7 +655,7 @@ int Supervise::signal_of(const SignalCommand& row) const {
 }
 
 void Supervise::note_signal(int number) {
-    if (number == SIGSTOP) state_.paused = true;
+    if (number == SIGSTOP) state_.paused = state_.pid != 0;
     if (number == SIGCONT) state_.paused = false;
     if (number == SIGTERM) state_.term_sent = true;
     if (number != SIGSTOP && number != SIGCONT) state_.last_signal = number;
@@ -645,7 +711,8 @@ Actions Supervise::on_own_command(Command command, Instant now) {
     case Command::once:
         want(Want::once);
         hurry();
-        state_.once_owed = state_.phase == Phase::finishing || state_.phase == Phase::stopping;
+        state_.once_owed = state_.phase == Phase::clearing || state_.phase == Phase::finishing ||
+                           state_.phase == Phase::stopping;
         return happened(Event::told_once, now);
     case Command::no_restart: want(Want::once); return happened(Event::told_no_restart, now);
     case Command::down: return told_down(now);

@@ -7,19 +7,20 @@
 // likes.
 //
 //            told up, told once            its moment has come
-//     down ───────────────────▶ waiting ───────────────▶ starting ──▶ running ──▶ finishing
-//      ▲                           ▲                                                  │
-//      │                           └────────────────── wanted ────────────────────────┤
-//      └────────── stopping ◀───────────────────────── not wanted ────────────────────┘
+//     down ───────────────────▶ waiting ───────────────▶ starting ──▶ running ──▶ clearing ──▶ finishing
+//      ▲                           ▲                                                               │
+//      │                           └────────────────── wanted ─────────────────────────────────────┤
+//      └────────── stopping ◀───────────────────────── not wanted ─────────────────────────────────┘
 //
 // and from there to `gone`, when it was told to exit. Every start passes through `waiting`. The moment comes
 // at once for a command to a service that is down, and for a service that lived for a second; a service that
 // died earlier, or could not be started, waits until a second after its last start.
 //
-// Four of these phases have a process: that of `start`, `run`, `finish` and `stop`. A phase whose script is
-// not there is over as soon as it is entered, so that the table knows only whole lives. `start` is run once
-// before the first of several runs, and `stop` once after the last of them; `finish` after each run. Without
-// `run` (encore), a service is `started` when `start` has succeeded.
+// `clearing` lasts as long as anything is left of the run, where the rules want that to be gone; the signals
+// of commands go to what is left then. Four of these phases have a process: that of `start`, `run`, `finish`
+// and `stop`. A phase whose script is not there is over as soon as it is entered, so that the table knows
+// only whole lives. `start` is run once before the first of several runs, and `stop` once after the last of
+// them; `finish` after each run. Without `run` (encore), a service is `started` when `start` has succeeded.
 //
 // Rules that are not in the table, all of daemontools 0.76: a signal goes only to a process that is there;
 // `down` also sends CONT, so that a paused service can obey; pausing is forgotten when the process dies; want
@@ -40,16 +41,18 @@ namespace lares::machine {
 
 struct Action {
     enum class Kind : std::uint8_t {
-        start_process,  // that of state().phase; answer with on_started() or on_start_failed()
-        send_signal,    // to the process, or to its process group
-        make_down_file, // so that the next supervise does not start the service
+        start_process,   // that of state().phase; answer with on_started() or on_start_failed()
+        send_signal,     // to whoever the reach says
+        look_at_stuck,   // who is about to be killed; `signal` was of no use to it, 0: its time was up
+        look_for_strays, // of the last run; answer with on_strays()
+        make_down_file,  // so that the next supervise does not start the service
         remove_down_file,
         leave, // there is nothing left to do
     };
 
     Kind kind;
     int signal = 0;
-    bool to_group = false;
+    Reach reach = Reach::process;
 
     friend bool operator==(const Action&, const Action&) = default;
 };
@@ -123,6 +126,11 @@ class Supervise {
     Actions on_neighbours(Instant now);
     // It was told to stop by a supervise that was killed, and may not have heard of it: once more.
     Actions stop_again(Instant now) { return state_.stop_step != 0 ? begin_stop(now) : Actions{}; }
+    // So many processes are left of the last run: while it is cleared away, whenever somebody has looked.
+    Actions on_strays(std::uint32_t count, Instant now);
+    // By what all processes of the service are found, from the next start on.
+    void on_tree(protocol::Tree tree) { state_.tree = tree; }
+
     // Nothing happened but time passing: call it when deadline() has come.
     Actions on_time(Instant now);
     std::optional<Moment> deadline() const {
@@ -154,6 +162,10 @@ class Supervise {
     void decide_on_restart(protocol::RunEnd end, Instant now);
     Actions begin_stop(Instant now);
     Actions take_step(std::size_t index, Instant now);
+    Reach reach_of_commands(bool to_group) const;
+    Reach reach_of_step(bool is_kill) const;
+    Actions look_before_kill(int signal);
+    void note_down(Instant now);
     void give_up(protocol::GaveUp::Because because, protocol::RunEnd end);
     void forget_process();
     void want(protocol::Want wanted);

@@ -43,6 +43,8 @@ inline constexpr const char* control = "control"; // a directory: programs that 
 inline constexpr const char* timeout_control = "timeout-control"; // text: how long each of those may take
 inline constexpr const char* stop_steps = "stop-steps";         // text: which signals, and how long each has
 inline constexpr const char* stop_to = "stop-to";               // text: who hears of a stop
+inline constexpr const char* strays = "strays";                 // text: what becomes of what is left of a run
+inline constexpr const char* timeout_strays = "timeout-strays"; // text: how long that may take to go
 inline constexpr const char* restart = "restart";               // text: whether there is another run
 inline constexpr const char* restart_on = "restart-on";         // text: ends after which there is one
 inline constexpr const char* restart_not_on = "restart-not-on"; // text: ends after which there is none
@@ -73,6 +75,7 @@ inline constexpr const char* stat = "stat";       // text, as runsv writes it
 inline constexpr const char* notification = "notification"; // FIFO: where `run` says that it is ready
 inline constexpr const char* news = "news";               // FIFO: what the services tell that this one needs
 inline constexpr const char* notice = "notice";           // text: what the service says it is about
+inline constexpr const char* stuck = "stuck";             // text: what was seen before a KILL
 inline constexpr const char* history = "history";         // text: the runs of the past, one a line
 inline constexpr const char* history_old = "history.old"; // the same, of the runs before those
 } // namespace control_file

@@ -83,6 +83,7 @@ bool LineReader::read(std::string_view name, std::string_view value) {
     if (name == "core") return read_value(value, record.how.core);
     if (name == "by") return is_word(value) && read_value(value, record.by);
     if (name == "rss-kib") return read_value(value, record.peak_rss_kib.emplace());
+    if (name == "stuck") return read_value(value, record.stuck);
     if (name == "cpu-us") return read_cpu(value, record.cpu);
     return true;
 }
@@ -102,6 +103,7 @@ RunRecordText to_text(const RunRecord& record) {
     if (record.by.size() != 0) out.word("by", record.by.view());
     if (record.peak_rss_kib) out.number("rss-kib", *record.peak_rss_kib);
     if (record.cpu) out.count("cpu-us", std::chrono::floor<Microseconds>(*record.cpu).count());
+    if (record.stuck) out.word("stuck", "1");
     text.append('\n');
     return text;
 }

@@ -39,6 +39,7 @@ struct RunRecord {
     TextBuffer<16> by; // who has ended it; empty: it has ended by itself, or nobody knows
     std::optional<std::uint64_t> peak_rss_kib;
     std::optional<Span> cpu; // to the microsecond
+    bool stuck = false;      // it was looked at before it was killed: supervise/stuck
 
     friend bool operator==(const RunRecord&, const RunRecord&) = default;
 };

@@ -46,6 +46,8 @@ constexpr Name names[] = {
     {ServiceFile::timeout_killpg, service_file::timeout_killpg},
     {ServiceFile::stop_steps, service_file::stop_steps},
     {ServiceFile::stop_to, service_file::stop_to},
+    {ServiceFile::strays, service_file::strays},
+    {ServiceFile::timeout_strays, service_file::timeout_strays},
     {ServiceFile::restart, service_file::restart},
     {ServiceFile::restart_on, service_file::restart_on},
     {ServiceFile::restart_not_on, service_file::restart_not_on},

@@ -34,6 +34,8 @@ enum class ServiceFile : std::uint8_t {
     ready_listen,
     stop_steps,
     stop_to,
+    strays,
+    timeout_strays,
     restart,
     restart_on,
     restart_not_on,

@@ -17,10 +17,12 @@ struct Word {
     std::string_view text;
 };
 
-constexpr Word<Phase> phase_words[] = {{Phase::down, "down"},         {Phase::waiting, "waiting"},
-                                       {Phase::starting, "starting"}, {Phase::running, "running"},
-                                       {Phase::started, "started"},   {Phase::finishing, "finishing"},
-                                       {Phase::stopping, "stopping"}, {Phase::gone, "gone"}};
+constexpr Word<Phase> phase_words[] = {
+    {Phase::down, "down"},           {Phase::waiting, "waiting"},   {Phase::starting, "starting"},
+    {Phase::running, "running"},     {Phase::clearing, "clearing"}, {Phase::started, "started"},
+    {Phase::finishing, "finishing"}, {Phase::stopping, "stopping"}, {Phase::gone, "gone"}};
+constexpr Word<Tree> tree_words[] = {
+    {Tree::none, ""}, {Tree::subreaper, "subreaper"}, {Tree::cgroup, "cgroup"}};
 constexpr Word<Want> want_words[] = {{Want::up, "up"}, {Want::down, "down"}, {Want::once, "once"}};
 constexpr Word<RunEnd::Kind> end_words[] = {
     {RunEnd::Kind::exited, "exited"}, {RunEnd::Kind::killed, "killed"}, {RunEnd::Kind::unknown, "unknown"}};
@@ -181,6 +183,10 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
     if (name == "stop-step") return read_value(value, state.stop_step);
     if (name == "next-step-monotonic-ns") return read_moment(value, state.next_step.emplace());
     if (name == "stop-for-group") return read_value(value, state.stop_for_group);
+    if (name == "stuck") return read_value(value, state.stuck);
+    if (name == "tree") return parse_word(tree_words, value, state.tree);
+    if (name == "strays") return read_value(value, state.strays);
+    if (name == "last-started-ticks") return read_value(value, state.last_started);
     if (name == "restart-asked") return read_value(value, state.restart_asked);
     if (name == "failures") return read_value(value, state.restarts.failures);
     if (name == "failures-counted") return read_value(value, state.restarts.counted);
@@ -260,6 +266,10 @@ void write_text(StateText& text, const Life& state, const Author& author) {
     if (state.next_step) out.moment("next-step-monotonic-ns", *state.next_step);
     if (state.stop_for_group) out.flag("stop-for-group", true);
     if (state.last_signal != 0) out.number("last-signal", static_cast<std::uint64_t>(state.last_signal));
+    if (state.stuck) out.flag("stuck", true);
+    if (state.tree != Tree::none) out.word("tree", word_for(state.tree));
+    if (state.strays != 0) out.number("strays", state.strays);
+    if (state.last_started != 0) out.number("last-started-ticks", state.last_started);
     if (state.restart_asked) out.flag("restart-asked", true);
     if (state.restarts.failures != 0) out.number("failures", state.restarts.failures);
     if (state.restarts.counted != 0) {
@@ -315,6 +325,9 @@ std::string_view word_for(StartFailure::Step step) {
 }
 std::string_view word_for(GaveUp::Because because) {
     return text_of(because_words, because);
+}
+std::string_view word_for(Tree tree) {
+    return text_of(tree_words, tree);
 }
 std::string_view word_for(EndedBy by) {
     return text_of(by_words, by);

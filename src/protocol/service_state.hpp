@@ -24,6 +24,7 @@ enum class Phase : std::uint8_t {
     waiting,   // nothing runs; the next start has its moment
     starting,  // ./start runs
     running,   // ./run runs
+    clearing,  // `run` has died, and what is left of it is to go
     started,   // it is up, and there is nothing to run
     finishing, // ./finish runs: `run` has died
     stopping,  // ./stop runs: it will be down
@@ -38,6 +39,10 @@ constexpr bool is_of_script(Phase phase) {
 constexpr bool has_process(Phase phase) {
     return phase == Phase::running || is_of_script(phase);
 }
+
+// By what all processes of a service are found: they are in a control group of their own, or supervise is a
+// subreaper, below which those are that lose their parents.
+enum class Tree : std::uint8_t { none, subreaper, cgroup };
 
 enum class Want : std::uint8_t { up, down, once };
 
@@ -147,6 +152,10 @@ struct Life {
     bool stop_for_group = false;          // the whole process group hears of each: it was told so by `+`
     int last_signal = 0;                  // the last one that was sent to it to end it; 0: none
     bool restart_asked = false;           // the process was told to end by `t` or `r`, to be started again
+    bool stuck = false;                   // it was looked at before it was killed: supervise/stuck
+    Tree tree = Tree::none;               // where all processes of the service may have to be found
+    std::uint32_t strays = 0;             // how many processes are left of the last run; only while clearing
+    std::uint64_t last_started = 0;       // when that run began, in ticks, while that is needed to find them
     RestartMemory restarts;
     std::optional<Moment> not_before; // after a run: the next start, by the rules; it may still be cleaned up
 
@@ -184,5 +193,6 @@ std::string_view word_for(StartFailure::Step step);
 std::string_view word_for(GaveUp::Because because);
 std::string_view word_for(EndedBy by);             // as in supervise/history; empty for `itself`
 std::string_view word_for(HealthFacts::Word word); // empty for `unknown`
+std::string_view word_for(Tree tree);              // empty for `none`
 
 } // namespace lares::protocol

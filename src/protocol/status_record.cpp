@@ -33,6 +33,7 @@ Activity activity_without_run(const Life& state) {
     case Phase::waiting:
     case Phase::starting: return Activity::starting;
     case Phase::started: return Activity::started;
+    case Phase::clearing:
     case Phase::finishing:
     case Phase::stopping: return Activity::stopping;
     default: return Activity::stopped;

@@ -54,7 +54,9 @@ std::string_view words_with_process(const ServiceView& view) {
 std::string_view words_without_process(const ServiceView& view) {
     switch (activity_of(view.status)) {
     case Activity::started: return "up";
-    case Activity::stopping: return "waiting for a process to clean up";
+    case Activity::stopping:
+        return view.state && view.state->phase == Phase::clearing ? "waiting for what is left of the run"
+                                                                  : "waiting for a process to clean up";
     case Activity::failed: return "failed for good";
     default: return want_of(view.status) == Want::up ? "about to be started" : "down";
     }

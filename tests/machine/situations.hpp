@@ -16,8 +16,13 @@ inline void PrintTo(const Action& action, std::ostream* out) {
     switch (action.kind) {
     case Action::Kind::start_process: *out << "start_process"; break;
     case Action::Kind::send_signal:
-        *out << "signal " << action.signal << (action.to_group ? " to the group" : "");
+        *out << "signal " << action.signal
+             << (action.reach == Reach::group  ? " to the group"
+                 : action.reach == Reach::tree ? " to all"
+                                               : "");
         break;
+    case Action::Kind::look_at_stuck: *out << "look_at_stuck after " << action.signal; break;
+    case Action::Kind::look_for_strays: *out << "look_for_strays"; break;
     case Action::Kind::make_down_file: *out << "make_down_file"; break;
     case Action::Kind::remove_down_file: *out << "remove_down_file"; break;
     case Action::Kind::leave: *out << "leave"; break;
@@ -56,12 +61,19 @@ inline TaiLabel label(Span span) {
 inline constexpr Action start_process{Action::Kind::start_process};
 inline constexpr Action make_down_file{Action::Kind::make_down_file};
 inline constexpr Action remove_down_file{Action::Kind::remove_down_file};
+inline constexpr Action look_for_strays{Action::Kind::look_for_strays};
+inline constexpr Action look_at_stuck(int signal) {
+    return {Action::Kind::look_at_stuck, signal};
+}
 inline constexpr Action leave{Action::Kind::leave};
 inline constexpr Action send(int signal) {
-    return {Action::Kind::send_signal, signal, false};
+    return {Action::Kind::send_signal, signal, Reach::process};
 }
 inline constexpr Action send_group(int signal) {
-    return {Action::Kind::send_signal, signal, true};
+    return {Action::Kind::send_signal, signal, Reach::group};
+}
+inline constexpr Action send_tree(int signal) {
+    return {Action::Kind::send_signal, signal, Reach::tree};
 }
 
 inline constexpr RunEnd exited_0{RunEnd::Kind::exited, 0, false};

@@ -53,7 +53,7 @@ TEST(SuperviseReady, one_that_is_not_ready_in_time_is_asked_to_go_then_killed_an
     service.on_ready(at(31s));
     EXPECT_EQ(service.state().ready, false) << "too late";
     EXPECT_EQ(service.deadline(), moment(40s));
-    EXPECT_TRUE(does(service.on_time(at(40s)), {send_group(SIGKILL)}));
+    EXPECT_TRUE(does(service.on_time(at(40s)), {look_at_stuck(0), send_group(SIGKILL)}));
     EXPECT_TRUE(does(service.on_exited({RunEnd::Kind::killed, SIGKILL, false}, at(40s)), {start_process}));
     EXPECT_EQ(service.state().last_end_by, protocol::EndedBy::timeout);
     EXPECT_EQ(service.state().restarts.failures, 1u) << "it has lived for long, and was never healthy";

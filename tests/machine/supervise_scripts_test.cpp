@@ -235,7 +235,7 @@ TEST(SuperviseScripts, a_finish_that_takes_too_long_is_killed_with_its_group_eve
     service.on_started(first_pid + 1, at(10s));
     EXPECT_EQ(service.deadline(), moment(15s));
     EXPECT_TRUE(does_nothing(service.on_time(at(14999ms))));
-    EXPECT_TRUE(does(service.on_time(at(15s)), {send_group(SIGKILL)}));
+    EXPECT_TRUE(does(service.on_time(at(15s)), {look_at_stuck(0), send_group(SIGKILL)}));
     EXPECT_EQ(service.deadline(), moment(20s));
     EXPECT_TRUE(does(service.on_time(at(20s)), {send_group(SIGKILL)}));
     service.on_exited({RunEnd::Kind::killed, SIGKILL, false}, at(21s));

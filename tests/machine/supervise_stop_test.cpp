@@ -29,7 +29,7 @@ TEST(SuperviseStop, each_step_has_its_time_and_kill_comes_last) {
     EXPECT_TRUE(does_nothing(service.on_time(at(10s))));
     EXPECT_TRUE(does(service.on_time(at(11s)), {send(SIGINT), send(SIGCONT)}));
     EXPECT_EQ(service.deadline(), moment(16s));
-    EXPECT_TRUE(does(service.on_time(at(16s)), {send(SIGKILL)}));
+    EXPECT_TRUE(does(service.on_time(at(16s)), {look_at_stuck(SIGINT), send(SIGKILL)}));
     EXPECT_EQ(service.deadline(), std::nullopt);
     EXPECT_EQ(service.state().stop_step, 3u);
     EXPECT_TRUE(does_nothing(service.on_exited({RunEnd::Kind::killed, SIGKILL, false}, at(16s))));
@@ -77,7 +77,7 @@ TEST(SuperviseStop, told_up_while_it_is_to_die_it_still_dies_and_comes_back) {
     service.on_command(Command::down, at(1s));
     service.on_command(Command::up, at(1s));
     service.on_time(at(11s));
-    EXPECT_TRUE(does(service.on_time(at(16s)), {send(SIGKILL)}));
+    EXPECT_TRUE(does(service.on_time(at(16s)), {look_at_stuck(SIGINT), send(SIGKILL)}));
     EXPECT_TRUE(does(service.on_exited(exited_0, at(16s)), {start_process}));
 }
 
@@ -99,7 +99,7 @@ TEST(SuperviseStop, t_follows_no_steps) {
 
 TEST(SuperviseStop, the_whole_group_hears_of_each_step_if_it_is_to) {
     Rules rules = gentle;
-    rules.stops_group = true;
+    rules.stop_reach = Reach::group;
     Supervise service = running_with(rules);
     EXPECT_TRUE(does(service.on_command(Command::down, at(1s)), {send_group(SIGTERM), send_group(SIGCONT)}));
     EXPECT_TRUE(does(service.on_time(at(11s)), {send_group(SIGINT), send_group(SIGCONT)}));
@@ -133,7 +133,7 @@ TEST(SuperviseStop, the_group_may_hear_of_the_kill_alone) {
     Supervise service = running_with(rules);
     EXPECT_TRUE(does(service.on_command(Command::down, at(1s)), {send(SIGTERM), send(SIGCONT)}));
     EXPECT_TRUE(does(service.on_time(at(11s)), {send(SIGINT), send(SIGCONT)}));
-    EXPECT_TRUE(does(service.on_time(at(16s)), {send_group(SIGKILL)}));
+    EXPECT_TRUE(does(service.on_time(at(16s)), {look_at_stuck(SIGINT), send_group(SIGKILL)}));
 }
 
 TEST(SuperviseStop, who_comes_after_takes_the_steps_that_are_left) {

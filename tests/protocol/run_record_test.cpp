@@ -29,6 +29,7 @@ RunRecord with_everything() {
     record.by.append(ended_by::timeout);
     record.peak_rss_kib = 5120;
     record.cpu = std::chrono::microseconds{1200};
+    record.stuck = true;
     return record;
 }
 
@@ -57,7 +58,7 @@ TEST(RunRecord, as_it_stands_in_the_file) {
     EXPECT_EQ(to_text(with_everything()).view(),
               "run=12 start=@400000006b02f7080098ace0 ready=@400000006b02f70900000000"
               " end=@400000006b02f70a1e0098ac ns=2491521609 killed=11 core=1 by=timeout rss-kib=5120"
-              " cpu-us=1200\n");
+              " cpu-us=1200 stuck=1\n");
 }
 
 TEST(RunRecord, what_is_written_is_read) {

@@ -47,7 +47,7 @@ ServiceState crashed_once() {
 
 ServiceState with_every_fact_at_its_longest() {
     ServiceState state;
-    state.phase = Phase::waiting;
+    state.phase = Phase::finishing;
     state.want = Want::down;
     state.pid = std::numeric_limits<std::uint32_t>::max();
     state.since_moment = Moment::max();
@@ -78,6 +78,10 @@ ServiceState with_every_fact_at_its_longest() {
     state.stop_step = std::numeric_limits<std::uint32_t>::max();
     state.next_step = Moment::max();
     state.last_signal = std::numeric_limits<int>::max();
+    state.stuck = true;
+    state.tree = Tree::subreaper;
+    state.strays = std::numeric_limits<std::uint32_t>::max();
+    state.last_started = std::numeric_limits<std::uint64_t>::max();
     state.restart_asked = state.stop_for_group = true;
     state.restarts = {std::numeric_limits<std::uint32_t>::max(), std::numeric_limits<std::uint32_t>::max(),
                       Moment::max(), std::numeric_limits<std::uint32_t>::max()};
@@ -97,8 +101,8 @@ void for_every_state(Visit visit) {
     const std::optional<StartFailure> failures[] = {std::nullopt,
                                                     StartFailure{StartFailure::Step::fork, EAGAIN},
                                                     StartFailure{StartFailure::Step::exec, ENOENT}};
-    for (Phase phase : {Phase::down, Phase::waiting, Phase::starting, Phase::running, Phase::started,
-                        Phase::finishing, Phase::stopping, Phase::gone})
+    for (Phase phase : {Phase::down, Phase::waiting, Phase::starting, Phase::running, Phase::clearing,
+                        Phase::started, Phase::finishing, Phase::stopping, Phase::gone})
         for (Want want : {Want::up, Want::down, Want::once})
             for (unsigned flags = 0; flags < 32; ++flags)
                 for (const auto& end : ends)

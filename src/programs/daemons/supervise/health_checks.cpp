@@ -10,8 +10,8 @@
 namespace lares::supervise {
 
 using protocol::EndedBy;
-using protocol::ServiceFile;
 using protocol::Life;
+using protocol::ServiceFile;
 namespace file = protocol::service_file;
 
 namespace {

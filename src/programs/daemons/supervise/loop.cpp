@@ -19,6 +19,7 @@ void Loop::run() {
         poller_.watch(notification_place, service_.notification());
         poller_.watch(notify_socket_place, service_.notify_socket());
         poller_.watch(news_place, service_.news());
+        poller_.watch(stray_place, service_.stray());
         poller_.wait(deadline(), sys::now());
 
         const Instant now = sys::instant_now();
@@ -27,6 +28,7 @@ void Loop::run() {
         if (poller_.ready(notify_socket_place)) service_.on_messages(now);
         if (poller_.ready(news_place)) service_.on_news(now);
         if (poller_.ready(signal_place)) on_signals(now);
+        if (poller_.ready(stray_place)) service_.on_strays_changed(now);
         if (poller_.ready(control_place)) service_.on_commands_waiting(now);
         if (const auto deadline = service_.deadline(); deadline && *deadline <= now.moment)
             service_.on_time(now);
@@ -51,15 +53,19 @@ void Loop::on_signals(Instant now) {
     }
 }
 
-// Children that are not the service were here before us, and only need burying.
+// Children that are none of these were here before us, or have lost their parents, and only need burying.
 void Loop::reap(Instant now) {
+    bool has_buried = false;
     while (const auto reaped = sys::reap_any()) {
         if (successor_.on_child_ended(*reaped)) continue;
         if (reaped->pid == service_.pid())
             service_.on_exited(*reaped, now);
         else if (service_.is_helper(reaped->pid))
             service_.on_helper_ended(*reaped, now);
+        else
+            has_buried = true;
     }
+    if (has_buried) service_.on_strays_changed(now);
 }
 
 } // namespace lares::supervise

@@ -25,6 +25,7 @@ class Loop {
         notification_place,
         notify_socket_place,
         news_place,
+        stray_place,
         place_count
     };
 

@@ -259,8 +259,9 @@ void Needs::look_at_listener(int event_directory, const char* link) {
     PathText path;
     path.append(control).append('/').append(control_file::state);
     const auto state = read_state(sys::here, path.c_str());
-    const bool is_up = state && is_same_era(state->author.era, *era_) &&
-                       (is_alive(*state) || state->phase == Phase::started);
+    const bool is_up =
+        state && is_same_era(state->author.era, *era_) &&
+        (is_alive(*state) || state->phase == Phase::started || state->phase == Phase::clearing);
     if (!is_up || found_->is_needed) return;
     found_->is_needed = true;
     found_->needed_by.append(rest_of(service, service.rfind('/') + 1));

@@ -61,6 +61,7 @@ ControlFiles::Outcome Service::open(Instant now) {
     if (!shown) note_publishing(shown, now);
     report_.adoption(*adoption, *legacy);
     history_.begin(files_.directory());
+    machine_.on_tree(tree_.resume(files_.directory(), machine_.state().tree));
     begin(*adoption, now);
     publish(now);
     return {};
@@ -295,8 +296,8 @@ std::optional<int> Service::told_status() {
 
 std::optional<Moment> Service::deadline() const {
     return earliest({machine_.deadline(), upkeep_.deadline(), last_word_.deadline(), readiness_.deadline(),
-                     needs_.deadline(), health_.deadline(), notifier_.deadline(), farewell_.deadline(),
-                     control_hooks_.deadline()});
+                     needs_.deadline(), tree_.deadline(), health_.deadline(), notifier_.deadline(),
+                     farewell_.deadline(), control_hooks_.deadline()});
 }
 
 // What is decided in this turn, is decided by what is so now.
@@ -424,29 +425,32 @@ void Service::end_process(protocol::RunEnd end, std::optional<sys::Usage> usage,
     const bool for_want_of_memory = is_killed && state.last_signal != SIGKILL &&
                                     sys::was_killed_for_want_of_memory(state.pid, state.since_moment);
     const TaiLabel start = state.since;
+    const bool is_stuck = state.stuck;
     const protocol::Phase phase = state.phase;
     notifier_.note(machine::notice_of_end(phase, state.pid, end));
     if (is_run) readiness_.end();
     const auto ready = state.ready == true ? std::optional{state.ready_at} : std::nullopt;
     const machine::Actions actions = machine_.on_exited(end, now, for_want_of_memory);
-    if (is_run) note_run(start, ready, usage);
+    if (is_run) note_run(start, ready, usage, is_stuck);
     note_end(phase);
     perform(actions, now);
 }
 
 // The process of this phase has ended, and what follows has its phase.
 void Service::note_end(protocol::Phase phase) {
-    const bool is_finished = machine_.state().phase != protocol::Phase::finishing;
+    const protocol::Phase now = machine_.state().phase;
+    const bool is_finished = now != protocol::Phase::clearing && now != protocol::Phase::finishing;
     tells_needed_ = true;
     if (phase == protocol::Phase::running) events_.note('d');
     if (machine_.state().gave_up) events_.note('O');
-    const bool is_of_run = phase == protocol::Phase::running || phase == protocol::Phase::finishing;
+    const bool is_of_run = phase == protocol::Phase::running || phase == protocol::Phase::clearing ||
+                           phase == protocol::Phase::finishing;
     if (is_of_run && is_finished) events_.note('D');
 }
 
 // Apart, for its room on the stack.
 [[gnu::noinline]] void Service::note_run(TaiLabel start, std::optional<TaiLabel> ready,
-                                         std::optional<sys::Usage> usage) {
+                                         std::optional<sys::Usage> usage, bool stuck) {
     const protocol::Life& state = machine_.state();
     if (!usage && History::last_start(files_.directory()) == start) return; // by another supervise
     protocol::RunRecord record;
@@ -456,6 +460,7 @@ void Service::note_end(protocol::Phase phase) {
     record.end = state.last_end_at;
     record.lived = state.last_run;
     record.how = *state.last_end;
+    record.stuck = stuck;
     record.by.append(word_for(state.last_end_by));
     if (usage) {
         record.peak_rss_kib = usage->peak_rss_kib;
@@ -474,6 +479,7 @@ void Service::on_time(Instant now) {
     notifier_.on_time(now);
     control_hooks_.on_time(now);
     look_around(now);
+    if (const auto look = tree_.deadline(); look && *look <= now.moment) look_for_strays(now);
     health_.on_time(settings_, now);
     look_to_neighbours(now);
     tend_health(now);
@@ -518,6 +524,8 @@ void Service::perform(const machine::Actions& actions, Instant now) {
         switch (action.kind) {
         case Action::Kind::start_process: perform(start_process(now), now); break;
         case Action::Kind::send_signal: signal(action); break;
+        case Action::Kind::look_at_stuck: look_at_stuck(action, now); break;
+        case Action::Kind::look_for_strays: look_for_strays(now); break;
         case Action::Kind::make_down_file: change_down_file(true); break;
         case Action::Kind::remove_down_file: change_down_file(false); break;
         case Action::Kind::leave: break; // has_left() tells
@@ -531,6 +539,7 @@ struct Service::Birth {
     Instant now;
     std::uint64_t ticks = sys::ticks_since_boot(); // just before
     std::uint64_t started = 0; // nobody has asked the kernel: it began between two readings of the clock
+    bool has_entered = true;   // the control group, if there is one
 };
 
 // In the child, before it executes anything: from here on a supervise that comes after us can find it, and
@@ -540,6 +549,7 @@ void Service::write_down_birth(void* context, pid_t pid) {
     birth.started = birth.ticks;
     if (sys::ticks_since_boot() != birth.ticks) birth.started = sys::start_of_process(pid);
     Service& service = birth.service;
+    if (!birth.has_entered) service.machine_.on_tree(protocol::Tree::subreaper);
     service.files_.publish_in_child(
         service.machine_.state_if_started(static_cast<std::uint32_t>(pid), birth.now, birth.started));
 }
@@ -602,10 +612,12 @@ machine::Actions Service::start(sys::SpawnPlan& plan, Instant now) {
     Birth birth{*this, now};
     plan.before_exec = write_down_birth;
     plan.context = &birth;
+    prepare_tree(plan, birth.has_entered);
 
     files_.prepare_for_child();
     const auto pid = sys::spawn(plan);
     files_.settle_after_child();
+    if (!birth.has_entered) tree_.on_refused();
     if (pid) {
         reported_start_.forget();
         process_.on_started(*pid, plan.new_session);
@@ -638,7 +650,8 @@ bool Service::directory_was_removed() {
 }
 
 void Service::signal(const Action& action) const {
-    if (const auto sent = process_.send(action.signal, action.to_group); !sent)
+    if (action.reach == machine::Reach::tree) return send_to_tree(action.signal);
+    if (const auto sent = process_.send(action.signal, action.reach == machine::Reach::group); !sent)
         report_.signal_failed(sent.error());
 }
 
@@ -676,6 +689,7 @@ void Service::let_go() {
     needs_.tell_needed();
     events_.note('x');
     events_.send(settings_.has(protocol::ServiceFile::event));
+    tree_.let_go();
     files_.let_go();
 }
 

@@ -28,6 +28,7 @@
 #include "sys/poller.hpp"
 #include "sys/process.hpp"
 #include "sys/report.hpp"
+#include "tree.hpp"
 
 #include <initializer_list>
 #include <optional>
@@ -67,8 +68,9 @@ class Service {
     void on_process_ready(Instant now);                           // the process, which is not: see process()
     void on_ended_told(Instant now);                              // somebody has told how it has ended
     void on_time(Instant now);
-    void on_news(Instant now);    // of a service that this one needs
-    void on_removal(Instant now); // something has been removed from the control directory
+    void on_news(Instant now);           // of a service that this one needs
+    void on_strays_changed(Instant now); // somebody has ended who may have been left of a run
+    void on_removal(Instant now);        // something has been removed from the control directory
     // Somebody may have changed it behind our back. What has been complained of and still holds is said once
     // more.
     void look_again(Instant now);
@@ -77,6 +79,8 @@ class Service {
     // Ready when a process that is not our child has died, or when the kernel can tell how. None: closed.
     const sys::Fd& process() const;
     sys::Until process_is_watched_for() const;
+    // Ready when one has ended of those that are left of a run; closed if none is waited for.
+    const sys::Fd& stray() const { return tree_.held(); }
     // Where the service says that it is ready; closed if it is not asked.
     const sys::Fd& notification() const { return readiness_.fifo(); }
     const sys::Fd& notify_socket() const { return readiness_.socket(); }
@@ -106,7 +110,7 @@ class Service {
     using Teller = machine::LastWord::Teller;
     Teller teller_of_end() const;
     void end_process(protocol::RunEnd end, std::optional<sys::Usage> usage, Instant now);
-    void note_run(TaiLabel start, std::optional<TaiLabel> ready, std::optional<sys::Usage> usage);
+    void note_run(TaiLabel start, std::optional<TaiLabel> ready, std::optional<sys::Usage> usage, bool stuck);
     void resume_readiness(Instant now);
     void on_ready(Instant now);
     void tend_health(Instant now);
@@ -138,6 +142,13 @@ class Service {
     bool has_no_session() const;
     bool directory_was_removed();
     void signal(const machine::Action& action) const;
+    // service_strays.cpp
+    Tree::Kin kin() const;
+    void prepare_tree(sys::SpawnPlan& plan, bool& has_entered);
+    void send_to_tree(int signal) const;
+    void look_for_strays(Instant now);
+    void look_at_stuck(const machine::Action& action, Instant now) const;
+
     void change_down_file(bool wanted) const;
 
     void note_end(protocol::Phase phase);
@@ -160,6 +171,7 @@ class Service {
     HealthChecks health_;
 
     Process process_;
+    Tree tree_;
     machine::LastWord last_word_;
     bool has_hung_up_ = false;  // nothing more comes from the descriptor of the process
     sys::ProcessHandle untold_; // of the last run, whose end the kernel will tell when somebody has reaped it

@@ -154,6 +154,23 @@ void ServiceReport::signal_failed(Error error) const {
     warn({"unable to send a signal to ", name_}, error.number, {});
 }
 
+[[gnu::noinline]] void ServiceReport::stuck(std::string_view why, std::string_view words, int error) const {
+    Hint hint;
+    hint.append("it is killed now");
+    if (error == 0)
+        hint.append("; see ")
+            .append(control_prefix())
+            .append(control_slash())
+            .append(control_)
+            .append('/')
+            .append(protocol::control_file::stuck);
+    warn({why, words.empty() ? "" : "; it is in ", words}, error, hint.view());
+}
+
+void ServiceReport::strays_hidden(Error error) const {
+    warn({"unable to see what is left of ", name_}, error.number, "it is not waited for");
+}
+
 void ServiceReport::down_file_failed(Error error) const {
     warn({"unable to ", error.attempt, " ", name_, "/", file::down}, error.number, {});
 }

@@ -7,6 +7,7 @@
 #include "protocol/setting_value.hpp"
 #include "sys/file.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstddef>
@@ -101,10 +102,19 @@ protocol::SettingResult<Settings::ProbeLine> probe_line_from_text(std::string_vi
     return line;
 }
 
-// Who hears of a stop: true is the whole process group.
-protocol::SettingResult<bool> stop_to_from_text(std::string_view text) {
-    constexpr protocol::SettingWord<bool> words[] = {{"process", false}, {"group", true}};
-    return protocol::word_setting(text, words, "process or group");
+using machine::Reach;
+using machine::Strays;
+
+protocol::SettingResult<Reach> stop_to_from_text(std::string_view text) {
+    constexpr protocol::SettingWord<Reach> words[] = {
+        {"process", Reach::process}, {"group", Reach::group}, {"tree", Reach::tree}};
+    return protocol::word_setting(text, words, "process, group or tree");
+}
+
+protocol::SettingResult<Strays> strays_from_text(std::string_view text) {
+    constexpr protocol::SettingWord<Strays> words[] = {
+        {"leave", Strays::leave}, {"wait", Strays::wait}, {"end", Strays::end}};
+    return protocol::word_setting(text, words, "leave, wait or end");
 }
 
 // For people, who do not care that programs are called by a path.
@@ -255,8 +265,12 @@ std::optional<T> Settings::value_in_health(ServiceFile file, const ServiceReport
 
 // s6 has a signal and a time; the steps say all of that and more.
 void Settings::read_stop(machine::Rules& rules, const ServiceReport& report) {
-    rules.stops_group = value_of<bool>(ServiceFile::stop_to, report, stop_to_from_text).value_or(false);
+    rules.stop_reach =
+        value_of<Reach>(ServiceFile::stop_to, report, stop_to_from_text).value_or(Reach::process);
     rules.kills_group = has(ServiceFile::timeout_killpg);
+    rules.strays = value_of<Strays>(ServiceFile::strays, report, strays_from_text).value_or(Strays::leave);
+    if (const auto limit = span_of(ServiceFile::timeout_strays, a_second, report)) rules.strays_limit = limit;
+    if (rules.strays_limit == Span{0}) rules.strays_limit.reset();
     if (const auto steps =
             value_of<protocol::StopSteps>(ServiceFile::stop_steps, report, protocol::stop_steps_from_text)) {
         rules.stop_steps = *steps;

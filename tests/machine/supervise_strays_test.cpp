@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: ISC
+// What is left of a run, and when the next one begins.
+#include "situations.hpp"
+
+namespace lares::machine {
+namespace supervise_strays_test {
+
+using namespace situations;
+
+Rules rules_with(Strays strays) {
+    Rules rules;
+    rules.strays = strays;
+    return rules;
+}
+const Rules waits = rules_with(Strays::wait);
+const Rules ends = rules_with(Strays::end);
+
+Supervise running_with(const Rules& rules) {
+    Supervise service{false, rules, at(0s)};
+    service.begin(at(0s));
+    service.on_started(first_pid, at(0s), 77);
+    return service;
+}
+
+// It has lived for five seconds, and two processes are left.
+Supervise clearing_with(const Rules& rules) {
+    Supervise service = running_with(rules);
+    service.on_exited(exited_0, at(5s));
+    service.on_strays(2, at(5s));
+    return service;
+}
+
+TEST(SuperviseStrays, nobody_looks_where_they_are_left_alone) {
+    Supervise service = running_service();
+    EXPECT_TRUE(does(service.on_exited(exited_0, at(5s)), {start_process}));
+    EXPECT_EQ(service.state().last_started, 0u);
+}
+
+TEST(SuperviseStrays, the_next_run_begins_at_once_when_nothing_is_left) {
+    Supervise service = running_with(waits);
+    EXPECT_TRUE(does(service.on_exited(exited_0, at(5s)), {look_for_strays}));
+    EXPECT_TRUE(does(service.on_strays(0, at(5s)), {start_process}));
+    EXPECT_EQ(service.state().phase, Phase::running);
+}
+
+TEST(SuperviseStrays, the_next_run_waits_until_nothing_is_left) {
+    Supervise service = clearing_with(waits);
+    EXPECT_EQ(service.state().phase, Phase::clearing);
+    EXPECT_EQ(service.state().strays, 2u);
+    EXPECT_EQ(service.state().last_started, 77u);
+    EXPECT_EQ(service.deadline(), std::nullopt);
+    EXPECT_TRUE(does_nothing(service.on_strays(1, at(8s))));
+    EXPECT_TRUE(does(service.on_strays(0, at(9s)), {start_process}));
+    EXPECT_EQ(service.state().strays, 0u);
+    EXPECT_EQ(service.state().last_started, 0u);
+}
+
+TEST(SuperviseStrays, finish_is_run_when_nothing_is_left) {
+    Rules rules = waits;
+    rules.has_finish = true;
+    Supervise service = clearing_with(rules);
+    EXPECT_TRUE(does(service.on_strays(0, at(9s)), {start_process}));
+    EXPECT_EQ(service.state().phase, Phase::finishing);
+}
+
+TEST(SuperviseStrays, a_service_that_died_early_still_waits_for_its_second) {
+    Supervise service = running_with(waits);
+    service.on_exited(exited_0, at(200ms));
+    service.on_strays(1, at(200ms));
+    EXPECT_TRUE(does_nothing(service.on_strays(0, at(300ms))));
+    EXPECT_EQ(service.state().phase, Phase::waiting);
+    EXPECT_EQ(service.deadline(), moment(1s));
+}
+
+TEST(SuperviseStrays, the_delay_of_the_rules_is_kept) {
+    Rules rules = waits;
+    rules.restart.delay = protocol::RestartDelay{60s, 60s};
+    Supervise service = running_with(rules);
+    service.on_exited({RunEnd::Kind::exited, 3, false}, at(500ms));
+    service.on_strays(1, at(500ms));
+    service.on_command(Command::cont, at(1s));
+    service.on_strays(0, at(2s));
+    EXPECT_GE(*service.deadline(), moment(54s));
+}
+
+TEST(SuperviseStrays, they_are_asked_to_go_and_then_killed_until_there_are_none) {
+    Supervise service = running_with(ends);
+    service.on_exited(exited_0, at(5s));
+    EXPECT_TRUE(does(service.on_strays(2, at(5s)), {send_tree(SIGTERM), send_tree(SIGCONT)}));
+    EXPECT_EQ(service.deadline(), moment(7s));
+    EXPECT_TRUE(does_nothing(service.on_strays(1, at(6s)))) << "it was asked already";
+    EXPECT_TRUE(does(service.on_time(at(7s)), {look_at_stuck(0), send_tree(SIGKILL)}));
+    EXPECT_TRUE(does(service.on_strays(1, at(7s)), {send_tree(SIGKILL)})) << "it was started meanwhile";
+    EXPECT_TRUE(does(service.on_strays(0, at(7s)), {start_process}));
+    EXPECT_FALSE(service.state().stuck);
+    EXPECT_FALSE(service.state().timed_out);
+}
+
+TEST(SuperviseStrays, they_may_have_as_long_as_they_like) {
+    Rules rules = ends;
+    rules.strays_limit.reset();
+    Supervise service = running_with(rules);
+    service.on_exited(exited_0, at(5s));
+    EXPECT_TRUE(does(service.on_strays(2, at(5s)), {send_tree(SIGTERM), send_tree(SIGCONT)}));
+    EXPECT_TRUE(does_nothing(service.on_strays(1, at(6s))));
+    EXPECT_EQ(service.deadline(), std::nullopt);
+}
+
+TEST(SuperviseStrays, svc_k_kills_them_at_once) {
+    Supervise service = clearing_with(waits);
+    EXPECT_TRUE(does(service.on_command(Command::kill, at(6s)), {send_tree(SIGKILL)}));
+    EXPECT_TRUE(does(service.on_strays(1, at(6s)), {send_tree(SIGKILL)}));
+    EXPECT_TRUE(does(service.on_strays(0, at(6s)), {start_process}));
+}
+
+TEST(SuperviseStrays, down_takes_its_steps_with_them) {
+    Rules rules = waits;
+    rules.stop_steps = {};
+    rules.stop_steps.push({SIGINT, 10s});
+    rules.stop_steps.push({SIGKILL, std::nullopt});
+    Supervise service = clearing_with(rules);
+    EXPECT_TRUE(does(service.on_command(Command::down, at(6s)), {send_tree(SIGINT), send_tree(SIGCONT)}));
+    EXPECT_TRUE(does(service.on_time(at(16s)), {look_at_stuck(SIGINT), send_tree(SIGKILL)}));
+    EXPECT_TRUE(does_nothing(service.on_strays(0, at(16s))));
+    EXPECT_EQ(service.state().phase, Phase::down);
+    EXPECT_EQ(service.state().since, label(16s));
+}
+
+TEST(SuperviseStrays, told_up_again_the_next_run_follows_all_the_same) {
+    Supervise service = clearing_with(waits);
+    service.on_command(Command::down, at(6s));
+    EXPECT_TRUE(does_nothing(service.on_command(Command::up, at(6s))));
+    EXPECT_TRUE(does(service.on_strays(0, at(7s)), {start_process}));
+}
+
+TEST(SuperviseStrays, once_is_owed_another_run) {
+    Supervise service = clearing_with(waits);
+    EXPECT_TRUE(does_nothing(service.on_command(Command::once, at(6s))));
+    EXPECT_TRUE(does(service.on_strays(0, at(7s)), {start_process}));
+}
+
+TEST(SuperviseStrays, supervise_leaves_when_they_are_gone) {
+    Supervise service = clearing_with(waits);
+    EXPECT_TRUE(does_nothing(service.on_command(Command::exit, at(6s))));
+    EXPECT_TRUE(does(service.on_strays(0, at(7s)), {leave}));
+}
+
+TEST(SuperviseStrays, they_cannot_be_paused_for_good) {
+    Supervise service = clearing_with(waits);
+    EXPECT_TRUE(does(service.on_command(Command::pause, at(6s)), {send_tree(SIGSTOP)}));
+    EXPECT_FALSE(service.state().paused);
+    EXPECT_TRUE(does(service.on_command(Command::down, at(7s)), {send_tree(SIGTERM), send_tree(SIGCONT)}));
+}
+
+TEST(SuperviseStrays, who_comes_after_goes_on_with_them) {
+    Supervise killed = clearing_with(ends);
+    const auto left = protocol::left_state_from_text(protocol::to_text(killed.state()).view());
+    ASSERT_TRUE(left);
+    Supervise next{false, ends, at(6s)};
+    next.resume(*left);
+    EXPECT_EQ(next.state(), killed.state());
+    EXPECT_TRUE(does(next.go_on(at(6s)), {look_for_strays}));
+    EXPECT_TRUE(does_nothing(next.on_strays(2, at(6s)))) << "they were asked to go";
+    EXPECT_TRUE(does(next.on_time(at(7s)), {look_at_stuck(0), send_tree(SIGKILL)}));
+}
+
+TEST(SuperviseStrays, they_are_left_alone_when_the_file_goes_meanwhile) {
+    Rules rules = waits;
+    Supervise service = clearing_with(rules);
+    rules.strays = Strays::leave;
+    EXPECT_TRUE(does(service.on_strays(2, at(6s)), {start_process}));
+}
+
+TEST(SuperviseStrays, nobody_asks_when_no_run_has_ended) {
+    Supervise service = running_with(ends);
+    EXPECT_TRUE(does_nothing(service.on_strays(3, at(6s))));
+    EXPECT_EQ(service.state().strays, 0u);
+}
+
+TEST(SuperviseStrays, each_step_of_a_stop_goes_to_the_whole_tree_if_it_is_to) {
+    Rules rules;
+    rules.stop_reach = Reach::tree;
+    Supervise service = running_with(rules);
+    EXPECT_TRUE(does(service.on_command(Command::down, at(1s)), {send_tree(SIGTERM), send_tree(SIGCONT)}));
+    EXPECT_TRUE(does(service.on_command(Command::terminate, at(1s)), {send(SIGTERM)})) << "which is no stop";
+}
+
+TEST(SuperviseStuck, one_that_is_killed_by_hand_is_not_looked_at) {
+    Supervise service = running_with(waits);
+    EXPECT_TRUE(does(service.on_command(Command::kill, at(1s)), {send(SIGKILL)}));
+    EXPECT_FALSE(service.state().stuck);
+}
+
+TEST(SuperviseStuck, a_stop_that_begins_with_kill_looks_at_nothing) {
+    Rules rules;
+    rules.stop_steps = {};
+    rules.stop_steps.push({SIGKILL, std::nullopt});
+    Supervise service = running_with(rules);
+    EXPECT_TRUE(does(service.on_command(Command::down, at(1s)), {send(SIGKILL)}));
+}
+
+} // namespace supervise_strays_test
+} // namespace lares::machine
