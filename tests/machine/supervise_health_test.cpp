@@ -54,7 +54,7 @@ TEST(SuperviseHealth, it_gets_the_time_of_its_steps_and_then_its_group_is_killed
     Supervise service = running_with(two_steps);
     EXPECT_TRUE(does(service.on_unhealthy(EndedBy::health, at(60s)), {send(SIGINT), send(SIGCONT)}));
     EXPECT_EQ(service.deadline(), moment(120s));
-    EXPECT_TRUE(does(service.on_time(at(120s)), {send(SIGKILL)}));
+    EXPECT_TRUE(does(service.on_time(at(120s)), {look_at_stuck(SIGINT), send(SIGKILL)}));
     EXPECT_EQ(service.deadline(), moment(130s));
     EXPECT_TRUE(does(service.on_time(at(130s)), {send_group(SIGKILL)}));
     EXPECT_TRUE(does(service.on_exited(killed_by_kill, at(130s)), {start_process}));
@@ -65,7 +65,7 @@ TEST(SuperviseHealth, one_that_does_not_go_by_a_single_step_is_killed_with_its_g
     Supervise service = running_service();
     service.on_unhealthy(EndedBy::health, at(60s));
     EXPECT_EQ(service.deadline(), moment(70s));
-    EXPECT_TRUE(does(service.on_time(at(70s)), {send_group(SIGKILL)}));
+    EXPECT_TRUE(does(service.on_time(at(70s)), {look_at_stuck(0), send_group(SIGKILL)}));
 }
 
 TEST(SuperviseHealth, one_that_is_being_ended_already_is_not_ended_once_more) {

@@ -29,10 +29,8 @@ Service::Service(Terms&& terms, Instant now, const sys::Report& report)
       settings_{terms.directory, room_for_settings_}, machine_{is_to_stay_down(terms, now), settings_.rules(),
                                                                now, machine::no_neighbours},
       needs_{terms.directory, terms.entry, terms.control_path, report_, room_for_needs_},
-      readiness_{terms.directory, report_}, health_{terms.directory, report_}, events_{terms.directory},
-      notifier_{terms.directory, oom_score_adj_.of_service(), report_},
-      control_hooks_{terms.directory, oom_score_adj_.of_service(), report_}, files_{terms.control_path,
-                                                                                    terms.author} {
+      readiness_{terms.directory, report_}, events_{terms.directory}, files_{terms.control_path,
+                                                                             terms.author} {
     needs_.begin(std::move(terms.scan_directory), author().era);
 }
 
@@ -138,22 +136,23 @@ void Service::on_ready(Instant now) {
     machine_.on_ready(now);
     if (was_ready || machine_.state().ready != true) return;
     events_.note('U');
-    notifier_.note({protocol::Phase::running, machine::Notice::What::ready, machine_.state().pid});
+    notice({protocol::Phase::running, machine::Notice::What::ready, machine_.state().pid});
 }
 
 // Which run is to be checked follows from the state, whatever has led to it, and what was found goes into it.
 void Service::tend_health(Instant now) {
+    if (!companions_) return;
     using Word = protocol::HealthFacts::Word;
-    health_.follow(machine_.state(), settings_, now);
+    companions_->health.follow(machine_.state(), settings_, now);
     const Word before = machine_.state().health.word;
-    if (const auto facts = health_.facts()) machine_.note_health(*facts);
+    if (const auto facts = companions_->health.facts()) machine_.note_health(*facts);
     const Word after = machine_.state().health.word;
     if (after != before && after == Word::healthy) events_.note('H');
     if (after != before && after == Word::unhealthy) events_.note('h');
-    const auto verdict = health_.take_verdict();
+    const auto verdict = companions_->health.take_verdict();
     if (!verdict) return;
     perform(machine_.on_unhealthy(*verdict, now), now);
-    health_.follow(machine_.state(), settings_, now); // which has to be healthy no more
+    companions_->health.follow(machine_.state(), settings_, now); // which has to be healthy no more
 }
 
 sys::Family Service::family() const {
@@ -175,7 +174,7 @@ void Service::on_notification(Instant now) {
         if (message->needs_longer) machine_.on_needs_longer(*message->needs_longer, now);
         if (message->status) tell(*message->status);
         if (message->is_ready) on_ready(now);
-        if (message->is_alive) health_.on_alive(now);
+        if (message->is_alive && companions_) companions_->health.on_alive(now);
     }
     publish(now);
 }
@@ -190,17 +189,16 @@ void Service::tell(std::string_view status) {
 }
 
 bool Service::is_helper(pid_t pid) const {
-    return readiness_.is_helper(pid) || health_.is_helper(pid) || notifier_.is_helper(pid) ||
-           control_hooks_.is_helper(pid);
+    return readiness_.is_helper(pid) || (companions_ && companions_->have(pid));
 }
 
 void Service::on_helper_ended(const sys::Reaped& helper, Instant now) {
-    if (notifier_.is_helper(helper.pid))
-        notifier_.on_helper_ended();
-    else if (control_hooks_.is_helper(helper.pid))
+    if (companions_ && companions_->notifier.is_helper(helper.pid))
+        companions_->notifier.on_helper_ended();
+    else if (companions_ && companions_->control_hooks.is_helper(helper.pid))
         on_hook_ended(helper.status, now);
-    else if (health_.is_helper(helper.pid))
-        health_.on_helper_ended(helper.status, now);
+    else if (companions_ && companions_->health.is_helper(helper.pid))
+        companions_->health.on_helper_ended(helper.status, now);
     else if (readiness_.on_helper_ended(helper.status, now))
         on_ready(now);
     publish(now);
@@ -210,7 +208,7 @@ std::optional<protocol::Handover> Service::hand_over() {
     const bool is_published = files_.shows(machine_.state());
     auto handover = is_published ? files_.hand_over() : std::nullopt;
     if (!handover) return std::nullopt;
-    health_.leave_alone(); // the next program would not know its check
+    if (companions_) companions_->health.leave_alone(); // the next program would not know its check
     handover->pid = author().pid;
     handover->scan_directory = needs_.scan_directory().number();
     if (handover->scan_directory >= 0) sys::keep_on_exec(handover->scan_directory);
@@ -296,16 +294,30 @@ std::optional<int> Service::told_status() {
 
 std::optional<Moment> Service::deadline() const {
     return earliest({machine_.deadline(), upkeep_.deadline(), last_word_.deadline(), readiness_.deadline(),
-                     needs_.deadline(), tree_.deadline(), health_.deadline(), notifier_.deadline(),
-                     farewell_.deadline(), control_hooks_.deadline()});
+                     needs_.deadline(), tree_.deadline(), farewell_.deadline(),
+                     companions_ ? companions_->deadline() : std::nullopt});
 }
 
 // What is decided in this turn, is decided by what is so now.
 void Service::look_around(Instant now) {
     settings_.look(now, report_);
+    if (!companions_ && !settings_.files().are_classic()) have_companions();
     if (looked_around_at_ != now.moment) needs_.look(settings_, files_.directory(), now.moment);
     looked_around_at_ = now.moment;
     machine_.follow(settings_.rules(), needs_.neighbours());
+}
+
+// Apart, for its room on the stack.
+[[gnu::noinline]] void Service::have_companions() {
+    const char* score = oom_score_adj_.of_service();
+    companions_ = ::new (room_for_companions_.bytes.data())
+        Companions{HealthChecks{directory_, report_}, Notifier{directory_, score, report_},
+                   ControlHooks{directory_, score, report_}, machine::Hooks{machine_}};
+}
+
+// To whoever is told what happens, if anybody is.
+void Service::notice(const machine::Notice& notice) {
+    if (companions_) companions_->notifier.note(notice);
 }
 
 void Service::on_news(Instant now) {
@@ -350,28 +362,29 @@ void Service::on_commands(std::initializer_list<protocol::Command> commands, Ins
 
 // Where there are no hooks, that is all.
 void Service::obey(protocol::Command command, Instant now) {
-    if (!settings_.has(protocol::ServiceFile::control) && hooks_.is_idle())
+    if (!companions_ || (!settings_.has(protocol::ServiceFile::control) && companions_->hooks.is_idle()))
         return perform(machine_.on_command(command, now), now);
-    if (!hooks_.has_room()) {
-        hooks_.stop_asking();
+    if (!companions_->hooks.has_room()) {
+        companions_->hooks.stop_asking();
         go_on_with_hooks(now);
     }
-    perform(hooks_.on_command(command, now), now);
+    perform(companions_->hooks.on_command(command, now), now);
     go_on_with_hooks(now);
 }
 
 void Service::go_on_with_hooks(Instant now) {
+    if (!companions_) return;
     for (;;) {
-        if (hooks_.is_to_act()) {
-            perform(hooks_.act(now), now);
+        if (companions_->hooks.is_to_act()) {
+            perform(companions_->hooks.act(now), now);
             continue;
         }
-        const char letter = hooks_.due();
+        const char letter = companions_->hooks.due();
         if (letter == 0) return;
-        if (control_hooks_.has(letter) && start_hook(letter, now))
-            hooks_.on_begun();
+        if (companions_->control_hooks.has(letter) && start_hook(letter, now))
+            companions_->hooks.on_begun();
         else
-            hooks_.on_missing();
+            companions_->hooks.on_missing();
     }
 }
 
@@ -379,27 +392,27 @@ void Service::go_on_with_hooks(Instant now) {
 // hook itself find it there.
 bool Service::start_hook(char letter, Instant now) {
     publish(now);
-    return control_hooks_.start(letter, machine_.state().pid, settings_.hook_limit(), now);
+    return companions_->control_hooks.start(letter, machine_.state().pid, settings_.hook_limit(), now);
 }
 
 void Service::on_hook_ended(int wait_status, Instant now) {
     look_around(now);
     process_.begin_turn();
-    hooks_.on_ended(control_hooks_.on_helper_ended(wait_status));
+    companions_->hooks.on_ended(companions_->control_hooks.on_helper_ended(wait_status));
     go_on_with_hooks(now);
 }
 
 void Service::look_to_neighbours(Instant now) {
-    const bool asks = settings_.has(protocol::ServiceFile::control);
-    perform(asks ? hooks_.on_neighbours(now) : machine_.on_neighbours(now), now);
+    const bool asks = companions_ && settings_.has(protocol::ServiceFile::control);
+    perform(asks ? companions_->hooks.on_neighbours(now) : machine_.on_neighbours(now), now);
     go_on_with_hooks(now);
 }
 
 // The supervise before us was killed, and has told it to stop; or was to, when a hook had ended.
 void Service::stop_again(Instant now) {
-    if (!process_.is_taken_over() || !settings_.has(protocol::ServiceFile::control)) return;
+    if (!process_.is_taken_over() || !companions_ || !settings_.has(protocol::ServiceFile::control)) return;
     begin_commands(now);
-    perform(hooks_.stop_again(now), now);
+    perform(companions_->hooks.stop_again(now), now);
     go_on_with_hooks(now);
 }
 
@@ -427,7 +440,7 @@ void Service::end_process(protocol::RunEnd end, std::optional<sys::Usage> usage,
     const TaiLabel start = state.since;
     const bool is_stuck = state.stuck;
     const protocol::Phase phase = state.phase;
-    notifier_.note(machine::notice_of_end(phase, state.pid, end));
+    notice(machine::notice_of_end(phase, state.pid, end));
     if (is_run) readiness_.end();
     const auto ready = state.ready == true ? std::optional{state.ready_at} : std::nullopt;
     const machine::Actions actions = machine_.on_exited(end, now, for_want_of_memory);
@@ -476,11 +489,11 @@ void Service::note_end(protocol::Phase phase) {
 void Service::on_time(Instant now) {
     if (last_word_.is_overdue(now.moment)) look_for_last_word(now);
     if (readiness_.on_time(family(), now)) on_ready(now);
-    notifier_.on_time(now);
-    control_hooks_.on_time(now);
+    if (companions_) companions_->notifier.on_time(now);
+    if (companions_) companions_->control_hooks.on_time(now);
     look_around(now);
     if (const auto look = tree_.deadline(); look && *look <= now.moment) look_for_strays(now);
-    health_.on_time(settings_, now);
+    if (companions_) companions_->health.on_time(settings_, now);
     look_to_neighbours(now);
     tend_health(now);
     if (upkeep_.must_look(now.moment)) return look_at_files(now);
@@ -501,8 +514,8 @@ void Service::look_again(Instant now) {
     reported_publishing_.forget();
     reported_start_.forget();
     reported_history_.forget();
-    notifier_.forget_complaints();
-    health_.forget_complaints();
+    if (companions_) companions_->notifier.forget_complaints();
+    if (companions_) companions_->health.forget_complaints();
     look_at_files(now);
 }
 
@@ -623,7 +636,7 @@ machine::Actions Service::start(sys::SpawnPlan& plan, Instant now) {
         process_.on_started(*pid, plan.new_session);
         const machine::Actions then =
             machine_.on_started(static_cast<std::uint32_t>(*pid), now, birth.started);
-        notifier_.note({machine_.state().phase, machine::Notice::What::start, machine_.state().pid});
+        notice({machine_.state().phase, machine::Notice::What::start, machine_.state().pid});
         if (machine_.state().phase == protocol::Phase::running) {
             events_.note('u');
             if (!machine_.state().ready) events_.note('U'); // it says nothing of it
@@ -669,9 +682,14 @@ void Service::publish(Instant now) {
     publish_state(now);
     send_events(now);
     if (std::exchange(tells_needed_, false)) needs_.tell_needed();
-    if (is_gone()) notifier_.lift_limit();
-    notifier_.tell(settings_.has(protocol::ServiceFile::notify) && !removed_, now);
-    if (is_gone()) farewell_.look(notifier_.is_busy(now) || !hooks_.is_idle(), now.moment);
+    if (companions_) tell_of_it(now);
+}
+
+// Nobody leaves before that has been told.
+void Service::tell_of_it(Instant now) {
+    if (is_gone()) companions_->notifier.lift_limit();
+    companions_->notifier.tell(settings_.has(protocol::ServiceFile::notify) && !removed_, now);
+    if (is_gone()) farewell_.look(companions_->are_busy(now), now.moment);
 }
 
 // Who begins to listen does so before looking at what was published; so the place for listeners is looked for
@@ -684,8 +702,8 @@ void Service::send_events(Instant now) {
 }
 
 void Service::let_go() {
-    notifier_.end();
-    control_hooks_.end();
+    if (companions_) companions_->notifier.end();
+    if (companions_) companions_->control_hooks.end();
     needs_.tell_needed();
     events_.note('x');
     events_.send(settings_.has(protocol::ServiceFile::event));

@@ -6,19 +6,16 @@
 // global, so that one loop can hold many.
 #pragma once
 
+#include "companions.hpp"
 #include "control_files.hpp"
-#include "control_hooks.hpp"
 #include "events.hpp"
-#include "health_checks.hpp"
 #include "history.hpp"
 #include "machine/farewell.hpp"
-#include "machine/hooks.hpp"
 #include "machine/last_word.hpp"
 #include "machine/said_once.hpp"
 #include "machine/supervise.hpp"
 #include "machine/upkeep.hpp"
 #include "needs.hpp"
-#include "notifier.hpp"
 #include "oom_score_adj.hpp"
 #include "process.hpp"
 #include "protocol/run_file.hpp"
@@ -98,7 +95,7 @@ class Service {
     void let_go();
     bool has_left() const { return is_gone() && !farewell_.is_going_on(); }
     // Nothing goes on that another program in our place would not know of.
-    bool is_at_rest(Instant now) const { return !is_gone() && !notifier_.is_busy(now) && hooks_.is_idle(); }
+    bool is_at_rest(Instant now) const { return !is_gone() && !(companions_ && companions_->are_busy(now)); }
     std::optional<Moment> deadline() const;
 
   private:
@@ -124,6 +121,9 @@ class Service {
     const protocol::Author& author() const { return files_.author(); }
     bool is_to_stay_down(const Terms& terms, Instant now);
     void look_around(Instant now);
+    void have_companions();
+    void notice(const machine::Notice& notice);
+    void tell_of_it(Instant now);
     void begin_commands(Instant now);
     void end_commands(bool was_held, Instant now);
     void obey(protocol::Command command, Instant now);
@@ -168,7 +168,6 @@ class Service {
     machine::Supervise machine_;
     Needs needs_;
     Readiness readiness_;
-    HealthChecks health_;
 
     Process process_;
     Tree tree_;
@@ -181,10 +180,8 @@ class Service {
     bool tells_needed_ = false; // that it has ended, when that is published
     History history_;
     Events events_;
-    Notifier notifier_;
     machine::Farewell farewell_;
-    machine::Hooks hooks_{machine_};
-    ControlHooks control_hooks_;
+    Companions* companions_ = nullptr;
     machine::SaidOnce<ControlFiles::Failure> reported_publishing_;
     struct FailedStart {
         protocol::Phase phase; // whose program it was
@@ -196,6 +193,7 @@ class Service {
     ControlFiles files_;               // behind all that is always written to: see there
     Settings::Room room_for_settings_; // and behind that, what seldom is
     Needs::Room room_for_needs_;
+    Companions::Room room_for_companions_;
 };
 
 } // namespace lares::supervise
