@@ -23,7 +23,7 @@ struct Companions {
     machine::Hooks hooks;
 
     bool have(pid_t pid) const {
-        return health.is_helper(pid) || notifier.is_helper(pid) || control_hooks.is_helper(pid);
+        return health.is_errand(pid) || notifier.is_errand(pid) || control_hooks.is_errand(pid);
     }
     bool are_busy(Instant now) const { return notifier.is_busy(now) || !hooks.is_idle(); }
     std::optional<Moment> deadline() const {

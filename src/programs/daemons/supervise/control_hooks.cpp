@@ -38,14 +38,14 @@ bool ControlHooks::has(char letter) const {
     const char* const arguments[] = {program.c_str(), nullptr};
     const auto until = limit ? std::optional{now.moment + *limit} : std::nullopt;
     const auto started = with_environment(added, [&](const char* const* environment) {
-        return helper_.start(service_, program.c_str(), arguments, environment, until, oom_score_adj_);
+        return errand_.start(service_, program.c_str(), arguments, environment, until, oom_score_adj_);
     });
-    if (!started) report_.helper_failed(program.view(), start_failure_of(started.error()));
+    if (!started) report_.errand_failed(program.view(), start_failure_of(started.error()));
     return started.has_value();
 }
 
-bool ControlHooks::on_helper_ended(int wait_status) {
-    helper_.on_ended();
+bool ControlHooks::on_errand_ended(int wait_status) {
+    errand_.on_ended();
     return wait_status == 0;
 }
 

@@ -3,7 +3,7 @@
 // its exit code, is said by machine::Hooks.
 #pragma once
 
-#include "helper.hpp"
+#include "errand.hpp"
 #include "service_report.hpp"
 
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace lares::supervise {
 
 class ControlHooks {
   public:
-    // `service`: the service directory, a descriptor or sys::here. `oom_score_adj`: see Helper.
+    // `service`: the service directory, a descriptor or sys::here. `oom_score_adj`: see Errand.
     ControlHooks(int service, const char* oom_score_adj, const ServiceReport& report)
         : service_{service}, oom_score_adj_{oom_score_adj}, report_{report} {}
 
@@ -23,19 +23,19 @@ class ControlHooks {
     // False: it could not be started, which has been said.
     bool start(char letter, std::uint32_t pid, std::optional<Span> limit, Instant now);
 
-    bool is_helper(pid_t pid) const { return helper_.is(pid); }
+    bool is_errand(pid_t pid) const { return errand_.is(pid); }
     // True: it has succeeded.
-    bool on_helper_ended(int wait_status);
-    void on_time(Instant now) { helper_.on_time(now.moment); }
-    std::optional<Moment> deadline() const { return helper_.deadline(); }
+    bool on_errand_ended(int wait_status);
+    void on_time(Instant now) { errand_.on_time(now.moment); }
+    std::optional<Moment> deadline() const { return errand_.deadline(); }
     // We leave.
-    void end() const { helper_.end(); }
+    void end() const { errand_.end(); }
 
   private:
     int service_;
     const char* oom_score_adj_;
     const ServiceReport& report_;
-    Helper helper_;
+    Errand errand_;
 };
 
 } // namespace lares::supervise

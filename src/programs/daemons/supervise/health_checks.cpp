@@ -72,7 +72,7 @@ void HealthChecks::on_time(Settings& settings, Instant now) {
     if (health_.is_check_due(now.moment)) start_check(settings, now);
 }
 
-void HealthChecks::on_helper_ended(int wait_status, Instant now) {
+void HealthChecks::on_errand_ended(int wait_status, Instant now) {
     check_.on_ended();
     if (is_awaited_) judge(wait_status == 0, now);
     health_.on_check_gone(rules_, now.moment);
@@ -101,7 +101,7 @@ void HealthChecks::judge(bool succeeded, Instant now) {
 }
 
 // It lies where supervise does; if it does not, it is looked for in $PATH. Apart, for its room on the stack.
-[[gnu::noinline]] Helper::Outcome HealthChecks::start_probe(const Settings::ProbeLine& line, Moment until) {
+[[gnu::noinline]] Errand::Outcome HealthChecks::start_probe(const Settings::ProbeLine& line, Moment until) {
     char room[PATH_MAX];
     TextBuffer<PATH_MAX> path;
     path.append(sys::own_directory(room)).append('/').append(prober);
@@ -114,7 +114,7 @@ void HealthChecks::judge(bool succeeded, Instant now) {
 }
 
 // That there is no process for it says nothing about the service.
-void HealthChecks::note_start(const char* program, const Helper::Outcome& started, Instant now) {
+void HealthChecks::note_start(const char* program, const Errand::Outcome& started, Instant now) {
     is_awaited_ = started.has_value();
     if (started) return reported_.forget();
     const Error error = started.error().error;

@@ -9,7 +9,7 @@
 // looks at the state. A service that has neither `health` nor a watchdog costs a few comparisons there.
 #pragma once
 
-#include "helper.hpp"
+#include "errand.hpp"
 #include "machine/health.hpp"
 #include "machine/said_once.hpp"
 #include "service_report.hpp"
@@ -31,8 +31,8 @@ class HealthChecks {
     void on_time(Settings& settings, Instant now);
     void on_alive(Instant now) { health_.on_alive(now); }
     // A child that is no process of the service; false: it is not ours either.
-    bool is_helper(pid_t pid) const { return check_.is(pid); }
-    void on_helper_ended(int wait_status, Instant now);
+    bool is_errand(pid_t pid) const { return check_.is(pid); }
+    void on_errand_ended(int wait_status, Instant now);
 
     // Nothing: it is left alone for now, and what was found holds.
     std::optional<protocol::HealthFacts> facts() const { return facts_; }
@@ -46,8 +46,8 @@ class HealthChecks {
   private:
     bool has_checks(const Settings& settings) const;
     void start_check(Settings& settings, Instant now);
-    Helper::Outcome start_probe(const Settings::ProbeLine& line, Moment until);
-    void note_start(const char* program, const Helper::Outcome& started, Instant now);
+    Errand::Outcome start_probe(const Settings::ProbeLine& line, Moment until);
+    void note_start(const char* program, const Errand::Outcome& started, Instant now);
     void judge(bool succeeded, Instant now);
 
     int service_;
@@ -57,7 +57,7 @@ class HealthChecks {
     std::optional<protocol::HealthFacts> facts_;
     std::uint64_t run_ = 0; // by its number, the run that is watched
     bool had_checks_ = false;
-    Helper check_;
+    Errand check_;
     bool is_awaited_ = false; // what the check that runs finds is about this run, and is not known yet
     std::optional<protocol::EndedBy> verdict_;
     machine::SaidOnce<Error> reported_;

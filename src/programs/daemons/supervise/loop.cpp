@@ -60,8 +60,8 @@ void Loop::reap(Instant now) {
         if (successor_.on_child_ended(*reaped)) continue;
         if (reaped->pid == service_.pid())
             service_.on_exited(*reaped, now);
-        else if (service_.is_helper(reaped->pid))
-            service_.on_helper_ended(*reaped, now);
+        else if (service_.is_errand(reaped->pid))
+            service_.on_errand_ended(*reaped, now);
         else
             has_buried = true;
     }

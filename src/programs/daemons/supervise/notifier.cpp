@@ -26,8 +26,8 @@ const char* word_for(Notice::What what) {
 
 } // namespace
 
-void Notifier::on_helper_ended() {
-    helper_.on_ended();
+void Notifier::on_errand_ended() {
+    errand_.on_ended();
     notices_.on_told();
 }
 
@@ -39,7 +39,7 @@ void Notifier::tell_next(Instant now) {
 }
 
 // Apart, for its room on the stack.
-[[gnu::noinline]] Helper::Outcome Notifier::start(const Notices::Call& call, Instant now) {
+[[gnu::noinline]] Errand::Outcome Notifier::start(const Notices::Call& call, Instant now) {
     TextBuffer<12> pid;
     TextBuffer<12> code;
     pid.append_number(call.notice.pid);
@@ -52,7 +52,7 @@ void Notifier::tell_next(Instant now) {
     const std::array settings{static_cast<const char*>(missed.c_str())};
     const std::span<const char* const> added{settings.data(), call.missed == 0 ? 0U : 1U};
     return with_environment(added, [&](const char* const* environment) {
-        return helper_.start(service_, file::notify, arguments, environment, now.moment + may_take,
+        return errand_.start(service_, file::notify, arguments, environment, now.moment + may_take,
                              oom_score_adj_);
     });
 }
@@ -65,7 +65,7 @@ void Notifier::on_not_started(const sys::SpawnFailure& failure, Instant now) {
         notices_.on_not_begun(now.moment);
     else
         notices_.forget();
-    if (reported_.is_new(why)) report_.helper_failed(file::notify, why);
+    if (reported_.is_new(why)) report_.errand_failed(file::notify, why);
 }
 
 } // namespace lares::supervise

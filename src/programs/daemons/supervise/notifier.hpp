@@ -8,7 +8,7 @@
 // has a limit, since the next one waits for it.
 #pragma once
 
-#include "helper.hpp"
+#include "errand.hpp"
 #include "machine/notices.hpp"
 #include "machine/said_once.hpp"
 #include "service_report.hpp"
@@ -21,7 +21,7 @@ class Notifier {
   public:
     static constexpr Span may_take = std::chrono::seconds{10};
 
-    // `service`: the service directory, a descriptor or sys::here. `oom_score_adj`: see Helper.
+    // `service`: the service directory, a descriptor or sys::here. `oom_score_adj`: see Errand.
     Notifier(int service, const char* oom_score_adj, const ServiceReport& report)
         : service_{service}, oom_score_adj_{oom_score_adj}, report_{report} {}
 
@@ -32,31 +32,31 @@ class Notifier {
         if (!has_listener) return notices_.forget();
         if (notices_.is_due(now.moment)) tell_next(now);
     }
-    void on_time(Instant now) { helper_.on_time(now.moment); }
+    void on_time(Instant now) { errand_.on_time(now.moment); }
 
     // We are about to leave: what waits is told now.
     void lift_limit() { notices_.lift_limit(); }
     // We leave.
-    void end() const { helper_.end(); }
+    void end() const { errand_.end(); }
 
-    bool is_helper(pid_t pid) const { return helper_.is(pid); }
-    void on_helper_ended();
+    bool is_errand(pid_t pid) const { return errand_.is(pid); }
+    void on_errand_ended();
     // Something is being told, or is about to be.
     bool is_busy(Instant now) const { return notices_.is_busy(now.moment); }
-    std::optional<Moment> deadline() const { return earliest({notices_.deadline(), helper_.deadline()}); }
+    std::optional<Moment> deadline() const { return earliest({notices_.deadline(), errand_.deadline()}); }
     // What was said of it is to be said again.
     void forget_complaints() { reported_.forget(); }
 
   private:
     void tell_next(Instant now);
-    Helper::Outcome start(const machine::Notices::Call& call, Instant now);
+    Errand::Outcome start(const machine::Notices::Call& call, Instant now);
     void on_not_started(const sys::SpawnFailure& failure, Instant now);
 
     int service_;
     const char* oom_score_adj_;
     const ServiceReport& report_;
     machine::Notices notices_;
-    Helper helper_;
+    Errand errand_;
     machine::SaidOnce<protocol::StartFailure> reported_;
 };
 

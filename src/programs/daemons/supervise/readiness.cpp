@@ -153,7 +153,7 @@ bool Readiness::on_time(const sys::Family& family, Instant now) {
     return false;
 }
 
-bool Readiness::on_helper_ended(int wait_status, Instant now) {
+bool Readiness::on_errand_ended(int wait_status, Instant now) {
     check_.on_ended();
     if (!asks_check_) return false; // it was asked by a run that is over
     probes_.on_probed(now.moment);

@@ -8,7 +8,7 @@
 // name.
 #pragma once
 
-#include "helper.hpp"
+#include "errand.hpp"
 #include "machine/probe_schedule.hpp"
 #include "protocol/notify_message.hpp"
 #include "service_report.hpp"
@@ -50,8 +50,8 @@ class Readiness {
     // True: the service is ready.
     bool on_time(const sys::Family& family, Instant now);
     // A child that is no process of the service; false: it is not ours either.
-    bool is_helper(pid_t pid) const { return check_.is(pid); }
-    bool on_helper_ended(int wait_status, Instant now);
+    bool is_errand(pid_t pid) const { return check_.is(pid); }
+    bool on_errand_ended(int wait_status, Instant now);
     std::optional<Moment> deadline() const { return earliest({probes_.deadline(), check_.deadline()}); }
 
   private:
@@ -68,7 +68,7 @@ class Readiness {
     sys::NotifySocket socket_;
     bool asks_kernel_ = false;
     bool asks_check_ = false;
-    Helper check_;
+    Errand check_;
     machine::ProbeSchedule probes_;
     bool has_warned_ = false;
 };

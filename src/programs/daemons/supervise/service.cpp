@@ -188,18 +188,18 @@ void Service::tell(std::string_view status) {
                             protocol::published_mode);
 }
 
-bool Service::is_helper(pid_t pid) const {
-    return readiness_.is_helper(pid) || (companions_ && companions_->have(pid));
+bool Service::is_errand(pid_t pid) const {
+    return readiness_.is_errand(pid) || (companions_ && companions_->have(pid));
 }
 
-void Service::on_helper_ended(const sys::Reaped& helper, Instant now) {
-    if (companions_ && companions_->notifier.is_helper(helper.pid))
-        companions_->notifier.on_helper_ended();
-    else if (companions_ && companions_->control_hooks.is_helper(helper.pid))
-        on_hook_ended(helper.status, now);
-    else if (companions_ && companions_->health.is_helper(helper.pid))
-        companions_->health.on_helper_ended(helper.status, now);
-    else if (readiness_.on_helper_ended(helper.status, now))
+void Service::on_errand_ended(const sys::Reaped& errand, Instant now) {
+    if (companions_ && companions_->notifier.is_errand(errand.pid))
+        companions_->notifier.on_errand_ended();
+    else if (companions_ && companions_->control_hooks.is_errand(errand.pid))
+        on_hook_ended(errand.status, now);
+    else if (companions_ && companions_->health.is_errand(errand.pid))
+        companions_->health.on_errand_ended(errand.status, now);
+    else if (readiness_.on_errand_ended(errand.status, now))
         on_ready(now);
     publish(now);
 }
@@ -398,7 +398,7 @@ bool Service::start_hook(char letter, Instant now) {
 void Service::on_hook_ended(int wait_status, Instant now) {
     look_around(now);
     process_.begin_turn();
-    companions_->hooks.on_ended(companions_->control_hooks.on_helper_ended(wait_status));
+    companions_->hooks.on_ended(companions_->control_hooks.on_errand_ended(wait_status));
     go_on_with_hooks(now);
 }
 

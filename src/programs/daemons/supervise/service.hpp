@@ -61,7 +61,7 @@ class Service {
     void on_exited(const sys::Reaped& process, Instant now); // which is our child
     void on_notification(Instant now); // the service says something through its descriptor …
     void on_messages(Instant now);     // … or the socket
-    void on_helper_ended(const sys::Reaped& helper, Instant now); // of those that is_helper() knows
+    void on_errand_ended(const sys::Reaped& errand, Instant now); // of those that is_errand() knows
     void on_process_ready(Instant now);                           // the process, which is not: see process()
     void on_ended_told(Instant now);                              // somebody has told how it has ended
     void on_time(Instant now);
@@ -82,7 +82,7 @@ class Service {
     const sys::Fd& notification() const { return readiness_.fifo(); }
     const sys::Fd& notify_socket() const { return readiness_.socket(); }
     const sys::Fd& news() const { return needs_.news(); }
-    bool is_helper(pid_t pid) const;
+    bool is_errand(pid_t pid) const;
     // Of our child; 0: there is none.
     pid_t pid() const { return process_.is_taken_over() ? 0 : process_.pid(); }
     // This process becomes another program, and was another one before.

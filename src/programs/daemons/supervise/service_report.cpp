@@ -91,7 +91,7 @@ void ServiceReport::adoption(Adoption adoption, const machine::Legacy& legacy) c
         report_.fatal({"unable to start ", name_, "/", name_of(program)}, failure.number, hint.view());
 }
 
-[[gnu::noinline]] void ServiceReport::helper_failed(std::string_view program,
+[[gnu::noinline]] void ServiceReport::errand_failed(std::string_view program,
                                                     const StartFailure& failure) const {
     report_.warn({"unable to start ", name_, "/", name_of(program)}, failure.number,
                  explain(program, failure).view());

@@ -27,7 +27,7 @@ class ServiceReport {
     // `program`: the one that could not be started, by its path in the service directory.
     void start_failed(std::string_view program, const protocol::StartFailure& failure) const;
     // The same of one that only runs beside.
-    void helper_failed(std::string_view program, const protocol::StartFailure& failure) const;
+    void errand_failed(std::string_view program, const protocol::StartFailure& failure) const;
     // A file of the service directory that says something about the service.
     // `holds_on`: what it said before.
     void setting_unreadable(const char* file, Error error, bool holds_on) const;

@@ -33,14 +33,14 @@ Tree::Kin Service::kin() const {
     const bool is_of_run = is_over || state.phase == Phase::running;
     const std::uint64_t started = is_over ? state.last_started : state.process_started;
     const std::uint32_t root = is_over && started == 0 ? 0 : is_over ? state.last_pid : state.pid;
-    const auto is_helper = [](const void* service, pid_t pid) {
-        return static_cast<const Service*>(service)->is_helper(pid);
+    const auto is_errand = [](const void* service, pid_t pid) {
+        return static_cast<const Service*>(service)->is_errand(pid);
     };
     return {{static_cast<pid_t>(root), started, static_cast<pid_t>(author().pid)},
             is_of_run ? state.tree : protocol::Tree::none,
             started,
             this,
-            is_helper};
+            is_errand};
 }
 
 // What `start`, `finish` and `stop` leave is not left of a run.

@@ -27,9 +27,9 @@ TextBuffer<47> cgroup_name(int control) {
     return name;
 }
 
-bool is_helper(const Tree::Kin& kin, pid_t pid) {
-    if (!kin.is_helper) return false;
-    return kin.is_helper(kin.context, pid) || kin.is_helper(kin.context, ::getsid(pid));
+bool is_errand(const Tree::Kin& kin, pid_t pid) {
+    if (!kin.is_errand) return false;
+    return kin.is_errand(kin.context, pid) || kin.is_errand(kin.context, ::getsid(pid));
 }
 
 Result<> each_of_cgroup(const sys::Fd& cgroup, auto then) {
@@ -51,7 +51,7 @@ Result<> each_of_family(const Tree::Kin& kin, auto then) {
         const auto member = members.next();
         if (!member) return fail(member);
         if (!*member) return {};
-        const bool is_of_run = (*member)->started >= kin.since && !is_helper(kin, (*member)->pid);
+        const bool is_of_run = (*member)->started >= kin.since && !is_errand(kin, (*member)->pid);
         if (is_of_run) then(**member);
     }
 }

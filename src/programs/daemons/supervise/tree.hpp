@@ -38,7 +38,7 @@ class Tree {
         std::uint64_t since = 0; // when the run began, in ticks
         // What runs beside the service, which supervise has started as well.
         const void* context = nullptr;
-        bool (*is_helper)(const void* context, pid_t pid) = nullptr;
+        bool (*is_errand)(const void* context, pid_t pid) = nullptr;
     };
 
     // Before a start: from now on all that is started can be found; by what? `control`: the control

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// A process that runs beside the service for a moment, and is expendable: it dies with supervise, is killed
-// with its group when its time is up, and whoever comes after us begins it anew.
+// A process that is sent out for the service for a moment, and is expendable: it dies with supervise, is
+// killed with its group when its time is up, and whoever comes after us sends another one.
 #pragma once
 
 #include "base/result.hpp"
@@ -12,11 +12,11 @@
 
 namespace lares::supervise {
 
-class Helper {
+class Errand {
   public:
-    Helper() = default;
-    Helper(const Helper&) = delete;
-    Helper& operator=(const Helper&) = delete;
+    Errand() = default;
+    Errand(const Errand&) = delete;
+    Errand& operator=(const Errand&) = delete;
 
     using Outcome = std::expected<void, sys::SpawnFailure>;
     // `program`: in the service directory `service`, a descriptor or sys::here. `until`: nothing is as long

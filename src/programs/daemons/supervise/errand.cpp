@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: ISC
-#include "helper.hpp"
+#include "errand.hpp"
 
 #include "sys/file.hpp"
 
@@ -7,7 +7,7 @@
 
 namespace lares::supervise {
 
-Helper::Outcome Helper::start(int service, const char* program, const char* const* arguments,
+Errand::Outcome Errand::start(int service, const char* program, const char* const* arguments,
                               const char* const* environment, std::optional<Moment> until,
                               const char* oom_score_adj) {
     sys::SpawnPlan plan{.program = program, .arguments = arguments, .environment = environment};
@@ -22,11 +22,11 @@ Helper::Outcome Helper::start(int service, const char* program, const char* cons
     return {};
 }
 
-void Helper::end() const {
+void Errand::end() const {
     if (pid_ != 0) (void)sys::send_signal(pid_, SIGKILL, true);
 }
 
-void Helper::on_time(Moment now) {
+void Errand::on_time(Moment now) {
     if (!is_running() || !until_ || now < *until_) return;
     end();
     until_.reset();
