@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: ISC
 """supervise is killed with -9 at every point of its life, and comes again: one copy of the service or none, as wanted.
 
-The stories: a life (start, death, restart, svc -d, -u, -t and -dx), a succession (another supervise was killed, and this one
+The stories: a life (start, death, restart, svc -d, -u, -t and -dx), a whole life (the same, with scripts, readiness, steps of
+a stop, notices and events), a succession (another supervise was killed, and this one
 takes its service over), an upgrade in place. `LARES_SWEEP=full` tries every point; otherwise it is a spread sample of them. What
 was tried and what has held is in the output (pytest -s).
 """
@@ -93,6 +94,55 @@ class Life:
         leave(service, keeper)
 
 
+class WholeLife(Life):
+    """The same with all that a service directory may say about it. What comes around a run comes once for each."""
+
+    FILES = {
+        "run": "echo $$ >>started\necho >&3\nexec 3>&-\nexec sleep 1000\n",
+        "start": "echo start >>story\n",
+        "finish": "echo finish $4 >>story\n",
+        "stop": "echo stop >>story\n",
+        "notify": ":\n",
+        "notification-fd": "3\n",
+        "timeout-ready": "60\n",
+        "stop-steps": "TERM 30s, KILL\n",
+        "restart-delay": "1s 2s\n",
+        "timeout-finish": "60000\n",
+    }
+
+    def __init__(self, scratch):
+        super().__init__(scratch)
+        for name, text in self.FILES.items():
+            path = self.service.path / name
+            is_program = name in ("run", "start", "finish", "stop", "notify")
+            path.write_text("#!/bin/sh\n" + text if is_program else text)
+            if is_program:
+                path.chmod(0o755)
+
+    def live_through(self, keeper):
+        service = self.service
+        keeper.reach("it is ready", lambda: self.is_ready())
+        pid = service.pid
+        os.kill(pid, signal.SIGKILL)
+        keeper.reach("it is ready again", lambda: self.is_ready(other_than=pid))
+        ask(service, keeper, "d", "it is down", lambda: is_down(service) and service.state["phase"] == "down")
+        ask(service, keeper, "u", "it is up", lambda: self.is_ready())
+        leave(service, keeper)
+        self.look_at_the_story()
+
+    def is_ready(self, other_than=0):
+        return is_up(self.service, other_than) and self.service.state.get("ready") == "1"
+
+    def look_at_the_story(self):
+        runs = [str(pid) for pid in pids_started(self.service)]
+        story = (self.service.path / "story").read_text().split("\n")[:-1]
+        assert [line.split()[1] for line in story if line.startswith("finish")] == runs, story
+        assert story[0] == "start" and story[-1] == "stop" and story.count("stop") == 2, story
+        history = (self.service.control / "history").read_text().split("\n")[:-1]
+        numbers = [line.split()[0] for line in history]
+        assert len(numbers) == len(set(numbers)) == len(runs), history
+
+
 class Succession(Life):
     """Another supervise has started the service, and was killed."""
 
@@ -152,7 +202,8 @@ def try_points(scratch, story, points, begin):
     return crash_points.try_points(points, begin, live)
 
 
-@pytest.mark.parametrize("story, of_every", [(Life, 9), (Succession, 2), (Upgrade, 2)], ids=["life", "succession", "upgrade"])
+@pytest.mark.parametrize("story, of_every", [(Life, 9), (WholeLife, 17), (Succession, 2), (Upgrade, 2)],
+                         ids=["life", "whole life", "succession", "upgrade"])
 def test_supervise_may_be_killed_at_any_call(scratch, story, of_every):
     own, _ = reference(scratch, story, crash_points.traced_through_exec)
     tried = crash_points.sample(own, of_every)

@@ -183,7 +183,7 @@ int main(int argc, char** argv) {
 
     const auto handover = take_handover();
     sys::Fd scan_directory = handover ? sys::Fd{handover->scan_directory} : scan_directory_of(name);
-    if (scan_directory) sys::close_on_exec(scan_directory.number());
+    if (handover && scan_directory) sys::close_on_exec(scan_directory.number());
     if (!handover) enter(name);
     const bool is_quiet = is_to_refuse_in_silence();
     const Instant now = sys::instant_now();
