@@ -315,3 +315,30 @@ def test_a_hundred_services_that_need_one(tree):
     wait_for_state(db, phase="down")
     assert int(state(db)["since-monotonic-ns"]) > began
     assert all(state(service)["pid"] == "0" for service in others)
+
+
+def test_one_that_does_not_go_in_its_share_of_the_time_is_named_and_ended_and_the_others_still_have_theirs(tree):
+    stubborn = "#!/bin/sh\ntrap '' TERM\n: >ready\nwhile :; do sleep 0.02; done\n"
+    db, web = tree.make("db", SLOW_TO_GO), tree.make("web", stubborn, needs=["db"])
+    (tree.scan / ".svscan").mkdir()
+    (tree.scan / ".svscan" / "timeout-stop").write_text("3000\n")
+    tree.begin()
+    wait_until_up(db, web)
+    for service in (db, web):
+        wait_for(lambda: service.has("ready"))
+    db.write("go")
+    assert tree.end() == 0
+    assert db.has("asked"), "it was asked, and not just killed"
+    assert "svscan: warning: web has not stopped, and db waits for that (its process " in tree.svscan.stderr
+    assert "it is ended by force)" in tree.svscan.stderr
+    assert "ending what has not stopped by force" not in tree.svscan.stderr
+
+
+def test_a_tree_stops_though_a_start_script_hangs(tree):
+    web = tree.make("web", start="#!/bin/sh\ntrap '' TERM\n: >ready\nwhile :; do sleep 0.02; done\n")
+    (web.path / "start").chmod(0o755)
+    (tree.scan / ".svscan").mkdir()
+    (tree.scan / ".svscan" / "timeout-stop").write_text("500\n")
+    tree.begin()
+    wait_for(lambda: web.has("ready"))
+    assert tree.end() == 0

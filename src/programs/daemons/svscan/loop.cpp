@@ -202,6 +202,8 @@ void Loop::perform(Shutdown::Step step, Moment now) {
         sources_.control.tell_of_leaving();
         tree_.stop(now);
         break;
+    case Shutdown::Step::count_levels: perform(shutdown_.on_levels(tree_.levels(), now), now); break;
+    case Shutdown::Step::force_holders: tree_.force_holders(); break;
     case Shutdown::Step::force:
         tree_.name_the_rest();
         report_.warn({"ending what has not stopped by force"});

@@ -2,7 +2,9 @@
 #include "tree.hpp"
 
 #include "protocol/run_end.hpp"
+#include "sys/process_look.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <utility>
 
@@ -10,7 +12,7 @@ namespace lares::svscan {
 
 Tree::Tree(const sys::Fd& directory, sys::Watch& watch, Launcher& launcher, const Finder& finder,
            const sys::Report& report)
-    : report_{report}, inspector_{directory, watch, complaints_, report}, pipes_{directory},
+    : report_{report}, finder_{finder}, inspector_{directory, watch, complaints_, report}, pipes_{directory},
       undertaker_{table_, finder}, attendant_{{table_, inspector_, launcher, finder, undertaker_, pipes_,
                                                deaths_, report}},
       scanner_{directory, table_, inspector_, attendant_, complaints_, report} {}
@@ -132,6 +134,50 @@ void Tree::stop_removed(Moment now) {
 void Tree::force() {
     for (const Slot* slot : table_.all())
         end_by(*slot, slot->pair.service.is_running() ? Side::service : Side::log, SIGQUIT);
+}
+
+// Who is waited for, as the supervise of the one that waits has said it.
+[[gnu::noinline]] const Slot* Tree::holder_of(const Slot& slot) const {
+    if (!slot.pair.service.is_running()) return nullptr;
+    auto state = finder_.state_of(slot, Side::service);
+    if (!state || !state->held_until) return nullptr;
+    return table_.find_listed(state->neighbour.c_str());
+}
+
+unsigned Tree::levels() const {
+    constexpr unsigned most = 16; // and no circle is gone through for ever
+    unsigned found = 1;
+    for (const Slot* slot : table_.all()) {
+        unsigned level = 1;
+        for (const Slot* holder = holder_of(*slot); holder && level < most; holder = holder_of(*holder))
+            ++level;
+        found = std::max(found, level);
+    }
+    return found;
+}
+
+void Tree::force_holders() const {
+    for (const Slot* slot : table_.all()) {
+        const Slot* holder = holder_of(*slot);
+        if (!holder || holder_of(*holder)) continue;
+        name(*holder, *slot);
+        end_by(*holder, Side::service, SIGQUIT);
+    }
+}
+
+[[gnu::noinline]] void Tree::name(const Slot& holder, const Slot& held) const {
+    const auto state = finder_.state_of(holder, Side::service);
+    const auto look =
+        state && state->pid != 0 ? sys::look_at_process(static_cast<pid_t>(state->pid)) : std::nullopt;
+    TextBuffer<160> about;
+    if (look) {
+        about.append("its process ").append_number(state->pid).append(" (").append(look->name.view());
+        about.append(") is in state ").append(look->state);
+        if (look->wait_channel.size() != 0) about.append(", waits in ").append(look->wait_channel.view());
+        about.append("; ");
+    }
+    about.append("it is ended by force");
+    report_.warn({holder.name, " has not stopped, and ", held.name, " waits for that"}, 0, about.view());
 }
 
 void Tree::name_the_rest() const {

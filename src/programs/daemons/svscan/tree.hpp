@@ -53,6 +53,10 @@ class Tree {
     void stop(Moment now); // services, then their logs; is_empty() when it is done
     void force();          // by KILL the services that have not stopped, or the loggers of those that have
     void stop_removed(Moment now);
+    // Services that have not stopped may wait for others that need them: how many are there in a row?
+    unsigned levels() const;
+    // Ends those that are waited for and wait for nobody, and says what they are about.
+    void force_holders() const;
     void name_the_rest() const; // says which are left
     void repeat_complaints();
     void make_them_look_again() const; // every supervise at its control directory
@@ -69,10 +73,13 @@ class Tree {
 
   private:
     std::optional<Moment> find_deadline() const;
+    const Slot* holder_of(const Slot& slot) const;
+    void name(const Slot& holder, const Slot& held) const;
     void on_orphan_died(const protocol::EndedProcess& ended, Moment now);
     void on_supervise_died(Slot& slot, Side side, protocol::RunEnd end, Moment now);
 
     const sys::Report& report_;
+    const Finder& finder_;
     Table table_;
     Complaints complaints_;
     Inspector inspector_;
