@@ -472,6 +472,7 @@ protocol::Life Supervise::state_if_started(std::uint32_t pid, Instant now, std::
     // What cleans up does not make it up again: the time stamp stays.
     if (then.phase == Phase::finishing || then.phase == Phase::stopping) return then;
     then.not_before.reset();
+    then.over_budget = false;
     then.since = now.label;
     then.since_moment = now.moment;
     then.start_failure.reset();
@@ -500,10 +501,12 @@ Actions Supervise::on_start_failed(protocol::StartFailure failure, Instant now) 
     return happened(forked ? Event::exec_failed : Event::fork_failed, now);
 }
 
-Actions Supervise::on_exited(RunEnd end, Instant now, bool for_want_of_memory) {
+Actions Supervise::on_exited(RunEnd end, Instant now, bool for_want_of_memory,
+                             std::optional<Moment> granted) {
     if (state_.phase == Phase::running) note_end_of_run(end, now);
     if (for_want_of_memory) state_.last_end_by = EndedBy::oom;
     const Event event = meaning_of_end(end, now);
+    if (granted) wait_for_budget(*granted);
     forget_process();
     const Actions actions = happened(event, now);
     note_down(now);
@@ -598,6 +601,22 @@ void Supervise::decide_on_restart(RunEnd end, Instant now) {
         state_.want = Want::once;
     else
         give_up(GaveUp::Because::rule, end);
+}
+
+void Supervise::wait_for_budget(Moment granted) {
+    if (!state_.not_before) return;
+    state_.over_budget = granted > std::max(*state_.not_before, last_start_ + time_between_starts);
+    state_.not_before = std::max(*state_.not_before, granted);
+}
+
+// As it would be, from a copy. Apart, for its room on the stack.
+[[gnu::noinline]] std::optional<Moment> Supervise::restart_after_failure(RunEnd end, Instant now) const {
+    Supervise then = *this;
+    if (then.state_.phase != Phase::running) return std::nullopt;
+    then.note_end_of_run(end, now);
+    then.meaning_of_end(end, now);
+    const bool has_failed = then.state_.restarts.failures > state_.restarts.failures;
+    return has_failed ? then.state_.not_before : std::nullopt;
 }
 
 // It is down and wanted down: who asks the status whether to send `u` must not find it wanted up.
@@ -696,6 +715,7 @@ void Supervise::want(Want wanted) {
 void Supervise::hurry() {
     if (state_.phase == Phase::running) return;
     state_.restarts = {};
+    state_.over_budget = false;
     state_.not_before.reset();
     if (state_.phase == Phase::waiting && state_.next_start)
         state_.next_start = std::min(*state_.next_start, last_start_ + time_between_starts);

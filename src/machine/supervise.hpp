@@ -109,8 +109,12 @@ class Supervise {
     protocol::Life state_if_started(std::uint32_t pid, Instant now, std::uint64_t ticks) const;
     Actions on_started(std::uint32_t pid, Instant now, std::uint64_t ticks = 0);
     Actions on_start_failed(protocol::StartFailure failure, Instant now);
-    // `for_want_of_memory`: the kernel has ended it.
-    Actions on_exited(protocol::RunEnd end, Instant now, bool for_want_of_memory = false);
+    // `for_want_of_memory`: the kernel has ended it. `granted`: the next start is not before, since the
+    // budget of all services has no place for it.
+    Actions on_exited(protocol::RunEnd end, Instant now, bool for_want_of_memory = false,
+                      std::optional<Moment> granted = {});
+    // If a run ended so, it would have failed, and be started again: then.
+    std::optional<Moment> restart_after_failure(protocol::RunEnd end, Instant now) const;
     // The run has said that it is ready, or was found to be.
     void on_ready(Instant now);
     // It needs so much longer than its limit allows.
@@ -160,6 +164,7 @@ class Supervise {
     protocol::EndedBy whose_doing(protocol::RunEnd end) const;
     Event meaning_of_end(protocol::RunEnd end, Instant now);
     void decide_on_restart(protocol::RunEnd end, Instant now);
+    void wait_for_budget(Moment granted);
     Actions begin_stop(Instant now);
     Actions take_step(std::size_t index, Instant now);
     Reach reach_of_commands(bool to_group) const;

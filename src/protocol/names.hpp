@@ -99,10 +99,12 @@ inline constexpr const char* lock = ".svscan/lock";                 // flock()ed
 inline constexpr const char* control = ".svscan/control";           // FIFO: command bytes
 inline constexpr const char* timeout_stop = ".svscan/timeout-stop"; // text: milliseconds; 0 = wait for ever
 inline constexpr const char* stop_removed = ".svscan/stop-removed"; // exists: stop services whose entry went
-inline constexpr const char* state = ".svscan/state";               // text: which svscan serves here
-inline constexpr const char* boot = ".svscan/boot";                 // text: which svscanboot looks after it
-inline constexpr const char* boot_lock = ".svscan/boot-lock";       // flock()ed by the one svscanboot
-inline constexpr const char* messages = ".svscan/messages";         // FIFO: from svscan to readproctitle
+inline constexpr const char* restart_budget = ".svscan/restart-budget"; // text: how many restarts in how long
+inline constexpr const char* restarts = ".svscan/restarts";   // when those were that were granted last
+inline constexpr const char* state = ".svscan/state";         // text: which svscan serves here
+inline constexpr const char* boot = ".svscan/boot";           // text: which svscanboot looks after it
+inline constexpr const char* boot_lock = ".svscan/boot-lock"; // flock()ed by the one svscanboot
+inline constexpr const char* messages = ".svscan/messages";   // FIFO: from svscan to readproctitle
 inline constexpr const char* pipes = ".svscan/pipes"; // directory of FIFOs: from services to their logs
 } // namespace scan_file
 

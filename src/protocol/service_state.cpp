@@ -191,6 +191,7 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
     if (name == "failures") return read_value(value, state.restarts.failures);
     if (name == "failures-counted") return read_value(value, state.restarts.counted);
     if (name == "counting-since-monotonic-ns") return read_moment(value, state.restarts.counting_since);
+    if (name == "over-budget") return read_value(value, state.over_budget);
     if (name == "rests") return read_value(value, state.restarts.rests);
     if (name == "not-before-monotonic-ns") return read_moment(value, state.not_before.emplace());
     if (name == "start-failure") return read_failure(value, state.start_failure);
@@ -276,6 +277,7 @@ void write_text(StateText& text, const Life& state, const Author& author) {
         out.number("failures-counted", state.restarts.counted);
         out.moment("counting-since-monotonic-ns", state.restarts.counting_since);
     }
+    if (state.over_budget) out.flag("over-budget", true);
     if (state.restarts.rests != 0) out.number("rests", state.restarts.rests);
     if (state.not_before) out.moment("not-before-monotonic-ns", *state.not_before);
     out.line(last_line_of_record);

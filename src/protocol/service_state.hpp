@@ -157,6 +157,7 @@ struct Life {
     std::uint32_t strays = 0;             // how many processes are left of the last run; only while clearing
     std::uint64_t last_started = 0;       // when that run began, in ticks, while that is needed to find them
     RestartMemory restarts;
+    bool over_budget = false;         // the next start waits for the budget of the scan directory
     std::optional<Moment> not_before; // after a run: the next start, by the rules; it may still be cleaned up
 
     friend bool operator==(const Life&, const Life&) = default;

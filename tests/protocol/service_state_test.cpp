@@ -86,6 +86,7 @@ ServiceState with_every_fact_at_its_longest() {
     state.restarts = {std::numeric_limits<std::uint32_t>::max(), std::numeric_limits<std::uint32_t>::max(),
                       Moment::max(), std::numeric_limits<std::uint32_t>::max()};
     state.not_before = Moment::max();
+    state.over_budget = true;
     return state;
 }
 

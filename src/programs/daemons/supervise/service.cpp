@@ -2,6 +2,7 @@
 #include "service.hpp"
 
 #include "base/oom_score.hpp"
+#include "budget.hpp"
 #include "protocol/names.hpp"
 #include "script.hpp"
 #include "sys/file.hpp"
@@ -443,10 +444,19 @@ void Service::end_process(protocol::RunEnd end, std::optional<sys::Usage> usage,
     notice(machine::notice_of_end(phase, state.pid, end));
     if (is_run) readiness_.end();
     const auto ready = state.ready == true ? std::optional{state.ready_at} : std::nullopt;
-    const machine::Actions actions = machine_.on_exited(end, now, for_want_of_memory);
+    const auto granted = is_run ? grant_of_budget(end, now) : std::nullopt;
+    const machine::Actions actions = machine_.on_exited(end, now, for_want_of_memory, granted);
     if (is_run) note_run(start, ready, usage, is_stuck);
     note_end(phase);
     perform(actions, now);
+}
+
+// Only those ask that have failed, and where there is a budget.
+std::optional<Moment> Service::grant_of_budget(protocol::RunEnd end, Instant now) {
+    const int scan_directory = needs_.scan_directory().number();
+    if (!needs_.scan_directory() || !Budget::is_there(scan_directory)) return std::nullopt;
+    const auto wanted = machine_.restart_after_failure(end, now);
+    return wanted ? std::optional{Budget::ask(scan_directory, *wanted, report_)} : std::nullopt;
 }
 
 // The process of this phase has ended, and what follows has its phase.

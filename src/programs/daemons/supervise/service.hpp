@@ -151,6 +151,7 @@ class Service {
 
     void change_down_file(bool wanted) const;
 
+    std::optional<Moment> grant_of_budget(protocol::RunEnd end, Instant now);
     void note_end(protocol::Phase phase);
     void publish(Instant now);
     void publish_state(Instant now);

@@ -144,6 +144,14 @@ void ServiceReport::listeners_hidden() const {
     warn({name_, " needs ", neighbour, ", which needs ", name_}, 0, hint.view());
 }
 
+[[gnu::noinline]] void ServiceReport::budget_unusable(const protocol::SettingError& error) const {
+    Hint hint;
+    hint.append("try: ").append(error.remedy).append("; until then it is as if it were not there");
+    report_.warn({protocol::scan_file::restart_budget, ", line ", Decimal{error.line}.view(), ": \"",
+                  error.text, "\" ", error.what},
+                 0, hint.view());
+}
+
 void ServiceReport::history_failed(Error error) const {
     warn({"unable to ", error.attempt, " ", control_prefix(), control_slash(), control_, "/",
           protocol::control_file::history},

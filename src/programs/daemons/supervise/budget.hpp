@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: ISC
+// The budget of a scan directory for restarts after a failure (machine/restart_budget.hpp).
+//
+//     .svscan/restart-budget     "30 in 1m", by whoever looks after the machine; without it there is none
+//     .svscan/restarts           the moments that were granted, eight bytes each, by every supervise
+#pragma once
+
+#include "base/time.hpp"
+#include "service_report.hpp"
+
+namespace lares::supervise {
+
+class Budget {
+  public:
+    static bool is_there(int scan_directory);
+    // When the next start may be that is wanted at `wanted`. What goes wrong costs no service its restart:
+    // then it is when it is wanted.
+    static Moment ask(int scan_directory, Moment wanted, const ServiceReport& report);
+};
+
+} // namespace lares::supervise

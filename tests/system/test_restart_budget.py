@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: ISC
+"""One budget for all services of a scan directory against storms of restarts: .svscan/restart-budget."""
+import pathlib
+
+from support import programs
+from support.processes import Process
+from support.services import Service, make_service
+from support.waiting import wait_for
+
+
+def failing_tree(scratch, count, budget):
+    scan = pathlib.Path(scratch) / "service"
+    (scan / ".svscan").mkdir(parents=True)
+    if budget:
+        (scan / ".svscan" / "restart-budget").write_text(budget)
+    services = []
+    for number in range(count):
+        service = make_service(pathlib.Path(scratch) / "sv", f"fails-{number}", run="#!/bin/sh\nexit 1\n")
+        (scan / service.name).symlink_to(service.path)
+        services.append(Service(service.path))
+    environment = {"PATH": f"{pathlib.Path(programs.ours('svscan')).parent}:/usr/bin:/bin"}
+    svscan = Process([programs.ours("svscan"), str(scan)], scratch, env=environment)
+    return scan, services, svscan
+
+
+def state(service):
+    try:
+        return service.state
+    except OSError:
+        return {}
+
+
+def restarts(services):
+    return sum(max(0, int(state(service).get("starts", 0)) - 1) for service in services)
+
+
+def test_what_is_over_the_budget_waits_and_says_so(scratch):
+    _, services, _ = failing_tree(scratch, 6, "3 in 1h\n")
+    wait_for(lambda: sum(state(service).get("over-budget") == "1" for service in services) == 6)
+    assert restarts(services) == 3
+    waits = [int(state(service)["next-start-monotonic-ns"]) - int(state(service)["since-monotonic-ns"]) for service in services]
+    assert all(wait > 3000 * 10**9 for wait in waits), waits
+
+
+def test_svc_u_starts_one_all_the_same(scratch):
+    _, services, _ = failing_tree(scratch, 2, "1 in 1h\n")
+    wait_for(lambda: all(state(service).get("over-budget") == "1" for service in services))
+    before = int(state(services[0])["starts"])
+    services[0].svc("-u")
+    wait_for(lambda: int(state(services[0])["starts"]) == before + 1)
+
+
+def test_a_service_that_is_healthy_or_told_to_restart_needs_no_place(scratch):
+    scan, _, svscan = failing_tree(scratch, 0, "1 in 1h\n")
+    service = make_service(pathlib.Path(scratch) / "sv", "web")
+    (scan / "web").symlink_to(service.path)
+    service = Service(service.path)
+    service.supervise = svscan
+    wait_for(lambda: state(service).get("phase") == "running")
+    for starts in (2, 3, 4):
+        service.svc("-t")
+        wait_for(lambda: state(service).get("starts") == str(starts) and state(service)["phase"] == "running")
+    assert not (scan / ".svscan" / "restarts").exists()
+
+
+def test_without_a_budget_nothing_is_written(scratch):
+    scan, services, _ = failing_tree(scratch, 2, None)
+    wait_for(lambda: restarts(services) >= 2)
+    assert not (scan / ".svscan" / "restarts").exists()
+
+
+def test_a_budget_that_cannot_be_understood_is_told_of_and_keeps_nobody_down(scratch):
+    _, services, svscan = failing_tree(scratch, 1, "a few\n")
+    wait_for(lambda: restarts(services) >= 2)
+    assert '.svscan/restart-budget, line 1: "a' in svscan.stderr
