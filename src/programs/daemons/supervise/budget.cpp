@@ -44,10 +44,6 @@ std::span<const Moment> last_granted(const sys::RegularFile& granted, std::span<
 
 } // namespace
 
-bool Budget::is_there(int scan_directory) {
-    return sys::exists(scan_directory, file::restart_budget).value_or(false);
-}
-
 // Apart, for its room on the stack: only those that fail come here.
 [[gnu::noinline]] Moment Budget::ask(int scan_directory, Moment wanted, const ServiceReport& report) {
     const auto limit = limit_of(scan_directory, report);

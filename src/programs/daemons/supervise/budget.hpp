@@ -12,7 +12,6 @@ namespace lares::supervise {
 
 class Budget {
   public:
-    static bool is_there(int scan_directory);
     // When the next start may be that is wanted at `wanted`. What goes wrong costs no service its restart:
     // then it is when it is wanted.
     static Moment ask(int scan_directory, Moment wanted, const ServiceReport& report);

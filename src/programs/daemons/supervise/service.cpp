@@ -451,12 +451,11 @@ void Service::end_process(protocol::RunEnd end, std::optional<sys::Usage> usage,
     perform(actions, now);
 }
 
-// Only those ask that have failed, and where there is a budget.
+// Only those ask that have failed.
 std::optional<Moment> Service::grant_of_budget(protocol::RunEnd end, Instant now) {
-    const int scan_directory = needs_.scan_directory().number();
-    if (!needs_.scan_directory() || !Budget::is_there(scan_directory)) return std::nullopt;
     const auto wanted = machine_.restart_after_failure(end, now);
-    return wanted ? std::optional{Budget::ask(scan_directory, *wanted, report_)} : std::nullopt;
+    if (!wanted || !needs_.scan_directory()) return std::nullopt;
+    return Budget::ask(needs_.scan_directory().number(), *wanted, report_);
 }
 
 // The process of this phase has ended, and what follows has its phase.
