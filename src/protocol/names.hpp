@@ -6,12 +6,14 @@ namespace lares::protocol {
 
 // In a service directory, written by its owner.
 namespace service_file {
-inline constexpr const char* run = "./run";            // the program
-inline constexpr const char* start = "./start";        // runs once before the first run (encore)
-inline constexpr const char* stop = "./stop";          // runs once after the last one (encore)
-inline constexpr const char* finish = "./finish";      // runs after each run (runit, s6)
-inline constexpr const char* down = "down";            // exists: do not start by itself
-inline constexpr const char* log = "log";              // a directory: the service that logs for this one
+inline constexpr const char* run = "./run";       // the program
+inline constexpr const char* start = "./start";   // runs once before the first run (encore)
+inline constexpr const char* stop = "./stop";     // runs once after the last one (encore)
+inline constexpr const char* finish = "./finish"; // runs after each run (runit, s6)
+inline constexpr const char* down = "down";       // exists: do not start by itself
+inline constexpr const char* group =
+    "group";                              // text: the groups that it is in, for commands about all of them
+inline constexpr const char* log = "log"; // a directory: the service that logs for this one
 inline constexpr const char* no_session = "no-setsid"; // exists: share supervise's session and group (encore)
 inline constexpr const char* control_directory = "supervise";
 inline constexpr const char* timeout_start = "timeout-start";   // text: how long `start` may take

@@ -80,15 +80,14 @@ std::string last_straw_of(const ServiceView& view) {
 }
 
 std::string unable_to(const Service& service, const Obstacle& obstacle) {
-    using At = Obstacle::At;
     namespace file = protocol::control_file;
     switch (obstacle.at) {
-    case At::directory: return "unable to chdir to " + service.name();
-    case At::down_file: return "unable to stat " + service.path(protocol::service_file::down);
-    case At::ok: return "unable to open " + service.control_path(file::ok);
-    case At::open_status: return "unable to open " + service.control_path(file::status);
-    case At::read_status: return "unable to read " + service.control_path(file::status);
-    case At::format: return "unable to read " + service.control_path(file::status) + ": bad format";
+    case Obstacle::At::directory: return "unable to chdir to " + service.name();
+    case Obstacle::At::down_file: return "unable to stat " + service.path(protocol::service_file::down);
+    case Obstacle::At::ok: return "unable to open " + service.control_path(file::ok);
+    case Obstacle::At::open_status: return "unable to open " + service.control_path(file::status);
+    case Obstacle::At::read_status: return "unable to read " + service.control_path(file::status);
+    case Obstacle::At::format: return "unable to read " + service.control_path(file::status) + ": bad format";
     }
     return {};
 }

@@ -11,6 +11,7 @@
 // 0 is none.
 #include "base/text.hpp"
 #include "service/delivery.hpp"
+#include "service/operands.hpp"
 #include "service/pursuit.hpp"
 #include "service/remedy.hpp"
 #include "service/standing.hpp"
@@ -264,6 +265,7 @@ int main(int argc, char** argv) {
     const Order order = order_of(options);
     sys::ignore_broken_pipes();
     (void)sys::raise_open_files(); // of each service that is waited for, two stay open
-    sys::leave(order.wait ? send_and_wait(order, options.operands())
-                          : send_to_all(order, options.operands()));
+    const service::Operands operands{options.operands()};
+    if (const auto problem = operands.problem(); !problem.empty()) report.die({problem});
+    sys::leave(order.wait ? send_and_wait(order, operands.names()) : send_to_all(order, operands.names()));
 }

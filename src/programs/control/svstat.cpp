@@ -11,6 +11,7 @@
 #include "present/status_line.hpp"
 #include "service/history.hpp"
 #include "service/neighbours.hpp"
+#include "service/operands.hpp"
 #include "service/remedy.hpp"
 #include "service/service.hpp"
 #include "sys/clock.hpp"
@@ -107,7 +108,6 @@ Question question_of(sys::Options& options) {
     if (question.history ? !has_form_of_runs : is_limited) usage();
     if (service || question.log) question.style = present::LineStyle::encore;
     question.service = service || !question.log;
-    question.several = options.operands().size() > 1 || (question.service && question.log);
     return question;
 }
 
@@ -238,9 +238,12 @@ class Answer {
 int main(int argc, char** argv) {
     sys::hold_standard_descriptors(); // or what is said would go into a FIFO that has taken the place of one
     sys::Options options{argc, argv, "lLjvo:Hn:"};
-    const Question question = question_of(options);
+    Question question = question_of(options);
+    const service::Operands operands{options.operands()};
+    if (const auto problem = operands.problem(); !problem.empty()) report.die({problem});
+    question.several = operands.names().size() > 1 || (question.service && question.log);
     Answer answer{question};
-    for (const char* name : options.operands()) answer.about(name);
+    for (const char* name : operands.names()) answer.about(name);
     answer.end();
     sys::leave(0);
 }

@@ -5,6 +5,7 @@
 // The letters are those of s6-svwait, and what each means is in service/condition.hpp. Of those that
 // contradict each other the last one counts.
 #include "base/text.hpp"
+#include "service/operands.hpp"
 #include "service/remedy.hpp"
 #include "service/standing.hpp"
 #include "service/vigil.hpp"
@@ -176,7 +177,9 @@ int main(int argc, char** argv) {
     const auto deadline = question.limit ? std::optional{sys::now() + *question.limit} : std::nullopt;
 
     Vigil vigil{question.condition};
-    for (const char* name : options.operands()) vigil.add(Service{name});
+    const service::Operands operands{options.operands()};
+    if (const auto problem = operands.problem(); !problem.empty()) report.die({problem});
+    for (const char* name : operands.names()) vigil.add(Service{name});
     const Vigil::Outcome outcome = vigil.wait(question.enough, deadline);
     if (outcome != Vigil::Outcome::reached) explain(question, vigil, outcome);
     sys::leave(exit_code_of(outcome));

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: ISC
+#include "operands.hpp"
+
+#include "protocol/names.hpp"
+#include "protocol/setting_lines.hpp"
+#include "sys/directory.hpp"
+#include "sys/file.hpp"
+#include "sys/process.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace lares::service {
+
+namespace {
+
+bool is_group(std::string_view operand) {
+    return operand.size() > 1 && operand.front() == '@' && !operand.contains('/');
+}
+
+bool is_there(const char* operand) {
+    return sys::info(sys::here, operand).has_value();
+}
+
+std::vector<std::string> names_in(const std::string& directory) {
+    std::vector<std::string> names;
+    const auto opened = sys::open_directory(sys::here, directory.c_str());
+    if (!opened) return names;
+    sys::DirectoryReader reader{*opened};
+    for (auto name = reader.next(); name && *name; name = reader.next())
+        if ((*name)[0] != '.') names.emplace_back(*name);
+    std::ranges::sort(names);
+    return names;
+}
+
+} // namespace
+
+bool is_in_group(std::string_view text, std::string_view group) {
+    protocol::SettingLines lines{text};
+    while (const auto line = lines.next()) {
+        std::string_view rest = line->text;
+        for (auto word = protocol::take_word(rest); !word.empty(); word = protocol::take_word(rest))
+            if (word == group) return true;
+    }
+    return false;
+}
+
+Operands::Operands(std::span<char* const> given) {
+    const char* variable = sys::environment_value(protocol::scan_directory_variable);
+    scan_directory_ = variable && *variable ? variable : protocol::default_scan_directory;
+    for (char* operand : given)
+        if (is_group(operand) && !is_there(operand))
+            add_group(operand);
+        else
+            kept_.emplace_back(operand);
+    for (std::string& name : kept_) words_.push_back(name.data());
+}
+
+std::string Operands::problem() const {
+    if (empty_group_.empty()) return {};
+    return "there is no service in the group " + empty_group_ + " in " + scan_directory_;
+}
+
+void Operands::add_group(std::string_view group) {
+    const std::size_t before = kept_.size();
+    for (const std::string& name : names_in(scan_directory_)) {
+        const std::string service = scan_directory_ + "/" + name;
+        std::array<char, 4096> room;
+        const auto text =
+            sys::read_small_file(sys::here, (service + "/" + protocol::service_file::group).c_str(), room);
+        if (text && is_in_group(*text, group.substr(1))) kept_.push_back(service);
+    }
+    if (kept_.size() == before && empty_group_.empty()) empty_group_ = group;
+}
+
+} // namespace lares::service
