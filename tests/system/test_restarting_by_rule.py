@@ -207,6 +207,7 @@ def test_one_that_is_told_down_has_not_failed(scratch):
 def test_svc_o_runs_it_once_whatever_the_rule_is(scratch):
     service = running_with(scratch, restart="always", restart_on="signal")
     service.svc("-o")
+    service.wait_until_heard()
     end(service, signal.SIGUSR1)
     state = service.state_when(lambda state: state["phase"] == "down")
     assert (state["want"], state["starts"]) == ("once", "1") and "gave-up" not in state
