@@ -49,6 +49,8 @@ const char* sentence(Promise promise) {
         return "where there is a script `finish`, it is what comes after each run, and nothing else";
     case Promise::stop_is_run_once_when_nothing_is_to_follow:
         return "where there is a script `stop`, it is run once after the last run, and only if none follows";
+    case Promise::nothing_follows_a_run_while_something_is_left_of_it:
+        return "where strays are waited for or ended, nothing is started while one of the last run is left";
     case Promise::a_script_that_has_a_time_limit_is_ended_by_it:
         return "a script that has a time limit is never without its deadline";
     case Promise::what_is_written_can_be_read:
@@ -111,7 +113,7 @@ void Judge::asked(char byte) {
             exit_asked_ = true;
         break;
     case 'p':
-    case 'P': paused_ = alive; break;
+    case 'P': paused_ = pid_ != 0; break; // it is the service that is shown as paused, not what is left of it
     case 'c':
     case 'C':
     case 'r': paused_ = false; break;
@@ -128,13 +130,14 @@ bool Judge::is_a_start_due() const {
 // `finish` or `stop` runs, or is to run as soon as there is a process.
 bool Judge::is_cleaned_up() const {
     const bool is_script = phase_ == Phase::finishing || phase_ == Phase::stopping;
+    if (!is_cleared_) return true;
     return is_script && (pid_ != 0 || finish_is_owed_ || stop_is_owed_);
 }
 
 // Then the next life begins with `start` again. Where there is a `stop`, that has to be run before.
 void Judge::note_that_nothing_follows() {
     if (is_a_start_due() || (pid_ != 0 && phase_ == Phase::starting)) return;
-    if (pid_ == 0 && !finish_is_owed_ && !scripts_.stop) begun_ = false;
+    if (pid_ == 0 && is_cleared_ && !finish_is_owed_ && !scripts_.stop) begun_ = false;
     // There is no next run to wait for any more.
     if (finishes_after_the_next_run_) exit_asked_ = true;
 }
@@ -160,8 +163,11 @@ void Judge::ordered_start(Moment now, bool asked_for, Phase phase) {
     must(pid_ == 0 && !start_ordered_, Promise::one_process_at_a_time);
     must(!left_, Promise::exit_is_final);
     must(finish_is_owed_ == (phase == Phase::finishing), Promise::finish_follows_each_run);
+    must(!scripts_.strays_matter || strays_ == 0,
+         Promise::nothing_follows_a_run_while_something_is_left_of_it);
     phase_ = phase;
     start_ordered_ = true;
+    is_cleared_ = true;
     if (phase == Phase::finishing || phase == Phase::stopping)
         ordered_script(phase);
     else
@@ -225,14 +231,22 @@ void Judge::start_failed(bool had_a_process) {
     if (finishes_after_the_next_run_) exit_asked_ = true;
 }
 
+void Judge::left_behind(unsigned strays) {
+    heard("left behind " + std::to_string(strays));
+    strays_ = strays;
+    is_cleared_ = strays == 0;
+    note_that_nothing_follows();
+}
+
 void Judge::ordered_signal(int number) {
     heard("ordered signal " + std::to_string(number));
-    must(pid_ != 0, Promise::signals_have_somebody_to_go_to);
+    must(pid_ != 0 || strays_ != 0 || !is_cleared_, Promise::signals_have_somebody_to_go_to);
 }
 
 void Judge::ordered_leave() {
     heard("ordered to leave");
-    must(exit_asked_ && pid_ == 0 && !left_, Promise::supervise_leaves_only_when_asked_and_alone);
+    must(exit_asked_ && pid_ == 0 && is_cleared_ && !left_,
+         Promise::supervise_leaves_only_when_asked_and_alone);
     left_ = true;
 }
 
@@ -252,6 +266,7 @@ void Judge::died(protocol::RunEnd end) {
         break;
     case Phase::running:
         finish_is_owed_ = scripts_.finish;
+        is_cleared_ = !scripts_.strays_matter;
         if (exited(100) && (scripts_.start || scripts_.stop)) gave_up();
         break;
     case Phase::finishing:
@@ -281,9 +296,11 @@ void Judge::published(const protocol::Life& state, Moment now) {
 
     const bool soon = state.next_start && *state.next_start > now && *state.next_start - now <= a_second;
     must(!state.next_start || soon, Promise::what_is_wanted_is_looked_after);
-    if (is_a_start_due() && !exit_asked_) must(pid_ != 0 || soon, Promise::what_is_wanted_is_looked_after);
+    if (is_a_start_due() && !exit_asked_)
+        must(pid_ != 0 || soon || !is_cleared_, Promise::what_is_wanted_is_looked_after);
     if (state.phase == Phase::down) begun_ = false;
-    const bool cleans_up = state.phase == Phase::finishing || state.phase == Phase::stopping;
+    const bool cleans_up =
+        state.phase == Phase::clearing || state.phase == Phase::finishing || state.phase == Phase::stopping;
     // To be left on request is a want as well.
     if (exit_asked_) must(pid_ != 0 || left_ || cleans_up, Promise::what_is_wanted_is_looked_after);
     if (want_ == Want::down && !cleans_up) must(!state.next_start, Promise::down_means_down);

@@ -37,6 +37,7 @@ enum class Promise : std::uint8_t {
     finish_follows_each_run,
     stop_is_run_once_when_nothing_is_to_follow,
     a_script_that_has_a_time_limit_is_ended_by_it,
+    nothing_follows_a_run_while_something_is_left_of_it,
     what_is_written_can_be_read,
 };
 const char* sentence(Promise promise);
@@ -52,6 +53,7 @@ struct Scripts {
     bool finish = false;
     bool stop = false;
     bool finish_is_limited = false;
+    bool strays_matter = false; // what is left of a run is waited for, or ended
 };
 
 class Judge {
@@ -60,8 +62,9 @@ class Judge {
         : scripts_{scripts}, want_{down_file ? protocol::Want::down : protocol::Want::up} {}
 
     // From outside.
-    void asked(char byte); // what acts on the service itself; not what is for its log
-    void told_to_finish(); // leave when it has died, but let it have the run that it waits for
+    void asked(char byte);             // what acts on the service itself; not what is for its log
+    void told_to_finish();             // leave when it has died, but let it have the run that it waits for
+    void left_behind(unsigned strays); // so many processes of the last run are left
     void died(protocol::RunEnd end = {protocol::RunEnd::Kind::exited, 0, false});
     // By the supervise. `asked_for`: it answers a command with it, and does not act by itself.
     void ordered_start(Moment now, bool asked_for, protocol::Phase phase = protocol::Phase::running);
@@ -96,6 +99,8 @@ class Judge {
     bool stop_is_owed_ = false; // it was ordered, and there was no process for it
     bool was_asked_while_stopping_ = false;
     bool gave_up_ = false;
+    unsigned strays_ = 0;
+    bool is_cleared_ = true; // nothing that matters is left of the last run, and supervise knows
     protocol::Want want_;
     bool exit_asked_ = false;
     bool finishes_after_the_next_run_ = false;

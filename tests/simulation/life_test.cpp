@@ -89,6 +89,11 @@ TEST(LifeOfAService, one_that_is_seldom_healthy_breaks_no_promise) {
     EXPECT_EQ(complaint_about({.ignores_term = 1, .has_script = 2, .unhealthy = 10}), "");
 }
 
+TEST(LifeOfAService, one_that_leaves_something_behind_breaks_no_promise) {
+    EXPECT_EQ(complaint_about({.has_strays = 1}), "");
+    EXPECT_EQ(complaint_about({.asked_to_exit = 100, .has_script = 2, .has_strays = 2}), "");
+}
+
 TEST(LifeOfAService, more_than_a_hundred_thousand_things_happen_in_these_lives) {
     if (the_seed_that_was_asked_for()) GTEST_SKIP() << "only one life was asked for";
     std::string complaint;

@@ -40,7 +40,8 @@ struct Character {
     unsigned directory_removed = 5000;
     unsigned has_script = 0; // each of `start`, `finish`, `stop`
     unsigned script_fails = 4;
-    unsigned unhealthy = 0; // its checks find so
+    unsigned has_strays = 0; // what is left of a run matters
+    unsigned unhealthy = 0;  // its checks find so
 };
 
 template <class Machine, class Choices>
@@ -59,6 +60,7 @@ class World {
         for (unsigned turn = 0; turn < turns && !left_ && !choices_.exhausted(); ++turn) {
             pass_time();
             take_deaths();
+            if (!left_) take_strays();
             if (!left_ && one_in(3)) take_commands();
             if (!left_ && one_in(character_.told_to_finish)) tell_to_finish();
             if (!left_ && one_in(character_.directory_removed)) remove_directory();
@@ -76,7 +78,7 @@ class World {
     Scripts choose_scripts() {
         const auto there = [&] { return one_in(character_.has_script); };
         const bool start = there(), finish = there(), stop = there();
-        return {start, finish, stop, finish && one_in(2)};
+        return {start, finish, stop, finish && one_in(2), one_in(character_.has_strays)};
     }
     static machine::Rules rules_of(const Scripts& scripts) {
         machine::Rules rules;
@@ -84,6 +86,8 @@ class World {
         rules.has_finish = scripts.finish;
         rules.has_stop = scripts.stop;
         rules.hundred_is_for_good = scripts.start || scripts.stop;
+        if (scripts.strays_matter)
+            rules.strays = scripts.finish ? machine::Strays::end : machine::Strays::wait;
         if (scripts.finish_is_limited) rules.finish_limit = std::chrono::seconds{5};
         return rules;
     }
@@ -111,6 +115,18 @@ class World {
         if (one_in(100)) wall_clock_is_ahead_ += one_in(2) ? -1h : 1h;
     }
 
+    // What is left of a run goes, sooner or later.
+    void take_strays() {
+        if (machine_.state().phase != protocol::Phase::clearing || paused_) return;
+        if (strays_ != 0 && one_in(3)) --strays_;
+        look_for_strays();
+    }
+
+    void look_for_strays() {
+        judge_.left_behind(strays_);
+        perform(machine_.on_strays(strays_, now()), false);
+    }
+
     void take_deaths() {
         if (pid_ == 0 || paused_) return;
         const bool dies = dying_ ? !one_in(3) : one_in(clock_ - born_ < std::chrono::seconds{1} ? 8 : 4);
@@ -120,6 +136,8 @@ class World {
     void die() {
         pid_ = 0;
         const protocol::RunEnd end = choose_end();
+        if (machine_.state().phase == protocol::Phase::running)
+            strays_ = scripts_.strays_matter ? choices_.below(3) : 0;
         judge_.died(end);
         perform(machine_.on_exited(end, now()), false);
     }
@@ -165,6 +183,7 @@ class World {
         using Kind = machine::Action::Kind;
         for (const machine::Action& action : actions) {
             if (action.kind == Kind::start_process) start(asked_for);
+            if (action.kind == Kind::look_for_strays) look_for_strays();
             if (action.kind == Kind::send_signal) signal(action.signal);
             if (action.kind == Kind::leave) judge_.ordered_leave(), left_ = true;
         }
@@ -193,6 +212,7 @@ class World {
         judge_.ordered_signal(number);
         if (number == SIGSTOP) paused_ = true;
         if (number == SIGCONT || number == SIGKILL) paused_ = false;
+        if (number == SIGKILL) strays_ = 0;
         if (number == SIGKILL || (number == SIGTERM && !one_in(character_.ignores_term))) dying_ = true;
     }
 
@@ -212,6 +232,7 @@ class World {
     bool paused_ = false;
     bool dying_ = false;
 
+    unsigned strays_ = 0; // of the last run
     bool left_ = false;
     Machine machine_;
     Judge judge_;
