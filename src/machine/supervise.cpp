@@ -568,6 +568,7 @@ Event Supervise::meaning_of_end(RunEnd end, Instant now) {
         // Nobody can tell whether it has succeeded. It is run again.
         if (end.kind == RunEnd::Kind::unknown && state_.want != Want::down) return Event::fork_failed;
         state_.begun = has_exited && end.number == 0;
+        if (is_to_begin_again()) return Event::fork_failed;
         if (!state_.begun && state_.want != Want::down) give_up(GaveUp::Because::start, end);
         return state_.begun ? Event::ended : Event::failed;
     case Phase::running:
@@ -587,6 +588,13 @@ Event Supervise::meaning_of_end(RunEnd end, Instant now) {
     default: break;
     }
     return Event::ended;
+}
+
+// It did not end by itself, and is still wanted; or it has, and what the run needs has gone meanwhile.
+bool Supervise::is_to_begin_again() const {
+    if (state_.want == Want::down || state_.leaving) return false;
+    if (state_.begun) return !neighbours_->may_start && !neighbours_->may_go_on;
+    return state_.stop_step != 0 || state_.restart_asked;
 }
 
 // What is not wanted again and has succeeded is as if it had been wanted once.

@@ -70,6 +70,55 @@ TEST(SuperviseNeeds, when_what_it_needs_is_lost_it_goes_is_wanted_still_and_come
     EXPECT_TRUE(does(service.on_neighbours(at(7s)), {start_process}));
 }
 
+// Told to go, not for good: by a need that is lost, by `t`, or by a `d` that was taken back.
+TEST(SuperviseNeeds, a_start_that_was_told_to_go_has_not_failed_for_good) {
+    Rules rules;
+    rules.has_start = true;
+    Neighbours neighbours;
+    const auto starting = [&] {
+        neighbours = {};
+        Supervise service{false, rules, at(0s), neighbours};
+        service.begin(at(0s));
+        service.on_started(first_pid, at(0s));
+        return service;
+    };
+    Supervise service = starting();
+    neighbours = waits_for("db");
+    EXPECT_TRUE(does(service.on_neighbours(at(5s)), {send(SIGTERM), send(SIGCONT)}));
+    EXPECT_TRUE(does_nothing(service.on_exited(killed_by_term, at(6s))));
+    EXPECT_EQ(service.state().gave_up, std::nullopt);
+    EXPECT_EQ(service.state().want, Want::up);
+    neighbours = {};
+    EXPECT_TRUE(does(service.on_neighbours(at(7s)), {start_process}));
+    EXPECT_EQ(service.state().phase, Phase::starting);
+
+    Supervise restarted = starting();
+    restarted.on_command(Command::terminate, at(5s));
+    EXPECT_TRUE(does(restarted.on_exited(killed_by_term, at(6s)), {start_process}));
+
+    Supervise taken_back = starting();
+    taken_back.on_command(Command::down, at(5s));
+    taken_back.on_command(Command::up, at(5s));
+    EXPECT_TRUE(does(taken_back.on_exited(killed_by_term, at(6s)), {start_process}));
+    EXPECT_EQ(taken_back.state().gave_up, std::nullopt);
+}
+
+TEST(SuperviseNeeds, a_run_does_not_begin_when_what_it_needs_was_lost_during_start) {
+    Rules rules;
+    rules.has_start = true;
+    Neighbours neighbours;
+    Supervise service{false, rules, at(0s), neighbours};
+    service.begin(at(0s));
+    service.on_started(first_pid, at(0s));
+    neighbours = waits_for("db");
+    service.on_neighbours(at(5s));
+    EXPECT_TRUE(does_nothing(service.on_exited({RunEnd::Kind::exited, 0, false}, at(6s))));
+    EXPECT_EQ(service.state().phase, Phase::waiting);
+    neighbours = {};
+    EXPECT_TRUE(does(service.on_neighbours(at(7s)), {start_process}));
+    EXPECT_EQ(service.state().phase, Phase::running) << "`start` has been run already";
+}
+
 TEST(SuperviseNeeds, what_is_needed_holds_its_stop_until_those_have_gone) {
     Neighbours neighbours = needed_by("web");
     Supervise service = running_among(neighbours);
