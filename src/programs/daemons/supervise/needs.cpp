@@ -38,6 +38,12 @@ constexpr Span time_to_come = std::chrono::seconds{5};
 constexpr int most_needs_in_a_row = 8;
 constexpr std::string_view listener_prefix = "ftrig1:";
 
+bool is_still_called(const sys::Fd& held, int directory, const char* name) {
+    const auto ours = sys::info(held);
+    const auto found = sys::info(directory, name);
+    return ours && found && ours->identity == found->identity;
+}
+
 bool is_alive(const ServiceState& state) {
     return state.pid != 0 && sys::is_alive(static_cast<pid_t>(state.pid), state.process_started);
 }
@@ -118,9 +124,10 @@ void Needs::look(const Settings& settings, int control_directory, Moment now) {
     if (settings.has(ServiceFile::event)) look_who_needs_us();
 }
 
-// One FIFO for all of them. It is open for writing as well, lest it end.
+// One FIFO for all of them. It is open for writing as well, lest it end. Somebody may have removed it: then
+// nobody finds the one that we have.
 void Needs::open_news(int control_directory) {
-    if (news_) return;
+    if (news_ && is_still_called(news_, control_directory, control_file::news)) return;
     auto opened = sys::make_and_open_fifo(control_directory, control_file::news, protocol::fifo_mode,
                                           sys::FifoEnd::both);
     if (opened) news_ = std::move(*opened);

@@ -62,6 +62,8 @@ ControlFiles::Outcome Service::open(Instant now) {
     history_.begin(files_.directory());
     machine_.on_tree(tree_.resume(files_.directory(), machine_.state().tree));
     begin(*adoption, now);
+    // They may have told what nobody heard, before we came.
+    if (*adoption != Adoption::bury) look_to_neighbours(now);
     publish(now);
     return {};
 }
@@ -449,6 +451,7 @@ void Service::end_process(protocol::RunEnd end, std::optional<sys::Usage> usage,
     if (is_run) note_run(start, ready, usage, is_stuck);
     note_end(phase);
     perform(actions, now);
+    look_to_neighbours(now); // what is there now may be what has no need any more to be
 }
 
 // Only those ask that have failed.
@@ -534,7 +537,7 @@ void Service::look_at_files(Instant now) {
         perform(machine_.on_directory_removed(now), now);
         return;
     }
-    if (!files_.still_there(directory_)) return note_publishing(reopen_and_publish(), now);
+    if (!files_.still_there(directory_)) return note_publishing(reopen_and_publish(now), now);
     files_.forget_published();
     note_publishing(files_.publish(machine_.state()), now);
 }
@@ -688,10 +691,19 @@ void Service::publish(Instant now) {
     files_.serve_s6(settings_.has(protocol::ServiceFile::event));
     if (settings_.has(protocol::ServiceFile::control)) files_.serve_runit();
     tend_health(now);
+    note_started();
     publish_state(now);
     send_events(now);
     if (std::exchange(tells_needed_, false)) needs_.tell_needed();
     if (companions_) tell_of_it(now);
+}
+
+// No process begins or ends then, and those that need it, and that it needs, hear of it all the same.
+void Service::note_started() {
+    const bool is_started = machine_.state().phase == protocol::Phase::started;
+    if (std::exchange(was_started_, is_started) == is_started) return;
+    events_.note(is_started ? 'U' : 'D');
+    tells_needed_ = true;
 }
 
 // Nobody leaves before that has been told.
@@ -723,17 +735,18 @@ void Service::let_go() {
 void Service::publish_state(Instant now) {
     if (removed_ || files_.shows(machine_.state())) return;
     const bool had_shown = files_.shows_anything();
-    auto outcome = must_reopen_ ? reopen_and_publish() : files_.publish(machine_.state());
+    auto outcome = must_reopen_ ? reopen_and_publish(now) : files_.publish(machine_.state());
     const bool gone = !outcome && outcome.error().number == ENOENT;
     // In this order: what is removed from now on is told. What was opened or made a moment ago is still
     // there.
-    if (!must_reopen_ && (gone || (had_shown && files_.has_lost_a_fifo()))) outcome = reopen_and_publish();
+    if (!must_reopen_ && (gone || (had_shown && files_.has_lost_a_fifo()))) outcome = reopen_and_publish(now);
     note_publishing(outcome, now);
 }
 
-ControlFiles::Outcome Service::reopen_and_publish() {
+ControlFiles::Outcome Service::reopen_and_publish(Instant now) {
     const auto opened = files_.open(directory_, machine_.state());
     history_.begin(files_.directory());
+    if (needs_.news()) upkeep_.on_removal(now.moment); // that has gone as well, and is made in the next look
     must_reopen_ = !opened;
     if (opened && !reported_publishing_.holds()) report_.control_directory_made_anew();
     return opened ? files_.publish(machine_.state()) : opened;

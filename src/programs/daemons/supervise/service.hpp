@@ -123,6 +123,7 @@ class Service {
     void look_around(Instant now);
     void have_companions();
     void notice(const machine::Notice& notice);
+    void note_started();
     void tell_of_it(Instant now);
     void begin_commands(Instant now);
     void end_commands(bool was_held, Instant now);
@@ -157,7 +158,7 @@ class Service {
     void publish_state(Instant now);
     void send_events(Instant now);
     void look_at_files(Instant now);
-    ControlFiles::Outcome reopen_and_publish();
+    ControlFiles::Outcome reopen_and_publish(Instant now);
     void note_publishing(const ControlFiles::Outcome& outcome, Instant now);
 
     const char* name_;
@@ -179,6 +180,7 @@ class Service {
     bool must_reopen_ = false;  // the control directory that we hold is not the one that has the name
     machine::Upkeep upkeep_;
     bool tells_needed_ = false; // that it has ended, when that is published
+    bool was_started_ = false;  // when it was published last
     History history_;
     Events events_;
     machine::Farewell farewell_;
