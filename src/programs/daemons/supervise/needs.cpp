@@ -16,6 +16,7 @@
 #include "sys/removals.hpp"
 
 #include <array>
+#include <cerrno>
 #include <climits>
 #include <fcntl.h>
 #include <new>
@@ -35,6 +36,7 @@ namespace {
 
 // A neighbour that is there and has no supervise yet is about to get one, as long as the tree begins.
 constexpr Span time_to_come = std::chrono::seconds{5};
+constexpr Span between_attempts = std::chrono::seconds{1};
 constexpr int most_needs_in_a_row = 8;
 constexpr std::string_view listener_prefix = "ftrig1:";
 
@@ -48,9 +50,23 @@ bool is_alive(const ServiceState& state) {
     return state.pid != 0 && sys::is_alive(static_cast<pid_t>(state.pid), state.process_started);
 }
 
-[[gnu::noinline]] std::optional<ServiceState> read_state(int directory, const char* path) {
+// For want of one nothing is known, and what was known holds on.
+bool is_for_want_of_something(const Error& error) {
+    return error.number == EMFILE || error.number == ENFILE || error.number == ENOMEM || error.number == EIO;
+}
+
+// It goes into the state, of which it must not make another one.
+void show(NeighbourName& shown, std::string_view name) {
+    for (const char letter : name) {
+        const bool is_control = static_cast<unsigned char>(letter) < ' ' || letter == 0x7f;
+        shown.append(is_control ? '?' : letter);
+    }
+}
+
+[[gnu::noinline]] std::optional<ServiceState> read_state(int directory, const char* path, bool& is_unable) {
     std::array<char, protocol::state_text_room> room;
     const auto text = sys::read_small_file(directory, path, room);
+    is_unable |= !text && is_for_want_of_something(text.error());
     return text ? protocol::left_state_from_text(*text) : std::nullopt;
 }
 
@@ -66,7 +82,7 @@ struct Needs::Found {
 };
 
 // Apart, for its room on the stack: without a need it is not gone into.
-[[gnu::noinline]] Needs::Found Needs::find(const char* neighbour) const {
+[[gnu::noinline]] Needs::Found Needs::find(const char* neighbour) {
     Found found;
     const auto itself = sys::info(scan_directory_.number(), neighbour);
     found.exists = itself && itself->type == sys::FileInfo::Type::directory;
@@ -74,7 +90,7 @@ struct Needs::Found {
     if (!path) return found;
     const std::size_t length = path->size();
     path->append('/').append(control_file::state);
-    if (const auto state = read_state(scan_directory_.number(), path->c_str())) {
+    if (const auto state = read_state(scan_directory_.number(), path->c_str(), is_unable_)) {
         found.has_begun = is_same_era(state->author.era, *era_) && state->phase != Phase::gone;
         found.is_wanted = found.has_begun && state->want != Want::down && !state->leaving;
         found.is_up = found.has_begun && (state->phase == Phase::started ||
@@ -87,6 +103,7 @@ struct Needs::Found {
     status.append(first_of(path->view(), length)).append('/').append(control_file::status);
     std::array<char, 64> room;
     const auto bytes = sys::read_small_file(scan_directory_.number(), status.c_str(), room);
+    is_unable_ |= !bytes && is_for_want_of_something(bytes.error());
     if (!bytes) return found;
     const auto record =
         protocol::decode_status({reinterpret_cast<const unsigned char*>(bytes->data()), bytes->size()});
@@ -113,15 +130,30 @@ void Needs::look(const Settings& settings, int control_directory, Moment now) {
     if (!begun_) begun_ = now;
     const bool needs = settings.has(ServiceFile::needs), wants = settings.has(ServiceFile::wants);
     if (!found_ && !needs && !wants && !settings.has(ServiceFile::event)) return;
+    look_at_all_of_them(settings, control_directory, now);
+}
+
+// Apart, for its room on the stack.
+[[gnu::noinline]] void Needs::look_at_all_of_them(const Settings& settings, int control_directory,
+                                                  Moment now) {
+    const bool needs = settings.has(ServiceFile::needs), wants = settings.has(ServiceFile::wants);
+    machine::Neighbours before;
+    before.may_start = !needs;
+    if (found_) before = *found_;
     found_ = ::new (room_) machine::Neighbours{};
     patience_ends_.reset();
+    is_unable_ = false;
     if ((needs || wants) && scan_directory_) {
         open_news(control_directory);
         if (needs) look_at_all(file::needs, Manner::need, now);
         if (wants) look_at_all(file::wants, Manner::want, now);
     }
-    if (found_->may_start) watched_.close();
     if (settings.has(ServiceFile::event)) look_who_needs_us();
+    if (is_unable_) {
+        *found_ = before;
+        patience_ends_ = now + between_attempts;
+    }
+    if (found_->may_start) watched_.close();
 }
 
 // One FIFO for all of them. It is open for writing as well, lest it end. Somebody may have removed it: then
@@ -143,6 +175,7 @@ void Needs::forget_news() const {
 [[gnu::noinline]] void Needs::look_at_all(const char* directory, Manner manner, Moment now) {
     std::array<std::uint64_t, 128> room;
     const auto opened = sys::open_directory(service_, directory);
+    is_unable_ |= !opened && is_for_want_of_something(opened.error());
     if (!opened) return;
     sys::DirectoryNames names{*opened, room};
     for (auto name = names.next(); name && *name; name = names.next())
@@ -181,7 +214,7 @@ void Needs::complain(const char* neighbour, bool exists) {
 void Needs::block(const char* neighbour) {
     if (!found_->may_start) return;
     found_->may_start = false;
-    found_->waits_for.append(neighbour);
+    show(found_->waits_for, neighbour);
 }
 
 [[gnu::noinline]] protocol::Need Needs::need_of(const char* directory, const char* neighbour) {
@@ -189,6 +222,7 @@ void Needs::block(const char* neighbour) {
     path.append(directory).append('/').append(neighbour);
     std::array<char, 256> room;
     const auto text = sys::read_small_file(service_, path.c_str(), room);
+    is_unable_ |= !text && is_for_want_of_something(text.error());
     if (!text) return {};
     const auto need = protocol::need_from_text(*text);
     if (need) return *need;
@@ -247,6 +281,7 @@ void Needs::tell_needed() const {
 [[gnu::noinline]] void Needs::look_who_needs_us() {
     std::array<std::uint64_t, 128> room;
     const auto events = sys::open_directory(service_, file::event);
+    is_unable_ |= !events && is_for_want_of_something(events.error());
     if (!events) return;
     sys::DirectoryNames names{*events, room};
     for (auto name = names.next(); name && *name; name = names.next())
@@ -265,13 +300,13 @@ void Needs::look_at_listener(int event_directory, const char* link) {
     if (!sys::exists(sys::here, need.c_str()).value_or(false)) return;
     PathText path;
     path.append(control).append('/').append(control_file::state);
-    const auto state = read_state(sys::here, path.c_str());
+    const auto state = read_state(sys::here, path.c_str(), is_unable_);
     const bool is_up =
         state && is_same_era(state->author.era, *era_) &&
         (is_alive(*state) || state->phase == Phase::started || state->phase == Phase::clearing);
     if (!is_up || found_->is_needed) return;
     found_->is_needed = true;
-    found_->needed_by.append(rest_of(service, service.rfind('/') + 1));
+    show(found_->needed_by, rest_of(service, service.rfind('/') + 1));
 }
 
 // Does it need us, be it through others?

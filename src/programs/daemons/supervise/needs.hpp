@@ -67,10 +67,11 @@ class Needs {
     struct Found;
     enum class Manner : bool { need, want };
 
+    void look_at_all_of_them(const Settings& settings, int control_directory, Moment now);
     void open_news(int control_directory);
     void look_at_all(const char* directory, Manner manner, Moment now);
     void look_at_one(const char* directory, const char* neighbour, Manner manner, Moment now);
-    Found find(const char* neighbour) const;
+    Found find(const char* neighbour);
     std::optional<PathText> control_of(const char* neighbour) const;
     protocol::Need need_of(const char* directory, const char* neighbour);
     void listen_to(const char* neighbour) const;
@@ -93,6 +94,7 @@ class Needs {
     std::optional<Moment> patience_ends_;
     machine::Neighbours* found_ = nullptr;
     void* room_;
+    bool is_unable_ = false; // to see all, for want of a descriptor, say
     std::uint64_t said_of_ = 0; // a sum over the name that was complained of last
 };
 
