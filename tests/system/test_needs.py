@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
 """Services that need each other: needs/ and wants/."""
 import pathlib
+import shutil
 import time
 
 import pytest
@@ -272,6 +273,55 @@ def test_what_is_only_wanted_is_waited_for_as_long_as_it_may_come(tree):
     assert state(web)["pid"] == pid
     web.svc("-t")
     wait_for(lambda: state(web)["pid"] not in ("0", pid))
+
+
+def test_a_circle_of_wants_keeps_nobody_down(tree):
+    services = [tree.make("one", wants=["two"]), tree.make("two", wants=["one"]),
+                tree.make("web", needs=["db"]), tree.make("db", wants=["web"])]  # fmt: skip
+    tree.begin()
+    wait_until_up(*services)
+
+
+def test_a_stop_that_was_told_while_the_supervise_of_a_neighbour_was_away_is_heard(tree):
+    db, web = tree.make("db"), tree.make("web", needs=["db"])
+
+    def supervise(name):
+        return Process([programs.ours("supervise"), str(tree.scan / name)], tree.scratch, env={"PATH": "/usr/bin:/bin"})
+    _, killed = supervise("db"), supervise("web")
+    wait_until_up(db, web)
+    killed.signal(9)
+    killed.wait()
+    db.svc("-d")
+    wait_for_state(db, phase="running", held_by="web")
+    supervise("web")
+    wait_until_blocked(web, "db")
+    wait_for_state(db, phase="down")
+
+
+def test_the_word_of_neighbours_is_heard_when_the_control_directory_was_made_anew(tree):
+    db, web = tree.make("db"), tree.make("web", needs=["db"])
+    tree.begin()
+    wait_until_up(db, web)
+    shutil.rmtree(web.path / "supervise")
+    wait_for(lambda: (web.path / "supervise" / "news").exists())
+    db.svc("-d")
+    wait_until_blocked(web, "db")
+    wait_for_state(db, phase="down")
+
+
+def test_what_is_up_without_a_process_is_needed_and_lost_as_others_are(tree):
+    db = make_service(tree.scratch / "sv", "db", run=None)
+    db.write("start", "#!/bin/sh\nwhile test ! -e go; do sleep 0.02; done\n")
+    (db.path / "start").chmod(0o755)
+    tree.link("db")
+    web = tree.make("web", "#!/bin/sh\nexit 0\n", needs=["db"], type="oneshot\n")
+    tree.begin()
+    wait_until_blocked(web, "db")
+    (db.path / "go").touch()
+    wait_for_state(web, phase="started")
+    Service(db.path).svc("-d")
+    wait_until_blocked(web, "db")
+    wait_for_state(db, phase="down")
 
 
 def test_the_whole_tree_stops_in_reverse_order(tree):

@@ -38,6 +38,7 @@ namespace {
 constexpr Span time_to_come = std::chrono::seconds{5};
 constexpr Span between_attempts = std::chrono::seconds{1};
 constexpr int most_needs_in_a_row = 8;
+constexpr int most_looks = 256; // at neighbours, for a circle
 constexpr std::string_view listener_prefix = "ftrig1:";
 
 bool is_still_called(const sys::Fd& held, int directory, const char* name) {
@@ -188,7 +189,7 @@ void Needs::look_at_one(const char* directory, const char* neighbour, Manner man
     const bool may_come = found.exists && !found.has_begun && now < *begun_ + time_to_come;
     if (manner == Manner::want) {
         const bool is_coming = may_come || (found.is_wanted && !found.is_ready);
-        if (is_coming) block(neighbour);
+        if (is_coming && !waits_for_us(neighbour)) block(neighbour);
         if (may_come) patience_ends_ = *begun_ + time_to_come;
         return;
     }
@@ -207,7 +208,7 @@ void Needs::complain(const char* neighbour, bool exists) {
     if (std::exchange(said_of_, sum) == sum) return;
     if (!exists)
         report_.need_is_missing(neighbour);
-    else if (leads_back(neighbour, 0))
+    else if (leads_back(neighbour))
         report_.need_leads_back(neighbour);
 }
 
@@ -310,17 +311,36 @@ void Needs::look_at_listener(int event_directory, const char* link) {
 }
 
 // Does it need us, be it through others?
-[[gnu::noinline]] bool Needs::leads_back(const char* neighbour, int depth) const {
+bool Needs::leads_back(const char* neighbour) const {
+    int looks = most_looks;
+    return leads_back(neighbour, file::needs, nullptr, 0, looks);
+}
+
+// Likewise, or want us: then it is we who go on without it, or nobody would.
+bool Needs::waits_for_us(const char* neighbour) const {
+    int looks = most_looks;
+    return leads_back(neighbour, file::needs, file::wants, 0, looks);
+}
+
+[[gnu::noinline]] bool Needs::leads_back(const char* neighbour, const char* by, const char* or_by, int depth,
+                                         int& looks) const {
     if (std::string_view{neighbour} == name_) return true;
-    if (depth == most_needs_in_a_row) return false;
+    if (depth == most_needs_in_a_row || looks-- <= 0) return false;
+    for (const char* directory : {by, or_by})
+        if (directory && leads_back_by(directory, neighbour, by, or_by, depth, looks)) return true;
+    return false;
+}
+
+bool Needs::leads_back_by(const char* directory, const char* neighbour, const char* by, const char* or_by,
+                          int depth, int& looks) const {
     PathText path;
-    path.append(neighbour).append('/').append(file::needs);
+    path.append(neighbour).append('/').append(directory);
     const auto opened = sys::open_directory(scan_directory_.number(), path.c_str());
     if (!opened) return false;
     std::array<std::uint64_t, 64> room;
     sys::DirectoryNames names{*opened, room};
     for (auto name = names.next(); name && *name; name = names.next())
-        if ((*name)[0] != '.' && leads_back(*name, depth + 1)) return true;
+        if ((*name)[0] != '.' && leads_back(*name, by, or_by, depth + 1, looks)) return true;
     return false;
 }
 

@@ -80,7 +80,11 @@ class Needs {
     void complain(const char* neighbour, bool exists);
     void look_who_needs_us();
     void look_at_listener(int event_directory, const char* link);
-    bool leads_back(const char* neighbour, int depth) const;
+    bool leads_back(const char* neighbour) const;
+    bool waits_for_us(const char* neighbour) const;
+    bool leads_back(const char* neighbour, const char* by, const char* or_by, int depth, int& looks) const;
+    bool leads_back_by(const char* directory, const char* neighbour, const char* by, const char* or_by,
+                       int depth, int& looks) const;
 
     int service_;
     const char* name_;
