@@ -242,16 +242,16 @@ void Needs::block(const char* neighbour) {
     const auto ours = sys::info(service_, control_);
     if (!ours) return;
     std::array<char, PATH_MAX> room;
-    PathText control_path;
-    control_path.append(control_).append('/').append(control_file::news);
-    const auto news = sys::real_path(service_, control_path.c_str(), room);
-    if (!news) return;
+    const auto itself = sys::real_path(service_, ".", room);
+    if (!itself) return;
+    PathText target;
+    if (control_[0] != '/') target.append(*itself).append('/');
+    target.append(control_).append('/').append(control_file::news);
+    if (target.truncated()) return;
     place.append('/').append(listener_prefix).append('@');
     const auto inode = sixteen_hex_digits(ours->identity.inode);
     const auto device = sixteen_hex_digits(ours->identity.device);
     place.append({inode.data(), inode.size()}).append({device.data() + 8, 8}).append(":lares0");
-    PathText target;
-    target.append(*news);
     (void)sys::make_link(scan_directory_.number(), place.c_str(), target.c_str());
 }
 
@@ -289,15 +289,28 @@ void Needs::tell_needed() const {
         if (std::string_view{*name}.starts_with(listener_prefix)) look_at_listener(events->number(), *name);
 }
 
+// …/web/supervise, or $SUPERVISEDIR/…:web. A name with a colon in it is not found there.
+protocol::PathText Needs::service_of(std::string_view control) const {
+    PathText service;
+    if (control_[0] != '/') {
+        service.append(first_of(control, control.rfind('/')));
+        return service;
+    }
+    const std::string_view above = sys::environment_value(protocol::control_directory_variable);
+    if (!control.starts_with(above)) return service;
+    for (const char letter : rest_of(control, above.size())) service.append(letter == ':' ? '/' : letter);
+    return service;
+}
+
 // …/web/supervise/news: does a service web need us, and is it up?
 void Needs::look_at_listener(int event_directory, const char* link) {
     std::array<char, PATH_MAX> room;
     const std::string_view target = sys::read_link(event_directory, link, room);
     const std::string_view control = first_of(target, target.rfind('/'));
-    const std::string_view service = first_of(control, control.rfind('/'));
-    if (rest_of(target, control.size() + 1) != control_file::news || service.empty()) return;
+    const PathText service = service_of(control);
+    if (rest_of(target, control.size() + 1) != control_file::news || service.size() == 0) return;
     PathText need;
-    need.append(service).append('/').append(file::needs).append('/').append(name_);
+    need.append(service.view()).append('/').append(file::needs).append('/').append(name_);
     if (!sys::exists(sys::here, need.c_str()).value_or(false)) return;
     PathText path;
     path.append(control).append('/').append(control_file::state);
@@ -307,7 +320,7 @@ void Needs::look_at_listener(int event_directory, const char* link) {
         (is_alive(*state) || state->phase == Phase::started || state->phase == Phase::clearing);
     if (!is_up || found_->is_needed) return;
     found_->is_needed = true;
-    show(found_->needed_by, rest_of(service, service.rfind('/') + 1));
+    show(found_->needed_by, rest_of(service.view(), service.view().rfind('/') + 1));
 }
 
 // Does it need us, be it through others?

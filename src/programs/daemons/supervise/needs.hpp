@@ -79,6 +79,7 @@ class Needs {
     void block(const char* neighbour);
     void complain(const char* neighbour, bool exists);
     void look_who_needs_us();
+    PathText service_of(std::string_view control) const;
     void look_at_listener(int event_directory, const char* link);
     bool leads_back(const char* neighbour) const;
     bool waits_for_us(const char* neighbour) const;
