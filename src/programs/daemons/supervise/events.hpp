@@ -12,6 +12,7 @@
 // no such directory, nobody listens.
 #pragma once
 
+#include "base/result.hpp"
 #include "base/text.hpp"
 #include "sys/fd.hpp"
 
@@ -26,11 +27,13 @@ class Events {
     bool make_place() const;
     void note(char event) { noted_.append(event); }
     bool has_any() const { return noted_.size() > 0; }
-    // To those who listen, if there is a place for them.
-    void send(bool has_place);
+    // To those who listen, if there is a place for them. False: for want of a descriptor, say, not to all of
+    // them; send once more.
+    bool send(bool has_place);
 
   private:
-    bool have_place_open();
+    Result<> send_to_place();
+    Result<> have_place_open();
 
     int service_;
     sys::Fd place_; // stays open: a listener is not to be told less when there are no descriptors left

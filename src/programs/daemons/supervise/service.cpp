@@ -719,7 +719,8 @@ void Service::send_events(Instant now) {
     if (!events_.has_any()) return;
     settings_.look_afresh(now, report_);
     machine_.follow(settings_.rules(), needs_.neighbours());
-    events_.send(settings_.has(protocol::ServiceFile::event));
+    const bool is_sent = events_.send(settings_.has(protocol::ServiceFile::event));
+    if (!is_sent) upkeep_.on_publishing_failed(now.moment);
 }
 
 void Service::let_go() {
@@ -727,7 +728,7 @@ void Service::let_go() {
     if (companions_) companions_->control_hooks.end();
     needs_.tell_needed();
     events_.note('x');
-    events_.send(settings_.has(protocol::ServiceFile::event));
+    (void)events_.send(settings_.has(protocol::ServiceFile::event));
     tree_.let_go();
     files_.let_go();
 }
