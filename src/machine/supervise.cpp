@@ -249,7 +249,11 @@ Actions Supervise::on_neighbours(Instant now) {
     if (is_held() && !neighbours_->is_needed) return release(now);
     const bool is_up =
         state_.phase == Phase::running || state_.phase == Phase::starting || state_.phase == Phase::started;
-    if (is_up && !neighbours_->may_go_on && state_.stop_step == 0) {
+    if (neighbours_->may_go_on) knows_of_loss_ = false;
+    // One that has heard of an earlier loss and is still there hears of this one.
+    const bool is_being_stopped = state_.stop_step != 0 && (state_.want == Want::down || state_.next_step);
+    if (is_up && !neighbours_->may_go_on && !is_being_stopped && !knows_of_loss_) {
+        knows_of_loss_ = true;
         state_.restart_asked = state_.phase != Phase::started;
         return happened(Event::need_lost, now);
     }
@@ -443,6 +447,7 @@ Actions Supervise::on_unhealthy(EndedBy why, Instant now) {
 
 void Supervise::resume(const protocol::Life& left) {
     state_ = left;
+    knows_of_loss_ = state_.stop_step != 0;
     if (state_.phase == Phase::running || state_.phase == Phase::starting)
         last_start_ = state_.since_moment;
     else if (state_.next_start && state_.last_end && state_.restarts.failures != 0)
@@ -653,6 +658,7 @@ void Supervise::forget_process() {
     state_.stop_for_group = false;
     state_.next_step.reset();
     state_.stuck = false;
+    knows_of_loss_ = false;
 }
 
 void Supervise::on_last_end_told(RunEnd end) {

@@ -190,6 +190,7 @@ class Supervise {
     Moment last_start_;
     bool to_group_ = false;
     bool for_log_ = false;
+    bool knows_of_loss_ = false; // what runs has been told to go, since what it needs is gone
 };
 
 } // namespace lares::machine

@@ -70,6 +70,18 @@ TEST(SuperviseNeeds, when_what_it_needs_is_lost_it_goes_is_wanted_still_and_come
     EXPECT_TRUE(does(service.on_neighbours(at(7s)), {start_process}));
 }
 
+TEST(SuperviseNeeds, one_that_has_not_heeded_the_loss_of_a_need_is_told_of_the_next_one) {
+    Neighbours neighbours;
+    Supervise service = running_among(neighbours);
+    for (const auto when : {5s, 15s}) {
+        neighbours = waits_for("db");
+        EXPECT_TRUE(does(service.on_neighbours(at(when)), {send(SIGTERM), send(SIGCONT)}));
+        EXPECT_TRUE(does_nothing(service.on_neighbours(at(when))));
+        neighbours = {};
+        EXPECT_TRUE(does_nothing(service.on_neighbours(at(when + 1s))));
+    }
+}
+
 // Told to go, not for good: by a need that is lost, by `t`, or by a `d` that was taken back.
 TEST(SuperviseNeeds, a_start_that_was_told_to_go_has_not_failed_for_good) {
     Rules rules;
