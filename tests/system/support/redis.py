@@ -46,13 +46,16 @@ def log_of(service):
     return path.read_text() if path.exists() else ""
 
 
+_EMPTY = b"REDIS0010\xff" + bytes(8)  # the snapshot of a redis that knows nothing
+
+
 class Gate:
     """The snapshot is a FIFO: redis listens already, and loads until somebody has written into it."""
 
     def __init__(self, service):
         self._path = service.path / "data/dump.rdb"
-        self._snapshot = self._path.read_bytes()
-        self._path.unlink()
+        self._snapshot = self._path.read_bytes() if self._path.exists() else _EMPTY
+        self._path.unlink(missing_ok=True)
         os.mkfifo(self._path, 0o600)
         shutil.chown(self._path, USER, USER)
 
