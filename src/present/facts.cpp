@@ -105,6 +105,18 @@ Value health(const Subject& it) {
     return is_known ? text(word_for(state->health.word)) : nothing;
 }
 
+// One name serves for both in the state; which of the two it is, the hold says.
+Value neighbour(const Subject& it, bool holds) {
+    const ServiceState* state = state_of(it);
+    const bool is_named = state && state->neighbour.size() != 0 && state->held_until.has_value() == holds;
+    return is_named ? text(state->neighbour.view()) : nothing;
+}
+
+Value strays(const Subject& it) {
+    const ServiceState* state = state_of(it);
+    return state && state->strays != 0 ? number(state->strays) : nothing;
+}
+
 Value next_start(const Subject& it) {
     const ServiceState* state = state_of(it);
     if (!state || !state->next_start) return nothing;
@@ -135,6 +147,11 @@ constexpr Field table[] = {
     {"starts",     [](const Subject& it) { return state_of(it) ? number(state_of(it)->starts) : nothing; }},
     {"failures",   [](const Subject& it) { return state_of(it) ? number(state_of(it)->restarts.failures) : nothing; }},
     {"health",     health},
+    {"waits_for",  [](const Subject& it) { return neighbour(it, false); }},
+    {"held_by",    [](const Subject& it) { return neighbour(it, true); }},
+    {"over_budget", [](const Subject& it) { return state_of(it) ? Value{state_of(it)->over_budget} : nothing; }},
+    {"strays",     strays},
+    {"stuck",      [](const Subject& it) { return state_of(it) ? Value{state_of(it)->stuck} : nothing; }},
 
     {"last_end.kind",        [](const Subject& it) { return has_ended(it) ? text(word_for(state_of(it)->last_end->kind)) : nothing; }},
     {"last_end.code",        [](const Subject& it) { const auto* end = end_of(it, RunEnd::Kind::exited); return end ? number(end->number) : nothing; }},

@@ -21,6 +21,7 @@ std::string_view state_word(const ServiceView& view) {
     if (view.obstacle) return "unknown";
     const protocol::StatusRecord& status = view.status;
     const Activity activity = activity_of(status);
+    if (view.state && view.state->phase == protocol::Phase::clearing) return "clearing";
     if (runs_finish(status)) return "finishing";
     if (status.pid != 0) return activity == Activity::starting ? "starting" : "up";
     if (activity == Activity::started) return "up";

@@ -56,7 +56,9 @@ TEST(Facts, of_a_service_that_runs) {
                                     "leaving: false\n"
                                     "normally: up\n"
                                     "starts: 3\n"
-                                    "failures: 0\n");
+                                    "failures: 0\n"
+                                    "over_budget: false\n"
+                                    "stuck: false\n");
 }
 
 TEST(Facts, of_a_service_of_daemontools_are_those_of_its_status) {
@@ -161,6 +163,25 @@ TEST(Facts, of_failures_count_those_in_a_row) {
     protocol::ServiceState state = running();
     state.restarts.failures = 4;
     EXPECT_EQ(word("failures", of(state)), "4");
+}
+
+TEST(Facts, of_what_waits_for_another_service_name_it) {
+    protocol::ServiceState state = running();
+    state.neighbour.append("db");
+    EXPECT_EQ(word("waits_for", of(state)), "db");
+    EXPECT_EQ(word("held_by", of(state)), "-");
+    state.held_until = Moment{1s};
+    EXPECT_EQ(word("waits_for", of(state)), "-");
+    EXPECT_EQ(word("held_by", of(state)), "db");
+}
+
+TEST(Facts, of_what_is_left_of_a_run_say_how_much) {
+    protocol::ServiceState state = running();
+    EXPECT_EQ(word("strays", of(state)), "-");
+    state.strays = 3;
+    state.stuck = true;
+    EXPECT_EQ(word("strays", of(state)), "3");
+    EXPECT_EQ(word("stuck", of(state)), "true");
 }
 
 TEST(Facts, of_a_start_that_failed_say_why_and_when_the_next_is) {

@@ -50,6 +50,7 @@ TEST(StateWord, of_ours_is_that_of_the_phase) {
     EXPECT_EQ(state_word(of(in(Phase::starting, 1))), "starting");
     EXPECT_EQ(state_word(of(in(Phase::running, 1))), "up");
     EXPECT_EQ(state_word(of(in(Phase::started, 0))), "up");
+    EXPECT_EQ(state_word(of(in(Phase::clearing, 0))), "clearing");
     EXPECT_EQ(state_word(of(in(Phase::finishing, 1))), "finishing");
     EXPECT_EQ(state_word(of(in(Phase::stopping, 1))), "finishing");
     EXPECT_EQ(state_word(of(in(Phase::stopping, 0))), "finishing"); // it waits for a process

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from support import proc, programs
+from support import proc, processes, programs
 from support.processes import Process
 from support.services import Service, make_service
 from support.waiting import wait_for
@@ -95,6 +95,7 @@ def test_what_is_needed_is_ready_first(tree):
     web = tree.make("web", needs=["db"])
     tree.begin()
     wait_until_blocked(web, "db")
+    assert processes.run(programs.ours("svstat"), "-o", "state,waits_for,held_by", web.path).stdout == "waiting db -\n"
     wait_until_up(db)
     db.write("go")
     wait_until_up(web)

@@ -157,6 +157,7 @@ def test_wait_waits_until_the_last_one_has_gone_by_itself(scratch, by):
     pid, helper = service.pid, kill_main(service)
     state = wait_for_clearing(service)
     assert (state["strays"], state["tree"], state["pid"]) == ("1", by, "0")
+    assert processes.run(programs.ours("svstat"), "-o", "state,strays", service.path).stdout == "clearing 1\n"
     stays(lambda: service.state["phase"] == "clearing" and not gone(helper))
     assert proc.sleeps_until_told(service.supervise.pid)
     processes.kill(helper)
