@@ -214,6 +214,29 @@ def test_a_name_that_is_missing_is_told_and_waited_for_and_blocks_nobody_else(tr
     wait_until_up(web)
 
 
+def test_each_of_two_names_that_are_missing_is_told_once(tree):
+    web = tree.make("web", needs=["one", "two"])
+    tree.begin()
+    wait_for_state(web, phase="waiting", want="up")
+    for _ in range(3):
+        web.svc("-c")
+    web.svc("-d")
+    wait_for_state(web, want="down")
+    assert [tree.svscan.stderr.count(f"web needs {name}, ") for name in ("one", "two")] == [1, 1]
+
+
+def test_one_that_cannot_listen_looks_by_itself(tree):
+    db, web = tree.make("db"), tree.make("web", needs=["db"])
+    db.write("event")
+    db.write("down")
+    tree.begin()
+    wait_until_blocked(web, "db")
+    wait_for(lambda: "unable to listen to db for web" in tree.svscan.stderr)
+    db.svc("-u")
+    wait_until_up(web)
+    assert tree.svscan.stderr.count("unable to listen") == 1
+
+
 def test_a_circle_is_told_of_and_blocks_nobody_else(tree):
     one, two, other = tree.make("one", needs=["two"]), tree.make("two", needs=["one"]), tree.make("other")
     tree.begin()

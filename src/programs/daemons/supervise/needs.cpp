@@ -15,6 +15,7 @@
 #include "sys/real_path.hpp"
 #include "sys/removals.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <climits>
@@ -143,7 +144,7 @@ void Needs::look(const Settings& settings, int control_directory, Moment now) {
     if (found_) before = *found_;
     found_ = ::new (room_) machine::Neighbours{};
     patience_ends_.reset();
-    is_unable_ = false;
+    is_unable_ = is_deaf_ = false;
     if ((needs || wants) && scan_directory_) {
         open_news(control_directory);
         if (needs) look_at_all(file::needs, Manner::need, now);
@@ -154,7 +155,15 @@ void Needs::look(const Settings& settings, int control_directory, Moment now) {
         *found_ = before;
         patience_ends_ = now + between_attempts;
     }
+    if (is_deaf_ && !patience_ends_) patience_ends_ = now + between_attempts;
     if (found_->may_start) watched_.close();
+}
+
+// Nobody tells then, and it is looked from time to time.
+void Needs::note_deafness(const char* neighbour, Error error) {
+    is_deaf_ = true;
+    const std::uint64_t sum = sum_of(neighbour) ^ static_cast<std::uint64_t>(error.number);
+    if (is_new(sum)) report_.need_not_heard(neighbour, error);
 }
 
 // One FIFO for all of them. It is open for writing as well, lest it end. Somebody may have removed it: then
@@ -184,7 +193,8 @@ void Needs::forget_news() const {
 }
 
 void Needs::look_at_one(const char* directory, const char* neighbour, Manner manner, Moment now) {
-    listen_to(neighbour); // first: what changes after the look is told
+    const auto listens = listen_to(neighbour); // first: what changes after the look is told
+    if (!listens) note_deafness(neighbour, listens.error());
     const Found found = find(neighbour);
     const bool may_come = found.exists && !found.has_begun && now < *begun_ + time_to_come;
     if (manner == Manner::want) {
@@ -202,10 +212,17 @@ void Needs::look_at_one(const char* directory, const char* neighbour, Manner man
     if (!may_come) complain(neighbour, found.exists);
 }
 
-// Once, until it waits for another one.
+// Of several things each is said once, and not one after the other again and again.
+bool Needs::is_new(std::uint64_t sum) {
+    if (std::ranges::find(said_of_, sum) != said_of_.end()) return false;
+    std::ranges::rotate(said_of_, said_of_.begin() + 1);
+    said_of_.back() = sum;
+    return true;
+}
+
 void Needs::complain(const char* neighbour, bool exists) {
     const std::uint64_t sum = sum_of(neighbour) ^ (exists ? 2U : 0U);
-    if (std::exchange(said_of_, sum) == sum) return;
+    if (!is_new(sum)) return;
     if (!exists)
         report_.need_is_missing(neighbour);
     else if (leads_back(neighbour))
@@ -227,32 +244,32 @@ void Needs::block(const char* neighbour) {
     if (!text) return {};
     const auto need = protocol::need_from_text(*text);
     if (need) return *need;
-    if (const std::uint64_t sum = sum_of(*text); std::exchange(said_of_, sum) != sum)
-        report_.setting_unusable(path.c_str(), need.error());
+    if (is_new(sum_of(*text))) report_.setting_unusable(path.c_str(), need.error());
     return {};
 }
 
 // A link of a name of our own, so that there is one, whoever of us has made it.
-[[gnu::noinline]] void Needs::listen_to(const char* neighbour) const {
+[[gnu::noinline]] Result<> Needs::listen_to(const char* neighbour) const {
     PathText place;
     place.append(neighbour).append('/').append(file::event);
-    if (!sys::info(scan_directory_.number(), neighbour)) return;
-    if (!sys::make_event_directory(scan_directory_.number(), place.c_str(), sys::event_directory_for_group))
-        return;
+    if (!sys::info(scan_directory_.number(), neighbour)) return {}; // its name is waited for
+    const auto made =
+        sys::make_event_directory(scan_directory_.number(), place.c_str(), sys::event_directory_for_group);
+    if (!made) return fail(made);
     const auto ours = sys::info(service_, control_);
-    if (!ours) return;
+    if (!ours) return fail(ours);
     std::array<char, PATH_MAX> room;
     const auto itself = sys::real_path(service_, ".", room);
-    if (!itself) return;
+    if (!itself) return fail(itself);
     PathText target;
     if (control_[0] != '/') target.append(*itself).append('/');
     target.append(control_).append('/').append(control_file::news);
-    if (target.truncated()) return;
     place.append('/').append(listener_prefix).append('@');
     const auto inode = sixteen_hex_digits(ours->identity.inode);
     const auto device = sixteen_hex_digits(ours->identity.device);
     place.append({inode.data(), inode.size()}).append({device.data() + 8, 8}).append(":lares0");
-    (void)sys::make_link(scan_directory_.number(), place.c_str(), target.c_str());
+    if (target.truncated() || place.truncated()) return std::unexpected(Error{ENAMETOOLONG, "make link"});
+    return sys::make_link(scan_directory_.number(), place.c_str(), target.c_str());
 }
 
 // That a name appears in the scan directory is told by dnotify, as removals are (sys/removals.hpp).

@@ -13,6 +13,7 @@
 #pragma once
 
 #include "base/era.hpp"
+#include "base/result.hpp"
 #include "machine/neighbours.hpp"
 #include "machine/said_once.hpp"
 #include "protocol/control_directory.hpp"
@@ -58,7 +59,7 @@ class Needs {
     void forget_news() const;
     // Something has come to this one, or left: those that it needs may have waited for that.
     void tell_needed() const;
-    void forget_complaints() { said_of_ = 0; }
+    void forget_complaints() { said_of_ = {}; }
     // A name is missing; when one appears, the signal of sys/removals.hpp comes.
     bool watches_for_names() const { return static_cast<bool>(watched_); }
 
@@ -74,9 +75,11 @@ class Needs {
     Found find(const char* neighbour);
     std::optional<PathText> control_of(const char* neighbour) const;
     protocol::Need need_of(const char* directory, const char* neighbour);
-    void listen_to(const char* neighbour) const;
+    Result<> listen_to(const char* neighbour) const;
+    void note_deafness(const char* neighbour, Error error);
     void watch_for_names();
     void block(const char* neighbour);
+    bool is_new(std::uint64_t sum);
     void complain(const char* neighbour, bool exists);
     void look_who_needs_us();
     PathText service_of(std::string_view control) const;
@@ -99,8 +102,9 @@ class Needs {
     std::optional<Moment> patience_ends_;
     machine::Neighbours* found_ = nullptr;
     void* room_;
-    bool is_unable_ = false; // to see all, for want of a descriptor, say
-    std::uint64_t said_of_ = 0; // a sum over the name that was complained of last
+    bool is_deaf_ = false;
+    bool is_unable_ = false;                 // to see all, for want of a descriptor, say
+    std::array<std::uint64_t, 4> said_of_{}; // sums over what was complained of last
 };
 
 } // namespace lares::supervise

@@ -136,6 +136,11 @@ void ServiceReport::listeners_hidden() const {
     warn({name_, " needs ", neighbour, ", and there is none"}, 0, hint.view());
 }
 
+[[gnu::noinline]] void ServiceReport::need_not_heard(const char* neighbour, Error error) const {
+    warn({"unable to listen to ", neighbour, " for ", name_}, error.number,
+         "its state is looked at each second instead; try: mkdir event there, writable for this supervise");
+}
+
 [[gnu::noinline]] void ServiceReport::need_leads_back(const char* neighbour) const {
     Hint hint;
     hint.append("neither is ever started; remove needs/")

@@ -40,6 +40,7 @@ class ServiceReport {
     void need_is_missing(const char* neighbour) const;
     void need_leads_back(const char* neighbour) const;
     void budget_unusable(const protocol::SettingError& error) const;
+    void need_not_heard(const char* neighbour, Error error) const;
     void history_failed(Error error) const;
     void signal_failed(Error error) const;
     // `why`: who it is, and what was of no use; `words`: what it is doing. `error`: that could not be kept.
