@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
 """One budget for all services of a scan directory against storms of restarts: .svscan/restart-budget."""
 import pathlib
+import struct
 
 from support import programs
 from support.processes import Process
@@ -10,7 +11,7 @@ from support.waiting import wait_for
 
 def failing_tree(scratch, count, budget):
     scan = pathlib.Path(scratch) / "service"
-    (scan / ".svscan").mkdir(parents=True)
+    (scan / ".svscan").mkdir(parents=True, exist_ok=True)
     if budget:
         (scan / ".svscan" / "restart-budget").write_text(budget)
     services = []
@@ -73,3 +74,12 @@ def test_a_budget_that_cannot_be_understood_is_told_of_and_keeps_nobody_down(scr
     _, services, svscan = failing_tree(scratch, 1, "a few\n")
     wait_for(lambda: restarts(services) >= 2)
     assert '.svscan/restart-budget, line 1: "a' in svscan.stderr
+
+
+def test_what_was_granted_before_the_machine_was_booted_counts_no_more(scratch):
+    granted = pathlib.Path(scratch) / "service" / ".svscan" / "restarts"
+    granted.parent.mkdir(parents=True)
+    in_hundred_days = 100 * 86400 * 10**9
+    granted.write_bytes(b"".join(struct.pack("=Qq", 4711, in_hundred_days + it) for it in range(3)))
+    _, services, _ = failing_tree(scratch, 1, "3 in 1h\n")
+    wait_for(lambda: restarts(services) == 3)

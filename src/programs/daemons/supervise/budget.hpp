@@ -2,9 +2,11 @@
 // The budget of a scan directory for restarts after a failure (machine/restart_budget.hpp).
 //
 //     .svscan/restart-budget     "30 in 1m", by whoever looks after the machine; without it there is none
-//     .svscan/restarts           the moments that were granted, eight bytes each, by every supervise
+//     .svscan/restarts           the moments that were granted, by every supervise: eight bytes for
+//                                the era, and eight for the moment in it
 #pragma once
 
+#include "base/era.hpp"
 #include "base/time.hpp"
 #include "service_report.hpp"
 
@@ -14,7 +16,7 @@ class Budget {
   public:
     // When the next start may be that is wanted at `wanted`. What goes wrong costs no service its restart:
     // then it is when it is wanted.
-    static Moment ask(int scan_directory, Moment wanted, const ServiceReport& report);
+    static Moment ask(int scan_directory, Moment wanted, const Era& era, const ServiceReport& report);
 };
 
 } // namespace lares::supervise

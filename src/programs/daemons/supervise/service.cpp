@@ -458,7 +458,7 @@ void Service::end_process(protocol::RunEnd end, std::optional<sys::Usage> usage,
 std::optional<Moment> Service::grant_of_budget(protocol::RunEnd end, Instant now) {
     const auto wanted = machine_.restart_after_failure(end, now);
     if (!wanted || !needs_.scan_directory()) return std::nullopt;
-    return Budget::ask(needs_.scan_directory().number(), *wanted, report_);
+    return Budget::ask(needs_.scan_directory().number(), *wanted, author().era, report_);
 }
 
 // The process of this phase has ended, and what follows has its phase.
