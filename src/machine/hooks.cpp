@@ -108,9 +108,9 @@ Actions Hooks::on_start(Command command, Instant now) {
     if (phase != Phase::down && phase != Phase::waiting) return service_.on_command(command, now);
     Actions at_once;
     if (command == Command::up_for_good) at_once.push({Action::Kind::remove_down_file});
-    push({.command = command == Command::once ? Command::once : Command::up,
-          .is_put_off = true,
-          .hooks = names_for(command)});
+    const bool is_once = command == Command::once;
+    service_.note_start_put_off(is_once ? protocol::Want::once : protocol::Want::up);
+    push({.command = is_once ? Command::once : Command::up, .is_put_off = true, .hooks = names_for(command)});
     return at_once;
 }
 

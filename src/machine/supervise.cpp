@@ -201,7 +201,8 @@ Supervise::Supervise(bool down_file, const Rules& rules, Instant now, const Neig
 }
 
 Actions Supervise::begin(Instant now) {
-    return state_.want == Want::up ? happened(Event::told_up, now) : Actions{};
+    if (state_.want == Want::up) return happened(Event::told_up, now);
+    return state_.once_owed ? happened(Event::told_once, now) : Actions{};
 }
 
 // A phase whose script is not there is over at once, and so is a wait whose moment has come; that ends, since
@@ -251,8 +252,7 @@ Actions Supervise::on_neighbours(Instant now) {
         state_.phase == Phase::running || state_.phase == Phase::starting || state_.phase == Phase::started;
     if (neighbours_->may_go_on) knows_of_loss_ = false;
     // One that has heard of an earlier loss and is still there hears of this one.
-    const bool is_being_stopped = state_.stop_step != 0 && (state_.want == Want::down || state_.next_step);
-    if (is_up && !neighbours_->may_go_on && !is_being_stopped && !knows_of_loss_) {
+    if (is_up && !neighbours_->may_go_on && !is_being_stopped(state_) && !knows_of_loss_) {
         knows_of_loss_ = true;
         state_.restart_asked = state_.phase != Phase::started;
         return happened(Event::need_lost, now);
@@ -439,7 +439,7 @@ void Supervise::note_health(const protocol::HealthFacts& facts) {
 }
 
 Actions Supervise::on_unhealthy(EndedBy why, Instant now) {
-    const bool is_excused = state_.paused || state_.timed_out || state_.stop_step != 0;
+    const bool is_excused = state_.paused || state_.timed_out || is_being_stopped(state_);
     if (state_.phase != Phase::running || state_.pid == 0 || is_excused) return {};
     state_.ending_for = why;
     return end_what_takes_too_long(now);
@@ -713,6 +713,11 @@ Actions Supervise::on_command(Command command, Instant now) {
     }
     // This supervise runs no log; somebody else is meant.
     return for_log_ ? Actions{} : on_own_command(command, now);
+}
+
+void Supervise::note_start_put_off(Want wanted) {
+    want(wanted);
+    state_.once_owed = wanted == Want::once && state_.phase == Phase::down;
 }
 
 void Supervise::want(Want wanted) {

@@ -126,6 +126,10 @@ class Supervise {
     // How the last run ended, of which that was not known.
     void on_last_end_told(protocol::RunEnd end);
 
+    // A command to start it has come, and is told later. Whoever comes after a supervise that is killed
+    // before starts it by this.
+    void note_start_put_off(protocol::Want wanted);
+
     // They have been looked at, and may be others than before.
     Actions on_neighbours(Instant now);
     // It was told to stop by a supervise that was killed, and may not have heard of it: once more.

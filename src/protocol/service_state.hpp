@@ -163,6 +163,12 @@ struct Life {
     friend bool operator==(const Life&, const Life&) = default;
 };
 
+// Its process has been asked to end, and is given the time for it. One that was only asked to end and start
+// again, and has not, is not: that is a run like any other.
+inline bool is_being_stopped(const Life& life) {
+    return life.stop_step != 0 && (life.want == Want::down || life.next_step.has_value());
+}
+
 // As it was published.
 struct ServiceState : Life {
     Author author;

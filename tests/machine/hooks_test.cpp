@@ -274,6 +274,24 @@ TEST(Hooks, one_that_is_needed_asks_when_it_is_its_turn_to_stop) {
     EXPECT_EQ(it.asked, "td");
 }
 
+TEST(Hooks, the_next_supervise_starts_what_waits_for_u) {
+    for (const Command command : {Command::up, Command::once}) {
+        Hooked killed{"u", true};
+        killed.tell(command);
+        Hooked next{"u", true};
+        next.service.resume(killed.service.state());
+        EXPECT_TRUE(does(next.service.go_on(at(1s)), {start_process}));
+        EXPECT_EQ(next.service.state().want, command == Command::up ? Want::up : Want::once);
+    }
+
+    Hooked taken_back{"u", true};
+    taken_back.tell(Command::once);
+    taken_back.tell(Command::down);
+    Hooked next{"u", true};
+    next.service.resume(taken_back.service.state());
+    EXPECT_TRUE(does_nothing(next.service.go_on(at(1s))));
+}
+
 TEST(Hooks, the_next_supervise_asks_once_more_about_a_stop_that_has_begun) {
     Hooked killed{"t"};
     killed.tell(Command::down);

@@ -80,6 +80,14 @@ TEST(SuperviseHealth, one_that_is_being_ended_already_is_not_ended_once_more) {
     EXPECT_TRUE(does_nothing(waiting_service().on_unhealthy(EndedBy::health, at(300ms))));
 }
 
+// Told to end and start again, without steps that would follow; and it went on.
+TEST(SuperviseHealth, one_that_has_not_heeded_a_signal_is_ended_like_any_other) {
+    Supervise service = running_service();
+    service.on_command(Command::terminate, at(50s));
+    EXPECT_TRUE(does(service.on_unhealthy(EndedBy::health, at(60s)), {send(SIGTERM), send(SIGCONT)}));
+    EXPECT_EQ(service.deadline(), moment(70s));
+}
+
 TEST(SuperviseHealth, one_that_is_paused_is_left_alone) {
     Supervise service = running_service();
     service.on_command(Command::pause, at(50s));

@@ -191,6 +191,18 @@ def test_up_and_once_run_u_before_the_start(scratch):
     assert service.state["want"] == "once"
 
 
+@pytest.mark.parametrize("command", ["u", "o"])
+def test_a_start_that_waits_for_its_hook_is_not_lost_with_supervise(scratch, command):
+    service = supervised(service_with(scratch, hooks={"u": "exec sleep 1000"}, down=True))
+    service.send(command)
+    wait_for_lines(service, "asked", "u")
+    wait_for(lambda: service.state["want"] != "down")
+    service.supervise.kill()
+    service.supervise.wait()
+    supervised(service)
+    wait_for(lambda: service.up)
+
+
 def test_svc_waits_for_a_start_that_waits_for_its_hook(scratch):
     service = supervised(service_with(scratch, hooks={"u": "sleep 0.5"}, down=True))
     service.svc("-wu")

@@ -27,7 +27,7 @@ bool is_there(const Life& state) {
 
 // Paused by an operator, or on its way down: then it does not have to be healthy.
 bool is_excused(const Life& state) {
-    return state.paused || state.timed_out || state.stop_step != 0;
+    return state.paused || state.timed_out || is_being_stopped(state);
 }
 
 } // namespace
