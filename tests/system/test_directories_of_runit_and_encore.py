@@ -322,7 +322,7 @@ def test_notify_is_told_of_all_of_them(encore):
 def test_a_run_that_cannot_do_anything_says_so_by_100_and_is_left_alone(encore):
     (encore.path / "conf").rename(encore.path / "conf.away")
     service = supervised(encore)
-    state = service.state_when(lambda state: state["phase"] == "down")
+    state = service.state_when(lambda state: "gave-up" in state)
     assert (state["gave-up"], state["want"], state["starts"], svstat(service)) == ("run exited 100", "down", "1", "failed")
     assert but_notify(service) == ["start", "no conf"]
     (encore.path / "conf.away").rename(encore.path / "conf")
@@ -335,7 +335,7 @@ def test_a_run_that_cannot_do_anything_says_so_by_100_and_is_left_alone(encore):
 def test_a_start_that_fails_keeps_it_from_running(encore):
     (encore.path / "run-time").mkdir()  # left behind, so that its mkdir fails
     service = supervised(encore)
-    state = service.state_when(lambda state: state["phase"] == "down")
+    state = service.state_when(lambda state: "gave-up" in state)
     assert (state["gave-up"], state["starts"], svstat(service)) == ("start exited 1", "0", "failed")
     wait_for(lambda: of_notify(service) == ["notify start start 0", "notify start exit 1"])
     assert not answers(service)

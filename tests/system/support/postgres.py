@@ -13,7 +13,7 @@ USER = "postgres"
 BIN = pathlib.Path("/usr/lib/postgresql/15/bin")
 
 _RUN = """#!/bin/sh
-exec 2>>log
+exec 2>>error.log
 exec {setuidgid} {user} {bin}/postgres -D {own}/data
 """
 
@@ -100,7 +100,7 @@ class Database:
 
     @property
     def log(self):
-        path = self.service.path / "log"
+        path = self.service.path / "error.log"
         return path.read_text() if path.exists() else ""
 
     def forget(self):
@@ -132,6 +132,7 @@ def say_to_redis(line):
         assert connection.recv(100)[:1] == b":"
 
 def leave(*_):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # in a tree that ends it is told so twice
     try:
         cursor.execute("INSERT INTO words VALUES ('goodbye')")
         {redis} and say_to_redis(b"INCR goodbye")
