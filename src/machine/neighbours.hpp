@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/text.hpp"
+#include "base/time.hpp"
 
 namespace lares::machine {
 
@@ -15,6 +16,8 @@ struct Neighbours {
     // What it needs is still as it needs it, or will be soon: it may go on.
     bool may_go_on = true;
     NeighbourName waits_for; // one of those, if it may not be started
+    // The last start of what it needs, but for what may be started again under it.
+    Moment youngest{};
 
     // Somebody who needs it has not ended yet; it is not stopped before.
     bool is_needed = false;

@@ -250,10 +250,14 @@ Actions Supervise::on_neighbours(Instant now) {
     if (is_held() && !neighbours_->is_needed) return release(now);
     const bool is_up =
         state_.phase == Phase::running || state_.phase == Phase::starting || state_.phase == Phase::started;
+    // Gone and back between two looks is a loss as well.
+    const bool was_away = neighbours_->youngest > youngest_known_ && !knows_of_loss_;
+    youngest_known_ = std::max(youngest_known_, neighbours_->youngest);
     if (neighbours_->may_go_on) knows_of_loss_ = false;
+    const bool is_lost = !neighbours_->may_go_on || was_away;
     // One that has heard of an earlier loss and is still there hears of this one.
-    if (is_up && !neighbours_->may_go_on && !is_being_stopped(state_) && !knows_of_loss_) {
-        knows_of_loss_ = true;
+    if (is_up && is_lost && !is_being_stopped(state_) && !knows_of_loss_) {
+        knows_of_loss_ = !neighbours_->may_go_on;
         state_.restart_asked = state_.phase != Phase::started;
         return happened(Event::need_lost, now);
     }
@@ -448,6 +452,7 @@ Actions Supervise::on_unhealthy(EndedBy why, Instant now) {
 void Supervise::resume(const protocol::Life& left) {
     state_ = left;
     knows_of_loss_ = state_.stop_step != 0;
+    youngest_known_ = state_.since_moment;
     if (state_.phase == Phase::running || state_.phase == Phase::starting)
         last_start_ = state_.since_moment;
     else if (state_.next_start && state_.last_end && state_.restarts.failures != 0)
@@ -493,6 +498,7 @@ protocol::Life Supervise::state_if_started(std::uint32_t pid, Instant now, std::
 
 Actions Supervise::on_started(std::uint32_t pid, Instant now, std::uint64_t ticks) {
     state_ = state_if_started(pid, now, ticks);
+    youngest_known_ = std::max(neighbours_->youngest, now.moment);
     return {};
 }
 

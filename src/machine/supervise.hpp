@@ -194,6 +194,7 @@ class Supervise {
     Moment last_start_;
     bool to_group_ = false;
     bool for_log_ = false;
+    Moment youngest_known_{};    // the last start of what it needs, as far as it has been heard of
     bool knows_of_loss_ = false; // what runs has been told to go, since what it needs is gone
 };
 

@@ -163,6 +163,11 @@ struct Life {
     friend bool operator==(const Life&, const Life&) = default;
 };
 
+// It is to be up, or has to get up once; and its supervise stays.
+inline bool is_wanted(const Life& life) {
+    return life.want != Want::down && !life.leaving;
+}
+
 // Its process has been asked to end, and is given the time for it. One that was only asked to end and start
 // again, and has not, is not: that is a run like any other.
 inline bool is_being_stopped(const Life& life) {

@@ -83,6 +83,41 @@ TEST(SuperviseNeeds, one_that_has_not_heeded_the_loss_of_a_need_is_told_of_the_n
 }
 
 // Told to go, not for good: by a need that is lost, by `t`, or by a `d` that was taken back.
+TEST(SuperviseNeeds, what_was_started_again_between_two_looks_was_lost_as_well) {
+    Neighbours neighbours;
+    Supervise service = running_among(neighbours);
+    neighbours.youngest = moment(0s); // it was there when this one was started
+    EXPECT_TRUE(does_nothing(service.on_neighbours(at(1s))));
+    neighbours.youngest = moment(5s);
+    EXPECT_TRUE(does(service.on_neighbours(at(5s)), {send(SIGTERM), send(SIGCONT)}));
+    EXPECT_TRUE(does_nothing(service.on_neighbours(at(6s)))) << "it is told once";
+    EXPECT_TRUE(does(service.on_exited(killed_by_term, at(7s)), {start_process}));
+    service.on_started(first_pid + 1, at(7s));
+    EXPECT_TRUE(does_nothing(service.on_neighbours(at(8s))));
+}
+
+TEST(SuperviseNeeds, what_has_come_back_while_one_was_going_for_its_loss_is_not_told_of_twice) {
+    Neighbours neighbours;
+    Supervise service = running_among(neighbours);
+    neighbours = waits_for("db");
+    EXPECT_TRUE(does(service.on_neighbours(at(5s)), {send(SIGTERM), send(SIGCONT)}));
+    neighbours = {};
+    neighbours.youngest = moment(6s);
+    EXPECT_TRUE(does_nothing(service.on_neighbours(at(6s))));
+}
+
+// What was seen when it was started counts, and not the moment that the turn had begun with.
+TEST(SuperviseNeeds, what_it_was_started_for_is_not_younger_than_it) {
+    Neighbours neighbours = waits_for("db");
+    Supervise service{false, classic, at(0s), neighbours};
+    service.begin(at(0s));
+    neighbours = {};
+    neighbours.youngest = moment(2s);
+    EXPECT_TRUE(does(service.on_neighbours(at(1s)), {start_process}));
+    service.on_started(first_pid, at(1s));
+    EXPECT_TRUE(does_nothing(service.on_neighbours(at(3s))));
+}
+
 TEST(SuperviseNeeds, a_start_that_was_told_to_go_has_not_failed_for_good) {
     Rules rules;
     rules.has_start = true;

@@ -159,6 +159,22 @@ def test_told_up_again_while_it_waits_for_them_it_just_goes_on(tree):
     assert "held-by" not in state(db)
 
 
+def test_when_a_stop_is_taken_back_those_that_have_gone_already_come_back(tree):
+    db, fast, slow = tree.make("db"), tree.make("fast", needs=["db"]), tree.make("slow", SLOW_TO_GO, needs=["db"])
+    tree.begin()
+    wait_until_up(db, fast, slow)
+    wait_for(lambda: slow.has("ready"))
+    pid = state(db)["pid"]
+    db.svc("-d")
+    wait_until_blocked(fast, "db")
+    wait_for_state(db, held_by="slow")
+    db.svc("-u")
+    wait_until_up(fast)
+    slow.write("go")
+    wait_for_state(slow, starts="2")
+    assert state(db)["pid"] == pid
+
+
 def test_it_does_not_wait_for_them_for_ever(tree):
     db, web = tree.make("db", timeout_needed_by="200ms\n"), tree.make("web", SLOW_TO_GO, needs=["db"])
     tree.begin()
@@ -181,6 +197,22 @@ def test_one_that_dies_takes_those_that_need_it_with_it_and_they_come_back(tree)
     db.write("go")
     wait_until_up(web)
     assert state(web)["last-end-by"] == "command"
+
+
+def test_one_that_dies_and_is_back_at_once_takes_those_that_need_it_with_it_as_well(tree):
+    db, web, rider = tree.make("db"), tree.make("web", needs=["db"]), tree.make("rider")
+    tree.add_need(rider, "db", text="through-restart\n")
+    tree.begin()
+    wait_until_up(db, web, rider)
+    born = int(state(db)["since-monotonic-ns"])
+    wait_for(lambda: time.monotonic_ns() > born + 1_100_000_000)  # then it is started again in the moment it dies
+    db.kill_process()
+    wait_for_state(db, starts="2", phase="running")
+    wait_for_state(web, starts="2", phase="running")
+    assert state(rider)["starts"] == "1"
+    db.svc("-t")
+    wait_for_state(web, starts="3", phase="running")
+    assert state(rider)["starts"] == "1" and "failures" not in state(web)
 
 
 def test_a_restart_is_ridden_out_if_the_file_says_so(tree):

@@ -6,7 +6,8 @@
 //     u  run has been started     D  and finish is done
 //     U  it is ready              O  it has failed for good
 //
-// and two of our own, which s6 passes over: H it has become healthy, h unhealthy.
+// and three of our own, which s6 passes over: H it has become healthy, h unhealthy; w it is wanted, or is not
+// any more.
 //
 // They are sent when the status has been published, so that who hears one reads what is meant. Where there is
 // no such directory, nobody listens.

@@ -81,6 +81,7 @@ struct Needs::Found {
     bool is_up = false;
     bool is_ready = false;
     bool is_wanted = false;
+    Moment since{}; // likewise, its run
 };
 
 // Apart, for its room on the stack: without a need it is not gone into.
@@ -94,10 +95,11 @@ struct Needs::Found {
     path->append('/').append(control_file::state);
     if (const auto state = read_state(scan_directory_.number(), path->c_str(), is_unable_)) {
         found.has_begun = is_same_era(state->author.era, *era_) && state->phase != Phase::gone;
-        found.is_wanted = found.has_begun && state->want != Want::down && !state->leaving;
+        found.is_wanted = found.has_begun && protocol::is_wanted(*state);
         found.is_up = found.has_begun && (state->phase == Phase::started ||
                                           (state->phase == Phase::running && is_alive(*state)));
         found.is_ready = found.is_up && state->ready.value_or(true);
+        found.since = state->since_moment;
         return found;
     }
     // The supervise of somebody else.
@@ -205,7 +207,10 @@ void Needs::look_at_one(const char* directory, const char* neighbour, Manner man
     }
     const protocol::Need need = need_of(directory, neighbour);
     const bool is_there = need.must_be_ready ? found.is_ready : found.is_up;
-    if (is_there && found.is_wanted) return;
+    if (is_there && found.is_wanted) {
+        if (!need.rides_out_restarts) found_->youngest = std::max(found_->youngest, found.since);
+        return;
+    }
     if (!need.rides_out_restarts || !found.is_wanted) found_->may_go_on = false;
     block(neighbour);
     if (!found.exists) watch_for_names();

@@ -52,6 +52,7 @@ ControlFiles::Outcome Service::open(Instant now) {
     look_around(now);
     files_.serve_s6(settings_.has(protocol::ServiceFile::event));
     events_.note('s');
+    was_wanted_ = is_wanted(machine_.state());
     const auto shown = files_.show(machine_.state());
     if (settings_.has(protocol::ServiceFile::control)) files_.serve_runit();
     // A status that cannot be written does not keep a service from running; a directory that is not ours
@@ -339,28 +340,24 @@ void Service::begin_commands(Instant now) {
 
 void Service::on_commands_waiting(Instant now) {
     std::array<char, 512> room;
-    const bool was_held = machine_.state().held_until.has_value();
     begin_commands(now);
     for (char byte : sys::read_waiting(files_.control(), room)) {
         const auto command = protocol::decode_command(byte);
         if (command) obey(*command, now);
     }
-    end_commands(was_held, now);
+    end_commands(now);
 }
 
-// Among them may have been the word that somebody has ended who needed this one. And those that need it hear
-// that it is to go down.
-void Service::end_commands(bool was_held, Instant now) {
+// Among them may have been the word that somebody has ended who needed this one.
+void Service::end_commands(Instant now) {
     look_to_neighbours(now);
-    if (!was_held && machine_.state().held_until) events_.note('w');
     publish(now);
 }
 
 void Service::on_commands(std::initializer_list<protocol::Command> commands, Instant now) {
-    const bool was_held = machine_.state().held_until.has_value();
     begin_commands(now);
     for (protocol::Command command : commands) obey(command, now);
-    end_commands(was_held, now);
+    end_commands(now);
 }
 
 // Where there are no hooks, that is all.
@@ -692,6 +689,7 @@ void Service::publish(Instant now) {
     if (settings_.has(protocol::ServiceFile::control)) files_.serve_runit();
     tend_health(now);
     note_started();
+    note_wanted();
     publish_state(now);
     send_events(now);
     if (std::exchange(tells_needed_, false)) needs_.tell_needed();
@@ -704,6 +702,12 @@ void Service::note_started() {
     if (std::exchange(was_started_, is_started) == is_started) return;
     events_.note(is_started ? 'U' : 'D');
     tells_needed_ = true;
+}
+
+// Told to go down it may go on for a while, and told up it may have done so; those that need it hear of it.
+void Service::note_wanted() {
+    const bool was_wanted = std::exchange(was_wanted_, is_wanted(machine_.state()));
+    if (was_wanted != was_wanted_) events_.note('w');
 }
 
 // Nobody leaves before that has been told.

@@ -124,9 +124,10 @@ class Service {
     void have_companions();
     void notice(const machine::Notice& notice);
     void note_started();
+    void note_wanted();
     void tell_of_it(Instant now);
     void begin_commands(Instant now);
-    void end_commands(bool was_held, Instant now);
+    void end_commands(Instant now);
     void obey(protocol::Command command, Instant now);
     void go_on_with_hooks(Instant now);
     bool start_hook(char letter, Instant now);
@@ -181,6 +182,7 @@ class Service {
     machine::Upkeep upkeep_;
     bool tells_needed_ = false; // that it has ended, when that is published
     bool was_started_ = false;  // when it was published last
+    bool was_wanted_ = true;    // likewise
     History history_;
     Events events_;
     machine::Farewell farewell_;
