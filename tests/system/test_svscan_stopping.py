@@ -173,6 +173,18 @@ def test_timeout_stop_is_the_patience_in_milliseconds(scratch):
     assert any("web" in it for it in scan.messages)
 
 
+@pytest.mark.parametrize("hangs", ["notify", "control/t", "control/x"])
+def test_what_hangs_beside_a_service_does_not_hold_up_force(scratch, hangs):
+    scan, (web,) = scan_with(scratch, ("web", STUBBORN))
+    (scan.path / ".svscan/timeout-stop").write_text("400\n")
+    (web.path / "control").mkdir()
+    web.write(hangs, "#!/bin/sh\n: >hangs\nexec sleep 1000\n")
+    (web.path / hangs).chmod(0o755)
+    scan.svscan.signal(signal.SIGTERM)
+    assert scan.svscan.wait() == 0
+    assert web.has("hangs")
+
+
 def test_a_timeout_stop_of_0_is_patience_without_end(scratch):
     scan, (web,) = scan_with(scratch, ("web", STUBBORN))
     (scan.path / ".svscan/timeout-stop").write_text("0")

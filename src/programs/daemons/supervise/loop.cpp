@@ -43,7 +43,7 @@ void Loop::on_signals(Instant now) {
         case SIGCHLD: reap(now); break;
         case SIGTERM:
         case SIGINT: service_.on_commands({Command::down, Command::exit}, now); break;
-        case SIGQUIT: service_.on_commands({Command::down, Command::exit, Command::kill}, now); break;
+        case SIGQUIT: service_.on_force(now); break;
         case SIGHUP: service_.on_told_to_finish(now); break;
         case SIGALRM: service_.look_again(now); break;
         case protocol::become_what_is_installed: successor_.on_asked(signals_.sender_of(number), now); break;

@@ -360,6 +360,12 @@ void Service::on_commands(std::initializer_list<protocol::Command> commands, Ins
     end_commands(now);
 }
 
+void Service::on_force(Instant now) {
+    using protocol::Command;
+    farewell_.hurry(now.moment);
+    on_commands({Command::down, Command::exit, Command::kill}, now);
+}
+
 // Where there are no hooks, that is all.
 void Service::obey(protocol::Command command, Instant now) {
     if (!companions_ || (!settings_.has(protocol::ServiceFile::control) && companions_->hooks.is_idle()))

@@ -57,6 +57,7 @@ class Service {
 
     void on_commands_waiting(Instant now); // the control FIFO is readable
     void on_commands(std::initializer_list<protocol::Command> commands, Instant now);
+    void on_force(Instant now); // down at once, and whoever still tells of it is not waited for for long
     void on_told_to_finish(Instant now);
     void on_exited(const sys::Reaped& process, Instant now); // which is our child
     void on_notification(Instant now); // the service says something through its descriptor …
