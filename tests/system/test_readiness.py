@@ -311,6 +311,27 @@ def test_a_value_that_cannot_be_used_is_told_of_and_nothing_is_waited_for(scratc
     assert 'web/ready-listen, line 1: "http"' in said and 'web/notification-fd, line 1: "three"' in said
 
 
+def test_a_check_that_cannot_be_executed_is_told_of_once_and_tried_again(scratch):
+    service = service_with(scratch, SLEEPS, check="exit 0\n")
+    supervised(service)
+    wait_for(lambda: "web/check" in service.supervise.stderr)
+    assert "chmod 755 web/check" in service.supervise.stderr and not_ready(service)
+    write(service, "check.new", "#!/bin/sh\n")
+    (service.path / "check.new").rename(service.path / "check")
+    wait_until_ready(service)
+    assert service.supervise.stderr.count("unable to start web/check") == 1
+
+
+@pytest.mark.parametrize("asked", ["ready-listen", "check"])
+def test_when_nobody_can_be_asked_any_more_nobody_is_waited_for(scratch, asked):
+    service = service_with(scratch, SLEEPS, **{asked: "#!/bin/sh\nexit 1\n" if asked == "check" else "tcp 1\n"})
+    supervised(service)
+    wait_for(lambda: not_ready(service))
+    (service.path / asked).unlink()
+    service.svc("-c")
+    wait_until_ready(service)
+
+
 def test_signals_to_the_service_are_what_they_were(scratch):
     service = supervised(service_with(scratch, SLEEPS, notification_fd="3\n", notify_socket="", check="#!/bin/sh\nexit 1\n"))
     service.kill_process(signal.SIGTERM)

@@ -3,6 +3,7 @@
 
 #include "protocol/listen_address.hpp"
 #include "protocol/names.hpp"
+#include "script.hpp"
 #include "sys/fifo.hpp"
 #include "sys/listening.hpp"
 
@@ -145,11 +146,22 @@ bool Readiness::on_time(const sys::Family& family, Instant now) {
     check_.on_time(now.moment);
     if (!probes_.is_due(now.moment)) return false;
     if (asks_kernel_ && is_listening(family)) return true;
-    if (asks_check_ && !check_.is_running() &&
-        check_.start(service_, file::check, check_arguments, sys::environment(), now.moment + check_may_take))
+    if (asks_check_ && !check_.is_running() && start_check(now.moment))
         probes_.on_probing();
     else
         probes_.on_probed(now.moment);
+    return false;
+}
+
+bool Readiness::start_check(Moment now) {
+    const auto started =
+        check_.start(service_, file::check, check_arguments, sys::environment(), now + check_may_take);
+    if (started) {
+        reported_.forget();
+        return true;
+    }
+    const protocol::StartFailure why = start_failure_of(started.error());
+    if (reported_.is_new(why)) report_.errand_failed(file::check, why);
     return false;
 }
 

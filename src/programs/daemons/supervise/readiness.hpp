@@ -10,6 +10,7 @@
 
 #include "errand.hpp"
 #include "machine/probe_schedule.hpp"
+#include "machine/said_once.hpp"
 #include "protocol/notify_message.hpp"
 #include "service_report.hpp"
 #include "settings.hpp"
@@ -42,6 +43,8 @@ class Readiness {
 
     const sys::Fd& fifo() const { return fifo_; }
     const sys::Fd& socket() const { return socket_.fd(); }
+    // It was to say so in a way that is still open.
+    bool may_say_so() const { return fifo_ || socket_.fd(); }
     // There is something in it. True: the service is ready.
     bool on_fifo();
     // The next message of this family; nothing at the end.
@@ -57,6 +60,7 @@ class Readiness {
   private:
     void open_fifo(int control_directory);
     void open_socket();
+    bool start_check(Moment now);
     bool is_listening(const sys::Family& family);
 
     int service_;
@@ -71,6 +75,7 @@ class Readiness {
     Errand check_;
     machine::ProbeSchedule probes_;
     bool has_warned_ = false;
+    machine::SaidOnce<protocol::StartFailure> reported_;
 };
 
 } // namespace lares::supervise

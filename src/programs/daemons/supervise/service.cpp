@@ -696,6 +696,7 @@ void Service::publish(Instant now) {
     tend_health(now);
     note_started();
     note_wanted();
+    lapse_readiness(now);
     publish_state(now);
     send_events(now);
     if (std::exchange(tells_needed_, false)) needs_.tell_needed();
@@ -714,6 +715,13 @@ void Service::note_started() {
 void Service::note_wanted() {
     const bool was_wanted = std::exchange(was_wanted_, is_wanted(machine_.state()));
     if (was_wanted != was_wanted_) events_.note('w');
+}
+
+// A run was to be asked, and nobody can be asked any more: nobody is to wait for what never comes.
+void Service::lapse_readiness(Instant now) {
+    if (machine_.state().ready != false || settings_.rules().says_when_ready || readiness_.may_say_so())
+        return;
+    on_ready(now);
 }
 
 // Nobody leaves before that has been told.
