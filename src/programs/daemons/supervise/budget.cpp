@@ -14,24 +14,15 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <utility>
 
 namespace lares::supervise {
-
-namespace file = protocol::scan_file;
 
 namespace {
 
 constexpr std::size_t most_remembered = 128;
+constexpr std::size_t longest_setting = 511;
 constexpr std::uint64_t longest_file = 64 * 1024;
-
-std::optional<protocol::RestartLimit> limit_of(int scan_directory, const ServiceReport& report) {
-    std::array<char, 128> room;
-    const auto text = sys::read_small_file(scan_directory, file::restart_budget, room);
-    if (!text) return std::nullopt;
-    const auto limit = protocol::restart_limit_from_text(*text);
-    if (!limit) report.budget_unusable(limit.error());
-    return limit ? std::optional{*limit} : std::nullopt;
-}
 
 // A moment is one of its boot, and of no use in another: it could keep a service down for as long as that one
 // has lasted.
@@ -56,12 +47,23 @@ std::span<const Moment> last_granted(const sys::RegularFile& granted, std::uint6
 
 } // namespace
 
+std::optional<protocol::RestartLimit> Budget::limit_of(int scan_directory, const ServiceReport& report) {
+    std::array<char, longest_setting + 1> room;
+    const auto text = sys::read_small_file(scan_directory, protocol::scan_file::restart_budget, room);
+    if (!text) return std::nullopt;
+    const auto limit = protocol::restart_limit_from_text(*text);
+    const std::uint64_t complaint = limit ? 0 : sum_of(*text);
+    if (std::exchange(said_of_, complaint) != complaint && !limit) report.budget_unusable(limit.error());
+    return limit ? std::optional{*limit} : std::nullopt;
+}
+
 // Apart, for its room on the stack: only those that fail come here.
 [[gnu::noinline]] Moment Budget::ask(int scan_directory, Moment wanted, const Era& era,
                                      const ServiceReport& report) {
     const auto limit = limit_of(scan_directory, report);
     if (!limit) return wanted;
-    const auto granted = sys::open_regular(scan_directory, file::restarts, O_RDWR | O_CREAT | O_APPEND, 0600);
+    const auto granted =
+        sys::open_regular(scan_directory, protocol::scan_file::restarts, O_RDWR | O_CREAT | O_APPEND, 0600);
     if (!granted) return wanted;
     std::array<Moment, most_remembered> room;
     const std::size_t count = std::min<std::size_t>(limit->failures, most_remembered);

@@ -8,7 +8,11 @@
 
 #include "base/era.hpp"
 #include "base/time.hpp"
+#include "protocol/restart_rule.hpp"
 #include "service_report.hpp"
+
+#include <cstdint>
+#include <optional>
 
 namespace lares::supervise {
 
@@ -16,7 +20,13 @@ class Budget {
   public:
     // When the next start may be that is wanted at `wanted`. What goes wrong costs no service its restart:
     // then it is when it is wanted.
-    static Moment ask(int scan_directory, Moment wanted, const Era& era, const ServiceReport& report);
+    Moment ask(int scan_directory, Moment wanted, const Era& era, const ServiceReport& report);
+    void forget_complaints() { said_of_ = 0; }
+
+  private:
+    std::optional<protocol::RestartLimit> limit_of(int scan_directory, const ServiceReport& report);
+
+    std::uint64_t said_of_ = 0; // a sum over the text that was complained of
 };
 
 } // namespace lares::supervise

@@ -2,7 +2,6 @@
 #include "service.hpp"
 
 #include "base/oom_score.hpp"
-#include "budget.hpp"
 #include "protocol/names.hpp"
 #include "script.hpp"
 #include "sys/file.hpp"
@@ -461,7 +460,7 @@ void Service::end_process(protocol::RunEnd end, std::optional<sys::Usage> usage,
 std::optional<Moment> Service::grant_of_budget(protocol::RunEnd end, Instant now) {
     const auto wanted = machine_.restart_after_failure(end, now);
     if (!wanted || !needs_.scan_directory()) return std::nullopt;
-    return Budget::ask(needs_.scan_directory().number(), *wanted, author().era, report_);
+    return budget_.ask(needs_.scan_directory().number(), *wanted, author().era, report_);
 }
 
 // The process of this phase has ended, and what follows has its phase.
@@ -524,6 +523,7 @@ void Service::on_removal(Instant now) {
 void Service::look_again(Instant now) {
     settings_.forget_complaints();
     needs_.forget_complaints();
+    budget_.forget_complaints();
     settings_.look(now, report_);
     // Who asks wants to hear again what still holds. Of a start that is not possible the next attempt tells.
     reported_publishing_.forget();

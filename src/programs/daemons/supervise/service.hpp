@@ -6,6 +6,7 @@
 // global, so that one loop can hold many.
 #pragma once
 
+#include "budget.hpp"
 #include "companions.hpp"
 #include "control_files.hpp"
 #include "events.hpp"
@@ -188,6 +189,7 @@ class Service {
     History history_;
     Events events_;
     machine::Farewell farewell_;
+    Budget budget_;
     Companions* companions_ = nullptr;
     machine::SaidOnce<ControlFiles::Failure> reported_publishing_;
     struct FailedStart {
