@@ -105,6 +105,12 @@ Value health(const Subject& it) {
     return is_known ? text(word_for(state->health.word)) : nothing;
 }
 
+// The status of a one-shot that is up without a process does not say it.
+Value want(const Subject& it) {
+    if (!is_known(it)) return nothing;
+    return text(state_of(it) ? word_for(state_of(it)->want) : want_word(it.view.status));
+}
+
 // One name serves for both in the state; which of the two it is, the hold says.
 Value neighbour(const Subject& it, bool holds) {
     const ServiceState* state = state_of(it);
@@ -119,7 +125,7 @@ Value strays(const Subject& it) {
 
 Value next_start(const Subject& it) {
     const ServiceState* state = state_of(it);
-    if (!state || !state->next_start) return nothing;
+    if (!state || !state->next_start || neighbour(it, false) != nothing) return nothing;
     return seconds(std::max(*state->next_start - it.now.moment, Span{0}));
 }
 
@@ -137,7 +143,7 @@ constexpr Field table[] = {
     {"pid",        [](const Subject& it) { return it.view.status.pid ? number(it.view.status.pid) : nothing; }},
     {"since",      [](const Subject& it) { return is_known(it) ? moment(it.view.status.since) : nothing; }},
     {"seconds",    seconds_since},
-    {"want",       [](const Subject& it) { return is_known(it) ? text(want_word(it.view.status)) : nothing; }},
+    {"want",       want},
     {"paused",     [](const Subject& it) { return is_known(it) ? Value{it.view.status.paused} : nothing; }},
     {"term_sent",  term_sent},
     {"leaving",    [](const Subject& it) { return state_of(it) ? Value{state_of(it)->leaving} : nothing; }},

@@ -68,9 +68,15 @@ std::string standing_of(const ServiceView& view) {
     if (is_supervised(view) == false) return "supervise not running";
     if (view.obstacle) return "its status cannot be read";
     const bool lacks_readiness = is_up(view) && !is_ready(view);
+    if (const std::string other = waits_for(view); !other.empty()) return "waiting for " + other;
     std::string words{view.status.pid != 0 ? words_with_process(view) : words_without_process(view)};
     if (view.status.pid != 0) words.append(" (pid ").append(digits(view.status.pid)).append(")");
     return lacks_readiness ? words.append(", not ready") : words;
+}
+
+std::string waits_for(const ServiceView& view) {
+    const bool waits = view.state && view.state->phase == protocol::Phase::waiting;
+    return waits ? std::string{view.state->neighbour.view()} : "";
 }
 
 std::string last_straw_of(const ServiceView& view) {

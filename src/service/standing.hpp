@@ -11,6 +11,9 @@ namespace lares::service {
 // "down", "start runs (pid 12)", "up (pid 12), not ready", "supervise not running"
 std::string standing_of(const protocol::ServiceView& view);
 
+// The service for want of which it is not started, though it is wanted; empty if there is none.
+std::string waits_for(const protocol::ServiceView& view);
+
 // What has failed for good: "start exited 3", "run was killed by SIGSEGV". Empty when its supervise does not
 // say.
 std::string last_straw_of(const protocol::ServiceView& view);

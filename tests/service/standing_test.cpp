@@ -42,6 +42,9 @@ TEST(Standing, is_what_the_service_does) {
     EXPECT_EQ(standing_of(of(in(Phase::finishing))), "finish runs (pid 12)");
     EXPECT_EQ(standing_of(of(in(Phase::stopping))), "stop runs (pid 12)");
     EXPECT_EQ(standing_of(of(in(Phase::waiting))), "about to be started");
+    ServiceState without_db = in(Phase::waiting);
+    without_db.neighbour.append("db");
+    EXPECT_EQ(standing_of(of(without_db)), "waiting for db");
     ServiceState down = in(Phase::down);
     down.want = Want::down;
     EXPECT_EQ(standing_of(of(down)), "down");

@@ -96,6 +96,8 @@ def test_what_is_needed_is_ready_first(tree):
     tree.begin()
     wait_until_blocked(web, "db")
     assert processes.run(programs.ours("svstat"), "-o", "state,waits_for,held_by", web.path).stdout == "waiting db -\n"
+    late = processes.run(programs.ours("svwait"), "-u", "-t", "100", web.path)
+    assert late.stderr.endswith("web is not up after 100 ms: waiting for db\n")
     wait_until_up(db)
     db.write("go")
     wait_until_up(web)

@@ -162,7 +162,8 @@ std::string_view wanted(const Goal& goal) {
 std::string description(const ServiceView& view) {
     if (is_supervised(view) == false) return "supervise not running";
     if (view.obstacle) return "its status cannot be read";
-    if (view.status.pid == 0) return "still down";
+    const std::string other = service::waits_for(view);
+    if (view.status.pid == 0) return other.empty() ? "still down" : "still down, waiting for " + other;
     const std::string pid{Decimal{view.status.pid}.view()};
     return "still up (pid " + pid + (view.status.paused ? ", paused)" : ")");
 }
