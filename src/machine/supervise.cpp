@@ -506,6 +506,7 @@ Actions Supervise::on_start_failed(protocol::StartFailure failure, Instant now) 
     const bool forked = failure.step == protocol::StartFailure::Step::exec;
     if (state_.phase == Phase::starting || state_.phase == Phase::running) {
         state_.start_failure = failure;
+        state_.start_failure->of_start = state_.phase == Phase::starting;
         if (forked) state_.once_owed = false;
     }
     if (forked && state_.phase == Phase::stopping) state_.begun = false;

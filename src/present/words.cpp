@@ -81,8 +81,9 @@ std::string problem_words(const Obstacle& obstacle, std::string_view control, Er
 
 std::string start_failure_words(const protocol::StartFailure& failure, ErrorWords error_words) {
     const bool forked = failure.step == protocol::StartFailure::Step::exec;
-    return std::string{forked ? "unable to start run: " : "unable to fork: "}.append(
-        error_words(failure.number));
+    const std::string unable =
+        forked ? "unable to start " + std::string{script_of(failure)} : "unable to fork";
+    return (unable + ": ").append(error_words(failure.number));
 }
 
 std::string signal_name(int number) {

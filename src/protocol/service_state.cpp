@@ -135,6 +135,12 @@ bool read_failure(std::string_view text, std::optional<StartFailure>& value) {
     return true;
 }
 
+// It comes after the failure that it is about.
+bool read_script(std::string_view text, std::optional<StartFailure>& failure) {
+    if (failure) failure->of_start = text == "start";
+    return true;
+}
+
 // Those which every version has, and which tell one process from another.
 bool is_of_identity(std::string_view name) {
     return name == "pid" || name == "started-ticks" || name == "era" || name == "supervise-pid" ||
@@ -195,6 +201,7 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
     if (name == "rests") return read_value(value, state.restarts.rests);
     if (name == "not-before-monotonic-ns") return read_moment(value, state.not_before.emplace());
     if (name == "start-failure") return read_failure(value, state.start_failure);
+    if (name == "start-failure-of") return read_script(value, state.start_failure);
     if (name == "next-start-monotonic-ns") return read_moment(value, state.next_start.emplace());
     return true;
 }
@@ -239,7 +246,10 @@ void write_text(StateText& text, const Life& state, const Author& author) {
         if (state.last_end_by != EndedBy::itself) out.word("last-end-by", word_for(state.last_end_by));
         if (state.last_pid != 0) out.number("last-pid", state.last_pid);
     }
-    if (state.start_failure) out.failure("start-failure", *state.start_failure);
+    if (state.start_failure) {
+        out.failure("start-failure", *state.start_failure);
+        if (state.start_failure->of_start) out.word("start-failure-of", "start");
+    }
     if (state.next_start) out.moment("next-start-monotonic-ns", *state.next_start);
     if (state.ready) out.flag("ready", *state.ready);
     if (state.ready == true) {

@@ -46,14 +46,19 @@ enum class Tree : std::uint8_t { none, subreaper, cgroup };
 
 enum class Want : std::uint8_t { up, down, once };
 
-// Why ./run could not be started: at which step, and the errno of it.
+// Why ./run could not be started, or ./start before it: at which step, and the errno of it.
 struct StartFailure {
     enum class Step : std::uint8_t { fork, exec };
     Step step;
     int number;
+    bool of_start = false; // of ./start
 
     friend bool operator==(const StartFailure&, const StartFailure&) = default;
 };
+
+constexpr const char* script_of(const StartFailure& failure) {
+    return failure.of_start ? "start" : "run";
+}
 
 // Why the service is down for good, until it is told up or once again.
 struct GaveUp {

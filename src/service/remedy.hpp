@@ -10,7 +10,7 @@
 namespace lares::service {
 
 // "not executable; try: chmod 755 web/run". Empty when nothing more is known than the error says, and when
-// run has been changed since: then it may have been mended already. `name`: the service as the user called
+// the script has been changed since: then it may have been mended already. `name`: the service as the user called
 // it.
 std::string remedy_for(const Service& service, std::string_view name, const protocol::StartFailure& failure);
 

@@ -210,6 +210,14 @@ TEST(Facts, of_a_start_that_failed_have_the_remedy_when_one_is_known) {
               Value{"not executable; try: chmod 755 web/run"});
 }
 
+TEST(Facts, of_a_start_script_that_cannot_be_executed_name_it) {
+    protocol::ServiceState state = running();
+    state.start_failure = protocol::StartFailure{protocol::StartFailure::Step::exec, EACCES, true};
+    EXPECT_EQ(facts(of(state)).find("start_failure.text: unable to start start: access denied\n") !=
+                  std::string::npos,
+              true);
+}
+
 TEST(Facts, of_a_start_that_is_overdue_do_not_count_backwards) {
     protocol::ServiceState state = running();
     state.next_start = Moment{1s};

@@ -60,7 +60,7 @@ ServiceState with_every_fact_at_its_longest() {
     state.starts = std::numeric_limits<std::uint64_t>::max();
     state.last_end = RunEnd{RunEnd::Kind::unknown, std::numeric_limits<int>::max(), true};
     state.last_run = Span::max();
-    state.start_failure = StartFailure{StartFailure::Step::exec, std::numeric_limits<int>::max()};
+    state.start_failure = StartFailure{StartFailure::Step::exec, std::numeric_limits<int>::max(), true};
     state.next_start = Moment::max();
     state.last_end_by = EndedBy::watchdog;
     state.last_pid = std::numeric_limits<std::uint32_t>::max();

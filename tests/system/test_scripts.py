@@ -192,6 +192,17 @@ def test_a_finish_that_cannot_be_executed_is_told_of_and_does_not_keep_the_servi
     assert "unable to start web/finish: access denied (not executable; try: chmod 755 web/finish)" in service.supervise.stderr
 
 
+def test_a_start_that_cannot_be_executed_is_named_by_all_who_ask(scratch):
+    service = service_with(scratch)
+    add_script(service, "start", mode=0o644)
+    supervised(service)
+    wait_for(lambda: "unable to start web/start" in service.supervise.stderr)
+    told = processes.run(programs.ours("svstat"), "-o", "start_failure.text,start_failure.remedy", service.path).stdout
+    assert "start:" in told and "chmod" in told and told.rstrip().endswith("web/start")
+    late = processes.run(programs.ours("svwait"), "-u", "-t", "100", service.path).stderr
+    assert "unable to start its start file" in late and "web/start" in late
+
+
 def test_a_script_may_come_and_go_while_the_service_runs(scratch):
     service = supervised(service_with(scratch))
     service.wait_until_it_executes("sleep")

@@ -210,8 +210,8 @@ void explain_wait(const Order& order, const service::Service& service, const Goa
     }
     const auto failure = view.state ? view.state->start_failure : std::nullopt;
     if (failure) {
-        report.warn({name, ": ", state, " after ", limit, " s, want ", wanted(goal),
-                     "; unable to start its run file"},
+        report.warn({name, ": ", state, " after ", limit, " s, want ", wanted(goal), "; unable to start its ",
+                     script_of(*failure), " file"},
                     failure->number, remedy_for_start(service, *view.state));
         return;
     }

@@ -130,7 +130,7 @@ void explain_lateness(const Question& question, const Service& service, const Se
     const auto failure = view.state ? view.state->start_failure : std::nullopt;
     if (failure && !is_of_being_down(question.condition)) {
         const std::string mend = remedy_for(service, service.name(), *failure);
-        report.fatal({text, "unable to start its run file"}, failure->number, mend);
+        report.fatal({text, "unable to start its ", script_of(*failure), " file"}, failure->number, mend);
         return;
     }
     report.fatal({text, service::standing_of(view)}, 0, hint_for(question.condition, service, view));
