@@ -239,9 +239,11 @@ bool Supervise::is_blocked() const {
 }
 
 void Supervise::note_blocking() {
-    if (is_held()) return;
     state_.neighbour.clear();
-    if (is_blocked()) state_.neighbour.append(neighbours_->waits_for.view());
+    if (is_held())
+        state_.neighbour.append(neighbours_->needed_by.view());
+    else if (is_blocked())
+        state_.neighbour.append(neighbours_->waits_for.view());
 }
 
 // What it needs is gone: it goes as well, is still wanted, and comes back when that does. It has not failed.

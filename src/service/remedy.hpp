@@ -10,8 +10,8 @@
 namespace lares::service {
 
 // "not executable; try: chmod 755 web/run". Empty when nothing more is known than the error says, and when
-// the script has been changed since: then it may have been mended already. `name`: the service as the user called
-// it.
+// the script has been changed since: then it may have been mended already. `name`: the service as the user
+// called it.
 std::string remedy_for(const Service& service, std::string_view name, const protocol::StartFailure& failure);
 
 } // namespace lares::service

@@ -167,6 +167,7 @@ void Judge::ordered_start(Moment now, bool asked_for, Phase phase) {
          Promise::nothing_follows_a_run_while_something_is_left_of_it);
     phase_ = phase;
     start_ordered_ = true;
+    told_to_go_ = false;
     is_cleared_ = true;
     if (phase == Phase::finishing || phase == Phase::stopping)
         ordered_script(phase);
@@ -240,6 +241,7 @@ void Judge::left_behind(unsigned strays) {
 
 void Judge::ordered_signal(int number) {
     heard("ordered signal " + std::to_string(number));
+    told_to_go_ |= number == SIGTERM;
     must(pid_ != 0 || strays_ != 0 || !is_cleared_, Promise::signals_have_somebody_to_go_to);
 }
 
@@ -260,7 +262,8 @@ void Judge::died(protocol::RunEnd end) {
     switch (phase_) {
     case Phase::starting:
         begun_ = goes_on_ = exited(0);
-        if (!begun_ && want_ != Want::down) gave_up();
+        if (!begun_ && want_ != Want::down && !(told_to_go_ && !exit_asked_ && !finishes_after_the_next_run_))
+            gave_up();
         if (!begun_ && finishes_after_the_next_run_) exit_asked_ = true;
         if (want_ == Want::down) goes_on_ = false;
         break;

@@ -99,6 +99,7 @@ class Judge {
     bool stop_is_owed_ = false; // it was ordered, and there was no process for it
     bool was_asked_while_stopping_ = false;
     bool gave_up_ = false;
+    bool told_to_go_ = false; // what runs was sent TERM: a start that ends by that has not failed
     unsigned strays_ = 0;
     bool is_cleared_ = true; // nothing that matters is left of the last run, and supervise knows
     protocol::Want want_;

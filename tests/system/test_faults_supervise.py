@@ -293,7 +293,7 @@ def test_without_descriptors_a_service_is_restarted_and_its_status_told(scratch)
     with faults.injected(service.supervise.pid, scratch, "openat:error=ENFILE") as fault:
         for _ in range(2):
             pid = service.pid
-            service.kill_process(signal.SIGTERM)  # not KILL, whose cause is asked for in the kernel's log
+            service.svc("-t")  # not a failure, whose cause and whose budget are looked for
             service.wait_until_up(other_than=pid)
         service.svc("-wp")
         service.svc("-wc")
