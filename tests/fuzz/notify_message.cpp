@@ -13,7 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const bool is_part = message.status->empty() ||
                              (message.status->data() >= text.data() && message.status->size() <= text.size());
         fuzz::must(is_part, "a status is a part of the text");
-        for (char c : protocol::status_line_of(*message.status).view())
+        const auto line = protocol::status_line_of(*message.status);
+        for (char c : line.view())
             fuzz::must(static_cast<unsigned char>(c) >= ' ', "and is shown without control bytes");
     }
     fuzz::must(!message.needs_longer || *message.needs_longer <= longest_span, "no time is endless");

@@ -138,7 +138,7 @@ class WholeLife(Life):
         story = (self.service.path / "story").read_text().split("\n")[:-1]
         assert [line.split()[1] for line in story if line.startswith("finish")] == runs, story
         # Whoever comes after one that was killed when it had left already, and told so, begins a life anew.
-        lives = re.fullmatch(r"(start (finish )*stop ){2,3}", "".join(line.split()[0] + " " for line in story))
+        lives = re.fullmatch(r"((start )+(finish )*stop ){2,3}", "".join(line.split()[0] + " " for line in story))
         assert lives, story
         history = (self.service.control / "history").read_text().split("\n")[:-1]
         numbers = [line.split()[0] for line in history]
