@@ -510,8 +510,10 @@ void Service::on_time(Instant now) {
     if (companions_) companions_->health.on_time(settings_, now);
     look_to_neighbours(now);
     tend_health(now);
-    if (upkeep_.must_look(now.moment)) return look_at_files(now);
-    if (upkeep_.must_publish(now.moment)) files_.forget_shown();
+    // What cannot be published may be so because the directory went just after it had been looked for.
+    const bool must_publish = upkeep_.must_publish(now.moment);
+    if (upkeep_.must_look(now.moment) || (must_publish && directory_was_removed())) return look_at_files(now);
+    if (must_publish) files_.forget_shown();
     publish(now);
 }
 
