@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "event_directory.hpp"
 
+#include "base/scarcity.hpp"
 #include "directory.hpp"
 #include "fifo.hpp"
 #include "file.hpp"
@@ -54,11 +55,6 @@ bool listens_no_more(const Error& error) {
     return error.number == ENXIO || error.number == EPIPE || error.number == ENOENT;
 }
 
-// It will be no different with the next one.
-bool is_of_this_process(const Error& error) {
-    return error.number == EMFILE || error.number == ENFILE || error.number == ENOMEM;
-}
-
 } // namespace
 
 Result<bool> make_event_directory(int directory, const char* name, mode_t mode) {
@@ -89,7 +85,7 @@ Result<bool> make_event_directory(int directory, const char* name, mode_t mode) 
         const auto told = tell(event_directory.number(), *name, bytes);
         if (told) continue;
         if (listens_no_more(told.error())) (void)remove_file(event_directory.number(), *name);
-        if (is_of_this_process(told.error())) return told;
+        if (is_for_want_of_something(told.error())) return told; // it will be no different with the next one
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "events.hpp"
 
+#include "base/scarcity.hpp"
 #include "protocol/names.hpp"
 #include "sys/event_directory.hpp"
 #include "sys/file.hpp"
@@ -11,14 +12,6 @@
 namespace lares::supervise {
 
 namespace file = protocol::service_file;
-
-namespace {
-
-bool is_for_want_of_something(const Error& error) {
-    return error.number == EMFILE || error.number == ENFILE || error.number == ENOMEM;
-}
-
-} // namespace
 
 bool Events::make_place() const {
     return sys::make_event_directory(service_, file::event, sys::event_directory_for_group).value_or(false);

@@ -2,6 +2,7 @@
 #include "needs.hpp"
 
 #include "base/hex.hpp"
+#include "base/scarcity.hpp"
 #include "base/text_sum.hpp"
 #include "protocol/command.hpp"
 #include "protocol/names.hpp"
@@ -52,9 +53,9 @@ bool is_alive(const ServiceState& state) {
     return state.pid != 0 && sys::is_alive(static_cast<pid_t>(state.pid), state.process_started);
 }
 
-// For want of one nothing is known, and what was known holds on.
-bool is_for_want_of_something(const Error& error) {
-    return error.number == EMFILE || error.number == ENFILE || error.number == ENOMEM || error.number == EIO;
+// Then nothing is known of the neighbour, and what was known holds on.
+bool says_nothing(const Error& error) {
+    return is_for_want_of_something(error) || error.number == EIO;
 }
 
 // It goes into the state, of which it must not make another one.
@@ -68,7 +69,7 @@ void show(NeighbourName& shown, std::string_view name) {
 [[gnu::noinline]] std::optional<ServiceState> read_state(int directory, const char* path, bool& is_unable) {
     std::array<char, protocol::state_text_room> room;
     const auto text = sys::read_small_file(directory, path, room);
-    is_unable |= !text && is_for_want_of_something(text.error());
+    is_unable |= !text && says_nothing(text.error());
     return text ? protocol::left_state_from_text(*text) : std::nullopt;
 }
 
@@ -107,7 +108,7 @@ struct Needs::Found {
     status.append(first_of(path->view(), length)).append('/').append(control_file::status);
     std::array<char, 64> room;
     const auto bytes = sys::read_small_file(scan_directory_.number(), status.c_str(), room);
-    is_unable_ |= !bytes && is_for_want_of_something(bytes.error());
+    is_unable_ |= !bytes && says_nothing(bytes.error());
     if (!bytes) return found;
     const auto record =
         protocol::decode_status({reinterpret_cast<const unsigned char*>(bytes->data()), bytes->size()});
@@ -187,7 +188,7 @@ void Needs::forget_news() const {
 [[gnu::noinline]] void Needs::look_at_all(const char* directory, Manner manner, Moment now) {
     std::array<std::uint64_t, 128> room;
     const auto opened = sys::open_directory(service_, directory);
-    is_unable_ |= !opened && is_for_want_of_something(opened.error());
+    is_unable_ |= !opened && says_nothing(opened.error());
     if (!opened) return;
     sys::DirectoryNames names{*opened, room};
     for (auto name = names.next(); name && *name; name = names.next())
@@ -245,7 +246,7 @@ void Needs::block(const char* neighbour) {
     path.append(directory).append('/').append(neighbour);
     std::array<char, 256> room;
     const auto text = sys::read_small_file(service_, path.c_str(), room);
-    is_unable_ |= !text && is_for_want_of_something(text.error());
+    is_unable_ |= !text && says_nothing(text.error());
     if (!text) return {};
     const auto need = protocol::need_from_text(*text);
     if (need) return *need;
@@ -304,7 +305,7 @@ void Needs::tell_needed() const {
 [[gnu::noinline]] void Needs::look_who_needs_us() {
     std::array<std::uint64_t, 128> room;
     const auto events = sys::open_directory(service_, file::event);
-    is_unable_ |= !events && is_for_want_of_something(events.error());
+    is_unable_ |= !events && says_nothing(events.error());
     if (!events) return;
     sys::DirectoryNames names{*events, room};
     for (auto name = names.next(); name && *name; name = names.next())

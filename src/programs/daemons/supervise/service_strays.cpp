@@ -2,6 +2,7 @@
 // What Service does about all processes of the service, and about those that do not go.
 #include "service.hpp"
 
+#include "base/scarcity.hpp"
 #include "base/signal_name.hpp"
 #include "base/span_text.hpp"
 #include "script.hpp"
@@ -16,14 +17,6 @@ namespace lares::supervise {
 
 using machine::Action;
 using protocol::Phase;
-
-namespace {
-
-bool is_out_of_something(const Error& error) {
-    return error.number == EMFILE || error.number == ENFILE || error.number == ENOMEM;
-}
-
-} // namespace
 
 // The number of a session is of use only with the moment at which its leader began: it may be another's by
 // now.
@@ -63,7 +56,7 @@ void Service::look_for_strays(Instant now) {
     if (machine_.state().tree == protocol::Tree::none) // the run began before that was asked for
         machine_.on_tree(tree_.resume(files_.directory(), protocol::Tree::subreaper));
     const auto found = tree_.look(kin(), now.moment);
-    if (!found && is_out_of_something(found.error())) return;
+    if (!found && is_for_want_of_something(found.error())) return;
     if (!found) report_.strays_hidden(found.error());
     const machine::Actions actions = machine_.on_strays(found.value_or(0), now);
     if (machine_.state().phase != Phase::clearing) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "settings.hpp"
 
+#include "base/scarcity.hpp"
 #include "base/text_sum.hpp"
 #include "protocol/listen_address.hpp"
 #include "protocol/probe_target.hpp"
@@ -43,11 +44,6 @@ Result<std::string_view> read_setting(int directory, const char* name,
     const auto text = sys::read_small_file(directory, name, room);
     if (text && text->size() == room.size()) return std::unexpected(Error{EFBIG, "read"});
     return text;
-}
-
-// Nothing is known of the file then; anything else is what somebody has made of it.
-bool is_for_want_of_something(Error error) {
-    return error.number == EMFILE || error.number == ENFILE || error.number == ENOMEM;
 }
 
 // The words are those of s6-rc.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "pipe_store.hpp"
 
+#include "base/scarcity.hpp"
 #include "protocol/names.hpp"
 #include "protocol/pipe_name.hpp"
 #include "sys/directory.hpp"
@@ -14,12 +15,6 @@ namespace {
 
 protocol::PipeName name_for(const Slot& slot) {
     return protocol::pipe_name(slot.identity.device, slot.identity.inode);
-}
-
-// A pipe without a name would not be to be had either. There may be one with a name, which is to be waited
-// for.
-bool is_for_want_of_room(int error) {
-    return error == EMFILE || error == ENFILE || error == ENOMEM;
 }
 
 Result<sys::Pipe> make_nameless_pipe() {
@@ -37,7 +32,9 @@ Result<sys::Pipe> PipeStore::open(const Slot& slot) const {
         (void)sys::make_directory(directory_.number(), protocol::scan_file::pipes, protocol::directory_mode);
         pipe = sys::open_named_pipe(directory_.number(), name.c_str(), protocol::fifo_mode);
     }
-    return pipe || is_for_want_of_room(pipe.error().number) ? std::move(pipe) : make_nameless_pipe();
+    // A pipe without a name would not be to be had either. There may be one with a name, which is to be
+    // waited for.
+    return pipe || is_for_want_of_something(pipe.error()) ? std::move(pipe) : make_nameless_pipe();
 }
 
 void PipeStore::remove(const Slot& slot) const {
