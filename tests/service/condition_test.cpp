@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: ISC
 #include "service/condition.hpp"
 
+#include "situations.hpp"
+
 #include <cerrno>
 #include <gtest/gtest.h>
 
@@ -15,22 +17,6 @@ using protocol::ServiceState;
 using protocol::ServiceView;
 using protocol::Want;
 
-// As our supervise shows it. `run` tells one run, or one time of being down, from the next.
-ServiceState in(Phase phase, unsigned run = 1) {
-    ServiceState state;
-    state.phase = phase;
-    state.pid = has_process(phase) ? 12 : 0;
-    state.since = TaiLabel::from_unix(1000 + run, 0);
-    state.starts = run;
-    return state;
-}
-ServiceView of(const ServiceState& state) {
-    ServiceView view;
-    view.status_size = protocol::StatusRecord::size;
-    view.status = status_record_of(state);
-    view.state = state;
-    return view;
-}
 // The same while the state is not to be had.
 ServiceView without_state(ServiceView view) {
     view.state.reset();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: ISC
 #include "service/standing.hpp"
 
+#include "situations.hpp"
+
 #include <cerrno>
 #include <gtest/gtest.h>
 
@@ -16,19 +18,6 @@ using protocol::ServiceView;
 using protocol::Want;
 using At = Obstacle::At;
 
-ServiceState in(Phase phase) {
-    ServiceState state;
-    state.phase = phase;
-    state.pid = has_process(phase) ? 12 : 0;
-    return state;
-}
-ServiceView of(const ServiceState& state) {
-    ServiceView view;
-    view.status_size = protocol::StatusRecord::size;
-    view.status = status_record_of(state);
-    view.state = state;
-    return view;
-}
 ServiceView behind(Obstacle obstacle) {
     ServiceView view;
     view.obstacle = obstacle;
