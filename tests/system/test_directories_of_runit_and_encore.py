@@ -231,12 +231,14 @@ def test_start_waits_until_it_is_fit(tree):
 
 
 def test_one_that_asks_for_another_in_its_run_is_there_when_that_is_fit(tree):
-    """The way of runit to need somebody: a run that gives up, and is tried again."""
+    """The way of runit to need somebody: a run that gives up, and is tried again. (Of one that nobody supervises yet sv
+    says that it is fit; so the database is there first.)"""
     database = tree.make("db")
     database.write("unfit")
-    service = tree.make(run="#!/bin/sh\nsv -w 1 check db >/dev/null || exit 42\n" + RUNIT["run"].partition("\n")[2])
     tree.begin()
-    wait_for(lambda: len(finishes(service)) >= 2 and answers(database))
+    wait_for(lambda: database.supervised and answers(database))
+    service = tree.make(run="#!/bin/sh\nsv -w 1 check db >/dev/null || exit 42\n" + RUNIT["run"].partition("\n")[2])
+    wait_for(lambda: len(finishes(service)) >= 2)
     assert set(story(service)) == {"finish 42 0"} and not answers(service)
     (database.path / "unfit").unlink()
     wait_for(lambda: answers(service))
