@@ -29,6 +29,7 @@
 
 #include "base/fixed_list.hpp"
 #include "base/time.hpp"
+#include "life_table.hpp"
 #include "neighbours.hpp"
 #include "protocol/command.hpp"
 #include "protocol/service_state.hpp"
@@ -36,6 +37,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 
 namespace lares::machine {
 
@@ -60,7 +62,6 @@ struct Action {
 using Actions = FixedList<Action, 6>;
 
 struct SignalCommand;
-enum class Event : std::uint16_t; // what the table of transitions is about
 
 class Supervise {
   public:
@@ -148,11 +149,11 @@ class Supervise {
 
     const protocol::Life& state() const { return state_; }
 
-  private:
-    struct Row;
-    static const Row transitions[];
-    static constexpr bool every_case_has_exactly_one_row();
+  protected:
+    // For a test that wants to see what a mistake in it comes to.
+    void go_by(std::span<const Transition> table) { table_ = table; }
 
+  private:
     // It waits for a neighbour, and not for a moment.
     bool is_blocked() const;
     void note_blocking();
@@ -188,6 +189,7 @@ class Supervise {
     Span time_for_steps() const;
     Moment earliest_start(Instant now) const;
 
+    std::span<const Transition> table_ = life_table();
     const Rules* rules_;
     const Neighbours* neighbours_;
     protocol::Life state_;

@@ -4,6 +4,9 @@
 // A Service is passive. Whoever owns the event loop tells it what has happened; each of these calls is one
 // turn: the machine is asked, its actions are performed, and what has changed is published. Nothing here is
 // global, so that one loop can hold many.
+//
+// service.cpp has the turns; service_takeover, _start, _commands, _companions, _strays and _publishing each
+// what their names say.
 #pragma once
 
 #include "budget.hpp"
@@ -147,7 +150,6 @@ class Service {
     bool has_no_session() const;
     bool directory_was_removed();
     void signal(const machine::Action& action) const;
-    // service_strays.cpp
     Tree::Kin kin() const;
     void prepare_tree(sys::SpawnPlan& plan, bool& has_entered);
     void send_to_tree(int signal) const;

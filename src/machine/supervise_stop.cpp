@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: ISC
+// How a run is brought to its end: the steps of a stop, limits of time, and what is left afterwards.
+#include "supervise.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <utility>
+
+namespace lares::machine {
+
+using protocol::EndedBy;
+using protocol::Phase;
+using protocol::Want;
+
+// Those that need it hear that it is wanted down, and go first.
+Actions Supervise::told_down(Instant now) {
+    want(Want::down);
+    const bool is_up = state_.phase == Phase::running || state_.phase == Phase::started;
+    if (!is_up || !neighbours_->is_needed || is_held() || rules_->needed_limit == Span{0})
+        return is_held() ? Actions{} : happened(Event::told_down, now);
+    state_.held_until = now.moment + rules_->needed_limit;
+    state_.neighbour.clear();
+    state_.neighbour.append(neighbours_->needed_by.view());
+    return {};
+}
+
+Actions Supervise::release(Instant now) {
+    state_.held_until.reset();
+    state_.neighbour.clear();
+    return happened(Event::told_down, now);
+}
+
+// Told down once more, it hears the first signal once more, and has no more time for that; but where there
+// was nothing to follow, and there is now, that follows.
+Actions Supervise::begin_stop(Instant now) {
+    if (state_.pid == 0 && state_.phase != Phase::clearing) return {};
+    if (to_group_) state_.stop_for_group = true;
+    const auto next_step = state_.next_step;
+    const std::uint32_t steps_taken = state_.stop_step;
+    const Actions actions = take_step(0, now);
+    const bool goes_on_now = !next_step && steps_taken < rules_->stop_steps.size();
+    if (steps_taken == 0 || goes_on_now) return actions;
+    state_.stop_step = steps_taken;
+    state_.next_step = next_step;
+    return actions;
+}
+
+Actions Supervise::take_step(std::size_t index, Instant now) {
+    state_.next_step.reset();
+    Actions actions;
+    if (index >= rules_->stop_steps.size()) return actions; // there were more when it began
+    const protocol::StopStep& step = rules_->stop_steps[index];
+    const bool is_kill = step.signal == SIGKILL;
+    const Reach reach = reach_of_step(is_kill);
+    state_.stop_step = static_cast<std::uint32_t>(index) + 1;
+    if (step.patience && state_.stop_step < rules_->stop_steps.size())
+        state_.next_step = now.moment + *step.patience;
+    state_.term_sent = true;
+    state_.last_signal = step.signal;
+    if (is_kill && index > 0) actions.append(look_before_kill(rules_->stop_steps[index - 1].signal));
+    actions.push({Action::Kind::send_signal, step.signal, reach});
+    if (is_kill) return actions;
+    state_.paused = false;
+    actions.push({Action::Kind::send_signal, SIGCONT, reach});
+    return actions;
+}
+
+// Of a run that is over only its strays can hear anything.
+Reach Supervise::reach_of_commands(bool to_group) const {
+    if (state_.phase == Phase::clearing) return Reach::tree;
+    return to_group || to_group_ ? Reach::group : Reach::process;
+}
+
+Reach Supervise::reach_of_step(bool is_kill) const {
+    if (state_.phase == Phase::clearing) return Reach::tree;
+    const bool to_group = state_.stop_for_group || (is_kill && rules_->kills_group);
+    return std::max(rules_->stop_reach, to_group ? Reach::group : Reach::process);
+}
+
+// Once: what is seen after the first KILL is not what it was stuck in.
+Actions Supervise::look_before_kill(int signal) {
+    Actions actions;
+    if (!std::exchange(state_.stuck, true)) actions.push({Action::Kind::look_at_stuck, signal});
+    return actions;
+}
+
+// A run that is not ready in time, or not healthy, is told to go as by `down`. Then its whole group is
+// killed: a script that hangs mostly does so in a program that it has started.
+Actions Supervise::end_what_takes_too_long(Instant now) {
+    const bool is_asked_first = state_.phase == Phase::running && !state_.timed_out;
+    state_.timed_out = true;
+    state_.time_limit = now.moment + (is_asked_first ? time_for_steps() : time_between_kills);
+    if (is_asked_first) return take_step(0, now);
+    state_.last_signal = SIGKILL;
+    Actions actions = look_before_kill(0);
+    const bool is_of_run = state_.phase == Phase::running || state_.phase == Phase::clearing;
+    const Reach reach = is_of_run ? std::max(rules_->stop_reach, reach_of_commands(true)) : Reach::group;
+    actions.push({Action::Kind::send_signal, SIGKILL, reach});
+    return actions;
+}
+
+// What is left when KILL was sent has been started in that moment, and gets it as well.
+Actions Supervise::on_strays(std::uint32_t count, Instant now) {
+    Actions actions;
+    if (state_.phase != Phase::clearing) return actions;
+    state_.strays = rules_->strays == Strays::leave ? 0 : count;
+    const bool was_asked = state_.time_limit || (state_.term_sent && !rules_->strays_limit);
+    if (state_.strays == 0) {
+        state_.last_started = 0;
+        forget_process();
+        actions = happened(Event::ended, now);
+        note_down(now);
+    } else if (state_.last_signal == SIGKILL) {
+        actions.push({Action::Kind::send_signal, SIGKILL, Reach::tree});
+    } else if (rules_->strays == Strays::end && !was_asked) {
+        if (rules_->strays_limit) state_.time_limit = now.moment + *rules_->strays_limit;
+        note_signal(SIGTERM);
+        actions.push({Action::Kind::send_signal, SIGTERM, Reach::tree});
+        actions.push({Action::Kind::send_signal, SIGCONT, Reach::tree});
+    }
+    return actions;
+}
+
+// How long it takes until the last of them has been taken, and has had its effect.
+Span Supervise::time_for_steps() const {
+    Span span = time_to_go;
+    for (const protocol::StopStep& step : rules_->stop_steps) span += step.patience.value_or(Span{0});
+    return span;
+}
+
+Actions Supervise::on_unhealthy(EndedBy why, Instant now) {
+    const bool is_excused = state_.paused || state_.timed_out || is_being_stopped(state_);
+    if (state_.phase != Phase::running || state_.pid == 0 || is_excused) return {};
+    state_.ending_for = why;
+    return end_what_takes_too_long(now);
+}
+
+} // namespace lares::machine
