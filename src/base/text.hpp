@@ -31,6 +31,13 @@ class Decimal {
 template <std::size_t Room>
 class TextBuffer {
   public:
+    // What is not used of the room is not touched, unless the compiler fills it.
+    constexpr TextBuffer() {
+        if
+            consteval {
+                text_.fill('\0');
+            }
+    }
     TextBuffer& append(std::string_view more) {
         for (char c : more) {
             if (size_ == Room) {

@@ -25,6 +25,6 @@ struct Neighbours {
 };
 
 // Those of a service that needs nobody, and that nobody needs.
-inline const Neighbours no_neighbours{};
+inline constexpr Neighbours no_neighbours{};
 
 } // namespace lares::machine

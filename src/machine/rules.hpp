@@ -16,7 +16,7 @@
 namespace lares::machine {
 
 // What `down` does where nothing else is said.
-inline protocol::StopSteps classic_stop() {
+constexpr protocol::StopSteps classic_stop() {
     protocol::StopSteps steps;
     steps.push({SIGTERM, std::nullopt});
     return steps;
@@ -71,6 +71,6 @@ struct Rules {
 };
 
 // Those of a directory that says nothing about it.
-inline const Rules classic_rules;
+inline constexpr Rules classic_rules{};
 
 } // namespace lares::machine
