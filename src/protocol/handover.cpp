@@ -51,6 +51,7 @@ HandoverSetting to_setting(const Handover& handover) {
     }
     text.append("asker=").append_number(handover.asker);
     if (handover.of_svscan) text.append(" svscan");
+    if (handover.is_instance) text.append(" instance");
     return text;
 }
 
@@ -67,6 +68,7 @@ Handover handover_from_value(std::string_view value) {
         if (fact.head == "oom") handover.oom_score_adj = oom_score_from_text(fact.rest);
         if (fact.head == "files") handover.open_files = open_files_from_text(fact.rest);
         if (one.head == "svscan") handover.of_svscan = true;
+        if (one.head == "instance") handover.is_instance = true;
         if (fact.head == "pid") handover.pid = pid_from_text(fact.rest);
         if (fact.head == "asker") handover.asker = pid_from_text(fact.rest);
         value = one.rest;

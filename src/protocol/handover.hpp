@@ -2,7 +2,7 @@
 // What a daemon leaves to the program that takes its place by exec, in one variable of the environment, which
 // that takes out again:
 //
-//     LARES_HANDOVER=pid=811 lock=4 control=5 ok=9 state=10 asker=812 oom=0 svscan
+//     LARES_HANDOVER=pid=811 lock=4 control=5 ok=9 state=10 asker=812 oom=0 svscan instance
 //
 // All else is on the disk, or is the same process. What is on the disk is left as a descriptor as well, for
 // the case that somebody removes it in between. A word that is not known is passed over, and one that is
@@ -28,6 +28,7 @@ struct Handover {
     std::uint32_t asker = 0;               // the process that is to be told when it is done; 0: nobody
     std::optional<int> oom_score_adj = {}; // what services get
     bool of_svscan = false;                // svscan has started this process
+    bool is_instance = false;              // that $LARES_INSTANCE names
     // The limit that children of svscan get, since it has raised its own.
     struct OpenFiles {
         std::uint64_t soft = 0;
@@ -47,7 +48,7 @@ inline constexpr std::string_view supervise_is_able = "supervise of lares can ta
 inline constexpr std::string_view svscan_is_able = "svscan of lares can take over\n";
 
 // With the name of the variable in front.
-using HandoverSetting = TextBuffer<208>;
+using HandoverSetting = TextBuffer<224>;
 HandoverSetting to_setting(const Handover& handover);
 Handover handover_from_value(std::string_view value);
 // What `value` leaves to the process `pid`. Null: there is no such variable.

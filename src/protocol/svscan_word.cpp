@@ -12,6 +12,7 @@ SvscanWordSetting to_setting(const SvscanWord& word) {
     text.append(" ticks=").append_number(word.ticks);
     if (word.era.size() != 0) text.append(" era=").append(word.era.view());
     if (word.oom_score_adj) text.append(" oom=").append(oom_score_text(*word.oom_score_adj).view());
+    if (word.is_instance) text.append(" instance");
     if (word.is_quiet) text.append(" quiet");
     return text;
 }
@@ -25,6 +26,7 @@ SvscanWord svscan_word_from_value(std::string_view value) {
         if (fact.head == "ticks") word.ticks = number_from_text(fact.rest).value_or(0);
         if (fact.head == "era") word.era = era_from_text(fact.rest);
         if (fact.head == "oom") word.oom_score_adj = oom_score_from_text(fact.rest);
+        if (one.head == "instance") word.is_instance = true;
         if (one.head == "quiet") word.is_quiet = true;
         value = one.rest;
     }

@@ -2,7 +2,7 @@
 // What svscan tells a supervise that it starts, in one variable of the environment, which the supervise takes
 // out of it again:
 //
-//     SVSCAN_WORD=pid=815 ticks=64811 era=5f0d….4026531836.12 oom=0 quiet
+//     SVSCAN_WORD=pid=815 ticks=64811 era=5f0d….4026531836.12 oom=0 instance quiet
 //
 // A word that is not known is passed over, so that one version can start the other. It is a convenience, and
 // not a secret: a supervise that is not told finds out for itself, or does without.
@@ -21,6 +21,7 @@ struct SvscanWord {
     std::uint32_t pid = 0;            // whom svscan has started; 0: it does not say
     std::uint64_t ticks = 0;          // since boot, when that began
     std::optional<int> oom_score_adj; // what services get, since svscan has changed its own
+    bool is_instance = false;         // $LARES_INSTANCE is meant for it, and says of which
     bool is_quiet = false; // the last supervise has refused to serve and has said why: refuse in silence
 
     // There was one, since svscan always says when.
@@ -32,7 +33,7 @@ struct SvscanWord {
 inline constexpr const char* svscan_word_variable = "SVSCAN_WORD";
 
 // With the name of the variable in front.
-using SvscanWordSetting = TextBuffer<200>;
+using SvscanWordSetting = TextBuffer<208>;
 SvscanWordSetting to_setting(const SvscanWord& word);
 SvscanWord svscan_word_from_value(std::string_view value);
 

@@ -47,5 +47,40 @@ TEST(ControlDirectory, a_path_that_would_be_too_long_is_none_rather_than_another
     EXPECT_EQ(path(std::string(path_room + 1, 'x'), "/svc/web"), "(none)");
 }
 
+TEST(ControlDirectory, each_instance_has_one_of_its_own) {
+    EXPECT_EQ(control_directory("", "/svc/worker@", "eu")->view(), "supervise@eu");
+    EXPECT_EQ(control_directory("state", "/svc/worker@", "eu")->view(), "state@eu");
+    EXPECT_EQ(control_directory("/run/sv", "/svc/worker@", "eu")->view(), "/run/sv/svc:worker@@eu");
+    EXPECT_EQ(control_directory("/run/sv", "/svc/worker@/log", "eu")->view(), "/run/sv/svc:worker@:log@eu");
+}
+
+std::string owner(std::string_view variable, std::string_view control) {
+    const ControlOwner found = owner_of_control(variable, control);
+    return std::string{found.service.view()} +
+           (found.instance.empty() ? "" : " " + std::string{found.instance});
+}
+
+TEST(ControlDirectory, tells_whose_it_is) {
+    EXPECT_EQ(owner("", "/svc/web/supervise"), "/svc/web");
+    EXPECT_EQ(owner("state", "/svc/web/state"), "/svc/web");
+    EXPECT_EQ(owner("var/state", "/svc/web/var/state"), "/svc/web");
+    EXPECT_EQ(owner("/run/sv", "/run/sv/svc:web"), "/svc/web");
+}
+
+TEST(ControlDirectory, tells_of_which_instance_it_is) {
+    EXPECT_EQ(owner("", "/svc/worker@/supervise@eu"), "/svc/worker@ eu");
+    EXPECT_EQ(owner("", "/svc/worker@/log/supervise@eu"), "/svc/worker@/log eu");
+    EXPECT_EQ(owner("var/state", "/svc/worker@/var/state@eu"), "/svc/worker@ eu");
+    EXPECT_EQ(owner("/run/sv", "/run/sv/svc:worker@@eu"), "/svc/worker@ eu");
+    EXPECT_EQ(owner("/run/sv", "/run/sv/worker@@eu"), "/worker@ eu");
+}
+
+TEST(ControlDirectory, that_of_somebody_else_is_nobodys) {
+    EXPECT_EQ(owner("", "/svc/web/state"), "");
+    EXPECT_EQ(owner("", "supervise"), "");
+    EXPECT_EQ(owner("", ""), "");
+    EXPECT_EQ(owner("/run/sv", "/svc/web/supervise"), "");
+}
+
 } // namespace control_directory_test
 } // namespace lares::protocol

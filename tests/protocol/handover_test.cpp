@@ -22,6 +22,7 @@ TEST(Handover, what_is_left_is_found) {
                          .asker = 812,
                          .oom_score_adj = -500,
                          .of_svscan = true,
+                         .is_instance = true,
                          .open_files = Handover::OpenFiles{1024, 4096}};
     EXPECT_EQ(heard(whole), whole);
     constexpr int last = std::numeric_limits<int>::max();
@@ -34,6 +35,7 @@ TEST(Handover, what_is_left_is_found) {
                            std::numeric_limits<int>::max(),
                            std::numeric_limits<std::uint32_t>::max(),
                            -1000,
+                           true,
                            true,
                            Handover::OpenFiles{most, most}};
     EXPECT_EQ(heard(longest), longest);

@@ -20,6 +20,7 @@ TEST(SvscanWord, what_is_said_is_heard) {
         for (bool quiet : {false, true}) {
             word.oom_score_adj = score;
             word.is_quiet = quiet;
+            word.is_instance = !quiet;
             SvscanWordSetting setting = to_setting(word);
             EXPECT_FALSE(setting.truncated());
             EXPECT_EQ(svscan_word_from_value(value_of(setting)), word);
@@ -32,8 +33,9 @@ TEST(SvscanWord, as_it_stands_in_the_environment) {
     word.ticks = 7;
     word.era = era_from_text("a.1.2");
     word.oom_score_adj = -17;
+    word.is_instance = true;
     word.is_quiet = true;
-    EXPECT_EQ(to_setting(word).view(), "SVSCAN_WORD=pid=815 ticks=7 era=a.1.2 oom=-17 quiet");
+    EXPECT_EQ(to_setting(word).view(), "SVSCAN_WORD=pid=815 ticks=7 era=a.1.2 oom=-17 instance quiet");
 }
 
 TEST(SvscanWord, words_of_a_later_version_are_passed_over) {
