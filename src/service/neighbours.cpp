@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: ISC
 #include "neighbours.hpp"
 
+#include "base/text.hpp"
+#include "protocol/instance.hpp"
+#include "protocol/names.hpp"
+
 namespace lares::service {
 
 Neighbours::Place Neighbours::find(std::string_view name) {
     const std::size_t length = name.rfind('/') + 1; // 0 without a slash
     const Place unshared{sys::here, name};
     if (length == 0 || length == name.size()) return unshared;
+    // What the log of an instance is depends on more than its last part.
+    if (rest_of(name, length) == protocol::service_file::log && !protocol::link_of_instance(name).empty())
+        return unshared;
 
     if (const std::string_view path = name.substr(0, length); path != path_) {
         path_ = path;

@@ -30,10 +30,10 @@ constexpr std::size_t longest_state = 4096;
 constexpr int looks_at_state = 5;
 constexpr Span between_looks_at_state = std::chrono::milliseconds{1};
 
-std::string find_control_name(const std::string& service, int start) {
+std::string find_control_name(const std::string& service, int start, std::string_view instance) {
     const char* value = sys::environment_value(protocol::control_directory_variable);
     const std::string_view variable = value ? value : "";
-    if (variable.empty()) return service_file::control_directory;
+    if (variable.empty() && instance.empty()) return service_file::control_directory;
     std::array<char, protocol::path_room> room;
     std::string_view whole;
     if (variable.starts_with('/')) {
@@ -42,7 +42,7 @@ std::string find_control_name(const std::string& service, int start) {
         if (!found) return service_file::control_directory;
         whole = *found;
     }
-    const auto control = protocol::control_directory(variable, whole);
+    const auto control = protocol::control_directory(variable, whole, instance);
     return std::string{control ? control->view() : std::string_view{service_file::control_directory}};
 }
 
@@ -56,20 +56,33 @@ std::string joined(std::string_view directory, std::string_view file) {
 } // namespace
 
 std::string Service::path(std::string_view file) const {
-    return joined(name_, file);
+    return joined(directory(), file);
 }
 std::string Service::control_path(std::string_view file) const {
     return joined(control_, file);
 }
 
 Service::Service(std::string_view name, int start)
-    : name_{name}, start_{start}, control_name_{find_control_name(name_, start)},
+    : name_{name}, start_{start}, place_{place_of(name_, start)}, control_name_{find_control_name(
+                                                                      directory(), start, place_.instance)},
       control_{control_name_.starts_with('/') ? control_name_ : path(control_name_)} {}
 
 int Service::error_of_entering() const {
     if (name_.empty()) return ENOENT;
     const auto found = sys::info(start_, path(".").c_str());
     return found ? 0 : found.error().number;
+}
+
+// An instance is kept down by that of all of them as well.
+Result<bool> Service::has_down_file() const {
+    const auto is_there = [this](std::string_view file) -> Result<bool> {
+        const auto found = sys::info(start_, path(file).c_str());
+        if (!found && found.error().number != ENOENT) return fail(found);
+        return found.has_value();
+    };
+    const auto common = is_there(service_file::down);
+    if (!common || *common || place_.instance.empty()) return common;
+    return is_there(std::string{service_file::down} + "@" + place_.instance);
 }
 
 // The questions of daemontools' svstat in their order. Whether the directory can be entered is asked only
@@ -83,9 +96,9 @@ ServiceView Service::look_at_status(sys::Glances& glances) const {
     };
     if (name_.empty()) return stopped_at(At::directory, ENOENT);
 
-    const auto down = sys::info(start_, path(service_file::down).c_str());
-    if (!down && down.error().number != ENOENT) return stopped_at(At::down_file, down.error().number);
-    view.down_file = down.has_value();
+    const auto down = has_down_file();
+    if (!down) return stopped_at(At::down_file, down.error().number);
+    view.down_file = *down;
 
     std::array<unsigned char, protocol::longest_status> room;
     const auto seen = glances.at(start_, control_path(control_file::ok).c_str(),
@@ -175,10 +188,9 @@ std::expected<sys::Fd, SendFailure> Service::open_control() const {
 
 std::optional<Service> Service::log() const {
     if (name_.empty()) return std::nullopt;
-    const std::string log = path(service_file::log);
-    const auto found = sys::info(start_, log.c_str());
+    const auto found = sys::info(start_, path(service_file::log).c_str());
     if (!found || found->type != sys::FileInfo::Type::directory) return std::nullopt;
-    return Service{log, start_};
+    return Service{joined(name_, service_file::log), start_};
 }
 
 std::optional<LogView> look_at_log(const Service& service, Detail detail) {

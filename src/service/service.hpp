@@ -4,11 +4,12 @@
 // A Service is the name of a service directory, as the user gave it, with whatever bytes are in it. Making
 // one opens nothing; each question is asked of the file system when it is put. Files are reached by whole
 // paths, so that a look at a service costs five system calls. $SUPERVISEDIR says where the control directory
-// is.
+// is. One that is an instance has files of its own beside those of its template (place.hpp).
 //
 // The supervise on the other side may be ours, that of daemontools, of encore or of runit.
 #pragma once
 
+#include "place.hpp"
 #include "protocol/service_view.hpp"
 #include "sys/fd.hpp"
 #include "sys/file.hpp"
@@ -69,18 +70,24 @@ class Service {
     // From `start`: a file of the service, and one of its control directory.
     std::string path(std::string_view file) const;
     std::string control_path(std::string_view file) const;
+    // Of which instance it is; empty: it is none.
+    const std::string& instance() const { return place_.instance; }
     // The control directory as seen from the service directory, which is how svstat calls it.
     const std::string& control_name() const { return control_name_; }
 
   private:
     // What chdir(2) into it would fail with; 0 when it would succeed.
     int error_of_entering() const;
+    Result<bool> has_down_file() const;
     protocol::ServiceView look_at_status(sys::Glances& glances) const;
     bool add_state(protocol::ServiceView& view) const;
     std::optional<protocol::ServiceState> read_state() const;
 
+    const std::string& directory() const { return place_.directory.empty() ? name_ : place_.directory; }
+
     std::string name_;
     int start_;
+    Place place_;
     std::string control_name_;
     std::string control_;
 };

@@ -42,6 +42,14 @@ TEST_F(Finding, begins_here_for_names_without_a_directory_and_for_those_that_end
     }
 }
 
+TEST_F(Finding, does_not_separate_a_log_from_the_instance_that_it_belongs_to) {
+    for (const char* name : {"a/worker@eu/log", "worker@eu/log"}) {
+        const auto place = neighbours_.find(name);
+        EXPECT_EQ(place.start, sys::here) << name;
+        EXPECT_EQ(place.name, name);
+    }
+}
+
 TEST_F(Finding, leaves_a_directory_that_cannot_be_opened_to_others) {
     const std::string name = path("missing/web");
     for (int i = 0; i < 2; ++i) {

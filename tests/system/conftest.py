@@ -19,7 +19,7 @@ def pytest_configure(config):
     processes.become_subreaper()
     config.addinivalue_line("markers", "released: with the programs as they are released, also where others are tested")
     # Messages are compared byte for byte, and a test must not find the services of this machine.
-    for name in ("SVDIR", "SUPERVISEDIR", "SVWAIT"):
+    for name in ("SVDIR", "SUPERVISEDIR", "SVWAIT", "LARES_INSTANCE"):
         os.environ.pop(name, None)
     os.environ["LC_ALL"] = "C"
     os.umask(0o022)

@@ -15,6 +15,7 @@
 #include "service/pursuit.hpp"
 #include "service/remedy.hpp"
 #include "service/standing.hpp"
+#include "service/template_hint.hpp"
 #include "sys/clock.hpp"
 #include "sys/descriptors.hpp"
 #include "sys/fifo.hpp"
@@ -120,7 +121,8 @@ void explain(const service::Service& service, const SendFailure& failure) {
             report.warn({"unable to control ", service.name(), ": supervise not running"});
         else
             report.warn({"unable to control ", service.name()}, failure.error,
-                        failure.error == EINVAL ? "its control file is not a FIFO; remove it" : "");
+                        failure.error == EINVAL ? std::string{"its control file is not a FIFO; remove it"}
+                                                : hint_of_template(service));
         return;
     case SendFailure::Step::write:
         report.warn({"error writing commands to ", service.name()}, failure.error,

@@ -14,6 +14,7 @@
 #include "service/operands.hpp"
 #include "service/remedy.hpp"
 #include "service/service.hpp"
+#include "service/template_hint.hpp"
 #include "sys/clock.hpp"
 #include "sys/descriptors.hpp"
 #include "sys/options.hpp"
@@ -21,6 +22,7 @@
 #include "sys/stream.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -140,6 +142,13 @@ class Answer {
         if (question_.history) return say_history(name, service);
         const ServiceView view = service.look(question_.detail(), glances_);
         say(name, view, service.control_name(), remedy(name, service, view));
+        if (question_.form == Form::line && view.obstacle && view.obstacle->error == ENOENT)
+            add_hint(hint_of_template(service));
+    }
+
+    // To the line that was said last.
+    void add_hint(std::string_view hint) {
+        if (!hint.empty()) text_.insert(text_.size() - 1, std::string{" ("}.append(hint).append(")"));
     }
 
     void say(std::string_view name, const ServiceView& view, std::string_view control,

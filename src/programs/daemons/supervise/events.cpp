@@ -2,7 +2,6 @@
 #include "events.hpp"
 
 #include "base/scarcity.hpp"
-#include "protocol/names.hpp"
 #include "sys/event_directory.hpp"
 #include "sys/file.hpp"
 
@@ -11,10 +10,8 @@
 
 namespace lares::supervise {
 
-namespace file = protocol::service_file;
-
 bool Events::make_place() const {
-    return sys::make_event_directory(service_, file::event, sys::event_directory_for_group).value_or(false);
+    return sys::make_event_directory(service_, name_, sys::event_directory_for_group).value_or(false);
 }
 
 // A listener that was not told waits for ever. It may hear the same twice.
@@ -34,11 +31,11 @@ Result<> Events::send_to_place() {
 Result<> Events::have_place_open() {
     if (place_) {
         const auto held = sys::info(place_);
-        const auto found = sys::info(service_, file::event);
+        const auto found = sys::info(service_, name_);
         if (held && found && held->identity == found->identity) return {};
     }
     place_.close();
-    auto opened = sys::open_directory(service_, file::event);
+    auto opened = sys::open_directory(service_, name_);
     if (!opened) return fail(opened);
     place_ = std::move(*opened);
     return {};

@@ -21,8 +21,8 @@ namespace lares::supervise {
 
 class Events {
   public:
-    // `service`: the service directory, a descriptor or sys::here.
-    explicit Events(int service) : service_{service} {}
+    // `service`: the service directory, a descriptor or sys::here; `name`: of the place for listeners there.
+    Events(int service, const char* name) : service_{service}, name_{name} {}
 
     // Where listeners may be is made; false: it is there, or cannot be made.
     bool make_place() const;
@@ -37,6 +37,7 @@ class Events {
     Result<> have_place_open();
 
     int service_;
+    const char* name_;
     sys::Fd place_; // stays open: a listener is not to be told less when there are no descriptors left
     TextBuffer<15> noted_;
 };

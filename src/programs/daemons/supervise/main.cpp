@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 // supervise DIR: starts DIR/run, and starts it again whenever it dies. See supervise(8).
 #include "base/version.hpp"
+#include "identity.hpp"
 #include "loop.hpp"
 #include "protocol/control_directory.hpp"
 #include "protocol/names.hpp"
@@ -94,36 +95,39 @@ void enter(const char* name) {
         refuse({"unable to chdir to ", name}, entered.error().number);
 }
 
-bool has_down_file(const char* name) {
-    const auto down = sys::exists(sys::here, protocol::service_file::down);
-    if (!down) refuse({"unable to stat ", name, "/", protocol::service_file::down}, down.error().number);
+bool has_down_file(const char* name, const char* file) {
+    const auto down = sys::exists(sys::here, file);
+    if (!down) refuse({"unable to stat ", name, "/", file}, down.error().number);
     return *down;
 }
 
 // Apart, for its room on the stack, which hardly anybody needs. The answer outlives the service.
-[[gnu::noinline]] const char* control_path_from(const char* variable, const char* name) {
+[[gnu::noinline]] const char* control_path_from(const char* variable, const char* name,
+                                                std::string_view instance) {
     char room[PATH_MAX];
     Result<std::string_view> service{""};
     if (variable[0] == '/') service = sys::current_directory(room);
     if (!service) refuse({"unable to ", service.error().attempt, " ", name}, service.error().number);
-    auto path = protocol::control_directory(variable, *service);
+    auto path = protocol::control_directory(variable, *service, instance);
     if (!path) refuse({"unable to use ", protocol::control_directory_variable}, ENAMETOOLONG);
     const char* kept = ::strdup(path->c_str());
     if (!kept) refuse({"unable to start ", name}, ENOMEM);
     return kept;
 }
 
-const char* control_path(const char* name) {
+const char* control_path(const char* name, std::string_view instance) {
     const char* variable = sys::environment_value(protocol::control_directory_variable);
-    return variable && *variable ? control_path_from(variable, name)
-                                 : protocol::service_file::control_directory;
+    const bool is_usual = (!variable || !*variable) && instance.empty();
+    return is_usual ? protocol::service_file::control_directory
+                    : control_path_from(variable ? variable : "", name, instance);
 }
 
 // For whoever is about to become us: can we go on from what it has left? Apart, for its room on the stack.
 [[noreturn, gnu::noinline]] void check_handover() {
     std::array<char, protocol::left_state_room> room;
     protocol::PathText path;
-    path.append(control_path(".")).append('/').append(protocol::control_file::state);
+    const std::string_view instance = supervise::instance_served(".", true); // as it is in our environment
+    path.append(control_path(".", instance)).append('/').append(protocol::control_file::state);
     const auto text = sys::read_small_file(sys::here, path.c_str(), room);
     if (!text) report.die({"unable to read ", path.view()}, text.error().number);
     if (!protocol::left_state_from_text(*text)) report.die({"unable to understand ", path.view()});
@@ -135,6 +139,29 @@ std::optional<protocol::Handover> take_handover() {
         protocol::handover_to(sys::own_pid(), sys::environment_value(protocol::handover_variable));
     sys::unset_environment(protocol::handover_variable);
     return handover;
+}
+
+// svscan says of which instance a log is, and another program in our place of which we are.
+[[gnu::noinline]] bool is_told_of_instance(const std::optional<protocol::Handover>& handover) {
+    if (handover) return handover->is_instance;
+    const protocol::SvscanWord word = word_of_svscan();
+    return word.is_instance && word.pid == sys::own_pid();
+}
+
+// Before another directory is the current one. Most have none, and none in their environment.
+std::string_view take_instance(const char* name, const std::optional<protocol::Handover>& handover) {
+    const bool is_said = sys::environment_value(protocol::instance_variable);
+    const bool is_told = is_said && is_told_of_instance(handover);
+    const bool is_known = handover && !is_told; // what it was, it is
+    const std::string_view instance = is_known ? "" : supervise::instance_served(name, is_told);
+    if (!supervise::tell_programs_of(instance)) refuse({"unable to start ", name}, ENOMEM);
+    return instance;
+}
+
+protocol::OwnFiles own_files(const char* name, std::string_view instance) {
+    const protocol::OwnFiles own = supervise::own_files_of(instance, control_path(name, instance));
+    if (!own.down || !own.event || !own.notify_address) refuse({"unable to start ", name}, ENOMEM);
+    return own;
 }
 
 // In the one page of static data that is written to anyway, behind what the C library has there: so what is
@@ -149,13 +176,14 @@ static_assert(sizeof(supervise::Service) <= sizeof lares_room_of_service);
     if (!word_of_svscan().is_of_svscan()) sys::reset_inherited_signals(); // what svscan starts ignores none
 }
 
-[[gnu::noinline]] supervise::Service& make_service(const char* name, sys::Fd scan_directory, Instant now,
+[[gnu::noinline]] supervise::Service& make_service(const char* name, std::string_view instance,
+                                                   sys::Fd scan_directory, Instant now,
                                                    const std::optional<protocol::Handover>& handover) {
     const protocol::SvscanWord word = word_of_svscan();
     auto& service =
         *new (lares_room_of_service) supervise::Service{{.name = name,
                                                          .directory = sys::here,
-                                                         .control_path = control_path(name),
+                                                         .own = own_files(name, instance),
                                                          .has_down_file = has_down_file,
                                                          .entry = entry_of(name),
                                                          .scan_directory = std::move(scan_directory),
@@ -184,10 +212,11 @@ int main(int argc, char** argv) {
     const auto handover = take_handover();
     sys::Fd scan_directory = handover ? sys::Fd{handover->scan_directory} : scan_directory_of(name);
     if (handover && scan_directory) sys::close_on_exec(scan_directory.number());
+    const std::string_view instance = take_instance(name, handover);
     if (!handover) enter(name);
     const bool is_quiet = is_to_refuse_in_silence();
     const Instant now = sys::instant_now();
-    supervise::Service& service = make_service(name, std::move(scan_directory), now, handover);
+    supervise::Service& service = make_service(name, instance, std::move(scan_directory), now, handover);
     if (handover) service.take_over(*handover);
     if (const auto opened = service.open(now); !opened) {
         if (!is_quiet) service.explain_refusal(opened.error());

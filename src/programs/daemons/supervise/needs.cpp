@@ -4,6 +4,7 @@
 #include "base/hex.hpp"
 #include "base/scarcity.hpp"
 #include "base/text_sum.hpp"
+#include "neighbour_place.hpp"
 #include "protocol/command.hpp"
 #include "protocol/names.hpp"
 #include "protocol/status_record.hpp"
@@ -120,15 +121,7 @@ struct Needs::Found {
 }
 
 std::optional<protocol::PathText> Needs::control_of(const char* neighbour) const {
-    const char* variable = sys::environment_value(protocol::control_directory_variable);
-    if (variable && variable[0] == '/') {
-        std::array<char, PATH_MAX> room;
-        const auto real = sys::real_path(scan_directory_.number(), neighbour, room);
-        return real ? protocol::control_directory(variable, *real) : std::nullopt;
-    }
-    PathText path;
-    path.append(neighbour).append('/').append(control_);
-    return path.truncated() ? std::nullopt : std::optional{path};
+    return control_of_neighbour(scan_directory_.number(), neighbour);
 }
 
 void Needs::look(const Settings& settings, int control_directory, Moment now) {
@@ -256,20 +249,19 @@ void Needs::block(const char* neighbour) {
 
 // A link of a name of our own, so that there is one, whoever of us has made it.
 [[gnu::noinline]] Result<> Needs::listen_to(const char* neighbour) const {
-    PathText place;
-    place.append(neighbour).append('/').append(file::event);
+    PathText place = event_of_neighbour(scan_directory_.number(), neighbour);
     if (!sys::info(scan_directory_.number(), neighbour)) return {}; // its name is waited for
     const auto made =
         sys::make_event_directory(scan_directory_.number(), place.c_str(), sys::event_directory_for_group);
     if (!made) return fail(made);
-    const auto ours = sys::info(service_, control_);
+    const auto ours = sys::info(service_, files_.control);
     if (!ours) return fail(ours);
     std::array<char, PATH_MAX> room;
     const auto itself = sys::real_path(service_, ".", room);
     if (!itself) return fail(itself);
     PathText target;
-    if (control_[0] != '/') target.append(*itself).append('/');
-    target.append(control_).append('/').append(control_file::news);
+    if (files_.control[0] != '/') target.append(*itself).append('/');
+    target.append(files_.control).append('/').append(control_file::news);
     place.append('/').append(listener_prefix).append('@');
     const auto inode = sixteen_hex_digits(ours->identity.inode);
     const auto device = sixteen_hex_digits(ours->identity.device);
@@ -304,7 +296,7 @@ void Needs::tell_needed() const {
 
 [[gnu::noinline]] void Needs::look_who_needs_us() {
     std::array<std::uint64_t, 128> room;
-    const auto events = sys::open_directory(service_, file::event);
+    const auto events = sys::open_directory(service_, files_.event);
     is_unable_ |= !events && says_nothing(events.error());
     if (!events) return;
     sys::DirectoryNames names{*events, room};
@@ -312,25 +304,12 @@ void Needs::tell_needed() const {
         if (std::string_view{*name}.starts_with(listener_prefix)) look_at_listener(events->number(), *name);
 }
 
-// …/web/supervise, or $SUPERVISEDIR/…:web. A name with a colon in it is not found there.
-protocol::PathText Needs::service_of(std::string_view control) const {
-    PathText service;
-    if (control_[0] != '/') {
-        service.append(first_of(control, control.rfind('/')));
-        return service;
-    }
-    const std::string_view above = sys::environment_value(protocol::control_directory_variable);
-    if (!control.starts_with(above)) return service;
-    for (const char letter : rest_of(control, above.size())) service.append(letter == ':' ? '/' : letter);
-    return service;
-}
-
 // …/web/supervise/news: does a service web need us, and is it up?
 void Needs::look_at_listener(int event_directory, const char* link) {
     std::array<char, PATH_MAX> room;
     const std::string_view target = sys::read_link(event_directory, link, room);
     const std::string_view control = first_of(target, target.rfind('/'));
-    const PathText service = service_of(control);
+    const auto [service, instance] = owner_of_neighbours_control(control);
     if (rest_of(target, control.size() + 1) != control_file::news || service.size() == 0) return;
     PathText need;
     need.append(service.view()).append('/').append(file::needs).append('/').append(name_);
@@ -344,6 +323,7 @@ void Needs::look_at_listener(int event_directory, const char* link) {
     if (!is_up || found_->is_needed) return;
     found_->is_needed = true;
     show(found_->needed_by, rest_of(service.view(), service.view().rfind('/') + 1));
+    show(found_->needed_by, instance);
 }
 
 // Does it need us, be it through others?

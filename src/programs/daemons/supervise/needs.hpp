@@ -17,6 +17,7 @@
 #include "machine/neighbours.hpp"
 #include "machine/said_once.hpp"
 #include "protocol/control_directory.hpp"
+#include "protocol/instance.hpp"
 #include "protocol/need.hpp"
 #include "service_report.hpp"
 #include "settings.hpp"
@@ -35,10 +36,11 @@ class Needs {
         std::array<std::byte, sizeof(machine::Neighbours)> bytes;
     };
 
-    // `name`: of the service in the scan directory; `control`: the control directory, as seen from the
-    // service directory. All must outlive the object.
-    Needs(int service, const char* name, const char* control, const ServiceReport& report, Room& room)
-        : service_{service}, name_{name}, control_{control}, report_{report}, room_{room.bytes.data()} {}
+    // `name`: of the service in the scan directory; `files`: as it calls them in the service directory. All
+    // must outlive the object.
+    Needs(int service, const char* name, const protocol::OwnFiles& files, const ServiceReport& report,
+          Room& room)
+        : service_{service}, name_{name}, files_{files}, report_{report}, room_{room.bytes.data()} {}
 
     // Where the names of neighbours are looked up, and what has to have been written in this era; that must
     // outlive the object.
@@ -82,7 +84,6 @@ class Needs {
     bool is_new(std::uint64_t sum);
     void complain(const char* neighbour, bool exists);
     void look_who_needs_us();
-    PathText service_of(std::string_view control) const;
     void look_at_listener(int event_directory, const char* link);
     bool leads_back(const char* neighbour) const;
     bool waits_for_us(const char* neighbour) const;
@@ -92,7 +93,7 @@ class Needs {
 
     int service_;
     const char* name_;
-    const char* control_;
+    const protocol::OwnFiles& files_;
     const Era* era_ = nullptr;
     const ServiceReport& report_;
     sys::Fd scan_directory_;

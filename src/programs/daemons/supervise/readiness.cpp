@@ -68,8 +68,8 @@ void Readiness::open_fifo(int control_directory) {
 }
 
 void Readiness::open_socket() {
-    auto socket = sys::NotifySocket::open(file::notify_address);
-    if (!socket) return report_.readiness_failed(file::notify_address, socket.error());
+    auto socket = sys::NotifySocket::open(address_);
+    if (!socket) return report_.readiness_failed(address_, socket.error());
     socket_ = std::move(*socket);
 }
 

@@ -24,8 +24,9 @@ namespace lares::supervise {
 
 class Readiness {
   public:
-    // `service`: the service directory, a descriptor or sys::here.
-    Readiness(int service, const ServiceReport& report) : service_{service}, report_{report} {}
+    // `service`: the service directory, a descriptor or sys::here; `address`: of the socket there.
+    Readiness(int service, const char* address, const ServiceReport& report)
+        : service_{service}, address_{address}, report_{report} {}
 
     // A run is about to be started: what it needs to say that it is ready.
     void begin(const Settings& settings, int control_directory, Instant now);
@@ -64,6 +65,7 @@ class Readiness {
     bool is_listening(const sys::Family& family);
 
     int service_;
+    const char* address_;
     const ServiceReport& report_;
     sys::Fd fifo_;
     sys::Fd writer_; // of the service

@@ -13,19 +13,24 @@ using machine::Action;
 namespace file = protocol::service_file;
 
 Service::Service(Terms&& terms, Instant now, const sys::Report& report)
-    : name_{terms.name}, directory_{terms.directory},
-      oom_score_adj_{terms.oom_score_adj}, report_{report, terms.name, terms.directory, terms.control_path},
-      settings_{terms.directory, room_for_settings_}, machine_{is_to_stay_down(terms, now), settings_.rules(),
-                                                               now, machine::no_neighbours},
-      needs_{terms.directory, terms.entry, terms.control_path, report_, room_for_needs_},
-      readiness_{terms.directory, report_}, events_{terms.directory}, files_{terms.control_path,
-                                                                             terms.author} {
+    : name_{terms.name}, directory_{terms.directory}, own_{terms.own},
+      oom_score_adj_{terms.oom_score_adj}, report_{report, terms.name, terms.directory, own_.control},
+      settings_{terms.directory, own_, room_for_settings_}, machine_{is_to_stay_down(terms, now),
+                                                                     settings_.rules(), now,
+                                                                     machine::no_neighbours},
+      needs_{terms.directory, terms.entry, own_, report_, room_for_needs_}, readiness_{terms.directory,
+                                                                                       own_.notify_address,
+                                                                                       report_},
+      events_{terms.directory, own_.event}, files_{own_.control, terms.author} {
     needs_.begin(std::move(terms.scan_directory), author().era);
 }
 
 bool Service::is_to_stay_down(const Terms& terms, Instant now) {
     settings_.look(now, report_);
-    return settings_.has(protocol::ServiceFile::down) && terms.has_down_file(terms.name);
+    if (!settings_.has(protocol::ServiceFile::down)) return false;
+    const bool is_instance = std::string_view{own_.down} != file::down;
+    return terms.has_down_file(terms.name, file::down) ||
+           (is_instance && terms.has_down_file(terms.name, own_.down));
 }
 
 std::optional<Moment> Service::deadline() const {
@@ -189,9 +194,9 @@ void Service::signal(const Action& action) const {
 }
 
 void Service::change_down_file(bool wanted) const {
-    const auto changed = wanted ? sys::make_empty_file(directory_, file::down, 0644)
-                                : sys::remove_file(directory_, file::down);
-    if (!changed) report_.down_file_failed(changed.error());
+    const auto changed =
+        wanted ? sys::make_empty_file(directory_, own_.down, 0644) : sys::remove_file(directory_, own_.down);
+    if (!changed) report_.down_file_failed(own_.down, changed.error());
 }
 
 } // namespace lares::supervise

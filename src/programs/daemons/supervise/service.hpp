@@ -22,6 +22,7 @@
 #include "needs.hpp"
 #include "oom_score_adj.hpp"
 #include "process.hpp"
+#include "protocol/instance.hpp"
 #include "protocol/run_file.hpp"
 #include "readiness.hpp"
 #include "service_report.hpp"
@@ -39,14 +40,15 @@ namespace lares::supervise {
 
 // What a service is to be, as far as its directory does not tell.
 struct Terms {
-    const char* name;                        // the service directory as the user typed it, for messages
-    int directory;                           // the same as a descriptor that stays open, or sys::here
-    const char* control_path;                // see ControlFiles
-    bool (*has_down_file)(const char* name); // asked if there seems to be a file `down`
-    const char* entry;                       // the name of the service in the scan directory …
-    sys::Fd scan_directory;                  // … which this is
-    protocol::Author author;                 // this supervise
-    OomScoreAdj oom_score_adj;               // what the service gets
+    const char* name;       // the service directory as the user typed it, for messages
+    int directory;          // the same as a descriptor that stays open, or sys::here
+    protocol::OwnFiles own; // how it calls what is its own
+    // Asked if there seems to be a file `down`, which is `file` as well.
+    bool (*has_down_file)(const char* name, const char* file);
+    const char* entry;         // the name of the service in the scan directory …
+    sys::Fd scan_directory;    // … which this is
+    protocol::Author author;   // this supervise
+    OomScoreAdj oom_score_adj; // what the service gets
 };
 
 class Service {
@@ -169,6 +171,7 @@ class Service {
 
     const char* name_;
     int directory_;
+    protocol::OwnFiles own_;
     OomScoreAdj oom_score_adj_;
     ServiceReport report_;
     Settings settings_;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: ISC
 #include "service_report.hpp"
 
+#include "protocol/instance.hpp"
 #include "protocol/names.hpp"
 #include "sys/file.hpp"
 #include "sys/own_process.hpp"
+#include "sys/process.hpp"
 #include "sys/unfinished.hpp"
 #include "trouble.hpp"
 
@@ -43,8 +45,13 @@ bool ServiceReport::is_one_log_of_many() const {
 [[gnu::noinline]] Hint ServiceReport::with_place(std::string_view hint) const {
     Hint whole;
     const protocol::PathText path = place();
-    if (is_one_log_of_many() && !hint.contains(path.view()))
-        whole.append("in ").append(path.view()).append(hint.empty() ? "" : "; ");
+    const char* instance =
+        is_one_log_of_many() ? sys::environment_value(protocol::instance_variable) : nullptr;
+    if (is_one_log_of_many() && (instance || !hint.contains(path.view()))) {
+        whole.append("in ").append(path.view());
+        if (instance) whole.append(" of ").append(instance);
+        whole.append(hint.empty() ? "" : "; ");
+    }
     whole.append(hint);
     return whole;
 }
@@ -184,8 +191,8 @@ void ServiceReport::strays_hidden(Error error) const {
     warn({"unable to see what is left of ", name_}, error.number, "it is not waited for");
 }
 
-void ServiceReport::down_file_failed(Error error) const {
-    warn({"unable to ", error.attempt, " ", name_, "/", file::down}, error.number, {});
+void ServiceReport::down_file_failed(const char* file, Error error) const {
+    warn({"unable to ", error.attempt, " ", name_, "/", file}, error.number, {});
 }
 
 [[gnu::noinline]] void ServiceReport::publishing_failed(const ControlFiles::Failure& failure) const {

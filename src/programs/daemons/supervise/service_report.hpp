@@ -46,7 +46,7 @@ class ServiceReport {
     // `why`: who it is, and what was of no use; `words`: what it is doing. `error`: that could not be kept.
     void stuck(std::string_view why, std::string_view words, int error) const;
     void strays_hidden(Error error) const;
-    void down_file_failed(Error error) const;
+    void down_file_failed(const char* file, Error error) const;
     void publishing_failed(const ControlFiles::Failure& failure) const;
     void control_directory_made_anew() const;
     void removed(bool runs_on) const;

@@ -75,7 +75,7 @@ bool Service::has_no_session() const {
         setting.append("NOTIFY_SOCKET=")
             .append(sys::current_directory(room).value_or(""))
             .append('/')
-            .append(file::notify_address);
+            .append(own_.notify_address);
     TextBuffer<40> watchdog; // without WATCHDOG_PID, which is not known yet: it is for whoever reads it
     if (const auto limit = settings_.rules().watchdog)
         watchdog.append("WATCHDOG_USEC=").append_number(static_cast<std::uint64_t>(limit->count() / 1000));

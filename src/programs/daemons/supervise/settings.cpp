@@ -152,8 +152,16 @@ bool Settings::read_names() {
         const auto name = names.next();
         if (!name) return false;
         if (!*name) return true;
-        if (const auto file = protocol::service_file_called(*name)) files_.add(*file);
+        note_name(*name);
     }
+}
+
+// An instance stays down for the `down` of all of them, too; the `event` of none is for somebody else.
+void Settings::note_name(std::string_view name) {
+    const auto file = protocol::service_file_called(name);
+    if (file && *file != ServiceFile::event) files_.add(*file);
+    if (name == own_files_.event) files_.add(ServiceFile::event);
+    if (!file && name == own_files_.down) files_.add(ServiceFile::down);
 }
 
 sys::DirectoryNames Settings::names_of_directory(std::span<std::uint64_t> room) {
@@ -163,9 +171,12 @@ sys::DirectoryNames Settings::names_of_directory(std::span<std::uint64_t> room) 
 }
 
 void Settings::ask_for_each() {
+    const auto is_there = [this](const char* name) { return sys::exists(service_, name).value_or(false); };
     for (auto file = ServiceFile{0}; file < ServiceFile::count;
          file = static_cast<ServiceFile>(static_cast<unsigned>(file) + 1))
-        if (sys::exists(service_, name_of(file)).value_or(false)) files_.add(file);
+        if (file != ServiceFile::event && is_there(name_of(file))) files_.add(file);
+    for (const char* own : {own_files_.event, own_files_.down})
+        if (is_there(own)) note_name(own);
 }
 
 // Apart, for its room on the stack.

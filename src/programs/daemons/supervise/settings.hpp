@@ -11,6 +11,7 @@
 #include "machine/health.hpp"
 #include "machine/hooks.hpp"
 #include "machine/rules.hpp"
+#include "protocol/instance.hpp"
 #include "protocol/service_files.hpp"
 #include "protocol/setting_error.hpp"
 #include "service_report.hpp"
@@ -37,9 +38,10 @@ class Settings {
         std::array<std::byte, sizeof(Own)> bytes;
     };
 
-    // `service`: the service directory, a descriptor or sys::here. The room must outlive the object, and is
+    // `service`: the service directory, a descriptor or sys::here. All must outlive the object; the room is
     // not touched by one that needs none of it.
-    Settings(int service, Room& room) : service_{service}, room_for_own_{room.bytes.data()} {}
+    Settings(int service, const protocol::OwnFiles& files, Room& room)
+        : service_{service}, own_files_{files}, room_for_own_{room.bytes.data()} {}
 
     // Once a turn, before anything is decided; a second look in the same turn costs nothing. What cannot be
     // used is said, once, and is as if it were not there.
@@ -75,6 +77,7 @@ class Settings {
     sys::DirectoryNames names_of_directory(std::span<std::uint64_t> room);
     void list(Instant now);
     bool read_names();
+    void note_name(std::string_view name);
     void ask_for_each();
     void read_rules(const ServiceReport& report);
     machine::Rules rules_of_files(const ServiceReport& report);
@@ -92,6 +95,7 @@ class Settings {
     bool is_new(protocol::ServiceFile file, std::uint32_t complaint);
 
     int service_;
+    const protocol::OwnFiles& own_files_;
     sys::Fd listed_; // the directory: to list it again, no descriptor need be had
     protocol::ServiceFiles files_;
     Span changed_{-1}; // the directory, when it was listed; never equal: it has to be listed again

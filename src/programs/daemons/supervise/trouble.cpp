@@ -123,8 +123,8 @@ class Trouble {
         else if (error == EBUSY)
             explain_moved();
         else if (error == EROFS)
-            hint_.append(
-                "make supervise a symbolic link to a directory that can be written, or set SUPERVISEDIR");
+            hint_.append("make ").append(control_).append(
+                " a symbolic link to a directory that can be written, or set SUPERVISEDIR");
         else if (error == EACCES)
             explain_denial();
     }

@@ -163,6 +163,7 @@ void Attendant::tell_of_replacement(const Slot& slot) const {
     char room[PATH_MAX];
     protocol::PathText hint;
     hint.append("to end that: svc -dx ").append(sys::working_directory_of(slot.pair.service.pid(), room));
+    hint.append(slot.instance()); // it can be called so, beside its template
     means_.report.warn({slot.name, " is another directory now; the one it was before is still being served"},
                        0, hint.view());
 }

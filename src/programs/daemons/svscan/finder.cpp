@@ -47,9 +47,9 @@ std::optional<PathText> Finder::control_directory_of(const Slot& slot, Side side
     if (variable_.starts_with('/')) {
         std::array<char, PATH_MAX> room;
         const auto service = sys::real_path(directory_.number(), path.c_str(), room);
-        return service ? protocol::control_directory(variable_, *service) : std::nullopt;
+        return service ? protocol::control_directory(variable_, *service, slot.instance()) : std::nullopt;
     }
-    const auto below = protocol::control_directory(variable_, {});
+    const auto below = protocol::control_directory(variable_, {}, slot.instance());
     if (below) path.append('/').append(below->view());
     return below && !path.truncated() ? std::optional{path} : std::nullopt;
 }

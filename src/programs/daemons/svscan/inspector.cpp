@@ -59,8 +59,8 @@ void Inspector::complain_of_watch(const Slot& slot, int error) {
                                  : "that its directory is replaced will be seen only at a rescan");
 }
 
-void Inspector::stop_watching(Slot& slot) {
-    if (slot.watched >= 0) watch_.forget(slot.watched);
+void Inspector::stop_watching(Slot& slot, bool shared) {
+    if (slot.watched >= 0 && !shared) watch_.forget(slot.watched);
     slot.watched = -1;
 }
 

@@ -28,7 +28,8 @@ class Inspector {
     // … and then for being replaced: a link can come to point to another directory without any change of the
     // link.
     void watch_place(Slot& slot);
-    void stop_watching(Slot& slot);
+    // `shared`: with another slot, which goes on.
+    void stop_watching(Slot& slot, bool shared);
 
   private:
     void complain_of_watch(const Slot& slot, int error);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "launcher.hpp"
 
+#include "protocol/instance.hpp"
 #include "sys/process_facts.hpp"
 
 #include <cerrno>
@@ -12,22 +13,29 @@ namespace {
 
 constexpr const char* supervise = "supervise";
 
-const char** environment_with(const char* addition) {
+std::size_t size_of_environment() {
     const char* const* environment = sys::environment();
     std::size_t count = 0;
     while (environment[count]) ++count;
-    auto** copy = static_cast<const char**>(std::malloc((count + 2) * sizeof(const char*)));
+    return count;
+}
+
+// With room for two more, and the null pointer.
+const char** copy_of_environment(std::size_t count, const char* addition) {
+    const char* const* environment = sys::environment();
+    auto** copy = static_cast<const char**>(std::malloc((count + 3) * sizeof(const char*)));
     if (!copy) return nullptr;
     for (std::size_t i = 0; i < count; ++i) copy[i] = environment[i];
     copy[count] = addition;
-    copy[count + 1] = nullptr;
+    copy[count + 1] = copy[count + 2] = nullptr;
     return copy;
 }
 
 } // namespace
 
 Launcher::Launcher(const sys::Report& report, const Era& era, const Inheritance& inheritance)
-    : report_{report}, inheritance_{inheritance}, environment_{environment_with(setting_.c_str())} {
+    : report_{report}, inheritance_{inheritance}, inherited_{size_of_environment()},
+      environment_{copy_of_environment(inherited_, setting_.c_str())} {
     word_.era = era;
     word_.oom_score_adj = inheritance.oom_score_adj;
 }
@@ -36,8 +44,13 @@ Launcher::~Launcher() {
     std::free(environment_);
 }
 
-const char* const* Launcher::environment() const {
-    return environment_ ? environment_ : sys::environment();
+// Where there is none, and where there was no memory, the environment ends before that.
+void Launcher::say_instance(std::string_view instance) {
+    word_.is_instance = environment_ && !instance.empty();
+    if (!environment_) return;
+    instance_.clear();
+    instance_.append(protocol::instance_variable).append('=').append(instance);
+    environment_[inherited_ + 1] = instance.empty() ? nullptr : instance_.c_str();
 }
 
 // In the child, which knows its pid: it began between two readings of one clock, or asks when.
@@ -70,6 +83,7 @@ void Launcher::start(Slot& slot, Side side, Voice voice, const sys::SpawnPlan& p
     whole.environment = environment();
     whole.before_exec = say_word;
     whole.context = this;
+    say_instance(slot.instance());
     word_.is_quiet = kept.has_refused() || voice == Voice::silent;
     word_.ticks = sys::ticks_since_boot();
     whole.open_files = inheritance_.open_files ? &*inheritance_.open_files : nullptr;

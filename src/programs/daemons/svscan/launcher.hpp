@@ -35,8 +35,10 @@ class Launcher {
     void start_log(Slot& slot, Voice voice, Moment now);
 
   private:
+    using InstanceSetting = TextBuffer<NAME_MAX + 16>;
     void start(Slot& slot, Side side, Voice voice, const sys::SpawnPlan& plan, Moment now);
-    const char* const* environment() const;
+    const char* const* environment() const { return environment_ ? environment_ : sys::environment(); }
+    void say_instance(std::string_view instance);
     static void say_word(void* launcher, pid_t pid);
     void complain(Slot& slot, Side side, const sys::SpawnFailure& failure) const;
 
@@ -44,7 +46,9 @@ class Launcher {
     Inheritance inheritance_;
     protocol::SvscanWord word_;
     protocol::SvscanWordSetting setting_; // the word as the child is given it; the environment points to it
-    const char** environment_;            // ours, and the word
+    InstanceSetting instance_;            // likewise
+    std::size_t inherited_ = 0;           // so many settings are ours
+    const char** environment_;            // ours, the word, and for an instance its name
 };
 
 } // namespace lares::svscan

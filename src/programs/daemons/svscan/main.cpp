@@ -7,6 +7,7 @@
 #include "loop.hpp"
 #include "protocol/control_directory.hpp"
 #include "protocol/handover.hpp"
+#include "protocol/instance.hpp"
 #include "protocol/names.hpp"
 #include "protocol/svscan_word.hpp"
 #include "succession/trial.hpp"
@@ -105,6 +106,7 @@ int main(int argc, char** argv) {
 
     const MaybeHandover handover = take_handover();
     sys::unset_environment(protocol::svscan_word_variable);
+    sys::unset_environment(protocol::instance_variable); // of a tree in which this svscan is a service
     const char* program = sys::path_of_this_program(argv[0]);
     const sys::Fd directory = enter(handover || argc < 2 ? nullptr : argv[1]);
     const Era era = sys::era_now();

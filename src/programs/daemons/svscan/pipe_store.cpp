@@ -14,7 +14,7 @@ namespace lares::svscan {
 namespace {
 
 protocol::PipeName name_for(const Slot& slot) {
-    return protocol::pipe_name(slot.identity.device, slot.identity.inode);
+    return protocol::pipe_name(slot.identity.device, slot.identity.inode, slot.instance());
 }
 
 Result<sys::Pipe> make_nameless_pipe() {

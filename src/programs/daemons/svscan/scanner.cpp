@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: ISC
 #include "scanner.hpp"
 
+#include "protocol/instance.hpp"
 #include "protocol/names.hpp"
 #include "sys/directory.hpp"
+#include "sys/real_path.hpp"
 
+#include <array>
 #include <cerrno>
+#include <climits>
 #include <cstring>
 #include <utility>
 
@@ -58,7 +62,7 @@ void Scanner::note_removed_names(Moment now) {
 
 void Scanner::note_removed(Slot& slot) {
     slot.pair.on_removed();
-    inspector_.stop_watching(slot);
+    inspector_.stop_watching(slot, table_.is_watched_by_another(slot));
     if (stops_removed_)
         slot.pair.on_told_to_stop();
     else if (table_.find_listed(slot.name))
@@ -83,7 +87,8 @@ void Scanner::look_at_new_name(const char* name, bool made_in_place, Moment now)
     if (stopped_) return;
     const auto found = sys::info(directory_.number(), name);
     // Another name for what we know, or another thing behind a name that we know: that depends on all names.
-    if (table_.find_listed(name) || (found && table_.find(found->identity))) return owe_scan();
+    if (table_.find_listed(name) || (found && table_.find(found->identity, instance_called(name))))
+        return owe_scan();
     examine(name, made_in_place, now);
 }
 
@@ -97,12 +102,21 @@ void Scanner::examine(const char* name, bool made_in_place, Moment now) {
             report_.warn({"not serving ", name}, 0, "it is the scan directory itself; remove it");
         return;
     }
-    Slot* slot = table_.find(found->identity);
+    const std::string_view instance = instance_called(name);
+    Slot* slot = table_.find(found->identity, instance);
     if (slot)
         adopt_name(*slot, name);
     else
-        slot = new_slot(name, found->identity, made_in_place, now);
+        slot = new_slot({name, instance, found->identity}, made_in_place, now);
     if (slot) inspect(*slot, now);
+}
+
+// The end of the name of an instance. Whose name has no @ is not asked.
+std::string_view Scanner::instance_called(const char* name) const {
+    if (protocol::link_of_instance(name).empty()) return {};
+    std::array<char, PATH_MAX> room;
+    const auto real = sys::real_path(directory_.number(), name, room);
+    return real ? protocol::instance_of(name, *real) : std::string_view{};
 }
 
 void Scanner::inspect(Slot& slot, Moment now) {
@@ -133,8 +147,9 @@ void Scanner::adopt_name(Slot& slot, const char* name) {
     slot.pair.on_listed(false);
 }
 
-Slot* Scanner::new_slot(const char* name, sys::FileIdentity identity, bool made_in_place, Moment now) {
-    Slot* slot = table_.add(name, identity);
+Slot* Scanner::new_slot(const Entry& entry, bool made_in_place, Moment now) {
+    const char* name = entry.name;
+    Slot* slot = table_.add(name, entry.identity, entry.instance);
     if (!slot) {
         unexplored_ = true;
         if (complaints_.is_new(name, ENOMEM))

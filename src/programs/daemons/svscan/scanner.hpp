@@ -2,7 +2,8 @@
 // Looks at the names in the scan directory, and finds or makes the slot of each.
 //
 // A slot belongs to a directory, and not to the name: of two names for one directory the first in order
-// counts. So what a new name is can depend on all the others, and then all are looked at.
+// counts. So what a new name is can depend on all the others, and then all are looked at. Instances share
+// one, and there a slot belongs to both (protocol/instance.hpp).
 #pragma once
 
 #include "attendant.hpp"
@@ -44,7 +45,13 @@ class Scanner {
     void inspect(Slot& slot, Moment now);
     void note_unexplored(const char* name, int error);
     void adopt_name(Slot& slot, const char* name);
-    Slot* new_slot(const char* name, sys::FileIdentity identity, bool made_in_place, Moment now);
+    std::string_view instance_called(const char* name) const;
+    struct Entry {
+        const char* name;
+        std::string_view instance; // the end of the name; empty: it is none
+        sys::FileIdentity identity;
+    };
+    Slot* new_slot(const Entry& entry, bool made_in_place, Moment now);
 
     const sys::Fd& directory_;
     sys::FileIdentity identity_; // of the scan directory

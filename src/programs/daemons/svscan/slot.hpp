@@ -2,6 +2,7 @@
 // What svscan keeps of one entry of the scan directory.
 #pragma once
 
+#include "base/text.hpp"
 #include "machine/pair.hpp"
 #include "machine/said_once.hpp"
 #include "protocol/scan_state.hpp"
@@ -11,6 +12,7 @@
 #include <climits>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace lares::svscan {
 
@@ -30,7 +32,9 @@ struct Held {
 
 struct Slot {
     machine::Pair pair;
-    sys::FileIdentity identity; // of the directory; names are only names
+    sys::FileIdentity identity; // of the directory; names are only names …
+    // … but for what is at the end of that of an instance: many share one directory (protocol/instance.hpp).
+    std::uint8_t instance_size = 0;
     sys::Pipe pipe;
     int watched = -1;                      // what the Watch calls the directory
     bool seen = false;                     // by the scan that is going on
@@ -46,6 +50,11 @@ struct Slot {
     Slot* next_of_log = nullptr;
 
     char name[NAME_MAX + 1] = "";
+
+    std::string_view instance() const {
+        const std::string_view whole{name};
+        return rest_of(whole, whole.size() - instance_size);
+    }
 
     machine::Kept& kept(Side side) { return side == Side::service ? pair.service : pair.log; }
     const machine::Kept& kept(Side side) const { return side == Side::service ? pair.service : pair.log; }

@@ -26,7 +26,7 @@ Table::~Table() {
     while (!empty()) remove(all().back());
 }
 
-Slot* Table::add(const char* name, sys::FileIdentity identity) {
+Slot* Table::add(const char* name, sys::FileIdentity identity, std::string_view instance) {
     Slot* slot = make_slot();
     if (!slot) return nullptr;
     if (!slots_.push(slot)) {
@@ -34,6 +34,7 @@ Slot* Table::add(const char* name, sys::FileIdentity identity) {
         return nullptr;
     }
     slot->identity = identity;
+    slot->instance_size = static_cast<std::uint8_t>(instance.size());
     std::strncpy(slot->name, name, sizeof slot->name - 1);
     slot->place = slots_.size() - 1;
     hang(identities_, hook(identity), *slot, &Slot::next_of_identity);
@@ -66,9 +67,10 @@ void Table::unhang(Hooks& hooks, std::size_t at, Slot& slot, Next next) {
         }
 }
 
-Slot* Table::find(sys::FileIdentity identity) const {
+Slot* Table::find(sys::FileIdentity identity, std::string_view instance) const {
     Slot* slot = identities_[hook(identity)];
-    while (slot && slot->identity != identity) slot = slot->next_of_identity;
+    while (slot && (slot->identity != identity || slot->instance() != instance))
+        slot = slot->next_of_identity;
     return slot;
 }
 
@@ -113,6 +115,11 @@ Slot* Table::find_log(pid_t pid) const {
 Slot* Table::find_watched(int watched) const {
     const auto found = std::ranges::find(all(), watched, [](const Slot* slot) { return slot->watched; });
     return found == all().end() ? nullptr : *found;
+}
+
+bool Table::is_watched_by_another(const Slot& slot) const {
+    return std::ranges::any_of(
+        all(), [&](const Slot* other) { return other != &slot && other->watched == slot.watched; });
 }
 
 } // namespace lares::svscan

@@ -12,6 +12,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <sys/types.h>
 
 namespace lares::svscan {
@@ -23,11 +24,11 @@ class Table {
     Table& operator=(const Table&) = delete;
     ~Table();
 
-    // A null pointer when there is no memory.
-    Slot* add(const char* name, sys::FileIdentity identity);
+    // A null pointer when there is no memory. `instance`: the end of the name; empty: it is none.
+    Slot* add(const char* name, sys::FileIdentity identity, std::string_view instance = {});
     void remove(Slot* slot);
 
-    Slot* find(sys::FileIdentity identity) const;
+    Slot* find(sys::FileIdentity identity, std::string_view instance = {}) const;
     Slot* find_listed(const char* name) const;
     Slot* find_removed(const char* name) const; // what had the name when it was removed, and still runs
     void rename(Slot& slot, const char* name);
@@ -43,6 +44,8 @@ class Table {
     void forget_log(Slot& slot) { unhang(logs_, hook(slot.pair.log.pid()), slot, &Slot::next_of_log); }
 
     Slot* find_watched(int watched) const;
+    // The kernel has one watch for all who look at one directory.
+    bool is_watched_by_another(const Slot& slot) const;
 
     std::span<Slot* const> all() const { return slots_.all(); }
     // Calls `visit` with each slot, which it may remove. Backwards, since the last one takes the place of a
