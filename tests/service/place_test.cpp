@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: ISC
 #include "service/place.hpp"
 
+#include "../sys/scratch.hpp"
 #include "service/service.hpp"
 #include "service/template_hint.hpp"
-#include "sys/scratch.hpp"
 
 #include <cstdlib>
 

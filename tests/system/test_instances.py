@@ -470,6 +470,18 @@ def test_all_are_upgraded_and_stay_what_they_are(scratch):
     assert [variable_of(it) for it in services] == ["eu", "us", "eu", "us"]
 
 
+def test_a_copy_of_the_template_is_another_one_and_takes_nothing_over(scratch):
+    template, eu, _ = two_of_them(scratch)
+    pid = eu.pid
+    copy = template.path.parent / "jobs@"
+    assert processes.run("cp", "-a", template.path, copy).exit_code == 0
+    (template.scan.path / "jobs@eu").symlink_to(copy)
+    jobs = Service(template.scan.path / "jobs@eu", copy / "supervise@eu")
+    wait_for(lambda: is_up(jobs, other_than=pid) and supervise_of(jobs) != supervise_of(eu))
+    assert eu.pid == pid
+    assert variable_of(jobs) == "eu"
+
+
 # Links that come and go.
 
 
