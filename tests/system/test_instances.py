@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from support import proc, processes, programs
+from support import faults, proc, processes, programs
 from support.instances import NOTES, Template
 from support.services import Service, gone, is_up, make_service, supervise
 from support.situations import Scan, running_scan, svscan, wait_until_scanning
@@ -480,6 +480,54 @@ def test_a_copy_of_the_template_is_another_one_and_takes_nothing_over(scratch):
     wait_for(lambda: is_up(jobs, other_than=pid) and supervise_of(jobs) != supervise_of(eu))
     assert eu.pid == pid
     assert variable_of(jobs) == "eu"
+
+
+# What cannot be looked at.
+
+
+@pytest.mark.released
+def test_a_supervise_that_cannot_see_which_it_is_refuses(scratch):
+    """A service without a name would share what belongs to the template, and be a second one."""
+    template = Template(Scan(scratch))
+    eu, = template.link("eu")
+    started = faults.started_with([programs.ours("supervise"), str(eu.path)], scratch, "readlink:error=EMFILE")
+    assert started.wait() == 111
+    assert started.messages == [f"supervise: fatal: unable to find the path of {eu.path}: process cannot open more files"]
+    assert os.listdir(template.path) == ["run"]
+
+
+@pytest.mark.released
+def test_a_link_that_svscan_cannot_look_at_is_looked_at_again(scratch):
+    template, eu, us = two_of_them(scratch)
+    pids = eu.pid, us.pid
+    template.scan.wait_until_asleep()
+    with faults.injected(template.scan.svscan.pid, scratch, "readlink:error=EMFILE"):
+        template.link("asia")
+        template.scan.send("a")  # all others are looked at as well, and stay what they are
+        wait_for(lambda: any("worker@asia" in line for line in template.scan.messages))
+        assert sorted(it for it in os.listdir(template.path) if it != "run") == ["supervise@eu", "supervise@us"]
+    up(template.instance("asia"))
+    assert (eu.pid, us.pid) == pids
+    assert sorted(os.listdir(template.path)) == ["run", "supervise@asia", "supervise@eu", "supervise@us"]
+
+
+@pytest.mark.released
+def test_what_is_needed_and_cannot_be_looked_at_is_what_it_was(scratch):
+    scan = Scan(scratch)
+    template = Template(scan)
+    template.link("eu")
+    web = make_service(scratch / "sv", "web")
+    (web.path / "needs").mkdir()
+    (web.path / "needs/worker@eu").write_text("")
+    scan.link(web)
+    wait_until_scanning_of(scan)
+    up(template.instance("eu"), web)
+    pid, starts = web.pid, web.starts
+    with faults.injected(supervise_of(web), scratch, "readlink:error=EMFILE") as fault:
+        web.svc("-c")
+        wait_for(lambda: fault.met >= 1)
+        stays(lambda: web.pid == pid)
+    assert (web.pid, web.starts) == (pid, starts)
 
 
 # Links that come and go.

@@ -18,12 +18,13 @@ namespace file = protocol::service_file;
 namespace {
 
 // Apart, for its room on the stack, which hardly anybody needs.
-[[gnu::noinline]] std::string_view instance_behind(std::string_view link) {
+[[gnu::noinline]] Result<std::string_view> instance_behind(std::string_view link) {
     protocol::PathText path;
     path.append(link);
     std::array<char, PATH_MAX> room;
     const auto real = sys::real_path(sys::here, path.c_str(), room);
-    return real ? protocol::instance_of(link, *real) : std::string_view{};
+    if (!real) return fail(real);
+    return protocol::instance_of(link, *real);
 }
 
 // Likewise.
@@ -51,11 +52,12 @@ namespace {
 
 } // namespace
 
-std::string_view instance_served(const char* name, bool is_told) {
+Result<std::string_view> instance_served(const char* name, bool is_told) {
     const char* told = is_told ? sys::environment_value(protocol::instance_variable) : nullptr;
-    if (told && *told) return told;
+    if (told && *told) return std::string_view{told};
     const std::string_view link = protocol::link_of_instance(name);
-    return link.empty() ? link : instance_behind(link);
+    if (link.empty()) return link;
+    return instance_behind(link);
 }
 
 bool tell_programs_of(std::string_view instance) {

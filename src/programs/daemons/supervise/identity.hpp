@@ -6,6 +6,7 @@
 // without such a word is of somebody else, and goes.
 #pragma once
 
+#include "base/result.hpp"
 #include "protocol/instance.hpp"
 
 #include <string_view>
@@ -13,8 +14,8 @@
 namespace lares::supervise {
 
 // Empty: none. A part of `name`, which is taken from here, or of the environment. `is_told`: $LARES_INSTANCE
-// is meant for us.
-std::string_view instance_served(const char* name, bool is_told);
+// is meant for us. It fails where it cannot be seen whether it is one.
+Result<std::string_view> instance_served(const char* name, bool is_told);
 
 // From now on all programs that are started have it in their environment; or do not, if it is none. False: no
 // memory.

@@ -126,8 +126,8 @@ const char* control_path(const char* name, std::string_view instance) {
 [[noreturn, gnu::noinline]] void check_handover() {
     std::array<char, protocol::left_state_room> room;
     protocol::PathText path;
-    const std::string_view instance = supervise::instance_served(".", true); // as it is in our environment
-    path.append(control_path(".", instance)).append('/').append(protocol::control_file::state);
+    const auto instance = supervise::instance_served(".", true); // as it is in our environment
+    path.append(control_path(".", instance.value_or(""))).append('/').append(protocol::control_file::state);
     const auto text = sys::read_small_file(sys::here, path.c_str(), room);
     if (!text) report.die({"unable to read ", path.view()}, text.error().number);
     if (!protocol::left_state_from_text(*text)) report.die({"unable to understand ", path.view()});
@@ -148,14 +148,22 @@ std::optional<protocol::Handover> take_handover() {
     return word.is_instance && word.pid == sys::own_pid();
 }
 
+// One that is not there is no directory to go to either, and that is what is said then. What cannot be looked
+// at may be an instance: rather no service than a second one.
+[[noreturn, gnu::noinline]] void refuse_what_cannot_be_looked_at(const char* name, Error error) {
+    enter(name);
+    refuse({"unable to ", error.attempt, " ", name}, error.number);
+}
+
 // Before another directory is the current one. Most have none, and none in their environment.
 std::string_view take_instance(const char* name, const std::optional<protocol::Handover>& handover) {
     const bool is_said = sys::environment_value(protocol::instance_variable);
     const bool is_told = is_said && is_told_of_instance(handover);
     const bool is_known = handover && !is_told; // what it was, it is
-    const std::string_view instance = is_known ? "" : supervise::instance_served(name, is_told);
-    if (!supervise::tell_programs_of(instance)) refuse({"unable to start ", name}, ENOMEM);
-    return instance;
+    const auto instance = is_known ? Result<std::string_view>{} : supervise::instance_served(name, is_told);
+    if (!instance) refuse_what_cannot_be_looked_at(name, instance.error());
+    if (!supervise::tell_programs_of(*instance)) refuse({"unable to start ", name}, ENOMEM);
+    return *instance;
 }
 
 protocol::OwnFiles own_files(const char* name, std::string_view instance) {

@@ -91,7 +91,9 @@ struct Needs::Found {
     Found found;
     const auto itself = sys::info(scan_directory_.number(), neighbour);
     found.exists = itself && itself->type == sys::FileInfo::Type::directory;
-    auto path = found.exists ? control_of(neighbour) : std::nullopt;
+    if (!found.exists) return found;
+    auto path = control_of_neighbour(scan_directory_.number(), neighbour);
+    is_unable_ |= !path && says_nothing(path.error());
     if (!path) return found;
     const std::size_t length = path->size();
     path->append('/').append(control_file::state);
@@ -118,10 +120,6 @@ struct Needs::Found {
     found.is_up = found.is_ready = is_started(*record);
     found.is_wanted = want_of(*record) != Want::down;
     return found;
-}
-
-std::optional<protocol::PathText> Needs::control_of(const char* neighbour) const {
-    return control_of_neighbour(scan_directory_.number(), neighbour);
 }
 
 void Needs::look(const Settings& settings, int control_directory, Moment now) {
@@ -249,10 +247,11 @@ void Needs::block(const char* neighbour) {
 
 // A link of a name of our own, so that there is one, whoever of us has made it.
 [[gnu::noinline]] Result<> Needs::listen_to(const char* neighbour) const {
-    PathText place = event_of_neighbour(scan_directory_.number(), neighbour);
     if (!sys::info(scan_directory_.number(), neighbour)) return {}; // its name is waited for
+    auto place = event_of_neighbour(scan_directory_.number(), neighbour);
+    if (!place) return fail(place);
     const auto made =
-        sys::make_event_directory(scan_directory_.number(), place.c_str(), sys::event_directory_for_group);
+        sys::make_event_directory(scan_directory_.number(), place->c_str(), sys::event_directory_for_group);
     if (!made) return fail(made);
     const auto ours = sys::info(service_, files_.control);
     if (!ours) return fail(ours);
@@ -262,12 +261,12 @@ void Needs::block(const char* neighbour) {
     PathText target;
     if (files_.control[0] != '/') target.append(*itself).append('/');
     target.append(files_.control).append('/').append(control_file::news);
-    place.append('/').append(listener_prefix).append('@');
+    place->append('/').append(listener_prefix).append('@');
     const auto inode = sixteen_hex_digits(ours->identity.inode);
     const auto device = sixteen_hex_digits(ours->identity.device);
-    place.append({inode.data(), inode.size()}).append({device.data() + 8, 8}).append(":lares0");
-    if (target.truncated() || place.truncated()) return std::unexpected(Error{ENAMETOOLONG, "make link"});
-    return sys::make_link(scan_directory_.number(), place.c_str(), target.c_str());
+    place->append({inode.data(), inode.size()}).append({device.data() + 8, 8}).append(":lares0");
+    if (target.truncated() || place->truncated()) return std::unexpected(Error{ENAMETOOLONG, "make link"});
+    return sys::make_link(scan_directory_.number(), place->c_str(), target.c_str());
 }
 
 // That a name appears in the scan directory is told by dnotify, as removals are (sys/removals.hpp).
@@ -286,7 +285,8 @@ void Needs::tell_needed() const {
     if (!opened) return;
     sys::DirectoryNames names{*opened, room};
     for (auto name = names.next(); name && *name; name = names.next()) {
-        auto path = (*name)[0] != '.' ? control_of(*name) : std::nullopt;
+        if ((*name)[0] == '.') continue;
+        auto path = control_of_neighbour(scan_directory_.number(), *name);
         if (!path) continue;
         path->append('/').append(control_file::control);
         if (const auto control = sys::open_fifo_writer(scan_directory_.number(), path->c_str()))

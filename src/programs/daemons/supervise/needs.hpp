@@ -75,7 +75,6 @@ class Needs {
     void look_at_all(const char* directory, Manner manner, Moment now);
     void look_at_one(const char* directory, const char* neighbour, Manner manner, Moment now);
     Found find(const char* neighbour);
-    std::optional<PathText> control_of(const char* neighbour) const;
     protocol::Need need_of(const char* directory, const char* neighbour);
     Result<> listen_to(const char* neighbour) const;
     void note_deafness(const char* neighbour, Error error);

@@ -6,6 +6,7 @@
 #include "sys/real_path.hpp"
 
 #include <array>
+#include <cerrno>
 #include <climits>
 
 namespace lares::supervise {
@@ -19,40 +20,50 @@ std::string_view control_variable() {
     return value ? value : "";
 }
 
+using RoomForPath = std::array<char, PATH_MAX>;
+
 // Apart, for its room on the stack.
-[[gnu::noinline]] std::string_view look_for_instance(int scan_directory, const char* neighbour) {
-    std::array<char, PATH_MAX> room;
+[[gnu::noinline]] Result<std::string_view> look_for_instance(int scan_directory, const char* neighbour) {
+    RoomForPath room;
     const auto real = sys::real_path(scan_directory, neighbour, room);
-    return real ? protocol::instance_of(neighbour, *real) : std::string_view{};
+    if (!real) return fail(real);
+    return protocol::instance_of(neighbour, *real);
 }
 
 // Whose name has no @ is not asked.
-std::string_view instance_of_neighbour(int scan_directory, const char* neighbour) {
-    const bool may_be_one = !protocol::link_of_instance(neighbour).empty();
-    return may_be_one ? look_for_instance(scan_directory, neighbour) : std::string_view{};
+Result<std::string_view> instance_of_neighbour(int scan_directory, const char* neighbour) {
+    if (protocol::link_of_instance(neighbour).empty()) return std::string_view{};
+    return look_for_instance(scan_directory, neighbour);
+}
+
+Result<PathText> whole(const PathText& path) {
+    if (path.truncated()) return std::unexpected(Error{ENAMETOOLONG, "find the path of"});
+    return path;
 }
 
 } // namespace
 
-std::optional<PathText> control_of_neighbour(int scan_directory, const char* neighbour) {
-    const std::string_view instance = instance_of_neighbour(scan_directory, neighbour);
+Result<PathText> control_of_neighbour(int scan_directory, const char* neighbour) {
+    const auto instance = instance_of_neighbour(scan_directory, neighbour);
+    if (!instance) return fail(instance);
     const std::string_view variable = control_variable();
-    if (variable.starts_with('/')) {
-        std::array<char, PATH_MAX> room;
-        const auto real = sys::real_path(scan_directory, neighbour, room);
-        return real ? protocol::control_directory(variable, *real, instance) : std::nullopt;
-    }
-    const auto below = protocol::control_directory(variable, {}, instance);
+    RoomForPath room;
+    Result<std::string_view> service{""};
+    if (variable.starts_with('/')) service = sys::real_path(scan_directory, neighbour, room);
+    if (!service) return fail(service);
+    const auto control = protocol::control_directory(variable, *service, *instance);
     PathText path;
-    if (below) path.append(neighbour).append('/').append(below->view());
-    return !below || path.truncated() ? std::nullopt : std::optional{path};
+    if (!variable.starts_with('/')) path.append(neighbour).append('/');
+    if (!control) return std::unexpected(Error{ENAMETOOLONG, "find the path of"});
+    return whole(path.append(control->view()));
 }
 
-PathText event_of_neighbour(int scan_directory, const char* neighbour) {
+Result<PathText> event_of_neighbour(int scan_directory, const char* neighbour) {
+    const auto instance = instance_of_neighbour(scan_directory, neighbour);
+    if (!instance) return fail(instance);
     PathText path;
     path.append(neighbour).append('/').append(protocol::service_file::event);
-    protocol::append_instance(path, instance_of_neighbour(scan_directory, neighbour));
-    return path;
+    return whole(protocol::append_instance(path, *instance));
 }
 
 protocol::ControlOwner owner_of_neighbours_control(std::string_view control) {

@@ -3,16 +3,14 @@
 // instance, and calls them by its name then.
 #pragma once
 
+#include "base/result.hpp"
 #include "protocol/control_directory.hpp"
-
-#include <optional>
 
 namespace lares::supervise {
 
-// Both from the scan directory, and absolute below an absolute $SUPERVISEDIR. Nothing: too long, or not
-// there.
-std::optional<protocol::PathText> control_of_neighbour(int scan_directory, const char* neighbour);
-protocol::PathText event_of_neighbour(int scan_directory, const char* neighbour);
+// Both from the scan directory, or absolute below an absolute $SUPERVISEDIR.
+Result<protocol::PathText> control_of_neighbour(int scan_directory, const char* neighbour);
+Result<protocol::PathText> event_of_neighbour(int scan_directory, const char* neighbour);
 
 // Whose control directory has this absolute path.
 protocol::ControlOwner owner_of_neighbours_control(std::string_view control);

@@ -87,7 +87,8 @@ void Scanner::look_at_new_name(const char* name, bool made_in_place, Moment now)
     if (stopped_) return;
     const auto found = sys::info(directory_.number(), name);
     // Another name for what we know, or another thing behind a name that we know: that depends on all names.
-    if (table_.find_listed(name) || (found && table_.find(found->identity, instance_called(name))))
+    const auto instance = instance_called(name);
+    if (table_.find_listed(name) || (found && instance && table_.find(found->identity, *instance)))
         return owe_scan();
     examine(name, made_in_place, now);
 }
@@ -102,21 +103,23 @@ void Scanner::examine(const char* name, bool made_in_place, Moment now) {
             report_.warn({"not serving ", name}, 0, "it is the scan directory itself; remove it");
         return;
     }
-    const std::string_view instance = instance_called(name);
-    Slot* slot = table_.find(found->identity, instance);
+    const auto instance = instance_called(name);
+    if (!instance) return note_unexplored(name, instance.error().number);
+    Slot* slot = table_.find(found->identity, *instance);
     if (slot)
         adopt_name(*slot, name);
     else
-        slot = new_slot({name, instance, found->identity}, made_in_place, now);
+        slot = new_slot({name, *instance, found->identity}, made_in_place, now);
     if (slot) inspect(*slot, now);
 }
 
 // The end of the name of an instance. Whose name has no @ is not asked.
-std::string_view Scanner::instance_called(const char* name) const {
-    if (protocol::link_of_instance(name).empty()) return {};
+Result<std::string_view> Scanner::instance_called(const char* name) const {
+    if (protocol::link_of_instance(name).empty()) return std::string_view{};
     std::array<char, PATH_MAX> room;
     const auto real = sys::real_path(directory_.number(), name, room);
-    return real ? protocol::instance_of(name, *real) : std::string_view{};
+    if (!real) return fail(real);
+    return protocol::instance_of(name, *real);
 }
 
 void Scanner::inspect(Slot& slot, Moment now) {

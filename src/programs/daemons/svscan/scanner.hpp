@@ -45,7 +45,7 @@ class Scanner {
     void inspect(Slot& slot, Moment now);
     void note_unexplored(const char* name, int error);
     void adopt_name(Slot& slot, const char* name);
-    std::string_view instance_called(const char* name) const;
+    Result<std::string_view> instance_called(const char* name) const;
     struct Entry {
         const char* name;
         std::string_view instance; // the end of the name; empty: it is none
