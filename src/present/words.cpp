@@ -80,9 +80,11 @@ std::string problem_words(const Obstacle& obstacle, std::string_view control, Er
 }
 
 std::string start_failure_words(const protocol::StartFailure& failure, ErrorWords error_words) {
-    const bool forked = failure.step == protocol::StartFailure::Step::exec;
-    const std::string unable =
-        forked ? "unable to start " + std::string{script_of(failure)} : "unable to fork";
+    using Step = protocol::StartFailure::Step;
+    const std::string unable = failure.step == Step::exec
+                                   ? "unable to start " + std::string{script_of(failure)}
+                               : failure.step == Step::lock ? std::string{"unable to lock service-lock"}
+                                                            : std::string{"unable to fork"};
     return (unable + ": ").append(error_words(failure.number));
 }
 

@@ -75,9 +75,12 @@ inline constexpr const char* ended = "ended";     // text, from svscan: how a pr
 inline constexpr const char* pid = "pid";         // text, as runsv writes it
 inline constexpr const char* stat = "stat";       // text, as runsv writes it
 inline constexpr const char* notification = "notification"; // FIFO: where `run` says that it is ready
-inline constexpr const char* news = "news";               // FIFO: what the services tell that this one needs
-inline constexpr const char* notice = "notice";           // text: what the service says it is about
-inline constexpr const char* stuck = "stuck";             // text: what was seen before a KILL
+inline constexpr const char* news = "news";     // FIFO: what the services tell that this one needs
+inline constexpr const char* notice = "notice"; // text: what the service says it is about
+inline constexpr const char* stuck = "stuck";   // text: what was seen before a KILL
+inline constexpr const char* service_lock =
+    "service-lock"; // locked for as long as `run` lives, or what it has started
+inline constexpr const char* death_tally = "death_tally"; // the last deaths, as s6 notes them
 inline constexpr const char* history = "history";         // text: the runs of the past, one a line
 inline constexpr const char* history_old = "history.old"; // the same, of the runs before those
 } // namespace control_file

@@ -27,7 +27,8 @@ constexpr Word<Want> want_words[] = {{Want::up, "up"}, {Want::down, "down"}, {Wa
 constexpr Word<RunEnd::Kind> end_words[] = {
     {RunEnd::Kind::exited, "exited"}, {RunEnd::Kind::killed, "killed"}, {RunEnd::Kind::unknown, "unknown"}};
 constexpr Word<StartFailure::Step> step_words[] = {{StartFailure::Step::fork, "fork"},
-                                                   {StartFailure::Step::exec, "exec"}};
+                                                   {StartFailure::Step::exec, "exec"},
+                                                   {StartFailure::Step::lock, "lock"}};
 constexpr Word<GaveUp::Because> because_words[] = {{GaveUp::Because::start, "start"},
                                                    {GaveUp::Because::rule, "rule"},
                                                    {GaveUp::Because::run, "run"},

@@ -48,7 +48,7 @@ enum class Want : std::uint8_t { up, down, once };
 
 // Why ./run could not be started, or ./start before it: at which step, and the errno of it.
 struct StartFailure {
-    enum class Step : std::uint8_t { fork, exec };
+    enum class Step : std::uint8_t { fork, exec, lock }; // lock: that of lock-fd
     Step step;
     int number;
     bool of_start = false; // of ./start

@@ -8,6 +8,11 @@
 
 namespace lares::sys {
 
+// A file that is locked the other way, for a child: the lock is that of the open file (F_OFD_SETLK), so it
+// goes with the descriptor and lasts until the last copy of that is closed. Who asks by fcntl, as s6 does,
+// sees it. EAGAIN when somebody else holds it. The file is made with mode 0600, and never removed.
+Result<Fd> open_locked_by_fcntl(int directory, const char* name);
+
 class Lock {
   public:
     Lock() = default;

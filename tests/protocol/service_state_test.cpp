@@ -99,9 +99,9 @@ void for_every_state(Visit visit) {
                                           RunEnd{RunEnd::Kind::killed, 9, false},
                                           RunEnd{RunEnd::Kind::killed, 11, true},
                                           RunEnd{}};
-    const std::optional<StartFailure> failures[] = {std::nullopt,
-                                                    StartFailure{StartFailure::Step::fork, EAGAIN},
-                                                    StartFailure{StartFailure::Step::exec, ENOENT}};
+    const std::optional<StartFailure> failures[] = {
+        std::nullopt, StartFailure{StartFailure::Step::fork, EAGAIN},
+        StartFailure{StartFailure::Step::lock, EAGAIN}, StartFailure{StartFailure::Step::exec, ENOENT}};
     for (Phase phase : {Phase::down, Phase::waiting, Phase::starting, Phase::running, Phase::clearing,
                         Phase::started, Phase::finishing, Phase::stopping, Phase::gone})
         for (Want want : {Want::up, Want::down, Want::once})

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "service.hpp"
 
+#include "death_tally.hpp"
 #include "protocol/names.hpp"
 #include "sys/file.hpp"
 #include "sys/oom_kills.hpp"
@@ -114,6 +115,7 @@ void Service::note_end(protocol::Phase phase) {
 [[gnu::noinline]] void Service::note_run(TaiLabel start, std::optional<TaiLabel> ready,
                                          std::optional<sys::Usage> usage, bool stuck) {
     const protocol::Life& state = machine_.state();
+    if (settings_.death_tally() != 0) note_death(start, usage.has_value());
     if (!usage && History::last_start(files_.directory()) == start) return; // by another supervise
     protocol::RunRecord record;
     record.number = state.starts;
@@ -133,6 +135,19 @@ void Service::note_end(protocol::Phase phase) {
         reported_history_.forget();
     else if (noted.error().number != ENOENT && reported_history_.is_new(noted.error()))
         report_.history_failed(noted.error());
+}
+
+// Of a run that was not ours the supervise before us may have done it: an entry that is younger than its
+// start is that of its end.
+void Service::note_death(TaiLabel start, bool was_seen) {
+    if (!was_seen && DeathTally::last(files_.directory()) >= start) return;
+    const protocol::Life& state = machine_.state();
+    const auto noted =
+        DeathTally::append(files_.directory(), state.last_end_at, *state.last_end, settings_.death_tally());
+    if (noted)
+        reported_death_tally_.forget();
+    else if (noted.error().number != ENOENT && reported_death_tally_.is_new(noted.error()))
+        report_.death_tally_failed(noted.error());
 }
 
 void Service::on_time(Instant now) {
@@ -166,6 +181,8 @@ void Service::look_again(Instant now) {
     reported_publishing_.forget();
     reported_start_.forget();
     reported_history_.forget();
+    reported_death_tally_.forget();
+    reported_lock_.forget();
     if (companions_) companions_->notifier.forget_complaints();
     if (companions_) companions_->health.forget_complaints();
     look_at_files(now);

@@ -115,6 +115,7 @@ class Service {
     Teller teller_of_end() const;
     void end_process(protocol::RunEnd end, std::optional<sys::Usage> usage, Instant now);
     void note_run(TaiLabel start, std::optional<TaiLabel> ready, std::optional<sys::Usage> usage, bool stuck);
+    void note_death(TaiLabel start, bool was_seen);
     void resume_readiness(Instant now);
     void on_ready(Instant now);
     void tend_health(Instant now);
@@ -146,7 +147,10 @@ class Service {
     machine::Actions start_process(Instant now);
     machine::Actions start_finish(sys::SpawnPlan& plan, Instant now);
     machine::Actions start_run_that_says_when(sys::SpawnPlan& plan, Instant now);
+    machine::Actions start_run(sys::SpawnPlan& plan, Instant now);
+    machine::Actions start_run_with_lock(sys::SpawnPlan& plan, Instant now);
     machine::Actions start(sys::SpawnPlan& plan, Instant now);
+    machine::Actions fail_to_start(const char* program, protocol::StartFailure failure, Instant now);
     struct Birth;
     static void write_down_birth(void* birth, pid_t pid);
     bool has_no_session() const;
@@ -204,6 +208,8 @@ class Service {
     };
     machine::SaidOnce<FailedStart> reported_start_;
     machine::SaidOnce<Error> reported_history_;
+    machine::SaidOnce<Error> reported_death_tally_;
+    machine::SaidOnce<Error> reported_lock_;
     ControlFiles files_;               // behind all that is always written to: see there
     Settings::Room room_for_settings_; // and behind that, what seldom is
     Needs::Room room_for_needs_;

@@ -91,6 +91,12 @@ void ServiceReport::adoption(Adoption adoption, const machine::Legacy& legacy) c
 
 [[gnu::noinline]] void ServiceReport::start_failed(std::string_view program,
                                                    const StartFailure& failure) const {
+    if (failure.step == StartFailure::Step::lock)
+        return warn(
+            {"unable to lock ", control_prefix(), control_slash(), control_, "/",
+             protocol::control_file::service_lock},
+            failure.number,
+            "something of an earlier run is still there, and holds it; it is tried again each second");
     const Hint hint = explain(program, failure);
     if (failure.step == StartFailure::Step::fork)
         report_.warn({"unable to fork for ", name_}, failure.number, hint.view());
@@ -168,6 +174,18 @@ void ServiceReport::history_failed(Error error) const {
     warn({"unable to ", error.attempt, " ", control_prefix(), control_slash(), control_, "/",
           protocol::control_file::history},
          error.number, "the record of this run is lost; the service is not touched");
+}
+
+void ServiceReport::death_tally_failed(Error error) const {
+    warn({"unable to ", error.attempt, " ", control_prefix(), control_slash(), control_, "/",
+          protocol::control_file::death_tally},
+         error.number, "s6-permafailon will not count this death; the service is not touched");
+}
+
+void ServiceReport::service_lock_failed(Error error) const {
+    warn({"unable to ", error.attempt, " ", control_prefix(), control_slash(), control_, "/",
+          protocol::control_file::service_lock},
+         error.number, "the service is started without the descriptor that lock-fd says");
 }
 
 void ServiceReport::signal_failed(Error error) const {

@@ -42,6 +42,8 @@ class ServiceReport {
     void budget_unusable(const protocol::SettingError& error) const;
     void need_not_heard(const char* neighbour, Error error) const;
     void history_failed(Error error) const;
+    void death_tally_failed(Error error) const;
+    void service_lock_failed(Error error) const;
     void signal_failed(Error error) const;
     // `why`: who it is, and what was of no use; `words`: what it is doing. `error`: that could not be kept.
     void stuck(std::string_view why, std::string_view words, int error) const;

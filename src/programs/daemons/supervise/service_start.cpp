@@ -5,10 +5,14 @@
 #include "protocol/names.hpp"
 #include "script.hpp"
 #include "sys/file.hpp"
+#include "sys/lock.hpp"
 #include "sys/own_process.hpp"
 #include "sys/process_facts.hpp"
 
+#include <array>
+#include <cerrno>
 #include <climits>
+#include <span>
 
 namespace lares::supervise {
 
@@ -36,6 +40,29 @@ void Service::write_down_birth(void* context, pid_t pid) {
         service.machine_.state_if_started(static_cast<std::uint32_t>(pid), birth.now, birth.started));
 }
 
+// The descriptor of lock-fd, and behind it that of notification-fd, of which none must lie where the other is
+// to go. The second one is moved out of the way: the first is there when the second comes to its place.
+class PlacedTogether {
+  public:
+    using Placed = sys::SpawnPlan::Placed;
+    PlacedTogether(std::span<const Placed> first, std::span<const Placed> second) {
+        for (const Placed& each : first) placed_[count_++] = each;
+        for (const Placed& each : second) placed_[count_++] = each;
+        if (count_ < placed_.size() || placed_[1].number != placed_[0].place) return;
+        moved_ = sys::Fd{sys::lifted(placed_[1].number)};
+        if (moved_)
+            placed_[1].number = moved_.number();
+        else
+            count_ = 1; // for want of a descriptor
+    }
+    std::span<const Placed> all() const { return {placed_.data(), count_}; }
+
+  private:
+    std::array<Placed, 2> placed_{};
+    std::size_t count_ = 0;
+    sys::Fd moved_;
+};
+
 machine::Actions Service::start_process(Instant now) {
     const char* program = program_of(machine_.state().phase);
     const char* const arguments[] = {program, nullptr};
@@ -45,8 +72,30 @@ machine::Actions Service::start_process(Instant now) {
     plan.oom_score_adj = oom_score_adj_.of_service();
     const protocol::Phase phase = machine_.state().phase;
     if (phase == protocol::Phase::finishing) return start_finish(plan, now);
-    const bool says_when = phase == protocol::Phase::running && settings_.rules().says_when_ready;
-    return says_when ? start_run_that_says_when(plan, now) : start(plan, now);
+    if (phase == protocol::Phase::running && settings_.lock_fd()) return start_run_with_lock(plan, now);
+    return start_run(plan, now);
+}
+
+machine::Actions Service::start_run(sys::SpawnPlan& plan, Instant now) {
+    const bool is_run = machine_.state().phase == protocol::Phase::running;
+    return is_run && settings_.rules().says_when_ready ? start_run_that_says_when(plan, now)
+                                                       : start(plan, now);
+}
+
+// What is left of an earlier run may still hold it, and then there would be two at once. Of any other trouble
+// the service knows nothing, and starts.
+[[gnu::noinline]] machine::Actions Service::start_run_with_lock(sys::SpawnPlan& plan, Instant now) {
+    const auto lock = sys::open_locked_by_fcntl(files_.directory(), protocol::control_file::service_lock);
+    if (!lock && lock.error().number == EAGAIN)
+        return fail_to_start(plan.program, {StartFailure::Step::lock, EAGAIN}, now);
+    if (!lock) {
+        if (reported_lock_.is_new(lock.error())) report_.service_lock_failed(lock.error());
+        return start_run(plan, now);
+    }
+    reported_lock_.forget();
+    const sys::SpawnPlan::Placed placed{lock->number(), *settings_.lock_fd()};
+    plan.others = {&placed, 1};
+    return start_run(plan, now);
 }
 
 // A link to nothing is none.
@@ -68,7 +117,8 @@ bool Service::has_no_session() const {
 // One that is to say when it is ready. Apart likewise.
 [[gnu::noinline]] machine::Actions Service::start_run_that_says_when(sys::SpawnPlan& plan, Instant now) {
     readiness_.begin(settings_, files_.directory(), now);
-    plan.others = readiness_.descriptors();
+    const PlacedTogether placed{plan.others, readiness_.descriptors()};
+    plan.others = placed.all();
     char room[PATH_MAX];
     TextBuffer<PATH_MAX> setting;
     if (readiness_.socket())
@@ -113,10 +163,14 @@ machine::Actions Service::start(sys::SpawnPlan& plan, Instant now) {
         return then;
     }
     files_.forget_shown(); // the child has written down that it runs
-    const FailedStart failed{machine_.state().phase, start_failure_of(pid.error())};
-    const machine::Actions then = machine_.on_start_failed(failed.failure, now);
+    return fail_to_start(plan.program, start_failure_of(pid.error()), now);
+}
+
+machine::Actions Service::fail_to_start(const char* program, StartFailure failure, Instant now) {
+    const FailedStart failed{machine_.state().phase, failure};
+    const machine::Actions then = machine_.on_start_failed(failure, now);
     if (directory_was_removed()) return machine_.on_directory_removed(now);
-    if (reported_start_.is_new(failed)) report_.start_failed(plan.program, failed.failure);
+    if (reported_start_.is_new(failed)) report_.start_failed(program, failure);
     return then;
 }
 

@@ -3,6 +3,7 @@
 #include "service.hpp"
 
 #include "base/oom_score.hpp"
+#include "death_tally.hpp"
 #include "sys/own_process.hpp"
 #include "sys/process_facts.hpp"
 #include "traces.hpp"
@@ -34,6 +35,8 @@ ControlFiles::Outcome Service::open(Instant now) {
     if (!shown) note_publishing(shown, now);
     report_.adoption(*adoption, *legacy);
     history_.begin(files_.directory());
+    const bool is_new = *adoption == Adoption::begin || *adoption == Adoption::begin_told;
+    if (is_new && settings_.files().are_of_s6()) DeathTally::begin(files_.directory());
     machine_.on_tree(tree_.resume(files_.directory(), machine_.state().tree));
     begin(*adoption, now);
     // They may have told what nobody heard, before we came.

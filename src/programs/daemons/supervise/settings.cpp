@@ -3,6 +3,7 @@
 
 #include "base/scarcity.hpp"
 #include "base/text_sum.hpp"
+#include "protocol/death_tally.hpp"
 #include "protocol/listen_address.hpp"
 #include "protocol/probe_target.hpp"
 #include "protocol/setting_value.hpp"
@@ -58,6 +59,21 @@ protocol::SettingResult<int> notification_fd_from_text(std::string_view text) {
     const auto number = protocol::number_setting(text, most, "3");
     if (!number) return std::unexpected(number.error());
     if (*number == 0) return protocol::NoSetting{{1, "0", "is the number of standard input", "3"}};
+    return static_cast<int>(*number);
+}
+
+// Whoever holds the lock in the place of its output would write into it.
+protocol::SettingResult<int> lock_fd_from_text(std::string_view text, std::optional<int> taken) {
+    constexpr std::uint64_t most = 1023;
+    constexpr std::uint64_t least = 3;
+    const auto number = protocol::number_setting(text, most, "3, or 1023 at most");
+    if (!number) return std::unexpected(number.error());
+    const protocol::SettingLine line = protocol::first_setting_line(text);
+    if (*number < least)
+        return protocol::NoSetting{{line.number, line.text, "is the number of a standard stream", "4, say"}};
+    if (static_cast<int>(*number) == taken)
+        return protocol::NoSetting{
+            {line.number, line.text, "is what notification-fd says", "another number"}};
     return static_cast<int>(*number);
 }
 
@@ -184,8 +200,13 @@ void Settings::ask_for_each() {
     if (!own_) own_ = ::new (room_for_own_) Own{};
     was_unable_to_read_ = false;
     const machine::Rules rules = rules_of_files(report);
+    const std::uint32_t death_tally = read_death_tally(report);
+    const std::optional<int> lock_fd = read_lock_fd(report);
     // For want of a descriptor, say: what held up to now holds on.
-    if (!was_unable_to_read_) own_->rules = rules;
+    if (was_unable_to_read_) return;
+    own_->rules = rules;
+    own_->death_tally = death_tally;
+    own_->lock_fd = lock_fd;
 }
 
 machine::Rules Settings::rules_of_files(const ServiceReport& report) {
@@ -303,6 +324,22 @@ void Settings::read_restart(machine::RestartRules& rules, const ServiceReport& r
     rules.limit = value_of<protocol::RestartLimit>(ServiceFile::restart_limit, report,
                                                    protocol::restart_limit_from_text);
     rules.healthy_after = span_of(ServiceFile::healthy_after, a_second, report);
+}
+
+// More than s6 keeps are as many as it keeps.
+std::uint32_t Settings::read_death_tally(const ServiceReport& report) {
+    if (!files_.are_of_s6()) return 0;
+    const auto number = value_of<std::uint64_t>(ServiceFile::max_death_tally, report, [](auto text) {
+        return protocol::number_setting(text, UINT32_MAX, "100, or 4096 at most");
+    });
+    return static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(number.value_or(protocol::usual_death_tally), protocol::longest_death_tally));
+}
+
+// After that of notification-fd, with which it must not clash.
+std::optional<int> Settings::read_lock_fd(const ServiceReport& report) {
+    return value_of<int>(ServiceFile::lock_fd, report,
+                         [&](auto text) { return lock_fd_from_text(text, notification_fd_); });
 }
 
 std::optional<Span> Settings::span_of(ServiceFile file, Span unit, const ServiceReport& report) {

@@ -31,6 +31,8 @@ class Settings {
     // What only those need whose directory says something; they are few, and it takes another page of memory.
     struct Own {
         machine::Rules rules;
+        std::uint32_t death_tally = 0;
+        std::optional<int> lock_fd;
         // What was complained of, by a sum of the text; 0: nothing.
         std::array<std::uint32_t, static_cast<std::size_t>(protocol::ServiceFile::count)> complaints{};
     };
@@ -69,6 +71,10 @@ class Settings {
     std::optional<ProbeLine> whom_to_probe(const ServiceReport& report);
     // The number under which `run` has the descriptor of s6's notification-fd.
     std::optional<int> notification_fd() const { return notification_fd_; }
+    // The number under which `run` has the file that it holds locked (s6).
+    std::optional<int> lock_fd() const { return own_ ? own_->lock_fd : std::nullopt; }
+    // How many deaths are noted as s6 does; 0: none.
+    std::uint32_t death_tally() const { return own_ ? own_->death_tally : 0; }
     // How long a program in `control` may take; none: as long as it likes.
     std::optional<Span> hook_limit() const { return hook_limit_; }
 
@@ -83,6 +89,8 @@ class Settings {
     machine::Rules rules_of_files(const ServiceReport& report);
     void read_ready(machine::Rules& rules, const ServiceReport& report);
     void read_stop(machine::Rules& rules, const ServiceReport& report);
+    std::uint32_t read_death_tally(const ServiceReport& report);
+    std::optional<int> read_lock_fd(const ServiceReport& report);
     void read_restart(machine::RestartRules& rules, const ServiceReport& report);
     void read_watchdog(machine::Rules& rules, const ServiceReport& report);
     template <class T, class Parse>

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: ISC
+// supervise/death_tally, as s6 has it: when the last runs have ended, and how. s6-permafailon reads it.
+//
+//     bytes  0-11   when, as TAI64N
+//     byte   12     the exit code; 128 and the signal of one that was killed
+//     byte   13     the signal; 0: it has exited
+//
+// Nothing but such entries, the oldest first: a file of any other size is one that s6 cannot read.
+#pragma once
+
+#include "base/tai.hpp"
+#include "run_end.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace lares::protocol {
+
+inline constexpr std::size_t death_size = 14;
+// How many are kept where max-death-tally says nothing, and at most.
+inline constexpr std::uint32_t usual_death_tally = 100;
+inline constexpr std::uint32_t longest_death_tally = 4096;
+
+using DeathBytes = std::array<unsigned char, death_size>;
+
+// An end that nobody has seen is that of one that was killed by the signal 0.
+DeathBytes pack_death(TaiLabel when, const RunEnd& how);
+TaiLabel time_of_death(const DeathBytes& entry);
+
+// What becomes of a tally of so many bytes when there is one entry more, and `most` may be kept.
+struct DeathTallyCut {
+    std::uint64_t from; // where the first one begins that is kept …
+    std::uint64_t to;   // … and where the last one ends
+};
+DeathTallyCut death_tally_cut(std::uint64_t size, std::uint32_t most);
+
+} // namespace lares::protocol
