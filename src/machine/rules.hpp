@@ -73,4 +73,11 @@ struct Rules {
 // Those of a directory that says nothing about it.
 inline constexpr Rules classic_rules{};
 
+// Those of a logger that is a program: for encore, 100 is for good there as well.
+inline constexpr Rules rules_of_log_program = [] {
+    Rules rules;
+    rules.hundred_is_for_good = true;
+    return rules;
+}();
+
 } // namespace lares::machine

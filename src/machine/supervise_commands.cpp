@@ -16,6 +16,8 @@ Actions Supervise::on_command(Command command, Instant now) {
     switch (command) {
     case Command::select_log: for_log_ = true; return {};
     case Command::select_main: for_log_ = false; return {};
+    case Command::to_group: to_group_ = true; return {};
+    case Command::to_process: to_group_ = false; return {};
     default: break;
     }
     // This supervise runs no log; somebody else is meant.
@@ -46,8 +48,6 @@ Actions Supervise::on_own_command(Command command, Instant now) {
         actions.push({Action::Kind::remove_down_file});
         actions.append(on_own_command(Command::up, now));
         return actions;
-    case Command::to_group: to_group_ = true; return {};
-    case Command::to_process: to_group_ = false; return {};
     default: return signals_of(command);
     }
 }

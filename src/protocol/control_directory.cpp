@@ -22,6 +22,19 @@ std::optional<PathText> control_directory(std::string_view variable, std::string
     return path;
 }
 
+std::optional<PathText> control_directory_of_log(std::string_view variable, std::string_view service,
+                                                 std::string_view instance) {
+    PathText log;
+    if (variable.starts_with('/')) {
+        log.append(service).append('/').append(service_file::log);
+        return log.truncated() ? std::nullopt : control_directory(variable, log.view(), instance);
+    }
+    log.append(variable.empty() ? service_file::control_directory : variable);
+    append_instance(log.append('.').append(service_file::log), instance);
+    if (log.truncated()) return std::nullopt;
+    return log;
+}
+
 namespace {
 
 ControlOwner owner_above(std::string_view below, std::string_view control) {

@@ -33,4 +33,9 @@ struct ControlOwner {
 };
 ControlOwner owner_of_control(std::string_view variable, std::string_view control);
 
+// That of the logger of the same service, where its `log` is a program: supervise.log, supervise.log@eu, or
+// /run/sv/svc:web:log.
+std::optional<PathText> control_directory_of_log(std::string_view variable, std::string_view service,
+                                                 std::string_view instance = {});
+
 } // namespace lares::protocol

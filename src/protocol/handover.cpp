@@ -52,6 +52,7 @@ HandoverSetting to_setting(const Handover& handover) {
     text.append("asker=").append_number(handover.asker);
     if (handover.of_svscan) text.append(" svscan");
     if (handover.is_instance) text.append(" instance");
+    if (handover.is_log) text.append(" log");
     return text;
 }
 
@@ -69,6 +70,7 @@ Handover handover_from_value(std::string_view value) {
         if (fact.head == "files") handover.open_files = open_files_from_text(fact.rest);
         if (one.head == "svscan") handover.of_svscan = true;
         if (one.head == "instance") handover.is_instance = true;
+        if (one.head == "log") handover.is_log = true;
         if (fact.head == "pid") handover.pid = pid_from_text(fact.rest);
         if (fact.head == "asker") handover.asker = pid_from_text(fact.rest);
         value = one.rest;

@@ -36,6 +36,7 @@ struct Handover {
         friend bool operator==(const OpenFiles&, const OpenFiles&) = default;
     };
     std::optional<OpenFiles> open_files = {};
+    bool is_log = false; // its service is the `log` of this directory, which is a program
 
     friend bool operator==(const Handover&, const Handover&) = default;
 };
@@ -48,7 +49,7 @@ inline constexpr std::string_view supervise_is_able = "supervise of lares can ta
 inline constexpr std::string_view svscan_is_able = "svscan of lares can take over\n";
 
 // With the name of the variable in front.
-using HandoverSetting = TextBuffer<224>;
+using HandoverSetting = TextBuffer<232>;
 HandoverSetting to_setting(const Handover& handover);
 Handover handover_from_value(std::string_view value);
 // What `value` leaves to the process `pid`. Null: there is no such variable.

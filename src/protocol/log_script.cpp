@@ -47,7 +47,7 @@ std::optional<std::uint64_t> size_from_text(std::string_view text) {
     return size && *size >= smallest_total ? size : std::nullopt;
 }
 
-std::optional<Span> span_from_text(std::string_view text) {
+std::optional<Span> age_from_text(std::string_view text) {
     constexpr std::uint64_t longest = 100ULL * 366 * 86400;
     const auto seconds = number_with_unit(text, spans);
     if (!seconds || *seconds == 0 || *seconds > longest) return std::nullopt;
@@ -94,7 +94,7 @@ LogScript::Meaning LogScript::take_lares(std::string_view word, bool is_first) {
         return std::nullopt;
     }
     if (name != ":age" && name != ":sync") return std::unexpected(unknown);
-    const auto span = span_from_text(value);
+    const auto span = age_from_text(value);
     if (!span) return std::unexpected(no_span);
     (name == ":age" ? settings_.age : settings_.sync) = *span;
     return std::nullopt;

@@ -13,7 +13,8 @@ inline constexpr const char* finish = "./finish"; // runs after each run (runit,
 inline constexpr const char* down = "down";       // exists: do not start by itself
 inline constexpr const char* group =
     "group";                              // text: the groups that it is in, for commands about all of them
-inline constexpr const char* log = "log"; // a directory: the service that logs for this one
+inline constexpr const char* log = "log"; // a directory: the service that logs for this one; or a program …
+inline constexpr const char* log_program = "./log";    // … that does so, in this directory (encore)
 inline constexpr const char* no_session = "no-setsid"; // exists: share supervise's session and group (encore)
 inline constexpr const char* control_directory = "supervise";
 inline constexpr const char* timeout_start = "timeout-start";   // text: how long `start` may take

@@ -80,7 +80,9 @@ Hint explain_start_failure(int error, const FileFacts& facts, std::string_view n
     switch (error) {
     case ENOENT:
         if (facts.type == FileFacts::Type::regular) return no_interpreter(facts, name);
-        return hint.append("a service needs an executable file called run"), hint;
+        return hint.append("a service needs an executable file called ")
+                   .append(name.ends_with("/log") ? "log" : "run"),
+               hint;
     case EACCES: return no_access(facts, name);
     case ENOEXEC: return no_format(facts);
     case ETXTBSY: return hint.append("somebody has it open for writing; it is tried again"), hint;

@@ -33,6 +33,7 @@ constexpr Name names[] = {
     {ServiceFile::lock_fd, service_file::lock_fd},
     {ServiceFile::flag_newpidns, service_file::flag_newpidns},
     {ServiceFile::notify, service_file::notify},
+    {ServiceFile::log_program, service_file::log_program},
     {ServiceFile::type, service_file::type},
     {ServiceFile::timeout_run, service_file::timeout_run},
     {ServiceFile::needs, service_file::needs},
@@ -85,6 +86,14 @@ std::optional<ServiceFile> service_file_called(std::string_view name) {
     return found == std::end(names) ? std::nullopt : std::optional{found->file};
 }
 
+std::optional<ServiceFile> service_file_of_log_called(std::string_view name) {
+    if (name == service_file::log) return ServiceFile::run;
+    const auto file = service_file_called(name);
+    const bool is_about_both =
+        file == ServiceFile::down || file == ServiceFile::no_session || file == ServiceFile::notify;
+    return is_about_both ? file : std::nullopt;
+}
+
 bool ServiceFiles::are_classic() const {
     constexpr std::uint64_t classic =
         bit(ServiceFile::run) | bit(ServiceFile::down) | bit(ServiceFile::no_session);
@@ -98,7 +107,8 @@ bool ServiceFiles::are_of_s6() const {
 }
 
 bool ServiceFiles::are_of_encore() const {
-    return has(ServiceFile::start) || has(ServiceFile::stop) || has(ServiceFile::notify);
+    return has(ServiceFile::start) || has(ServiceFile::stop) || has(ServiceFile::notify) ||
+           has(ServiceFile::log_program);
 }
 
 } // namespace lares::protocol

@@ -62,14 +62,18 @@ enum class ServiceFile : std::uint8_t {
     lock_fd,
     flag_newpidns,
     timeout_killpg,
-    // What only encore has.
+    // What only encore has. A `log` is one only if it is a program, which its name does not tell.
     notify,
+    log_program,
     count, // how many there are
 };
 
 // As it is opened or executed in the service directory.
 const char* name_of(ServiceFile file);
 std::optional<ServiceFile> service_file_called(std::string_view name);
+// The same for the logger of that directory, where `log` is a program: that is its `run`, and what is about
+// both is about it.
+std::optional<ServiceFile> service_file_of_log_called(std::string_view name);
 
 class ServiceFiles {
   public:

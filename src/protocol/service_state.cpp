@@ -139,6 +139,7 @@ bool read_failure(std::string_view text, std::optional<StartFailure>& value) {
 // It comes after the failure that it is about.
 bool read_script(std::string_view text, std::optional<StartFailure>& failure) {
     if (failure) failure->of_start = text == "start";
+    if (failure) failure->of_log = text == "log";
     return true;
 }
 
@@ -249,7 +250,8 @@ void write_text(StateText& text, const Life& state, const Author& author) {
     }
     if (state.start_failure) {
         out.failure("start-failure", *state.start_failure);
-        if (state.start_failure->of_start) out.word("start-failure-of", "start");
+        const bool is_of_run = !state.start_failure->of_start && !state.start_failure->of_log;
+        if (!is_of_run) out.word("start-failure-of", script_of(*state.start_failure));
     }
     if (state.next_start) out.moment("next-start-monotonic-ns", *state.next_start);
     if (state.ready) out.flag("ready", *state.ready);

@@ -52,12 +52,13 @@ struct StartFailure {
     Step step;
     int number;
     bool of_start = false; // of ./start
+    bool of_log = false;   // of ./log (encore), in the place of ./run
 
     friend bool operator==(const StartFailure&, const StartFailure&) = default;
 };
 
 constexpr const char* script_of(const StartFailure& failure) {
-    return failure.of_start ? "start" : "run";
+    return failure.of_start ? "start" : failure.of_log ? "log" : "run";
 }
 
 // Why the service is down for good, until it is told up or once again.

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "protocol/control_directory.hpp"
 #include "protocol/instance.hpp"
+#include "protocol/names.hpp"
 #include "sys/file.hpp"
 #include "sys/real_path.hpp"
 
@@ -29,9 +30,23 @@ std::string template_beside(std::string_view link, int start) {
     return {};
 }
 
-} // namespace
+bool is_called_log(std::string_view name) {
+    return rest_of(name, name.rfind('/') + 1) ==
+           protocol::service_file::log; // all of it where there is no slash
+}
 
-Place place_of(std::string_view name, int start) {
+bool is_file(const std::string& name, int start) {
+    const auto found = sys::info(start, name.c_str());
+    return found && found->type == sys::FileInfo::Type::regular;
+}
+
+std::string directory_above(std::string_view name) {
+    const std::size_t slash = name.rfind('/');
+    if (slash == std::string_view::npos) return ".";
+    return std::string{slash == 0 ? "/" : name.substr(0, slash)};
+}
+
+Place place_of_instance(std::string_view name, int start) {
     const std::string_view link = protocol::link_of_instance(name);
     if (link.empty()) return {};
     std::array<char, protocol::path_room> room;
@@ -41,6 +56,19 @@ Place place_of(std::string_view name, int start) {
     const std::string beside = template_beside(link, start);
     if (beside.empty()) return {};
     return {beside + std::string{rest_of(name, link.size())}, std::string{rest_of(link, beside.size())}};
+}
+
+} // namespace
+
+// The file `log` itself is no directory that one can be in.
+Place place_of(std::string_view name, int start) {
+    Place place = place_of_instance(name, start);
+    if (!is_called_log(name)) return place;
+    const std::string path = place.directory.empty() ? std::string{name} : place.directory;
+    if (!is_file(path, start)) return place;
+    place.directory = directory_above(path);
+    place.is_log_program = true;
+    return place;
 }
 
 } // namespace lares::service

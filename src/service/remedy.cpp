@@ -25,7 +25,8 @@ std::string remedy_for(const Service& service, std::string_view name, const prot
     const std::string script = service.path(script_of(failure));
     if (has_changed_since_the_attempt(service, script)) return {};
     const FileFacts facts = sys::facts_of(service.start(), script.c_str(), room);
-    const std::string as_typed = std::string{name} + "/" + script_of(failure);
+    const std::string as_typed =
+        std::string{name} + (failure.of_log ? "" : std::string{"/"} + script_of(failure));
     return std::string{protocol::explain_start_failure(failure.number, facts, as_typed).view()};
 }
 

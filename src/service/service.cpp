@@ -30,10 +30,11 @@ constexpr std::size_t longest_state = 4096;
 constexpr int looks_at_state = 5;
 constexpr Span between_looks_at_state = std::chrono::milliseconds{1};
 
-std::string find_control_name(const std::string& service, int start, std::string_view instance) {
+std::string find_control_name(const std::string& service, int start, const Place& place) {
     const char* value = sys::environment_value(protocol::control_directory_variable);
     const std::string_view variable = value ? value : "";
-    if (variable.empty() && instance.empty()) return service_file::control_directory;
+    if (variable.empty() && place.instance.empty() && !place.is_log_program)
+        return service_file::control_directory;
     std::array<char, protocol::path_room> room;
     std::string_view whole;
     if (variable.starts_with('/')) {
@@ -42,7 +43,9 @@ std::string find_control_name(const std::string& service, int start, std::string
         if (!found) return service_file::control_directory;
         whole = *found;
     }
-    const auto control = protocol::control_directory(variable, whole, instance);
+    const auto control_of =
+        place.is_log_program ? protocol::control_directory_of_log : protocol::control_directory;
+    const auto control = control_of(variable, whole, place.instance);
     return std::string{control ? control->view() : std::string_view{service_file::control_directory}};
 }
 
@@ -63,9 +66,10 @@ std::string Service::control_path(std::string_view file) const {
 }
 
 Service::Service(std::string_view name, int start)
-    : name_{name}, start_{start}, place_{place_of(name_, start)}, control_name_{find_control_name(
-                                                                      directory(), start, place_.instance)},
-      control_{control_name_.starts_with('/') ? control_name_ : path(control_name_)} {}
+    : name_{name}, start_{start}, place_{place_of(name_, start)},
+      control_name_{find_control_name(directory(), start, place_)}, control_{control_name_.starts_with('/')
+                                                                                 ? control_name_
+                                                                                 : path(control_name_)} {}
 
 int Service::error_of_entering() const {
     if (name_.empty()) return ENOENT;
@@ -189,8 +193,12 @@ std::expected<sys::Fd, SendFailure> Service::open_control() const {
 std::optional<Service> Service::log() const {
     if (name_.empty()) return std::nullopt;
     const auto found = sys::info(start_, path(service_file::log).c_str());
-    if (!found || found->type != sys::FileInfo::Type::directory) return std::nullopt;
-    return Service{joined(name_, service_file::log), start_};
+    const std::string log = joined(name_, service_file::log);
+    if (found && found->type == sys::FileInfo::Type::directory) return Service{log, start_};
+    if (!found || found->type != sys::FileInfo::Type::regular) return std::nullopt;
+    Service program{log, start_};
+    const bool is_known = sys::exists(start_, program.control_path(control_file::ok).c_str()).value_or(false);
+    return is_known ? std::optional{std::move(program)} : std::nullopt;
 }
 
 std::optional<LogView> look_at_log(const Service& service, Detail detail) {

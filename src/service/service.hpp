@@ -38,7 +38,8 @@ enum class Detail : std::uint8_t {
 
 class Service {
   public:
-    // A relative name is looked for in the directory `start`.
+    // A relative name is looked for in the directory `start`. That of a file `log` is the logger of the
+    // directory that it lies in, whose control directory is another one there.
     explicit Service(std::string_view name, int start = sys::here);
 
     const std::string& name() const { return name_; }
@@ -64,7 +65,8 @@ class Service {
     // The control FIFO, for writing; never waits.
     std::expected<sys::Fd, SendFailure> open_control() const;
 
-    // Its log, when that is a service of its own: a directory `log`.
+    // Its log, when that is a service of its own: a directory `log`, or a program that one of our supervises
+    // keeps or has kept.
     std::optional<Service> log() const;
 
     // From `start`: a file of the service, and one of its control directory.

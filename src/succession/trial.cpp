@@ -31,7 +31,8 @@ Trial::Verdict Trial::start(Moment now) {
     if (!pipe) return cannot_start(pipe.error().number);
     if (const auto set = sys::set_waiting(pipe->reader, sys::Waiting::no); !set)
         return cannot_start(set.error().number);
-    const char* const arguments[] = {subject_.program, protocol::check_handover_option, nullptr};
+    const char* const arguments[] = {subject_.program, protocol::check_handover_option, subject_.role,
+                                     nullptr};
     const auto pid = sys::spawn({.program = subject_.program,
                                  .arguments = arguments,
                                  .environment = sys::environment(),

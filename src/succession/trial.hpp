@@ -16,9 +16,10 @@ namespace lares::succession {
 class Trial {
   public:
     struct Subject {
-        std::string_view whose;   // upgrade it is, in messages
-        const char* program;      // where the new one lies
-        std::string_view is_able; // what one says that can take over (protocol/handover.hpp)
+        std::string_view whose;     // upgrade it is, in messages
+        const char* program;        // where the new one lies
+        std::string_view is_able;   // what one says that can take over (protocol/handover.hpp)
+        const char* role = nullptr; // what it is asked besides; one that does not know the word refuses
     };
     Trial(const Subject& subject, const sys::Report& report) : subject_{subject}, report_{report} {}
 

@@ -196,6 +196,15 @@ TEST(Supervise, what_is_meant_for_the_log_of_an_encore_service_is_not_for_us) {
     EXPECT_TRUE(does(service.on_command(Command::terminate, at(2s)), {send(SIGTERM)}));
 }
 
+// Both are told to whom signals go: whose they are may be said later.
+TEST(Supervise, a_plus_behind_an_l_holds_for_what_follows_for_us_as_well) {
+    Supervise service = running_service();
+    service.begin_commands();
+    for (Command command : {Command::select_log, Command::to_group, Command::kill, Command::select_main})
+        EXPECT_TRUE(does_nothing(service.on_command(command, at(2s)))) << protocol::encode(command);
+    EXPECT_TRUE(does(service.on_command(Command::terminate, at(2s)), {send_group(SIGTERM)}));
+}
+
 TEST(Supervise, an_l_lasts_only_for_what_was_written_together_with_it) {
     Supervise service = running_service();
     service.begin_commands();

@@ -121,6 +121,8 @@ TEST(StartFailureWords, tell_at_which_step) {
     EXPECT_EQ(start_failure_words({Step::exec, ENOENT}, error_words),
               "unable to start run: file does not exist");
     EXPECT_EQ(start_failure_words({Step::fork, EACCES}, error_words), "unable to fork: access denied");
+    EXPECT_EQ(start_failure_words({Step::exec, EACCES, false, true}, error_words),
+              "unable to start log: access denied");
     EXPECT_EQ(start_failure_words({Step::lock, EACCES}, error_words),
               "unable to lock service-lock: access denied");
 }

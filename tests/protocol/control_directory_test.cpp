@@ -28,6 +28,17 @@ TEST(ControlDirectory, an_absolute_value_is_followed_by_the_path_of_the_service_
     EXPECT_EQ(path("/run/sv", "/web"), "/run/sv/web");
 }
 
+TEST(ControlDirectory, that_of_a_logger_which_is_a_program_lies_beside_that_of_its_service) {
+    const auto of_log = [](std::string_view variable, std::string_view service,
+                           std::string_view instance = {}) {
+        return std::string{control_directory_of_log(variable, service, instance)->view()};
+    };
+    EXPECT_EQ(of_log("", "/svc/web"), "supervise.log");
+    EXPECT_EQ(of_log("", "/svc/worker@", "eu"), "supervise.log@eu");
+    EXPECT_EQ(of_log(".sv", "/svc/web"), ".sv.log");
+    EXPECT_EQ(of_log("/run/sv", "/svc/web"), "/run/sv/svc:web:log");
+}
+
 TEST(ControlDirectory, nothing_is_added_or_taken_away_between_the_two) {
     EXPECT_EQ(path("/run/sv/", "/svc/web"), "/run/sv//svc:web");
     EXPECT_EQ(path("/run/sv-", "/svc/web"), "/run/sv-/svc:web");

@@ -23,7 +23,8 @@ TEST(Handover, what_is_left_is_found) {
                          .oom_score_adj = -500,
                          .of_svscan = true,
                          .is_instance = true,
-                         .open_files = Handover::OpenFiles{1024, 4096}};
+                         .open_files = Handover::OpenFiles{1024, 4096},
+                         .is_log = true};
     EXPECT_EQ(heard(whole), whole);
     constexpr int last = std::numeric_limits<int>::max();
     constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
@@ -37,7 +38,8 @@ TEST(Handover, what_is_left_is_found) {
                            -1000,
                            true,
                            true,
-                           Handover::OpenFiles{most, most}};
+                           Handover::OpenFiles{most, most},
+                           true};
     EXPECT_EQ(heard(longest), longest);
 }
 

@@ -100,8 +100,12 @@ void for_every_state(Visit visit) {
                                           RunEnd{RunEnd::Kind::killed, 11, true},
                                           RunEnd{}};
     const std::optional<StartFailure> failures[] = {
-        std::nullopt, StartFailure{StartFailure::Step::fork, EAGAIN},
-        StartFailure{StartFailure::Step::lock, EAGAIN}, StartFailure{StartFailure::Step::exec, ENOENT}};
+        std::nullopt,
+        StartFailure{StartFailure::Step::fork, EAGAIN},
+        StartFailure{StartFailure::Step::lock, EAGAIN},
+        StartFailure{StartFailure::Step::exec, ENOENT},
+        StartFailure{StartFailure::Step::exec, ENOENT, true},
+        StartFailure{StartFailure::Step::exec, ENOENT, false, true}};
     for (Phase phase : {Phase::down, Phase::waiting, Phase::starting, Phase::running, Phase::clearing,
                         Phase::started, Phase::finishing, Phase::stopping, Phase::gone})
         for (Want want : {Want::up, Want::down, Want::once})

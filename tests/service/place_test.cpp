@@ -39,6 +39,30 @@ TEST_F(Placing, so_has_its_log) {
     EXPECT_EQ(service("service/worker@eu/log/").control_name(), "supervise@eu");
 }
 
+TEST_F(Placing, a_file_log_is_the_logger_of_the_directory_that_it_lies_in) {
+    write("sv/web/log", "#!/bin/sh\n");
+    const Service log = service("sv/web/log");
+    EXPECT_EQ(log.control_path("ok"), path("sv/web/supervise.log/ok"));
+    EXPECT_EQ(log.path("down"), path("sv/web/down"));
+    EXPECT_EQ(service("service/web@eu/log").control_path("ok"), path("service/web@eu/supervise.log/ok"));
+}
+
+TEST_F(Placing, a_file_log_is_the_log_of_a_service_when_somebody_keeps_it) {
+    write("sv/web/log", "#!/bin/sh\n");
+    EXPECT_FALSE(service("sv/web").log());
+    std::filesystem::create_directories(path("sv/web/supervise.log"));
+    write("sv/web/supervise.log/ok", "");
+    EXPECT_EQ(service("sv/web").log()->name(), path("sv/web/log"));
+}
+
+TEST_F(Placing, so_is_that_of_each_instance) {
+    std::filesystem::remove(path("sv/worker@/log"));
+    write("sv/worker@/log", "#!/bin/sh\n");
+    EXPECT_EQ(service("service/worker@eu/log").control_path("ok"),
+              path("service/worker@eu/supervise.log@eu/ok"));
+    EXPECT_EQ(service("sv/worker@us/log").control_path("ok"), path("sv/worker@/supervise.log@us/ok"));
+}
+
 TEST_F(Placing, one_whose_link_has_gone_is_found_beside_its_template) {
     const Service us = service("sv/worker@us");
     EXPECT_EQ(us.name(), path("sv/worker@us"));

@@ -44,6 +44,18 @@ TEST_F(Remedy, of_a_run_that_is_missing_is_told_too) {
               "a service needs an executable file called run");
 }
 
+TEST_F(Remedy, of_a_logger_that_is_a_program_is_told_with_its_own_name) {
+    write("web/log", "#!/bin/sh\n");
+    const Service log{path("web/log")};
+    std::filesystem::create_directories(path("web/supervise.log"));
+    write("web/supervise.log/state", "");
+    constexpr protocol::StartFailure failure{protocol::StartFailure::Step::exec, EACCES, false, true};
+    EXPECT_EQ(remedy_for(log, "web/log", failure), "not executable; try: chmod 755 web/log");
+    std::filesystem::remove(path("web/log"));
+    EXPECT_EQ(remedy_for(log, "web/log", {protocol::StartFailure::Step::exec, ENOENT, false, true}),
+              "a service needs an executable file called log");
+}
+
 TEST_F(Remedy, is_empty_when_nothing_more_is_known_than_the_error) {
     EXPECT_EQ(remedy_for(web(), "web", {protocol::StartFailure::Step::exec, EIO}), "");
 }

@@ -3,9 +3,12 @@
 
 #include "in_child.hpp"
 #include "scratch.hpp"
+#include "sys/file.hpp"
 
 #include <cerrno>
+#include <fcntl.h>
 #include <sys/file.h>
+#include <unistd.h>
 
 namespace lares::sys {
 namespace lock_test {
@@ -30,6 +33,35 @@ TEST_F(LockTest, another_process_does_not_get_it_either) {
                   return 0;
               }),
               0);
+}
+
+TEST_F(LockTest, one_by_fcntl_is_seen_by_fcntl_and_not_by_flock) {
+    const auto first = open_locked_by_fcntl(directory(), "lock");
+    ASSERT_TRUE(first);
+    struct flock whole {};
+    whole.l_type = F_WRLCK;
+    whole.l_whence = SEEK_SET;
+    const auto other = open_at(directory(), "lock", O_WRONLY);
+    ASSERT_EQ(::fcntl(other->number(), F_GETLK, &whole), 0);
+    EXPECT_EQ(whole.l_type, F_WRLCK);
+    EXPECT_EQ(open_locked_by_fcntl(directory(), "lock").error().number, EAGAIN);
+    EXPECT_TRUE(Lock::acquire(directory(), "lock"));
+}
+
+TEST_F(LockTest, one_by_fcntl_goes_with_the_descriptor_to_a_child) {
+    auto first = open_locked_by_fcntl(directory(), "lock");
+    ASSERT_TRUE(first);
+    EXPECT_EQ(in_child([&] {
+                  first->close();
+                  EXPECT_FALSE(open_locked_by_fcntl(directory(), "lock")); // its parent has it
+                  return 0;
+              }),
+              0);
+    const int copy = ::dup(first->number());
+    first->close();
+    EXPECT_FALSE(open_locked_by_fcntl(directory(), "lock"));
+    ::close(copy);
+    EXPECT_TRUE(open_locked_by_fcntl(directory(), "lock"));
 }
 
 TEST_F(LockTest, when_its_holder_goes_the_next_one_gets_it) {

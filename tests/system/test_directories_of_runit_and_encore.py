@@ -13,9 +13,9 @@ import time
 import pytest
 
 from support import proc, processes, programs, web
-from support.directories import ENCORE, RUNIT, log, make_directory, story, write
-from support.services import Service, supervise
-from support.situations import Scan, path_with_our_programs
+from support.directories import ENCORE, ENCORE_WITH_LOG_PROGRAM, RUNIT, log, make_directory, story, write
+from support.services import Service, make_service, supervise
+from support.situations import Scan, path_with_our_programs, svscan
 from support.waiting import stays, wait_for
 
 
@@ -359,6 +359,43 @@ def test_a_supervise_that_is_killed_owes_its_stop_to_the_next_one(encore):
     pid = service.pid
     service.supervise.kill()
     supervised(service)
+    # The one that was killed may have left a child that is about to execute notify, and until then seems to listen.
+    service.state_when(lambda state: state["supervise-pid"] == str(service.supervise.pid))
     assert service.pid == pid and but_notify(service) == ["start"]
     down(service)
     assert but_notify(service) == ["start", "stop"] and not service.has("run-time")
+
+
+def test_a_log_that_is_a_program_logs_what_the_service_says(scratch):
+    programs.skip_unless_root("the service becomes another user")
+    scratch.chmod(0o755)
+    scan = Scan(scratch)
+    service = make_directory(scratch / "sv", ENCORE_WITH_LOG_PROGRAM)
+    scan.link(service)
+    svscan(scan)
+    wait_for(lambda: answers(service) and "serves" in log(service), what=lambda: f"{scan.svscan.stderr} {log(service)}")
+    assert ask(service, "who").startswith("encore, user ")
+    wait_for(lambda: "asked: who" in log(service))
+    logger = Service(service.path / "log", service.path / "supervise.log")
+    assert proc.status(logger.pid)["Uid"].split()[0] != "0"
+    assert {"notify log start 0", "notify run start 0"} <= set(of_notify(service))
+    service.send("Lt")
+    wait_for(lambda: "notify log killed 15" in of_notify(service) or "notify log exit 0" in of_notify(service))
+    ask(service, "who")
+    wait_for(lambda: log(service).count("asked: who") == 2)
+    scan.svscan.signal(signal.SIGTERM)
+    assert scan.svscan.wait() == 0
+    assert but_notify(service) == ["start", "stop"] and not answers(service)
+
+
+def test_beside_a_log_that_is_a_program_100_is_for_good(scratch):
+    service = make_service(scratch, run="#!/bin/sh\nexit 100\n")
+    write(service, "log", "#!/bin/sh\nexec cat\n")
+    state = supervised(service).state_when(lambda state: "gave-up" in state)
+    assert (state["gave-up"], state["starts"]) == ("run exited 100", "1")
+
+
+def test_beside_a_log_that_is_none_100_is_an_exit_code_like_any_other(scratch):
+    service = make_service(scratch, run="#!/bin/sh\nexit 100\n")
+    write(service, "log", "what I did\n")
+    supervised(service).wait_for_starts(2)

@@ -108,6 +108,8 @@ class WholeLife(Life):
         "stop-steps": "TERM 30s, KILL\n",
         "restart-delay": "1s 2s\n",
         "timeout-finish": "60000\n",
+        "max-death-tally": "100\n",
+        "lock-fd": "7\n",
     }
 
     def __init__(self, scratch):
@@ -143,6 +145,16 @@ class WholeLife(Life):
         history = (self.service.control / "history").read_text().split("\n")[:-1]
         numbers = [line.split()[0] for line in history]
         assert len(numbers) == len(set(numbers)) == len(runs), history
+        self.look_at_the_deaths([re.search(r" start=@(\w+) .*end=@(\w+)", line).groups() for line in history])
+
+    def look_at_the_deaths(self, runs):
+        """Each is noted once; those that were before a supervise that has begun anew are forgotten. Who is killed between the
+        two has noted a death whose record is of the moment at which the next one hears of it."""
+        tally = (self.service.control / "death_tally").read_bytes()
+        noted = [tally[place:place + 12].hex() for place in range(0, len(tally), 14)]
+        of_those = runs[len(runs) - len(noted):]
+        assert len(tally) % 14 == 0 and len(noted) <= len(runs), (noted, runs)
+        assert all(start <= when <= end for when, (start, end) in zip(noted, of_those)), (noted, runs)
 
 
 class Succession(Life):

@@ -129,10 +129,10 @@ def test_a_log_that_is_removed_does_not_end_the_logger_that_runs(scratch):
     wait_for(lambda: (service.path / "no-log/lines").read_text() == "still\n")
 
 
-def test_a_log_that_is_a_file_is_no_log_and_that_is_said_once(scratch):
+def test_a_log_that_is_no_directory_and_no_file_is_no_log_and_that_is_said_once(scratch):
     scan = running_scan(scratch)
     made = make_service(scratch / "made", "web")
-    made.write("log", "not a service")
+    os.mkfifo(made.path / "log")
     made.path.rename(scan.path / "web")
     service = scan.service("web")
     wait_for(lambda: is_up(service))

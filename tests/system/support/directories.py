@@ -84,6 +84,15 @@ exec setuidgid nobody multilog t ./main
 }
 
 
+# The logger as a program beside `run`.
+ENCORE_WITH_LOG_PROGRAM = {
+    **{file: text for file, text in ENCORE.items() if file != "log/run"},
+    "log": """#!/bin/sh
+exec setuidgid nobody multilog t ./main
+""",
+}
+
+
 def make_directory(parent, files, name="web", run_time=None):
     """A service directory with a port of its own. What must be written to is as its owner would have made it."""
     service = make_service(parent, name, run=None)
@@ -93,8 +102,8 @@ def make_directory(parent, files, name="web", run_time=None):
     service.write("conf", f"PORT={service.port}\n")
     (service.path / "env").mkdir()
     (service.path / "env/GREETING").write_text("welcome\n")
-    (service.path / "log/main").mkdir()
-    shutil.chown(service.path / "log/main", "nobody")
+    _main_of(service).mkdir()
+    shutil.chown(_main_of(service), "nobody")
     if run_time:
         keep_control_in(run_time, service)
     return service
@@ -119,6 +128,11 @@ def story(service):
     return path.read_text().splitlines() if path.exists() else []
 
 
+def _main_of(service):
+    """Where the logger writes."""
+    return service.path / ("log/main" if (service.path / "log").is_dir() else "main")
+
+
 def log(service):
-    path = service.path / "log/main/current"
+    path = _main_of(service) / "current"
     return path.read_text() if path.exists() else ""

@@ -2,6 +2,7 @@
 // supervise DIR: starts DIR/run, and starts it again whenever it dies. See supervise(8).
 #include "base/version.hpp"
 #include "identity.hpp"
+#include "log_program.hpp"
 #include "loop.hpp"
 #include "protocol/control_directory.hpp"
 #include "protocol/names.hpp"
@@ -90,9 +91,12 @@ const char* entry_of(const char* name) {
     return slash == std::string_view::npos ? name : name + slash + 1;
 }
 
-void enter(const char* name) {
-    if (const auto entered = sys::enter_directory(name); !entered)
-        refuse({"unable to chdir to ", name}, entered.error().number);
+// True: what has the name is a logger that is a program, and we are where it lies.
+bool enter(const char* name) {
+    const auto entered = sys::enter_directory(name);
+    if (entered) return false;
+    if (entered.error().number == ENOTDIR && supervise::enter_directory_of_log_program(name)) return true;
+    refuse({"unable to chdir to ", name}, entered.error().number);
 }
 
 bool has_down_file(const char* name, const char* file) {
@@ -115,7 +119,14 @@ bool has_down_file(const char* name, const char* file) {
     return kept;
 }
 
-const char* control_path(const char* name, std::string_view instance) {
+const char* control_path_of_log(const char* name) {
+    const char* path = supervise::control_path_of_log_program();
+    if (!path) refuse({"unable to start ", name}, ENOMEM);
+    return path;
+}
+
+const char* control_path(const char* name, std::string_view instance, bool is_log) {
+    if (is_log) return control_path_of_log(name);
     const char* variable = sys::environment_value(protocol::control_directory_variable);
     const bool is_usual = (!variable || !*variable) && instance.empty();
     return is_usual ? protocol::service_file::control_directory
@@ -123,11 +134,12 @@ const char* control_path(const char* name, std::string_view instance) {
 }
 
 // For whoever is about to become us: can we go on from what it has left? Apart, for its room on the stack.
-[[noreturn, gnu::noinline]] void check_handover() {
+[[noreturn, gnu::noinline]] void check_handover(bool is_log) {
     std::array<char, protocol::left_state_room> room;
     protocol::PathText path;
     const auto instance = supervise::instance_served(".", true); // as it is in our environment
-    path.append(control_path(".", instance.value_or(""))).append('/').append(protocol::control_file::state);
+    path.append(control_path(".", instance.value_or(""), is_log));
+    path.append('/').append(protocol::control_file::state);
     const auto text = sys::read_small_file(sys::here, path.c_str(), room);
     if (!text) report.die({"unable to read ", path.view()}, text.error().number);
     if (!protocol::left_state_from_text(*text)) report.die({"unable to understand ", path.view()});
@@ -166,8 +178,8 @@ std::string_view take_instance(const char* name, const std::optional<protocol::H
     return *instance;
 }
 
-protocol::OwnFiles own_files(const char* name, std::string_view instance) {
-    const protocol::OwnFiles own = supervise::own_files_of(instance, control_path(name, instance));
+protocol::OwnFiles own_files(const char* name, std::string_view instance, bool is_log) {
+    const protocol::OwnFiles own = supervise::own_files_of(instance, control_path(name, instance, is_log));
     if (!own.down || !own.event || !own.notify_address) refuse({"unable to start ", name}, ENOMEM);
     return own;
 }
@@ -184,14 +196,15 @@ static_assert(sizeof(supervise::Service) <= sizeof lares_room_of_service);
     if (!word_of_svscan().is_of_svscan()) sys::reset_inherited_signals(); // what svscan starts ignores none
 }
 
-[[gnu::noinline]] supervise::Service& make_service(const char* name, std::string_view instance,
+[[gnu::noinline]] supervise::Service& make_service(const char* name, std::string_view instance, bool is_log,
                                                    sys::Fd scan_directory, Instant now,
                                                    const std::optional<protocol::Handover>& handover) {
     const protocol::SvscanWord word = word_of_svscan();
     auto& service =
         *new (lares_room_of_service) supervise::Service{{.name = name,
                                                          .directory = sys::here,
-                                                         .own = own_files(name, instance),
+                                                         .own = own_files(name, instance, is_log),
+                                                         .is_log = is_log,
                                                          .has_down_file = has_down_file,
                                                          .entry = entry_of(name),
                                                          .scan_directory = std::move(scan_directory),
@@ -206,8 +219,11 @@ static_assert(sizeof(supervise::Service) <= sizeof lares_room_of_service);
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2) report.usage("dir");
-    const char* name = argv[1];
+    const char* name = argc >= 2 ? argv[1] : "";
+    const bool is_trial = std::string_view{name} == protocol::check_handover_option;
+    const bool is_trial_of_log =
+        is_trial && argc == 3 && std::string_view{argv[2]} == protocol::service_file::log;
+    if (argc != 2 && !is_trial_of_log) report.usage("dir");
     const char* program = sys::path_of_this_program(argv[0]);
 
     sys::block_signals(); // first: svscan may have something to tell already
@@ -215,16 +231,18 @@ int main(int argc, char** argv) {
     auto signals = sys::Signals::report(
         {SIGCHLD, SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGALRM, SIGUSR1, SIGUSR2, sys::removal_signal});
     if (!signals) refuse({"unable to ", signals.error().attempt, " for ", name}, signals.error().number);
-    if (std::string_view{name} == protocol::check_handover_option) check_handover();
+    if (is_trial) check_handover(is_trial_of_log);
 
     const auto handover = take_handover();
     sys::Fd scan_directory = handover ? sys::Fd{handover->scan_directory} : scan_directory_of(name);
     if (handover && scan_directory) sys::close_on_exec(scan_directory.number());
     const std::string_view instance = take_instance(name, handover);
-    if (!handover) enter(name);
+    const bool is_log = handover ? handover->is_log : enter(name);
+    if (is_log) name = entry_of(name);
     const bool is_quiet = is_to_refuse_in_silence();
     const Instant now = sys::instant_now();
-    supervise::Service& service = make_service(name, instance, std::move(scan_directory), now, handover);
+    supervise::Service& service =
+        make_service(name, instance, is_log, std::move(scan_directory), now, handover);
     if (handover) service.take_over(*handover);
     if (const auto opened = service.open(now); !opened) {
         if (!is_quiet) service.explain_refusal(opened.error());
@@ -232,7 +250,7 @@ int main(int argc, char** argv) {
     }
     if (handover && handover->asker != 0)
         (void)sys::request(static_cast<pid_t>(handover->asker), protocol::upgrade_is_done);
-    supervise::Successor successor{{argv[0], name, program}, service, report};
+    supervise::Successor successor{{argv[0], name, program, is_log}, service, report};
     supervise::Loop{service, successor, *signals}.run();
     service.let_go();
     sys::leave(0);

@@ -44,7 +44,8 @@ void Notifier::tell_next(Instant now) {
     TextBuffer<12> code;
     pid.append_number(call.notice.pid);
     code.append_number(static_cast<unsigned>(call.notice.code));
-    const char* script = base_name_of(program_of(call.notice.phase));
+    const bool is_of_run = call.notice.phase == protocol::Phase::running;
+    const char* script = base_name_of(is_of_run ? run_ : program_of(call.notice.phase));
     const char* const arguments[] = {file::notify, script,       word_for(call.notice.what),
                                      pid.c_str(),  code.c_str(), nullptr};
     TextBuffer<32> missed;

@@ -22,8 +22,9 @@ class Notifier {
     static constexpr Span may_take = std::chrono::seconds{10};
 
     // `service`: the service directory, a descriptor or sys::here. `oom_score_adj`: see Errand.
-    Notifier(int service, const char* oom_score_adj, const ServiceReport& report)
-        : service_{service}, oom_score_adj_{oom_score_adj}, report_{report} {}
+    // `run`: the program that is run.
+    Notifier(int service, const char* run, const char* oom_score_adj, const ServiceReport& report)
+        : service_{service}, run_{run}, oom_score_adj_{oom_score_adj}, report_{report} {}
 
     void note(const machine::Notice& notice) { notices_.add(notice); }
     // What has happened has been published; the next one is told, if it is due. `has_listener`: there is such
@@ -53,6 +54,7 @@ class Notifier {
     void on_not_started(const sys::SpawnFailure& failure, Instant now);
 
     int service_;
+    const char* run_;
     const char* oom_score_adj_;
     const ServiceReport& report_;
     machine::Notices notices_;

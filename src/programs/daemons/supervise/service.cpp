@@ -14,11 +14,12 @@ using machine::Action;
 namespace file = protocol::service_file;
 
 Service::Service(Terms&& terms, Instant now, const sys::Report& report)
-    : name_{terms.name}, directory_{terms.directory}, own_{terms.own},
-      oom_score_adj_{terms.oom_score_adj}, report_{report, terms.name, terms.directory, own_.control},
-      settings_{terms.directory, own_, room_for_settings_}, machine_{is_to_stay_down(terms, now),
-                                                                     settings_.rules(), now,
-                                                                     machine::no_neighbours},
+    : name_{terms.name}, directory_{terms.directory}, own_{terms.own}, is_log_{terms.is_log},
+      oom_score_adj_{terms.oom_score_adj}, report_{report, terms.name, terms.directory, own_.control,
+                                                   is_log_},
+      settings_{terms.directory, own_, is_log_, room_for_settings_}, machine_{is_to_stay_down(terms, now),
+                                                                              settings_.rules(), now,
+                                                                              machine::no_neighbours},
       needs_{terms.directory, terms.entry, own_, report_, room_for_needs_}, readiness_{terms.directory,
                                                                                        own_.notify_address,
                                                                                        report_},

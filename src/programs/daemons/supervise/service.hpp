@@ -43,6 +43,7 @@ struct Terms {
     const char* name;       // the service directory as the user typed it, for messages
     int directory;          // the same as a descriptor that stays open, or sys::here
     protocol::OwnFiles own; // how it calls what is its own
+    bool is_log;            // of that directory: it is a program (log_program.hpp)
     // Asked if there seems to be a file `down`, which is `file` as well.
     bool (*has_down_file)(const char* name, const char* file);
     const char* entry;         // the name of the service in the scan directory …
@@ -138,12 +139,14 @@ class Service {
     void begin_commands(Instant now);
     void end_commands(Instant now);
     void obey(protocol::Command command, Instant now);
+    bool is_for_log(protocol::Command command) const;
     void go_on_with_hooks(Instant now);
     bool start_hook(char letter, Instant now);
     void on_hook_ended(int wait_status, Instant now);
     void look_to_neighbours(Instant now);
     void stop_again(Instant now);
     void perform(const machine::Actions& actions, Instant now);
+    const char* program() const;
     machine::Actions start_process(Instant now);
     machine::Actions start_finish(sys::SpawnPlan& plan, Instant now);
     machine::Actions start_run_that_says_when(sys::SpawnPlan& plan, Instant now);
@@ -176,6 +179,7 @@ class Service {
     const char* name_;
     int directory_;
     protocol::OwnFiles own_;
+    bool is_log_;
     OomScoreAdj oom_score_adj_;
     ServiceReport report_;
     Settings settings_;

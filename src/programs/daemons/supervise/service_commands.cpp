@@ -2,6 +2,8 @@
 // What Service does when it is told something, with the hooks of runit before.
 #include "service.hpp"
 
+#include "log_program.hpp"
+
 #include <array>
 
 namespace lares::supervise {
@@ -15,11 +17,24 @@ void Service::begin_commands(Instant now) {
 void Service::on_commands_waiting(Instant now) {
     std::array<char, 512> room;
     begin_commands(now);
+    std::size_t for_log = 0; // they take the place of what has been read
+    bool is_log_meant = false;
     for (char byte : sys::read_waiting(files_.control(), room)) {
         const auto command = protocol::decode_command(byte);
+        if (command && is_for_log(*command)) room[for_log++] = byte;
+        is_log_meant = is_log_meant || machine_.is_spoken_to_for_log();
         if (command) obey(*command, now);
     }
+    if (is_log_meant && !is_log_) send_to_log_program({room.data(), for_log});
     end_commands(now);
+}
+
+// To whom a signal goes is said to both: which of them is meant may be said later.
+bool Service::is_for_log(protocol::Command command) const {
+    using protocol::Command;
+    if (command == Command::select_main || command == Command::select_log) return false;
+    const bool is_about_both = command == Command::to_group || command == Command::to_process;
+    return is_about_both || machine_.is_spoken_to_for_log();
 }
 
 void Service::on_commands(std::initializer_list<protocol::Command> commands, Instant now) {

@@ -9,11 +9,14 @@
 
 namespace lares::supervise {
 
+namespace file = protocol::service_file;
+
 // Apart, for its room on the stack.
 [[gnu::noinline]] void Service::have_companions() {
     const char* score = oom_score_adj_.of_service();
     companions_ = ::new (room_for_companions_.bytes.data())
-        Companions{HealthChecks{directory_, report_}, Notifier{directory_, score, report_},
+        Companions{HealthChecks{directory_, report_},
+                   Notifier{directory_, is_log_ ? file::log_program : file::run, score, report_},
                    ControlHooks{directory_, score, report_}, machine::Hooks{machine_}};
 }
 

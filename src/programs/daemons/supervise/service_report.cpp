@@ -101,12 +101,12 @@ void ServiceReport::adoption(Adoption adoption, const machine::Legacy& legacy) c
     if (failure.step == StartFailure::Step::fork)
         report_.warn({"unable to fork for ", name_}, failure.number, hint.view());
     else
-        report_.fatal({"unable to start ", name_, "/", name_of(program)}, failure.number, hint.view());
+        report_.fatal({"unable to start ", prefix(), slash(), name_of(program)}, failure.number, hint.view());
 }
 
 [[gnu::noinline]] void ServiceReport::errand_failed(std::string_view program,
                                                     const StartFailure& failure) const {
-    report_.warn({"unable to start ", name_, "/", name_of(program)}, failure.number,
+    report_.warn({"unable to start ", prefix(), slash(), name_of(program)}, failure.number,
                  explain(program, failure).view());
 }
 
@@ -210,7 +210,7 @@ void ServiceReport::strays_hidden(Error error) const {
 }
 
 void ServiceReport::down_file_failed(const char* file, Error error) const {
-    warn({"unable to ", error.attempt, " ", name_, "/", file}, error.number, {});
+    warn({"unable to ", error.attempt, " ", prefix(), slash(), file}, error.number, {});
 }
 
 [[gnu::noinline]] void ServiceReport::publishing_failed(const ControlFiles::Failure& failure) const {

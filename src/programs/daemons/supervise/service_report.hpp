@@ -19,8 +19,11 @@ class ServiceReport {
   public:
     // `name`: the service directory as the user typed it; `directory`: the same as a descriptor, or
     // sys::here. `control`: the control directory, as seen from there. All must outlive the object.
-    ServiceReport(const sys::Report& report, const char* name, int directory, const char* control)
-        : report_{report}, name_{name}, directory_{directory}, control_{control} {}
+    // `is_log_program`: `name` is the logger of this directory (log_program.hpp).
+    ServiceReport(const sys::Report& report, const char* name, int directory, const char* control,
+                  bool is_log_program)
+        : report_{report}, name_{name}, directory_{directory}, control_{control}, is_log_program_{
+                                                                                      is_log_program} {}
 
     void refusal(const ControlFiles::Failure& failure) const;
     void adoption(machine::Adoption adoption, const machine::Legacy& legacy) const;
@@ -59,13 +62,17 @@ class ServiceReport {
     protocol::Hint explain(std::string_view program, const protocol::StartFailure& failure) const;
     protocol::Hint with_place(std::string_view hint) const;
     bool is_one_log_of_many() const;
-    std::string_view control_prefix() const { return control_[0] == '/' ? "" : name_; }
-    std::string_view control_slash() const { return control_[0] == '/' ? "" : "/"; }
+    // What stands before the name of a file of the directory.
+    std::string_view prefix() const { return is_log_program_ ? "" : name_; }
+    std::string_view slash() const { return is_log_program_ ? "" : "/"; }
+    std::string_view control_prefix() const { return control_[0] == '/' ? "" : prefix(); }
+    std::string_view control_slash() const { return control_[0] == '/' ? "" : slash(); }
 
     const sys::Report& report_;
     const char* name_;
     int directory_;
     const char* control_;
+    bool is_log_program_;
 };
 
 } // namespace lares::supervise

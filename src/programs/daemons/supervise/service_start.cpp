@@ -63,8 +63,13 @@ class PlacedTogether {
     sys::Fd moved_;
 };
 
+const char* Service::program() const {
+    const protocol::Phase phase = machine_.state().phase;
+    return is_log_ && phase == protocol::Phase::running ? file::log_program : program_of(phase);
+}
+
 machine::Actions Service::start_process(Instant now) {
-    const char* program = program_of(machine_.state().phase);
+    const char* program = this->program();
     const char* const arguments[] = {program, nullptr};
     sys::SpawnPlan plan{.program = program, .arguments = arguments, .environment = sys::environment()};
     if (directory_ != sys::here) plan.directory = directory_;
@@ -167,6 +172,7 @@ machine::Actions Service::start(sys::SpawnPlan& plan, Instant now) {
 }
 
 machine::Actions Service::fail_to_start(const char* program, StartFailure failure, Instant now) {
+    failure.of_log = is_log_;
     const FailedStart failed{machine_.state().phase, failure};
     const machine::Actions then = machine_.on_start_failed(failure, now);
     if (directory_was_removed()) return machine_.on_directory_removed(now);

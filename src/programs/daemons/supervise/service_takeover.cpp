@@ -198,6 +198,7 @@ std::optional<protocol::Handover> Service::hand_over() {
     if (handover->scan_directory >= 0) sys::keep_on_exec(handover->scan_directory);
     handover->of_svscan = author().of_svscan;
     handover->is_instance = sys::environment_value(protocol::instance_variable) != nullptr;
+    handover->is_log = is_log_;
     if (const char* score = oom_score_adj_.of_service()) handover->oom_score_adj = oom_score_from_text(score);
     return handover;
 }

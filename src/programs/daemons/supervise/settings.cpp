@@ -19,6 +19,7 @@
 namespace lares::supervise {
 
 using protocol::ServiceFile;
+namespace file = protocol::service_file;
 
 namespace {
 
@@ -168,16 +169,24 @@ bool Settings::read_names() {
         const auto name = names.next();
         if (!name) return false;
         if (!*name) return true;
-        note_name(*name);
+        note_name(*name, names.is_something_else());
     }
 }
 
 // An instance stays down for the `down` of all of them, too; the `event` of none is for somebody else.
-void Settings::note_name(std::string_view name) {
-    const auto file = protocol::service_file_called(name);
+void Settings::note_name(std::string_view name, bool is_no_file) {
+    const auto file =
+        of_log_ ? protocol::service_file_of_log_called(name) : protocol::service_file_called(name);
+    if (file == ServiceFile::log_program && (is_no_file || !has_log_program())) return;
     if (file && *file != ServiceFile::event) files_.add(*file);
-    if (name == own_files_.event) files_.add(ServiceFile::event);
+    if (!of_log_ && name == own_files_.event) files_.add(ServiceFile::event);
     if (!file && name == own_files_.down) files_.add(ServiceFile::down);
+}
+
+// Mostly it is a directory, and the listing says so.
+bool Settings::has_log_program() const {
+    const auto found = sys::info(service_, file::log);
+    return found && found->type == sys::FileInfo::Type::regular && sys::may_execute(service_, file::log);
 }
 
 sys::DirectoryNames Settings::names_of_directory(std::span<std::uint64_t> room) {
@@ -190,7 +199,7 @@ void Settings::ask_for_each() {
     const auto is_there = [this](const char* name) { return sys::exists(service_, name).value_or(false); };
     for (auto file = ServiceFile{0}; file < ServiceFile::count;
          file = static_cast<ServiceFile>(static_cast<unsigned>(file) + 1))
-        if (file != ServiceFile::event && is_there(name_of(file))) files_.add(file);
+        if (file != ServiceFile::event && is_there(name_of(file))) note_name(shown_name_of(file));
     for (const char* own : {own_files_.event, own_files_.down})
         if (is_there(own)) note_name(own);
 }
@@ -214,8 +223,8 @@ machine::Rules Settings::rules_of_files(const ServiceReport& report) {
     rules.has_start = has(ServiceFile::start);
     rules.has_stop = has(ServiceFile::stop);
     rules.has_finish = has(ServiceFile::finish);
-    rules.has_nothing_to_run = files_.are_of_encore() && !has(ServiceFile::run);
-    rules.hundred_is_for_good = files_.are_of_encore();
+    rules.has_nothing_to_run = files_.are_of_encore() && !of_log_ && !has(ServiceFile::run);
+    rules.hundred_is_for_good = files_.are_of_encore() || of_log_;
     rules.is_oneshot = value_of<bool>(ServiceFile::type, report, is_oneshot_from_text).value_or(false);
     rules.run_limit = span_of(ServiceFile::timeout_run, a_second, report);
     rules.start_limit = span_of(ServiceFile::timeout_start, a_second, report);

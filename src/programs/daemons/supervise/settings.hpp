@@ -42,8 +42,9 @@ class Settings {
 
     // `service`: the service directory, a descriptor or sys::here. All must outlive the object; the room is
     // not touched by one that needs none of it.
-    Settings(int service, const protocol::OwnFiles& files, Room& room)
-        : service_{service}, own_files_{files}, room_for_own_{room.bytes.data()} {}
+    // `of_log`: for its logger, which is a program (log_program.hpp).
+    Settings(int service, const protocol::OwnFiles& files, bool of_log, Room& room)
+        : service_{service}, own_files_{files}, of_log_{of_log}, room_for_own_{room.bytes.data()} {}
 
     // Once a turn, before anything is decided; a second look in the same turn costs nothing. What cannot be
     // used is said, once, and is as if it were not there.
@@ -63,7 +64,9 @@ class Settings {
 
     bool has(protocol::ServiceFile file) const { return files_.has(file); }
     const protocol::ServiceFiles& files() const { return files_; }
-    const machine::Rules& rules() const { return own_ ? own_->rules : machine::classic_rules; }
+    const machine::Rules& rules() const {
+        return own_ ? own_->rules : of_log_ ? machine::rules_of_log_program : machine::classic_rules;
+    }
     // What the directory `health` says, as it is now; nothing: what held holds on, for want of a descriptor.
     std::optional<machine::HealthRules> health(const ServiceReport& report);
     // The text of health/check, where it is no program: a line for lares-probe.
@@ -83,7 +86,8 @@ class Settings {
     sys::DirectoryNames names_of_directory(std::span<std::uint64_t> room);
     void list(Instant now);
     bool read_names();
-    void note_name(std::string_view name);
+    void note_name(std::string_view name, bool is_no_file = false);
+    bool has_log_program() const;
     void ask_for_each();
     void read_rules(const ServiceReport& report);
     machine::Rules rules_of_files(const ServiceReport& report);
@@ -104,6 +108,7 @@ class Settings {
 
     int service_;
     const protocol::OwnFiles& own_files_;
+    bool of_log_;
     sys::Fd listed_; // the directory: to list it again, no descriptor need be had
     protocol::ServiceFiles files_;
     Span changed_{-1}; // the directory, when it was listed; never equal: it has to be listed again

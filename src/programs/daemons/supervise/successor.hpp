@@ -16,11 +16,15 @@ class Successor {
         const char* called;
         const char* name;
         const char* program;
+        bool is_log; // that is a program (log_program.hpp)
     };
     Successor(const Call& call, Service& service, const sys::Report& report)
         : call_{call}, service_{service}, report_{report}, trial_{{.whose = call.name,
                                                                    .program = call.program,
-                                                                   .is_able = protocol::supervise_is_able},
+                                                                   .is_able = protocol::supervise_is_able,
+                                                                   .role = call.is_log
+                                                                               ? protocol::service_file::log
+                                                                               : nullptr},
                                                                   report} {}
 
     // `asker` is told whether it has become something; 0: nobody is.

@@ -125,6 +125,7 @@ void Attendant::look_whether_pipe_is_used(Slot& slot) {
 }
 
 void Attendant::start_log(Slot& slot, Moment now) {
+    means_.inspector.look_at_kind_of_log(slot);
     if (!find(slot, Side::log, now)) means_.launcher.start_log(slot, see_what_was_left(slot, Side::log), now);
     if (slot.pair.log.is_running()) means_.table.note_log(slot);
 }
@@ -148,6 +149,7 @@ void Attendant::start_to_stop(Slot& slot, Moment now) {
 }
 
 void Attendant::find_log(Slot& slot, Moment now) {
+    means_.inspector.look_at_kind_of_log(slot);
     if (find(slot, Side::log, now))
         means_.table.note_log(slot);
     else

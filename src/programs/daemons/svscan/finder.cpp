@@ -30,11 +30,15 @@ bool is_ours(const sys::ProcessFacts& facts) {
     return facts.parent == static_cast<pid_t>(sys::own_pid());
 }
 
+bool is_log_program(const Slot& slot, Side side) {
+    return side == Side::log && slot.log_is_program;
+}
+
 // The directory of a service or a log. Once an entry has been removed its name is nobody's, or another one's.
 PathText service_directory_of(const Slot& slot, Side side) {
     PathText path;
     if (slot.pair.is_listed())
-        path.append(slot.name).append(suffix_of(side));
+        path.append(slot.name).append(is_log_program(slot, side) ? "" : suffix_of(side));
     else
         path.append("/proc/").append_number(static_cast<unsigned>(slot.kept(side).pid())).append("/cwd");
     return path;
@@ -44,12 +48,14 @@ PathText service_directory_of(const Slot& slot, Side side) {
 
 std::optional<PathText> Finder::control_directory_of(const Slot& slot, Side side) const {
     PathText path = service_directory_of(slot, side);
+    const auto control_of =
+        is_log_program(slot, side) ? protocol::control_directory_of_log : protocol::control_directory;
     if (variable_.starts_with('/')) {
         std::array<char, PATH_MAX> room;
         const auto service = sys::real_path(directory_.number(), path.c_str(), room);
-        return service ? protocol::control_directory(variable_, *service, slot.instance()) : std::nullopt;
+        return service ? control_of(variable_, *service, slot.instance()) : std::nullopt;
     }
-    const auto below = protocol::control_directory(variable_, {}, slot.instance());
+    const auto below = control_of(variable_, {}, slot.instance());
     if (below) path.append('/').append(below->view());
     return below && !path.truncated() ? std::optional{path} : std::nullopt;
 }

@@ -8,6 +8,8 @@
 
 namespace lares::svscan {
 
+using Type = sys::FileInfo::Type;
+
 namespace {
 
 protocol::PathText path_below(const char* name, const char* file) {
@@ -26,13 +28,36 @@ void Inspector::look_for_log(Slot& slot) {
     if (slot.pair.has_pipe()) return slot.pair.on_listed(true);
     auto path = path_below(slot.name, protocol::service_file::log);
     const auto found = sys::info(directory_.number(), path.c_str());
-    const bool is_directory = found && found->type == sys::FileInfo::Type::directory;
-    const int error = found ? (is_directory ? 0 : ENOTDIR) : found.error().number;
-    if (error != 0 && error != ENOENT && complaints_.is_new(path.c_str(), error))
-        report_.warn({found ? "not using " : "unable to stat ", path.view()}, error);
-    if (found || error == ENOENT || error == ENOTDIR) return slot.pair.on_listed(is_directory);
+    const int error = found ? error_of_log(path.c_str(), found->type) : found.error().number;
+    slot.log_is_program = found && found->type == Type::regular;
+    if (found && error != 0) complain_of_log(path.c_str(), error);
+    if (!found && error != ENOENT && complaints_.is_new(path.c_str(), error))
+        report_.warn({"unable to stat ", path.view()}, error);
+    if (found || error == ENOENT || error == ENOTDIR) return slot.pair.on_listed(error == 0);
     has_unknown_logs_ = true;
     slot.pair.on_log_unknown();
+}
+
+// A service directory, or a program.
+int Inspector::error_of_log(const char* path, Type type) const {
+    if (type == Type::directory) return 0;
+    if (type != Type::regular) return ENOTDIR;
+    const auto may = sys::may_execute(directory_.number(), path);
+    return may ? 0 : may.error().number;
+}
+
+void Inspector::complain_of_log(const char* path, int error) {
+    if (!complaints_.is_new(path, error)) return;
+    protocol::PathText hint;
+    if (error == EACCES)
+        hint.append("a file of that name is a logger, if it is executable; try: chmod 755 ").append(path);
+    report_.warn({"not using ", path}, error, hint.view());
+}
+
+void Inspector::look_at_kind_of_log(Slot& slot) const {
+    auto path = path_below(slot.name, protocol::service_file::log);
+    const auto found = sys::info(directory_.number(), path.c_str());
+    if (found) slot.log_is_program = found->type == Type::regular;
 }
 
 void Inspector::watch_being_made(Slot& slot, Moment now) {

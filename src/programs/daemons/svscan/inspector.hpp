@@ -19,6 +19,8 @@ class Inspector {
     bool has_run(const Slot& slot) const;
     // Tells the pair; also that it cannot be told whether there is a log.
     void look_for_log(Slot& slot);
+    // One that there was may be of the other kind now.
+    void look_at_kind_of_log(Slot& slot) const;
     // That was so for some since the last begin_scan(); what mends it may be out of sight.
     bool has_unknown_logs() const { return has_unknown_logs_; }
     void begin_scan() { has_unknown_logs_ = false; }
@@ -32,6 +34,8 @@ class Inspector {
     void stop_watching(Slot& slot, bool shared);
 
   private:
+    int error_of_log(const char* path, sys::FileInfo::Type type) const;
+    void complain_of_log(const char* path, int error);
     void complain_of_watch(const Slot& slot, int error);
 
     const sys::Fd& directory_;

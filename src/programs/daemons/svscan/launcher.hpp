@@ -31,7 +31,8 @@ class Launcher {
 
     // `supervise NAME`, with the pipe as its standard output if there is one.
     void start_service(Slot& slot, Voice voice, Moment now);
-    // `supervise log` in NAME, with the pipe as its standard input.
+    // `supervise log` in NAME, with the pipe as its standard input. It sees itself whether that is a
+    // directory or a program.
     void start_log(Slot& slot, Voice voice, Moment now);
 
   private:

@@ -38,6 +38,7 @@ struct Slot {
     sys::Pipe pipe;
     int watched = -1;                      // what the Watch calls the directory
     bool seen = false;                     // by the scan that is going on
+    bool log_is_program = false;           // `log` is one, and no directory (encore)
     machine::SaidOnce<int> pipe_complaint; // the errno of the pipe that could not be had
     sys::Fd commands;                      // what waits for a supervise that is to stop the service
     Held service;
