@@ -6,11 +6,11 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "protocol/setting_parsers.hpp"
 #include "protocol/stop_steps.hpp"
 #include "restart_policy.hpp"
 
 #include <csignal>
-#include <cstdint>
 #include <optional>
 
 namespace lares::machine {
@@ -22,11 +22,8 @@ constexpr protocol::StopSteps classic_stop() {
     return steps;
 }
 
-// Who hears of it: the process, its process group, or all processes of the service.
-enum class Reach : std::uint8_t { process, group, tree };
-
-// What becomes of that which is left of a run, before the next one begins.
-enum class Strays : std::uint8_t { leave, wait, end };
+using protocol::Reach;
+using protocol::Strays;
 
 struct Rules {
     // Which scripts there are besides `run`.

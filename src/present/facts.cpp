@@ -129,6 +129,10 @@ Value next_start(const Subject& it) {
     return seconds(std::max(*state->next_start - it.now.moment, Span{0}));
 }
 
+Value rejected(const Subject& it) {
+    return it.rejected.empty() ? nothing : text(it.rejected);
+}
+
 Value problem(const Subject& it) {
     return is_known(it) ? nothing : Value{problem_words(*it.view.obstacle, it.control, it.error_words)};
 }
@@ -177,6 +181,7 @@ constexpr Field table[] = {
     {"start_failure.text",   [](const Subject& it) { return failure_of(it) ? Value{start_failure_words(*failure_of(it), it.error_words)} : nothing; }},
     {"start_failure.remedy", [](const Subject& it) { return it.start_remedy.empty() ? nothing : text(it.start_remedy); }},
 
+    {"rejected",             rejected},
     {"next_start_seconds",   next_start},
     {"problem",              problem},
 };
@@ -214,6 +219,19 @@ std::string words_for(const Value& value, char first_allowed) {
     return "-";
 }
 
+void append_fact(std::string& out, std::string_view name, const Value& value) {
+    out.append(name).append(": ").append(words_for(value, ' ')).push_back('\n');
+}
+
+// What has a line for each matter is as many facts.
+void append_each_line(std::string& out, std::string_view name, std::string_view lines) {
+    while (!lines.empty()) {
+        const Split line = split_at(lines, '\n');
+        append_fact(out, name, text(line.head));
+        lines = line.rest;
+    }
+}
+
 } // namespace
 
 std::span<const Field> fields() {
@@ -233,7 +251,10 @@ void append_facts(std::string& out, const Subject& subject) {
     for (const Field& field : table) {
         const Value value = field.value(subject);
         if (std::holds_alternative<std::monostate>(value)) continue;
-        out.append(field.name).append(": ").append(words_for(value, ' ')).push_back('\n');
+        if (field.value == rejected)
+            append_each_line(out, field.name, subject.rejected);
+        else
+            append_fact(out, field.name, value);
     }
 }
 

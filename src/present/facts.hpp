@@ -34,6 +34,9 @@
 //     start_failure.errno
 //     start_failure.text
 //     start_failure.remedy   what to do about it
+//     rejected               the files of its directory that supervise does not use, a line each: which, why,
+//     and
+//                            what to do about it
 //     next_start_seconds     until the next attempt
 //     problem                why no more is known
 //
@@ -59,6 +62,7 @@ struct Subject {
     std::string_view control; // the control directory, as messages call it
     ErrorWords error_words;
     std::string_view start_remedy = {}; // against view.state->start_failure; empty: none is known
+    std::string_view rejected = {};     // files that do not count, a line for each
 };
 
 struct Field {

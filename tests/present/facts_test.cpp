@@ -246,6 +246,19 @@ TEST(Facts, in_lines_are_written_so_that_a_command_can_be_copied) {
         << lines;
 }
 
+TEST(Facts, of_files_that_do_not_count_are_a_line_for_each) {
+    const ServiceView view = of(running());
+    Subject told = subject(view);
+    EXPECT_EQ(word_for(find_field("rejected")->value(told)), "-");
+    told.rejected = "needs: is a file\ntimeout-kill, line 1: \"so\ton\" is no time";
+    std::string lines;
+    append_facts(lines, told);
+    EXPECT_NE(lines.find("\nrejected: needs: is a file\nrejected: timeout-kill, line 1: \"so\\x09on\" is no "
+                         "time\n"),
+              lines.npos)
+        << lines;
+}
+
 TEST(AWord, stays_one_word_whatever_is_in_it) {
     EXPECT_EQ(word_for(Value{"plain-Text_1"}), "plain-Text_1");
     EXPECT_EQ(word_for(Value{"a b\tc\nd\\e\x7f"}), "a\\x20b\\x09c\\x0ad\\x5ce\\x7f");

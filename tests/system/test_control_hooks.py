@@ -94,12 +94,19 @@ def test_without_a_hook_of_its_name_a_command_acts_as_ever(scratch):
     assert asked(service) == []
 
 
-def test_a_hook_that_is_not_executable_is_none(scratch):
+def test_a_hook_that_is_not_executable_is_none_and_of_a_script_that_is_said_once(scratch):
     service = listening(scratch)
+    (service.path / "control/i").write_text("notes about i\n")
     hook(service, "h", mode=0o644)
+    hook(service, "q", mode=0o644)
+    for letter, signals in {"i": 1, "h": 2, "q": 3, "1": 4}.items():
+        service.send(letter)
+        wait_for(lambda: len(heard(service)) == signals)
     service.send("h")
-    wait_for_lines(service, "heard", "HUP")
-    assert service.supervise.stderr == ""
+    wait_for(lambda: len(heard(service)) == 5)
+    said = [line for line in service.supervise.messages if "not executable" in line]
+    assert [line.split("; try: ")[1] for line in said] == [f"chmod 755 {service.name}/control/{it})" for it in "hq"]
+    assert asked(service) == [] and service.supervise.stderr.count("\n") == 2
 
 
 def test_one_that_cannot_be_executed_is_told_of_and_the_signal_is_sent(scratch):

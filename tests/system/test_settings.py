@@ -173,11 +173,19 @@ def _unreadable(path):
 
 
 THINGS = {
-    "directory": (lambda path: path.mkdir(), "is a directory"),
     "loop": (lambda path: path.symlink_to(path.name), "symbolic link loop"),
     "link to nothing": (lambda path: path.symlink_to("nothing"), "file does not exist"),
     "link through a file": (lambda path: path.symlink_to("run/it"), "not a directory"),
 }
+
+
+def test_a_directory_is_no_file_and_the_other_files_hold(scratch):
+    service = service_with(scratch, down_signal="QUIT")
+    (service.path / "timeout-kill").mkdir()
+    is_up(supervised(service))
+    sentence = "web/timeout-kill is a directory (it must be a file with one line in it, and until then is as if it were not there)"
+    assert complaints(service) == [sentence]
+    assert stopped_by(service) == "QUIT"
 
 
 @pytest.mark.parametrize("make, why", THINGS.values(), ids=THINGS.keys())

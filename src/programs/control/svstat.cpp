@@ -12,6 +12,7 @@
 #include "service/history.hpp"
 #include "service/neighbours.hpp"
 #include "service/operands.hpp"
+#include "service/rejected_settings.hpp"
 #include "service/remedy.hpp"
 #include "service/service.hpp"
 #include "service/template_hint.hpp"
@@ -132,16 +133,23 @@ class Answer {
     }
 
   private:
-    static std::string remedy(const std::string& name, const service::Service& service,
-                              const ServiceView& view) {
+    // What is known besides what the service tells.
+    struct Remedies {
+        std::string start;    // what to do about a start that has failed
+        std::string rejected; // and about files that do not count
+    };
+    Remedies remedies(const std::string& name, const service::Service& service,
+                      const ServiceView& view) const {
         const bool failed = view.state && view.state->start_failure;
-        return failed ? remedy_for(service, name, *view.state->start_failure) : "";
+        const bool is_asked = question_.form != Form::line;
+        return {failed ? remedy_for(service, name, *view.state->start_failure) : "",
+                is_asked ? rejected_settings(service, name) : ""};
     }
 
     void say_service(const std::string& name, const service::Service& service) {
         if (question_.history) return say_history(name, service);
         const ServiceView view = service.look(question_.detail(), glances_);
-        say(name, view, service.control_name(), remedy(name, service, view));
+        say(name, view, service.control_name(), remedies(name, service, view));
         if (question_.form == Form::line && view.obstacle && view.obstacle->error == ENOENT)
             add_hint(hint_of_template(service));
     }
@@ -152,14 +160,14 @@ class Answer {
     }
 
     void say(std::string_view name, const ServiceView& view, std::string_view control,
-             std::string_view start_remedy) {
+             const Remedies& remedies) {
         if (question_.form == Form::line) {
             append_status_line(text_, name, view, sys::label_now(), control, sys::error_text,
                                question_.style);
             return;
         }
-        const present::Subject subject{name,        view, sys::instant_now(), control, sys::error_text,
-                                       start_remedy};
+        const present::Subject subject{
+            name, view, sys::instant_now(), control, sys::error_text, remedies.start, remedies.rejected};
         switch (question_.form) {
         case Form::line: break;
         case Form::json: say_object(json_for(subject)); break;
@@ -224,7 +232,7 @@ class Answer {
         if (!log) return;
         const auto own = log->view.state ? service.log() : std::nullopt;
         say(name + (line ? " log" : "/log"), log->view, log->control_name,
-            own ? remedy(name + "/log", *own, log->view) : "");
+            own ? remedies(name + "/log", *own, log->view) : Remedies{});
     }
 
     void say_history_of_log(const std::string& name, const service::Service& service) {

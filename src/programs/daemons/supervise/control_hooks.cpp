@@ -2,9 +2,11 @@
 #include "control_hooks.hpp"
 
 #include "protocol/names.hpp"
+#include "protocol/setting_check.hpp"
 #include "script.hpp"
 #include "sys/file.hpp"
 
+#include <array>
 #include <cerrno>
 #include <span>
 
@@ -20,11 +22,31 @@ Path path_of(char letter) {
     return path;
 }
 
+// Commands are small letters, and 1 and 2.
+std::uint32_t bit_of(char letter) {
+    const bool is_digit = letter < 'a';
+    return 1U << static_cast<unsigned>(is_digit ? letter - '1' + 26 : letter - 'a');
+}
+
 } // namespace
 
-// As under runit, one that is not executable is none.
-bool ControlHooks::has(char letter) const {
-    return sys::may_execute(service_, path_of(letter).c_str()).has_value();
+// As under runit, one that is not executable is none. Of a script that is so it is said.
+bool ControlHooks::has(char letter) {
+    Path program = path_of(letter);
+    const auto may = sys::may_execute(service_, program.c_str());
+    if (may) reported_ &= ~bit_of(letter);
+    if (!may && may.error().number == EACCES) look_at_script(letter);
+    return may.has_value();
+}
+
+// Apart, for its room on the stack.
+[[gnu::noinline]] void ControlHooks::look_at_script(char letter) {
+    Path program = path_of(letter);
+    std::array<char, 2> room;
+    const auto text = sys::read_small_file(service_, program.c_str(), room);
+    if (!protocol::is_script(text.value_or(""))) return;
+    if ((reported_ & bit_of(letter)) == 0) report_.not_executable(program.view());
+    reported_ |= bit_of(letter);
 }
 
 // Apart, for its room on the stack.

@@ -17,11 +17,13 @@ class ControlHooks {
     ControlHooks(int service, const char* oom_score_adj, const ServiceReport& report)
         : service_{service}, oom_score_adj_{oom_score_adj}, report_{report} {}
 
-    // Is there one with this letter?
-    bool has(char letter) const;
+    // Is there one with this letter? Of a script that may not be executed it is said, once.
+    bool has(char letter);
     // `pid`: the process of the service, or 0. `limit`: how long it may take; none: as long as it likes.
     // False: it could not be started, which has been said.
     bool start(char letter, std::uint32_t pid, std::optional<Span> limit, Instant now);
+
+    void forget_complaints() { reported_ = 0; }
 
     bool is_errand(pid_t pid) const { return errand_.is(pid); }
     // True: it has succeeded.
@@ -32,10 +34,13 @@ class ControlHooks {
     void end() const { errand_.end(); }
 
   private:
+    void look_at_script(char letter);
+
     int service_;
     const char* oom_score_adj_;
     const ServiceReport& report_;
     Errand errand_;
+    std::uint32_t reported_ = 0; // of which it has been said, a bit for each letter and digit
 };
 
 } // namespace lares::supervise

@@ -101,14 +101,14 @@ void HealthChecks::judge(bool succeeded, Instant now) {
 }
 
 // It lies where supervise does; if it does not, it is looked for in $PATH. Apart, for its room on the stack.
-[[gnu::noinline]] Errand::Outcome HealthChecks::start_probe(const Settings::ProbeLine& line, Moment until) {
+[[gnu::noinline]] Errand::Outcome HealthChecks::start_probe(const protocol::ProbeLine& line, Moment until) {
     char room[PATH_MAX];
     TextBuffer<PATH_MAX> path;
     path.append(sys::own_directory(room)).append('/').append(prober);
     const bool is_beside = sys::may_execute(sys::here, path.c_str()).has_value();
     const char* program = is_beside ? path.c_str() : prober;
     SpanText limit = span_text(rules_.limit);
-    Settings::ProbeLine words = line;
+    protocol::ProbeLine words = line;
     const char* const arguments[] = {prober, "-t", limit.c_str(), "--", words.c_str(), nullptr};
     return check_.start(service_, program, arguments, sys::environment(), until);
 }

@@ -46,7 +46,7 @@ class HealthChecks {
   private:
     bool has_checks(const Settings& settings) const;
     void start_check(Settings& settings, Instant now);
-    Errand::Outcome start_probe(const Settings::ProbeLine& line, Moment until);
+    Errand::Outcome start_probe(const protocol::ProbeLine& line, Moment until);
     void note_start(const char* program, const Errand::Outcome& started, Instant now);
     void judge(bool succeeded, Instant now);
 

@@ -186,6 +186,7 @@ void Service::look_again(Instant now) {
     reported_lock_.forget();
     if (companions_) companions_->notifier.forget_complaints();
     if (companions_) companions_->health.forget_complaints();
+    if (companions_) companions_->control_hooks.forget_complaints();
     look_at_files(now);
 }
 

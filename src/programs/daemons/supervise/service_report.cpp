@@ -3,6 +3,7 @@
 
 #include "protocol/instance.hpp"
 #include "protocol/names.hpp"
+#include "protocol/setting_check.hpp"
 #include "sys/file.hpp"
 #include "sys/own_process.hpp"
 #include "sys/process.hpp"
@@ -10,6 +11,7 @@
 #include "trouble.hpp"
 
 #include <array>
+#include <cerrno>
 #include <climits>
 
 namespace lares::supervise {
@@ -121,6 +123,22 @@ void ServiceReport::setting_unreadable(const char* file, Error error, bool holds
     hint.append("try: ").append(error.remedy).append("; until then it is as if it were not there");
     warn({name_, "/", file, ", line ", Decimal{error.line}.view(), ": \"", error.text, "\" ", error.what}, 0,
          hint.view());
+}
+
+[[gnu::noinline]] void ServiceReport::is_no_directory(protocol::ServiceFile file) const {
+    const Hint hint = protocol::directory_remedy(file, place().view());
+    warn({name_, "/", protocol::name_of(file), " is a file"}, 0, hint.view());
+}
+
+[[gnu::noinline]] void ServiceReport::is_no_file(const char* file) const {
+    Hint hint;
+    hint.append("it must be a file with one line in it, and until then is as if it were not there");
+    warn({name_, "/", file, " is a directory"}, 0, hint.view());
+}
+
+[[gnu::noinline]] void ServiceReport::not_executable(std::string_view program) const {
+    constexpr StartFailure failure{StartFailure::Step::exec, EACCES};
+    errand_failed(program, failure);
 }
 
 void ServiceReport::readiness_failed(const char* file, Error error) const {

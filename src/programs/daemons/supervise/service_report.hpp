@@ -11,6 +11,7 @@
 #include "protocol/run_end.hpp"
 #include "protocol/run_file.hpp"
 #include "protocol/setting_error.hpp"
+#include "protocol/service_files.hpp"
 #include "sys/report.hpp"
 
 namespace lares::supervise {
@@ -36,6 +37,11 @@ class ServiceReport {
     void setting_unreadable(const char* file, Error error, bool holds_on) const;
     void setting_unusable(const char* file, const protocol::SettingError& error) const;
     // How the service is to say that it is ready cannot be set up.
+    // A file that has to be a directory, and the other way round.
+    void is_no_directory(protocol::ServiceFile file) const;
+    void is_no_file(const char* file) const;
+    // A program that is one by its first line, and is passed over.
+    void not_executable(std::string_view program) const;
     void readiness_failed(const char* file, Error error) const;
     void check_not_started(const char* program, Error error) const;
     void main_pid_refused() const;

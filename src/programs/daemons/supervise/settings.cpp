@@ -5,7 +5,8 @@
 #include "base/text_sum.hpp"
 #include "protocol/death_tally.hpp"
 #include "protocol/listen_address.hpp"
-#include "protocol/probe_target.hpp"
+#include "protocol/setting_check.hpp"
+#include "protocol/setting_parsers.hpp"
 #include "protocol/setting_value.hpp"
 #include "sys/file.hpp"
 
@@ -48,87 +49,8 @@ Result<std::string_view> read_setting(int directory, const char* name,
     return text;
 }
 
-// The words are those of s6-rc.
-protocol::SettingResult<bool> is_oneshot_from_text(std::string_view text) {
-    constexpr protocol::SettingWord<bool> words[] = {{"longrun", false}, {"oneshot", true}};
-    return protocol::word_setting(text, words, "longrun or oneshot");
-}
-
-// 0 is standard input, which nobody writes to.
-protocol::SettingResult<int> notification_fd_from_text(std::string_view text) {
-    constexpr std::uint64_t most = 1023;
-    const auto number = protocol::number_setting(text, most, "3");
-    if (!number) return std::unexpected(number.error());
-    if (*number == 0) return protocol::NoSetting{{1, "0", "is the number of standard input", "3"}};
-    return static_cast<int>(*number);
-}
-
-// Whoever holds the lock in the place of its output would write into it.
-protocol::SettingResult<int> lock_fd_from_text(std::string_view text, std::optional<int> taken) {
-    constexpr std::uint64_t most = 1023;
-    constexpr std::uint64_t least = 3;
-    const auto number = protocol::number_setting(text, most, "3, or 1023 at most");
-    if (!number) return std::unexpected(number.error());
-    const protocol::SettingLine line = protocol::first_setting_line(text);
-    if (*number < least)
-        return protocol::NoSetting{{line.number, line.text, "is the number of a standard stream", "4, say"}};
-    if (static_cast<int>(*number) == taken)
-        return protocol::NoSetting{
-            {line.number, line.text, "is what notification-fd says", "another number"}};
-    return static_cast<int>(*number);
-}
-
-// A check an instant after the other would be nothing but checks, and one without time cannot succeed.
-protocol::SettingResult<Span> span_of_checks(std::string_view text) {
-    constexpr Span least = std::chrono::milliseconds{50};
-    const auto span = protocol::span_setting(text, a_second);
-    const protocol::SettingLine line = protocol::first_setting_line(text);
-    if (span && *span < least)
-        return protocol::NoSetting{{line.number, line.text, "is too short", "5s, or 50ms at least"}};
-    return span;
-}
-
-protocol::SettingResult<std::uint32_t> failures_from_text(std::string_view text) {
-    constexpr std::uint64_t most = 1'000'000;
-    const auto number = protocol::number_setting(text, most, "3");
-    if (!number) return std::unexpected(number.error());
-    const protocol::SettingLine line = protocol::first_setting_line(text);
-    if (*number == 0)
-        return protocol::NoSetting{{line.number, line.text, "is before anything has failed", "1, or 3"}};
-    return static_cast<std::uint32_t>(*number);
-}
-
-// To be there is enough.
-protocol::SettingResult<bool> health_restart_from_text(std::string_view text) {
-    constexpr protocol::SettingWord<bool> words[] = {{"", true}, {"yes", true}, {"no", false}};
-    return protocol::word_setting(text, words, "yes or no");
-}
-
-protocol::SettingResult<Settings::ProbeLine> probe_line_from_text(std::string_view text) {
-    const auto target = protocol::probe_target_from_text(text);
-    if (!target) return std::unexpected(target.error());
-    const protocol::SettingLine found = protocol::first_setting_line(text);
-    Settings::ProbeLine line;
-    line.append(found.text);
-    if (line.truncated())
-        return protocol::NoSetting{{found.number, found.text, "is too long", "255 bytes, or a program"}};
-    return line;
-}
-
 using machine::Reach;
 using machine::Strays;
-
-protocol::SettingResult<Reach> stop_to_from_text(std::string_view text) {
-    constexpr protocol::SettingWord<Reach> words[] = {
-        {"process", Reach::process}, {"group", Reach::group}, {"tree", Reach::tree}};
-    return protocol::word_setting(text, words, "process, group or tree");
-}
-
-protocol::SettingResult<Strays> strays_from_text(std::string_view text) {
-    constexpr protocol::SettingWord<Strays> words[] = {
-        {"leave", Strays::leave}, {"wait", Strays::wait}, {"end", Strays::end}};
-    return protocol::word_setting(text, words, "leave, wait or end");
-}
 
 // For people, who do not care that programs are called by a path.
 const char* shown_name_of(ServiceFile file) {
@@ -208,6 +130,7 @@ void Settings::ask_for_each() {
 [[gnu::noinline]] void Settings::read_rules(const ServiceReport& report) {
     if (!own_) own_ = ::new (room_for_own_) Own{};
     was_unable_to_read_ = false;
+    look_at_kinds(report);
     const machine::Rules rules = rules_of_files(report);
     const std::uint32_t death_tally = read_death_tally(report);
     const std::optional<int> lock_fd = read_lock_fd(report);
@@ -218,6 +141,18 @@ void Settings::ask_for_each() {
     own_->lock_fd = lock_fd;
 }
 
+// What is a file where a directory has to be is read by nobody, and nobody would tell.
+void Settings::look_at_kinds(const ServiceReport& report) {
+    using Type = sys::FileInfo::Type;
+    for (const ServiceFile file : {ServiceFile::needs, ServiceFile::wants, ServiceFile::event,
+                                   ServiceFile::control, ServiceFile::health}) {
+        const char* name = file == ServiceFile::event ? own_files_.event : name_of(file);
+        const auto found = has(file) ? sys::info(service_, name) : Result<sys::FileInfo>{};
+        const bool is_misfit = has(file) && found && found->type != Type::directory;
+        if (is_new(file, is_misfit ? 1 : 0) && is_misfit) report.is_no_directory(file);
+    }
+}
+
 machine::Rules Settings::rules_of_files(const ServiceReport& report) {
     machine::Rules rules;
     rules.has_start = has(ServiceFile::start);
@@ -225,7 +160,8 @@ machine::Rules Settings::rules_of_files(const ServiceReport& report) {
     rules.has_finish = has(ServiceFile::finish);
     rules.has_nothing_to_run = files_.are_of_encore() && !of_log_ && !has(ServiceFile::run);
     rules.hundred_is_for_good = files_.are_of_encore() || of_log_;
-    rules.is_oneshot = value_of<bool>(ServiceFile::type, report, is_oneshot_from_text).value_or(false);
+    rules.is_oneshot =
+        value_of<bool>(ServiceFile::type, report, protocol::is_oneshot_from_text).value_or(false);
     rules.run_limit = span_of(ServiceFile::timeout_run, a_second, report);
     rules.start_limit = span_of(ServiceFile::timeout_start, a_second, report);
     rules.stop_limit = span_of(ServiceFile::timeout_stop, a_second, report);
@@ -246,7 +182,8 @@ machine::Rules Settings::rules_of_files(const ServiceReport& report) {
 
 // A file that cannot be understood is as if it were not there: then nothing is waited for that never comes.
 void Settings::read_ready(machine::Rules& rules, const ServiceReport& report) {
-    notification_fd_ = value_of<int>(ServiceFile::notification_fd, report, notification_fd_from_text);
+    notification_fd_ =
+        value_of<int>(ServiceFile::notification_fd, report, protocol::notification_fd_from_text);
     const bool listens = value_of<protocol::ListenAddresses>(ServiceFile::ready_listen, report,
                                                              protocol::listen_addresses_from_text)
                              .has_value();
@@ -261,10 +198,7 @@ void Settings::read_ready(machine::Rules& rules, const ServiceReport& report) {
 void Settings::read_watchdog(machine::Rules& rules, const ServiceReport& report) {
     const bool has_socket = has(ServiceFile::notify_socket);
     const auto parse = [&](std::string_view text) -> protocol::SettingResult<Span> {
-        const protocol::SettingLine line = protocol::first_setting_line(text);
-        if (!has_socket)
-            return protocol::NoSetting{
-                {line.number, line.text, "needs a file notify-socket beside it", "touch notify-socket"}};
+        if (!has_socket) return protocol::NoSetting{protocol::watchdog_without_socket(text)};
         return protocol::span_setting(text, a_second);
     };
     rules.watchdog = value_of<Span>(ServiceFile::watchdog, report, parse);
@@ -276,20 +210,30 @@ std::optional<machine::HealthRules> Settings::health(const ServiceReport& report
     machine::HealthRules rules;
     was_unable_to_read_ = false;
     const auto grace = [](std::string_view text) { return protocol::span_setting(text, a_second); };
-    rules.interval =
-        value_in_health<Span>(ServiceFile::health_interval, report, span_of_checks).value_or(rules.interval);
-    rules.limit =
-        value_in_health<Span>(ServiceFile::health_timeout, report, span_of_checks).value_or(rules.limit);
-    rules.failures = value_in_health<std::uint32_t>(ServiceFile::health_failures, report, failures_from_text)
-                         .value_or(rules.failures);
+    rules.interval = value_in_health<Span>(ServiceFile::health_interval, report, protocol::span_of_checks)
+                         .value_or(rules.interval);
+    rules.limit = value_in_health<Span>(ServiceFile::health_timeout, report, protocol::span_of_checks)
+                      .value_or(rules.limit);
+    rules.failures =
+        value_in_health<std::uint32_t>(ServiceFile::health_failures, report, protocol::failures_from_text)
+            .value_or(rules.failures);
     rules.grace = value_in_health<Span>(ServiceFile::health_grace, report, grace).value_or(rules.grace);
-    rules.restarts = value_in_health<bool>(ServiceFile::health_restart, report, health_restart_from_text)
-                         .value_or(rules.restarts);
+    rules.restarts =
+        value_in_health<bool>(ServiceFile::health_restart, report, protocol::health_restart_from_text)
+            .value_or(rules.restarts);
     return was_unable_to_read_ ? std::nullopt : std::optional{rules};
 }
 
-std::optional<Settings::ProbeLine> Settings::whom_to_probe(const ServiceReport& report) {
-    return value_in_health<ProbeLine>(ServiceFile::health_check, report, probe_line_from_text);
+std::optional<protocol::ProbeLine> Settings::whom_to_probe(const ServiceReport& report) {
+    std::array<char, 2> room;
+    const char* name = name_of(ServiceFile::health_check);
+    if (protocol::is_script(sys::read_small_file(service_, name, room).value_or(""))) {
+        constexpr std::uint32_t complaint = EACCES;
+        if (is_new(ServiceFile::health_check, complaint)) report.not_executable(name);
+        return std::nullopt;
+    }
+    return value_in_health<protocol::ProbeLine>(ServiceFile::health_check, report,
+                                                protocol::probe_line_from_text);
 }
 
 // The listing does not tell whether it is there.
@@ -303,9 +247,10 @@ std::optional<T> Settings::value_in_health(ServiceFile file, const ServiceReport
 // s6 has a signal and a time; the steps say all of that and more.
 void Settings::read_stop(machine::Rules& rules, const ServiceReport& report) {
     rules.stop_reach =
-        value_of<Reach>(ServiceFile::stop_to, report, stop_to_from_text).value_or(Reach::process);
+        value_of<Reach>(ServiceFile::stop_to, report, protocol::stop_to_from_text).value_or(Reach::process);
     rules.kills_group = has(ServiceFile::timeout_killpg);
-    rules.strays = value_of<Strays>(ServiceFile::strays, report, strays_from_text).value_or(Strays::leave);
+    rules.strays =
+        value_of<Strays>(ServiceFile::strays, report, protocol::strays_from_text).value_or(Strays::leave);
     if (const auto limit = span_of(ServiceFile::timeout_strays, a_second, report)) rules.strays_limit = limit;
     if (rules.strays_limit == Span{0}) rules.strays_limit.reset();
     if (const auto steps =
@@ -338,9 +283,8 @@ void Settings::read_restart(machine::RestartRules& rules, const ServiceReport& r
 // More than s6 keeps are as many as it keeps.
 std::uint32_t Settings::read_death_tally(const ServiceReport& report) {
     if (!files_.are_of_s6()) return 0;
-    const auto number = value_of<std::uint64_t>(ServiceFile::max_death_tally, report, [](auto text) {
-        return protocol::number_setting(text, UINT32_MAX, "100, or 4096 at most");
-    });
+    const auto number =
+        value_of<std::uint64_t>(ServiceFile::max_death_tally, report, protocol::max_death_tally_from_text);
     return static_cast<std::uint32_t>(
         std::min<std::uint64_t>(number.value_or(protocol::usual_death_tally), protocol::longest_death_tally));
 }
@@ -348,7 +292,7 @@ std::uint32_t Settings::read_death_tally(const ServiceReport& report) {
 // After that of notification-fd, with which it must not clash.
 std::optional<int> Settings::read_lock_fd(const ServiceReport& report) {
     return value_of<int>(ServiceFile::lock_fd, report,
-                         [&](auto text) { return lock_fd_from_text(text, notification_fd_); });
+                         [&](auto text) { return protocol::lock_fd_from_text(text, notification_fd_); });
 }
 
 std::optional<Span> Settings::span_of(ServiceFile file, Span unit, const ServiceReport& report) {
@@ -371,7 +315,10 @@ template <class T, class Parse>
     if (!text) {
         const bool holds_on = is_for_want_of_something(text.error());
         was_unable_to_read_ |= holds_on;
-        if (is_new(file, static_cast<std::uint32_t>(text.error().number)))
+        if (!is_new(file, static_cast<std::uint32_t>(text.error().number))) return std::nullopt;
+        if (text.error().number == EISDIR)
+            report.is_no_file(shown_name_of(file));
+        else
             report.setting_unreadable(shown_name_of(file), text.error(), holds_on);
         return std::nullopt;
     }

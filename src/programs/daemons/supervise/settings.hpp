@@ -6,7 +6,6 @@
 // files is read anew each time.
 #pragma once
 
-#include "base/text.hpp"
 #include "base/time.hpp"
 #include "machine/health.hpp"
 #include "machine/hooks.hpp"
@@ -14,6 +13,7 @@
 #include "protocol/instance.hpp"
 #include "protocol/service_files.hpp"
 #include "protocol/setting_error.hpp"
+#include "protocol/setting_parsers.hpp"
 #include "service_report.hpp"
 #include "sys/directory.hpp"
 
@@ -70,8 +70,7 @@ class Settings {
     // What the directory `health` says, as it is now; nothing: what held holds on, for want of a descriptor.
     std::optional<machine::HealthRules> health(const ServiceReport& report);
     // The text of health/check, where it is no program: a line for lares-probe.
-    using ProbeLine = TextBuffer<255>;
-    std::optional<ProbeLine> whom_to_probe(const ServiceReport& report);
+    std::optional<protocol::ProbeLine> whom_to_probe(const ServiceReport& report);
     // The number under which `run` has the descriptor of s6's notification-fd.
     std::optional<int> notification_fd() const { return notification_fd_; }
     // The number under which `run` has the file that it holds locked (s6).
@@ -90,6 +89,7 @@ class Settings {
     bool has_log_program() const;
     void ask_for_each();
     void read_rules(const ServiceReport& report);
+    void look_at_kinds(const ServiceReport& report);
     machine::Rules rules_of_files(const ServiceReport& report);
     void read_ready(machine::Rules& rules, const ServiceReport& report);
     void read_stop(machine::Rules& rules, const ServiceReport& report);

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: ISC
+// What is wrong with a file of a service directory, for whoever tells of it: supervise, once, and whoever is
+// asked later what does not count. Both judge by the same functions.
+#pragma once
+
+#include "run_file.hpp"
+#include "service_files.hpp"
+#include "setting_error.hpp"
+
+#include <cstdint>
+
+namespace lares::protocol {
+
+enum class FileKind : std::uint8_t {
+    program,
+    flag,      // to be there is all that it says
+    setting,   // a text
+    directory, // with a file for each matter in it
+    check,     // a program, or a text
+};
+FileKind kind_of(ServiceFile file);
+
+// What keeps a file with this text from being used; nothing: it can be. Of a kind that has no text, nothing.
+std::optional<SettingError> error_in(ServiceFile file, std::string_view text, ServiceFiles all);
+
+// What is so as long as the file cannot be used: "only TERM is sent".
+const char* default_of(ServiceFile file);
+
+// How what is a file and has to be a directory is made one. `place`: the service directory, as it is typed.
+Hint directory_remedy(ServiceFile file, std::string_view place);
+
+// The file begins as a script does.
+constexpr bool is_script(std::string_view first_bytes) {
+    return first_bytes.starts_with("#!");
+}
+
+} // namespace lares::protocol

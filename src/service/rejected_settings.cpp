@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: ISC
+#include "rejected_settings.hpp"
+
+#include "base/text.hpp"
+#include "protocol/names.hpp"
+#include "protocol/need.hpp"
+#include "protocol/setting_check.hpp"
+#include "sys/directory.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstdint>
+
+namespace lares::service {
+
+using protocol::FileKind;
+using protocol::ServiceFile;
+using protocol::ServiceFiles;
+namespace file = protocol::service_file;
+
+namespace {
+
+constexpr std::size_t longest_setting = 511;
+using Room = std::array<char, longest_setting + 1>;
+
+// Of all names in this directory, in whatever order they come.
+template <class Then>
+void each_name(const Service& service, std::string_view directory, Then then) {
+    const auto opened = sys::open_directory(service.start(), service.path(directory).c_str());
+    if (!opened) return;
+    std::array<std::uint64_t, 512> room;
+    sys::DirectoryNames names{*opened, room};
+    for (auto name = names.next(); name && *name; name = names.next())
+        if ((*name)[0] != '.') then(std::string_view{*name});
+}
+
+std::string_view shown_name_of(ServiceFile of) {
+    const std::string_view name = name_of(of);
+    return name.starts_with("./") ? rest_of(name, 2) : name;
+}
+
+class Search {
+  public:
+    Search(const Service& service, std::string_view name) : service_{service}, name_{name} {}
+
+    std::string lines() {
+        each_name(service_, ".", [&](std::string_view name) { note(name); });
+        for (auto each = ServiceFile{0}; each < ServiceFile::count; each = after(each))
+            if (files_.has(each)) look_at(each);
+        if (facts_of(file::group).type == FileFacts::Type::directory)
+            add(file::group, "is a directory; it must be a file with words in it", "it is in no group");
+        return std::move(lines_);
+    }
+
+  private:
+    static ServiceFile after(ServiceFile of) {
+        return static_cast<ServiceFile>(static_cast<unsigned>(of) + 1);
+    }
+
+    void note(std::string_view name) {
+        const auto found = protocol::service_file_called(name);
+        const bool is_directory_of_log =
+            found == ServiceFile::log_program && facts_of(file::log).type == FileFacts::Type::directory;
+        if (!found || is_directory_of_log) return;
+        files_.add(*found);
+        if (*found != ServiceFile::health) return;
+        each_name(service_, name, [&](std::string_view inner) {
+            const std::string path = std::string{name} + "/" + std::string{inner};
+            if (const auto of = protocol::service_file_called(path)) files_.add(*of);
+        });
+    }
+
+    void look_at(ServiceFile of) {
+        const std::string name{shown_name_of(of)};
+        switch (kind_of(of)) {
+        case FileKind::flag: return;
+        case FileKind::program: return look_at_program(name);
+        case FileKind::directory: return look_at_directory(of, name);
+        case FileKind::check:
+            if (is_executable(name)) return;
+            if (protocol::is_script(text_of(name).value_or(""))) return look_at_program(name);
+            break;
+        case FileKind::setting: break;
+        }
+        look_at_setting(of, name);
+    }
+
+    FileFacts facts_of(const std::string& name) {
+        return sys::facts_of(service_.start(), service_.path(name).c_str(), room_);
+    }
+    bool is_executable(const std::string& name) { return facts_of(name).executable; }
+    Result<std::string_view> text_of(const std::string& name) {
+        return sys::read_small_file(service_.start(), service_.path(name).c_str(), room_);
+    }
+
+    void look_at_program(const std::string& name) {
+        const FileFacts facts = facts_of(name);
+        const bool is_misfit = facts.type == FileFacts::Type::directory ||
+                               (facts.type == FileFacts::Type::regular && !facts.executable);
+        const std::string as_typed = std::string{name_} + "/" + name;
+        if (is_misfit) add(name, protocol::explain_start_failure(EACCES, facts, as_typed).view(), {});
+    }
+
+    void look_at_directory(ServiceFile of, const std::string& name) {
+        if (facts_of(name).type != FileFacts::Type::directory)
+            return add(name, "is a file", protocol::directory_remedy(of, name_).view());
+        const bool is_of_needs = of == ServiceFile::needs;
+        if (is_of_needs) each_name(service_, name, [&](std::string_view it) { look_at_need(name, it); });
+        if (of == ServiceFile::control)
+            each_name(service_, name, [&](std::string_view it) { look_at_hook(name, it); });
+    }
+
+    void look_at_need(const std::string& directory, std::string_view neighbour) {
+        const std::string name = directory + "/" + std::string{neighbour};
+        const auto text = text_of(name);
+        const auto need = text ? protocol::need_from_text(*text) : protocol::Need{};
+        if (!need) add(name, need.error(), "it is as if it were empty");
+    }
+
+    void look_at_hook(const std::string& directory, std::string_view letter) {
+        const std::string name = directory + "/" + std::string{letter};
+        if (letter.size() == 1 && protocol::is_script(text_of(name).value_or(""))) look_at_program(name);
+    }
+
+    void look_at_setting(ServiceFile of, const std::string& name) {
+        const auto text = text_of(name);
+        if (!text && text.error().number == EISDIR)
+            return add(name, "is a directory; it must be a file with one line in it; until then",
+                       default_of(of));
+        if (!text) return;
+        if (text->size() == room_.size()) return add(name, "is too long", default_of(of));
+        if (const auto error = error_in(of, *text, files_)) add(name, *error, default_of(of));
+    }
+
+    void add(const std::string& name, const protocol::SettingError& error, std::string_view otherwise) {
+        std::string what{", line "};
+        what.append(Decimal{error.line}.view()).append(": \"").append(error.text).append("\" ");
+        what.append(error.what).append("; try: ").append(error.remedy);
+        lines_.append(lines_.empty() ? "" : "\n").append(name).append(what).append("; until then: ");
+        lines_.append(otherwise);
+    }
+
+    void add(const std::string& name, std::string_view what, std::string_view more) {
+        lines_.append(lines_.empty() ? "" : "\n").append(name).append(": ").append(what);
+        if (!more.empty()) lines_.append("; ").append(more);
+    }
+
+    const Service& service_;
+    std::string_view name_;
+    ServiceFiles files_;
+    std::string lines_;
+    Room room_;
+};
+
+} // namespace
+
+std::string rejected_settings(const Service& service, std::string_view name) {
+    return Search{service, name}.lines();
+}
+
+} // namespace lares::service
