@@ -246,7 +246,7 @@ def test_words_that_nobody_understands_and_a_program_that_cannot_be_started_are_
     service = supervised(service_with(scratch, "ping 127.0.0.1\n"))
     wait_for(lambda: 'web/health/check, line 1: "ping" is nothing that can be asked' in service.supervise.stderr)
     write_check(service, "#!/nowhere\n")
-    wait_for(lambda: "unable to start ./health/check for web: file does not exist" in service.supervise.stderr)
+    wait_for(lambda: "unable to start web/health/check: file does not exist" in service.supervise.stderr)
     write_check(service, CHECK)
     wait_until(service, "healthy")
     assert service.supervise.stderr.count("unable to start") == 1
@@ -409,7 +409,7 @@ def test_a_server_of_tcp_is_connected_to(scratch):
     service.kill_process(signal.SIGSTOP)
     write_check(service, f"# another one, where nobody is\ntcp 127.0.0.1:{web.free_port()}\n")
     wait_until(service, "unhealthy")
-    wait_for(lambda: "lares-probe: fatal: unable to connect to 127.0.0.1:" in service.supervise.stderr)
+    wait_for(lambda: "web is unhealthy: unable to connect to 127.0.0.1:" in service.supervise.stderr)
 
 
 def test_a_server_on_a_path_is_connected_to(scratch):

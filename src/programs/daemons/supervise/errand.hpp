@@ -22,8 +22,8 @@ class Errand {
     // `program`: in the service directory `service`, a descriptor or sys::here. `until`: nothing is as long
     // as it likes. `oom_score_adj`: what it gets; null: what supervise has.
     Outcome start(int service, const char* program, const char* const* arguments,
-                  const char* const* environment, std::optional<Moment> until,
-                  const char* oom_score_adj = nullptr);
+                  const char* const* environment, std::optional<Moment> until, const char* oom_score_adj,
+                  int standard_error = -1);
     bool is_running() const { return pid_ != 0; }
     bool is(pid_t pid) const { return pid_ != 0 && pid == pid_; }
     void on_ended() { pid_ = 0; }

@@ -22,8 +22,9 @@ namespace lares::supervise {
 
 class HealthChecks {
   public:
-    // `service`: the service directory, a descriptor or sys::here.
-    HealthChecks(int service, const ServiceReport& report) : service_{service}, report_{report} {}
+    // `service`: the service directory, a descriptor or sys::here. `oom_score_adj`: see Errand.
+    HealthChecks(int service, const char* oom_score_adj, const ServiceReport& report)
+        : service_{service}, oom_score_adj_{oom_score_adj}, report_{report} {}
 
     void follow(const protocol::Life& state, Settings& settings, Instant now);
     // Nobody watches until follow() is called again; the check that runs is killed.
@@ -48,9 +49,15 @@ class HealthChecks {
     void start_check(Settings& settings, Instant now);
     Errand::Outcome start_probe(const protocol::ProbeLine& line, Moment until);
     void note_start(const char* program, const Errand::Outcome& started, Instant now);
-    void judge(bool succeeded, Instant now);
+    void tell_of_failed_start(const char* program, const sys::SpawnFailure& failure) const;
+    // Why a check has failed, in words.
+    using Reason = TextBuffer<200>;
+    void judge(std::optional<int> wait_status, Instant now);
+    void report(protocol::HealthFacts::Word before, std::optional<int> wait_status);
+    Reason reason_of(std::optional<int> wait_status) const;
 
     int service_;
+    const char* oom_score_adj_;
     const ServiceReport& report_;
     machine::HealthRules rules_; // as they were when the last check began
     machine::Health health_;
@@ -58,6 +65,7 @@ class HealthChecks {
     std::uint64_t run_ = 0; // by its number, the run that is watched
     bool had_checks_ = false;
     Errand check_;
+    sys::Fd complaint_;       // what lares-probe says of it
     bool is_awaited_ = false; // what the check that runs finds is about this run, and is not known yet
     std::optional<protocol::EndedBy> verdict_;
     machine::SaidOnce<Error> reported_;

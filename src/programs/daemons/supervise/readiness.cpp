@@ -154,8 +154,8 @@ bool Readiness::on_time(const sys::Family& family, Instant now) {
 }
 
 bool Readiness::start_check(Moment now) {
-    const auto started =
-        check_.start(service_, file::check, check_arguments, sys::environment(), now + check_may_take);
+    const auto started = check_.start(service_, file::check, check_arguments, sys::environment(),
+                                      now + check_may_take, oom_score_adj_);
     if (started) {
         reported_.forget();
         return true;

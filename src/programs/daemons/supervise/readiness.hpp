@@ -25,8 +25,9 @@ namespace lares::supervise {
 class Readiness {
   public:
     // `service`: the service directory, a descriptor or sys::here; `address`: of the socket there.
-    Readiness(int service, const char* address, const ServiceReport& report)
-        : service_{service}, address_{address}, report_{report} {}
+    // `oom_score_adj`: see Errand.
+    Readiness(int service, const char* address, const char* oom_score_adj, const ServiceReport& report)
+        : service_{service}, address_{address}, oom_score_adj_{oom_score_adj}, report_{report} {}
 
     // A run is about to be started: what it needs to say that it is ready.
     void begin(const Settings& settings, int control_directory, Instant now);
@@ -66,6 +67,7 @@ class Readiness {
 
     int service_;
     const char* address_;
+    const char* oom_score_adj_;
     const ServiceReport& report_;
     sys::Fd fifo_;
     sys::Fd writer_; // of the service

@@ -20,9 +20,8 @@ Service::Service(Terms&& terms, Instant now, const sys::Report& report)
       settings_{terms.directory, own_, is_log_, room_for_settings_}, machine_{is_to_stay_down(terms, now),
                                                                               settings_.rules(), now,
                                                                               machine::no_neighbours},
-      needs_{terms.directory, terms.entry, own_, report_, room_for_needs_}, readiness_{terms.directory,
-                                                                                       own_.notify_address,
-                                                                                       report_},
+      needs_{terms.directory, terms.entry, own_, report_, room_for_needs_},
+      readiness_{terms.directory, own_.notify_address, oom_score_adj_.of_service(), report_},
       events_{terms.directory, own_.event}, files_{own_.control, terms.author} {
     needs_.begin(std::move(terms.scan_directory), author().era);
 }

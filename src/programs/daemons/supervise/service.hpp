@@ -135,6 +135,7 @@ class Service {
     void note_started();
     void note_wanted();
     void lapse_readiness(Instant now);
+    void remark(Instant now);
     void tell_of_it(Instant now);
     void begin_commands(Instant now);
     void end_commands(Instant now);

@@ -7,11 +7,12 @@
 
 #include "control_files.hpp"
 #include "machine/adoption.hpp"
+#include "machine/remarks.hpp"
 #include "protocol/control_directory.hpp"
 #include "protocol/run_end.hpp"
 #include "protocol/run_file.hpp"
-#include "protocol/setting_error.hpp"
 #include "protocol/service_files.hpp"
+#include "protocol/setting_error.hpp"
 #include "sys/report.hpp"
 
 namespace lares::supervise {
@@ -36,14 +37,18 @@ class ServiceReport {
     // `holds_on`: what it said before.
     void setting_unreadable(const char* file, Error error, bool holds_on) const;
     void setting_unusable(const char* file, const protocol::SettingError& error) const;
-    // How the service is to say that it is ready cannot be set up.
     // A file that has to be a directory, and the other way round.
     void is_no_directory(protocol::ServiceFile file) const;
     void is_no_file(const char* file) const;
     // A program that is one by its first line, and is passed over.
     void not_executable(std::string_view program) const;
+    // How the service is to say that it is ready cannot be set up.
     void readiness_failed(const char* file, Error error) const;
     void check_not_started(const char* program, Error error) const;
+    // What comes of the checks of its health. `is_ended`: for that.
+    void healthy_again() const;
+    void check_failed(std::string_view reason) const;
+    void unhealthy(std::string_view reason, bool is_ended) const;
     void main_pid_refused() const;
     void listeners_hidden() const;
     void need_is_missing(const char* neighbour) const;
@@ -53,6 +58,8 @@ class ServiceReport {
     void history_failed(Error error) const;
     void death_tally_failed(Error error) const;
     void service_lock_failed(Error error) const;
+    // `life`: in which it has happened.
+    void remark(const machine::Remark& remark, const protocol::Life& life) const;
     void signal_failed(Error error) const;
     // `why`: who it is, and what was of no use; `words`: what it is doing. `error`: that could not be kept.
     void stuck(std::string_view why, std::string_view words, int error) const;
@@ -63,6 +70,7 @@ class ServiceReport {
     void removed(bool runs_on) const;
 
   private:
+    void gave_up(const machine::Remark& remark, const protocol::Life& life) const;
     void warn(sys::Parts text, int error, std::string_view hint) const;
     protocol::PathText place() const;
     protocol::Hint explain(std::string_view program, const protocol::StartFailure& failure) const;
