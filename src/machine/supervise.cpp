@@ -106,7 +106,8 @@ std::optional<Event> Supervise::enter(Instant now, Actions& actions) {
 bool Supervise::needs_process() const {
     switch (state_.phase) {
     case Phase::starting: return rules_->has_start && !state_.begun;
-    case Phase::running: return !rules_->has_nothing_to_run;
+    // One that has had a run has lost it for a moment: that start fails, and is tried again.
+    case Phase::running: return !rules_->has_nothing_to_run || state_.starts != 0;
     case Phase::finishing: return rules_->has_finish;
     case Phase::stopping: return rules_->has_stop && !state_.undone;
     default: return false;

@@ -72,9 +72,9 @@ Result<Fd> open_cgroup(std::string_view name) {
     return open_place(name, false);
 }
 
-[[gnu::noinline]] void remove_cgroup(std::string_view name) {
+[[gnu::noinline]] bool remove_cgroup(std::string_view name) {
     Path path;
-    if (find_place(name, path)) (void)::rmdir(path.c_str());
+    return find_place(name, path) && (::rmdir(path.c_str()) == 0 || errno == ENOENT);
 }
 
 bool is_populated(const Fd& cgroup) {

@@ -20,7 +20,7 @@ Result<Fd> make_cgroup(std::string_view name);
 // One that is there.
 Result<Fd> open_cgroup(std::string_view name);
 // That is possible when nobody is in it.
-void remove_cgroup(std::string_view name);
+bool remove_cgroup(std::string_view name);
 
 // It, or one below it, has a process.
 bool is_populated(const Fd& cgroup);

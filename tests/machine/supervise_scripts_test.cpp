@@ -2,6 +2,8 @@
 // The scripts beside `run`: encore's `start` and `stop`, runit's and s6's `finish`.
 #include "situations.hpp"
 
+#include <cerrno>
+
 namespace lares::machine {
 namespace supervise_scripts_test {
 
@@ -313,6 +315,20 @@ TEST(SuperviseScripts, a_script_that_appears_later_counts_from_the_next_decision
     rules.has_finish = true;
     EXPECT_TRUE(does(service.on_exited(exited_0, at(5s)), {start_process}));
     EXPECT_EQ(service.state().phase, Phase::finishing);
+}
+
+// A run that is written anew by hand is away for a moment.
+TEST(SuperviseScripts, a_directory_of_encore_that_has_had_a_run_and_lost_it_has_a_start_that_fails) {
+    Rules rules = start_and_stop;
+    Supervise service = running_with(rules);
+    rules.has_nothing_to_run = true;
+    service.follow(rules, no_neighbours);
+    service.on_exited(exited(1), at(5s));
+    EXPECT_EQ(service.state().phase, Phase::running)
+        << "it is to be started, and not started without a process";
+    service.on_start_failed({StartFailure::Step::exec, ENOENT}, at(5s));
+    EXPECT_EQ(service.state().phase, Phase::waiting);
+    EXPECT_EQ(service.deadline(), moment(6s));
 }
 
 // encore's exit code

@@ -241,13 +241,46 @@ def test_term_to_supervise_ends_all(scratch, by):
     assert gone(helper)
 
 
-def test_the_control_group_goes_with_supervise(scratch):
+def service_with_cgroup(scratch):
+    """And the directory of its control group."""
     if not _can_make_a_cgroup():
         pytest.skip("no control group of version 2 can be made here")
     service = service_with_daemon(scratch, "cgroup", strays="end\n")
     line = next(it for it in pathlib.Path(f"/proc/{service.pid}/cgroup").read_text().splitlines() if it.startswith("0::"))
     place = _own_cgroup() / line.rpartition("/")[2]
     assert place.name.startswith("lares.") and place.is_dir()
+    return service, place
+
+
+def test_the_control_group_goes_when_a_run_needs_none(scratch):
+    service, place = service_with_cgroup(scratch)
+    (service.path / "strays").unlink()
+    service.svc("-c")
+    service.wait_until_heard()
+    processes.kill(helper_of(service))
+    service.kill_process()
+    service.wait_for_starts(2)
+    service.state_when(lambda state: "tree" not in state)
+    assert not place.exists()
+
+
+def test_the_control_group_of_a_run_that_left_somebody_goes_at_the_end(scratch):
+    service, place = service_with_cgroup(scratch)
+    (service.path / "strays").unlink()
+    helper = helper_of(service)
+    service.kill_process()
+    service.wait_for_starts(2)
+    service.state_when(lambda state: "tree" not in state)
+    assert place.is_dir() and not gone(helper)
+    processes.kill(helper)
+    wait_for(lambda: gone(helper))
+    service.svc("-dx")
+    assert service.wait_until_left() == 0
+    assert not place.exists()
+
+
+def test_the_control_group_goes_with_supervise(scratch):
+    service, place = service_with_cgroup(scratch)
     service.svc("-dx")
     assert service.wait_until_left() == 0
     assert not place.exists()

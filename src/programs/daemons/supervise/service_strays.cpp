@@ -38,7 +38,10 @@ Tree::Kin Service::kin() const {
 
 // What `start`, `finish` and `stop` leave is not left of a run.
 void Service::prepare_tree(sys::SpawnPlan& plan, bool& has_entered) {
-    if (!settings_.rules().needs_tree()) return machine_.on_tree(protocol::Tree::none);
+    if (!settings_.rules().needs_tree()) {
+        tree_.let_go(); // that of a run before, when it was asked for
+        return machine_.on_tree(protocol::Tree::none);
+    }
     machine_.on_tree(tree_.prepare(files_.directory()));
     if (machine_.state().phase == Phase::running) plan.cgroup = tree_.cgroup();
     plan.has_entered = &has_entered;

@@ -139,9 +139,8 @@ std::size_t Tree::list(const Kin& kin, std::span<pid_t> room) const {
 }
 
 void Tree::let_go() {
-    if (!cgroup_) return;
     cgroup_.close();
-    sys::remove_cgroup(name_.view());
+    if (name_.size() != 0 && sys::remove_cgroup(name_.view())) name_.clear();
 }
 
 } // namespace lares::supervise

@@ -45,7 +45,7 @@ class Tree {
     // directory, after which the control group is called.
     protocol::Tree prepare(int control);
     // A control group that could not be entered is none.
-    void on_refused() { cgroup_.close(); }
+    void on_refused() { let_go(); }
     // What a supervise before us has made; by what are they found now?
     protocol::Tree resume(int control, protocol::Tree by);
     // The directory of the control group; -1: there is none.
@@ -64,7 +64,7 @@ class Tree {
     // As many as there is room for.
     std::size_t list(const Kin& kin, std::span<pid_t> room) const;
 
-    // The control group goes, if nobody is in it.
+    // The control group goes, if there is one and nobody is in it.
     void let_go();
 
   private:
@@ -76,7 +76,7 @@ class Tree {
     Result<> each(const Kin& kin, Then then) const;
 
     sys::Fd cgroup_;
-    Name name_; // of that
+    Name name_; // of that, as long as it is there
     sys::ProcessHandle held_;
     std::optional<Moment> look_again_;
 };
