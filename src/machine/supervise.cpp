@@ -2,12 +2,14 @@
 #include "supervise.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <utility>
 
 namespace lares::machine {
 
 using protocol::Phase;
 using protocol::RunEnd;
+using protocol::Says;
 using protocol::Want;
 
 Supervise::Supervise(bool down_file, const Rules& rules, Instant now, const Neighbours& neighbours)
@@ -119,11 +121,31 @@ std::optional<Span> Supervise::limit_of_phase() const {
     case Phase::starting: return rules_->start_limit;
     case Phase::running:
         if (rules_->is_oneshot) return rules_->run_limit;
-        return rules_->says_when_ready ? rules_->ready_limit : std::nullopt;
+        return rules_->says_when_ready && expects_ready_ ? rules_->ready_limit : std::nullopt;
     case Phase::finishing: return rules_->finish_limit;
     case Phase::stopping: return rules_->stop_limit;
     default: return std::nullopt;
     }
+}
+
+// The limit of a run is about getting ready, and not about one that goes; that of a one-shot is about all of
+// it.
+bool Supervise::is_limited() const {
+    if (state_.timed_out || !has_process(state_.phase)) return false;
+    return state_.phase != Phase::running || rules_->is_oneshot ||
+           (state_.ready == false && !goes_by_itself(state_));
+}
+
+// A longer one does not take away what the process has asked for.
+void Supervise::heed_limit() {
+    const Span limit = limit_of_phase().value_or(Span{0});
+    const Span before = std::exchange(limit_, limit);
+    if (limit == before || before < Span{0} || process_began_ == Moment{} || !is_limited()) return;
+    const Moment until = process_began_ + limit;
+    if (limit == Span{0})
+        state_.time_limit.reset();
+    else
+        state_.time_limit = limit > before && state_.time_limit ? std::max(*state_.time_limit, until) : until;
 }
 
 // A command starts a service that is down at once. But a start that has failed is not repeated within the
@@ -149,6 +171,9 @@ void Supervise::note_health(const protocol::HealthFacts& facts) {
 void Supervise::resume(const protocol::Life& left) {
     state_ = left;
     knows_of_loss_ = state_.stop_step != 0;
+    const bool has_began = state_.phase == Phase::running || state_.phase == Phase::starting;
+    process_began_ = has_began ? state_.since_moment : Moment{};
+    limit_ = Span{-1};
     youngest_known_ = state_.since_moment;
     if (state_.phase == Phase::running || state_.phase == Phase::starting)
         last_start_ = state_.since_moment;
@@ -174,6 +199,7 @@ protocol::Life Supervise::state_if_started(std::uint32_t pid, Instant now, std::
     then.term_sent = false;
     if (const auto limit = limit_of_phase()) then.time_limit = now.moment + *limit;
     then.ready.reset();
+    then.says = Says::nothing;
     then.health = {};
     then.watchdog.reset();
     // What cleans up does not make it up again: the time stamp stays.
@@ -187,13 +213,15 @@ protocol::Life Supervise::state_if_started(std::uint32_t pid, Instant now, std::
     if (then.phase != Phase::running) return then;
     then.once_owed = false;
     then.accomplished = false;
-    if (rules_->says_when_ready) then.ready = false;
-    then.watchdog = rules_->watchdog;
+    if (rules_->says_when_ready && expects_ready_) then.ready = false;
+    if (expects_alive_) then.watchdog = rules_->watchdog;
     ++then.starts;
     return then;
 }
 
 Actions Supervise::on_started(std::uint32_t pid, Instant now, std::uint64_t ticks) {
+    limit_ = limit_of_phase().value_or(Span{0});
+    process_began_ = now.moment;
     state_ = state_if_started(pid, now, ticks);
     youngest_known_ = std::max(neighbours_->youngest, now.moment);
     return {};
@@ -211,16 +239,35 @@ Actions Supervise::on_start_failed(protocol::StartFailure failure, Instant now) 
 }
 
 void Supervise::on_ready(Instant now) {
+    state_.says = Says::nothing;
     if (state_.phase != Phase::running || state_.ready != false || state_.timed_out) return;
     state_.ready = true;
     state_.ready_at = now.label;
     state_.ready_after = now.moment - state_.since_moment;
-    state_.time_limit.reset();
+    if (!rules_->is_oneshot) state_.time_limit.reset();
 }
 
+void Supervise::on_reloading() {
+    if (state_.phase != Phase::running || state_.pid == 0 || state_.ready == false) return;
+    state_.says = Says::reloading;
+}
+
+void Supervise::on_going_by_itself() {
+    if (state_.phase != Phase::running || state_.pid == 0) return;
+    if (is_limited() && !rules_->is_oneshot) state_.time_limit.reset();
+    state_.says = Says::stopping;
+}
+
+// Never less than it had; and one that was sent KILL gets nothing. A stop that a limit has begun is over when
+// all its steps have had their time: what the next one is put off by, the end of that is, too.
 void Supervise::on_needs_longer(Span span, Instant now) {
-    if (state_.time_limit && !state_.timed_out)
-        state_.time_limit = std::max(*state_.time_limit, now.moment + span);
+    if (state_.pid == 0 || state_.last_signal == SIGKILL) return;
+    const Moment until = now.moment + span;
+    if (state_.timed_out && state_.next_step && state_.time_limit)
+        *state_.time_limit += std::max(until - *state_.next_step, Span{0});
+    else if (state_.time_limit)
+        state_.time_limit = std::max(*state_.time_limit, until);
+    if (state_.next_step) state_.next_step = std::max(*state_.next_step, until);
 }
 
 } // namespace lares::machine

@@ -79,10 +79,19 @@ class Supervise {
     // and be as they are whenever something is told.
     Supervise(bool down_file, const Rules& rules, Instant now, const Neighbours& neighbours = no_neighbours);
 
-    // From now on it is these.
+    // Whether the next run can say that it is ready, or be asked, and that it is alive: where it cannot, that
+    // is not waited for, whatever the rules say.
+    void expect_word(bool of_readiness, bool of_life) {
+        expects_ready_ = of_readiness;
+        expects_alive_ = of_life;
+    }
+
+    // From now on it is these. A time limit that is another one than before counts from the start of the
+    // process that runs.
     void follow(const Rules& rules, const Neighbours& neighbours) {
         rules_ = &rules;
         neighbours_ = &neighbours;
+        if (state_.pid != 0) heed_limit();
     }
 
     // The first thing to do: start, or stay down.
@@ -116,9 +125,13 @@ class Supervise {
                       std::optional<Moment> granted = {});
     // If a run ended so, it would have failed, and be started again: then.
     std::optional<Moment> restart_after_failure(protocol::RunEnd end, Instant now) const;
-    // The run has said that it is ready, or was found to be.
+    // The run has said that it is ready, or was found to be. What it has said since is taken back by that.
     void on_ready(Instant now);
-    // It needs so much longer than its limit allows.
+    // It is ready, and has said that it reads its configuration anew: until it says that it is ready.
+    void on_reloading();
+    // It has said that it is about to end: nothing is expected of it any more, and nobody hurries it.
+    void on_going_by_itself();
+    // Its process needs so much longer than its time limit allows, or the next step of its stop.
     void on_needs_longer(Span span, Instant now);
     // What has been found of the health of the run. An end for that follows the steps of a stop, and counts
     // as a failure however long it has lived. One that is paused, or is being ended already, is left alone.
@@ -165,6 +178,8 @@ class Supervise {
     std::optional<Event> enter(Instant now, Actions& actions);
     bool needs_process() const;
     std::optional<Span> limit_of_phase() const;
+    bool is_limited() const;
+    void heed_limit();
     void note_end_of_run(protocol::RunEnd end, Instant now);
     protocol::EndedBy whose_doing(protocol::RunEnd end) const;
     Event meaning_of_end(protocol::RunEnd end, Instant now);
@@ -196,7 +211,11 @@ class Supervise {
     Moment last_start_;
     bool to_group_ = false;
     bool for_log_ = false;
+    bool expects_ready_ = true;
+    bool expects_alive_ = true;
     Moment youngest_known_{};    // the last start of what it needs, as far as it has been heard of
+    Moment process_began_{};     // that of the phase; not known of a script that somebody else has started
+    Span limit_{0};              // by which the time limit of the state came about; less: not known
     bool knows_of_loss_ = false; // what runs has been told to go, since what it needs is gone
 };
 

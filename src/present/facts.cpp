@@ -93,6 +93,11 @@ Value ready_at(const Subject& it) {
     return ready(it) == Value{true} ? moment(state_of(it)->ready_at) : nothing;
 }
 
+Value says(const Subject& it) {
+    const ServiceState* state = state_of(it);
+    return state && state->says != protocol::Says::nothing ? text(word_for(state->says)) : nothing;
+}
+
 Value ended_by(const Subject& it) {
     if (!has_ended(it)) return nothing;
     const std::string_view word = word_for(state_of(it)->last_end_by);
@@ -153,6 +158,7 @@ constexpr Field table[] = {
     {"leaving",    [](const Subject& it) { return state_of(it) ? Value{state_of(it)->leaving} : nothing; }},
     {"ready",      ready},
     {"ready_at",   ready_at},
+    {"says",       says},
     {"normally",   normally},
     {"starts",     [](const Subject& it) { return state_of(it) ? number(state_of(it)->starts) : nothing; }},
     {"failures",   [](const Subject& it) { return state_of(it) ? number(state_of(it)->restarts.failures) : nothing; }},

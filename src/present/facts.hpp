@@ -15,6 +15,7 @@
 //     leaving                supervise leaves when the service has died
 //     ready                  whether it is ready; not known of one that does not say when it is
 //     ready_at               since when; UTC
+//     says                   reloading, stopping: what it has said that it is about
 //     normally               up, or down when there is a file `down`
 //     starts                 processes started since supervise began
 //     failures               runs that have ended too early, in a row

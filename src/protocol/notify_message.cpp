@@ -17,15 +17,17 @@ std::optional<Span> span_of_microseconds(std::string_view text) {
     return std::chrono::microseconds{static_cast<std::int64_t>(std::min(*count, most))};
 }
 
+using News = NotifyMessage::News;
+
 void read_line(std::string_view line, NotifyMessage& message) {
     const Split split = split_at(line, '=');
     const bool says_yes = split.rest == "1";
-    if (split.head == "READY")
-        message.is_ready |= says_yes;
-    else if (split.head == "RELOADING")
-        message.is_reloading |= says_yes;
-    else if (split.head == "STOPPING")
-        message.is_stopping |= says_yes;
+    if (split.head == "READY" && says_yes)
+        message.news = News::ready;
+    else if (split.head == "RELOADING" && says_yes)
+        message.news = News::reloading;
+    else if (split.head == "STOPPING" && says_yes)
+        message.news = News::stopping;
     else if (split.head == "WATCHDOG")
         message.is_alive |= says_yes;
     else if (split.head == "MAINPID")

@@ -4,26 +4,28 @@
 //
 //     READY=1                     it is ready, or has reloaded
 //     STATUS=Accepting orders     a line for people
-//     RELOADING=1 STOPPING=1      what it is about
+//     RELOADING=1                 it reads its configuration anew, until it says READY=1
+//     STOPPING=1                  it goes, and by itself
 //     WATCHDOG=1                  it is alive
 //     EXTEND_TIMEOUT_USEC=30000000    it needs that much longer
 //     MAINPID=4711                refused: a process that supervise has not started cannot be held by it
 //
+// Of several of READY, RELOADING and STOPPING in one datagram the last one counts, as it does for systemd.
 // All other keys are passed over, as systemd does with those that it does not know.
 #pragma once
 
 #include "base/text.hpp"
 #include "base/time.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
 namespace lares::protocol {
 
 struct NotifyMessage {
-    bool is_ready = false;
-    bool is_reloading = false;
-    bool is_stopping = false;
+    enum class News : std::uint8_t { none, ready, reloading, stopping };
+    News news = News::none;
     bool is_alive = false;
     bool names_another_process = false;
     std::optional<Span> needs_longer;

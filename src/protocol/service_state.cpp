@@ -23,6 +23,8 @@ constexpr Word<Phase> phase_words[] = {
     {Phase::finishing, "finishing"}, {Phase::stopping, "stopping"}, {Phase::gone, "gone"}};
 constexpr Word<Tree> tree_words[] = {
     {Tree::none, ""}, {Tree::subreaper, "subreaper"}, {Tree::cgroup, "cgroup"}};
+constexpr Word<Says> says_words[] = {
+    {Says::nothing, ""}, {Says::reloading, "reloading"}, {Says::stopping, "stopping"}};
 constexpr Word<Want> want_words[] = {{Want::up, "up"}, {Want::down, "down"}, {Want::once, "once"}};
 constexpr Word<RunEnd::Kind> end_words[] = {
     {RunEnd::Kind::exited, "exited"}, {RunEnd::Kind::killed, "killed"}, {RunEnd::Kind::unknown, "unknown"}};
@@ -175,6 +177,7 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
     if (name == "ready-at") return read_value(value, state.ready_at);
     if (name == "ready-after-ns") return read_value(value, state.ready_after);
     if (name == "waits-for" || name == "held-by") return read_value(value, state.neighbour);
+    if (name == "says") return parse_word(says_words, value, state.says);
     if (name == "held-until-monotonic-ns") return read_moment(value, state.held_until.emplace());
     if (name == "health") return parse_word(health_words, value, state.health.word);
     if (name == "health-failures") return read_value(value, state.health.failures);
@@ -259,6 +262,7 @@ void write_text(StateText& text, const Life& state, const Author& author) {
         out.label("ready-at", state.ready_at);
         out.span("ready-after-ns", state.ready_after);
     }
+    if (state.says != Says::nothing) out.word("says", word_for(state.says));
     if (state.held_until) out.moment("held-until-monotonic-ns", *state.held_until);
     if (state.neighbour.size() != 0)
         out.word(state.held_until ? "held-by" : "waits-for", state.neighbour.view());
@@ -343,6 +347,9 @@ std::string_view word_for(GaveUp::Because because) {
 }
 std::string_view word_for(Tree tree) {
     return text_of(tree_words, tree);
+}
+std::string_view word_for(Says says) {
+    return text_of(says_words, says);
 }
 std::string_view word_for(EndedBy by) {
     return text_of(by_words, by);

@@ -100,6 +100,13 @@ struct HealthFacts {
     friend bool operator==(const HealthFacts&, const HealthFacts&) = default;
 };
 
+// What the run that runs has said that it is about, through NOTIFY_SOCKET.
+enum class Says : std::uint8_t {
+    nothing,
+    reloading, // it reads its configuration anew, and is ready all the same
+    stopping,  // it goes, and by itself
+};
+
 // The supervise that wrote a state. ControlFiles alone sets it.
 struct Author {
     std::uint32_t pid = 0;     // 0: it did not say
@@ -138,6 +145,7 @@ struct Life {
     std::optional<bool> ready; // nothing: it does not say when it is, and counts as ready while it runs
     TaiLabel ready_at;         // only if it is ready and says so
     Span ready_after{0};       // likewise: how long after its start
+    Says says = Says::nothing; // since it said that it is ready, if it has
 
     std::optional<Moment> held_until; // told down, it goes on so long for those that need it
     // One of those then; else the service for want of which it is not started, though it is wanted.
@@ -180,6 +188,11 @@ inline bool is_being_stopped(const Life& life) {
     return life.stop_step != 0 && (life.want == Want::down || life.next_step.has_value());
 }
 
+// It has said so. What nobody has asked for has no time for it, and is not to be healthy meanwhile.
+inline bool goes_by_itself(const Life& life) {
+    return life.says == Says::stopping;
+}
+
 // As it was published.
 struct ServiceState : Life {
     Author author;
@@ -212,5 +225,6 @@ std::string_view word_for(GaveUp::Because because);
 std::string_view word_for(EndedBy by);             // as in supervise/history; empty for `itself`
 std::string_view word_for(HealthFacts::Word word); // empty for `unknown`
 std::string_view word_for(Tree tree);              // empty for `none`
+std::string_view word_for(Says says);              // empty for `nothing`
 
 } // namespace lares::protocol

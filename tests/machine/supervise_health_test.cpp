@@ -96,6 +96,16 @@ TEST(SuperviseHealth, one_that_is_paused_is_left_alone) {
     EXPECT_FALSE(does_nothing(service.on_unhealthy(EndedBy::health, at(62s))));
 }
 
+TEST(SuperviseHealth, one_that_is_ended_for_it_and_asks_for_more_time_has_it_for_all_of_its_steps) {
+    Supervise service = running_with(two_steps);
+    service.on_unhealthy(EndedBy::health, at(60s));
+    service.on_needs_longer(90s, at(61s));
+    EXPECT_EQ(service.state().next_step, moment(151s));
+    EXPECT_EQ(service.state().time_limit, moment(161s));
+    service.on_needs_longer(1s, at(62s));
+    EXPECT_EQ(service.state().next_step, moment(151s)) << "and never less";
+}
+
 TEST(SuperviseHealth, it_has_failed_however_long_it_has_lived) {
     Supervise service = running_service();
     service.on_unhealthy(EndedBy::health, at(10h));

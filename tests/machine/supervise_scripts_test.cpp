@@ -54,6 +54,45 @@ TEST(SuperviseScripts, start_runs_before_run_and_run_at_once_after_it) {
     EXPECT_EQ(service.state().last_end, std::nullopt) << "that of `start` is not that of a run";
 }
 
+TEST(SuperviseScripts, a_limit_that_is_written_later_counts_from_the_start_of_the_script) {
+    Rules rules = all;
+    Supervise service{false, rules, at(0s)};
+    service.begin(at(0s));
+    service.on_started(first_pid, at(0s));
+    EXPECT_EQ(service.deadline(), std::nullopt);
+    rules.start_limit = 30s;
+    service.follow(rules, no_neighbours);
+    EXPECT_EQ(service.deadline(), moment(30s));
+    service.on_exited(exited_0, at(1s));
+    service.on_started(first_pid + 1, at(1s));
+    service.on_exited(exited(1), at(20s));
+    ASSERT_EQ(service.state().phase, Phase::finishing);
+    service.on_started(first_pid + 2, at(20s));
+    rules.finish_limit = 5s;
+    service.follow(rules, no_neighbours);
+    EXPECT_EQ(service.deadline(), moment(25s));
+    service.on_needs_longer(60s, at(21s));
+    EXPECT_EQ(service.deadline(), moment(81s));
+    EXPECT_TRUE(does(service.on_time(at(81s)), {look_at_stuck(0), send_group(SIGKILL)}));
+    service.on_needs_longer(60s, at(82s));
+    EXPECT_EQ(service.deadline(), moment(86s)) << "it was sent KILL";
+}
+
+TEST(SuperviseScripts, a_limit_of_a_script_that_somebody_else_has_started_is_left_as_it_is) {
+    Rules rules = all;
+    rules.finish_limit = 30s;
+    Supervise killed = running_with(rules);
+    killed.on_exited(exited(1), at(20s));
+    killed.on_started(first_pid + 2, at(20s));
+    Supervise next{false, rules, at(21s)};
+    next.resume(killed.state());
+    rules.finish_limit = 5s;
+    next.follow(rules, no_neighbours);
+    EXPECT_EQ(next.deadline(), moment(50s));
+    next.follow(all, no_neighbours);
+    EXPECT_EQ(next.deadline(), moment(50s));
+}
+
 TEST(SuperviseScripts, start_is_not_run_again_when_run_is_restarted) {
     Supervise service = running_with(start_and_stop);
     EXPECT_TRUE(does(service.on_exited(exited(1), at(5s)), {start_process}));

@@ -36,6 +36,20 @@ TEST(SuperviseStop, each_step_has_its_time_and_kill_comes_last) {
     EXPECT_EQ(service.state().stop_step, 0u);
 }
 
+TEST(SuperviseStop, one_that_asks_for_more_time_puts_its_next_step_off_and_never_nearer) {
+    Supervise service = running_with(gentle);
+    service.on_needs_longer(60s, at(1s));
+    EXPECT_EQ(service.deadline(), std::nullopt) << "it has all the time";
+    service.on_command(Command::down, at(1s));
+    service.on_needs_longer(60s, at(2s));
+    EXPECT_EQ(service.deadline(), moment(62s));
+    service.on_needs_longer(1s, at(3s));
+    EXPECT_EQ(service.deadline(), moment(62s));
+    EXPECT_TRUE(does(service.on_time(at(62s)), {send(SIGINT), send(SIGCONT)}));
+    service.on_needs_longer(30s, at(63s));
+    EXPECT_TRUE(does(service.on_time(at(93s)), {look_at_stuck(SIGINT), send(SIGKILL)}));
+}
+
 TEST(SuperviseStop, one_that_obeys_is_spared_the_rest) {
     Supervise service = running_with(gentle);
     service.on_command(Command::down, at(1s));

@@ -175,6 +175,16 @@ TEST(Facts, of_what_waits_for_another_service_name_it) {
     EXPECT_EQ(word("held_by", of(state)), "db");
 }
 
+TEST(Facts, of_what_a_service_says_that_it_is_about) {
+    protocol::ServiceState state = running();
+    EXPECT_EQ(word("says", of(state)), "-");
+    state.says = protocol::Says::reloading;
+    EXPECT_EQ(word("says", of(state)), "reloading");
+    EXPECT_EQ(word("state", of(state)), "up");
+    state.says = protocol::Says::stopping;
+    EXPECT_EQ(word("says", of(state)), "stopping");
+}
+
 TEST(Facts, of_what_is_left_of_a_run_say_how_much) {
     protocol::ServiceState state = running();
     EXPECT_EQ(word("strays", of(state)), "-");

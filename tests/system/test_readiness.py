@@ -5,7 +5,8 @@ import signal
 
 import pytest
 
-from support import proc
+from support import proc, programs
+from support.processes import run
 from support.services import make_service, supervise
 from support.waiting import wait_for
 
@@ -192,6 +193,113 @@ def test_the_socket_is_there_again_when_a_supervise_was_killed(scratch):
     wait_until_ready(service)
 
 
+def says(word):
+    return lambda state: state.get("says") == word
+
+
+def test_one_that_reloads_says_so_and_is_ready_all_the_while(scratch):
+    service = supervised(service_with(scratch, TELLER, notify_socket=""))
+    tell(service, 1, "READY=1")
+    wait_until_ready(service)
+    tell(service, 2, "RELOADING=1\nMONOTONIC_USEC=1\n")
+    assert service.state_when(says("reloading"))["ready"] == "1"
+    assert run(programs.ours("svstat"), "-o", "state,ready,says", service.path).stdout == "up true reloading\n"
+    run(programs.ours("svwait"), "-U", "-T", "5", service.path)
+    tell(service, 3, "READY=1")
+    service.state_when(says(None))
+
+
+def test_one_that_goes_by_itself_is_neither_hurried_nor_unhealthy(scratch):
+    service = supervised(service_with(scratch, TELLER, notify_socket="", timeout_ready="1s\n", watchdog="1s\n"))
+    tell(service, 1, "STOPPING=1\nSTATUS=saving\n")
+    state = service.state_when(says("stopping"))
+    assert "time-limit-monotonic-ns" not in state and state["ready"] == "0"
+    assert proc.sleeps_until_told(service.supervise.pid), "nothing is waited for"
+    tell(service, 2, "READY=1")
+    assert "says" not in wait_until_ready(service)
+    service.state_when(lambda state: int(state["starts"]) >= 2)
+    assert "by=watchdog" in (service.control / "history").read_text(), "what it has taken back counts no more"
+
+
+def test_what_it_has_said_is_known_to_the_next_supervise_and_not_of_the_next_run(scratch):
+    service = supervised(service_with(scratch, TELLER, notify_socket=""))
+    tell(service, 1, "STOPPING=1")
+    service.state_when(says("stopping"))
+    service.supervise.kill()
+    supervised(service)
+    assert service.state["says"] == "stopping"
+    service.kill_process()
+    service.state_when(lambda state: state["pid"] != "0" and int(state["starts"]) >= 2 and "says" not in state)
+
+
+def test_more_time_puts_off_the_next_step_of_a_stop(scratch):
+    service = supervised(service_with(scratch, "#!/usr/bin/perl\n$SIG{TERM} = 'IGNORE';\n" + TELLER, notify_socket="",
+                                      stop_steps="TERM 1s, KILL\n"))
+    tell(service, 1, "STATUS=up\n")
+    service.svc("-d")
+    first = int(service.state_when(lambda state: "next-step-monotonic-ns" in state)["next-step-monotonic-ns"])
+    tell(service, 2, "EXTEND_TIMEOUT_USEC=600000000\n")
+    later = service.state_when(lambda state: int(state["next-step-monotonic-ns"]) > first)
+    assert int(later["next-step-monotonic-ns"]) - first > 500_000_000_000
+    service.svc("-k")
+    service.wait_until_down()
+
+
+@pytest.mark.parametrize("script, phase", [("start", "starting"), ("finish", "finishing"), ("stop", "stopping")])
+def test_a_script_may_ask_for_more_time_and_is_never_ready(scratch, script, phase):
+    service = service_with(scratch, SLEEPS, **{"notify_socket": "", script: TELLER, f"timeout_{script}": "60s\n"})
+    supervise(service, as_name="web", cwd=service.path.parent)
+    service.wait_until_supervised()
+    if script != "start":
+        service.wait_until_up()
+        service.svc("-d")
+    first = service.state_when(lambda state: state["phase"] == phase and "time-limit-monotonic-ns" in state)
+    tell(service, 1, "READY=1\nEXTEND_TIMEOUT_USEC=600000000\n")
+    later = service.state_when(lambda state: state["time-limit-monotonic-ns"] != first["time-limit-monotonic-ns"])
+    assert int(later["time-limit-monotonic-ns"]) - int(first["time-limit-monotonic-ns"]) > 500_000_000_000
+    assert "ready" not in later
+    service.supervise.kill()
+    supervise(service, as_name="web", cwd=service.path.parent)
+    service.wait_until_supervised()
+    tell(service, 2, "STATUS=still there\n")
+    wait_for(lambda: (service.control / "notice").read_text() == "still there\n")
+
+
+def deep(scratch):
+    path = scratch.joinpath(*["deep" * 10] * 3)
+    path.mkdir(parents=True)
+    return path
+
+
+def test_a_service_that_lies_deep_is_reached_by_its_entry_in_the_scan_directory(scratch):
+    service = service_with(deep(scratch), TELLER, notify_socket="")
+    (scratch / "web").symlink_to(service.path)
+    supervise(service, as_name="web", cwd=scratch)
+    service.wait_until_supervised().wait_until_up()
+    tell(service, 1, "READY=1")
+    wait_until_ready(service)
+    assert (service.path / "environment").read_text() == f"{scratch}/web/.notify-socket"
+
+
+def test_one_that_cannot_be_reached_at_all_is_told_of_once_and_not_waited_for(scratch):
+    service = service_with(deep(scratch), "env >environment; " + SLEEPS, notify_socket="", timeout_ready="200ms\n",
+                           watchdog="200ms\n")
+    supervised(service)
+    assert "ready" not in service.state and "watchdog-ns" not in service.state
+    service.kill_process()
+    service.wait_for_starts(2)
+    said = service.supervise.stderr
+    assert said.count("web/notify-socket cannot be used: the path of web is too long") == 1 and "try: a shorter path" in said
+    assert "NOTIFY_SOCKET" not in (service.path / "environment").read_text()
+
+
+def test_one_that_cannot_be_reached_and_is_asked_is_ready_when_that_says_so(scratch):
+    service = supervised(service_with(deep(scratch), SLEEPS, notify_socket="", check="#!/bin/sh\ntest -e go\n"))
+    assert not_ready(service)
+    let_it(service)
+    wait_until_ready(service)
+
+
 def test_a_service_that_is_not_to_say_it_gets_no_socket(scratch):
     service = supervised(service_with(scratch, "env >environment; : >done; " + SLEEPS))
     wait_for(lambda: service.has("done"))
@@ -295,6 +403,19 @@ def test_one_that_is_not_ready_in_time_is_stopped_and_started_again(scratch):
     service = supervised(service_with(scratch, SLEEPS, notification_fd="3\n", timeout_ready="200ms\n"))
     state = service.state_when(lambda state: int(state["starts"]) >= 2)
     assert (state["last-end"], state["last-end-by"]) == ("killed 15", "timeout")
+
+
+def test_a_limit_that_is_written_while_the_run_gets_ready_counts_from_its_start(scratch):
+    service = supervised(service_with(scratch, SLEEPS, notification_fd="3\n"))
+    assert "time-limit-monotonic-ns" not in service.state
+    write(service, "timeout-ready", "600s\n")
+    service.svc("-c")
+    state = service.state_when(lambda state: "time-limit-monotonic-ns" in state)
+    assert int(state["time-limit-monotonic-ns"]) - int(state["since-monotonic-ns"]) == 600_000_000_000
+    write(service, "timeout-ready", "1ms\n")
+    service.supervise.signal(signal.SIGALRM)
+    service.state_when(lambda state: int(state["starts"]) >= 2)
+    assert "by=timeout" in (service.control / "history").read_text()
 
 
 def test_one_that_does_not_go_then_is_killed(scratch):

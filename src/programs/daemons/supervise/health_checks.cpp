@@ -30,9 +30,9 @@ bool is_there(const Life& state) {
     return state.phase == protocol::Phase::running && state.pid != 0 && state.ready != false;
 }
 
-// Paused by an operator, or on its way down: then it does not have to be healthy.
+// Paused by an operator, or on its way down, be it by itself: then it does not have to be healthy.
 bool is_excused(const Life& state) {
-    return state.paused || state.timed_out || is_being_stopped(state);
+    return state.paused || state.timed_out || goes_by_itself(state) || is_being_stopped(state);
 }
 
 } // namespace

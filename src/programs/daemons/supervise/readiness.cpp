@@ -43,14 +43,14 @@ sys::ListeningOn place_of(const ListenAddress& address) {
 
 } // namespace
 
-void Readiness::begin(const Settings& settings, int control_directory, Instant now) {
+void Readiness::begin(const Settings& settings, int control_directory, Instant now, bool has_address) {
     end();
     if (const auto place = settings.notification_fd()) {
         open_fifo(control_directory);
         placed_ = {writer_.number(), *place};
         placed_count_ = writer_ ? 1 : 0;
     }
-    if (settings.has(ServiceFile::notify_socket)) open_socket();
+    if (has_address && settings.has(ServiceFile::notify_socket)) open_socket();
     asks_kernel_ = settings.has(ServiceFile::ready_listen);
     asks_check_ = settings.has(ServiceFile::check);
     if (asks_kernel_ || asks_check_) probes_.begin(now.moment);

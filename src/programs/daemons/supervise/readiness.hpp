@@ -29,8 +29,9 @@ class Readiness {
     Readiness(int service, const char* address, const char* oom_score_adj, const ServiceReport& report)
         : service_{service}, address_{address}, oom_score_adj_{oom_score_adj}, report_{report} {}
 
-    // A run is about to be started: what it needs to say that it is ready.
-    void begin(const Settings& settings, int control_directory, Instant now);
+    // A run is about to be started: what it needs to say that it is ready. `has_address`: it can be told
+    // where the socket is.
+    void begin(const Settings& settings, int control_directory, Instant now, bool has_address);
     // For its plan.
     std::span<const sys::SpawnPlan::Placed> descriptors() const { return {&placed_, placed_count_}; }
     // It has been started; what only it needs is let go.
@@ -41,12 +42,15 @@ class Readiness {
     // It is ready, and nothing is asked any more. What it says through its socket is still heard: that it is
     // alive, what it is about.
     void settle();
-    void hear_on(const Settings& settings); // the same, of a run that was ready before we came
+    // What a process says is heard, and nothing else: one that was ready before we came, or a script.
+    void hear_on(const Settings& settings);
 
     const sys::Fd& fifo() const { return fifo_; }
     const sys::Fd& socket() const { return socket_.fd(); }
     // It was to say so in a way that is still open.
     bool may_say_so() const { return fifo_ || socket_.fd(); }
+    // It has another way than the socket, or is asked.
+    bool is_told_otherwise() const { return fifo_ || asks_kernel_ || asks_check_; }
     // There is something in it. True: the service is ready.
     bool on_fifo();
     // The next message of this family; nothing at the end.

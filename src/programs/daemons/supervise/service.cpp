@@ -15,8 +15,8 @@ namespace file = protocol::service_file;
 
 Service::Service(Terms&& terms, Instant now, const sys::Report& report)
     : name_{terms.name}, directory_{terms.directory}, own_{terms.own}, is_log_{terms.is_log},
-      oom_score_adj_{terms.oom_score_adj}, report_{report, terms.name, terms.directory, own_.control,
-                                                   is_log_},
+      entry_{terms.entry}, oom_score_adj_{terms.oom_score_adj}, report_{report, terms.name, terms.directory,
+                                                                        own_.control, is_log_},
       settings_{terms.directory, own_, is_log_, room_for_settings_}, machine_{is_to_stay_down(terms, now),
                                                                               settings_.rules(), now,
                                                                               machine::no_neighbours},
@@ -82,7 +82,7 @@ void Service::end_process(protocol::RunEnd end, std::optional<sys::Usage> usage,
     const bool is_stuck = state.stuck;
     const protocol::Phase phase = state.phase;
     notice(machine::notice_of_end(phase, state.pid, end));
-    if (is_run) readiness_.end();
+    readiness_.end();
     const auto ready = state.ready == true ? std::optional{state.ready_at} : std::nullopt;
     const auto granted = is_run ? grant_of_budget(end, now) : std::nullopt;
     const machine::Actions actions = machine_.on_exited(end, now, for_want_of_memory, granted);
@@ -176,7 +176,8 @@ void Service::look_again(Instant now) {
     settings_.forget_complaints();
     needs_.forget_complaints();
     budget_.forget_complaints();
-    settings_.look(now, report_);
+    has_told_of_address_ = false;
+    look_around(now);
     // Who asks wants to hear again what still holds. Of a start that is not possible the next attempt tells.
     reported_publishing_.forget();
     reported_start_.forget();

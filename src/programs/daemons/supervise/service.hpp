@@ -20,6 +20,7 @@
 #include "machine/supervise.hpp"
 #include "machine/upkeep.hpp"
 #include "needs.hpp"
+#include "notify_address.hpp"
 #include "oom_score_adj.hpp"
 #include "process.hpp"
 #include "protocol/instance.hpp"
@@ -150,9 +151,12 @@ class Service {
     const char* program() const;
     machine::Actions start_process(Instant now);
     machine::Actions start_finish(sys::SpawnPlan& plan, Instant now);
+    machine::Actions start_script(sys::SpawnPlan& plan, Instant now);
     machine::Actions start_run_that_says_when(sys::SpawnPlan& plan, Instant now);
     machine::Actions start_run(sys::SpawnPlan& plan, Instant now);
     machine::Actions start_run_with_lock(sys::SpawnPlan& plan, Instant now);
+    using NotifySetting = TextBuffer<longest_notify_address + 16>;
+    NotifySetting notify_setting();
     machine::Actions start(sys::SpawnPlan& plan, Instant now);
     machine::Actions fail_to_start(const char* program, protocol::StartFailure failure, Instant now);
     struct Birth;
@@ -181,6 +185,7 @@ class Service {
     int directory_;
     protocol::OwnFiles own_;
     bool is_log_;
+    const char* entry_;
     OomScoreAdj oom_score_adj_;
     ServiceReport report_;
     Settings settings_;
@@ -192,7 +197,8 @@ class Service {
     Process process_;
     Tree tree_;
     machine::LastWord last_word_;
-    bool has_hung_up_ = false;  // nothing more comes from the descriptor of the process
+    bool has_told_of_address_ = false; // that there is none for NOTIFY_SOCKET
+    bool has_hung_up_ = false;         // nothing more comes from the descriptor of the process
     sys::ProcessHandle untold_; // of the last run, whose end the kernel will tell when somebody has reaped it
     bool removed_ = false;      // the service directory is gone; there is nobody to tell
     bool must_reopen_ = false;  // the control directory that we hold is not the one that has the name

@@ -31,13 +31,16 @@ void Service::on_notification(Instant now) {
 
 // Apart, for its room on the stack.
 [[gnu::noinline]] void Service::on_messages(Instant now) {
+    using News = protocol::NotifyMessage::News;
     std::array<char, protocol::longest_notify_message> room;
     while (readiness_.socket()) {
         const auto message = readiness_.next_message(family(), room);
         if (!message) break;
         if (message->needs_longer) machine_.on_needs_longer(*message->needs_longer, now);
         if (message->status) tell(*message->status);
-        if (message->is_ready) on_ready(now);
+        if (message->news == News::ready) on_ready(now);
+        if (message->news == News::reloading) machine_.on_reloading();
+        if (message->news == News::stopping) machine_.on_going_by_itself();
         if (message->is_alive && companions_) companions_->health.on_alive(now);
     }
     publish(now);

@@ -151,6 +151,15 @@ void ServiceReport::check_not_started(const char* program, Error error) const {
          "as long as that is so, nobody asks whether it is healthy");
 }
 
+void ServiceReport::notify_address_too_long() const {
+    warn(
+        {name_, "/notify-socket cannot be used: the path of ", name_,
+         " is too long for the address of a socket"},
+        0,
+        "try: a shorter path, or a link to it from a scan directory with a short one; until then it is as if "
+        "it were not there");
+}
+
 void ServiceReport::main_pid_refused() const {
     warn({name_, " names another process as its main one (MAINPID)"}, 0,
          "supervise looks after what it has started; have it stay in the foreground");

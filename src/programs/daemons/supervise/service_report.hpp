@@ -49,6 +49,7 @@ class ServiceReport {
     void healthy_again() const;
     void check_failed(std::string_view reason) const;
     void unhealthy(std::string_view reason, bool is_ended) const;
+    void notify_address_too_long() const;
     void main_pid_refused() const;
     void listeners_hidden() const;
     void need_is_missing(const char* neighbour) const;

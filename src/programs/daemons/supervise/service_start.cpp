@@ -9,10 +9,11 @@
 #include "sys/own_process.hpp"
 #include "sys/process_facts.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <climits>
 #include <span>
+#include <utility>
 
 namespace lares::supervise {
 
@@ -77,6 +78,8 @@ machine::Actions Service::start_process(Instant now) {
     plan.oom_score_adj = oom_score_adj_.of_service();
     const protocol::Phase phase = machine_.state().phase;
     if (phase == protocol::Phase::finishing) return start_finish(plan, now);
+    if (phase != protocol::Phase::running && settings_.has(protocol::ServiceFile::notify_socket))
+        return start_script(plan, now);
     if (phase == protocol::Phase::running && settings_.lock_fd()) return start_run_with_lock(plan, now);
     return start_run(plan, now);
 }
@@ -109,11 +112,39 @@ bool Service::has_no_session() const {
            sys::exists(directory_, file::no_session).value_or(false);
 }
 
+// Empty: there is no socket, or no address by which it could be found.
+Service::NotifySetting Service::notify_setting() {
+    NotifySetting setting;
+    if (!settings_.has(protocol::ServiceFile::notify_socket)) return setting;
+    const sys::Fd& above = needs_.scan_directory();
+    const auto address = notify_address(above ? above.number() : -1, entry_, own_.notify_address);
+    if (address) setting.append("NOTIFY_SOCKET=").append(address->view());
+    if (!std::exchange(has_told_of_address_, !address) && !address) report_.notify_address_too_long();
+    return setting;
+}
+
 // Apart, for its room on the stack.
 [[gnu::noinline]] machine::Actions Service::start_finish(sys::SpawnPlan& plan, Instant now) {
     const FinishCall call{machine_.state(), name_, settings_.files().are_of_s6()};
     plan.arguments = call.arguments();
-    return with_environment(call.settings(), [&](const char* const* environment) {
+    NotifySetting socket = notify_setting();
+    if (socket.size() != 0) readiness_.hear_on(settings_);
+    std::array<const char*, FinishCall::setting_count + 1> settings{};
+    *std::ranges::copy(call.settings(), settings.begin()).out = socket.c_str();
+    const std::size_t count = call.settings().size() + (socket.size() != 0 ? 1 : 0);
+    return with_environment({settings.data(), count}, [&](const char* const* environment) {
+        plan.environment = environment;
+        return start(plan, now);
+    });
+}
+
+// One that may ask for more time. Apart likewise.
+[[gnu::noinline]] machine::Actions Service::start_script(sys::SpawnPlan& plan, Instant now) {
+    NotifySetting socket = notify_setting();
+    if (socket.size() != 0) readiness_.hear_on(settings_);
+    const char* settings[] = {socket.c_str()};
+    const std::size_t count = socket.size() != 0 ? 1 : 0;
+    return with_environment({settings, count}, [&](const char* const* environment) {
         plan.environment = environment;
         return start(plan, now);
     });
@@ -121,20 +152,16 @@ bool Service::has_no_session() const {
 
 // One that is to say when it is ready. Apart likewise.
 [[gnu::noinline]] machine::Actions Service::start_run_that_says_when(sys::SpawnPlan& plan, Instant now) {
-    readiness_.begin(settings_, files_.directory(), now);
+    NotifySetting socket = notify_setting();
+    readiness_.begin(settings_, files_.directory(), now, socket.size() != 0);
+    const bool can_say = socket.size() != 0 || readiness_.is_told_otherwise();
+    machine_.expect_word(can_say, static_cast<bool>(readiness_.socket()));
     const PlacedTogether placed{plan.others, readiness_.descriptors()};
     plan.others = placed.all();
-    char room[PATH_MAX];
-    TextBuffer<PATH_MAX> setting;
-    if (readiness_.socket())
-        setting.append("NOTIFY_SOCKET=")
-            .append(sys::current_directory(room).value_or(""))
-            .append('/')
-            .append(own_.notify_address);
     TextBuffer<40> watchdog; // without WATCHDOG_PID, which is not known yet: it is for whoever reads it
     if (const auto limit = settings_.rules().watchdog)
         watchdog.append("WATCHDOG_USEC=").append_number(static_cast<std::uint64_t>(limit->count() / 1000));
-    const char* settings[] = {setting.c_str(), watchdog.c_str()};
+    const char* settings[] = {socket.c_str(), watchdog.c_str()};
     const std::size_t count = !readiness_.socket() ? 0 : watchdog.size() == 0 ? 1 : 2;
     const machine::Actions then = with_environment({settings, count}, [&](const char* const* environment) {
         plan.environment = environment;

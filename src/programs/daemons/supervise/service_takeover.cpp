@@ -105,7 +105,7 @@ void Service::begin(Adoption adoption, Instant now) {
 }
 
 void Service::resume_readiness(Instant now) {
-    if (machine_.state().ready == true) readiness_.hear_on(settings_);
+    if (machine_.state().ready == true || is_of_script(machine_.state().phase)) readiness_.hear_on(settings_);
     if (machine_.state().ready != false) return;
     if (readiness_.resume(settings_, files_.directory(), now)) on_ready(now);
 }
