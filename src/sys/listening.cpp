@@ -4,6 +4,7 @@
 #include "base/fixed_list.hpp"
 #include "directory.hpp"
 #include "file.hpp"
+#include "real_path.hpp"
 #include "small_lines.hpp"
 
 #include <cerrno>
@@ -14,6 +15,7 @@ namespace lares::sys {
 
 namespace {
 
+constexpr std::size_t longest_name = 108; // of a Unix socket
 constexpr std::size_t most_at_once = 32;
 using Inodes = FixedList<std::uint64_t, most_at_once>;
 // Each round goes through the processes. Who has a thousand sockets at one place wants to keep us busy.
@@ -62,7 +64,7 @@ class SocketTable {
     }
 
     void look_at(std::string_view line, Inodes& inodes) {
-        if (where_.kind == ListeningOn::Kind::unix_stream) {
+        if (where_.kind == ListeningOn::Kind::local) {
             const auto socket = unix_socket_from_line(line);
             if (socket && is_there(*socket, where_)) inodes.push(socket->inode);
         } else if (const auto socket = inet_socket_from_line(line)) {
@@ -147,13 +149,81 @@ Result<std::uint64_t> inode_of_socket(const Fd& files, const char* name) {
     return std::unexpected(Error{EOVERFLOW, "tell the owners of all sockets at"});
 }
 
+// The file behind the wanted path, and by which last part a name of it may end.
+struct Wanted {
+    FileIdentity identity;
+    std::string_view ends[2];
+
+    bool may_be(std::string_view name) const {
+        const bool is_path = !name.empty() && name.front() != '@';
+        return is_path && (last_part_of(name) == ends[0] || last_part_of(name) == ends[1]);
+    }
+};
+
+[[gnu::noinline]] bool is_of(const Wanted& wanted, int directory, std::string_view name) {
+    TextBuffer<longest_name> path;
+    path.append(name);
+    const auto found = info(directory, path.c_str());
+    return found && !path.truncated() && found->identity == wanted.identity;
+}
+
+[[gnu::noinline]] Result<bool> is_listening_by_another_name(const Fd& proc, const Fd& table,
+                                                            const Family& family, const ListeningOn& where,
+                                                            const Wanted& wanted) {
+    SmallLines<1024> lines;
+    for (int candidates = 0; candidates < most_rounds;) {
+        const auto line = lines.next();
+        if (!line) {
+            const auto room = lines.room();
+            const ssize_t size = ::read(table.number(), room.data(), room.size());
+            if (size < 0) return failed_to("read");
+            if (size == 0) return false;
+            lines.add(static_cast<std::size_t>(size));
+            continue;
+        }
+        const auto socket = unix_socket_from_line(*line);
+        if (!socket || !socket->listens || socket->name == where.path || !wanted.may_be(socket->name))
+            continue;
+        ++candidates;
+        Inodes inode;
+        inode.push(socket->inode);
+        const auto open = has_one_open(proc, family, inode);
+        if (!open && !is_refusal(open.error())) return open;
+        if ((!open || *open) && is_of(wanted, where.directory, socket->name)) return open;
+    }
+    return false;
+}
+
+// As long as nothing is there, nobody has bound it.
+[[gnu::noinline]] Result<bool> is_listening_by_another_name(const Fd& proc, const Family& family,
+                                                            const ListeningOn& where) {
+    if (where.path.empty() || where.path.front() == '@') return false;
+    TextBuffer<longest_name> path;
+    path.append(where.path);
+    const auto found = info(where.directory, path.c_str());
+    if (!found || found->type != FileInfo::Type::socket) return false;
+    std::array<char, 512> room;
+    const auto whole = real_path(where.directory, path.c_str(), room);
+    const std::string_view end = last_part_of(where.path);
+    const Wanted wanted{found->identity, {end, whole ? last_part_of(*whole) : end}};
+    TextBuffer<32> name;
+    name.append_number(static_cast<unsigned>(family.root)).append("/net/unix");
+    const auto table = open_at(proc.number(), name.c_str(), O_RDONLY);
+    if (!table && is_gone(table.error())) return false;
+    if (!table) return fail(table);
+    return is_listening_by_another_name(proc, *table, family, where, wanted);
+}
+
 } // namespace
 
 Result<bool> is_listening(const Family& family, const ListeningOn& where) {
     using Kind = ListeningOn::Kind;
     const auto proc = open_directory(here, "/proc");
     if (!proc) return fail(proc);
-    if (where.kind == Kind::unix_stream) return is_listening_by(*proc, "unix", family, where);
+    if (where.kind == Kind::local) {
+        const auto found = is_listening_by(*proc, "unix", family, where);
+        return !found || *found ? found : is_listening_by_another_name(*proc, family, where);
+    }
     const bool is_tcp = where.kind == Kind::tcp;
     const auto found = is_listening_by(*proc, is_tcp ? "tcp" : "udp", family, where);
     if (!found || *found) return found;

@@ -8,10 +8,15 @@
 // program that has the port does not count, and neither does a socket that the service has bound and does not
 // listen on.
 //
-// What is not seen: a process that lives in another network namespace than the root does; what
-// process_tree.hpp cannot find; and what only a line of the Unix table says that is no line of the kernel
-// (socket_lines.hpp). Such a forged line must name the inode of a socket that the service has indeed: a user
-// can make a service seem to be ready too early, and nothing else.
+// A path of a Unix socket may have been bound by another name of the same file: by one that counts from the
+// service directory, or through a link. Such a name is followed if it ends as the wanted one does, and if the
+// socket is one of the service's: others may have names that lead to a disk that does not answer.
+//
+// What is not seen: a socket that was bound by a name which ends otherwise, or from another directory by a
+// name that is not whole, or below another root; a process that lives in another network namespace than the
+// root does; what process_tree.hpp cannot find; and what only a line of the Unix table says that is no line
+// of the kernel (socket_lines.hpp). Such a forged line must name the inode of a socket that the service has
+// indeed: a user can make a service seem to be ready too early, and nothing else.
 #pragma once
 
 #include "base/result.hpp"

@@ -8,9 +8,9 @@
 // UDP has no listening: a socket counts that is bound and not connected, for a connected one hears its peer
 // alone.
 //
-// The name of a Unix socket is compared as the program has bound it: one bound as "app.sock" is not found by
-// its whole path. An abstract name begins with @. Streams and SOCK_SEQPACKET have listeners, datagrams have
-// not.
+// The name of a Unix socket is compared as the program has bound it; whether another name is the same file is
+// for listening.hpp. An abstract name begins with @. A socket of datagrams counts when it is bound and not
+// connected, as with UDP.
 #pragma once
 
 #include "socket_lines.hpp"
@@ -22,12 +22,13 @@
 namespace lares::sys {
 
 struct ListeningOn {
-    enum class Kind : std::uint8_t { tcp, udp, unix_stream };
+    enum class Kind : std::uint8_t { tcp, udp, local };
 
     Kind kind = Kind::tcp;
     std::uint16_t port = 0;
     std::optional<NetAddress> address; // nothing: any
-    std::string_view path;             // of unix_stream; the others have a port
+    std::string_view path;             // of local; the others have a port
+    int directory = -100;              // AT_FDCWD: in which a path counts that is not whole
 };
 
 constexpr bool covers(const NetAddress& bound, const NetAddress& asked) {
@@ -40,6 +41,10 @@ constexpr bool is_there(const InetSocket& socket, const ListeningOn& where) {
     const bool is_tcp = where.kind == ListeningOn::Kind::tcp;
     return socket.state == (is_tcp ? InetSocket::listens : InetSocket::has_no_peer) &&
            socket.port == where.port && (!where.address || covers(socket.local, *where.address));
+}
+
+inline std::string_view last_part_of(std::string_view path) {
+    return rest_of(path, path.rfind('/') + 1); // none: 0
 }
 
 constexpr bool is_there(const UnixSocket& socket, const ListeningOn& where) {

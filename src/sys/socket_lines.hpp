@@ -46,7 +46,7 @@ struct InetSocket {
 };
 
 struct UnixSocket {
-    bool listens = false;
+    bool listens = false; // or is one of datagrams, and has no peer, of whom alone it would hear
     std::uint64_t inode = 0;
     std::string_view name; // as it was bound; an abstract one has an @ for each NUL; empty: it has none
 
@@ -107,14 +107,18 @@ inline std::optional<InetSocket> inet_socket_from_line(std::string_view line) {
 
 // `name` is a part of the line.
 inline std::optional<UnixSocket> unix_socket_from_line(std::string_view line) {
-    constexpr std::uint32_t accepts_connections = 0x10000; // __SO_ACCEPTCON
+    constexpr std::uint32_t accepts_connections = 0x10000;  // __SO_ACCEPTCON
+    constexpr std::uint32_t datagrams = 2, has_no_peer = 1; // SOCK_DGRAM, SS_UNCONNECTED
     pass_words(line, 3);
     const auto flags = number_from_hex(take_word(line));
-    pass_words(line, 2);
+    const auto type = number_from_hex(take_word(line));
+    const auto state = number_from_hex(take_word(line));
     const auto inode = number_from_text(take_word(line));
-    if (!flags || !inode) return std::nullopt;
+    if (!flags || !type || !state || !inode) return std::nullopt;
+    const bool accepts = (*flags & accepts_connections) != 0;
+    const bool hears_all = *type == datagrams && *state == has_no_peer;
     // One blank: those that follow it belong to the name.
-    return UnixSocket{(*flags & accepts_connections) != 0, *inode, rest_of(line, 1)};
+    return UnixSocket{accepts || hears_all, *inode, rest_of(line, 1)};
 }
 
 } // namespace lares::sys

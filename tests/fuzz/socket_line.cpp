@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (const auto found = sys::unix_socket_from_line(line)) {
         fuzz::must(contains(found->inode), "the inode of a Unix socket is in the line");
         fuzz::must(line.ends_with(found->name), "a name is the end of the line");
-        const sys::ListeningOn where{sys::ListeningOn::Kind::unix_stream, 0, {}, found->name};
+        const sys::ListeningOn where{sys::ListeningOn::Kind::local, 0, {}, found->name};
         fuzz::must(sys::is_there(*found, where) == (found->listens && !found->name.empty()),
                    "who listens is found by his name");
     }

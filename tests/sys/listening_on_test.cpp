@@ -45,12 +45,12 @@ TEST(ListeningOn, the_port_and_the_state_must_be_right) {
 }
 
 TEST(ListeningOn, a_unix_socket_must_listen_and_have_the_very_name) {
-    const ListeningOn where{Kind::unix_stream, 0, {}, "/run/app.sock"};
+    const ListeningOn where{Kind::local, 0, {}, "/run/app.sock"};
     EXPECT_TRUE(is_there(UnixSocket{true, 1, "/run/app.sock"}, where));
     EXPECT_FALSE(is_there(UnixSocket{false, 1, "/run/app.sock"}, where));
     EXPECT_FALSE(is_there(UnixSocket{true, 1, "/run/app.sock "}, where));
     EXPECT_FALSE(is_there(UnixSocket{true, 1, "app.sock"}, where));
-    EXPECT_FALSE(is_there(UnixSocket{true, 1, ""}, ListeningOn{Kind::unix_stream, 0, {}, ""}));
+    EXPECT_FALSE(is_there(UnixSocket{true, 1, ""}, ListeningOn{Kind::local, 0, {}, ""}));
 }
 
 } // namespace listening_on_test

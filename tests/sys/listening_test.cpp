@@ -189,18 +189,18 @@ TEST(Listening, udp_of_ipv6) {
 
 class UnixListening : public Scratch {
   protected:
-    static Socket unix_socket(const std::string& name) {
+    static Socket unix_socket(const std::string& name, int type = SOCK_STREAM) {
         sockaddr_un where{};
         where.sun_family = AF_UNIX;
         name.copy(where.sun_path, sizeof where.sun_path);
         const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size());
-        return bound(SOCK_STREAM, reinterpret_cast<const sockaddr*>(&where), size);
+        return bound(type, reinterpret_cast<const sockaddr*>(&where), size);
     }
 };
 
 TEST_F(UnixListening, a_path_counts_when_it_is_listened_on) {
     const std::string name = path("a socket");
-    const ListeningOn where{Kind::unix_stream, 0, {}, name};
+    const ListeningOn where{Kind::local, 0, {}, name};
     Socket socket = unix_socket(name);
     EXPECT_EQ(is_listening({::getpid()}, where), false);
     socket.listen();
@@ -212,12 +212,45 @@ TEST_F(UnixListening, a_path_counts_when_it_is_listened_on) {
     EXPECT_EQ(is_listening({stranger.pid()}, where), false);
 }
 
+TEST_F(UnixListening, a_socket_of_datagrams_counts_when_it_is_bound) {
+    const std::string name = path("log");
+    const Socket socket = unix_socket(name, SOCK_DGRAM);
+    EXPECT_EQ(is_listening({::getpid()}, ListeningOn{Kind::local, 0, {}, name}), true);
+}
+
+TEST_F(UnixListening, another_name_of_the_same_file_is_as_good) {
+    const Relative stranger{tell_own_pid};
+    std::filesystem::create_directory(path("run"));
+    std::filesystem::create_directory_symlink("run", path("var-run"));
+    const std::string name = path("run/app.sock"), by_link = path("var-run/app.sock");
+    const Socket socket = unix_socket(by_link);
+    EXPECT_EQ(is_listening({::getpid()}, ListeningOn{Kind::local, 0, {}, name}), false) << "not yet";
+    socket.listen();
+    EXPECT_EQ(is_listening({::getpid()}, ListeningOn{Kind::local, 0, {}, name}), true);
+    std::filesystem::create_symlink(name, path("current"));
+    const std::string current = path("current");
+    EXPECT_EQ(is_listening({::getpid()}, ListeningOn{Kind::local, 0, {}, current}), true);
+    EXPECT_EQ(is_listening({::getpid()}, ListeningOn{Kind::local, 0, {}, "run/app.sock", directory()}), true);
+    EXPECT_EQ(is_listening({stranger.pid()}, ListeningOn{Kind::local, 0, {}, name}), false);
+}
+
+TEST_F(UnixListening, another_file_of_the_same_name_is_not) {
+    std::filesystem::create_directory(path("one"));
+    std::filesystem::create_directory(path("other"));
+    const Socket one = unix_socket(path("one/app.sock"));
+    const Socket other = unix_socket(path("other/app.sock"));
+    other.listen();
+    const std::string name = path("one/app.sock");
+    EXPECT_EQ(is_listening({::getpid()}, ListeningOn{Kind::local, 0, {}, name}), false);
+    EXPECT_EQ(is_listening({::getpid()}, ListeningOn{Kind::local, 0, {}, "app.sock", directory()}), false);
+}
+
 TEST_F(UnixListening, an_abstract_name_begins_with_an_at) {
     const std::string name = "lares test " + std::to_string(::getpid());
     Socket socket = unix_socket('\0' + name);
     socket.listen();
     const std::string shown = "@" + name;
-    EXPECT_EQ(is_listening({::getpid()}, ListeningOn{Kind::unix_stream, 0, {}, shown}), true);
+    EXPECT_EQ(is_listening({::getpid()}, ListeningOn{Kind::local, 0, {}, shown}), true);
 }
 
 TEST_F(UnixListening, names_with_ends_of_lines_in_them_hide_nobody) {
@@ -229,7 +262,7 @@ TEST_F(UnixListening, names_with_ends_of_lines_in_them_hide_nobody) {
     const std::string name = path("socket");
     const Socket socket = unix_socket(name);
     socket.listen();
-    EXPECT_EQ(is_listening({::getpid()}, ListeningOn{Kind::unix_stream, 0, {}, name}), true);
+    EXPECT_EQ(is_listening({::getpid()}, ListeningOn{Kind::local, 0, {}, name}), true);
 }
 
 TEST_F(UnixListening, a_line_that_somebody_has_forged_must_name_a_socket_of_the_service) {
@@ -238,7 +271,7 @@ TEST_F(UnixListening, a_line_that_somebody_has_forged_must_name_a_socket_of_the_
     const Socket forged = unix_socket(path(line + "/app"));
     ASSERT_TRUE(forged.fd);
     const Relative root{tell_own_pid};
-    EXPECT_EQ(is_listening({root.pid()}, ListeningOn{Kind::unix_stream, 0, {}, "/run/app"}), false);
+    EXPECT_EQ(is_listening({root.pid()}, ListeningOn{Kind::local, 0, {}, "/run/app"}), false);
 }
 
 // More than are looked for at a time, before or after the one that counts.

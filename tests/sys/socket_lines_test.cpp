@@ -82,6 +82,18 @@ TEST(SocketLines, a_unix_socket_that_listens_has_a_flag) {
         (UnixSocket{false, 11420, "/run/app.sock"}));
 }
 
+TEST(SocketLines, a_unix_socket_of_datagrams_hears_everybody_as_long_as_it_has_no_peer) {
+    const auto listens = [](std::string_view type_and_state) {
+        const std::string line =
+            "000000007a152941: 00000002 00000000 00000000 " + std::string{type_and_state} + "  1142 /run/log";
+        return unix_socket_from_line(line)->listens;
+    };
+    EXPECT_TRUE(listens("0002 01"));
+    EXPECT_FALSE(listens("0002 03"));
+    EXPECT_FALSE(listens("0001 01")) << "a stream that is bound only";
+    EXPECT_FALSE(listens("0005 01"));
+}
+
 TEST(SocketLines, a_unix_socket_may_have_no_name) {
     EXPECT_EQ(unix_socket_from_line("000000007a152941: 00000003 00000000 00000000 0001 03  1142"),
               (UnixSocket{false, 1142, ""}));

@@ -377,6 +377,24 @@ def test_ready_when_it_listens_on_a_path(scratch):
     wait_until_ready(supervised(service_with(scratch, run, ready_listen="unix app.sock\n")))
 
 
+@pytest.mark.parametrize("bound, asked", [("app.sock", "unix {path}/app.sock"), ("{path}/app.sock", "unix app.sock"),
+                                         ("{path}/link/app.sock", "unix {path}/app.sock"), ("app.sock", "unix current")])
+@pytest.mark.parametrize("kind", ["SOCK_STREAM", "SOCK_DGRAM"])
+def test_ready_when_it_listens_on_the_file_by_whatever_name(scratch, bound, asked, kind):
+    service = make_service(scratch)
+    (service.path / "link").symlink_to(".")
+    (service.path / "current").symlink_to("app.sock")
+    bound, asked = (it.format(path=service.path) for it in (bound, asked))
+    listen = "listen($s, 1) or die;" if kind == "SOCK_STREAM" else ""
+    service.write_run(f"#!/usr/bin/perl\nuse Socket;\nwhile (!-e 'go') {{ select undef, undef, undef, 0.02 }}\n"
+                      f"socket(my $s, AF_UNIX, {kind}, 0) or die; bind($s, pack_sockaddr_un('{bound}')) or die; {listen} sleep 1000;\n")
+    write(service, "ready-listen", asked + "\n")
+    supervised(service)
+    assert not_ready(service)
+    let_it(service)
+    wait_until_ready(service)
+
+
 def test_ready_only_when_it_listens_on_all_that_are_named(scratch):
     first, second = free_port(), free_port()
     service = supervised(service_with(scratch, listener(first), ready_listen=f"tcp {first}\ntcp {second}\n"))

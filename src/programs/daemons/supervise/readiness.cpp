@@ -24,14 +24,15 @@ namespace {
 constexpr Span check_may_take = std::chrono::seconds{10};
 constexpr const char* check_arguments[] = {file::check, nullptr};
 
-sys::ListeningOn place_of(const ListenAddress& address) {
+sys::ListeningOn place_of(const ListenAddress& address, int service) {
     using Kind = sys::ListeningOn::Kind;
     sys::ListeningOn where;
     where.kind = address.kind == ListenAddress::Kind::tcp   ? Kind::tcp
                  : address.kind == ListenAddress::Kind::udp ? Kind::udp
-                                                            : Kind::unix_stream;
+                                                            : Kind::local;
     where.port = address.port;
     where.path = address.path;
+    where.directory = service;
     if (!address.host) return where;
     if (address.host->size == IpAddress::v6)
         where.address = address.host->bytes;
@@ -181,7 +182,7 @@ bool Readiness::on_errand_ended(int wait_status, Instant now) {
     const auto addresses = protocol::listen_addresses_from_text(*text);
     if (!addresses) return false; // which has been said
     for (const ListenAddress& address : *addresses) {
-        const auto found = sys::is_listening(family, place_of(address));
+        const auto found = sys::is_listening(family, place_of(address, service_));
         if (!found && found.error().number == EACCES && !std::exchange(has_warned_, true))
             report_.listeners_hidden();
         const bool is_there = found ? *found : found.error().number == EACCES;
