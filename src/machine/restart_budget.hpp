@@ -9,14 +9,13 @@
 #include "base/time.hpp"
 
 #include <algorithm>
-#include <span>
+#include <optional>
 
 namespace lares::machine {
 
-// `granted`: the last `count` of them, the oldest first; fewer if there were no more.
-inline Moment grant(std::span<const Moment> granted, std::size_t count, Span in, Moment wanted) {
-    if (count == 0 || granted.size() < count) return wanted;
-    return std::max(wanted, granted[granted.size() - count] + in);
+// `before`: what was granted as many grants ago as the budget has; nothing: there were not so many.
+inline Moment grant(std::optional<Moment> before, Span in, Moment wanted) {
+    return before ? std::max(wanted, *before + in) : wanted;
 }
 
 } // namespace lares::machine

@@ -83,3 +83,24 @@ def test_what_was_granted_before_the_machine_was_booted_counts_no_more(scratch):
     granted.write_bytes(b"".join(struct.pack("=Qq", 4711, in_hundred_days + it) for it in range(3)))
     _, services, _ = failing_tree(scratch, 1, "3 in 1h\n")
     wait_for(lambda: restarts(services) == 3)
+
+
+def test_a_budget_may_be_of_many_and_one_of_too_many_is_told_of(scratch):
+    """500 that were granted in this boot, the oldest an hour ago: one of another boot lies between."""
+    scan, services, _ = failing_tree(scratch, 1, "1 in 1h\n")
+    wait_for(lambda: state(services[0]).get("over-budget") == "1")
+    granted = scan / ".svscan" / "restarts"
+    era, moment = struct.unpack("=Qq", granted.read_bytes()[:16])
+    hour = 3600 * 10**9
+    entries = [(era, moment - hour + 60 * 10**9)] + [(era, moment)] * 250 + [(era + 1, moment)] + [(era, moment)] * 249
+    granted.write_bytes(b"".join(struct.pack("=Qq", *it) for it in entries))
+    (scan / ".svscan" / "restart-budget").write_text("500 in 1h\n")
+    services[0].svc("-u")
+    found = wait_for(lambda: (it := state(services[0])).get("over-budget") == "1" and int(it["starts"]) >= 3 and it)
+    assert abs(int(found["next-start-monotonic-ns"]) - (moment + 60 * 10**9)) < 10**9, "the first of them has its hour over then"
+
+
+def test_a_budget_of_more_than_a_thousand_is_told_of(scratch):
+    _, services, svscan = failing_tree(scratch, 1, "\n1001 in 1h\n")
+    wait_for(lambda: restarts(services) >= 2)
+    assert svscan.stderr.count('.svscan/restart-budget, line 2: "1001" is no number from 1 to 1000') == 1

@@ -9,7 +9,6 @@
 #include "sys/file.hpp"
 #include "sys/stream.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -20,9 +19,8 @@ namespace lares::supervise {
 
 namespace {
 
-constexpr std::size_t most_remembered = 128;
 constexpr std::size_t longest_setting = 511;
-constexpr std::uint64_t longest_file = 64 * 1024;
+constexpr std::uint64_t longest_file = 64 * 1024; // of four times as many as a budget may have
 
 // A moment is one of its boot, and of no use in another: it could keep a service down for as long as that one
 // has lasted.
@@ -31,19 +29,25 @@ struct Entry {
     Moment moment;
 };
 
-// In between somebody may have appended; whole entries they are all the same.
-std::span<const Moment> last_granted(const sys::RegularFile& granted, std::uint64_t era,
-                                     std::span<Moment> room) {
-    std::array<Entry, most_remembered> entries;
-    const std::uint64_t size = granted.info.size;
-    const std::uint64_t from = size > sizeof entries ? size - sizeof entries : 0;
-    const auto read = sys::read_from(granted.file.number(), from,
-                                     {reinterpret_cast<char*>(entries.data()), sizeof entries});
-    std::size_t count = 0;
-    for (std::size_t i = 0; read && i < read->size() / sizeof(Entry); ++i)
-        if (entries[i].era == era) room[count++] = entries[i].moment;
-    return room.first(count);
+// What was granted `count` grants ago, in this era; nothing: there were not so many. By pieces from the end
+// on: a budget may be of a thousand.
+[[gnu::noinline]] std::optional<Moment> granted_ago(const sys::RegularFile& granted, std::size_t count,
+                                                    std::uint64_t era) {
+    std::array<Entry, 64> entries;
+    for (std::uint64_t end = granted.info.size / sizeof(Entry); end > 0;) {
+        const std::uint64_t from = end > entries.size() ? end - entries.size() : 0;
+        const std::size_t size = static_cast<std::size_t>(end - from) * sizeof(Entry);
+        const auto read = sys::read_from(granted.file.number(), from * sizeof(Entry),
+                                         {reinterpret_cast<char*>(entries.data()), size});
+        if (!read || read->size() != size) return std::nullopt;
+        for (std::size_t i = static_cast<std::size_t>(end - from); i-- > 0;)
+            if (entries[i].era == era && --count == 0) return entries[i].moment;
+        end = from;
+    }
+    return std::nullopt;
 }
+
+static_assert(protocol::most_failures * sizeof(Entry) < longest_file);
 
 } // namespace
 
@@ -65,13 +69,11 @@ std::optional<protocol::RestartLimit> Budget::limit_of(int scan_directory, const
     const auto granted =
         sys::open_regular(scan_directory, protocol::scan_file::restarts, O_RDWR | O_CREAT | O_APPEND, 0600);
     if (!granted) return wanted;
-    std::array<Moment, most_remembered> room;
-    const std::size_t count = std::min<std::size_t>(limit->failures, most_remembered);
     const std::uint64_t this_era = sum_of(era.view());
     const bool is_whole = granted->info.size % sizeof(Entry) == 0 && granted->info.size <= longest_file;
     if (!is_whole) (void)sys::truncate(granted->file, 0);
-    const auto last = is_whole ? last_granted(*granted, this_era, room) : std::span<const Moment>{};
-    const Moment moment = machine::grant(last, count, limit->in, wanted);
+    const auto before = is_whole ? granted_ago(*granted, limit->failures, this_era) : std::nullopt;
+    const Moment moment = machine::grant(before, limit->in, wanted);
     const Entry added{this_era, moment};
     char bytes[sizeof added];
     std::memcpy(bytes, &added, sizeof added);
