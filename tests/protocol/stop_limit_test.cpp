@@ -8,22 +8,29 @@ namespace stop_limit_test {
 
 using namespace std::chrono_literals;
 
-TEST(StopLimit, is_one_number_of_milliseconds) {
-    EXPECT_EQ(stop_milliseconds_from_text("10000"), 10000u);
-    EXPECT_EQ(stop_milliseconds_from_text("10000\n"), 10000u);
-    EXPECT_EQ(stop_milliseconds_from_text("10000 \t\r\nwhatever follows\n"), 10000u);
-    EXPECT_EQ(stop_milliseconds_from_text("0\n"), 0u);
+std::optional<Span> limit_of(std::string_view text) {
+    const auto limit = stop_limit_from_text(text);
+    EXPECT_TRUE(limit) << text;
+    return limit.value_or(std::nullopt);
 }
 
-TEST(StopLimit, anything_else_is_none) {
-    for (std::string_view text : {"", "\n", "soon\n", "-1\n", "10 s\n", " 10\n", "1099511627777\n"})
-        EXPECT_EQ(stop_milliseconds_from_text(text), std::nullopt) << text;
+TEST(StopLimit, is_a_time_and_a_bare_number_is_milliseconds) {
+    EXPECT_EQ(limit_of("10000"), Span{10s});
+    EXPECT_EQ(limit_of("1500 \t\r\nwhatever follows\n"), Span{1500ms});
+    EXPECT_EQ(limit_of("# by the way\n 5m\n"), Span{5min});
 }
 
 TEST(StopLimit, nought_is_any_time) {
-    EXPECT_EQ(stop_limit(0), std::nullopt);
-    EXPECT_EQ(stop_limit(1500), Span{1500ms});
-    EXPECT_EQ(stop_limit(default_stop_milliseconds), Span{60s});
+    EXPECT_EQ(limit_of("0\n"), std::nullopt);
+    EXPECT_EQ(limit_of("0s\n"), std::nullopt);
+}
+
+TEST(StopLimit, anything_else_is_told_of_with_its_line) {
+    for (std::string_view text : {"", "\n", "soon\n", "-1\n", "10 s\n"})
+        EXPECT_FALSE(stop_limit_from_text(text)) << text;
+    const auto error = stop_limit_from_text("\nsoon\n").error();
+    EXPECT_EQ(error.line, 2u);
+    EXPECT_EQ(error.text, "soon");
 }
 
 } // namespace stop_limit_test

@@ -218,20 +218,24 @@ void Loop::perform(Shutdown::Step step, Moment now) {
     }
 }
 
-std::optional<Span> Loop::stop_limit() const {
+// Apart, for its room on the stack.
+[[gnu::noinline]] std::optional<Span> Loop::stop_limit() const {
     constexpr const char* file = protocol::scan_file::timeout_stop;
-    std::array<char, 32> room;
+    std::array<char, 512> room;
     const auto text = sys::read_small_file(sources_.directory.number(), file, room);
-    const auto milliseconds = text ? protocol::stop_milliseconds_from_text(*text) : std::nullopt;
-    const Decimal usual{protocol::default_stop_milliseconds};
+    if (!text) {
+        if (text.error().number != ENOENT)
+            report_.warn({"unable to read ", file}, text.error().number, "the limit is 60s");
+        return protocol::default_stop_limit;
+    }
+    const auto limit = protocol::stop_limit_from_text(*text);
+    if (limit) return *limit;
+    const protocol::SettingError& error = limit.error();
     TextBuffer<128> hint;
-    if (text && !milliseconds) hint.append("one number of milliseconds is wanted, 0 for no limit; ");
-    hint.append("the limit is ").append(usual.view());
-    if (!text && text.error().number != ENOENT)
-        report_.warn({"unable to read ", file}, text.error().number, hint.view());
-    else if (text && !milliseconds)
-        report_.warn({"unable to use ", file}, EINVAL, hint.view());
-    return protocol::stop_limit(milliseconds.value_or(protocol::default_stop_milliseconds));
+    hint.append("try: ").append(error.remedy).append("; this time the limit is 60s");
+    report_.warn({file, ", line ", Decimal{error.line}.view(), ": \"", error.text, "\" ", error.what}, 0,
+                 hint.view());
+    return protocol::default_stop_limit;
 }
 
 } // namespace lares::svscan
