@@ -52,6 +52,8 @@ struct Action {
         leave, // there is nothing left to do
     };
 
+    static constexpr int by_force = -1; // in the place of the signal that was of no use: none was waited for
+
     Kind kind;
     int signal = 0;
     Reach reach = Reach::process;
@@ -143,6 +145,9 @@ class Supervise {
     // A command to start it has come, and is told later. Whoever comes after a supervise that is killed
     // before starts it by this.
     void note_start_put_off(protocol::Want wanted);
+
+    // All of it is about to be ended at once, whatever it has been told.
+    Actions look_before_force();
 
     // They have been looked at, and may be others than before.
     Actions on_neighbours(Instant now);

@@ -84,6 +84,11 @@ Actions Supervise::look_before_kill(int signal) {
     return actions;
 }
 
+Actions Supervise::look_before_force() {
+    const bool is_anything_there = state_.pid != 0 || state_.phase == Phase::clearing;
+    return is_anything_there ? look_before_kill(Action::by_force) : Actions{};
+}
+
 // A run that is not ready in time, or not healthy, is told to go as by `down`. Then its whole group is
 // killed: a script that hangs mostly does so in a program that it has started.
 Actions Supervise::end_what_takes_too_long(Instant now) {

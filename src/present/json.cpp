@@ -53,6 +53,7 @@ std::string json_for(const RunSubject& subject) {
     object["name"] = subject.name;
     for (const RunField& field : run_fields())
         object[std::string{field.name}] = subject.run ? json_of(field.value(*subject.run)) : Json{};
+    object["stuck_look"] = subject.look.empty() ? Json{} : Json(subject.look);
     object["problem"] = subject.problem.empty() ? Json{} : Json(subject.problem);
     return line_of(object);
 }

@@ -29,6 +29,7 @@ struct RunSubject {
     std::string_view name; // of the service, as the user gave it
     const protocol::RunRecord* run = nullptr;
     std::string_view problem = {};
+    std::string_view look = {}; // what was seen of it before it was killed; empty: nothing is known of that
 };
 inline constexpr std::string_view run_schema = "lares-run-1";
 std::string json_for(const RunSubject& subject);

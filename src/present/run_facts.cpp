@@ -33,6 +33,7 @@ constexpr RunField run_table[] = {
     {"by",            [](const RunRecord& run) { return run.by.size() != 0 ? text(run.by.view()) : nothing; }},
     {"peak_rss_kib",  [](const RunRecord& run) { return run.peak_rss_kib ? number(*run.peak_rss_kib) : nothing; }},
     {"cpu_seconds",   [](const RunRecord& run) { return run.cpu ? seconds(*run.cpu) : nothing; }},
+    {"stuck",         [](const RunRecord& run) { return Value{run.stuck}; }},
 };
 // clang-format on
 

@@ -16,6 +16,9 @@
 //     by              who has ended it: command, timeout, policy, oom
 //     peak_rss_kib    the most memory that it had at a time
 //     cpu_seconds     its processor time
+//     stuck           it was looked at before it was killed
+//
+// and what was seen then, as `stuck_look`, which is not in its record (json.hpp).
 #pragma once
 
 #include "protocol/run_record.hpp"

@@ -2,6 +2,7 @@
 #include "run_line.hpp"
 
 #include "protocol/service_state.hpp"
+#include "protocol/stuck_text.hpp"
 #include "run_facts.hpp"
 #include "words.hpp"
 
@@ -66,6 +67,14 @@ Cells cells_of(const RunRecord& run) {
     return cells;
 }
 
+// A file of the control directory may have anything in it.
+std::string plain(std::string_view text) {
+    std::string shown{text};
+    std::ranges::replace_if(
+        shown, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, '?');
+    return shown;
+}
+
 // Numbers end below each other, words begin there.
 std::string padded(const std::string& cell, std::size_t width, bool is_number) {
     const std::string blanks(width - cell.size(), ' ');
@@ -74,7 +83,27 @@ std::string padded(const std::string& cell, std::size_t width, bool is_number) {
 
 } // namespace
 
-void append_run_lines(std::string& out, std::span<const RunRecord> runs) {
+namespace {
+
+// The look itself is gone when there have been many since.
+std::string stuck_words(const RunRecord& run, std::string_view looks) {
+    const std::string_view process = protocol::first_process_of(looks);
+    if (!process.empty()) return std::string{"stuck: "}.append(process);
+    return run.stuck || !looks.empty() ? "stuck" : "";
+}
+
+void append_indented(std::string& out, std::string_view lines) {
+    while (!lines.empty()) {
+        const Split line = split_at(lines, '\n');
+        out.append("      ").append(plain(line.head)).append("\n");
+        lines = line.rest;
+    }
+}
+
+} // namespace
+
+void append_run_lines(std::string& out, std::span<const RunRecord> runs, std::span<const std::string> looks,
+                      RunDetail detail) {
     std::vector<Cells> lines;
     std::array<std::size_t, std::size(columns)> widths{};
     for (const RunRecord& run : runs) {
@@ -82,11 +111,14 @@ void append_run_lines(std::string& out, std::span<const RunRecord> runs) {
         for (std::size_t i = 0; i < widths.size(); ++i)
             widths[i] = std::max(widths[i], lines.back()[i].size());
     }
-    for (const Cells& cells : lines) {
+    for (std::size_t run = 0; run < runs.size(); ++run) {
+        const std::string_view look = run < looks.size() ? std::string_view{looks[run]} : std::string_view{};
         std::string line;
         for (std::size_t i = 0; i < widths.size(); ++i)
-            if (widths[i] != 0) line.append(padded(cells[i], widths[i], i == 0)).append("  ");
+            if (widths[i] != 0) line.append(padded(lines[run][i], widths[i], i == 0)).append("  ");
+        line.append(plain(stuck_words(runs[run], look)));
         out.append(trim_end(line)).append("\n");
+        if (detail == RunDetail::looks) append_indented(out, look);
     }
 }
 

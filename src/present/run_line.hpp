@@ -5,16 +5,23 @@
 //     12  2026-11-29T10:35:00Z  ran 5h 2m    ready after 0.512s  exited 1       by oom    1.9 GiB   cpu 4m
 //     12s
 //
-// What is not known is left out; so is a column of which nothing is known. Programs take JSON.
+// What is not known is left out; so is a column of which nothing is known. Programs take JSON. A run whose
+// processes were looked at before they were killed ends in what the first of them was doing; on request all
+// that was seen stands below its line.
 #pragma once
 
 #include "protocol/run_record.hpp"
 
+#include <cstdint>
 #include <span>
 #include <string>
 
 namespace lares::present {
 
-void append_run_lines(std::string& out, std::span<const protocol::RunRecord> runs);
+enum class RunDetail : std::uint8_t { line, looks };
+
+// `looks`: for each run the texts of such looks (protocol/stuck_text.hpp), mostly none; or nothing at all.
+void append_run_lines(std::string& out, std::span<const protocol::RunRecord> runs,
+                      std::span<const std::string> looks = {}, RunDetail detail = RunDetail::line);
 
 } // namespace lares::present

@@ -2,6 +2,7 @@
 #include "history.hpp"
 
 #include "protocol/names.hpp"
+#include "protocol/stuck_text.hpp"
 #include "sys/stream.hpp"
 
 #include <algorithm>
@@ -70,6 +71,20 @@ std::expected<std::vector<RunRecord>, HistoryFailure> history_of(const Service& 
     if (older->file != newer->file) add_records(runs, older->text);
     add_records(runs, newer->text);
     return runs;
+}
+
+std::vector<std::string> looks_of(const Service& service, std::span<const RunRecord> runs) {
+    std::vector<std::string> texts(runs.size());
+    const auto stuck = read_history(service, protocol::control_file::stuck);
+    if (!stuck) return texts;
+    protocol::StuckLooks looks{stuck->text};
+    while (const auto look = looks.next())
+        for (std::size_t i = runs.size(); i-- > 0;)
+            if (runs[i].number == look->run && runs[i].start <= look->at) {
+                texts[i].append(look->text);
+                break;
+            }
+    return texts;
 }
 
 } // namespace lares::service

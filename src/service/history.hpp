@@ -7,6 +7,8 @@
 #include "service.hpp"
 
 #include <expected>
+#include <span>
+#include <string>
 #include <vector>
 
 namespace lares::service {
@@ -22,5 +24,10 @@ struct HistoryFailure {
 
 // The oldest first. None where there is no history: no run has ended, or the supervise writes none.
 std::expected<std::vector<protocol::RunRecord>, HistoryFailure> history_of(const Service& service);
+
+// For each of these runs what was seen of its processes before they were killed, as supervise/stuck has it;
+// mostly nothing. A look is that of the last run of its number that had begun by then. What cannot be read is
+// not known.
+std::vector<std::string> looks_of(const Service& service, std::span<const protocol::RunRecord> runs);
 
 } // namespace lares::service

@@ -133,6 +133,20 @@ std::optional<ProcessLook> look_at_process(pid_t pid) {
                                    read(pid, "syscall", call));
 }
 
+LookWords words_for(const ProcessLook& look) {
+    LookWords words;
+    words.append("state ").append(look.state);
+    if (look.wait_channel.size() != 0) words.append(", waits in ").append(look.wait_channel.view());
+    if (!look.system_call) return words;
+    const std::string_view name = system_call_name(*look.system_call);
+    words.append(", system call ");
+    if (name.empty())
+        words.append_number(*look.system_call);
+    else
+        words.append(name);
+    return words;
+}
+
 OpenFiles open_files_of(pid_t pid) {
     OpenFiles files;
     const auto directory = open_directory(here, proc_path(pid, "fd").c_str());

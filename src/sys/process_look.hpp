@@ -33,6 +33,10 @@ std::optional<ProcessLook> process_look_from_texts(std::string_view stat, std::s
 // Of those in which processes mostly wait; empty: another one.
 std::string_view system_call_name(std::uint32_t number);
 
+// "state D, waits in nfs_wait_bit_killable, system call read"; as much as is known.
+using LookWords = TextBuffer<128>;
+LookWords words_for(const ProcessLook& look);
+
 // Something that it has open. The end of a long path tells more than its beginning.
 struct OpenFile {
     std::uint32_t number = 0;

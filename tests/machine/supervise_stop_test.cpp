@@ -50,6 +50,20 @@ TEST(SuperviseStop, one_that_asks_for_more_time_puts_its_next_step_off_and_never
     EXPECT_TRUE(does(service.on_time(at(93s)), {look_at_stuck(SIGINT), send(SIGKILL)}));
 }
 
+TEST(SuperviseStop, before_force_it_is_looked_at_once) {
+    Supervise service = running_with(gentle);
+    EXPECT_TRUE(does(service.look_before_force(), {look_at_stuck(Action::by_force)}));
+    EXPECT_TRUE(service.state().stuck);
+    EXPECT_TRUE(does_nothing(service.look_before_force()));
+    Supervise killed = running_with(gentle);
+    killed.on_command(Command::down, at(1s));
+    killed.on_time(at(11s));
+    killed.on_time(at(16s));
+    EXPECT_TRUE(does_nothing(killed.look_before_force())) << "that was seen when KILL was sent";
+    EXPECT_TRUE(does_nothing(down_service().look_before_force()));
+    EXPECT_TRUE(does_nothing(waiting_service().look_before_force()));
+}
+
 TEST(SuperviseStop, one_that_obeys_is_spared_the_rest) {
     Supervise service = running_with(gentle);
     service.on_command(Command::down, at(1s));

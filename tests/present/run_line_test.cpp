@@ -64,6 +64,25 @@ TEST(RunLine, stands_in_columns_with_the_others) {
         "cpu 3.204s\n");
 }
 
+TEST(RunLine, of_one_that_did_not_go_ends_in_what_it_was_doing) {
+    RunRecord looked_at = plain(7, {RunEnd::Kind::killed, 9, false});
+    looked_at.stuck = true;
+    const RunRecord other = plain(8, {RunEnd::Kind::exited, 0, false});
+    const std::string look = "run 7 at @400000006b02f7080098ace0 web did not go after TERM, 10s\n"
+                             "process 4711 web state D wchan nfs\x1b_wait\n    0 /dev/null\n";
+    std::string lines;
+    append_run_lines(lines, std::vector{looked_at, other}, std::vector<std::string>{look, ""});
+    EXPECT_EQ(lines, "7  2026-11-22T12:00:00Z  SIGKILL   stuck: 4711 web state D wchan nfs?_wait\n"
+                     "8  2026-11-22T12:00:00Z  exited 0\n");
+    EXPECT_EQ(lines_of({looked_at}), "7  2026-11-22T12:00:00Z  SIGKILL  stuck\n") << "the look is gone";
+    std::string all;
+    append_run_lines(all, std::vector{looked_at}, std::vector{look}, RunDetail::looks);
+    EXPECT_EQ(all, "7  2026-11-22T12:00:00Z  SIGKILL  stuck: 4711 web state D wchan nfs?_wait\n"
+                   "      run 7 at @400000006b02f7080098ace0 web did not go after TERM, 10s\n"
+                   "      process 4711 web state D wchan nfs?_wait\n"
+                   "          0 /dev/null\n");
+}
+
 TEST(RunLine, of_no_run_is_none) {
     EXPECT_EQ(lines_of({}), "");
 }

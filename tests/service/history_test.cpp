@@ -4,6 +4,7 @@
 #include "fake_supervise.hpp"
 
 #include <cerrno>
+#include <sys/stat.h>
 #include <vector>
 
 namespace lares::service {
@@ -101,6 +102,32 @@ TEST_F(PastRuns, of_a_control_directory_that_is_none_are_not_known) {
     std::filesystem::remove(path("web/supervise"));
     write("web/supervise", "");
     expect_failure(failure(), "open", "history", ENOTDIR);
+}
+
+protocol::RunRecord run_from(std::uint64_t number, std::int64_t start) {
+    protocol::RunRecord run;
+    run.number = number;
+    run.start = TaiLabel::from_unix(start, 0);
+    return run;
+}
+
+std::string look_at_run(std::uint64_t number, std::int64_t at) {
+    const auto label = to_text(TaiLabel::from_unix(at, 0));
+    return "run " + std::to_string(number) + " at " + std::string{label.data(), label.size()} + " why\n";
+}
+
+TEST_F(PastRuns, have_the_looks_that_were_taken_of_them) {
+    // Counted anew once, and the run to come has none yet.
+    const std::vector<protocol::RunRecord> runs{run_from(7, 100), run_from(1, 200), run_from(7, 300)};
+    using Texts = std::vector<std::string>;
+    EXPECT_EQ(looks_of(web(), runs), (Texts{"", "", ""})) << "there are none";
+    write("web/supervise/stuck", look_at_run(7, 150) + look_at_run(1, 210) + look_at_run(1, 220) +
+                                     look_at_run(7, 300) + look_at_run(8, 400) + look_at_run(1, 199));
+    EXPECT_EQ(looks_of(web(), runs),
+              (Texts{look_at_run(7, 150), look_at_run(1, 210) + look_at_run(1, 220), look_at_run(7, 300)}));
+    std::filesystem::remove(path("web/supervise/stuck"));
+    ::mkfifo(path("web/supervise/stuck").c_str(), 0600);
+    EXPECT_EQ(looks_of(web(), runs), (Texts{"", "", ""})) << "and nobody waits for a FIFO";
 }
 
 } // namespace history_test

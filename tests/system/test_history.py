@@ -156,7 +156,7 @@ def test_the_control_directory_may_be_elsewhere(scratch):
     assert said_of(scratch, "web", env={**os.environ, "SUPERVISEDIR": ".sv"}) == "1  2026-11-29T10:00:00Z  exited 1\n"
 
 
-@pytest.mark.parametrize("options", [["-H", "-v"], ["-H", "-o", "pid"], ["-n", "1"], ["-H", "-n", "few"], ["-H", "-n", "-1"],
+@pytest.mark.parametrize("options", [["-H", "-o", "pid"], ["-n", "1"], ["-H", "-n", "few"], ["-H", "-n", "-1"],
                                      ["-H", "-n", ""]])
 def test_what_makes_no_sense_is_refused(scratch, options):
     service_with_history(scratch, line(1))
@@ -445,6 +445,61 @@ def test_a_part_of_a_line_is_taken_back(scratch):
     assert service.supervise.running
     (complaint,) = complaints(service)
     assert complaint.endswith(f" ({LOST})")
+
+
+# Those that did not go
+
+
+LOOK = (f"run 12 at {label(30)} web did not go after TERM, 10s\n"
+        "process 4711 web state D wchan nfs_wait_bit_killable syscall 257 openat children 1\n    0 /dev/null\n")
+
+
+def test_H_says_of_a_run_that_did_not_go_what_it_was_doing(scratch):
+    service = service_with_history(scratch, line(11, "killed=9", more=" stuck=1"), line(12, "killed=9", more=" stuck=1"), line(13))
+    (service.control / "stuck").write_text(LOOK)
+    assert said_of(scratch, "web").splitlines() == [
+        "11  2026-11-29T10:00:00Z  SIGKILL   stuck",
+        "12  2026-11-29T10:00:00Z  SIGKILL   stuck: 4711 web state D wchan nfs_wait_bit_killable syscall 257 openat children 1",
+        "13  2026-11-29T10:00:00Z  exited 1"]
+    shown = said_of(scratch, "-v", "-n", "2", "web").splitlines()
+    assert shown[1:-1] == ["      " + it for it in LOOK.splitlines()]
+    runs = json_of(scratch, "web")
+    assert [(run["stuck"], run["stuck_look"]) for run in runs] == [(True, None), (True, LOOK), (False, None)]
+
+
+def test_each_run_that_did_not_go_has_its_look(scratch):
+    service = running_service(scratch, run="#!/bin/sh\ntrap '' TERM\n: >ready\nwhile :; do sleep 0.05; done\n")
+    service.write("stop-steps", "TERM 50ms, KILL\n")
+    for _ in range(3):
+        wait_for(lambda: service.has("ready"))
+        (service.path / "ready").unlink()
+        service.svc("-wd")
+        service.svc("-u")
+    runs = json_of(scratch, "web")
+    assert len(runs) == 3 and all(run["stuck"] for run in runs)
+    for run in runs:
+        assert run["stuck_look"].startswith(f"run {run['run']} at @") and "web did not go after TERM, 50ms" in run["stuck_look"]
+
+
+def test_the_looks_that_are_kept_are_the_newest_and_have_a_bound(scratch):
+    service = running_service(scratch, run="#!/bin/sh\ntrap '' TERM\n: >ready\nwhile :; do sleep 0.05; done\n")
+    old = "".join(f"run {number} at {label(number)} web did not go after TERM, 10s\n" + "    3 a file\n" * 20 for number in range(100))
+    (service.control / "stuck").write_text(old[-16000:])
+    service.write("stop-steps", "TERM 50ms, KILL\n")
+    wait_for(lambda: service.has("ready"))
+    service.svc("-wd")
+    kept = (service.control / "stuck").read_text()
+    assert len(kept) <= 16384 and kept.startswith("run ") and kept.count("\nrun 99 at ") == 1
+    assert "\nrun 1 at " in kept, "the new one is the last"
+
+
+def test_what_has_the_name_of_the_looks_is_not_waited_for(scratch):
+    service = running_service(scratch, run="#!/bin/sh\ntrap '' TERM\n: >ready\nwhile :; do sleep 0.05; done\n")
+    os.mkfifo(service.control / "stuck")
+    service.write("stop-steps", "TERM 50ms, KILL\n")
+    wait_for(lambda: service.has("ready"))
+    service.svc("-wd")
+    assert (service.control / "stuck").read_text().startswith("run 1 at ")
 
 
 def test_a_line_that_was_cut_off_by_a_crash_does_not_spoil_the_next_one(scratch):

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: ISC
 """How svscan ends: in order, by force, or leaving everything running; and how it stops what was removed."""
+import re
 import signal
 import time
 
@@ -173,6 +174,19 @@ def test_timeout_stop_is_the_patience_in_milliseconds(scratch):
     assert any("web" in it for it in scan.messages)
 
 
+def test_what_is_ended_by_force_is_looked_at_before_and_svscan_says_what_it_is_doing(scratch):
+    scan, (web,) = scan_with(scratch, ("web", STUBBORN))
+    (scan.path / ".svscan/timeout-stop").write_text("400\n")
+    pid = web.pid
+    scan.svscan.signal(signal.SIGTERM)
+    assert scan.svscan.wait() == 0
+    assert any(re.fullmatch(rf"svscan: warning: web has not stopped \(its process {pid} \(run\) is in state [A-Z].*\)", it)
+               for it in scan.messages), scan.messages
+    look = (web.control / "stuck").read_text()
+    assert re.match(rf"run 1 at @[0-9a-f]{{24}} web is ended by force\nprocess {pid} run state [A-Z]", look)
+    assert "stuck=1" in (web.control / "history").read_text()
+
+
 @pytest.mark.parametrize("hangs", ["notify", "control/t", "control/x"])
 def test_what_hangs_beside_a_service_does_not_hold_up_force(scratch, hangs):
     scan, (web,) = scan_with(scratch, ("web", STUBBORN))
@@ -201,7 +215,7 @@ def test_a_timeout_stop_that_is_no_number_is_said_and_the_default_is_used(scratc
     (scan.path / ".svscan/timeout-stop").write_text("soon")
     scan.svscan.signal(signal.SIGTERM)
     (message,) = wait_for(lambda: scan.messages)
-    assert "timeout-stop" in message and "60000" in message
+    assert '.svscan/timeout-stop, line 1: "soon" is no time (try: 5000, in milliseconds, or 5s; this time the limit is 60s)' in message
     stays(lambda: scan.svscan.running)
     web.kill_process()
     assert scan.svscan.wait() == 0

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
 // svstat [-lL] [-j | -v | -o FIELD,…] DIR…: says what each service does. See svstat(8).
-// svstat -H [-lL] [-j] [-n NUMBER] DIR…: says what it has done.
+// svstat -H [-lL] [-j | -v] [-n NUMBER] DIR…: says what it has done.
 //
 // Without options each line is that of daemontools. Problems with a service are part of what it says about
 // it, on standard output, and the exit code stays 0; tools take anything on standard error for a failure.
@@ -53,10 +53,10 @@ struct Question {
 };
 
 [[noreturn]] void usage() {
-    report.usage(
-        "[-lLjv] [-o FIELD,...] [-H [-n NUMBER]] dir ...",
-        "-v all facts, -j as JSON, -o these only, -l of the service, -L of its log, -H its past runs, -n "
-        "the last ones only; see svstat(8)");
+    report.usage("[-lLjv] [-o FIELD,...] [-H [-n NUMBER]] dir ...",
+                 "-v all facts, -j as JSON, -o these only, -l of the service, -L of its log, -H its past "
+                 "runs (-v with "
+                 "what was seen of those that did not go), -n the last ones only; see svstat(8)");
 }
 
 [[noreturn]] void refuse_field(std::string_view name) {
@@ -107,7 +107,7 @@ Question question_of(sys::Options& options) {
         default: options.complain(); usage();
         }
     }
-    const bool has_form_of_runs = question.form == Form::line || question.form == Form::json;
+    const bool has_form_of_runs = question.form != Form::words;
     if (question.history ? !has_form_of_runs : is_limited) usage();
     if (service || question.log) question.style = present::LineStyle::encore;
     question.service = service || !question.log;
@@ -199,7 +199,8 @@ class Answer {
         const auto runs = history_of(service);
         if (!runs) return say_no_history(name, service.control_name(), runs.error());
         const auto newest = std::min<std::uint64_t>(runs->size(), question_.newest);
-        say_runs(name, std::span{*runs}.last(newest));
+        const std::span<const protocol::RunRecord> last = std::span{*runs}.last(newest);
+        say_runs(name, last, looks_of(service, last));
     }
 
     void say_no_history(std::string_view name, std::string_view control,
@@ -212,15 +213,19 @@ class Answer {
             text_.append(name).append(": ").append(problem).append("\n");
     }
 
-    void say_runs(std::string_view name, std::span<const protocol::RunRecord> runs) {
+    void say_runs(std::string_view name, std::span<const protocol::RunRecord> runs,
+                  std::span<const std::string> looks) {
         if (runs.empty()) return;
         if (question_.form == Form::json) {
-            for (const auto& run : runs) say_object(json_for(present::RunSubject{name, &run}));
+            for (std::size_t i = 0; i < runs.size(); ++i)
+                say_object(json_for(present::RunSubject{name, &runs[i], {}, looks[i]}));
             return;
         }
         if (question_.several) text_.append(said_anything_ ? "\n" : "").append(name).append(":\n");
         said_anything_ = true;
-        present::append_run_lines(text_, runs);
+        using present::RunDetail;
+        const auto detail = question_.form == Form::facts ? RunDetail::looks : RunDetail::line;
+        present::append_run_lines(text_, runs, looks, detail);
     }
 
     // encore's line calls it "web log"; as a name it is the directory.

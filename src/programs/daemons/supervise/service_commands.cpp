@@ -52,6 +52,8 @@ void Service::end_commands(Instant now) {
 void Service::on_force(Instant now) {
     using protocol::Command;
     farewell_.hurry(now.moment);
+    look_around(now);
+    perform(machine_.look_before_force(), now);
     on_commands({Command::down, Command::exit, Command::kill}, now);
 }
 

@@ -83,7 +83,10 @@ void Service::on_strays_changed(Instant now) {
     if (state.phase == Phase::clearing) why.append("what is left of ");
     why.append(name_);
     if (is_of_script(state.phase)) why.append(rest_of(program_of(state.phase), 1));
-    if (action.signal != 0) {
+    const bool is_by_force = action.signal == Action::by_force;
+    if (is_by_force) {
+        why.append(" is ended by force");
+    } else if (action.signal != 0) {
         why.append(" did not go after ").append(signal_name(action.signal));
         const auto& steps = settings_.rules().stop_steps;
         const std::size_t last = state.stop_step >= 2 ? state.stop_step - 2 : 0;
@@ -97,11 +100,17 @@ void Service::on_strays_changed(Instant now) {
     std::size_t count = 0;
     if (state.pid != 0) processes[count++] = static_cast<pid_t>(state.pid);
     std::array<pid_t, most_stuck_processes> others;
-    for (const pid_t pid : std::span{others}.first(tree_.list(kin(), others)))
+    // When a whole tree is ended by force, there is no time for a walk through all processes for each
+    // service.
+    const bool looks_around = !is_by_force || count == 0 || state.tree == protocol::Tree::cgroup;
+    for (const pid_t pid : std::span{others}.first(looks_around ? tree_.list(kin(), others) : 0))
         if (pid != static_cast<pid_t>(state.pid) && count < processes.size()) processes[count++] = pid;
-    const auto written = write_stuck(files_.directory(), state.starts, now.label, why.view(),
-                                     std::span{processes}.first(count));
-    const StuckWords words = count == 0 ? StuckWords{} : words_for_stuck(processes[0]);
+    // A `start` is of the run that was to come.
+    const std::uint64_t run = state.starts + (state.phase == Phase::starting ? 1 : 0);
+    const auto written =
+        write_stuck(files_.directory(), run, now.label, why.view(), std::span{processes}.first(count),
+                    is_by_force ? Children::left_out : Children::counted);
+    const sys::LookWords words = count == 0 ? sys::LookWords{} : words_for_stuck(processes[0]);
     report_.stuck(why.view(), words.view(), written ? 0 : written.error().number);
 }
 

@@ -2,12 +2,15 @@
 #include "stuck.hpp"
 
 #include "protocol/names.hpp"
+#include "protocol/stuck_text.hpp"
 #include "sys/directory.hpp"
 #include "sys/file.hpp"
 #include "sys/process_facts.hpp"
 #include "sys/process_look.hpp"
+#include "sys/stream.hpp"
 
 #include <array>
+#include <optional>
 
 namespace lares::supervise {
 
@@ -34,7 +37,7 @@ using Counts = std::array<std::uint32_t, most_stuck_processes>;
     return counts;
 }
 
-[[gnu::noinline]] void append_process(Text& text, pid_t pid, std::uint32_t children) {
+[[gnu::noinline]] void append_process(Text& text, pid_t pid, std::optional<std::uint32_t> children) {
     const auto look = sys::look_at_process(pid);
     if (!look) return;
     text.append("process ").append_number(static_cast<unsigned>(pid)).append(' ');
@@ -45,7 +48,8 @@ using Counts = std::array<std::uint32_t, most_stuck_processes>;
             .append_number(*look->system_call)
             .append(' ')
             .append(sys::system_call_name(*look->system_call));
-    text.append(" children ").append_number(children).append('\n');
+    if (children) text.append(" children ").append_number(*children);
+    text.append('\n');
 }
 
 [[gnu::noinline]] void append_files(Text& text, pid_t pid) {
@@ -55,33 +59,48 @@ using Counts = std::array<std::uint32_t, most_stuck_processes>;
 
 } // namespace
 
-[[gnu::noinline]] StuckWords words_for_stuck(pid_t pid) {
-    StuckWords words;
+[[gnu::noinline]] sys::LookWords words_for_stuck(pid_t pid) {
     const auto look = sys::look_at_process(pid);
-    if (!look) return words;
-    words.append("state ").append(look->state);
-    if (look->wait_channel.size() != 0)
-        words.append(", waits in ").append(look->wait_channel.view());
-    else if (look->system_call && !sys::system_call_name(*look->system_call).empty())
-        words.append(", waits in ").append(sys::system_call_name(*look->system_call));
-    else if (look->system_call)
-        words.append(", waits in system call ").append_number(*look->system_call);
-    return words;
+    return look ? words_for(*look) : sys::LookWords{};
 }
 
+namespace {
+
+// A name may be anything, and a line of its own in this text would be a look.
+void append_plain(Text& text, std::string_view any) {
+    for (const char c : any) text.append(c >= ' ' && c != '\x7f' ? c : '?');
+}
+
+// Behind those that are there. What is no regular file gives way.
+[[gnu::noinline]] Result<> add(int control_directory, std::string_view look) {
+    constexpr const char* name = protocol::control_file::stuck;
+    TextBuffer<protocol::most_stuck_text> text;
+    std::array<char, protocol::most_stuck_text> room;
+    const auto opened = sys::open_regular(control_directory, name);
+    const auto before = opened ? sys::read_from(opened->file.number(), 0, room) : Result<std::span<char>>{};
+    if (before)
+        text.append(protocol::newest_looks({before->data(), before->size()}, room.size() - look.size()));
+    text.append(look);
+    return sys::replace_file(control_directory, name, text.view(), protocol::published_mode);
+}
+
+} // namespace
+
 [[gnu::noinline]] Result<> write_stuck(int control_directory, std::uint64_t run, TaiLabel at,
-                                       std::string_view why, std::span<const pid_t> processes) {
+                                       std::string_view why, std::span<const pid_t> processes,
+                                       Children children) {
     Text text;
     const auto label = to_text(at);
-    text.append("run ").append_number(run).append(" at ").append({label.data(), label.size()});
-    text.append(' ').append(why).append('\n');
-    const Counts children = count_children(processes);
+    text.append("run ").append_number(run).append(" at ").append({label.data(), label.size()}).append(' ');
+    append_plain(text, why);
+    text.append('\n');
+    const bool counts = children == Children::counted;
+    const Counts number_of_children = counts ? count_children(processes) : Counts{};
     for (std::size_t i = 0; i < processes.size(); ++i) {
-        append_process(text, processes[i], children[i]);
+        append_process(text, processes[i], counts ? std::optional{number_of_children[i]} : std::nullopt);
         append_files(text, processes[i]);
     }
-    return sys::replace_file(control_directory, protocol::control_file::stuck, text.view(),
-                             protocol::published_mode);
+    return add(control_directory, text.view());
 }
 
 } // namespace lares::supervise

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: ISC
 #include "tree.hpp"
 
+#include "machine/recognition.hpp"
 #include "protocol/run_end.hpp"
+#include "sys/process_facts.hpp"
 #include "sys/process_look.hpp"
 
 #include <algorithm>
@@ -165,18 +167,24 @@ void Tree::force_holders() const {
     }
 }
 
-[[gnu::noinline]] void Tree::name(const Slot& holder, const Slot& held) const {
-    const auto state = finder_.state_of(holder, Side::service);
-    const auto look =
-        state && state->pid != 0 ? sys::look_at_process(static_cast<pid_t>(state->pid)) : std::nullopt;
-    TextBuffer<160> about;
-    if (look) {
-        about.append("its process ").append_number(state->pid).append(" (").append(look->name.view());
-        about.append(") is in state ").append(look->state);
-        if (look->wait_channel.size() != 0) about.append(", waits in ").append(look->wait_channel.view());
-        about.append("; ");
-    }
-    about.append("it is ended by force");
+// What its process is doing, as /proc shows it: nothing is asked that could keep us. A pid that has come to
+// another process since is not meant.
+[[gnu::noinline]] Tree::Doing Tree::doing_of(const Slot& slot, Side side) const {
+    Doing words;
+    const auto state = finder_.state_of(slot, side);
+    if (!state) return words;
+    const auto process = machine::process_named_by(*state, finder_.era());
+    if (!process) return words;
+    const auto pid = static_cast<pid_t>(process->pid);
+    const auto look = sys::look_at_process(pid);
+    if (!look || sys::start_of_process(pid) != process->started) return words;
+    words.append("its process ").append_number(process->pid).append(" (").append(look->name.view());
+    return words.append(") is in ").append(words_for(*look).view());
+}
+
+void Tree::name(const Slot& holder, const Slot& held) const {
+    Doing about = doing_of(holder, Side::service);
+    about.append(about.size() != 0 ? "; " : "").append("it is ended by force");
     report_.warn({holder.name, " has not stopped, and ", held.name, " waits for that"}, 0, about.view());
 }
 
@@ -184,7 +192,8 @@ void Tree::name_the_rest() const {
     for (const Slot* slot : table_.all()) {
         const machine::Kept& service = slot->pair.service;
         const bool is_service = service.is_running() || service.has_left_process();
-        report_.warn({slot->name, suffix_of(is_service ? Side::service : Side::log), " has not stopped"});
+        const Side side = is_service ? Side::service : Side::log;
+        report_.warn({slot->name, suffix_of(side), " has not stopped"}, 0, doing_of(*slot, side).view());
     }
 }
 

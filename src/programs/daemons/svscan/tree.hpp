@@ -57,7 +57,7 @@ class Tree {
     unsigned levels() const;
     // Ends those that are waited for and wait for nobody, and says what they are about.
     void force_holders() const;
-    void name_the_rest() const; // says which are left
+    void name_the_rest() const; // says which are left, and what they are doing
     void repeat_complaints();
     void make_them_look_again() const; // every supervise at its control directory
     bool is_empty() const { return table_.empty(); }
@@ -74,6 +74,8 @@ class Tree {
   private:
     std::optional<Moment> find_deadline() const;
     const Slot* holder_of(const Slot& slot) const;
+    using Doing = TextBuffer<256>;
+    Doing doing_of(const Slot& slot, Side side) const;
     void name(const Slot& holder, const Slot& held) const;
     void on_orphan_died(const protocol::EndedProcess& ended, Moment now);
     void on_supervise_died(Slot& slot, Side side, protocol::RunEnd end, Moment now);
