@@ -3,7 +3,7 @@
 // first.
 //
 //     run 12 at @400000006b02f7080098ace0 web did not go after TERM, 10s
-//     process 4711 web state D wchan nfs_wait_bit_killable syscall 257 openat children 1
+//     process 4711 web state D wchan nfs_wait_bit_killable children 1
 //         0 /dev/null
 //     run 15 at @400000006b02f9080098ace0 web is ended by force
 //     …

@@ -129,8 +129,11 @@ std::optional<ProcessLook> look_at_process(pid_t pid) {
     std::array<char, 512> stat;
     std::array<char, 64> channel;
     std::array<char, 192> call;
-    return process_look_from_texts(read(pid, "stat", stat), read(pid, "wchan", channel),
-                                   read(pid, "syscall", call));
+    const std::string_view stat_text = read(pid, "stat", stat);
+    const std::string_view channel_text = read(pid, "wchan", channel);
+    const auto look = process_look_from_texts(stat_text, channel_text, {});
+    if (!look || look->state == 'D') return look;
+    return process_look_from_texts(stat_text, channel_text, read(pid, "syscall", call));
 }
 
 LookWords words_for(const ProcessLook& look) {

@@ -3,7 +3,8 @@
 // open.
 //
 // It may hang in a disk that does not answer. So nothing is asked here of its files, its directories or its
-// memory: links are read, and not followed.
+// memory: links are read, and not followed. In state D it is not asked for its system call: for that the
+// kernel may wait for one that hangs in the midst of an exec.
 #pragma once
 
 #include "base/fixed_list.hpp"
@@ -33,7 +34,7 @@ std::optional<ProcessLook> process_look_from_texts(std::string_view stat, std::s
 // Of those in which processes mostly wait; empty: another one.
 std::string_view system_call_name(std::uint32_t number);
 
-// "state D, waits in nfs_wait_bit_killable, system call read"; as much as is known.
+// "state S, waits in pipe_read, system call read"; as much as is known.
 using LookWords = TextBuffer<128>;
 LookWords words_for(const ProcessLook& look);
 

@@ -21,7 +21,7 @@ namespace lares::supervise {
 
 inline constexpr std::size_t most_stuck_processes = 16;
 
-// "state D, waits in nfs_wait_bit_killable, system call openat"; empty: there is no such process.
+// "state D, waits in nfs_wait_bit_killable"; empty: there is no such process.
 sys::LookWords words_for_stuck(pid_t pid);
 
 enum class Children : std::uint8_t { counted, left_out };
