@@ -164,9 +164,10 @@ def test_what_a_killed_supervise_has_left_is_stopped_even_if_that_takes_a_second
     assert scan.svscan.wait() == 0
 
 
-def test_timeout_stop_is_the_patience_in_milliseconds(scratch):
+@pytest.mark.parametrize("text", ["400\n", "# not long\n400ms\n"])
+def test_timeout_stop_is_the_patience_in_milliseconds_or_as_it_says(scratch, text):
     scan, (web,) = scan_with(scratch, ("web", STUBBORN))
-    (scan.path / ".svscan/timeout-stop").write_text("400\n")
+    (scan.path / ".svscan/timeout-stop").write_text(text)
     begin = time.monotonic()
     scan.svscan.signal(signal.SIGTERM)
     assert scan.svscan.wait() == 0
