@@ -80,6 +80,7 @@ Actions Supervise::on_neighbours(Instant now) {
     if (is_up && is_lost && !is_being_stopped(state_) && !knows_of_loss_) {
         knows_of_loss_ = !neighbours_->may_go_on;
         state_.restart_asked = state_.phase != Phase::started;
+        if (!state_.restart_asked) state_.not_before = last_start_ + time_between_starts;
         return happened(Event::need_lost, now);
     }
     return on_time(now);
@@ -149,10 +150,11 @@ void Supervise::heed_limit() {
 }
 
 // A command starts a service that is down at once. But a start that has failed is not repeated within the
-// second, whoever asks for it: nothing dies in between that would slow down a flood of commands.
+// second, whoever asks for it: nothing dies in between that would slow down a flood of commands. And what is
+// undone for want of a need is not done again within the second, however often that comes and goes.
 Moment Supervise::earliest_start(Instant now) const {
     const bool is_down = state_.phase == Phase::down || state_.phase == Phase::stopping;
-    if (is_down && !state_.start_failure) return now.moment;
+    if (is_down && !state_.start_failure && !state_.not_before) return now.moment;
     return std::max(last_start_ + time_between_starts, state_.not_before.value_or(Moment{}));
 }
 

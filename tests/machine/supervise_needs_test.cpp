@@ -270,6 +270,29 @@ TEST(SuperviseOneshot, up_while_it_is_undone_does_it_again) {
     EXPECT_EQ(service.state().phase, Phase::running);
 }
 
+TEST(SuperviseOneshot,
+     when_what_it_needs_comes_and_goes_it_is_done_once_a_second_and_a_command_does_not_wait) {
+    for (const bool has_stop : {false, true}) {
+        for (const bool is_told : {false, true}) {
+            const Rules rules = oneshot(has_stop);
+            Neighbours neighbours;
+            Supervise service = running_among(neighbours, rules);
+            service.on_exited(exited_0, at(100ms));
+            neighbours = waits_for("db");
+            service.on_neighbours(at(200ms));
+            if (has_stop) {
+                service.on_started(first_pid + 1, at(200ms));
+                if (is_told) service.on_command(Command::up, at(200ms));
+                service.on_exited(exited_0, at(300ms));
+            }
+            neighbours = {};
+            const bool is_at_once = has_stop && is_told;
+            EXPECT_EQ(does(service.on_neighbours(at(300ms)), {start_process}), is_at_once) << has_stop;
+            EXPECT_EQ(does(service.on_time(at(1s)), {start_process}), !is_at_once) << has_stop;
+        }
+    }
+}
+
 TEST(SuperviseOneshot, one_that_fails_is_tried_again_as_the_rules_of_a_restart_say) {
     Rules rules = oneshot();
     Supervise service = running_among(alone, rules);
