@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "oom_kills.hpp"
 
+#include "base/span_text.hpp"
 #include "base/text.hpp"
 #include "file.hpp"
 
@@ -15,6 +16,8 @@ namespace {
 
 // No kernel keeps more.
 constexpr int most_records = 1 << 17;
+// A later moment is none of this boot, and could not be counted.
+constexpr std::uint64_t most_microseconds = longest_span / std::chrono::microseconds{1};
 // The clock of the log and the monotonic one are not read at the same instant.
 constexpr Span slack = std::chrono::seconds{1};
 
@@ -26,7 +29,7 @@ bool tells_of_oom_kill(std::string_view record, std::uint32_t pid, Moment since)
     const auto microseconds =
         number_from_text(split_at(split_at(split_at(parts.head, ',').rest, ',').rest, ',').head);
     const std::size_t said = parts.rest.find("ut of memory");
-    if (!microseconds || said == std::string_view::npos) return false;
+    if (!microseconds || *microseconds > most_microseconds || said == std::string_view::npos) return false;
     TextBuffer<32> sentence;
     sentence.append("illed process ").append_number(pid).append(' ');
     const Moment at{std::chrono::microseconds{*microseconds}};

@@ -32,6 +32,7 @@ TEST(OomKills, one_from_before_the_process_began_is_about_another_one) {
 TEST(OomKills, other_records_tell_nothing) {
     for (std::string_view other : {"", ";", ",,,;", "6,1,1,-;web: Killed process 4711 (web)",
                                    "6,1,x,-;Out of memory: Killed process 4711 (",
+                                   "6,1,18446744073709551615,-;Out of memory: Killed process 4711 (web)",
                                    "6,1,5678901234,-;Out of memory: Killed process 4711"})
         EXPECT_FALSE(tells_of_oom_kill(other, 4711, before)) << other;
 }
