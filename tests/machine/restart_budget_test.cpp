@@ -33,5 +33,21 @@ TEST(RestartBudget, a_hundred_that_fail_at_once_come_back_so_many_at_a_time) {
     EXPECT_EQ(granted.back(), at(540s));
 }
 
+TEST(RestartBudget, what_is_of_another_boot_or_no_moment_at_all_was_not_granted) {
+    const std::vector<Granted> file = {
+        {1, at(1s)}, {2, at(2s)}, {1, Moment::max()}, {1, Moment{-1ns}}, {1, at(3s)}};
+    const auto ago = [&](std::size_t count) { return count_back(file, 1, count); };
+    EXPECT_EQ(ago(1), at(3s));
+    EXPECT_EQ(ago(2), at(1s));
+    EXPECT_EQ(ago(3), std::nullopt);
+}
+
+TEST(RestartBudget, the_count_goes_on_in_the_piece_before) {
+    const std::vector<Granted> before = {{1, at(1s)}, {1, at(2s)}}, last = {{1, at(3s)}};
+    std::size_t count = 2;
+    EXPECT_EQ(count_back(last, 1, count), std::nullopt);
+    EXPECT_EQ(count_back(before, 1, count), at(2s));
+}
+
 } // namespace restart_budget_test
 } // namespace lares::machine

@@ -22,32 +22,27 @@ namespace {
 constexpr std::size_t longest_setting = 511;
 constexpr std::uint64_t longest_file = 64 * 1024; // of four times as many as a budget may have
 
-// A moment is one of its boot, and of no use in another: it could keep a service down for as long as that one
-// has lasted.
-struct Entry {
-    std::uint64_t era;
-    Moment moment;
-};
+using machine::Granted;
 
 // What was granted `count` grants ago, in this era; nothing: there were not so many. By pieces from the end
-// on: a budget may be of a thousand.
+// on: a budget may be of a thousand. In between somebody may have appended; whole entries they are all the
+// same.
 [[gnu::noinline]] std::optional<Moment> granted_ago(const sys::RegularFile& granted, std::size_t count,
                                                     std::uint64_t era) {
-    std::array<Entry, 64> entries;
-    for (std::uint64_t end = granted.info.size / sizeof(Entry); end > 0;) {
+    std::array<Granted, 64> entries;
+    for (std::uint64_t end = granted.info.size / sizeof(Granted); end > 0;) {
         const std::uint64_t from = end > entries.size() ? end - entries.size() : 0;
-        const std::size_t size = static_cast<std::size_t>(end - from) * sizeof(Entry);
-        const auto read = sys::read_from(granted.file.number(), from * sizeof(Entry),
-                                         {reinterpret_cast<char*>(entries.data()), size});
-        if (!read || read->size() != size) return std::nullopt;
-        for (std::size_t i = static_cast<std::size_t>(end - from); i-- > 0;)
-            if (entries[i].era == era && --count == 0) return entries[i].moment;
+        const auto piece = std::span{entries}.first(static_cast<std::size_t>(end - from));
+        const auto read = sys::read_from(granted.file.number(), from * sizeof(Granted),
+                                         {reinterpret_cast<char*>(piece.data()), piece.size_bytes()});
+        if (!read || read->size() != piece.size_bytes()) return std::nullopt;
+        if (const auto moment = machine::count_back(piece, era, count)) return moment;
         end = from;
     }
     return std::nullopt;
 }
 
-static_assert(protocol::most_failures * sizeof(Entry) < longest_file);
+static_assert(protocol::most_failures * sizeof(Granted) < longest_file);
 
 } // namespace
 
@@ -70,11 +65,11 @@ std::optional<protocol::RestartLimit> Budget::limit_of(int scan_directory, const
         sys::open_regular(scan_directory, protocol::scan_file::restarts, O_RDWR | O_CREAT | O_APPEND, 0600);
     if (!granted) return wanted;
     const std::uint64_t this_era = sum_of(era.view());
-    const bool is_whole = granted->info.size % sizeof(Entry) == 0 && granted->info.size <= longest_file;
+    const bool is_whole = granted->info.size % sizeof(Granted) == 0 && granted->info.size <= longest_file;
     if (!is_whole) (void)sys::truncate(granted->file, 0);
     const auto before = is_whole ? granted_ago(*granted, limit->failures, this_era) : std::nullopt;
     const Moment moment = machine::grant(before, limit->in, wanted);
-    const Entry added{this_era, moment};
+    const Granted added{this_era, moment};
     char bytes[sizeof added];
     std::memcpy(bytes, &added, sizeof added);
     (void)sys::write_some(granted->file, {bytes, sizeof bytes});
