@@ -325,6 +325,25 @@ def test_with_fewer_descriptors_allowed_than_it_has_it_neither_spins_nor_leaves(
         leaves_in_order(service)
 
 
+def test_where_it_may_not_open_enough_to_see_what_is_left_of_a_run_it_leaves_all_the_same(scratch):
+    """By its limit it has what it needs to serve, and hardly more; or it says at once that it has not."""
+    services = []
+    for limit in range(11, 22):
+        service = make_service(scratch, str(limit), run="#!/bin/sh\nsleep 1000 &\nexec sleep 1000\n")
+        service.write("strays", "end\n")
+        supervise(service, launcher=["prlimit", f"--nofile={limit}"])
+        services.append(service)
+    for service in services:
+        wait_for(lambda: service.supervise.exit_code == 111 or proc.children(service.supervise.pid)
+                 and proc.sleeps(service.supervise.pid))
+        service.supervise.signal(signal.SIGTERM)
+    assert [service.supervise.wait() for service in services if service.supervise.exit_code != 111]
+    assert {service.supervise.exit_code for service in services} <= {0, 111}
+    blind = "what is left of {}: process cannot open more files (it is not waited for)"
+    assert [service for service in services if blind.format(service) in service.supervise.stderr], "none was too low"
+    assert not [service for service in services[-2:] if complaints_of(service)], "and some are enough"
+
+
 # No room on the disk.
 
 

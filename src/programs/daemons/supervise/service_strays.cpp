@@ -53,13 +53,15 @@ void Service::send_to_tree(int signal) const {
     if (!main || !sent) report_.signal_failed(main ? sent.error() : main.error());
 }
 
-// For want of a descriptor nobody can be seen, and it is looked again. Where they cannot be seen at all, none
-// is waited for.
+// For want of a descriptor nobody can be seen, and it is looked again; but not for ever by a supervise that
+// is to leave, whose limit may be too low to see anybody. Where they cannot be seen at all, none is waited
+// for.
 void Service::look_for_strays(Instant now) {
     if (machine_.state().tree == protocol::Tree::none) // the run began before that was asked for
         machine_.on_tree(tree_.resume(files_.directory(), protocol::Tree::subreaper));
     const auto found = tree_.look(kin(), now.moment);
-    if (!found && is_for_want_of_something(found.error())) return;
+    const bool is_to_wait = !machine_.state().leaving || !tree_.has_looked_in_vain();
+    if (!found && is_for_want_of_something(found.error()) && is_to_wait) return;
     if (!found) report_.strays_hidden(found.error());
     const machine::Actions actions = machine_.on_strays(found.value_or(0), now);
     if (machine_.state().phase != Phase::clearing) {

@@ -100,6 +100,7 @@ Result<std::uint32_t> Tree::look(const Kin& kin, Moment now) {
     });
     if (looked && count == 0 && is_by_cgroup(kin) && sys::is_populated(cgroup_)) count = 1;
     if (!looked || (count != 0 && !held_)) look_again_ = now + between_looks;
+    looks_in_vain_ = looked ? 0 : looks_in_vain_ + 1;
     if (!looked) return fail(looked);
     return count;
 }

@@ -57,6 +57,8 @@ class Tree {
     const sys::Fd& held() const { return held_.fd(); }
     // When to look again, where none can be held.
     std::optional<Moment> deadline() const { return look_again_; }
+    // For want of a descriptor; so often that whoever is about to leave does not wait any longer.
+    bool has_looked_in_vain() const { return looks_in_vain_ >= most_looks_in_vain; }
     void forget() { held_.close(), look_again_.reset(); }
 
     // To all but one.
@@ -68,6 +70,7 @@ class Tree {
     void let_go();
 
   private:
+    static constexpr unsigned most_looks_in_vain = 5;
     using Name = TextBuffer<47>;
     bool is_by_cgroup(const Kin& kin) const { return kin.by == protocol::Tree::cgroup && cgroup_; }
     bool is_still(const Kin& kin, const sys::Member& member) const;
@@ -79,6 +82,7 @@ class Tree {
     Name name_; // of that, as long as it is there
     sys::ProcessHandle held_;
     std::optional<Moment> look_again_;
+    unsigned looks_in_vain_ = 0; // in a row
 };
 
 } // namespace lares::supervise
