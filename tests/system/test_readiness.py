@@ -5,9 +5,9 @@ import signal
 
 import pytest
 
-from support import proc, programs
+from support import proc, processes, programs
 from support.processes import run
-from support.services import make_service, supervise
+from support.services import held_open, make_service, supervise
 from support.waiting import wait_for
 
 SLEEPS = "exec sleep 1000\n"
@@ -130,6 +130,21 @@ def test_who_has_closed_it_while_no_supervise_was_there_counts_as_ready(scratch)
     let_it(service)
     wait_for(lambda: service.has("written"))
     supervised(service)
+    wait_until_ready(service)
+
+
+def test_what_a_supervise_had_read_and_could_not_tell_any_more_is_not_lost_when_it_is_closed_later(scratch):
+    service = supervised(service_with(scratch, WAITS + "echo >&3; : >written; while ! [ -e close ]; do sleep 0.02; done; exec 3>&-; "
+                                      + SLEEPS, notification_fd="3\n"))
+    processes.stop(service.supervise.pid)
+    let_it(service)
+    wait_for(lambda: service.has("written"))
+    with held_open(service.control / "notification", os.O_RDONLY | os.O_NONBLOCK) as reader:
+        assert os.read(reader, 64) == b"\n"
+    service.supervise.kill()
+    supervised(service)
+    assert not_ready(service)
+    let_it(service, "close")
     wait_until_ready(service)
 
 

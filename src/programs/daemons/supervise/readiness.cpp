@@ -88,6 +88,7 @@ bool Readiness::resume(const Settings& settings, int control_directory, Instant 
         auto reader = sys::open_at(control_directory, protocol::control_file::notification,
                                    O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
         if (reader) {
+            is_resumed_ = true;
             char byte = 0;
             is_closed = sys::is_at_end(*reader, {&byte, 1});
             fifo_ = std::move(*reader);
@@ -109,6 +110,7 @@ void Readiness::end() {
 
 void Readiness::settle() {
     fifo_.close();
+    is_resumed_ = false;
     on_started();
     probes_.end();
     check_.end();
@@ -120,14 +122,15 @@ void Readiness::hear_on(const Settings& settings) {
 }
 
 // The first newline says so, and all after it is nobody's business. That it is closed without one says
-// nothing.
+// nothing, but where somebody before us may have read that and was killed before he could tell.
 bool Readiness::on_fifo() {
     std::array<char, 64> room;
     for (;;) {
         const auto bytes = sys::read_waiting(fifo_, room);
         const std::string_view text{bytes.data(), bytes.size()};
-        const bool says_so = text.contains('\n');
-        if (says_so || (text.empty() && sys::has_hung_up(fifo_))) fifo_.close();
+        const bool is_closed = text.empty() && sys::has_hung_up(fifo_);
+        const bool says_so = text.contains('\n') || (is_closed && is_resumed_);
+        if (says_so || is_closed) fifo_.close();
         if (says_so || text.size() < room.size()) return says_so;
     }
 }

@@ -83,6 +83,7 @@ class Readiness {
     Errand check_;
     machine::ProbeSchedule probes_;
     bool has_warned_ = false;
+    bool is_resumed_ = false; // somebody before us has read from the FIFO
     machine::SaidOnce<protocol::StartFailure> reported_;
 };
 
