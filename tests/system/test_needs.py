@@ -2,6 +2,7 @@
 """Services that need each other: needs/ and wants/."""
 import pathlib
 import shutil
+import signal
 import time
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from support import proc, processes, programs
 from support.processes import Process
 from support.services import Service, make_service
-from support.waiting import wait_for
+from support.waiting import stays, wait_for
 
 # Takes its time to go: it notes that it was asked to, and goes when there is a file `go`.
 SLOW_TO_GO = """#!/bin/sh
@@ -408,6 +409,27 @@ def test_a_tree_stops_while_something_waits_or_starts(tree):
     tree.begin()
     wait_until_blocked(web, "db")
     assert tree.end() == 0
+
+
+def test_a_run_that_has_ended_holds_what_it_needs_until_its_supervise_has_seen_that_and_finish_has_run(tree):
+    db, web = tree.make("db"), tree.make("web", needs=["db"])
+    web.write("finish", "#!/bin/sh\nkill -0 $(cat ../db/supervise/pid) && echo in time >>story\n")
+    (web.path / "finish").chmod(0o755)
+    db.control.mkdir()
+    db.write("supervise/pid")
+    tree.begin()
+    wait_until_up(db, web)
+    pid = state(db)["pid"]
+    supervise = int(state(web)["supervise-pid"])
+    processes.stop(supervise)
+    processes.kill(int(state(web)["pid"]))
+    db.svc("-d")
+    held = wait_for_state(db, want="down", held_by="web")
+    db.svc("-c")
+    stays(lambda: state(db)["pid"] == held["pid"] == pid)
+    processes.kill(supervise, signal.SIGCONT)
+    wait_for_state(db, phase="down")
+    assert (web.path / "story").read_text() == "in time\n"
 
 
 def test_a_hundred_services_that_need_one(tree):

@@ -54,6 +54,13 @@ bool is_alive(const ServiceState& state) {
     return state.pid != 0 && sys::is_alive(static_cast<pid_t>(state.pid), state.process_started);
 }
 
+// Its end counts when its supervise has told of it, for only then it is known what follows, and `finish` has
+// had its turn.
+bool has_not_ended(const ServiceState& state) {
+    if (state.pid == 0) return state.phase == Phase::started || state.phase == Phase::clearing;
+    return is_alive(state) || sys::is_alive(static_cast<pid_t>(state.author.pid), state.author.started);
+}
+
 // Then nothing is known of the neighbour, and what was known holds on.
 bool says_nothing(const Error& error) {
     return is_for_want_of_something(error) || error.number == EIO;
@@ -317,9 +324,7 @@ void Needs::look_at_listener(int event_directory, const char* link) {
     PathText path;
     path.append(control).append('/').append(control_file::state);
     const auto state = read_state(sys::here, path.c_str(), is_unable_);
-    const bool is_up =
-        state && is_same_era(state->author.era, *era_) &&
-        (is_alive(*state) || state->phase == Phase::started || state->phase == Phase::clearing);
+    const bool is_up = state && is_same_era(state->author.era, *era_) && has_not_ended(*state);
     if (!is_up || found_->is_needed) return;
     found_->is_needed = true;
     show(found_->needed_by, rest_of(service.view(), service.view().rfind('/') + 1));

@@ -39,8 +39,10 @@ ControlFiles::Outcome Service::open(Instant now) {
     if (is_new && settings_.files().are_of_s6()) DeathTally::begin(files_.directory());
     machine_.on_tree(tree_.resume(files_.directory(), machine_.state().tree));
     begin(*adoption, now);
-    // They may have told what nobody heard, before we came.
+    // They may have told what nobody heard, before we came; and who was here before us may have published
+    // what it could not tell them any more.
     if (*adoption != Adoption::bury) look_to_neighbours(now);
+    tells_needed_ = true;
     publish(now);
     return {};
 }
