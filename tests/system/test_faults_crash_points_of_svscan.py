@@ -2,7 +2,8 @@
 """svscan is killed with -9 at every point of its life, and comes again: no service notices, and none is started twice.
 
 The story is the start of a service with a log and of one without, a supervise that dies, a service that comes, one that is
-removed and told to leave, and an orderly stop. `LARES_SWEEP=full` tries every point; otherwise it is a spread sample of them.
+removed and told to leave, and an orderly stop. `LARES_SWEEP=full` and `every` try more of
+the points, or all (support/crash_points.py); otherwise it is a spread sample of those at which something else is left behind.
 What was tried and what has held is in the output (pytest -s).
 """
 import os
@@ -120,12 +121,14 @@ def reference(scratch):
 
 def try_points(scratch, points, begin):
     def live(number, point, begin):
-        scan = made_scan(scratch, f"point-{number}")
-        keeper = keeper_of(scan, begin(point, command(scan), scratch, env=WITH_OUR_PROGRAMS))
+        place = scratch / f"point-{number}"
+        place.mkdir()
+        scan = made_scan(place, "service")
+        keeper = keeper_of(scan, begin(point, command(scan), place, env=WITH_OUR_PROGRAMS))
         if begin is crash_points.held_up_at:
             keeper.kill_in_the_midst_of_a_start()
         live_through(scan, keeper)
-        shutil.rmtree(scan.path)
+        shutil.rmtree(place)
         return keeper
 
     return crash_points.try_points(points, begin, live)
@@ -133,7 +136,7 @@ def try_points(scratch, points, begin):
 
 def test_svscan_may_be_killed_at_any_call(scratch):
     own, _ = reference(scratch)
-    tried = crash_points.sample(own, of_every=16)
+    tried = crash_points.sample(own, of_every=3)
     died = try_points(scratch, tried, crash_points.killed_at)
     crash_points.report("svscan", own, tried, died)
     # How often it looks around differs from life to life, so that the last points of one may not come in another.
@@ -142,7 +145,7 @@ def test_svscan_may_be_killed_at_any_call(scratch):
 
 def test_svscan_may_be_killed_while_a_child_is_at_any_call_before_it_executes_supervise(scratch):
     _, of_children = reference(scratch)
-    tried = crash_points.sample(of_children, of_every=3)
+    tried = crash_points.sample(of_children, of_every=1)
     died = try_points(scratch, tried, crash_points.held_up_at)
     crash_points.report("a child of svscan", of_children, tried, died)
     assert died == len(tried)

@@ -10,6 +10,7 @@ import dataclasses
 import os
 import signal
 import subprocess
+import threading
 import time
 
 from . import proc
@@ -20,6 +21,8 @@ PATIENCE = 60
 
 _PR_SET_CHILD_SUBREAPER = 36
 _started = {}  # pid: Process; whose status belongs to subprocess
+_waited_for = set()  # pids, likewise
+_starting = threading.Lock()  # held until what was started is among them: lives may be lived side by side
 
 
 def become_subreaper():
@@ -36,7 +39,7 @@ class Process:
         # An output file is opened for appending, so that a test may truncate it.
         self._error_path = _unused_name(directory, self.name + ".stderr")
         self._output_path = _unused_name(directory, self.name + ".stdout")
-        with open(self._error_path, "ab") as error, open(self._output_path, "ab") as own_output:
+        with _starting, open(self._error_path, "ab") as error, open(self._output_path, "ab") as own_output:
             self._popen = subprocess.Popen(
                 arguments,
                 stdin=options.pop("stdin", subprocess.DEVNULL),
@@ -44,8 +47,8 @@ class Process:
                 stderr=options.pop("stderr", error),
                 **options,
             )
-        self.pid = self._popen.pid
-        _started[self.pid] = self
+            self.pid = self._popen.pid
+            _started[self.pid] = self
 
     @property
     def running(self):
@@ -107,11 +110,21 @@ class Answer:
 SILENT_SUCCESS = Answer(0)
 
 
-def run(*arguments, **options):
+def run(*arguments, timeout=2 * PATIENCE, **options):
     """Runs a command to its end, which must come by itself."""
-    options.setdefault("timeout", 2 * PATIENCE)
-    done = subprocess.run([os.fspath(it) for it in arguments], stdin=subprocess.DEVNULL, capture_output=True, **options)
-    return Answer(done.returncode, *(it.decode(errors="surrogateescape") for it in (done.stdout, done.stderr)))
+    pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with _starting:
+        started = subprocess.Popen([os.fspath(it) for it in arguments], **pipes, **options)
+        _waited_for.add(started.pid)
+    try:
+        texts = started.communicate(timeout=timeout)
+    except BaseException:
+        started.kill()
+        started.communicate()
+        raise
+    finally:
+        _waited_for.discard(started.pid)
+    return Answer(started.returncode, *(it.decode(errors="surrogateescape") for it in texts))
 
 
 def kill(pid, number=signal.SIGKILL):
@@ -153,10 +166,17 @@ def nobody_reaps():
 
 def reap_orphans():
     """Ends the zombies that were given to us. A child of ours that is still somebody's Process is left to it."""
-    if not _reaps:
+    if not _reaps or not _starting.acquire(blocking=False):
         return
+    try:
+        _reap_orphans()
+    finally:
+        _starting.release()
+
+
+def _reap_orphans():
     for pid in proc.every_child(os.getpid()):
-        if pid not in _started:
+        if pid not in _started and pid not in _waited_for:
             facts = proc.stat(pid)
             if facts is not None and facts.state == "Z":
                 try:
