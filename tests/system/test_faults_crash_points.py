@@ -40,7 +40,8 @@ def try_points(scratch, story, points, begin):
     return crash_points.try_points(points, begin, live)
 
 
-@pytest.mark.parametrize("story, of_every", [(Life, 5), (WholeLife, 13), (OneShot, 11), (Needed, 7), (Succession, 2), (Upgrade, 2)],
+@pytest.mark.parametrize("story, of_every", [(Life, 5), (WholeLife, 13), (OneShot, 11), (Needed, 7),
+                                               (Succession, 2), (Upgrade, 2)],
                          ids=["life", "whole life", "one-shot", "needed", "succession", "upgrade"])
 def test_supervise_may_be_killed_at_any_call(scratch, story, of_every):
     own, _ = reference(scratch, story, crash_points.traced_through_exec)

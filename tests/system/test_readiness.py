@@ -134,8 +134,8 @@ def test_who_has_closed_it_while_no_supervise_was_there_counts_as_ready(scratch)
 
 
 def test_what_a_supervise_had_read_and_could_not_tell_any_more_is_not_lost_when_it_is_closed_later(scratch):
-    service = supervised(service_with(scratch, WAITS + "echo >&3; : >written; while ! [ -e close ]; do sleep 0.02; done; exec 3>&-; "
-                                      + SLEEPS, notification_fd="3\n"))
+    closes_late = "echo >&3; : >written; while ! [ -e close ]; do sleep 0.02; done; exec 3>&-; "
+    service = supervised(service_with(scratch, WAITS + closes_late + SLEEPS, notification_fd="3\n"))
     processes.stop(service.supervise.pid)
     let_it(service)
     wait_for(lambda: service.has("written"))

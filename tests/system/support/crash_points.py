@@ -23,8 +23,8 @@ SWEEP = os.environ.get("LARES_SWEEP")  # "full", or "every": each single call
 # What a life consists of is mostly waiting, so that others can be lived meanwhile.
 AT_A_TIME = 8
 
-LOOKS = {"access", "arch_prctl", "close", "faccessat", "faccessat2", "fstat", "fstatfs", "getdents64", "getpgid", "getpid", "getppid",
-         "getsid", "gettid", "ioctl", "lseek", "lstat", "newfstatat", "pidfd_open", "poll", "ppoll", "pread64", "readlink",
+LOOKS = {"access", "arch_prctl", "close", "faccessat", "faccessat2", "fstat", "fstatfs", "getdents64", "getpgid", "getpid",
+         "getppid", "getsid", "gettid", "ioctl", "lseek", "lstat", "newfstatat", "pidfd_open", "poll", "ppoll", "pread64", "readlink",
          "readlinkat", "rt_sigaction", "rt_sigprocmask", "rt_sigtimedwait", "set_tid_address", "signalfd4", "stat", "statfs"}
 
 

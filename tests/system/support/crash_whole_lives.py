@@ -152,7 +152,8 @@ class WholeLife(WithNeighbour):
         keeper.reach("it is ready with db", lambda: is_ready(service))
         pid = service.pid
         service.write("data/ill")
-        keeper.reach("it is healthy again", lambda: is_ready(service, other_than=pid) and service.state.get("health") == "healthy")
+        keeper.reach("it is healthy again",
+                     lambda: is_ready(service, other_than=pid) and service.state.get("health") == "healthy")
         ask(service, keeper, "d", "it is down", lambda: is_down(service) and phase(service) == "down")
         ask(service, keeper, "u", "it is up", lambda: is_ready(service))
         leave(service, keeper)
