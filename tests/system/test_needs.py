@@ -432,6 +432,26 @@ def test_a_run_that_has_ended_holds_what_it_needs_until_its_supervise_has_seen_t
     assert (web.path / "story").read_text() == "in time\n"
 
 
+@pytest.mark.released
+def test_a_word_that_comes_between_the_look_and_the_reading_of_it_is_not_lost(tree):
+    db, web = tree.make("db", timeout_needed_by="1h\n"), tree.make("web", SLOW_TO_GO, needs=["db"])
+    tree.begin()
+    wait_until_up(db, web)
+    wait_for(lambda: web.has("ready"))
+    db.svc("-d")
+    wait_for(lambda: web.has("asked"))
+    supervise = int(wait_for_state(db, held_by="web")["supervise-pid"])
+    strace = [programs.peer("strace", "strace"), "-q", "-P", str(db.control / "control"), "-e", "trace=read"]
+    tracer = Process([*strace, "-e", "inject=read:delay_enter=3000000", "-p", str(supervise)], tree.scratch)
+    wait_for(lambda: proc.status(supervise)["TracerPid"] == str(tracer.pid))
+    db.send("c")
+    wait_for(lambda: proc.sleeps_until_told(supervise))  # it is about to read, for it has a moment to wake up at
+    web.write("go")
+    wait_until_blocked(web, "db")
+    assert state(db)["phase"] == "running" and proc.sleeps_until_told(supervise), "it has not read yet"
+    wait_for_state(db, phase="down")
+
+
 def test_a_hundred_services_that_need_one(tree):
     db = tree.make("db", SAYS_READY, notification_fd="3\n")
     others = [tree.make(f"web-{number}", needs=["db"]) for number in range(100)]

@@ -14,12 +14,15 @@ void Service::begin_commands(Instant now) {
     machine_.begin_commands();
 }
 
+// First the words, and then the look: what had happened before somebody told of it is seen.
 void Service::on_commands_waiting(Instant now) {
     std::array<char, 512> room;
+    const auto bytes = sys::read_waiting(files_.control(), room);
+    looked_around_at_.reset();
     begin_commands(now);
     std::size_t for_log = 0; // they take the place of what has been read
     bool is_log_meant = false;
-    for (char byte : sys::read_waiting(files_.control(), room)) {
+    for (char byte : bytes) {
         const auto command = protocol::decode_command(byte);
         if (command && is_for_log(*command)) room[for_log++] = byte;
         is_log_meant = is_log_meant || machine_.is_spoken_to_for_log();
