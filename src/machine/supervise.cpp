@@ -215,7 +215,8 @@ protocol::Life Supervise::state_if_started(std::uint32_t pid, Instant now, std::
     if (then.phase != Phase::running) return then;
     then.once_owed = false;
     then.accomplished = false;
-    if (rules_->says_when_ready && expects_ready_) then.ready = false;
+    // A one-shot is ready when it is done.
+    if ((rules_->says_when_ready && expects_ready_) || rules_->is_oneshot) then.ready = false;
     if (expects_alive_) then.watchdog = rules_->watchdog;
     ++then.starts;
     return then;

@@ -57,6 +57,11 @@ bool listens_no_more(const Error& error) {
 
 } // namespace
 
+bool is_listener_to_follow(int event_directory, const char* name) {
+    const auto found = info(event_directory, name, Links::keep);
+    return found && found->type == FileInfo::Type::symlink && is_trusted(*found);
+}
+
 Result<bool> make_event_directory(int directory, const char* name, mode_t mode) {
     const auto made = make_directory(directory, name, 0700);
     if (!made) return made;

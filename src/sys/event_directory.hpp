@@ -28,6 +28,9 @@ namespace lares::sys {
 inline constexpr mode_t event_directory_for_anybody = 01733;
 inline constexpr mode_t event_directory_for_group = 03730; // FIFOs in it belong to the group of the directory
 
+// Is it a symbolic link that would be followed: ours, or root's?
+bool is_listener_to_follow(int event_directory, const char* name);
+
 // Made as s6-mkfifodir does, with just this mode; answers whether it was made. An existing directory is as
 // good, and is left as it is. ENOTDIR: something else has the name.
 Result<bool> make_event_directory(int directory, const char* name, mode_t mode);

@@ -12,16 +12,14 @@
 // In the other direction, from web to db, one byte that is no command goes into db's control FIFO.
 #pragma once
 
-#include "base/era.hpp"
 #include "base/result.hpp"
-#include "machine/neighbours.hpp"
-#include "machine/said_once.hpp"
-#include "protocol/control_directory.hpp"
-#include "protocol/instance.hpp"
+#include "machine/neighbourhood.hpp"
+#include "machine/standing_complaints.hpp"
 #include "protocol/need.hpp"
 #include "service_report.hpp"
 #include "settings.hpp"
 #include "sys/fd.hpp"
+#include "whereabouts.hpp"
 
 #include <array>
 #include <cstddef>
@@ -30,81 +28,76 @@
 namespace lares::supervise {
 
 class Needs {
-  public:
     // Not touched by one that needs nobody, and that nobody needs.
-    struct alignas(machine::Neighbours) Room {
-        std::array<std::byte, sizeof(machine::Neighbours)> bytes;
+    struct Own {
+        machine::Neighbours neighbours;
+        machine::StandingComplaints complaints;
+    };
+
+  public:
+    struct alignas(Own) Room {
+        std::array<std::byte, sizeof(Own)> bytes;
     };
 
     // `name`: of the service in the scan directory; `files`: as it calls them in the service directory. All
     // must outlive the object.
     Needs(int service, const char* name, const protocol::OwnFiles& files, const ServiceReport& report,
           Room& room)
-        : service_{service}, name_{name}, files_{files}, report_{report}, room_{room.bytes.data()} {}
+        : at_{service, name, files, {}, nullptr}, report_{report}, room_{room.bytes.data()} {}
 
     // Where the names of neighbours are looked up, and what has to have been written in this era; that must
     // outlive the object.
     void begin(sys::Fd scan_directory, const Era& era) {
-        scan_directory_ = std::move(scan_directory);
-        era_ = &era;
+        at_.scan_directory = std::move(scan_directory);
+        at_.era = &era;
     }
-    const sys::Fd& scan_directory() const { return scan_directory_; }
+    const sys::Fd& scan_directory() const { return at_.scan_directory; }
 
     // What they are now.
     void look(const Settings& settings, int control_directory, Moment now);
-    const machine::Neighbours& neighbours() const { return found_ ? *found_ : machine::no_neighbours; }
+    const machine::Neighbours& neighbours() const { return own_ ? own_->neighbours : machine::no_neighbours; }
     // When they have to be looked at again, though nobody may tell.
-    std::optional<Moment> deadline() const { return patience_ends_; }
+    std::optional<Moment> deadline() const { return look_again_; }
 
     // Readable when a neighbour has told something; closed where nobody is needed.
     const sys::Fd& news() const { return news_; }
     void forget_news() const;
     // Something has come to this one, or left: those that it needs may have waited for that.
     void tell_needed() const;
-    void forget_complaints() { said_of_ = {}; }
-    // A name is missing; when one appears, the signal of sys/removals.hpp comes.
+    void forget_complaints() {
+        if (own_) own_->complaints.forget();
+    }
+    // When a name appears among the neighbours', the signal of sys/removals.hpp comes.
     bool watches_for_names() const { return static_cast<bool>(watched_); }
 
   private:
-    using PathText = protocol::PathText;
-    struct Found;
-    enum class Manner : bool { need, want };
-
-    void look_at_all_of_them(const Settings& settings, int control_directory, Moment now);
-    void open_news(int control_directory);
-    void look_at_all(const char* directory, Manner manner, Moment now);
-    void look_at_one(const char* directory, const char* neighbour, Manner manner, Moment now);
-    Found find(const char* neighbour);
-    protocol::Need need_of(const char* directory, const char* neighbour);
-    Result<> listen_to(const char* neighbour) const;
-    void note_deafness(const char* neighbour, Error error);
+    void look_at_all(const Settings& settings, int control_directory, Moment now);
+    void look_for_neighbours(const Settings& settings, int control_directory, machine::Neighbourhood& all,
+                             Moment now);
+    void look_for_listeners(const Settings& settings, machine::Neighbourhood& all);
     void watch_for_names();
-    void block(const char* neighbour);
-    bool is_new(std::uint64_t sum);
-    void complain(const char* neighbour, bool exists);
-    void look_who_needs_us();
-    void look_at_listener(int event_directory, const char* link);
-    bool leads_back(const char* neighbour) const;
-    bool waits_for_us(const char* neighbour) const;
-    bool leads_back(const char* neighbour, const char* by, const char* or_by, int depth, int& looks) const;
-    bool leads_back_by(const char* directory, const char* neighbour, const char* by, const char* or_by,
-                       int depth, int& looks) const;
+    void open_news(int control_directory);
+    void look_at_each(machine::Bond::Kind kind, machine::Neighbourhood& all, Moment now);
+    void look_at(const char* neighbour, machine::Bond::Kind kind, machine::Neighbourhood& all, Moment now);
+    bool is_in_vain(const char* neighbour, const machine::Neighbour& found, machine::Bond::Kind kind,
+                    const machine::Lookout& lookout);
+    static const char* directory_of(machine::Bond::Kind kind);
+    protocol::Need need_of(const char* neighbour);
+    void note_unreadable(const char* path, Error error);
+    void note_deafness(const char* neighbour, Error error);
+    void complain(const char* neighbour, machine::Complaint complaint);
 
-    int service_;
-    const char* name_;
-    const protocol::OwnFiles& files_;
-    const Era* era_ = nullptr;
+    Whereabouts at_;
     const ServiceReport& report_;
-    sys::Fd scan_directory_;
-    sys::Fd watched_; // the scan directory, while a name is missing there
+    sys::Fd watched_; // the scan directory, as long as somebody is needed or wanted
     sys::Fd news_;
     std::optional<Moment> begun_;
-    std::optional<Moment> patience_ends_;
-    machine::Neighbours* found_ = nullptr;
+    std::optional<Moment> look_again_;
+    Own* own_ = nullptr;
     void* room_;
-    bool is_deaf_ = false;
-    bool is_unable_ = false;                 // to see all, for want of a descriptor, say
-    std::array<std::uint64_t, 4> said_of_{}; // sums over what was complained of last
+    bool had_place_ = false; // for those that listen to us, at the last look
+    bool is_deaf_ = false;   // to somebody
+    bool is_unable_ = false; // to see all, for want of a descriptor, say
 };
 
 } // namespace lares::supervise

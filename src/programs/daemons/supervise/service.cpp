@@ -36,8 +36,14 @@ bool Service::is_to_stay_down(const Terms& terms, Instant now) {
 
 std::optional<Moment> Service::deadline() const {
     return earliest({machine_.deadline(), upkeep_.deadline(), last_word_.deadline(), readiness_.deadline(),
-                     needs_.deadline(), tree_.deadline(), farewell_.deadline(),
+                     needs_.deadline(), next_look_at_holder(), tree_.deadline(), farewell_.deadline(),
                      companions_ ? companions_->deadline() : std::nullopt});
+}
+
+// Who holds our stop tells when it has ended, unless it is killed together with its supervise.
+std::optional<Moment> Service::next_look_at_holder() const {
+    if (!machine_.state().held_until || !looked_around_at_) return std::nullopt;
+    return *looked_around_at_ + between_looks_at_holder;
 }
 
 // What is decided in this turn, is decided by what is so now.

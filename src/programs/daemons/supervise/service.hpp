@@ -130,6 +130,8 @@ class Service {
 
     const protocol::Author& author() const { return files_.author(); }
     bool is_to_stay_down(const Terms& terms, Instant now);
+    static constexpr Span between_looks_at_holder = std::chrono::seconds{1};
+    std::optional<Moment> next_look_at_holder() const;
     void look_around(Instant now);
     void have_companions();
     void notice(const machine::Notice& notice);

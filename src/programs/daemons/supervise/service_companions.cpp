@@ -66,7 +66,9 @@ void Service::on_ready(Instant now) {
 
 // A run was to be asked, and nobody can be asked any more: nobody is to wait for what never comes.
 void Service::lapse_readiness(Instant now) {
-    if (machine_.state().ready != false || settings_.rules().says_when_ready || readiness_.may_say_so())
+    const machine::Rules& rules = settings_.rules();
+    if (machine_.state().ready != false || rules.says_when_ready || rules.is_oneshot ||
+        readiness_.may_say_so())
         return;
     on_ready(now);
 }

@@ -8,6 +8,7 @@
 #include "protocol/setting_check.hpp"
 #include "protocol/setting_parsers.hpp"
 #include "protocol/setting_value.hpp"
+#include "setting_file.hpp"
 #include "sys/file.hpp"
 
 #include <algorithm>
@@ -38,16 +39,6 @@ constexpr Span longest_tick = std::chrono::milliseconds{100};
 // In what a bare number is counted: our files are about seconds, those of s6 about milliseconds.
 constexpr Span a_second = std::chrono::seconds{1};
 constexpr Span a_millisecond = std::chrono::milliseconds{1};
-
-// One of them is longer than that only by mistake, and a part of it must not be taken for all of it.
-constexpr std::size_t longest_setting = 511;
-
-Result<std::string_view> read_setting(int directory, const char* name,
-                                      std::array<char, longest_setting + 1>& room) {
-    const auto text = sys::read_small_file(directory, name, room);
-    if (text && text->size() == room.size()) return std::unexpected(Error{EFBIG, "read"});
-    return text;
-}
 
 using machine::Reach;
 using machine::Strays;
@@ -310,7 +301,7 @@ std::optional<T> Settings::value_of(ServiceFile file, const ServiceReport& repor
 template <class T, class Parse>
 [[gnu::noinline]] std::optional<T> Settings::read_value(ServiceFile file, const ServiceReport& report,
                                                         Parse parse) {
-    std::array<char, longest_setting + 1> room;
+    SettingRoom room;
     const auto text = read_setting(service_, name_of(file), room);
     if (!text) {
         const bool holds_on = is_for_want_of_something(text.error());

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: ISC
+#include "neighbourhood.hpp"
+
+#include <algorithm>
+
+namespace lares::machine {
+
+using protocol::Phase;
+
+namespace {
+
+// The name goes into the state, of which it must not make another one.
+void show(NeighbourName& shown, std::string_view name) {
+    shown.clear();
+    for (const char letter : name) {
+        const bool is_control = static_cast<unsigned char>(letter) < ' ' || letter == 0x7f;
+        shown.append(is_control ? '?' : letter);
+    }
+}
+
+} // namespace
+
+Neighbour neighbour_of(const protocol::ServiceState& state, const Era& era, bool is_alive) {
+    Neighbour it;
+    it.exists = true;
+    it.has_begun = is_same_era(state.author.era, era) && state.phase != Phase::gone;
+    it.is_wanted = it.has_begun && protocol::is_wanted(state);
+    const bool runs = state.phase == Phase::running && is_alive;
+    it.is_up = it.has_begun && (runs || state.phase == Phase::started);
+    it.is_ready = it.is_up && state.ready.value_or(true);
+    it.since = state.since_moment;
+    if (it.has_begun && state.phase == Phase::waiting) it.waits_for.append(state.neighbour.view());
+    return it;
+}
+
+Neighbour neighbour_of(const protocol::StatusRecord& record) {
+    Neighbour it;
+    it.exists = it.has_begun = true;
+    it.is_up = it.is_ready = is_started(record);
+    it.is_wanted = want_of(record) != protocol::Want::down;
+    return it;
+}
+
+bool holds_us(const protocol::ServiceState& state, const Era& era, bool is_alive, bool supervise_is_alive) {
+    if (!is_same_era(state.author.era, era)) return false;
+    const bool has_ended =
+        state.phase == Phase::down || state.phase == Phase::waiting || state.phase == Phase::gone;
+    const bool is_looked_after = supervise_is_alive || state.author.of_svscan; // svscan starts another one
+    return is_alive || (!has_ended && is_looked_after);
+}
+
+Verdict neighbourhood::verdict_on_need(const protocol::Need& how, const Neighbour& it) {
+    Verdict verdict;
+    const bool is_there = how.must_be_ready ? it.is_ready : it.is_up;
+    verdict.blocks = !is_there || !it.is_wanted;
+    if (!verdict.blocks) {
+        if (!how.rides_out_restarts) verdict.youngest = it.since;
+        return verdict;
+    }
+    verdict.ends = !how.rides_out_restarts || !it.is_wanted;
+    if (!it.exists) verdict.complaint = Complaint::is_missing;
+    return verdict;
+}
+
+void Neighbourhood::add(std::string_view name, const Verdict& verdict) {
+    if (verdict.blocks && result_.may_start) {
+        result_.may_start = false;
+        show(result_.waits_for, name);
+    }
+    if (verdict.ends) result_.may_go_on = false;
+    result_.youngest = std::max(result_.youngest, verdict.youngest);
+    look_again_ = earliest({look_again_, verdict.look_again});
+}
+
+void Neighbourhood::add_one_that_needs_us(std::string_view name) {
+    if (result_.is_needed) return;
+    result_.is_needed = true;
+    show(result_.needed_by, name);
+}
+
+} // namespace lares::machine

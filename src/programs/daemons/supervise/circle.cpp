@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: ISC
+#include "circle.hpp"
+
+#include "protocol/control_directory.hpp"
+#include "protocol/names.hpp"
+#include "sys/directory.hpp"
+#include "sys/file.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace lares::supervise {
+
+namespace file = protocol::service_file;
+
+namespace {
+
+constexpr int deepest = 8;
+constexpr int most_looks = 256;
+
+class Walk {
+  public:
+    Walk(const Whereabouts& at, bool by_wants) : at_{at}, by_wants_{by_wants} {}
+
+    [[gnu::noinline]] bool leads_back(const char* neighbour, int depth) {
+        if (std::string_view{neighbour} == at_.name) return true;
+        if (depth == deepest || looks_-- <= 0) return false;
+        return leads_back_by(file::needs, neighbour, depth) ||
+               (by_wants_ && leads_back_by(file::wants, neighbour, depth));
+    }
+
+  private:
+    bool leads_back_by(const char* directory, const char* neighbour, int depth) {
+        const auto opened = open(neighbour, directory);
+        if (!opened) return false;
+        std::array<std::uint64_t, 64> room;
+        sys::DirectoryNames names{*opened, room};
+        for (auto name = names.next(); name && *name; name = names.next())
+            if ((*name)[0] != '.' && leads_back(*name, depth + 1)) return true;
+        return false;
+    }
+
+    // Apart, so that the room for the path is not there once for each step.
+    [[gnu::noinline]] Result<sys::Fd> open(const char* neighbour, const char* directory) const {
+        protocol::PathText path;
+        path.append(neighbour).append('/').append(directory);
+        return sys::open_directory(at_.scan_directory.number(), path.c_str());
+    }
+
+    const Whereabouts& at_;
+    bool by_wants_;
+    int looks_ = most_looks;
+};
+
+} // namespace
+
+bool leads_back(const Whereabouts& at, const char* neighbour, machine::Bond::Kind from) {
+    return Walk{at, from == machine::Bond::Kind::wants}.leads_back(neighbour, 0);
+}
+
+} // namespace lares::supervise

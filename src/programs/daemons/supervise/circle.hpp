@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: ISC
+// Services that need each other in a circle: found by each of them that waits, which follows the files from
+// one to the next. It goes eight deep and looks at so many at most.
+#pragma once
+
+#include "machine/neighbourhood.hpp"
+#include "whereabouts.hpp"
+
+namespace lares::supervise {
+
+// From one that we need: does it need us, be it through others? From one that we want: or does it want us?
+bool leads_back(const Whereabouts& at, const char* neighbour, machine::Bond::Kind from);
+
+} // namespace lares::supervise

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: ISC
+#include "neighbour_files.hpp"
+
+#include "base/scarcity.hpp"
+#include "neighbour_place.hpp"
+#include "protocol/command.hpp"
+#include "protocol/names.hpp"
+#include "sys/fifo.hpp"
+#include "sys/file.hpp"
+#include "sys/process_facts.hpp"
+
+#include <array>
+#include <cerrno>
+
+namespace lares::supervise {
+
+using protocol::PathText;
+using protocol::ServiceState;
+namespace control_file = protocol::control_file;
+
+namespace {
+
+bool is_alive(std::uint32_t pid, std::uint64_t started) {
+    return pid != 0 && sys::is_alive(static_cast<pid_t>(pid), started);
+}
+
+[[gnu::noinline]] std::optional<ServiceState> read_state(int directory, std::string_view control,
+                                                         bool& is_unable) {
+    PathText path;
+    path.append(control).append('/').append(control_file::state);
+    std::array<char, protocol::state_text_room> room;
+    const auto text = sys::read_small_file(directory, path.c_str(), room);
+    is_unable |= !text && says_nothing(text.error());
+    return text ? protocol::left_state_from_text(*text) : std::nullopt;
+}
+
+[[gnu::noinline]] std::optional<protocol::StatusRecord> read_status(int directory, std::string_view control,
+                                                                    bool& is_unable) {
+    PathText path;
+    path.append(control).append('/').append(control_file::status);
+    std::array<char, 64> room;
+    const auto bytes = sys::read_small_file(directory, path.c_str(), room);
+    is_unable |= !bytes && says_nothing(bytes.error());
+    if (!bytes) return std::nullopt;
+    return protocol::decode_status({reinterpret_cast<const unsigned char*>(bytes->data()), bytes->size()});
+}
+
+} // namespace
+
+bool says_nothing(const Error& error) {
+    return is_for_want_of_something(error) || error.number == EIO;
+}
+
+// Apart, for its room on the stack: without a need it is not gone into.
+[[gnu::noinline]] machine::Neighbour read_neighbour(const Whereabouts& at, const char* neighbour,
+                                                    bool& is_unable) {
+    const int scan_directory = at.scan_directory.number();
+    machine::Neighbour it;
+    const auto itself = sys::info(scan_directory, neighbour);
+    it.exists = itself && itself->type == sys::FileInfo::Type::directory;
+    if (!it.exists) return it;
+    const auto control = control_of_neighbour(scan_directory, neighbour);
+    is_unable |= !control && says_nothing(control.error());
+    if (!control) return it;
+    if (const auto state = read_state(scan_directory, control->view(), is_unable))
+        return machine::neighbour_of(*state, *at.era, is_alive(state->pid, state->process_started));
+    const auto status = read_status(scan_directory, control->view(), is_unable);
+    return status ? machine::neighbour_of(*status) : it;
+}
+
+bool holds_us(const Whereabouts& at, int directory, std::string_view control, bool& is_unable) {
+    const auto state = read_state(directory, control, is_unable);
+    return state && machine::holds_us(*state, *at.era, is_alive(state->pid, state->process_started),
+                                      is_alive(state->author.pid, state->author.started));
+}
+
+void call(const Whereabouts& at, const char* neighbour) {
+    auto path = control_of_neighbour(at.scan_directory.number(), neighbour);
+    if (!path) return;
+    path->append('/').append(control_file::control);
+    if (const auto control = sys::open_fifo_writer(at.scan_directory.number(), path->c_str()))
+        (void)sys::send(*control, protocol::look_around);
+}
+
+} // namespace lares::supervise

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: ISC
+// Where a service is among others: what its neighbours are found from.
+#pragma once
+
+#include "base/era.hpp"
+#include "protocol/instance.hpp"
+#include "sys/fd.hpp"
+
+namespace lares::supervise {
+
+struct Whereabouts {
+    int service;                     // its directory
+    const char* name;                // in the scan directory
+    const protocol::OwnFiles& files; // as it calls them there
+    sys::Fd scan_directory;          // where the names of neighbours are looked up
+    const Era* era = nullptr;        // what has to have been written in
+};
+
+} // namespace lares::supervise
