@@ -28,6 +28,7 @@ Neighbour neighbour_of(const protocol::ServiceState& state, const Era& era, bool
     const bool runs = state.phase == Phase::running && is_alive;
     it.is_up = it.has_begun && (runs || state.phase == Phase::started);
     it.is_ready = it.is_up && state.ready.value_or(true);
+    it.is_done = it.is_up && state.accomplished;
     it.since = state.since_moment;
     if (it.has_begun && state.phase == Phase::waiting) it.waits_for.append(state.neighbour.view());
     return it;
@@ -54,7 +55,9 @@ Verdict neighbourhood::verdict_on_need(const protocol::Need& how, const Neighbou
     const bool is_there = how.must_be_ready ? it.is_ready : it.is_up;
     verdict.blocks = !is_there || !it.is_wanted;
     if (!verdict.blocks) {
-        if (!how.rides_out_restarts) verdict.youngest = it.since;
+        // What was up already when it was still being done has not come anew when that is done.
+        const bool is_since_its_run = how.must_be_ready || !it.is_done;
+        if (!how.rides_out_restarts && is_since_its_run) verdict.youngest = it.since;
         return verdict;
     }
     verdict.ends = !how.rides_out_restarts || !it.is_wanted;

@@ -30,6 +30,7 @@ struct Neighbour {
     bool is_up = false;
     bool is_ready = false;
     bool is_wanted = false;    // to be up
+    bool is_done = false;      // it is up without a process, since a run has done it
     Moment since{};            // its run
     NeighbourName waits_for{}; // as far as it waits for a neighbour of its own
 

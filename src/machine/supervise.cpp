@@ -68,7 +68,8 @@ void Supervise::note_blocking() {
 // What it needs is gone: it goes as well, is still wanted, and comes back when that does. It has not failed.
 Actions Supervise::on_neighbours(Instant now) {
     note_blocking();
-    if (is_held() && !neighbours_->is_needed) return release(now);
+    // What it needs goes as well, and waits for it; so it goes on for those that need it.
+    if (is_held()) return neighbours_->is_needed ? on_time(now) : release(now);
     const bool is_up =
         state_.phase == Phase::running || state_.phase == Phase::starting || state_.phase == Phase::started;
     // Gone and back between two looks is a loss as well.

@@ -43,6 +43,13 @@ constexpr Neighbour ready{.exists = true,
                           .is_ready = true,
                           .is_wanted = true,
                           .since = its_start};
+constexpr Neighbour done{.exists = true,
+                         .has_begun = true,
+                         .is_up = true,
+                         .is_ready = true,
+                         .is_wanted = true,
+                         .is_done = true,
+                         .since = its_start};
 constexpr Neighbour going{
     .exists = true, .has_begun = true, .is_up = true, .is_ready = true, .since = its_start};
 
@@ -92,6 +99,8 @@ constexpr Case cases[] = {
     {"needs one that is ready",                           need,        ready,     late,  false, there},
     {"needs one that is ready, though it leads back",     need,        ready,     late,  true,  there},
     {"needs one that is ready, rides out",                ride_out,    ready,     late,  false, nothing},
+    {"needs a one-shot that is done",                     need,        done,      late,  false, there},
+    {"needs a one-shot that is done, up is enough",       need_up,     done,      late,  false, nothing},
     {"needs one that is told down",                       need,        going,     late,  false, blocks_and_ends},
     {"needs one that is told down, up is enough",         need_up,     going,     late,  false, blocks_and_ends},
     {"needs one that is told down, rides out",            ride_out,    going,     late,  false, blocks_and_ends},
@@ -245,6 +254,12 @@ TEST(NeighbourOfState, one_whose_process_is_dead_is_not_up_whatever_was_written)
 
 TEST(NeighbourOfState, one_that_is_up_without_a_process_is_ready) {
     EXPECT_EQ(neighbour_of(state_in(Phase::started), era, false), ready);
+}
+
+TEST(NeighbourOfState, a_one_shot_that_has_succeeded_is_done) {
+    ServiceState state = state_in(Phase::started);
+    state.accomplished = true;
+    EXPECT_EQ(neighbour_of(state, era, false), done);
 }
 
 TEST(NeighbourOfState, what_is_not_run_is_not_up) {

@@ -53,6 +53,16 @@ const char* sentence(Promise promise) {
         return "where strays are waited for or ended, nothing is started while one of the last run is left";
     case Promise::a_script_that_has_a_time_limit_is_ended_by_it:
         return "a script that has a time limit is never without its deadline";
+    case Promise::no_start_is_put_off:
+        return "a start is due a second after the one before it, and not later";
+    case Promise::a_script_is_run_or_about_to_be:
+        return "a phase that has a process has it, or the moment of its next attempt";
+    case Promise::a_script_that_had_no_process_is_tried_a_second_later:
+        return "a script for which there was no process is tried again a second later, and not at once";
+    case Promise::down_undoes_what_has_not_been_undone:
+        return "what is down has been undone by `stop`, or failed for good; and `down` undoes that as well";
+    case Promise::down_is_told_to_what_is_left_of_a_run:
+        return "what is left of a run hears it when the service is told down";
     case Promise::what_is_written_can_be_read:
         return "the files that are written are read back as what they say";
     }
@@ -79,6 +89,7 @@ void Judge::must(bool kept, Promise promise) {
 void Judge::asked(char byte) {
     heard(std::string{"asked "} + byte);
     const bool alive = pid_ != 0;
+    look_at_what_was_asked();
     if (phase_ == Phase::stopping && std::string_view{"uUo"}.contains(byte)) was_asked_while_stopping_ = true;
     switch (byte) {
     case 'u':
@@ -92,6 +103,7 @@ void Judge::asked(char byte) {
         want_ = Want::down;
         run_is_owed_ = false;
         gave_up_ = false; // `stop` may be asked for by hand
+        asked_down();
         if (alive && phase_ != Phase::finishing && phase_ != Phase::stopping) paused_ = false;
         break;
     case 'o':
@@ -122,6 +134,19 @@ void Judge::asked(char byte) {
     note_that_nothing_follows();
 }
 
+void Judge::asked_down() {
+    if (pid_ != 0 || left_ || finish_is_owed_ || stop_is_owed_) return;
+    undoing_is_asked_ = scripts_.stop && !undone_ && is_cleared_;
+    strays_are_to_be_told_ = !is_cleared_ && strays_ != 0;
+}
+
+// It is done at once.
+void Judge::look_at_what_was_asked() {
+    must(!undoing_is_asked_, Promise::down_undoes_what_has_not_been_undone);
+    must(!strays_are_to_be_told_, Promise::down_is_told_to_what_is_left_of_a_run);
+    undoing_is_asked_ = strays_are_to_be_told_ = false;
+}
+
 bool Judge::is_a_start_due() const {
     const bool is_running = pid_ != 0 && phase_ == Phase::running;
     return !is_running && (want_ == Want::up || run_is_owed_);
@@ -148,6 +173,7 @@ void Judge::gave_up() {
     want_ = Want::down;
     run_is_owed_ = false;
     begun_ = false;
+    undoing_is_due_ = false;
 }
 
 void Judge::told_to_finish() {
@@ -170,12 +196,17 @@ void Judge::ordered_start(Moment now, bool asked_for, Phase phase) {
     told_to_go_ = false;
     is_cleared_ = true;
     if (phase == Phase::finishing || phase == Phase::stopping)
-        ordered_script(phase);
+        ordered_script(phase, now);
     else
         ordered_run_or_start(now, asked_for || std::exchange(was_asked_while_stopping_, false));
 }
 
-void Judge::ordered_script(Phase phase) {
+void Judge::ordered_script(Phase phase, Moment now) {
+    must(!script_had_no_process_ || now - *last_script_ >= a_second,
+         Promise::a_script_that_had_no_process_is_tried_a_second_later);
+    last_script_ = now;
+    script_had_no_process_ = false;
+    if (phase == Phase::stopping) undoing_is_asked_ = undoing_is_due_ = false;
     if (phase == Phase::finishing) {
         must(scripts_.finish, Promise::finish_follows_each_run);
         return;
@@ -205,7 +236,10 @@ void Judge::started(std::uint32_t pid) {
     start_ordered_ = false;
     paused_ = false;
     pid_ = pid;
-    if (phase_ == Phase::running || phase_ == Phase::starting) last_start_failed_ = undone_ = false;
+    if (phase_ == Phase::running || phase_ == Phase::starting) {
+        last_start_failed_ = undone_ = false;
+        undoing_is_due_ = true;
+    }
     if (phase_ != Phase::running) return;
     run_is_owed_ = false;
     ++starts_;
@@ -216,6 +250,7 @@ void Judge::start_failed(bool had_a_process) {
     heard(had_a_process ? "exec failed" : "fork failed");
     start_ordered_ = false;
     if (phase_ == Phase::finishing || phase_ == Phase::stopping) {
+        script_had_no_process_ = !had_a_process;
         if (!had_a_process) { // It is still to be run.
             stop_is_owed_ = phase_ == Phase::stopping;
             return;
@@ -227,6 +262,7 @@ void Judge::start_failed(bool had_a_process) {
     }
     last_start_failed_ = true;
     if (!had_a_process) return; // Then it was no run.
+    undoing_is_due_ = !undone_;
     run_is_owed_ = false;
     note_that_nothing_follows();
     if (finishes_after_the_next_run_) exit_asked_ = true;
@@ -242,6 +278,7 @@ void Judge::left_behind(unsigned strays) {
 void Judge::ordered_signal(int number) {
     heard("ordered signal " + std::to_string(number));
     told_to_go_ |= number == SIGTERM;
+    strays_are_to_be_told_ = false;
     must(pid_ != 0 || strays_ != 0 || !is_cleared_, Promise::signals_have_somebody_to_go_to);
 }
 
@@ -265,6 +302,7 @@ void Judge::died(protocol::RunEnd end) {
         if (!begun_ && want_ != Want::down && !(told_to_go_ && !exit_asked_ && !finishes_after_the_next_run_))
             gave_up();
         if (!begun_ && finishes_after_the_next_run_) exit_asked_ = true;
+        if (!begun_) undoing_is_due_ = false;
         if (want_ == Want::down) goes_on_ = false;
         break;
     case Phase::running:
@@ -287,6 +325,7 @@ void Judge::died(protocol::RunEnd end) {
 
 void Judge::published(const protocol::Life& state, Moment now) {
     heard("published " + std::string{word_for(state.phase)} + ", want " + std::string{word_for(state.want)});
+    look_at_what_was_asked();
     must(state.pid == pid_, Promise::the_published_pid_is_the_living_process);
     must(pid_ == 0 || state.phase == phase_, Promise::the_published_pid_is_the_living_process);
     must(pid_ != 0 || state.phase != Phase::running, Promise::the_published_pid_is_the_living_process);
@@ -301,6 +340,7 @@ void Judge::published(const protocol::Life& state, Moment now) {
     must(!state.next_start || soon, Promise::what_is_wanted_is_looked_after);
     if (is_a_start_due() && !exit_asked_)
         must(pid_ != 0 || soon || !is_cleared_, Promise::what_is_wanted_is_looked_after);
+    look_at_moments(state);
     if (state.phase == Phase::down) begun_ = false;
     const bool cleans_up =
         state.phase == Phase::clearing || state.phase == Phase::finishing || state.phase == Phase::stopping;
@@ -313,6 +353,16 @@ void Judge::published(const protocol::Life& state, Moment now) {
     must(protocol::state_from_text(protocol::to_text(state).view()) == state,
          Promise::what_is_written_can_be_read);
     must(record.pid == pid_, Promise::the_published_pid_is_the_living_process);
+}
+
+void Judge::look_at_moments(const protocol::Life& state) {
+    if (state.phase == Phase::down)
+        must(!scripts_.stop || !undoing_is_due_, Promise::down_undoes_what_has_not_been_undone);
+    if (is_of_script(state.phase) && state.pid == 0)
+        must(state.next_start.has_value(), Promise::a_script_is_run_or_about_to_be);
+    const auto before = state.phase == Phase::waiting ? last_start_ : last_script_;
+    if (state.next_start && before)
+        must(*state.next_start <= *before + a_second, Promise::no_start_is_put_off);
 }
 
 std::string verdict(const Judge& judge) {

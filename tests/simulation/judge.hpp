@@ -38,6 +38,11 @@ enum class Promise : std::uint8_t {
     stop_is_run_once_when_nothing_is_to_follow,
     a_script_that_has_a_time_limit_is_ended_by_it,
     nothing_follows_a_run_while_something_is_left_of_it,
+    no_start_is_put_off,
+    a_script_is_run_or_about_to_be,
+    a_script_that_had_no_process_is_tried_a_second_later,
+    down_undoes_what_has_not_been_undone,
+    down_is_told_to_what_is_left_of_a_run,
     what_is_written_can_be_read,
 };
 const char* sentence(Promise promise);
@@ -87,14 +92,22 @@ class Judge {
     void note_that_nothing_follows();
     void must(bool kept, Promise promise);
     void ordered_run_or_start(Moment now, bool asked_for);
-    void ordered_script(protocol::Phase phase);
+    void ordered_script(protocol::Phase phase, Moment now);
     void gave_up();
+    void asked_down();
+    void look_at_what_was_asked();
+    void look_at_moments(const protocol::Life& state);
 
     Scripts scripts_;
     protocol::Phase phase_ = protocol::Phase::down; // of the process that was ordered last
     bool begun_ = false;                            // `start` has succeeded
     bool goes_on_ = false;                          // `run` follows `start` without a wait
     bool finish_is_owed_ = false;
+    bool undoing_is_due_ = false;   // it has been up, and did not fail for good
+    bool undoing_is_asked_ = false; // `down`, and nothing runs
+    bool strays_are_to_be_told_ = false;
+    std::optional<Moment> last_script_; // when it was ordered last
+    bool script_had_no_process_ = false;
     bool undone_ = false;       // `stop` has been run
     bool stop_is_owed_ = false; // it was ordered, and there was no process for it
     bool was_asked_while_stopping_ = false;

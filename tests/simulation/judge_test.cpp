@@ -225,6 +225,87 @@ TEST(Judge, it_sees_a_next_start_that_is_too_far_away_and_one_that_was_missed) {
     }
 }
 
+TEST(Judge, it_sees_a_start_that_is_put_off) {
+    Judge judge = running();
+    judge.died();
+    ServiceState state;
+    state.phase = Phase::waiting;
+    state.starts = 1;
+    state.next_start = at(1500ms);
+    judge.published(state, at(600ms));
+    EXPECT_TRUE(breaks(judge, Promise::no_start_is_put_off));
+}
+
+// With a script `stop`, and down after a run.
+Judge down_after_a_run(bool undone) {
+    Judge judge{false, {.stop = true}};
+    judge.ordered_start(at(0s), false);
+    judge.started(7);
+    judge.asked('d');
+    judge.died();
+    if (!undone) return judge;
+    judge.ordered_start(at(1s), false, Phase::stopping);
+    judge.started(8);
+    judge.died();
+    return judge;
+}
+
+TEST(Judge, it_sees_what_is_down_and_was_not_undone) {
+    ServiceState down;
+    down.want = Want::down;
+    down.starts = 1;
+    Judge undone = down_after_a_run(true);
+    undone.published(down, at(2s));
+    EXPECT_TRUE(breaks_nothing(undone));
+    Judge judge = down_after_a_run(false);
+    judge.published(down, at(2s));
+    EXPECT_TRUE(breaks(judge, Promise::down_undoes_what_has_not_been_undone));
+}
+
+TEST(Judge, it_sees_that_down_has_not_undone_what_could_be) {
+    Judge judge{true, {.stop = true}};
+    judge.asked('d');
+    judge.asked('i');
+    EXPECT_TRUE(breaks(judge, Promise::down_undoes_what_has_not_been_undone));
+}
+
+TEST(Judge, it_sees_a_script_without_a_process_and_without_its_moment) {
+    Judge judge = down_after_a_run(false);
+    judge.ordered_start(at(1s), false, Phase::stopping);
+    judge.start_failed(false);
+    ServiceState state;
+    state.phase = Phase::stopping;
+    state.want = Want::down;
+    state.starts = 1;
+    state.next_start = at(2s);
+    judge.published(state, at(1s));
+    EXPECT_TRUE(breaks_nothing(judge));
+    state.next_start.reset();
+    judge.published(state, at(1s));
+    EXPECT_TRUE(breaks(judge, Promise::a_script_is_run_or_about_to_be));
+}
+
+TEST(Judge, it_sees_a_script_that_is_tried_again_at_once) {
+    Judge judge = down_after_a_run(false);
+    judge.ordered_start(at(1s), false, Phase::stopping);
+    judge.start_failed(false);
+    judge.ordered_start(at(1999ms), false, Phase::stopping);
+    EXPECT_TRUE(breaks(judge, Promise::a_script_that_had_no_process_is_tried_a_second_later));
+}
+
+TEST(Judge, it_sees_strays_that_do_not_hear_of_down) {
+    Judge judge{false, {.strays_matter = true}};
+    judge.ordered_start(at(0s), false);
+    judge.started(7);
+    judge.died();
+    judge.left_behind(2);
+    judge.asked('d');
+    judge.ordered_signal(SIGTERM);
+    judge.asked('d');
+    judge.asked('i');
+    EXPECT_TRUE(breaks(judge, Promise::down_is_told_to_what_is_left_of_a_run));
+}
+
 TEST(Judge, it_sees_the_pid_of_a_dead_process_or_of_another_one) {
     Judge dead = running();
     dead.died();

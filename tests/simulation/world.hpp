@@ -42,6 +42,7 @@ struct Character {
     unsigned script_fails = 4;
     unsigned has_strays = 0; // what is left of a run matters
     unsigned unhealthy = 0;  // its checks find so
+    unsigned gives_up = 20;  // a process says by its exit code that it is for good
 };
 
 template <class Machine, class Choices>
@@ -117,12 +118,13 @@ class World {
 
     // What is left of a run goes, sooner or later.
     void take_strays() {
-        if (machine_.state().phase != protocol::Phase::clearing || paused_) return;
+        if (machine_.state().phase != protocol::Phase::clearing || paused_ || !looks_for_strays_) return;
         if (strays_ != 0 && one_in(3)) --strays_;
         look_for_strays();
     }
 
     void look_for_strays() {
+        looks_for_strays_ = true;
         judge_.left_behind(strays_);
         perform(machine_.on_strays(strays_, now()), false);
     }
@@ -135,6 +137,7 @@ class World {
 
     void die() {
         pid_ = 0;
+        looks_for_strays_ = false;
         const protocol::RunEnd end = choose_end();
         if (machine_.state().phase == protocol::Phase::running)
             strays_ = scripts_.strays_matter ? choices_.below(3) : 0;
@@ -145,7 +148,7 @@ class World {
     protocol::RunEnd choose_end() {
         const bool is_script = machine_.state().phase != protocol::Phase::running;
         if (is_script && !one_in(character_.script_fails)) return protocol::decode_wait_status(0);
-        if (one_in(20)) return protocol::decode_wait_status((is_script ? 125 : 100) << 8);
+        if (one_in(character_.gives_up)) return protocol::decode_wait_status((is_script ? 125 : 100) << 8);
         return protocol::decode_wait_status(one_in(2) ? static_cast<int>(choices_.below(256)) << 8
                                                       : 1 + static_cast<int>(choices_.below(31)));
     }
@@ -233,6 +236,7 @@ class World {
     bool dying_ = false;
 
     unsigned strays_ = 0; // of the last run
+    bool looks_for_strays_ = false;
     bool left_ = false;
     Machine machine_;
     Judge judge_;
