@@ -181,6 +181,19 @@ TEST(SuperviseNeeds, what_is_needed_holds_its_stop_until_those_have_gone) {
     EXPECT_TRUE(does(service.on_exited(killed_by_term, at(8s)), {leave}));
 }
 
+// A whole tree is told down at once, and each waits for those that need it.
+TEST(SuperviseNeeds, one_that_holds_its_stop_holds_it_though_what_it_needs_is_about_to_go_as_well) {
+    Neighbours neighbours = needed_by("web");
+    Supervise service = running_among(neighbours);
+    service.on_command(Command::down, at(5s));
+    neighbours.may_start = neighbours.may_go_on = false;
+    neighbours.waits_for.append("db");
+    EXPECT_TRUE(does_nothing(service.on_neighbours(at(6s))));
+    EXPECT_EQ(service.deadline(), moment(65s));
+    neighbours.is_needed = false;
+    EXPECT_TRUE(does(service.on_neighbours(at(7s)), {send(SIGTERM), send(SIGCONT)}));
+}
+
 TEST(SuperviseNeeds, it_does_not_wait_for_them_for_ever) {
     const Neighbours neighbours = needed_by("web");
     Rules rules;
@@ -246,6 +259,14 @@ TEST(SuperviseOneshot, when_it_has_succeeded_it_is_up_without_a_process_until_it
     EXPECT_EQ(service.state().phase, Phase::down);
     EXPECT_TRUE(does(service.on_command(Command::up, at(8s)), {start_process}))
         << "and then it is done again";
+}
+
+TEST(SuperviseOneshot, it_is_not_ready_before_it_is_done) {
+    const Rules rules = oneshot();
+    Supervise service = running_among(alone, rules);
+    EXPECT_EQ(service.state().ready, false);
+    service.on_exited(exited_0, at(5s));
+    EXPECT_EQ(service.state().ready, std::nullopt) << "there is nothing to wait for any more";
 }
 
 TEST(SuperviseOneshot, stop_undoes_it) {

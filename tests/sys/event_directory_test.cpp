@@ -140,6 +140,17 @@ TEST_F(EventDirectory, a_link_of_somebody_else_is_not_followed) {
     EXPECT_TRUE(listens(other_listener));
 }
 
+TEST_F(EventDirectory, of_links_ours_and_those_of_root_are_to_be_followed) {
+    link("../control", one_listener);
+    write("event/ftrig1:file", "text");
+    EXPECT_TRUE(is_listener_to_follow(event_.number(), one_listener.c_str()));
+    EXPECT_FALSE(is_listener_to_follow(event_.number(), "ftrig1:file"));
+    EXPECT_FALSE(is_listener_to_follow(event_.number(), "ftrig1:nothing"));
+    if (::geteuid() != 0) return; // only root can make a link of somebody else
+    ASSERT_EQ(::lchown(path("event/" + one_listener).c_str(), nobody, nobody), 0);
+    EXPECT_FALSE(is_listener_to_follow(event_.number(), one_listener.c_str()));
+}
+
 TEST_F(EventDirectory, what_is_no_fifo_is_left_alone) {
     write("event/ftrig1:file", "text");
     write("text", "text");

@@ -368,6 +368,121 @@ def test_the_word_of_neighbours_is_heard_when_the_control_directory_was_made_ane
     wait_for_state(db, phase="down")
 
 
+def supervise_alone(tree, name):
+    return Process([programs.ours("supervise"), str(tree.scan / name)], tree.scratch, env={"PATH": "/usr/bin:/bin"})
+
+
+def test_one_that_is_dead_with_its_supervise_holds_no_stop(tree):
+    db, web = tree.make("db"), tree.make("web", needs=["db"])
+    _, killed = supervise_alone(tree, "db"), supervise_alone(tree, "web")
+    wait_until_up(db, web)
+    orphan = int(state(web)["pid"])
+    killed.signal(9)
+    killed.wait()
+    db.svc("-d")
+    wait_for_state(db, phase="running", held_by="web")
+    proc_kill(orphan)
+    wait_for_state(db, phase="down")  # and not after 60 seconds
+
+
+def test_those_that_listened_are_called_when_somebody_has_removed_event(tree):
+    db, web = tree.make("db", SAYS_READY, notification_fd="3\n"), tree.make("web", SLOW_TO_GO, needs=["db"])
+    tree.begin()
+    wait_until_blocked(web, "db")
+    shutil.rmtree(db.path / "event")
+    db.write("go")
+    wait_until_up(web)
+    wait_for(lambda: web.has("ready"))
+    db.svc("-c")
+    shutil.rmtree(db.path / "event")
+    db.svc("-d")
+    wait_for_state(db, phase="running", held_by="web")
+    wait_for(lambda: web.has("asked"))
+    web.write("go")
+    wait_for_state(db, phase="down")
+
+
+def test_a_neighbour_that_is_replaced_is_noticed(tree):
+    db, web = tree.make("db"), tree.make("web", needs=["db"])
+    db.write("down")
+    tree.begin()
+    wait_until_blocked(web, "db")
+    (tree.scratch / "sv" / "other").mkdir()
+    other = tree.make("other/db", link=False)
+    supervise = Process([programs.ours("supervise"), str(other.path)], tree.scratch, env={"PATH": "/usr/bin:/bin"})
+    wait_until_up(other)
+    processes.run("ln", "-sfn", str(other.path), str(tree.scan / "db"))
+    wait_until_up(web)
+    supervise.signal(15)
+
+
+def test_a_link_of_a_stranger_is_no_dependent(tree):
+    import os
+    if os.geteuid() != 0:
+        pytest.skip("only root can make such a link")
+    db, web = tree.make("db"), tree.make("web", needs=["db"])
+    tree.begin()
+    wait_until_up(db, web)
+    link = next(name for name in (db.path / "event").iterdir() if name.is_symlink())
+    os.chown(link, 65534, 65534, follow_symlinks=False)
+    proc_stop = int(state(web)["supervise-pid"])
+    os.kill(proc_stop, 19)  # it cannot make its link again
+    try:
+        db.svc("-d")
+        wait_for_state(db, phase="down")
+    finally:
+        os.kill(proc_stop, 18)
+
+
+@pytest.mark.parametrize("text, complaint", [
+    ("up " * 200, "unable to read web/needs/db: file too big"),
+    ("soon", 'web/needs/db, line 1: "soon" is no word for it'),
+], ids=["too long", "not understood"])  # fmt: skip
+def test_a_file_that_cannot_be_used_is_told_of_once_and_is_as_if_it_were_empty(tree, text, complaint):
+    tree.make("db", SAYS_READY, notification_fd="3\n")
+    web = tree.make("web")
+    tree.add_need(web, "db", text=text)
+    tree.begin()
+    wait_until_blocked(web, "db")
+    web.svc("-c")
+    wait_for(lambda: complaint in tree.svscan.stderr, what=lambda: tree.svscan.stderr)
+    web.svc("-d")
+    wait_for_state(web, want="down")
+    assert tree.svscan.stderr.count("needs/db") == 1
+
+
+def test_of_many_names_that_are_missing_each_is_told_once(tree):
+    names = [f"no-{number}" for number in range(12)]
+    web = tree.make("web", needs=names)
+    tree.begin()
+    wait_for_state(web, phase="waiting", want="up")
+    for _ in range(3):
+        web.svc("-c")
+    web.svc("-d")
+    wait_for_state(web, want="down")
+    assert [tree.svscan.stderr.count(f"web needs {name}, ") for name in names] == [1] * 12
+
+
+def test_a_circle_does_not_keep_down_what_only_wants_one_of_it(tree):
+    tree.make("one", needs=["two"])
+    tree.make("two", needs=["one"])
+    tree.make("stuck", needs=["nobody"])
+    web = tree.make("web", wants=["one", "stuck"])
+    tree.begin()
+    wait_until_up(web)
+
+
+def test_a_one_shot_is_waited_for_until_it_is_done(tree):
+    setup = tree.make("setup", "#!/bin/sh\nwhile test ! -e go; do sleep 0.02; done\n", type="oneshot\n")
+    web = tree.make("web", needs=["setup"])
+    tree.begin()
+    wait_until_up(setup)
+    wait_until_blocked(web, "setup")
+    setup.write("go")
+    wait_until_up(web)
+    assert state(setup)["phase"] == "started"
+
+
 def test_what_is_up_without_a_process_is_needed_and_lost_as_others_are(tree):
     db = make_service(tree.scratch / "sv", "db", run=None)
     db.write("start", "#!/bin/sh\nwhile test ! -e go; do sleep 0.02; done\n")

@@ -64,9 +64,11 @@ void for_each_that_listens(const Whereabouts& at, const char* to, bool& is_unabl
     }
 }
 
-// Its place for listeners is new: if there was one before, others have lost their links with it.
-[[gnu::noinline]] void call_the_others(const Whereabouts& at, const char* neighbour) {
+// Its place for listeners is new, which it is to know, lest it is removed unnoticed. If there was one before,
+// others have lost their links with it.
+[[gnu::noinline]] void tell_of_new_place(const Whereabouts& at, const char* neighbour) {
     bool is_unable = false;
+    call(at, neighbour);
     for_each_that_listens(at, neighbour, is_unable, [&](const char* other, bool) { call(at, other); });
 }
 
@@ -105,7 +107,7 @@ Result<PathText> place_of_our_link(const Whereabouts& at, std::string_view event
         sys::make_event_directory(at.scan_directory.number(), events.c_str(), sys::event_directory_for_group);
     if (!made) return fail(made);
     const auto linked = make_our_link(at, events->view());
-    if (linked && *made) call_the_others(at, neighbour);
+    if (linked && *made) tell_of_new_place(at, neighbour);
     return linked;
 }
 
@@ -121,12 +123,17 @@ Result<PathText> place_of_our_link(const Whereabouts& at, std::string_view event
             look_at_listener(at, events->number(), *name, all, is_unable);
 }
 
+[[gnu::noinline]] bool holds_us_still(const Whereabouts& at, const char* name, bool& is_unable) {
+    const int scan_directory = at.scan_directory.number();
+    if (!has_file_for(scan_directory, name, file::needs, at.name)) return false;
+    const auto control = control_of_neighbour(scan_directory, name);
+    return control && holds_us(at, scan_directory, control->view(), is_unable);
+}
+
 [[gnu::noinline]] void call_who_needs_us(const Whereabouts& at, machine::Neighbourhood& all,
                                          bool& is_unable) {
     for_each_that_listens(at, at.name, is_unable, [&](const char* other, bool needs) {
-        const auto control = control_of_neighbour(at.scan_directory.number(), other);
-        if (needs && control && holds_us(at, at.scan_directory.number(), control->view(), is_unable))
-            all.add_one_that_needs_us(other);
+        if (needs && holds_us_still(at, other, is_unable)) all.add_one_that_needs_us(other);
         call(at, other);
     });
 }

@@ -21,4 +21,7 @@ Result<> listen_to(const Whereabouts& at, const char* neighbour);
 void find_who_needs_us(const Whereabouts& at, machine::Neighbourhood& all, bool& is_unable);
 void call_who_needs_us(const Whereabouts& at, machine::Neighbourhood& all, bool& is_unable);
 
+// Does one still hold our stop that did? Its link may be gone with the supervise that had made it.
+bool holds_us_still(const Whereabouts& at, const char* name, bool& is_unable);
+
 } // namespace lares::supervise

@@ -63,6 +63,9 @@ void Needs::look(const Settings& settings, int control_directory, Moment now) {
     machine::Neighbourhood all{own_->neighbours};
     look_for_neighbours(settings, control_directory, all, now);
     look_for_listeners(settings, all);
+    const bool is_missed = before.is_needed && !own_->neighbours.is_needed && at_.scan_directory;
+    if (is_missed && holds_us_still(at_, before.needed_by.c_str(), is_unable_))
+        all.add_one_that_needs_us(before.needed_by.view());
     look_again_ = all.look_again();
     if (!is_unable_) own_->complaints.end_look();
     if (is_unable_) own_->neighbours = before;
