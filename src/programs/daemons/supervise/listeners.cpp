@@ -101,10 +101,11 @@ Result<PathText> place_of_our_link(const Whereabouts& at, std::string_view event
 
 [[gnu::noinline]] Result<> listen_to(const Whereabouts& at, const char* neighbour) {
     if (!sys::info(at.scan_directory.number(), neighbour)) return {};
-    PathText events;
-    events.append(neighbour).append('/').append(file::event);
+    const auto events = event_of_neighbour(at.scan_directory.number(), neighbour);
+    if (!events) return fail(events);
+    PathText place = *events;
     const auto made =
-        sys::make_event_directory(at.scan_directory.number(), events.c_str(), sys::event_directory_for_group);
+        sys::make_event_directory(at.scan_directory.number(), place.c_str(), sys::event_directory_for_group);
     if (!made) return fail(made);
     const auto linked = make_our_link(at, events->view());
     if (linked && *made) tell_of_new_place(at, neighbour);
