@@ -145,7 +145,7 @@ def test_svscan_may_be_killed_at_any_call(scratch):
 
 def test_svscan_may_be_killed_while_a_child_is_at_any_call_before_it_executes_supervise(scratch):
     _, of_children = reference(scratch)
-    tried = crash_points.sample(of_children, of_every=1)
+    tried = crash_points.sample(of_children, of_every=3)
     died = try_points(scratch, tried, crash_points.held_up_at)
     crash_points.report("a child of svscan", of_children, tried, died)
     assert died == len(tried)
