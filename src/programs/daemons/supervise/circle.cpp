@@ -20,7 +20,7 @@ constexpr int most_looks = 256;
 
 class Walk {
   public:
-    Walk(const Whereabouts& at, bool by_wants) : at_{at}, by_wants_{by_wants} {}
+    Walk(const Standpoint& at, bool by_wants) : at_{at}, by_wants_{by_wants} {}
 
     [[gnu::noinline]] bool leads_back(const char* neighbour, int depth) {
         if (std::string_view{neighbour} == at_.name) return true;
@@ -47,14 +47,14 @@ class Walk {
         return sys::open_directory(at_.scan_directory.number(), path.c_str());
     }
 
-    const Whereabouts& at_;
+    const Standpoint& at_;
     bool by_wants_;
     int looks_ = most_looks;
 };
 
 } // namespace
 
-bool leads_back(const Whereabouts& at, const char* neighbour, machine::Bond::Kind from) {
+bool leads_back(const Standpoint& at, const char* neighbour, machine::Bond::Kind from) {
     return Walk{at, from == machine::Bond::Kind::wants}.leads_back(neighbour, 0);
 }
 

@@ -4,11 +4,11 @@
 #pragma once
 
 #include "machine/neighbourhood.hpp"
-#include "whereabouts.hpp"
+#include "standpoint.hpp"
 
 namespace lares::supervise {
 
 // From one that we need: does it need us, be it through others? From one that we want: or does it want us?
-bool leads_back(const Whereabouts& at, const char* neighbour, machine::Bond::Kind from);
+bool leads_back(const Standpoint& at, const char* neighbour, machine::Bond::Kind from);
 
 } // namespace lares::supervise

@@ -34,7 +34,7 @@ bool has_file_for(int directory, std::string_view service, const char* by, const
 }
 
 // …/web/supervise/news: does a service web need us, and is it up? A link of a stranger says nothing.
-[[gnu::noinline]] void look_at_listener(const Whereabouts& at, int events, const char* link,
+[[gnu::noinline]] void look_at_listener(const Standpoint& at, int events, const char* link,
                                         machine::Neighbourhood& all, bool& is_unable) {
     if (!sys::is_listener_to_follow(events, link)) return;
     std::array<char, PATH_MAX> room;
@@ -51,7 +51,7 @@ bool has_file_for(int directory, std::string_view service, const char* by, const
 
 // `found` is told of each entry of the scan directory that needs or wants the one of this name.
 template <class Found>
-void for_each_that_listens(const Whereabouts& at, const char* to, bool& is_unable, Found&& found) {
+void for_each_that_listens(const Standpoint& at, const char* to, bool& is_unable, Found&& found) {
     std::array<std::uint64_t, 128> room;
     const auto opened = sys::open_directory(at.scan_directory.number(), ".");
     is_unable |= !opened && says_nothing(opened.error());
@@ -66,13 +66,13 @@ void for_each_that_listens(const Whereabouts& at, const char* to, bool& is_unabl
 
 // Its place for listeners is new, which it is to know, lest it is removed unnoticed. If there was one before,
 // others have lost their links with it.
-[[gnu::noinline]] void tell_of_new_place(const Whereabouts& at, const char* neighbour) {
+[[gnu::noinline]] void tell_of_new_place(const Standpoint& at, const char* neighbour) {
     bool is_unable = false;
     call(at, neighbour);
     for_each_that_listens(at, neighbour, is_unable, [&](const char* other, bool) { call(at, other); });
 }
 
-Result<PathText> place_of_our_link(const Whereabouts& at, std::string_view events) {
+Result<PathText> place_of_our_link(const Standpoint& at, std::string_view events) {
     const auto ours = sys::info(at.service, at.files.control);
     if (!ours) return fail(ours);
     const auto inode = sixteen_hex_digits(ours->identity.inode);
@@ -84,7 +84,7 @@ Result<PathText> place_of_our_link(const Whereabouts& at, std::string_view event
     return place;
 }
 
-[[gnu::noinline]] Result<> make_our_link(const Whereabouts& at, std::string_view events) {
+[[gnu::noinline]] Result<> make_our_link(const Standpoint& at, std::string_view events) {
     auto place = place_of_our_link(at, events);
     if (!place) return fail(place);
     std::array<char, PATH_MAX> room;
@@ -99,7 +99,7 @@ Result<PathText> place_of_our_link(const Whereabouts& at, std::string_view event
 
 } // namespace
 
-[[gnu::noinline]] Result<> listen_to(const Whereabouts& at, const char* neighbour) {
+[[gnu::noinline]] Result<> listen_to(const Standpoint& at, const char* neighbour) {
     if (!sys::info(at.scan_directory.number(), neighbour)) return {};
     const auto events = event_of_neighbour(at.scan_directory.number(), neighbour);
     if (!events) return fail(events);
@@ -112,8 +112,7 @@ Result<PathText> place_of_our_link(const Whereabouts& at, std::string_view event
     return linked;
 }
 
-[[gnu::noinline]] void find_who_needs_us(const Whereabouts& at, machine::Neighbourhood& all,
-                                         bool& is_unable) {
+[[gnu::noinline]] void find_who_needs_us(const Standpoint& at, machine::Neighbourhood& all, bool& is_unable) {
     std::array<std::uint64_t, 128> room;
     const auto events = sys::open_directory(at.service, at.files.event);
     is_unable |= !events && says_nothing(events.error());
@@ -124,15 +123,14 @@ Result<PathText> place_of_our_link(const Whereabouts& at, std::string_view event
             look_at_listener(at, events->number(), *name, all, is_unable);
 }
 
-[[gnu::noinline]] bool holds_us_still(const Whereabouts& at, const char* name, bool& is_unable) {
+[[gnu::noinline]] bool holds_us_still(const Standpoint& at, const char* name, bool& is_unable) {
     const int scan_directory = at.scan_directory.number();
     if (!has_file_for(scan_directory, name, file::needs, at.name)) return false;
     const auto control = control_of_neighbour(scan_directory, name);
     return control && holds_us(at, scan_directory, control->view(), is_unable);
 }
 
-[[gnu::noinline]] void call_who_needs_us(const Whereabouts& at, machine::Neighbourhood& all,
-                                         bool& is_unable) {
+[[gnu::noinline]] void call_who_needs_us(const Standpoint& at, machine::Neighbourhood& all, bool& is_unable) {
     for_each_that_listens(at, at.name, is_unable, [&](const char* other, bool needs) {
         if (needs && holds_us_still(at, other, is_unable)) all.add_one_that_needs_us(other);
         call(at, other);

@@ -9,19 +9,19 @@
 
 #include "base/result.hpp"
 #include "machine/neighbourhood.hpp"
-#include "whereabouts.hpp"
+#include "standpoint.hpp"
 
 namespace lares::supervise {
 
 // Our own link, of which there is one, whoever of us has made it. What is not there cannot be listened to,
 // and its name is waited for.
-Result<> listen_to(const Whereabouts& at, const char* neighbour);
+Result<> listen_to(const Standpoint& at, const char* neighbour);
 
 // Those with a link in our `event`, and the same where that was there, and is not any more.
-void find_who_needs_us(const Whereabouts& at, machine::Neighbourhood& all, bool& is_unable);
-void call_who_needs_us(const Whereabouts& at, machine::Neighbourhood& all, bool& is_unable);
+void find_who_needs_us(const Standpoint& at, machine::Neighbourhood& all, bool& is_unable);
+void call_who_needs_us(const Standpoint& at, machine::Neighbourhood& all, bool& is_unable);
 
 // Does one still hold our stop that did? Its link may be gone with the supervise that had made it.
-bool holds_us_still(const Whereabouts& at, const char* name, bool& is_unable);
+bool holds_us_still(const Standpoint& at, const char* name, bool& is_unable);
 
 } // namespace lares::supervise

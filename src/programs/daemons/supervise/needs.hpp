@@ -18,8 +18,8 @@
 #include "protocol/need.hpp"
 #include "service_report.hpp"
 #include "settings.hpp"
+#include "standpoint.hpp"
 #include "sys/fd.hpp"
-#include "whereabouts.hpp"
 
 #include <array>
 #include <cstddef>
@@ -87,7 +87,7 @@ class Needs {
     void note_deafness(const char* neighbour, Error error);
     void complain(const char* neighbour, machine::Complaint complaint);
 
-    Whereabouts at_;
+    Standpoint at_;
     const ServiceReport& report_;
     sys::Fd watched_; // the scan directory, as long as somebody is needed or wanted
     sys::Fd news_;

@@ -52,7 +52,7 @@ bool says_nothing(const Error& error) {
 }
 
 // Apart, for its room on the stack: without a need it is not gone into.
-[[gnu::noinline]] machine::Neighbour read_neighbour(const Whereabouts& at, const char* neighbour,
+[[gnu::noinline]] machine::Neighbour read_neighbour(const Standpoint& at, const char* neighbour,
                                                     bool& is_unable) {
     const int scan_directory = at.scan_directory.number();
     machine::Neighbour it;
@@ -68,13 +68,13 @@ bool says_nothing(const Error& error) {
     return status ? machine::neighbour_of(*status) : it;
 }
 
-bool holds_us(const Whereabouts& at, int directory, std::string_view control, bool& is_unable) {
+bool holds_us(const Standpoint& at, int directory, std::string_view control, bool& is_unable) {
     const auto state = read_state(directory, control, is_unable);
     return state && machine::holds_us(*state, *at.era, is_alive(state->pid, state->process_started),
                                       is_alive(state->author.pid, state->author.started));
 }
 
-void call(const Whereabouts& at, const char* neighbour) {
+void call(const Standpoint& at, const char* neighbour) {
     auto path = control_of_neighbour(at.scan_directory.number(), neighbour);
     if (!path) return;
     path->append('/').append(control_file::control);

@@ -4,7 +4,7 @@
 
 #include "base/result.hpp"
 #include "machine/neighbourhood.hpp"
-#include "whereabouts.hpp"
+#include "standpoint.hpp"
 
 #include <string_view>
 
@@ -14,12 +14,12 @@ namespace lares::supervise {
 bool says_nothing(const Error& error);
 
 // `is_unable` becomes true where that cannot be found out now.
-machine::Neighbour read_neighbour(const Whereabouts& at, const char* neighbour, bool& is_unable);
+machine::Neighbour read_neighbour(const Standpoint& at, const char* neighbour, bool& is_unable);
 
 // Of one that needs us, by its control directory: does it hold our stop?
-bool holds_us(const Whereabouts& at, int directory, std::string_view control, bool& is_unable);
+bool holds_us(const Standpoint& at, int directory, std::string_view control, bool& is_unable);
 
 // It looks at its neighbours.
-void call(const Whereabouts& at, const char* neighbour);
+void call(const Standpoint& at, const char* neighbour);
 
 } // namespace lares::supervise

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: ISC
-// Where a service is among others: what its neighbours are found from.
+// Where a service looks at its neighbours from.
 #pragma once
 
 #include "base/era.hpp"
@@ -8,7 +8,7 @@
 
 namespace lares::supervise {
 
-struct Whereabouts {
+struct Standpoint {
     int service;                     // its directory
     const char* name;                // in the scan directory
     const protocol::OwnFiles& files; // as it calls them there
