@@ -595,9 +595,18 @@ class TreeWorld {
     // Once everybody has heard everything, and who was asked has gone.
     void look_at_promises() {
         for (const auto& it : services_)
+            if (it->exists && !is_away(*it)) look_at_script(*it);
+        for (const auto& it : services_)
             if (it->has_news || it->is_asked || is_away(*it)) return;
         for (const auto& it : services_)
             if (it->pid != 0 && it->is_run && !it->published.held_until) look_at_run(*it);
+    }
+
+    // No start of one fails in this world.
+    void look_at_script(const One& it) {
+        const protocol::Phase phase = it.machine->state().phase;
+        const bool is_due = phase == protocol::Phase::finishing || phase == protocol::Phase::stopping;
+        must(!is_due || it.pid != 0, TreePromise::what_cleans_up_is_not_put_off);
     }
 
     void look_at_run(const One& it) {

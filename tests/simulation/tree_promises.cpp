@@ -34,6 +34,8 @@ const char* sentence(TreePromise promise) {
     case TreePromise::what_is_wanted_comes_back:
         return "when faults end, every service that is wanted is up in bounded time";
     case TreePromise::down_stays_down: return "a service that was told down, and is down, is not started";
+    case TreePromise::what_cleans_up_is_not_put_off:
+        return "finish and stop run in the moment in which it is their turn";
     case TreePromise::supervise_leaves_once_and_when_it_is_told:
         return "supervise leaves once, when it was told to and nothing is up";
     case TreePromise::a_stop_comes_to_an_end: return "a tree that is stopped stops, whatever it was about";

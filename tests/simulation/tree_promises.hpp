@@ -22,6 +22,7 @@ enum class TreePromise : std::uint8_t {
     a_circle_or_a_missing_name_is_told_of,
     what_is_wanted_comes_back,
     down_stays_down,
+    what_cleans_up_is_not_put_off,
     supervise_leaves_once_and_when_it_is_told,
     a_stop_comes_to_an_end,
 };
