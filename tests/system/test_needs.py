@@ -123,11 +123,12 @@ def test_one_that_needs_somebody_sleeps_until_it_is_told(tree):
 
 def test_a_whole_chain_comes_up_in_its_order(tree):
     names = ["a", "b", "c", "d", "e"]
-    services = [tree.make(name, needs=names[:index][-1:]) for index, name in enumerate(names)]
+    run = f"#!/bin/sh\nbasename $PWD >>{tree.scratch}/began\necho >&3\nexec 3>&-\nexec sleep 1000\n"
+    services = [tree.make(name, run, needs=names[:index][-1:], notification_fd="3\n") for index, name in enumerate(names)]
     tree.begin()
     wait_until_up(*services)
-    since = [int(state(service)["since-monotonic-ns"]) for service in services]
-    assert since == sorted(since)
+    wait_for(lambda: len((tree.scratch / "began").read_text().split()) == len(names))
+    assert (tree.scratch / "began").read_text().split() == names
 
 
 def test_when_it_is_told_down_those_that_need_it_go_first_and_come_back_by_themselves(tree):
@@ -170,6 +171,7 @@ def test_when_a_stop_is_taken_back_those_that_have_gone_already_come_back(tree):
     pid = state(db)["pid"]
     db.svc("-d")
     wait_until_blocked(fast, "db")
+    wait_for(lambda: slow.has("asked"))
     wait_for_state(db, held_by="slow")
     db.svc("-u")
     wait_until_up(fast)

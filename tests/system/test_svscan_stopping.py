@@ -147,7 +147,7 @@ def test_a_second_term_forces_loggers_as_well(scratch):
 def test_what_a_killed_supervise_has_left_is_stopped_even_if_that_takes_a_second_attempt(scratch):
     scan = running_scan(scratch)
     web = scan.add("web", "trap 'echo asked >>asked' TERM; echo $$ >ready; while :; do sleep 0.05; done")
-    wait_for(lambda: web.has("ready"))
+    wait_for(lambda: web.has("ready") and web.up)
     pid, supervise = web.pid, int(web.state["supervise-pid"])
     scan.send("t")
     wait_for(lambda: web.has("asked"))

@@ -158,8 +158,8 @@ class Service:
         assert answer == processes.SILENT_SUCCESS
 
     def kill_process(self, number=signal.SIGKILL):
-        """The process dies of something that supervise did not do."""
-        processes.kill(self.pid, number)
+        """The process dies of something that supervise did not do. What runs already may still be on its way to the status."""
+        processes.kill(wait_for(lambda: self.pid), number)
 
     # What happens to it.
 
