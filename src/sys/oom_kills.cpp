@@ -4,10 +4,12 @@
 #include "base/span_text.hpp"
 #include "base/text.hpp"
 #include "file.hpp"
+#include "small_lines.hpp"
 
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <span>
 #include <unistd.h>
 
 namespace lares::sys {
@@ -36,7 +38,28 @@ bool tells_of_oom_kill(std::string_view record, std::uint32_t pid, Moment since)
     return at + slack >= since && rest_of(parts.rest, said).contains(sentence.view());
 }
 
-[[gnu::noinline]] bool was_killed_for_want_of_memory(std::uint32_t pid, Moment since) {
+std::optional<std::uint64_t> oom_kills_of_line(std::string_view line) {
+    const Split parts = split_at(line, ' ');
+    return parts.head == "oom_kill" ? number_from_text(parts.rest) : std::nullopt;
+}
+
+// Apart, for its room on the stack; and so is what follows.
+[[gnu::noinline]] std::optional<std::uint64_t> oom_kills_since_boot() {
+    const auto statistics = open_at(here, "/proc/vmstat", O_RDONLY);
+    if (!statistics) return std::nullopt;
+    for (SmallLines<1024> lines;;) {
+        const std::span<char> room = lines.room();
+        const ssize_t size = ::read(statistics->number(), room.data(), room.size());
+        if (size <= 0) return std::nullopt;
+        lines.add(static_cast<std::size_t>(size));
+        while (const auto line = lines.next())
+            if (const auto count = oom_kills_of_line(*line)) return count;
+    }
+}
+
+namespace {
+
+[[gnu::noinline]] bool is_in_log(std::uint32_t pid, Moment since) {
     const auto log = open_at(here, "/dev/kmsg", O_RDONLY | O_NONBLOCK);
     if (!log) return false;
     std::array<char, 1024> room;
@@ -49,6 +72,16 @@ bool tells_of_oom_kill(std::string_view record, std::uint32_t pid, Moment since)
             return true;
     }
     return false;
+}
+
+} // namespace
+
+// First the count, and then the log: who is ended in between is looked for once more, and not missed.
+bool OomKills::include(std::uint32_t pid, Moment since) {
+    const auto count = oom_kills_since_boot();
+    if (count && *count == seen_) return false;
+    seen_ = count.value_or(seen_);
+    return is_in_log(pid, since);
 }
 
 } // namespace lares::sys

@@ -37,8 +37,17 @@ TEST(OomKills, other_records_tell_nothing) {
         EXPECT_FALSE(tells_of_oom_kill(other, 4711, before)) << other;
 }
 
+TEST(OomKills, a_line_of_the_statistics_says_how_many_there_were) {
+    EXPECT_EQ(oom_kills_of_line("oom_kill 12"), 12);
+    EXPECT_EQ(oom_kills_of_line("oom_kill_other 12"), std::nullopt);
+    EXPECT_EQ(oom_kills_of_line("nr_free_pages 12"), std::nullopt);
+    EXPECT_TRUE(oom_kills_since_boot());
+}
+
 TEST(OomKills, a_process_that_never_was_has_not_been_killed) {
-    EXPECT_FALSE(was_killed_for_want_of_memory(UINT32_MAX, Moment{}));
+    OomKills kills;
+    EXPECT_FALSE(kills.include(UINT32_MAX, Moment{}));
+    EXPECT_FALSE(kills.include(UINT32_MAX, Moment{}));
 }
 
 } // namespace oom_kills_test

@@ -91,7 +91,7 @@ def test_what_is_beyond_the_total_goes_at_the_start(scratch):
     for name in names:
         (log.path / name).write_bytes(b"x" * 10_000)
     multilog, log = running(["s5000", ":total=20k", "./log"], scratch)
-    assert log.old == names[3:]
+    wait_for(lambda: log.old == names[3:])
     assert multilog.end() == 0
 
 

@@ -391,7 +391,10 @@ def test_those_that_listened_are_called_when_somebody_has_removed_event(tree):
     db, web = tree.make("db", SAYS_READY, notification_fd="3\n"), tree.make("web", SLOW_TO_GO, needs=["db"])
     tree.begin()
     wait_until_blocked(web, "db")
+    db.svc("-p")  # it has seen that there is such a place when it has done that
+    wait_for_state(db, paused="1")
     shutil.rmtree(db.path / "event")
+    db.svc("-c")
     db.write("go")
     wait_until_up(web)
     wait_for(lambda: web.has("ready"))

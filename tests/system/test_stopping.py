@@ -271,7 +271,7 @@ def test_who_is_told_so_stops_the_group_also_when_its_supervise_was_killed(scrat
 
 def test_a_service_that_shares_the_group_of_supervise_hears_of_it_alone(scratch):
     service = supervised(service_with(scratch, stop_to="group", stop_steps="HUP 50ms, KILL", no_setsid=""), start_new_session=True)
-    wait_for(lambda: service.has("ready"))
+    wait_for(lambda: service.has("ready") and service.up)
     assert proc.stat(service.pid).group == service.supervise.pid
     service.svc("-d")
     assert wait_for_end(service) == ("killed 9", "timeout")

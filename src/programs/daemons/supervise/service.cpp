@@ -4,7 +4,6 @@
 #include "death_tally.hpp"
 #include "protocol/names.hpp"
 #include "sys/file.hpp"
-#include "sys/oom_kills.hpp"
 
 #include <cerrno>
 
@@ -82,8 +81,8 @@ void Service::end_process(protocol::RunEnd end, std::optional<sys::Usage> usage,
     const protocol::Life& state = machine_.state();
     const bool is_run = state.phase == protocol::Phase::running;
     const bool is_killed = is_run && end == protocol::RunEnd{protocol::RunEnd::Kind::killed, SIGKILL, false};
-    const bool for_want_of_memory = is_killed && state.last_signal != SIGKILL &&
-                                    sys::was_killed_for_want_of_memory(state.pid, state.since_moment);
+    const bool for_want_of_memory =
+        is_killed && state.last_signal != SIGKILL && oom_kills_.include(state.pid, state.since_moment);
     const TaiLabel start = state.since;
     const bool is_stuck = state.stuck;
     const protocol::Phase phase = state.phase;

@@ -28,6 +28,7 @@
 #include "readiness.hpp"
 #include "service_report.hpp"
 #include "settings.hpp"
+#include "sys/oom_kills.hpp"
 #include "sys/poller.hpp"
 #include "sys/process.hpp"
 #include "sys/report.hpp"
@@ -209,6 +210,7 @@ class Service {
     bool was_started_ = false;  // when it was published last
     bool was_wanted_ = true;    // likewise
     History history_;
+    sys::OomKills oom_kills_;
     Events events_;
     machine::Farewell farewell_;
     Budget budget_;
