@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: ISC
 #include "neighbourhood.hpp"
 
+#include "base/text_sum.hpp"
+
 #include <algorithm>
 
 namespace lares::machine {
@@ -71,6 +73,7 @@ void Neighbourhood::add(std::string_view name, const Verdict& verdict) {
         show(result_.waits_for, name);
     }
     if (verdict.ends) result_.may_go_on = false;
+    result_.ties += sum_of(name);
     result_.youngest = std::max(result_.youngest, verdict.youngest);
     look_again_ = earliest({look_again_, verdict.look_again});
 }

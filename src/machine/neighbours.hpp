@@ -6,6 +6,8 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 
+#include <cstdint>
+
 namespace lares::machine {
 
 using NeighbourName = TextBuffer<63>;
@@ -18,6 +20,9 @@ struct Neighbours {
     NeighbourName waits_for; // one of those, if it may not be started
     // The last start of what it needs, but for what may be started again under it.
     Moment youngest{};
+    // A sum over the names of all these. By another one than before it is seen that others are meant now; 0:
+    // there are none.
+    std::uint64_t ties = 0;
 
     // Somebody who needs it has not ended yet; it is not stopped before.
     bool is_needed = false;

@@ -65,6 +65,12 @@ void Supervise::note_blocking() {
         state_.neighbour.append(neighbours_->waits_for.view());
 }
 
+// What has begun up to then, or is seen now, is no news.
+void Supervise::note_ties(Moment known, protocol::Life& in) const {
+    in.ties = neighbours_->ties;
+    in.ties_known = in.ties != 0 ? std::max(known, neighbours_->youngest) : Moment{};
+}
+
 // What it needs is gone: it goes as well, is still wanted, and comes back when that does. It has not failed.
 Actions Supervise::on_neighbours(Instant now) {
     note_blocking();
@@ -72,9 +78,11 @@ Actions Supervise::on_neighbours(Instant now) {
     if (is_held()) return neighbours_->is_needed ? on_time(now) : release(now);
     const bool is_up =
         state_.phase == Phase::running || state_.phase == Phase::starting || state_.phase == Phase::started;
-    // Gone and back between two looks is a loss as well.
-    const bool was_away = neighbours_->youngest > youngest_known_ && !knows_of_loss_;
-    youngest_known_ = std::max(youngest_known_, neighbours_->youngest);
+    // Gone and back between two looks is a loss as well; one that is needed only now was not there to be
+    // lost.
+    const bool are_the_same = neighbours_->ties == state_.ties;
+    const bool was_away = are_the_same && neighbours_->youngest > state_.ties_known && !knows_of_loss_;
+    note_ties(state_.ties_known, state_);
     if (neighbours_->may_go_on) knows_of_loss_ = false;
     const bool is_lost = !neighbours_->may_go_on || was_away;
     // One that has heard of an earlier loss and is still there hears of this one.
@@ -177,7 +185,6 @@ void Supervise::resume(const protocol::Life& left) {
     const bool has_began = state_.phase == Phase::running || state_.phase == Phase::starting;
     process_began_ = has_began ? state_.since_moment : Moment{};
     limit_ = Span{-1};
-    youngest_known_ = state_.since_moment;
     if (state_.phase == Phase::running || state_.phase == Phase::starting)
         last_start_ = state_.since_moment;
     else if (state_.next_start && state_.last_end && state_.restarts.failures != 0)
@@ -205,6 +212,7 @@ protocol::Life Supervise::state_if_started(std::uint32_t pid, Instant now, std::
     then.says = Says::nothing;
     then.health = {};
     then.watchdog.reset();
+    note_ties(now.moment, then);
     // What cleans up does not make it up again: the time stamp stays.
     if (then.phase == Phase::finishing || then.phase == Phase::stopping) return then;
     then.not_before.reset();
@@ -227,7 +235,6 @@ Actions Supervise::on_started(std::uint32_t pid, Instant now, std::uint64_t tick
     limit_ = limit_of_phase().value_or(Span{0});
     process_began_ = now.moment;
     state_ = state_if_started(pid, now, ticks);
-    youngest_known_ = std::max(neighbours_->youngest, now.moment);
     return {};
 }
 

@@ -175,6 +175,7 @@ class Supervise {
     // It waits for a neighbour, and not for a moment.
     bool is_blocked() const;
     void note_blocking();
+    void note_ties(Moment known, protocol::Life& in) const;
     bool is_held() const { return state_.held_until.has_value(); }
     Actions told_down(Instant now);
     Actions release(Instant now);
@@ -218,7 +219,6 @@ class Supervise {
     bool for_log_ = false;
     bool expects_ready_ = true;
     bool expects_alive_ = true;
-    Moment youngest_known_{};    // the last start of what it needs, as far as it has been heard of
     Moment process_began_{};     // that of the phase; not known of a script that somebody else has started
     Span limit_{0};              // by which the time limit of the state came about; less: not known
     bool knows_of_loss_ = false; // what runs has been told to go, since what it needs is gone

@@ -150,6 +150,9 @@ void write_neighbour(Writer& out, const Life& state) {
     if (state.held_until) out.moment("held-until-monotonic-ns", *state.held_until);
     if (state.neighbour.size() != 0)
         out.word(state.held_until ? "held-by" : "waits-for", state.neighbour.view());
+    if (state.ties == 0) return;
+    out.number("ties", state.ties);
+    out.moment("ties-known-monotonic-ns", state.ties_known);
 }
 
 void write_health(Writer& out, const Life& state) {
@@ -278,6 +281,8 @@ bool read_fact(std::string_view name, std::string_view value, ServiceState& stat
     if (name == "ready-at") return read_value(value, state.ready_at);
     if (name == "ready-after-ns") return read_value(value, state.ready_after);
     if (name == "waits-for" || name == "held-by") return read_value(value, state.neighbour);
+    if (name == "ties") return read_value(value, state.ties);
+    if (name == "ties-known-monotonic-ns") return read_moment(value, state.ties_known);
     if (name == "says") return parse_word(says_words, value, state.says);
     if (name == "held-until-monotonic-ns") return read_moment(value, state.held_until.emplace());
     if (name == "health") return parse_word(health_words, value, state.health.word);

@@ -150,6 +150,10 @@ struct Life {
     std::optional<Moment> held_until; // told down, it goes on so long for those that need it
     // One of those then; else the service for want of which it is not started, though it is wanted.
     TextBuffer<63> neighbour;
+    // A sum over the names of those that it needs or wants, and the last start among them that it has heard
+    // of; 0: there are none.
+    std::uint64_t ties = 0;
+    Moment ties_known{};
     HealthFacts health;
     std::optional<Span> watchdog; // the run was told to say that it is alive, so often at least
 
@@ -200,7 +204,7 @@ struct ServiceState : Life {
     friend bool operator==(const ServiceState&, const ServiceState&) = default;
 };
 
-inline constexpr std::size_t state_text_room = 1536;
+inline constexpr std::size_t state_text_room = 1664;
 using StateText = TextBuffer<state_text_room>;
 
 StateText to_text(const ServiceState& state);

@@ -44,6 +44,32 @@ TEST(SuperviseNeeds, what_may_not_start_waits_without_a_deadline_and_says_for_wh
     EXPECT_EQ(service.state().neighbour.view(), "");
 }
 
+TEST(SuperviseNeeds, one_that_is_needed_only_now_was_not_there_to_be_lost) {
+    Neighbours neighbours;
+    Supervise service = running_among(neighbours);
+    neighbours.ties = 7;
+    neighbours.youngest = moment(5s);
+    EXPECT_TRUE(does_nothing(service.on_neighbours(at(9s))));
+    neighbours.youngest = moment(10s);
+    EXPECT_TRUE(does(service.on_neighbours(at(11s)), {send(SIGTERM), send(SIGCONT)}));
+}
+
+TEST(SuperviseNeeds, that_it_was_seen_is_known_to_the_next_supervise) {
+    Neighbours neighbours;
+    neighbours.ties = 7;
+    Supervise service = running_among(neighbours);
+    neighbours.youngest = moment(5s);
+    neighbours.ties = 8;
+    service.on_neighbours(at(6s));
+    const protocol::Life left = service.state();
+    for (const auto& [youngest, is_lost] : {std::pair{5s, false}, {8s, true}}) {
+        neighbours.youngest = moment(youngest);
+        Supervise next{false, classic, at(9s), neighbours};
+        next.resume(left);
+        EXPECT_EQ(!does_nothing(next.on_neighbours(at(9s))), is_lost);
+    }
+}
+
 TEST(SuperviseNeeds, down_and_exit_end_the_wait) {
     const Neighbours neighbours = waits_for("db");
     for (Command command : {Command::down, Command::exit}) {

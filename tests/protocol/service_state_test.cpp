@@ -58,6 +58,8 @@ ServiceState with_every_fact_at_its_longest() {
     state.author.version.append(std::string(24, '9'));
     state.author.era = era_from_text(std::string(80, 'e'));
     state.starts = std::numeric_limits<std::uint64_t>::max();
+    state.ties = std::numeric_limits<std::uint64_t>::max();
+    state.ties_known = Moment::max();
     state.last_end = RunEnd{RunEnd::Kind::unknown, std::numeric_limits<int>::max(), true};
     state.last_run = Span::max();
     state.start_failure = StartFailure{StartFailure::Step::exec, std::numeric_limits<int>::max(), true};

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: ISC
 """Services that need each other: needs/ and wants/."""
+import os
 import pathlib
 import shutil
 import signal
@@ -405,6 +406,39 @@ def test_those_that_listened_are_called_when_somebody_has_removed_event(tree):
     wait_for(lambda: web.has("asked"))
     web.write("go")
     wait_for_state(db, phase="down")
+
+
+@pytest.mark.parametrize("how", ["told to look", "its supervise is killed"])
+def test_a_need_that_is_written_while_both_run_stops_nobody(tree, how):
+    web = tree.make("web")
+    tree.begin()
+    wait_until_up(web)
+    db = tree.make("db")
+    wait_until_up(db)
+    pid = state(web)["pid"]
+    tree.add_need(web, "db")
+    if how == "told to look":
+        web.svc("-c")
+    else:
+        os.kill(int(state(web)["supervise-pid"]), signal.SIGKILL)
+    wait_for(lambda: "ties" in state(web))
+    db.svc("-d")
+    wait_until_blocked(web, "db")
+    assert state(web)["last-pid"] == pid and state(web)["starts"] == "1"
+
+
+def test_a_misspelt_need_is_mended_by_removing_its_file(tree):
+    web = tree.make("web", needs=["bd"])
+    tree.begin()
+    wait_until_blocked(web, "bd")
+    (web.path / "needs" / "bd").unlink()
+    wait_until_up(web)
+
+
+def test_what_an_editor_leaves_behind_is_no_need(tree):
+    web = tree.make("web", needs=["db~"])
+    tree.begin()
+    wait_until_up(web)
 
 
 def test_a_neighbour_that_is_replaced_is_noticed(tree):

@@ -35,9 +35,9 @@ bool is_still_called(const sys::Fd& held, int directory, const char* name) {
     return ours && found && ours->identity == found->identity;
 }
 
-// The state of a neighbour says so; it is not to lead elsewhere.
+// What an editor leaves behind is none; and what the state of a neighbour says is not to lead elsewhere.
 bool is_entry(std::string_view name) {
-    return !name.empty() && name[0] != '.' && !name.contains('/');
+    return !name.empty() && name[0] != '.' && !name.contains('/') && !name.ends_with('~');
 }
 
 } // namespace
@@ -63,12 +63,14 @@ void Needs::look(const Settings& settings, int control_directory, Moment now) {
     machine::Neighbourhood all{own_->neighbours};
     look_for_neighbours(settings, control_directory, all, now);
     look_for_listeners(settings, all);
+    const bool is_watched_anew = watch_what_blocks();
     const bool is_missed = before.is_needed && !own_->neighbours.is_needed && at_.scan_directory;
     if (is_missed && holds_us_still(at_, before.needed_by.c_str(), is_unable_))
         all.add_one_that_needs_us(before.needed_by.view());
     look_again_ = all.look_again();
     if (!is_unable_) own_->complaints.end_look();
     if (is_unable_) own_->neighbours = before;
+    if (is_watched_anew) look_again_ = now;
     if (is_unable_ || is_deaf_) look_again_ = earliest({look_again_, now + between_attempts});
 }
 
@@ -102,6 +104,22 @@ void Needs::watch_for_names() {
     sys::tell_of_new_names(watched_);
 }
 
+// Whoever waits for a name that is misspelt is mended by removing a file, and nobody is to have to tell.
+// True: what was removed before is to be looked for once more.
+bool Needs::watch_what_blocks() {
+    if (own_->neighbours.may_start) {
+        watched_needs_.close();
+        return false;
+    }
+    if (watched_needs_) return false;
+    auto opened = sys::open_directory(at_.service, file::needs);
+    if (!opened) return false;
+    watched_needs_ = std::move(*opened);
+    sys::tell_of_removals(watched_needs_);
+    sys::tell_of_new_names(watched_needs_);
+    return true;
+}
+
 // One FIFO for all of them. It is open for writing as well, lest it end. Somebody may have removed it: then
 // nobody finds the one that we have.
 void Needs::open_news(int control_directory) {
@@ -125,7 +143,7 @@ void Needs::forget_news() const {
     if (!opened) return;
     sys::DirectoryNames names{*opened, room};
     for (auto name = names.next(); name && *name; name = names.next())
-        if ((*name)[0] != '.') look_at(*name, kind, all, now);
+        if (is_entry(*name)) look_at(*name, kind, all, now);
 }
 
 void Needs::look_at(const char* neighbour, Bond::Kind kind, machine::Neighbourhood& all, Moment now) {
@@ -204,7 +222,7 @@ void Needs::note_unreadable(const char* path, Error error) {
     if (!opened) return;
     sys::DirectoryNames names{*opened, room};
     for (auto name = names.next(); name && *name; name = names.next())
-        if ((*name)[0] != '.') call(at_, *name);
+        if (is_entry(*name)) call(at_, *name);
 }
 
 } // namespace lares::supervise

@@ -76,6 +76,7 @@ class Needs {
                              Moment now);
     void look_for_listeners(const Settings& settings, machine::Neighbourhood& all);
     void watch_for_names();
+    bool watch_what_blocks();
     void open_news(int control_directory);
     void look_at_each(machine::Bond::Kind kind, machine::Neighbourhood& all, Moment now);
     void look_at(const char* neighbour, machine::Bond::Kind kind, machine::Neighbourhood& all, Moment now);
@@ -89,7 +90,8 @@ class Needs {
 
     Standpoint at_;
     const ServiceReport& report_;
-    sys::Fd watched_; // the scan directory, as long as somebody is needed or wanted
+    sys::Fd watched_;       // the scan directory, as long as somebody is needed or wanted
+    sys::Fd watched_needs_; // `needs`, as long as it blocks
     sys::Fd news_;
     std::optional<Moment> begun_;
     std::optional<Moment> look_again_;
