@@ -14,6 +14,7 @@ constexpr int killed = 128;
 DeathBytes pack_death(TaiLabel when, const RunEnd& how) {
     const bool has_exited = how.kind == RunEnd::Kind::exited;
     DeathBytes entry{};
+    when.seconds += leap_seconds_of_s6;
     pack(when, std::span{entry}.first<TaiLabel::packed_size>());
     entry[TaiLabel::packed_size] = static_cast<unsigned char>(has_exited ? how.number : killed + how.number);
     entry[TaiLabel::packed_size + 1] = static_cast<unsigned char>(has_exited ? 0 : how.number);
@@ -21,7 +22,9 @@ DeathBytes pack_death(TaiLabel when, const RunEnd& how) {
 }
 
 TaiLabel time_of_death(const DeathBytes& entry) {
-    return unpack_label(std::span{entry}.first<TaiLabel::packed_size>());
+    TaiLabel when = unpack_label(std::span{entry}.first<TaiLabel::packed_size>());
+    when.seconds -= leap_seconds_of_s6;
+    return when;
 }
 
 // What is behind the last whole entry is the rest of one that was cut off.

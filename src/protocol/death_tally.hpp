@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 // supervise/death_tally, as s6 has it: when the last runs have ended, and how. s6-permafailon reads it.
 //
-//     bytes  0-11   when, as TAI64N
+//     bytes  0-11   when, as TAI64N of s6: 27 s after that of daemontools
 //     byte   12     the exit code; 128 and the signal of one that was killed
 //     byte   13     the signal; 0: it has exited
 //
@@ -19,6 +19,10 @@
 namespace lares::protocol {
 
 inline constexpr std::size_t death_size = 14;
+// Ours and daemontools' labels are unix time + 10 s for ever. s6 adds the leap seconds that there have been,
+// and s6-permafailon counts from a present of that kind: an entry without them would be 27 s old when it is
+// made.
+inline constexpr std::uint64_t leap_seconds_of_s6 = 27;
 // How many are kept where max-death-tally says nothing, and at most.
 inline constexpr std::uint32_t usual_death_tally = 100;
 inline constexpr std::uint32_t longest_death_tally = 4096;

@@ -14,11 +14,12 @@ std::pair<unsigned, unsigned> how_it_ended(const RunEnd& end) {
     return {entry[12], entry[13]};
 }
 
-TEST(DeathTally, an_entry_begins_with_the_label_of_its_moment) {
+TEST(DeathTally, an_entry_begins_with_the_label_that_s6_has_for_its_moment) {
     const DeathBytes entry = pack_death(noon, {Kind::exited, 3, false});
     EXPECT_EQ(time_of_death(entry), noon);
-    EXPECT_EQ(entry[0], 0x40);
-    EXPECT_EQ(entry[11], 0x04);
+    const TaiLabel label = unpack_label(std::span{entry}.first<TaiLabel::packed_size>());
+    EXPECT_EQ(label.unix_seconds(), noon.unix_seconds() + 27);
+    EXPECT_EQ(label.nanoseconds, noon.nanoseconds);
 }
 
 TEST(DeathTally, one_that_has_exited_has_its_code_and_no_signal) {
