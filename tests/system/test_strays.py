@@ -165,6 +165,31 @@ def test_wait_waits_until_the_last_one_has_gone_by_itself(scratch, by):
     assert "strays" not in service.state
 
 
+@pytest.mark.parametrize("told", ["svc -c", "ALRM"])
+def test_what_is_to_become_of_them_may_change_while_they_are_waited_for(scratch, by, told):
+    service = service_with_daemon(scratch, by, helper=IGNORES, strays="wait\n")
+    pid, helper = service.pid, kill_main(service)
+    wait_for_clearing(service)
+    service.write("timeout-strays", "300ms\n")
+    service.write("strays", "end\n")
+    if told == "ALRM":
+        os.kill(service.supervise.pid, signal.SIGALRM)
+    else:
+        service.svc("-c")
+    service.wait_until_up(other_than=pid)
+    assert gone(helper)
+
+
+def test_those_that_are_waited_for_may_be_left_after_all(scratch, by):
+    service = service_with_daemon(scratch, by, strays="wait\n")
+    pid, helper = service.pid, kill_main(service)
+    wait_for_clearing(service)
+    service.write("strays", "leave\n")
+    service.svc("-c")
+    service.wait_until_up(other_than=pid)
+    assert not gone(helper)
+
+
 def test_finish_is_run_when_nothing_is_left(scratch, by):
     service = make_service(scratch, run=WITH_DAEMON.format(helper=SLEEPS))
     service.write("strays", "wait\n")

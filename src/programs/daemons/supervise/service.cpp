@@ -192,6 +192,7 @@ void Service::look_again(Instant now) {
     if (companions_) companions_->notifier.forget_complaints();
     if (companions_) companions_->health.forget_complaints();
     if (companions_) companions_->control_hooks.forget_complaints();
+    if (machine_.state().phase == protocol::Phase::clearing) look_for_strays(now);
     look_at_files(now);
 }
 

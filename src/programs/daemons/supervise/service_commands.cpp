@@ -46,9 +46,11 @@ void Service::on_commands(std::initializer_list<protocol::Command> commands, Ins
     end_commands(now);
 }
 
-// Among them may have been the word that somebody has ended who needed this one.
+// Among them may have been the word that somebody has ended who needed this one. And what becomes of that
+// which a run has left may be another matter by now.
 void Service::end_commands(Instant now) {
     look_to_neighbours(now);
+    if (machine_.state().phase == protocol::Phase::clearing) look_for_strays(now);
     publish(now);
 }
 
