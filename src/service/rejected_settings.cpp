@@ -6,6 +6,7 @@
 #include "protocol/need.hpp"
 #include "protocol/setting_check.hpp"
 #include "sys/directory.hpp"
+#include "sys/report.hpp"
 
 #include <array>
 #include <cerrno>
@@ -125,11 +126,17 @@ class Search {
     void look_at_setting(ServiceFile of, const std::string& name) {
         const auto text = text_of(name);
         if (!text && text.error().number == EISDIR)
-            return add(name, "is a directory; it must be a file with one line in it; until then",
-                       default_of(of));
+            return add(name, "is a directory; it must be a file with one line in it", default_of(of));
+        // What only we may not read counts: supervise mostly may.
+        const bool can_nobody = !text && text.error().number != ENOENT && text.error().number != EACCES;
+        if (can_nobody) add(name, text_about(text.error()), default_of(of));
         if (!text) return;
         if (text->size() == room_.size()) return add(name, "is too long", default_of(of));
         if (const auto error = error_in(of, *text, files_)) add(name, *error, default_of(of));
+    }
+
+    static std::string text_about(const Error& error) {
+        return "cannot be read: " + std::string{sys::error_text(error.number)};
     }
 
     void add(const std::string& name, const protocol::SettingError& error, std::string_view otherwise) {

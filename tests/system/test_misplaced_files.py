@@ -143,6 +143,15 @@ def test_a_group_that_is_a_directory_is_none(scratch):
     assert rejected(service) == ["group: is a directory; it must be a file with words in it; it is in no group"]
 
 
+def test_one_that_nobody_can_read_does_not_count_either(scratch):
+    service = make_service(scratch)
+    (service.path / "timeout-start").symlink_to("timeout-start")
+    supervise(service)
+    service.wait_until_up()
+    assert "web/timeout-start: symbolic link loop" in service.supervise.stderr
+    assert rejected(service) == ["timeout-start: cannot be read: symbolic link loop; it may take any time"]
+
+
 def test_of_a_service_whose_files_all_count_nothing_is_rejected(scratch):
     service = make_service(scratch)
     service.write("restart", "on-failure\n")
