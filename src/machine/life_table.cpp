@@ -16,7 +16,7 @@ constexpr Events operator|(Events one, Event other) {
 constexpr Events operator|(Event one, Event other) {
     return Events{one} | other;
 }
-constexpr Events all_events{0x1fff};
+constexpr Events all_events{static_cast<unsigned>(Event::behind_all) - 1};
 constexpr Events all_but(Events some) {
     return Events{all_events.bits & ~some.bits};
 }
@@ -121,7 +121,7 @@ constexpr Transition rows[] = {
 constexpr bool every_case_has_exactly_one_row() {
     for (auto phase : {Phase::down, Phase::waiting, Phase::starting, Phase::running, Phase::clearing,
                        Phase::started, Phase::finishing, Phase::stopping, Phase::gone})
-        for (unsigned event = 1; event < all_events.bits; event <<= 1)
+        for (unsigned event = 1; all_events.contains(static_cast<Event>(event)); event <<= 1)
             for (Nexts next = 1; next < any; next <<= 1) {
                 const auto count = std::ranges::count_if(rows, [&](const Transition& row) {
                     return row.applies(phase, static_cast<Event>(event), next);

@@ -25,6 +25,7 @@ enum class Event : std::uint16_t {
     exec_failed = 1 << 10,
     timer = 1 << 11,
     need_lost = 1 << 12,
+    behind_all = 1 << 13, // no event: one more than there are
 };
 
 // Several of them.

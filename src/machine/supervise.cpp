@@ -112,7 +112,7 @@ std::optional<Event> Supervise::enter(Instant now, Actions& actions) {
         actions.push({Action::Kind::look_for_strays});
         return std::nullopt;
     }
-    return meaning_of_end({RunEnd::Kind::exited, 0, false}, now);
+    return conclude({RunEnd::Kind::exited, 0, false}, now);
 }
 
 bool Supervise::needs_process() const {
@@ -182,10 +182,10 @@ void Supervise::note_health(const protocol::HealthFacts& facts) {
 void Supervise::resume(const protocol::Life& left) {
     state_ = left;
     knows_of_loss_ = state_.stop_step != 0;
-    const bool has_began = state_.phase == Phase::running || state_.phase == Phase::starting;
-    process_began_ = has_began ? state_.since_moment : Moment{};
+    const bool has_begun = state_.phase == Phase::running || state_.phase == Phase::starting;
+    process_began_ = has_begun ? state_.since_moment : Moment{};
     limit_ = Span{-1};
-    if (state_.phase == Phase::running || state_.phase == Phase::starting)
+    if (has_begun)
         last_start_ = state_.since_moment;
     else if (state_.next_start && state_.last_end && state_.restarts.failures != 0)
         last_start_ = state_.since_moment - state_.last_run;

@@ -188,7 +188,7 @@ class Supervise {
     void heed_limit();
     void note_end_of_run(protocol::RunEnd end, Instant now);
     protocol::EndedBy whose_doing(protocol::RunEnd end) const;
-    Event meaning_of_end(protocol::RunEnd end, Instant now);
+    Event conclude(protocol::RunEnd end, Instant now);
     bool is_to_begin_again() const;
     void decide_on_restart(protocol::RunEnd end, Instant now);
     void wait_for_budget(Moment granted);

@@ -3,6 +3,7 @@
 #include "supervise.hpp"
 
 #include "signal_commands.hpp"
+
 #include <algorithm>
 #include <csignal>
 
@@ -71,11 +72,10 @@ void Supervise::note_start_put_off(Want wanted) {
 void Supervise::want(Want wanted) {
     state_.want = wanted;
     state_.once_owed = false;
-    if (wanted != Want::down) {
-        state_.held_until.reset();
-        state_.neighbour.clear();
-    }
-    if (wanted != Want::down) state_.gave_up.reset();
+    if (wanted == Want::down) return;
+    state_.held_until.reset();
+    state_.neighbour.clear();
+    state_.gave_up.reset();
 }
 
 // Whoever says so does not want to wait for what the rules would have it wait.

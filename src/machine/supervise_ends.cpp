@@ -17,7 +17,7 @@ Actions Supervise::on_exited(RunEnd end, Instant now, bool for_want_of_memory,
                              std::optional<Moment> granted) {
     if (state_.phase == Phase::running) note_end_of_run(end, now);
     if (for_want_of_memory) state_.last_end_by = EndedBy::oom;
-    const Event event = meaning_of_end(end, now);
+    const Event event = conclude(end, now);
     if (granted) wait_for_budget(*granted);
     forget_process();
     const Actions actions = happened(event, now);
@@ -59,8 +59,8 @@ EndedBy Supervise::whose_doing(RunEnd end) const {
     return died_of_it || has_obeyed ? EndedBy::command : EndedBy::itself;
 }
 
-// What the end of the process of this phase amounts to.
-Event Supervise::meaning_of_end(RunEnd end, Instant now) {
+// The process of this phase has ended, and with it what that was about: what that amounts to.
+Event Supervise::conclude(RunEnd end, Instant now) {
     const bool has_exited = end.kind == RunEnd::Kind::exited;
     switch (state_.phase) {
     case Phase::starting:
@@ -121,7 +121,7 @@ void Supervise::wait_for_budget(Moment granted) {
     Supervise then = *this;
     if (then.state_.phase != Phase::running) return std::nullopt;
     then.note_end_of_run(end, now);
-    then.meaning_of_end(end, now);
+    then.conclude(end, now);
     const bool has_failed = then.state_.restarts.failures > state_.restarts.failures;
     return has_failed ? then.state_.not_before : std::nullopt;
 }
