@@ -95,6 +95,17 @@ struct Split {
 };
 Split split_at(std::string_view text, char separator);
 
+// What is behind the last slash of a path; all of it where there is none.
+inline std::string_view last_part_of(std::string_view path) {
+    return rest_of(path, path.rfind('/') + 1); // none: 0
+}
+
+// A byte of a text from outside as it may stand in a line of ours: what could end that, or move the cursor,
+// is a question mark. Letters of other languages are left (UTF-8).
+constexpr char plain(char byte) {
+    return static_cast<unsigned char>(byte) < ' ' || byte == '\x7f' ? '?' : byte;
+}
+
 // The text without the spaces, tabs, newlines and carriage returns at its end.
 std::string_view trim_end(std::string_view text);
 

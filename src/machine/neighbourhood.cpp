@@ -14,10 +14,7 @@ namespace {
 // The name goes into the state, of which it must not make another one.
 void show(NeighbourName& shown, std::string_view name) {
     shown.clear();
-    for (const char letter : name) {
-        const bool is_control = static_cast<unsigned char>(letter) < ' ' || letter == 0x7f;
-        shown.append(is_control ? '?' : letter);
-    }
+    for (const char letter : name) shown.append(plain(letter));
 }
 
 } // namespace

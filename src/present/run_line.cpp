@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: ISC
 #include "run_line.hpp"
 
-#include "protocol/service_state.hpp"
 #include "protocol/stuck_text.hpp"
 #include "run_facts.hpp"
 #include "words.hpp"
@@ -68,10 +67,9 @@ Cells cells_of(const RunRecord& run) {
 }
 
 // A file of the control directory may have anything in it.
-std::string plain(std::string_view text) {
+std::string plain_text(std::string_view text) {
     std::string shown{text};
-    std::ranges::replace_if(
-        shown, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, '?');
+    std::ranges::transform(shown, shown.begin(), plain);
     return shown;
 }
 
@@ -80,10 +78,6 @@ std::string padded(const std::string& cell, std::size_t width, bool is_number) {
     const std::string blanks(width - cell.size(), ' ');
     return is_number ? blanks + cell : cell + blanks;
 }
-
-} // namespace
-
-namespace {
 
 // The look itself is gone when there have been many since.
 std::string stuck_words(const RunRecord& run, std::string_view looks) {
@@ -95,7 +89,7 @@ std::string stuck_words(const RunRecord& run, std::string_view looks) {
 void append_indented(std::string& out, std::string_view lines) {
     while (!lines.empty()) {
         const Split line = split_at(lines, '\n');
-        out.append("      ").append(plain(line.head)).append("\n");
+        out.append("      ").append(plain_text(line.head)).append("\n");
         lines = line.rest;
     }
 }
@@ -116,7 +110,7 @@ void append_run_lines(std::string& out, std::span<const RunRecord> runs, std::sp
         std::string line;
         for (std::size_t i = 0; i < widths.size(); ++i)
             if (widths[i] != 0) line.append(padded(lines[run][i], widths[i], i == 0)).append("  ");
-        line.append(plain(stuck_words(runs[run], look)));
+        line.append(plain_text(stuck_words(runs[run], look)));
         out.append(trim_end(line)).append("\n");
         if (detail == RunDetail::looks) append_indented(out, look);
     }

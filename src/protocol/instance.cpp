@@ -10,10 +10,6 @@ std::string_view without_slashes_at_end(std::string_view path) {
     return path;
 }
 
-std::string_view last_part_of(std::string_view path) {
-    return rest_of(path, path.rfind('/') + 1); // all of it where there is no slash
-}
-
 bool may_be_instance(std::string_view name) {
     const std::size_t at = name.find('@');
     return at != std::string_view::npos && at != 0 && at + 1 < name.size();

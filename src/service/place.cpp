@@ -30,11 +30,6 @@ std::string template_beside(std::string_view link, int start) {
     return {};
 }
 
-bool is_called_log(std::string_view name) {
-    return rest_of(name, name.rfind('/') + 1) ==
-           protocol::service_file::log; // all of it where there is no slash
-}
-
 bool is_file(const std::string& name, int start) {
     const auto found = sys::info(start, name.c_str());
     return found && found->type == sys::FileInfo::Type::regular;
@@ -63,7 +58,7 @@ Place place_of_instance(std::string_view name, int start) {
 // The file `log` itself is no directory that one can be in.
 Place place_of(std::string_view name, int start) {
     Place place = place_of_instance(name, start);
-    if (!is_called_log(name)) return place;
+    if (last_part_of(name) != protocol::service_file::log) return place;
     const std::string path = place.directory.empty() ? std::string{name} : place.directory;
     if (!is_file(path, start)) return place;
     place.directory = directory_above(path);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "template_hint.hpp"
 
-#include "protocol/control_directory.hpp"
+#include "base/text.hpp"
 #include "protocol/instance.hpp"
 #include "protocol/names.hpp"
 #include "sys/directory.hpp"
@@ -19,7 +19,7 @@ constexpr std::size_t most_names = 5;
 std::string template_name_of(const Service& service) {
     std::string_view name = service.name();
     while (name.ends_with('/')) name.remove_suffix(1);
-    name = rest_of(name, name.rfind('/') + 1);
+    name = last_part_of(name);
     return std::string{name.ends_with('@') ? name : std::string_view{}};
 }
 

@@ -43,10 +43,6 @@ constexpr bool is_there(const InetSocket& socket, const ListeningOn& where) {
            socket.port == where.port && (!where.address || covers(socket.local, *where.address));
 }
 
-inline std::string_view last_part_of(std::string_view path) {
-    return rest_of(path, path.rfind('/') + 1); // none: 0
-}
-
 constexpr bool is_there(const UnixSocket& socket, const ListeningOn& where) {
     return socket.listens && !socket.name.empty() && socket.name == where.path;
 }

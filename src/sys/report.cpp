@@ -19,7 +19,7 @@ using Line = TextBuffer<longest_line>;
 
 // A name with a newline in it must not look like two messages.
 void append_printable(Line& line, std::string_view text) {
-    for (char c : text) line.append(c == '\x7f' || (c >= 0 && c < ' ') ? '?' : c);
+    for (char c : text) line.append(plain(c));
 }
 
 } // namespace

@@ -120,6 +120,20 @@ TEST(SplitAt, a_separator_at_either_end_leaves_an_empty_part) {
     EXPECT_EQ(split_at("", ' ').head, "");
 }
 
+TEST(LastPartOf, it_is_what_follows_the_last_slash) {
+    EXPECT_EQ(last_part_of("/service/web"), "web");
+    EXPECT_EQ(last_part_of("web"), "web");
+    EXPECT_EQ(last_part_of("web/"), "");
+}
+
+TEST(Plain, what_could_end_a_line_or_move_the_cursor_is_a_question_mark) {
+    for (const char byte : {'\n', '\x1b', '\0', '\x7f'}) EXPECT_EQ(plain(byte), '?');
+}
+
+TEST(Plain, letters_of_all_languages_are_left) {
+    for (const char byte : {'a', ' ', '\xc3', '\xb6'}) EXPECT_EQ(plain(byte), byte);
+}
+
 TEST(TrimEnd, blanks_and_line_ends_go_from_the_end_only) {
     EXPECT_EQ(trim_end("60000\n"), "60000");
     EXPECT_EQ(trim_end("60000\r\n"), "60000");

@@ -45,7 +45,7 @@ bool has_file_for(int directory, std::string_view service, const char* by, const
     if (!has_file_for(sys::here, service.view(), file::needs, at.name)) return;
     if (!holds_us(at, sys::here, control, is_unable)) return;
     machine::NeighbourName name;
-    name.append(rest_of(service.view(), service.view().rfind('/') + 1)).append(instance);
+    name.append(last_part_of(service.view())).append(instance);
     all.add_one_that_needs_us(name.view());
 }
 

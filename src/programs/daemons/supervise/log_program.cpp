@@ -33,7 +33,7 @@ std::optional<protocol::PathText> control_directory_of_log() {
 [[gnu::noinline]] bool enter_directory_of_log_program(const char* name) {
     const std::size_t slash = std::string_view{name}.rfind('/');
     const bool is_here = slash == std::string_view::npos;
-    if (rest_of(name, is_here ? 0 : slash + 1) != protocol::service_file::log) return false;
+    if (last_part_of(name) != protocol::service_file::log) return false;
     const auto found = sys::info(sys::here, name);
     if (!found || found->type != sys::FileInfo::Type::regular) return false;
     if (is_here) return true;

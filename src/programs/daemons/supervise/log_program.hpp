@@ -3,13 +3,11 @@
 // for. svscan starts `supervise log` for it, as for a directory of that name, and what is different is here.
 //
 //     web/log             the program; its standard input is the pipe from web
-//     web/supervise.log   the control directory of the supervise that keeps it; supervise.log@eu, of an
-//     instance
+//     web/supervise.log   the control directory of the supervise that keeps it; of an instance it is
+//                         supervise.log@eu
 //
 // The directory is that of both. Of its files only `down`, `no-setsid` and `notify` are about the logger.
 #pragma once
-
-#include "base/result.hpp"
 
 #include <string_view>
 

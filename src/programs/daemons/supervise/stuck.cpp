@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "stuck.hpp"
 
+#include "base/text.hpp"
 #include "protocol/names.hpp"
 #include "protocol/stuck_text.hpp"
 #include "sys/directory.hpp"
@@ -57,18 +58,9 @@ using Counts = std::array<std::uint32_t, most_stuck_processes>;
         text.append("    ").append_number(file.number).append(' ').append(file.target.view()).append('\n');
 }
 
-} // namespace
-
-[[gnu::noinline]] sys::LookWords words_for_stuck(pid_t pid) {
-    const auto look = sys::look_at_process(pid);
-    return look ? words_for(*look) : sys::LookWords{};
-}
-
-namespace {
-
 // A name may be anything, and a line of its own in this text would be a look.
 void append_plain(Text& text, std::string_view any) {
-    for (const char c : any) text.append(c >= ' ' && c != '\x7f' ? c : '?');
+    for (const char c : any) text.append(plain(c));
 }
 
 // Behind those that are there. What is no regular file gives way.
@@ -85,6 +77,11 @@ void append_plain(Text& text, std::string_view any) {
 }
 
 } // namespace
+
+[[gnu::noinline]] sys::LookWords words_for_stuck(pid_t pid) {
+    const auto look = sys::look_at_process(pid);
+    return look ? words_for(*look) : sys::LookWords{};
+}
 
 [[gnu::noinline]] Result<> write_stuck(int control_directory, std::uint64_t run, TaiLabel at,
                                        std::string_view why, std::span<const pid_t> processes,

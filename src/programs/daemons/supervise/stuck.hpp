@@ -8,7 +8,6 @@
 
 #include "base/result.hpp"
 #include "base/tai.hpp"
-#include "base/text.hpp"
 #include "sys/process_look.hpp"
 
 #include <cstddef>
