@@ -68,9 +68,8 @@ constexpr Name names[] = {
 };
 
 // Programs are called by a path, lest they be looked for in $PATH.
-constexpr std::string_view name_in_directory(const char* text) {
-    const std::string_view name{text};
-    return name.starts_with("./") ? rest_of(name, 2) : name;
+constexpr const char* name_in_directory(const char* text) {
+    return std::string_view{text}.starts_with("./") ? text + 2 : text;
 }
 
 } // namespace
@@ -78,6 +77,10 @@ constexpr std::string_view name_in_directory(const char* text) {
 const char* name_of(ServiceFile file) {
     const Name* found = std::ranges::find(names, file, &Name::file);
     return found == std::end(names) ? "?" : found->text;
+}
+
+const char* shown_name_of(ServiceFile file) {
+    return name_in_directory(name_of(file));
 }
 
 std::optional<ServiceFile> service_file_called(std::string_view name) {

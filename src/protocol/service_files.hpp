@@ -70,6 +70,8 @@ enum class ServiceFile : std::uint8_t {
 
 // As it is opened or executed in the service directory.
 const char* name_of(ServiceFile file);
+// As it is listed there, and called before people, who do not care that programs are executed by a path.
+const char* shown_name_of(ServiceFile file);
 std::optional<ServiceFile> service_file_called(std::string_view name);
 // The same for the logger of that directory, where `log` is a program: that is its `run`, and what is about
 // both is about it.

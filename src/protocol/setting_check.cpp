@@ -18,13 +18,14 @@ namespace {
 using Fault = std::optional<SettingError>;
 
 template <auto parse>
-Fault fault(std::string_view text) {
+Fault fault(ServiceFile, std::string_view text) {
     const auto value = parse(text);
     return value ? std::nullopt : Fault{value.error()};
 }
 
-SettingResult<Span> in_seconds(std::string_view text) {
-    return span_setting(text, std::chrono::seconds{1});
+Fault fault_of_time(ServiceFile file, std::string_view text) {
+    const auto span = span_setting(text, unit_of(file));
+    return span ? std::nullopt : Fault{span.error()};
 }
 
 // Whether another file says the same number is not seen here.
@@ -32,13 +33,9 @@ SettingResult<int> lock_fd_alone(std::string_view text) {
     return lock_fd_from_text(text, std::nullopt);
 }
 
-SettingResult<Span> in_milliseconds(std::string_view text) {
-    return span_setting(text, std::chrono::milliseconds{1});
-}
-
 struct Setting {
     ServiceFile file;
-    Fault (*fault)(std::string_view text);
+    Fault (*fault)(ServiceFile file, std::string_view text);
     const char* otherwise;
 };
 
@@ -47,35 +44,35 @@ constexpr const char* any_time = "it may take any time";
 // clang-format off
 constexpr Setting settings[] = {
     {ServiceFile::type,              fault<is_oneshot_from_text>,       "it is a longrun"},
-    {ServiceFile::timeout_run,       fault<in_seconds>,                 any_time},
-    {ServiceFile::timeout_start,     fault<in_seconds>,                 any_time},
-    {ServiceFile::timeout_stop,      fault<in_seconds>,                 any_time},
-    {ServiceFile::timeout_finish,    fault<in_milliseconds>,            "finish may take 5s"},
-    {ServiceFile::timeout_control,   fault<in_seconds>,                 "each may take 10s"},
-    {ServiceFile::timeout_needed_by, fault<in_seconds>,                 "it goes on for 60s"},
-    {ServiceFile::timeout_ready,     fault<in_seconds>,                 any_time},
+    {ServiceFile::timeout_run,       fault_of_time,                     any_time},
+    {ServiceFile::timeout_start,     fault_of_time,                     any_time},
+    {ServiceFile::timeout_stop,      fault_of_time,                     any_time},
+    {ServiceFile::timeout_finish,    fault_of_time,                     "finish may take 5s"},
+    {ServiceFile::timeout_control,   fault_of_time,                     "each may take 10s"},
+    {ServiceFile::timeout_needed_by, fault_of_time,                     "it goes on for 60s"},
+    {ServiceFile::timeout_ready,     fault_of_time,                     any_time},
     {ServiceFile::notification_fd,   fault<notification_fd_from_text>,  "run gets no such descriptor"},
     {ServiceFile::lock_fd,           fault<lock_fd_alone>,              "run gets no lock"},
     {ServiceFile::max_death_tally,   fault<max_death_tally_from_text>,  "the last 100 deaths are kept"},
     {ServiceFile::ready_listen,      fault<listen_addresses_from_text>, "the kernel is not asked"},
-    {ServiceFile::watchdog,          fault<in_seconds>,                 "it may be silent"},
+    {ServiceFile::watchdog,          fault_of_time,                     "it may be silent"},
     {ServiceFile::stop_steps,        fault<stop_steps_from_text>,       "down-signal and timeout-kill count"},
     {ServiceFile::down_signal,       fault<signal_setting>,             "TERM is sent"},
-    {ServiceFile::timeout_kill,      fault<in_milliseconds>,            "KILL is never sent"},
+    {ServiceFile::timeout_kill,      fault_of_time,                     "KILL is never sent"},
     {ServiceFile::stop_to,           fault<stop_to_from_text>,          "only the process hears of a stop"},
     {ServiceFile::strays,            fault<strays_from_text>,           "what run leaves behind is left alone"},
-    {ServiceFile::timeout_strays,    fault<in_seconds>,                 "they have 2s"},
+    {ServiceFile::timeout_strays,    fault_of_time,                     "they have 2s"},
     {ServiceFile::restart,           fault<restart_rule_from_text>,     "it is always started again"},
     {ServiceFile::restart_on,        fault<end_set_from_text>,          "restart alone counts"},
     {ServiceFile::restart_not_on,    fault<end_set_from_text>,          "restart and restart-on alone count"},
     {ServiceFile::restart_delay,     fault<restart_delay_from_text>,    "a second from start to start"},
     {ServiceFile::restart_limit,     fault<restart_limit_from_text>,    "it never rests"},
-    {ServiceFile::healthy_after,     fault<in_seconds>,                 "a run that has lived for 10s is healthy"},
+    {ServiceFile::healthy_after,     fault_of_time,                     "a run that has lived for 10s is healthy"},
     {ServiceFile::health_check,      fault<probe_line_from_text>,       "nobody is asked"},
     {ServiceFile::health_interval,   fault<span_of_checks>,             "10s"},
     {ServiceFile::health_timeout,    fault<span_of_checks>,             "a check may take 5s"},
     {ServiceFile::health_failures,   fault<failures_from_text>,         "3"},
-    {ServiceFile::health_grace,      fault<in_seconds>,                 "30s"},
+    {ServiceFile::health_grace,      fault_of_time,                     "30s"},
     {ServiceFile::health_restart,    fault<health_restart_from_text>,   "an unhealthy service is only shown"},
 };
 // clang-format on
@@ -117,7 +114,7 @@ std::optional<SettingError> error_in(ServiceFile file, std::string_view text, Se
     if (!setting) return std::nullopt;
     if (file == ServiceFile::watchdog && !all.has(ServiceFile::notify_socket))
         return watchdog_without_socket(text);
-    return setting->fault(text);
+    return setting->fault(file, text);
 }
 
 const char* default_of(ServiceFile file) {

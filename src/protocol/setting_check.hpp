@@ -7,9 +7,17 @@
 #include "service_files.hpp"
 #include "setting_error.hpp"
 
+#include "base/time.hpp"
+
+#include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 namespace lares::protocol {
+
+// Such a file is longer than that only by mistake, and a part of it must not be taken for all of it.
+inline constexpr std::size_t longest_setting = 511;
 
 enum class FileKind : std::uint8_t {
     program,
@@ -23,7 +31,14 @@ FileKind kind_of(ServiceFile file);
 // What keeps a file with this text from being used; nothing: it can be. Of a kind that has no text, nothing.
 std::optional<SettingError> error_in(ServiceFile file, std::string_view text, ServiceFiles all);
 
-// What is so as long as the file cannot be used: "only TERM is sent".
+// In what a bare number counts in a file that says a time: ours are about seconds, those of s6 about
+// milliseconds.
+constexpr Span unit_of(ServiceFile file) {
+    const bool is_of_s6 = file == ServiceFile::timeout_finish || file == ServiceFile::timeout_kill;
+    return is_of_s6 ? Span{std::chrono::milliseconds{1}} : Span{std::chrono::seconds{1}};
+}
+
+// What is so as long as the file cannot be used: "TERM is sent".
 const char* default_of(ServiceFile file);
 
 // How what is a file and has to be a directory is made one. `place`: the service directory, as it is typed.

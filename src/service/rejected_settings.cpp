@@ -21,8 +21,7 @@ namespace file = protocol::service_file;
 
 namespace {
 
-constexpr std::size_t longest_setting = 511;
-using Room = std::array<char, longest_setting + 1>;
+using Room = std::array<char, protocol::longest_setting + 1>;
 
 // Of all names in this directory, in whatever order they come.
 template <class Then>
@@ -33,11 +32,6 @@ void each_name(const Service& service, std::string_view directory, Then then) {
     sys::DirectoryNames names{*opened, room};
     for (auto name = names.next(); name && *name; name = names.next())
         if ((*name)[0] != '.') then(std::string_view{*name});
-}
-
-std::string_view shown_name_of(ServiceFile of) {
-    const std::string_view name = name_of(of);
-    return name.starts_with("./") ? rest_of(name, 2) : name;
 }
 
 class Search {
@@ -72,7 +66,7 @@ class Search {
     }
 
     void look_at(ServiceFile of) {
-        const std::string name{shown_name_of(of)};
+        const std::string name = shown_name_of(of);
         switch (kind_of(of)) {
         case FileKind::flag: return;
         case FileKind::program: return look_at_program(name);

@@ -5,6 +5,7 @@
 #include "machine/restart_budget.hpp"
 #include "protocol/names.hpp"
 #include "protocol/restart_rule.hpp"
+#include "setting_file.hpp"
 #include "sys/durable.hpp"
 #include "sys/file.hpp"
 #include "sys/stream.hpp"
@@ -19,7 +20,6 @@ namespace lares::supervise {
 
 namespace {
 
-constexpr std::size_t longest_setting = 511;
 constexpr std::uint64_t longest_file = 64 * 1024; // of four times as many as a budget may have
 
 using machine::Granted;
@@ -47,7 +47,7 @@ static_assert(protocol::most_failures * sizeof(Granted) < longest_file);
 } // namespace
 
 std::optional<protocol::RestartLimit> Budget::limit_of(int scan_directory, const ServiceReport& report) {
-    std::array<char, longest_setting + 1> room;
+    SettingRoom room;
     const auto text = sys::read_small_file(scan_directory, protocol::scan_file::restart_budget, room);
     if (!text) return std::nullopt;
     const auto limit = protocol::restart_limit_from_text(*text);

@@ -4,6 +4,7 @@
 #include "protocol/listen_address.hpp"
 #include "protocol/names.hpp"
 #include "script.hpp"
+#include "setting_file.hpp"
 #include "sys/fifo.hpp"
 #include "sys/listening.hpp"
 
@@ -52,6 +53,10 @@ void Readiness::begin(const Settings& settings, int control_directory, Instant n
         placed_count_ = writer_ ? 1 : 0;
     }
     if (has_address && settings.has(ServiceFile::notify_socket)) open_socket();
+    begin_asking(settings, now);
+}
+
+void Readiness::begin_asking(const Settings& settings, Instant now) {
     asks_kernel_ = settings.has(ServiceFile::ready_listen);
     asks_check_ = settings.has(ServiceFile::check);
     if (asks_kernel_ || asks_check_) probes_.begin(now.moment);
@@ -96,9 +101,7 @@ bool Readiness::resume(const Settings& settings, int control_directory, Instant 
         }
     }
     if (settings.has(ServiceFile::notify_socket)) open_socket();
-    asks_kernel_ = settings.has(ServiceFile::ready_listen);
-    asks_check_ = settings.has(ServiceFile::check);
-    if (asks_kernel_ || asks_check_) probes_.begin(now.moment);
+    begin_asking(settings, now);
     return is_closed;
 }
 
@@ -179,7 +182,7 @@ bool Readiness::on_errand_ended(int wait_status, Instant now) {
 // Apart, for its room on the stack. All that are named must be listened on. Where it may not be seen who
 // listens (root in a container mostly may not look at other users' processes), that somebody does has to do.
 [[gnu::noinline]] bool Readiness::is_listening(const sys::Family& family) {
-    std::array<char, 512> room;
+    SettingRoom room;
     const auto text = sys::read_small_file(service_, file::ready_listen, room);
     if (!text) return false;
     const auto addresses = protocol::listen_addresses_from_text(*text);

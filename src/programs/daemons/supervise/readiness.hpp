@@ -66,6 +66,7 @@ class Readiness {
   private:
     void open_fifo(int control_directory);
     void open_socket();
+    void begin_asking(const Settings& settings, Instant now);
     bool start_check(Moment now);
     bool is_listening(const sys::Family& family);
 

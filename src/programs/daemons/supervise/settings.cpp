@@ -36,18 +36,8 @@ Span unix_time_of(TaiLabel label) {
 // in the same tick would not show.
 constexpr Span longest_tick = std::chrono::milliseconds{100};
 
-// In what a bare number is counted: our files are about seconds, those of s6 about milliseconds.
-constexpr Span a_second = std::chrono::seconds{1};
-constexpr Span a_millisecond = std::chrono::milliseconds{1};
-
 using machine::Reach;
 using machine::Strays;
-
-// For people, who do not care that programs are called by a path.
-const char* shown_name_of(ServiceFile file) {
-    const char* name = name_of(file);
-    return name[0] == '.' && name[1] == '/' ? name + 2 : name;
-}
 
 } // namespace
 
@@ -153,18 +143,16 @@ machine::Rules Settings::rules_of_files(const ServiceReport& report) {
     rules.hundred_is_for_good = files_.are_of_encore() || of_log_;
     rules.is_oneshot =
         value_of<bool>(ServiceFile::type, report, protocol::is_oneshot_from_text).value_or(false);
-    rules.run_limit = span_of(ServiceFile::timeout_run, a_second, report);
-    rules.start_limit = span_of(ServiceFile::timeout_start, a_second, report);
-    rules.stop_limit = span_of(ServiceFile::timeout_stop, a_second, report);
-    rules.finish_limit = span_of(ServiceFile::timeout_finish, a_millisecond, report);
+    rules.run_limit = span_of(ServiceFile::timeout_run, report);
+    rules.start_limit = span_of(ServiceFile::timeout_start, report);
+    rules.stop_limit = span_of(ServiceFile::timeout_stop, report);
+    rules.finish_limit = span_of(ServiceFile::timeout_finish, report);
     if (!rules.finish_limit && files_.are_of_s6()) rules.finish_limit = time_for_finish_of_s6;
-    hook_limit_ =
-        span_of(ServiceFile::timeout_control, a_second, report).value_or(machine::Hooks::time_limit);
+    hook_limit_ = span_of(ServiceFile::timeout_control, report).value_or(machine::Hooks::time_limit);
     for (auto* limit :
          {&rules.start_limit, &rules.run_limit, &rules.stop_limit, &rules.finish_limit, &hook_limit_})
         if (*limit == Span{0}) limit->reset(); // as long as it likes
-    rules.needed_limit =
-        span_of(ServiceFile::timeout_needed_by, a_second, report).value_or(rules.needed_limit);
+    rules.needed_limit = span_of(ServiceFile::timeout_needed_by, report).value_or(rules.needed_limit);
     read_ready(rules, report);
     read_stop(rules, report);
     read_restart(rules.restart, report);
@@ -180,7 +168,7 @@ void Settings::read_ready(machine::Rules& rules, const ServiceReport& report) {
                              .has_value();
     rules.says_when_ready =
         notification_fd_ || listens || has(ServiceFile::notify_socket) || has(ServiceFile::check);
-    rules.ready_limit = span_of(ServiceFile::timeout_ready, a_second, report);
+    rules.ready_limit = span_of(ServiceFile::timeout_ready, report);
     if (rules.ready_limit == Span{0}) rules.ready_limit.reset();
     read_watchdog(rules, report);
 }
@@ -190,7 +178,7 @@ void Settings::read_watchdog(machine::Rules& rules, const ServiceReport& report)
     const bool has_socket = has(ServiceFile::notify_socket);
     const auto parse = [&](std::string_view text) -> protocol::SettingResult<Span> {
         if (!has_socket) return protocol::NoSetting{protocol::watchdog_without_socket(text)};
-        return protocol::span_setting(text, a_second);
+        return protocol::span_setting(text, unit_of(ServiceFile::watchdog));
     };
     rules.watchdog = value_of<Span>(ServiceFile::watchdog, report, parse);
     if (rules.watchdog == Span{0}) rules.watchdog.reset();
@@ -200,7 +188,9 @@ void Settings::read_watchdog(machine::Rules& rules, const ServiceReport& report)
 std::optional<machine::HealthRules> Settings::health(const ServiceReport& report) {
     machine::HealthRules rules;
     was_unable_to_read_ = false;
-    const auto grace = [](std::string_view text) { return protocol::span_setting(text, a_second); };
+    const auto grace = [](std::string_view text) {
+        return protocol::span_setting(text, unit_of(ServiceFile::health_grace));
+    };
     rules.interval = value_in_health<Span>(ServiceFile::health_interval, report, protocol::span_of_checks)
                          .value_or(rules.interval);
     rules.limit = value_in_health<Span>(ServiceFile::health_timeout, report, protocol::span_of_checks)
@@ -242,7 +232,7 @@ void Settings::read_stop(machine::Rules& rules, const ServiceReport& report) {
     rules.kills_group = has(ServiceFile::timeout_killpg);
     rules.strays =
         value_of<Strays>(ServiceFile::strays, report, protocol::strays_from_text).value_or(Strays::leave);
-    if (const auto limit = span_of(ServiceFile::timeout_strays, a_second, report)) rules.strays_limit = limit;
+    if (const auto limit = span_of(ServiceFile::timeout_strays, report)) rules.strays_limit = limit;
     if (rules.strays_limit == Span{0}) rules.strays_limit.reset();
     if (const auto steps =
             value_of<protocol::StopSteps>(ServiceFile::stop_steps, report, protocol::stop_steps_from_text)) {
@@ -250,7 +240,7 @@ void Settings::read_stop(machine::Rules& rules, const ServiceReport& report) {
         return;
     }
     const auto signal = value_of<int>(ServiceFile::down_signal, report, protocol::signal_setting);
-    auto patience = span_of(ServiceFile::timeout_kill, a_millisecond, report);
+    auto patience = span_of(ServiceFile::timeout_kill, report);
     if (patience == Span{0}) patience.reset();
     rules.stop_steps = {};
     rules.stop_steps.push({signal.value_or(SIGTERM), patience});
@@ -268,7 +258,7 @@ void Settings::read_restart(machine::RestartRules& rules, const ServiceReport& r
                                                    protocol::restart_delay_from_text);
     rules.limit = value_of<protocol::RestartLimit>(ServiceFile::restart_limit, report,
                                                    protocol::restart_limit_from_text);
-    rules.healthy_after = span_of(ServiceFile::healthy_after, a_second, report);
+    rules.healthy_after = span_of(ServiceFile::healthy_after, report);
 }
 
 // More than s6 keeps are as many as it keeps.
@@ -286,8 +276,9 @@ std::optional<int> Settings::read_lock_fd(const ServiceReport& report) {
                          [&](auto text) { return protocol::lock_fd_from_text(text, notification_fd_); });
 }
 
-std::optional<Span> Settings::span_of(ServiceFile file, Span unit, const ServiceReport& report) {
-    return value_of<Span>(file, report, [&](auto text) { return protocol::span_setting(text, unit); });
+std::optional<Span> Settings::span_of(ServiceFile file, const ServiceReport& report) {
+    return value_of<Span>(file, report,
+                          [&](auto text) { return protocol::span_setting(text, unit_of(file)); });
 }
 
 template <class T, class Parse>

@@ -12,7 +12,6 @@
 #include "machine/rules.hpp"
 #include "protocol/instance.hpp"
 #include "protocol/service_files.hpp"
-#include "protocol/setting_error.hpp"
 #include "protocol/setting_parsers.hpp"
 #include "service_report.hpp"
 #include "sys/directory.hpp"
@@ -103,7 +102,7 @@ class Settings {
     std::optional<T> read_value(protocol::ServiceFile file, const ServiceReport& report, Parse parse);
     template <class T, class Parse>
     std::optional<T> value_of(protocol::ServiceFile file, const ServiceReport& report, Parse parse);
-    std::optional<Span> span_of(protocol::ServiceFile file, Span unit, const ServiceReport& report);
+    std::optional<Span> span_of(protocol::ServiceFile file, const ServiceReport& report);
     bool is_new(protocol::ServiceFile file, std::uint32_t complaint);
 
     int service_;
