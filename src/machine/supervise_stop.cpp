@@ -134,9 +134,7 @@ Span Supervise::time_for_steps() const {
 }
 
 Actions Supervise::on_unhealthy(EndedBy why, Instant now) {
-    const bool is_excused =
-        state_.paused || state_.timed_out || goes_by_itself(state_) || is_being_stopped(state_);
-    if (state_.phase != Phase::running || state_.pid == 0 || is_excused) return {};
+    if (state_.phase != Phase::running || state_.pid == 0 || is_excused_from_health(state_)) return {};
     state_.ending_for = why;
     return end_what_takes_too_long(now);
 }

@@ -107,7 +107,7 @@ void write_process(Writer& out, const Life& state) {
     out.flag("term-sent", state.term_sent);
     out.flag("leaving", state.leaving);
     out.label("since", state.since);
-    out.span("since-monotonic-ns", state.since_moment.time_since_epoch());
+    out.moment("since-monotonic-ns", state.since_moment);
 }
 
 void write_author(Writer& out, const Author& author) {
@@ -370,12 +370,10 @@ std::optional<ServiceState> left_state_from_text(std::string_view text) {
     if (!its_first_line.starts_with(first_word) || !read_record(text, its_first_line, read) || !has_pid)
         return std::nullopt;
     const bool can_have_one = has_process(state.phase);
-    if (state.pid != 0 && !can_have_one)
-        state.phase = Phase::running;
-    else if (state.pid == 0 && (can_have_one || state.phase == Phase::waiting) && !state.next_start)
-        state.phase = Phase::down;
-    else if (state.pid == 0 && state.phase == Phase::running)
-        state.phase = Phase::down;
+    if (state.pid != 0 && !can_have_one) state.phase = Phase::running;
+    const bool is_to_follow = can_have_one || state.phase == Phase::waiting;
+    const bool lacks_moment = is_to_follow && !state.next_start;
+    if (state.pid == 0 && (lacks_moment || state.phase == Phase::running)) state.phase = Phase::down;
     return state;
 }
 

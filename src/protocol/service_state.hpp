@@ -197,6 +197,11 @@ inline bool goes_by_itself(const Life& life) {
     return life.says == Says::stopping;
 }
 
+// Paused by an operator, or on its way down, be it by itself: then it does not have to be healthy.
+inline bool is_excused_from_health(const Life& life) {
+    return life.paused || life.timed_out || goes_by_itself(life) || is_being_stopped(life);
+}
+
 // As it was published.
 struct ServiceState : Life {
     Author author;

@@ -30,11 +30,6 @@ bool is_there(const Life& state) {
     return state.phase == protocol::Phase::running && state.pid != 0 && state.ready != false;
 }
 
-// Paused by an operator, or on its way down, be it by itself: then it does not have to be healthy.
-bool is_excused(const Life& state) {
-    return state.paused || state.timed_out || goes_by_itself(state) || is_being_stopped(state);
-}
-
 } // namespace
 
 bool HealthChecks::has_checks(const Settings& settings) const {
@@ -43,7 +38,7 @@ bool HealthChecks::has_checks(const Settings& settings) const {
 
 void HealthChecks::follow(const Life& state, Settings& settings, Instant now) {
     const bool is_oneshot = settings.rules().is_oneshot; // it is done when it is over
-    if (is_oneshot || !is_there(state) || is_excused(state)) return leave_alone();
+    if (is_oneshot || !is_there(state) || is_excused_from_health(state)) return leave_alone();
     const bool has = has_checks(settings);
     if (!has && !state.watchdog) {
         leave_alone();
