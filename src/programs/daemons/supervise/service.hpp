@@ -9,6 +9,8 @@
 // what their names say.
 #pragma once
 
+#include "base/fixed_list.hpp"
+#include "base/text.hpp"
 #include "budget.hpp"
 #include "companions.hpp"
 #include "control_files.hpp"
@@ -24,10 +26,10 @@
 #include "oom_score_adj.hpp"
 #include "process.hpp"
 #include "protocol/instance.hpp"
-#include "protocol/run_file.hpp"
 #include "readiness.hpp"
 #include "service_report.hpp"
 #include "settings.hpp"
+#include "stuck.hpp"
 #include "sys/oom_kills.hpp"
 #include "sys/poller.hpp"
 #include "sys/process.hpp"
@@ -171,6 +173,10 @@ class Service {
     void prepare_tree(sys::SpawnPlan& plan, bool& has_entered);
     void send_to_tree(int signal) const;
     void look_for_strays(Instant now);
+    using StuckReason = TextBuffer<320>;
+    StuckReason stuck_reason(const machine::Action& action) const;
+    using StuckProcesses = FixedList<pid_t, most_stuck_processes>;
+    StuckProcesses stuck_processes(bool by_force) const;
     void look_at_stuck(const machine::Action& action, Instant now) const;
 
     void change_down_file(bool wanted) const;

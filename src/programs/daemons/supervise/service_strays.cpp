@@ -6,12 +6,12 @@
 #include "base/signal_name.hpp"
 #include "base/span_text.hpp"
 #include "script.hpp"
-#include "stuck.hpp"
 #include "sys/process.hpp"
 
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <span>
 
 namespace lares::supervise {
 
@@ -78,41 +78,48 @@ void Service::on_strays_changed(Instant now) {
     publish(now);
 }
 
-// Apart, for its room on the stack.
-[[gnu::noinline]] void Service::look_at_stuck(const Action& action, Instant now) const {
+// Who it is, and what was of no use. Apart, for its room on the stack; so is what follows.
+[[gnu::noinline]] Service::StuckReason Service::stuck_reason(const Action& action) const {
     const protocol::Life& state = machine_.state();
-    TextBuffer<320> why;
+    StuckReason why;
     if (state.phase == Phase::clearing) why.append("what is left of ");
     why.append(name_);
     if (is_of_script(state.phase)) why.append(rest_of(program_of(state.phase), 1));
-    const bool is_by_force = action.signal == Action::by_force;
-    if (is_by_force) {
-        why.append(" is ended by force");
-    } else if (action.signal != 0) {
-        why.append(" did not go after ").append(signal_name(action.signal));
-        const auto& steps = settings_.rules().stop_steps;
-        const std::size_t last = state.stop_step >= 2 ? state.stop_step - 2 : 0;
-        if (last < steps.size() && steps[last].patience)
-            why.append(", ").append(span_text(*steps[last].patience).view());
-    } else {
-        why.append(" did not end in time");
-    }
+    if (action.signal == Action::by_force) return why.append(" is ended by force");
+    if (action.signal == 0) return why.append(" did not end in time");
+    why.append(" did not go after ").append(signal_name(action.signal));
+    const auto& steps = settings_.rules().stop_steps;
+    const std::size_t last = state.stop_step >= 2 ? state.stop_step - 2 : 0;
+    if (last < steps.size() && steps[last].patience)
+        why.append(", ").append(span_text(*steps[last].patience).view());
+    return why;
+}
 
-    std::array<pid_t, most_stuck_processes> processes;
-    std::size_t count = 0;
-    if (state.pid != 0) processes[count++] = static_cast<pid_t>(state.pid);
+// The process of the state, and those around it. When a whole tree is ended by force, there is no time for a
+// walk through all processes for each service.
+[[gnu::noinline]] Service::StuckProcesses Service::stuck_processes(bool by_force) const {
+    const protocol::Life& state = machine_.state();
+    const auto main = static_cast<pid_t>(state.pid);
+    StuckProcesses processes;
+    if (main != 0) processes.push(main);
+    if (by_force && main != 0 && state.tree != protocol::Tree::cgroup) return processes;
     std::array<pid_t, most_stuck_processes> others;
-    // When a whole tree is ended by force, there is no time for a walk through all processes for each
-    // service.
-    const bool looks_around = !is_by_force || count == 0 || state.tree == protocol::Tree::cgroup;
-    for (const pid_t pid : std::span{others}.first(looks_around ? tree_.list(kin(), others) : 0))
-        if (pid != static_cast<pid_t>(state.pid) && count < processes.size()) processes[count++] = pid;
+    for (const pid_t pid : std::span{others}.first(tree_.list(kin(), others)))
+        if (pid != main && processes.size() < most_stuck_processes) processes.push(pid);
+    return processes;
+}
+
+[[gnu::noinline]] void Service::look_at_stuck(const Action& action, Instant now) const {
+    const protocol::Life& state = machine_.state();
+    const StuckReason why = stuck_reason(action);
+    const bool is_by_force = action.signal == Action::by_force;
+    const StuckProcesses processes = stuck_processes(is_by_force);
     // A `start` is of the run that was to come.
     const std::uint64_t run = state.starts + (state.phase == Phase::starting ? 1 : 0);
     const auto written =
-        write_stuck(files_.directory(), run, now.label, why.view(), std::span{processes}.first(count),
+        write_stuck(files_.directory(), run, now.label, why.view(), {processes.begin(), processes.end()},
                     is_by_force ? Children::left_out : Children::counted);
-    const sys::LookWords words = count == 0 ? sys::LookWords{} : words_for_stuck(processes[0]);
+    const sys::LookWords words = processes.empty() ? sys::LookWords{} : words_for_stuck(processes[0]);
     report_.stuck(why.view(), words.view(), written ? 0 : written.error().number);
 }
 
