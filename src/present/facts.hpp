@@ -35,9 +35,8 @@
 //     start_failure.errno
 //     start_failure.text
 //     start_failure.remedy   what to do about it
-//     rejected               the files of its directory that supervise does not use, a line each: which, why,
-//     and
-//                            what to do about it
+//     rejected               the files of its directory that supervise does not use, a line each: which,
+//                            why, and what to do about it
 //     next_start_seconds     until the next attempt
 //     problem                why no more is known
 //

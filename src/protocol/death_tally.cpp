@@ -2,6 +2,7 @@
 #include "death_tally.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace lares::protocol {
 

@@ -86,8 +86,7 @@ inline constexpr const char* history = "history";         // text: the runs of t
 inline constexpr const char* history_old = "history.old"; // the same, of the runs before those
 } // namespace control_file
 
-// In a log directory, written by multilog or svlogd. `previous` and `processed` are multilog's
-// alone.
+// In a log directory, written by multilog or svlogd. `previous` and `processed` are multilog's alone.
 namespace log_file {
 inline constexpr const char* lock = "lock";           // flock()ed for as long as its writer lives
 inline constexpr const char* current = "current";     // what is being written

@@ -2,8 +2,8 @@
 #include "service.hpp"
 
 #include "protocol/control_directory.hpp"
+#include "protocol/instance.hpp"
 #include "protocol/names.hpp"
-#include "sys/fifo.hpp"
 #include "sys/pause.hpp"
 #include "sys/process.hpp"
 #include "sys/process_facts.hpp"
@@ -86,7 +86,9 @@ Result<bool> Service::has_down_file() const {
     };
     const auto common = is_there(service_file::down);
     if (!common || *common || place_.instance.empty()) return common;
-    return is_there(std::string{service_file::down} + "@" + place_.instance);
+    protocol::PathText own;
+    own.append(service_file::down);
+    return is_there(protocol::append_instance(own, place_.instance).view());
 }
 
 // The questions of daemontools' svstat in their order. Whether the directory can be entered is asked only

@@ -2,9 +2,10 @@
 // A service seen from outside: what every client is made of.
 //
 // A Service is the name of a service directory, as the user gave it, with whatever bytes are in it. Making
-// one opens nothing; each question is asked of the file system when it is put. Files are reached by whole
-// paths, so that a look at a service costs five system calls. $SUPERVISEDIR says where the control directory
-// is. One that is an instance has files of its own beside those of its template (place.hpp).
+// one opens nothing, and asks at most where the name leads (place.hpp); each question is asked of the file
+// system when it is put. Files are reached by whole paths, so that a look at a service costs five system
+// calls. $SUPERVISEDIR says where the control directory is. One that is an instance has files of its own
+// beside those of its template.
 //
 // The supervise on the other side may be ours, that of daemontools, of encore or of runit.
 #pragma once

@@ -19,7 +19,7 @@ namespace lares::sys {
 Result<Fd> make_cgroup(std::string_view name);
 // One that is there.
 Result<Fd> open_cgroup(std::string_view name);
-// That is possible when nobody is in it.
+// That is possible when nobody is in it. True: it is not there any more.
 bool remove_cgroup(std::string_view name);
 
 // It, or one below it, has a process.

@@ -55,8 +55,8 @@ struct Question {
 [[noreturn]] void usage() {
     report.usage("[-lLjv] [-o FIELD,...] [-H [-n NUMBER]] dir ...",
                  "-v all facts, -j as JSON, -o these only, -l of the service, -L of its log, -H its past "
-                 "runs (-v with "
-                 "what was seen of those that did not go), -n the last ones only; see svstat(8)");
+                 "runs (-v with what was seen of those that did not go), -n the last ones only; see "
+                 "svstat(8)");
 }
 
 [[noreturn]] void refuse_field(std::string_view name) {

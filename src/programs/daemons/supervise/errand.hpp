@@ -3,7 +3,6 @@
 // killed with its group when its time is up, and whoever comes after us sends another one.
 #pragma once
 
-#include "base/result.hpp"
 #include "base/time.hpp"
 #include "sys/process.hpp"
 

@@ -12,7 +12,6 @@
 #include "succession/trial.hpp"
 #include "successor.hpp"
 #include "sys/clock.hpp"
-#include "sys/descriptors.hpp"
 #include "sys/exec.hpp"
 #include "sys/file.hpp"
 #include "sys/own_process.hpp"
@@ -28,7 +27,6 @@
 #include <cstring>
 #include <fcntl.h>
 #include <new>
-#include <unistd.h>
 
 namespace {
 

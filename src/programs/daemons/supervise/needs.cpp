@@ -8,7 +8,6 @@
 #include "protocol/names.hpp"
 #include "setting_file.hpp"
 #include "sys/directory.hpp"
-#include "sys/event_directory.hpp"
 #include "sys/file.hpp"
 #include "sys/removals.hpp"
 

@@ -9,7 +9,6 @@
 #include "machine/adoption.hpp"
 #include "machine/remarks.hpp"
 #include "protocol/control_directory.hpp"
-#include "protocol/run_end.hpp"
 #include "protocol/run_file.hpp"
 #include "protocol/service_files.hpp"
 #include "protocol/setting_error.hpp"

@@ -6,7 +6,6 @@
 #include "script.hpp"
 #include "sys/file.hpp"
 #include "sys/lock.hpp"
-#include "sys/own_process.hpp"
 #include "sys/process_facts.hpp"
 
 #include <algorithm>

@@ -4,7 +4,6 @@
 
 #include "base/oom_score.hpp"
 #include "death_tally.hpp"
-#include "sys/own_process.hpp"
 #include "sys/process_facts.hpp"
 #include "traces.hpp"
 

@@ -5,7 +5,6 @@
 #include "finder.hpp"
 #include "launcher.hpp"
 #include "loop.hpp"
-#include "protocol/control_directory.hpp"
 #include "protocol/handover.hpp"
 #include "protocol/instance.hpp"
 #include "protocol/names.hpp"
