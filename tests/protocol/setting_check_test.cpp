@@ -49,6 +49,16 @@ TEST(SettingCheck, what_can_be_used_is_no_error) {
     EXPECT_FALSE(fault(ServiceFile::watchdog, "30s\n"));
 }
 
+TEST(SettingCheck, a_bare_number_is_of_milliseconds_in_the_files_of_s6_and_of_seconds_in_ours) {
+    const auto remedy = [](ServiceFile file) {
+        return std::string{error_in(file, "soon", ServiceFiles{}).value().remedy};
+    };
+    EXPECT_EQ(remedy(ServiceFile::timeout_kill), "5000, in milliseconds, or 5s");
+    EXPECT_EQ(remedy(ServiceFile::timeout_finish), "5000, in milliseconds, or 5s");
+    EXPECT_EQ(remedy(ServiceFile::timeout_stop), "5, in seconds, or 500ms");
+    EXPECT_EQ(remedy(ServiceFile::health_grace), "5, in seconds, or 500ms");
+}
+
 TEST(SettingCheck, a_watchdog_has_to_have_a_socket) {
     const auto error = error_in(ServiceFile::watchdog, "30s\n", ServiceFiles{});
     ASSERT_TRUE(error);
