@@ -23,10 +23,11 @@ Neighbour neighbour_of(const protocol::ServiceState& state, const Era& era, bool
     Neighbour it;
     it.exists = true;
     it.has_begun = is_same_era(state.author.era, era) && state.phase != Phase::gone;
-    it.is_wanted = it.has_begun && protocol::is_wanted(state);
+    it.is_wanted = it.has_begun && protocol::is_to_stay(state);
     const bool runs = state.phase == Phase::running && is_alive;
     it.is_up = it.has_begun && (runs || state.phase == Phase::started);
     it.is_ready = it.is_up && state.ready.value_or(true);
+    it.is_going = it.is_up && state.stop_step != 0;
     it.is_done = it.is_up && state.accomplished;
     it.since = state.since_moment;
     if (it.has_begun && state.phase == Phase::waiting) it.waits_for.append(state.neighbour.view());
@@ -52,14 +53,16 @@ bool holds_us(const protocol::ServiceState& state, const Era& era, bool is_alive
 Verdict neighbourhood::verdict_on_need(const protocol::Need& how, const Neighbour& it) {
     Verdict verdict;
     const bool is_there = how.must_be_ready ? it.is_ready : it.is_up;
-    verdict.blocks = !is_there || !it.is_wanted;
-    if (!verdict.blocks) {
+    const bool has_it = is_there && it.is_wanted;
+    verdict.blocks = !has_it || it.is_going;
+    if (has_it) {
         // What was up already when it was still being done has not come anew when that is done.
         const bool is_since_its_run = how.must_be_ready || !it.is_done;
         if (!how.rides_out_restarts && is_since_its_run) verdict.youngest = it.since;
         return verdict;
     }
     verdict.ends = !how.rides_out_restarts || !it.is_wanted;
+    verdict.waits = it.is_up && !it.is_wanted;
     if (!it.exists) verdict.complaint = Complaint::is_missing;
     return verdict;
 }
@@ -70,6 +73,7 @@ void Neighbourhood::add(std::string_view name, const Verdict& verdict) {
         show(result_.waits_for, name);
     }
     if (verdict.ends) result_.may_go_on = false;
+    if (verdict.ends && !verdict.waits) result_.is_waited_for = false;
     result_.ties += sum_of(name);
     result_.youngest = std::max(result_.youngest, verdict.youngest);
     look_again_ = earliest({look_again_, verdict.look_again});

@@ -30,6 +30,7 @@ struct Neighbour {
     bool is_up = false;
     bool is_ready = false;
     bool is_wanted = false;    // to be up
+    bool is_going = false;     // it is up as yet, and was told to end
     bool is_done = false;      // it is up without a process, since a run has done it
     Moment since{};            // its run
     NeighbourName waits_for{}; // as far as it waits for a neighbour of its own
@@ -70,6 +71,7 @@ enum class Complaint : std::uint8_t {
 struct Verdict {
     bool blocks = false; // it is not started before this changes
     bool ends = false;   // what runs is not to go on
+    bool waits = false;  // it goes itself, and waits until what runs has gone
     Moment youngest{};   // the start of a run without which this one is not
     Complaint complaint = Complaint::none;
     std::optional<Moment> look_again{};

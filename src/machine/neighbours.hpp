@@ -17,6 +17,8 @@ struct Neighbours {
     bool may_start = true;
     // What it needs is still as it needs it, or will be soon: it may go on.
     bool may_go_on = true;
+    // What it has lost is up as yet, and goes on until this one has gone.
+    bool is_waited_for = true;
     NeighbourName waits_for; // one of those, if it may not be started
     // The last start of what it needs, but for what may be started again under it.
     Moment youngest{};

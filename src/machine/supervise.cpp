@@ -73,9 +73,12 @@ void Supervise::note_ties(Moment known, protocol::Life& in) const {
 
 // What it needs is gone: it goes as well, is still wanted, and comes back when that does. It has not failed.
 Actions Supervise::on_neighbours(Instant now) {
+    // What it needs does not go after all.
+    if (is_held() && state_.want != Want::down && neighbours_->may_go_on) state_.held_until.reset();
     note_blocking();
     // What it needs goes as well, and waits for it; so it goes on for those that need it.
-    if (is_held()) return neighbours_->is_needed ? on_time(now) : release(now);
+    const bool may_wait = state_.want == Want::down || neighbours_->is_waited_for;
+    if (is_held()) return neighbours_->is_needed && may_wait ? on_time(now) : release(now);
     const bool is_up =
         state_.phase == Phase::running || state_.phase == Phase::starting || state_.phase == Phase::started;
     // Gone and back between two looks is a loss as well; one that is needed only now was not there to be
@@ -87,10 +90,8 @@ Actions Supervise::on_neighbours(Instant now) {
     const bool is_lost = !neighbours_->may_go_on || was_away;
     // One that has heard of an earlier loss and is still there hears of this one.
     if (is_up && is_lost && !is_being_stopped(state_) && !knows_of_loss_) {
-        knows_of_loss_ = !neighbours_->may_go_on;
-        state_.restart_asked = state_.phase != Phase::started;
-        if (!state_.restart_asked) state_.not_before = last_start_ + time_between_starts;
-        return happened(Event::need_lost, now);
+        const bool is_waited_for = !neighbours_->may_go_on && neighbours_->is_waited_for && !was_away;
+        return is_waited_for && hold(now) ? Actions{} : lose_need(now);
     }
     return on_time(now);
 }

@@ -178,7 +178,9 @@ class Supervise {
     void note_ties(Moment known, protocol::Life& in) const;
     bool is_held() const { return state_.held_until.has_value(); }
     Actions told_down(Instant now);
+    bool hold(Instant now);
     Actions release(Instant now);
+    Actions lose_need(Instant now);
     Actions happened(Event event, Instant now);
     std::optional<Event> step(Event event, Instant now, Actions& actions);
     std::optional<Event> enter(Instant now, Actions& actions);

@@ -12,22 +12,31 @@ using protocol::EndedBy;
 using protocol::Phase;
 using protocol::Want;
 
-// Those that need it hear that it is wanted down, and go first.
+// Those that need it hear that it is to go, and go first.
+bool Supervise::hold(Instant now) {
+    const bool is_up = state_.phase == Phase::running || state_.phase == Phase::started;
+    if (!is_up || !neighbours_->is_needed || rules_->needed_limit == Span{0}) return false;
+    state_.held_until = now.moment + rules_->needed_limit;
+    note_blocking();
+    return true;
+}
+
 Actions Supervise::told_down(Instant now) {
     want(Want::down);
-    const bool is_up = state_.phase == Phase::running || state_.phase == Phase::started;
-    if (!is_up || !neighbours_->is_needed || is_held() || rules_->needed_limit == Span{0})
-        return is_held() ? Actions{} : happened(Event::told_down, now);
-    state_.held_until = now.moment + rules_->needed_limit;
-    state_.neighbour.clear();
-    state_.neighbour.append(neighbours_->needed_by.view());
-    return {};
+    return is_held() || hold(now) ? Actions{} : happened(Event::told_down, now);
 }
 
 Actions Supervise::release(Instant now) {
     state_.held_until.reset();
     state_.neighbour.clear();
-    return happened(Event::told_down, now);
+    return state_.want == Want::down ? happened(Event::told_down, now) : lose_need(now);
+}
+
+Actions Supervise::lose_need(Instant now) {
+    knows_of_loss_ = !neighbours_->may_go_on;
+    state_.restart_asked = state_.phase != Phase::started;
+    if (!state_.restart_asked) state_.not_before = last_start_ + time_between_starts;
+    return happened(Event::need_lost, now);
 }
 
 // Told down once more, it hears the first signal once more, and has no more time for that; but where there

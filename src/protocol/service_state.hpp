@@ -147,7 +147,7 @@ struct Life {
     Span ready_after{0};       // likewise: how long after its start
     Says says = Says::nothing; // since it said that it is ready, if it has
 
-    std::optional<Moment> held_until; // told down, it goes on so long for those that need it
+    std::optional<Moment> held_until; // it is to go, and goes on so long for those that need it
     // One of those then; else the service for want of which it is not started, though it is wanted.
     TextBuffer<63> neighbour;
     // A sum over the names of those that it needs or wants, and the last start among them that it has heard
@@ -184,6 +184,10 @@ struct Life {
 // It is to be up, or has to get up once; and its supervise stays.
 inline bool is_wanted(const Life& life) {
     return life.want != Want::down && !life.leaving;
+}
+// Held for those that need it, it goes when they have gone: told down, or for what it needs itself.
+inline bool is_to_stay(const Life& life) {
+    return is_wanted(life) && !life.held_until;
 }
 
 // Its process has been asked to end, and is given the time for it. One that was only asked to end and start

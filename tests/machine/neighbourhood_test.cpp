@@ -10,7 +10,7 @@
 namespace lares::machine {
 
 inline void PrintTo(const Verdict& it, std::ostream* out) {
-    *out << (it.blocks ? "blocks " : "") << (it.ends ? "ends " : "")
+    *out << (it.blocks ? "blocks " : "") << (it.ends ? "ends " : "") << (it.waits ? "waits " : "")
          << (it.complaint == Complaint::is_missing   ? "is missing "
              : it.complaint == Complaint::leads_back ? "leads back "
                                                      : "")
@@ -62,6 +62,7 @@ constexpr Bond want{.kind = Bond::Kind::wants};
 constexpr Verdict nothing{};
 constexpr Verdict blocks{.blocks = true};
 constexpr Verdict blocks_and_ends{.blocks = true, .ends = true};
+constexpr Verdict ends_and_waits{.blocks = true, .ends = true, .waits = true};
 constexpr Verdict is_missing{.blocks = true, .ends = true, .complaint = Complaint::is_missing};
 constexpr Verdict leads_back{.blocks = true, .ends = true, .complaint = Complaint::leads_back};
 constexpr Verdict there{.youngest = its_start};
@@ -101,9 +102,9 @@ constexpr Case cases[] = {
     {"needs one that is ready, rides out",                ride_out,    ready,     late,  false, nothing},
     {"needs a one-shot that is done",                     need,        done,      late,  false, there},
     {"needs a one-shot that is done, up is enough",       need_up,     done,      late,  false, nothing},
-    {"needs one that is told down",                       need,        going,     late,  false, blocks_and_ends},
-    {"needs one that is told down, up is enough",         need_up,     going,     late,  false, blocks_and_ends},
-    {"needs one that is told down, rides out",            ride_out,    going,     late,  false, blocks_and_ends},
+    {"needs one that is told down",                       need,        going,     late,  false, ends_and_waits},
+    {"needs one that is told down, up is enough",         need_up,     going,     late,  false, ends_and_waits},
+    {"needs one that is told down, rides out",            ride_out,    going,     late,  false, ends_and_waits},
 
     {"wants one that is missing",                         want,        missing,   early, false, nothing},
     {"wants one that nobody supervises yet",              want,        not_begun, early, false, may_come},

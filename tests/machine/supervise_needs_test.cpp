@@ -96,6 +96,48 @@ TEST(SuperviseNeeds, when_what_it_needs_is_lost_it_goes_is_wanted_still_and_come
     EXPECT_TRUE(does(service.on_neighbours(at(7s)), {start_process}));
 }
 
+// That goes as well, and waits until this one has gone: there is time for those that need this one.
+Neighbours waited_for_by(std::string_view name, bool is_needed) {
+    Neighbours neighbours = waits_for(name);
+    neighbours.is_needed = is_needed;
+    if (is_needed) neighbours.needed_by.append("web");
+    return neighbours;
+}
+
+TEST(SuperviseNeeds, when_what_it_needs_waits_for_it_those_that_need_it_go_first) {
+    Neighbours neighbours;
+    Supervise service = running_among(neighbours);
+    neighbours = waited_for_by("db", true);
+    EXPECT_TRUE(does_nothing(service.on_neighbours(at(5s))));
+    EXPECT_TRUE(service.state().held_until);
+    EXPECT_EQ(service.state().want, Want::up);
+    EXPECT_EQ(service.state().neighbour.view(), "web");
+    neighbours = waited_for_by("db", false);
+    EXPECT_TRUE(does(service.on_neighbours(at(6s)), {send(SIGTERM), send(SIGCONT)}));
+    EXPECT_TRUE(does_nothing(service.on_exited(killed_by_term, at(7s))));
+    EXPECT_EQ(service.state().phase, Phase::waiting);
+}
+
+TEST(SuperviseNeeds, when_what_it_needs_waits_no_more_neither_does_it) {
+    Neighbours neighbours;
+    Supervise service = running_among(neighbours);
+    neighbours = waited_for_by("db", true);
+    EXPECT_TRUE(does_nothing(service.on_neighbours(at(5s))));
+    neighbours.is_waited_for = false;
+    EXPECT_TRUE(does(service.on_neighbours(at(6s)), {send(SIGTERM), send(SIGCONT)}));
+}
+
+TEST(SuperviseNeeds, when_what_it_needs_stays_after_all_it_goes_on) {
+    Neighbours neighbours;
+    Supervise service = running_among(neighbours);
+    neighbours = waited_for_by("db", true);
+    EXPECT_TRUE(does_nothing(service.on_neighbours(at(5s))));
+    neighbours = needed_by("web");
+    EXPECT_TRUE(does_nothing(service.on_neighbours(at(6s))));
+    EXPECT_FALSE(service.state().held_until);
+    EXPECT_TRUE(does_nothing(service.on_time(at(1h))));
+}
+
 TEST(SuperviseNeeds, one_that_has_not_heeded_the_loss_of_a_need_is_told_of_the_next_one) {
     Neighbours neighbours;
     Supervise service = running_among(neighbours);

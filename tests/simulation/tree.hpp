@@ -571,7 +571,8 @@ class TreeWorld {
     }
 
     static bool is_wanted(const One& it) {
-        return it.published.want != protocol::Want::down && !it.published.leaving;
+        const auto& published = it.published;
+        return published.want != protocol::Want::down && !published.leaving && !published.held_until;
     }
     // What the world knows of it.
     static bool is_up(const One& it) {

@@ -151,6 +151,47 @@ def test_when_it_is_told_down_those_that_need_it_go_first_and_come_back_by_thems
     wait_until_up(db, web)
 
 
+def test_when_the_first_of_a_chain_is_told_down_the_last_one_goes_first(tree):
+    names = ["a", "b", "c"]
+    a, b, c = (tree.make(name, SLOW_TO_GO, needs=names[:index][-1:]) for index, name in enumerate(names))
+    tree.begin()
+    wait_until_up(a, b, c)
+    for service in (a, b, c):
+        wait_for(lambda: service.has("ready"))
+    a.svc("-d")
+    wait_for(lambda: c.has("asked"))
+    wait_for_state(b, phase="running", want="up", held_by="c")
+    wait_for_state(a, phase="running", want="down", held_by="b")
+    c.write("go")
+    wait_for(lambda: b.has("asked"))
+    assert not a.has("asked")
+    wait_until_blocked(c, "b")
+    stays(lambda: state(c)["phase"] == "waiting")  # what it needs is up as yet, and goes
+    b.write("go")
+    wait_for(lambda: a.has("asked"))
+    a.write("go")
+    wait_for_state(a, phase="down")
+    wait_until_blocked(b, "a")
+    assert run_of(c) == 1
+
+
+def test_when_the_first_of_a_chain_is_told_up_again_the_others_that_are_still_there_go_on(tree):
+    names = ["a", "b", "c"]
+    a, b, c = (tree.make(name, SLOW_TO_GO, needs=names[:index][-1:]) for index, name in enumerate(names))
+    tree.begin()
+    wait_until_up(a, b, c)
+    for service in (a, b, c):
+        wait_for(lambda: service.has("ready"))
+    pid = state(b)["pid"]
+    a.svc("-d")
+    wait_for_state(b, held_by="c")
+    a.svc("-u")
+    wait_for(lambda: "held-by" not in state(b))
+    c.write("go")
+    wait_for_state(c, phase="running", starts="2")
+    assert state(b)["pid"] == pid and not b.has("asked") and not a.has("asked")
+
+
 def test_told_up_again_while_it_waits_for_them_it_just_goes_on(tree):
     db, web = tree.make("db"), tree.make("web", SLOW_TO_GO, needs=["db"])
     tree.begin()

@@ -33,7 +33,7 @@ void Service::note_started() {
 
 // Told to go down it may go on for a while, and told up it may have done so; those that need it hear of it.
 void Service::note_wanted() {
-    const bool was_wanted = std::exchange(was_wanted_, is_wanted(machine_.state()));
+    const bool was_wanted = std::exchange(was_wanted_, is_to_stay(machine_.state()));
     if (was_wanted != was_wanted_) events_.note('w');
 }
 

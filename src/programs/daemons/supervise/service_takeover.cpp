@@ -25,7 +25,7 @@ ControlFiles::Outcome Service::open(Instant now) {
     look_around(now);
     files_.serve_s6(settings_.has(protocol::ServiceFile::event));
     events_.note('s');
-    was_wanted_ = is_wanted(machine_.state());
+    was_wanted_ = is_to_stay(machine_.state());
     const auto shown = files_.show(machine_.state());
     if (settings_.has(protocol::ServiceFile::control)) files_.serve_runit();
     // A status that cannot be written does not keep a service from running; a directory that is not ours
