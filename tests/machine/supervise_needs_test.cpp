@@ -153,6 +153,7 @@ TEST(SuperviseNeeds, one_that_has_not_heeded_the_loss_of_a_need_is_told_of_the_n
 // Told to go, not for good: by a need that is lost, by `t`, or by a `d` that was taken back.
 TEST(SuperviseNeeds, what_was_started_again_between_two_looks_was_lost_as_well) {
     Neighbours neighbours;
+    neighbours.ties = 7;
     Supervise service = running_among(neighbours);
     neighbours.youngest = moment(0s); // it was there when this one was started
     EXPECT_TRUE(does_nothing(service.on_neighbours(at(1s))));
@@ -180,6 +181,7 @@ TEST(SuperviseNeeds, what_it_was_started_for_is_not_younger_than_it) {
     Supervise service{false, classic, at(0s), neighbours};
     service.begin(at(0s));
     neighbours = {};
+    neighbours.ties = 7;
     neighbours.youngest = moment(2s);
     EXPECT_TRUE(does(service.on_neighbours(at(1s)), {start_process}));
     service.on_started(first_pid, at(1s));

@@ -93,13 +93,13 @@ bool breaks_something() {
         {{.forks_fail = 3, .execs_fail = 3, .asked_to_exit = 100, .has_script = 1}, 8},
         {{.asked_to_exit = 100, .has_script = 2, .has_strays = 2}, 6},
         {{.asked_to_exit = 0, .told_to_finish = 20, .has_script = 2, .has_strays = 1}, 6},
-        {{.asked_to_exit = 0, .has_strays = 1}, 4},
+        {{.asked_to_exit = 0, .has_strays = 1}, 12},
         {{.execs_fail = 1, .has_script = 1}, 2},
     };
     for (const Lives& it : lives)
         if (breaks_a_life(it.character, it.count)) return true;
     return breaks_a_tree({.services = 4, .oneshots = 2, .empty = 2, .scripts = 2}, 6) ||
-           breaks_a_tree({.services = 4, .strays = 1, .commands = 2}, 4) ||
+           breaks_a_tree({.services = 4, .strays = 1, .commands = 2}, 12) ||
            breaks_a_tree({.services = 4, .oneshots = 2, .scripts = 2, .supervise_dies = 8, .commands = 3}, 4);
 }
 
