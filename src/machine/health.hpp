@@ -53,6 +53,8 @@ class Health {
     void on_check_began() { next_check_.reset(); }
     // What it has found. One that was killed for its time limit has failed.
     void on_checked(bool succeeded, const HealthRules& rules, Instant now);
+    // There is nothing that could be asked: what was found once is not so for ever.
+    void on_nothing_to_ask() { facts_ = {}; }
     // Its process has gone.
     void on_check_gone(const HealthRules& rules, Moment now);
 

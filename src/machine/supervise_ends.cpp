@@ -49,14 +49,16 @@ EndedBy Supervise::whose_doing(RunEnd end) const {
     const int sent = state_.last_signal;
     const bool asks_to_go = sent == SIGTERM || sent == SIGINT || sent == SIGQUIT ||
                             (sent != 0 && sent == rules_->stop_steps[0].signal);
-    if (state_.ending_for != EndedBy::itself) return state_.ending_for;
+    const bool is_for_need = state_.ending_for == EndedBy::need;
+    if (state_.ending_for != EndedBy::itself && !is_for_need) return state_.ending_for;
     if (state_.timed_out) return EndedBy::timeout;
     const bool died_of_it = end.kind == RunEnd::Kind::killed && sent != 0 && end.number == sent;
     const bool is_later_step = state_.stop_step > 1 && state_.stop_step <= rules_->stop_steps.size() &&
                                rules_->stop_steps[state_.stop_step - 1].signal == end.number;
     if (died_of_it && is_later_step) return EndedBy::timeout;
     const bool has_obeyed = end.kind == RunEnd::Kind::exited && asks_to_go;
-    return died_of_it || has_obeyed ? EndedBy::command : EndedBy::itself;
+    if (!died_of_it && !has_obeyed) return EndedBy::itself;
+    return is_for_need ? EndedBy::need : EndedBy::command;
 }
 
 // The process of this phase has ended, and with it what that was about: what that amounts to.
@@ -100,7 +102,7 @@ bool Supervise::is_to_begin_again() const {
 void Supervise::decide_on_restart(RunEnd end, Instant now) {
     if (state_.want != Want::up) return;
     const Span lived = state_.ready == false ? Span{0} : state_.last_run; // it was not healthy yet
-    const bool was_unhealthy = state_.ending_for != EndedBy::itself;
+    const bool was_unhealthy = state_.ending_for == EndedBy::health || state_.ending_for == EndedBy::watchdog;
     const EndedRun run{end, lived, state_.restart_asked, last_start_, state_.last_pid, was_unhealthy};
     if (is_to_be_restarted(rules_->restart, run))
         state_.not_before = earliest_restart(rules_->restart, run, state_.restarts, now.moment);

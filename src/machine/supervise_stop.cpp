@@ -36,6 +36,7 @@ Actions Supervise::lose_need(Instant now) {
     knows_of_loss_ = !neighbours_->may_go_on;
     state_.restart_asked = state_.phase != Phase::started;
     if (!state_.restart_asked) state_.not_before = last_start_ + time_between_starts;
+    if (state_.pid != 0) state_.ending_for = EndedBy::need;
     return happened(Event::need_lost, now);
 }
 

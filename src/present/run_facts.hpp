@@ -13,7 +13,7 @@
 //     signal          the signal, of one that was killed …
 //     signal_name     … and its name
 //     core            it left a core file
-//     by              who has ended it: command, timeout, policy, oom
+//     by              who has ended it: command, timeout, need, health, watchdog, oom
 //     peak_rss_kib    the most memory that it had at a time
 //     cpu_seconds     its processor time
 //     stuck           it was looked at before it was killed

@@ -21,6 +21,7 @@ enum class EndedBy : std::uint8_t {
     itself,   // or somebody whom nobody knows
     command,  // an operator, by a command
     timeout,  // supervise: its time was up
+    need,     // supervise: what it needs has gone
     oom,      // the kernel, for want of memory
     health,   // supervise: its checks have failed
     watchdog, // supervise: it has not said that it is alive

@@ -23,7 +23,7 @@ namespace lares::protocol {
 namespace ended_by {
 inline constexpr std::string_view command = "command";   // an operator, by a command
 inline constexpr std::string_view timeout = "timeout";   // supervise: its time was up
-inline constexpr std::string_view policy = "policy";     // supervise, by another rule of the service
+inline constexpr std::string_view need = "need";         // supervise: a service that it needs has gone
 inline constexpr std::string_view oom = "oom";           // the kernel, for want of memory
 inline constexpr std::string_view health = "health";     // supervise: its checks have failed
 inline constexpr std::string_view watchdog = "watchdog"; // supervise: it has not said that it is alive

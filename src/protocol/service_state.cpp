@@ -39,6 +39,7 @@ constexpr Word<GaveUp::Because> because_words[] = {{GaveUp::Because::start, "sta
 constexpr Word<EndedBy> by_words[] = {{EndedBy::itself, ""},
                                       {EndedBy::command, ended_by::command},
                                       {EndedBy::timeout, ended_by::timeout},
+                                      {EndedBy::need, ended_by::need},
                                       {EndedBy::oom, ended_by::oom},
                                       {EndedBy::health, ended_by::health},
                                       {EndedBy::watchdog, ended_by::watchdog}};

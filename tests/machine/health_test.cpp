@@ -75,6 +75,12 @@ TEST(Health, one_success_makes_it_healthy_whatever_it_was) {
     EXPECT_EQ(health.facts(), is(Word::healthy, 0, 0s)) << "it has been so since then";
 }
 
+TEST(Health, what_was_found_is_not_so_for_ever_when_there_is_nothing_to_ask_any_more) {
+    Health health = known_as(Word::healthy);
+    health.on_nothing_to_ask();
+    EXPECT_EQ(health.facts(), HealthFacts{});
+}
+
 TEST(Health, failures_do_not_count_as_long_as_it_has_grace) {
     Health health = watching();
     for (Span span = 0s; span < 30s; span += 1s) fail_at(health, span);

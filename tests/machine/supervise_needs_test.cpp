@@ -150,6 +150,16 @@ TEST(SuperviseNeeds, one_that_has_not_heeded_the_loss_of_a_need_is_told_of_the_n
     }
 }
 
+TEST(SuperviseNeeds, whoever_goes_for_what_it_needs_was_not_told_by_an_operator_and_has_not_failed) {
+    Neighbours neighbours;
+    Supervise service = running_among(neighbours);
+    neighbours = waits_for("db");
+    service.on_neighbours(at(5s));
+    service.on_exited(killed_by_term, at(6s));
+    EXPECT_EQ(service.state().last_end_by, protocol::EndedBy::need);
+    EXPECT_EQ(service.state().restarts.failures, 0u);
+}
+
 // Told to go, not for good: by a need that is lost, by `t`, or by a `d` that was taken back.
 TEST(SuperviseNeeds, what_was_started_again_between_two_looks_was_lost_as_well) {
     Neighbours neighbours;

@@ -98,6 +98,15 @@ def test_a_check_that_succeeds_makes_it_healthy_and_one_that_fails_too_often_unh
     assert service.starts == 1, "nobody wished it to be restarted"
 
 
+def test_a_check_that_cannot_be_used_any_more_leaves_nothing_known(scratch):
+    service = supervised(service_with(scratch, CHECK))
+    wait_until(service, "healthy")
+    write_check(service, "tpc 8080\n")
+    wait_until(service, None)
+    write_check(service, CHECK)
+    wait_until(service, "healthy")
+
+
 def test_failures_that_are_allowed_are_shown_as_failing(scratch):
     service = supervised(service_with(scratch, CHECK, failures="1000"))
     wait_until(service, "healthy")

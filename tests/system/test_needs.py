@@ -243,7 +243,7 @@ def test_one_that_dies_takes_those_that_need_it_with_it_and_they_come_back(tree)
     wait_until_blocked(web, "db")
     db.write("go")
     wait_until_up(web)
-    assert state(web)["last-end-by"] == "command"
+    assert state(web)["last-end-by"] == "need"
 
 
 def test_one_that_dies_and_is_back_at_once_takes_those_that_need_it_with_it_as_well(tree):
@@ -287,7 +287,7 @@ def test_a_name_that_is_missing_is_told_and_waited_for_and_blocks_nobody_else(tr
     tree.begin()
     wait_until_up(other)
     wait_until_blocked(web, "db")
-    wait_for(lambda: "web needs db, and there is none (it waits; make it, or remove needs/db)" in tree.svscan.stderr)
+    wait_for(lambda: "web needs db, and there is none (it is not up without it; make it, or remove needs/db)" in tree.svscan.stderr)
     assert tree.svscan.stderr.count("needs db") == 1
     tree.make("db")
     wait_until_up(web)
@@ -322,7 +322,7 @@ def test_a_circle_is_told_of_and_blocks_nobody_else(tree):
     wait_until_up(other)
     wait_until_blocked(one, "two")
     wait_until_blocked(two, "one")
-    wait_for(lambda: "one needs two, which needs one" in tree.svscan.stderr)
+    wait_for(lambda: "one needs two, and that leads back to one" in tree.svscan.stderr)
     (two.path / "needs" / "one").unlink()
     two.svc("-c")
     wait_until_up(one, two)

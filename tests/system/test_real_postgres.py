@@ -283,7 +283,7 @@ def test_it_goes_first_with_a_last_word_to_the_database_and_comes_back_by_itself
     tree.db.svc("-d")
     wait_until_down(tree.db)
     state = tree.wait_until_blocked("db")
-    assert (state["want"], state["last-end"], state["last-end-by"]) == ("up", "exited 0", "command")
+    assert (state["want"], state["last-end"], state["last-end-by"]) == ("up", "exited 0", "need")
     assert tree.story == ["serves", "left in order"]
     assert ended_before(tree.app, tree.db)
     assert FAST in tree.database.log and "terminating connection" not in tree.database.log
@@ -302,7 +302,7 @@ def test_one_whose_database_dies_is_back_when_that_accepts_again(scratch, make):
     tree.wait_until_it_serves(2)
     assert not [it for it in tree.story if it.startswith("could not start")], tree.story
     assert tree.db.starts == 2
-    assert tree.app.state["last-end-by"] == "command"
+    assert tree.app.state["last-end-by"] == "need"
 
 
 @pytest.mark.parametrize("first", ["db", "redis"])

@@ -123,7 +123,8 @@ HealthChecks::Reason HealthChecks::reason_of(std::optional<int> wait_status) con
                           now);
     if (const auto line = settings.whom_to_probe(report_))
         return note_start(prober, start_probe(*line, until + prober_may_be_late), now);
-    health_.on_check_gone(rules_, now.moment); // what stands there cannot be used, which was said
+    health_.on_nothing_to_ask(); // what stands there cannot be used, which was said
+    health_.on_check_gone(rules_, now.moment);
 }
 
 // It lies where supervise does; if it does not, it is looked for in $PATH. Apart, for its room on the stack.

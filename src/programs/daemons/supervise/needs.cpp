@@ -201,7 +201,7 @@ void Needs::complain(const char* neighbour, Complaint complaint) {
     const auto need = protocol::need_from_text(*text);
     if (need) return *need;
     if (own_->complaints.is_new((sum_of(path.view()) ^ sum_of(*text)) | 1))
-        report_.setting_unusable(path.c_str(), need.error());
+        report_.setting_unusable(path.c_str(), need.error(), "it is as if it were empty");
     return {};
 }
 

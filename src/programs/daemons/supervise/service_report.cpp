@@ -117,10 +117,10 @@ void ServiceReport::setting_unreadable(const char* file, Error error, bool holds
          holds_on ? "what it said before holds on" : "it is as if it were not there");
 }
 
-[[gnu::noinline]] void ServiceReport::setting_unusable(const char* file,
-                                                       const protocol::SettingError& error) const {
+[[gnu::noinline]] void ServiceReport::setting_unusable(const char* file, const protocol::SettingError& error,
+                                                       std::string_view otherwise) const {
     Hint hint;
-    hint.append("try: ").append(error.remedy).append("; until then it is as if it were not there");
+    hint.append("try: ").append(error.remedy).append("; until then ").append(otherwise);
     warn({name_, "/", file, ", line ", Decimal{error.line}.view(), ": \"", error.text, "\" ", error.what}, 0,
          hint.view());
 }
@@ -172,7 +172,7 @@ void ServiceReport::listeners_hidden() const {
 
 [[gnu::noinline]] void ServiceReport::need_is_missing(const char* neighbour) const {
     Hint hint;
-    hint.append("it waits; make it, or remove needs/").append(neighbour);
+    hint.append("it is not up without it; make it, or remove needs/").append(neighbour);
     warn({name_, " needs ", neighbour, ", and there is none"}, 0, hint.view());
 }
 
@@ -183,10 +183,10 @@ void ServiceReport::listeners_hidden() const {
 
 [[gnu::noinline]] void ServiceReport::need_leads_back(const char* neighbour) const {
     Hint hint;
-    hint.append("neither is ever started; remove needs/")
+    hint.append("none of them is ever up; remove needs/")
         .append(neighbour)
         .append(" or what leads back from there");
-    warn({name_, " needs ", neighbour, ", which needs ", name_}, 0, hint.view());
+    warn({name_, " needs ", neighbour, ", and that leads back to ", name_}, 0, hint.view());
 }
 
 [[gnu::noinline]] void ServiceReport::budget_unusable(const protocol::SettingError& error) const {

@@ -35,7 +35,9 @@ class ServiceReport {
     // A file of the service directory that says something about the service.
     // `holds_on`: what it said before.
     void setting_unreadable(const char* file, Error error, bool holds_on) const;
-    void setting_unusable(const char* file, const protocol::SettingError& error) const;
+    // `otherwise`: what is so until then.
+    void setting_unusable(const char* file, const protocol::SettingError& error,
+                          std::string_view otherwise = "it is as if it were not there") const;
     // A file that has to be a directory, and the other way round.
     void is_no_directory(protocol::ServiceFile file) const;
     void is_no_file(const char* file) const;
