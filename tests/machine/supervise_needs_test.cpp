@@ -91,7 +91,7 @@ TEST(SuperviseNeeds, when_what_it_needs_is_lost_it_goes_is_wanted_still_and_come
     EXPECT_EQ(service.state().phase, Phase::waiting);
     EXPECT_EQ(service.state().want, Want::up);
     EXPECT_EQ(service.state().restarts.failures, 0u) << "it is no failure of its own";
-    EXPECT_EQ(service.state().last_end_by, protocol::EndedBy::command);
+    EXPECT_EQ(service.state().last_end_by, protocol::EndedBy::need) << "and nobody has told it to go";
     neighbours = {};
     EXPECT_TRUE(does(service.on_neighbours(at(7s)), {start_process}));
 }
@@ -148,16 +148,6 @@ TEST(SuperviseNeeds, one_that_has_not_heeded_the_loss_of_a_need_is_told_of_the_n
         neighbours = {};
         EXPECT_TRUE(does_nothing(service.on_neighbours(at(when + 1s))));
     }
-}
-
-TEST(SuperviseNeeds, whoever_goes_for_what_it_needs_was_not_told_by_an_operator_and_has_not_failed) {
-    Neighbours neighbours;
-    Supervise service = running_among(neighbours);
-    neighbours = waits_for("db");
-    service.on_neighbours(at(5s));
-    service.on_exited(killed_by_term, at(6s));
-    EXPECT_EQ(service.state().last_end_by, protocol::EndedBy::need);
-    EXPECT_EQ(service.state().restarts.failures, 0u);
 }
 
 // Told to go, not for good: by a need that is lost, by `t`, or by a `d` that was taken back.

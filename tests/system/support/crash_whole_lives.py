@@ -53,6 +53,11 @@ def lines(service, name):
     return (service.path / name).read_text().split("\n")[:-1] if service.has(name) else []
 
 
+def label_of(stamp):
+    """As the history has it: s6, whose stamp it is, adds the leap seconds that there have been."""
+    return f"{int.from_bytes(stamp[:8], 'big') - 27:016x}{stamp[8:].hex()}"
+
+
 class WithNeighbour(Life):
     """`service` has its supervise killed, and `neighbour` has not."""
 
@@ -176,7 +181,7 @@ class WholeLife(WithNeighbour):
         records = [it for name in ("history.old", "history") for it in self.records(name)]
         runs = [re.search(r" start=@(\w+) .*end=@(\w+)", line).groups() for line in records]
         tally = (self.service.control / "death_tally").read_bytes()
-        noted = [tally[place:place + 12].hex() for place in range(0, len(tally), 14)]
+        noted = [label_of(tally[place:place + 12]) for place in range(0, len(tally), 14)]
         of_those = runs[len(runs) - len(noted):]
         assert len(tally) % 14 == 0 and len(noted) <= len(runs), (noted, runs)
         assert all(start <= when <= end for when, (start, end) in zip(noted, of_those)), (noted, runs)
