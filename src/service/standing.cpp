@@ -71,7 +71,14 @@ std::string standing_of(const ServiceView& view) {
     if (const std::string other = waits_for(view); !other.empty()) return "waiting for " + other;
     std::string words{view.status.pid != 0 ? words_with_process(view) : words_without_process(view)};
     if (view.status.pid != 0) words.append(" (pid ").append(digits(view.status.pid)).append(")");
+    if (const std::string other = held_by(view); !other.empty())
+        words.append(", going on for ").append(other);
     return lacks_readiness ? words.append(", not ready") : words;
+}
+
+std::string held_by(const ServiceView& view) {
+    const bool is_held = view.state && view.state->held_until;
+    return is_held ? std::string{view.state->neighbour.view()} : "";
 }
 
 std::string waits_for(const ServiceView& view) {

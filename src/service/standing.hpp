@@ -13,6 +13,8 @@ std::string standing_of(const protocol::ServiceView& view);
 
 // The service for want of which it is not started, though it is wanted; empty if there is none.
 std::string waits_for(const protocol::ServiceView& view);
+// One that needs it, and for which it goes on, though it is to go; empty if there is none.
+std::string held_by(const protocol::ServiceView& view);
 
 // What has failed for good: "start exited 3", "run was killed by SIGSEGV". Empty when its supervise does not
 // say.

@@ -48,6 +48,13 @@ TEST(Standing, tells_what_is_amiss_with_one_that_runs) {
     EXPECT_EQ(standing_of(of(state)), "paused (pid 12)");
 }
 
+TEST(Standing, tells_for_whom_one_goes_on_that_is_to_go) {
+    ServiceState state = in(Phase::running);
+    state.held_until = Moment{};
+    state.neighbour.append("app");
+    EXPECT_EQ(standing_of(of(state)), "up (pid 12), going on for app");
+}
+
 TEST(Standing, tells_why_nothing_is_known) {
     EXPECT_EQ(standing_of(behind({At::ok, ENXIO})), "supervise not running");
     EXPECT_EQ(standing_of(behind({At::ok, ENOENT})), "supervise not running");

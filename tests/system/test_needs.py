@@ -222,6 +222,18 @@ def test_when_a_stop_is_taken_back_those_that_have_gone_already_come_back(tree):
     assert state(db)["pid"] == pid
 
 
+def test_svc_that_waits_in_vain_says_who_holds_it(tree):
+    db, web = tree.make("db"), tree.make("web", SLOW_TO_GO, needs=["db"])
+    tree.begin()
+    wait_until_up(db, web)
+    wait_for(lambda: web.has("ready"))
+    answer = processes.run(programs.ours("svc"), "-wdT", "0.3", "db", cwd=tree.scan)
+    assert answer.exit_code != 0
+    assert ", going on for web, which needs it after 0.3 s, want down (try: svc -k web)" in answer.stderr, answer.stderr
+    web.write("go")
+    wait_for_state(db, phase="down")
+
+
 def test_it_does_not_wait_for_them_for_ever(tree):
     db, web = tree.make("db", timeout_needed_by="200ms\n"), tree.make("web", SLOW_TO_GO, needs=["db"])
     tree.begin()

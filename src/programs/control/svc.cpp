@@ -167,7 +167,9 @@ std::string description(const ServiceView& view) {
     const std::string other = service::waits_for(view);
     if (view.status.pid == 0) return other.empty() ? "still down" : "still down, waiting for " + other;
     const std::string pid{Decimal{view.status.pid}.view()};
-    return "still up (pid " + pid + (view.status.paused ? ", paused)" : ")");
+    const std::string holder = service::held_by(view);
+    return "still up (pid " + pid + (view.status.paused ? ", paused)" : ")") +
+           (holder.empty() ? "" : ", going on for " + holder + ", which needs it");
 }
 
 // The letters that would bring it about.
@@ -218,8 +220,10 @@ void explain_wait(const Order& order, const service::Service& service, const Goa
         return;
     }
     const std::string_view letters_to_try = remedy(goal, view);
+    const std::string holder = service::held_by(view);
+    const std::string& whom = holder.empty() ? name : holder;
     const std::string hint =
-        letters_to_try.empty() ? "" : "try: svc " + std::string{letters_to_try} + " " + name;
+        letters_to_try.empty() ? "" : "try: svc " + std::string{letters_to_try} + " " + whom;
     report.warn({name, ": ", state, " after ", limit, " s, want ", wanted(goal)}, 0, hint);
 }
 
