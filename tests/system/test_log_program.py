@@ -303,7 +303,7 @@ def test_100_says_that_it_has_failed_for_good(scratch):
     service, logger = add(running_scan(scratch), log="#!/bin/sh\nexit 100\n")
     wait_for(lambda: logger.supervised and "gave-up" in logger.state)
     assert (logger.state["starts"], logger.state["want"]) == ("1", "down")
-    assert service.up
+    wait_for(lambda: service.up)
 
 
 # Nothing dies twice
