@@ -237,7 +237,7 @@ def test_what_comes_later_is_for_the_service_again(scratch):
 def test_a_signal_goes_to_its_group_if_that_was_said_before_or_behind_the_L(scratch, command):
     child = "#!/bin/sh\nsleep 1000 & echo $! >child.new; mv child.new child\nwait\n"
     service, _ = logged_service(running_scan(scratch), log=child)
-    wait_for(lambda: service.has("child"))
+    wait_for(lambda: service.has("child") and service.up)
     pid = int((service.path / "child").read_text())
     service.send(command)
     wait_for(lambda: gone(pid))
