@@ -10,6 +10,8 @@
 
 #include "setting_error.hpp"
 
+#include <string_view>
+
 namespace lares::protocol {
 
 struct Need {
@@ -18,6 +20,11 @@ struct Need {
 
     friend bool operator==(const Need&, const Need&) = default;
 };
+
+// A name in needs/ or wants/ is that of an entry of the scan directory. What an editor leaves there is none.
+constexpr bool names_a_neighbour(std::string_view name) {
+    return !name.empty() && name[0] != '.' && !name.contains('/') && !name.ends_with('~');
+}
 
 SettingResult<Need> need_from_text(std::string_view file);
 

@@ -106,6 +106,7 @@ class Search {
     }
 
     void look_at_need(const std::string& directory, std::string_view neighbour) {
+        if (!protocol::names_a_neighbour(neighbour)) return;
         const std::string name = directory + "/" + std::string{neighbour};
         const auto text = text_of(name);
         const auto need = text ? protocol::need_from_text(*text) : protocol::Need{};

@@ -11,6 +11,13 @@ TEST(Need, an_empty_file_means_ready) {
     EXPECT_EQ(need_from_text("# as soon as it can be\n\nready\n").value(), (Need{true, false}));
 }
 
+TEST(Need, what_is_hidden_or_left_by_an_editor_names_nobody) {
+    EXPECT_TRUE(names_a_neighbour("db"));
+    EXPECT_TRUE(names_a_neighbour("worker@eu"));
+    for (const char* other : {"", ".", "..", ".db.swp", "db~", "../db"})
+        EXPECT_FALSE(names_a_neighbour(other));
+}
+
 TEST(Need, words_say_more) {
     EXPECT_EQ(need_from_text("up\n").value(), (Need{false, false}));
     EXPECT_EQ(need_from_text("up through-restart\n").value(), (Need{false, true}));

@@ -3,6 +3,7 @@
 
 #include "protocol/control_directory.hpp"
 #include "protocol/names.hpp"
+#include "protocol/need.hpp"
 #include "sys/directory.hpp"
 #include "sys/file.hpp"
 
@@ -36,7 +37,7 @@ class Walk {
         std::array<std::uint64_t, 64> room;
         sys::DirectoryNames names{*opened, room};
         for (auto name = names.next(); name && *name; name = names.next())
-            if ((*name)[0] != '.' && leads_back(*name, depth + 1)) return true;
+            if (protocol::names_a_neighbour(*name) && leads_back(*name, depth + 1)) return true;
         return false;
     }
 

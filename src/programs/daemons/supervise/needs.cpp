@@ -34,11 +34,6 @@ bool is_still_called(const sys::Fd& held, int directory, const char* name) {
     return ours && found && ours->identity == found->identity;
 }
 
-// What an editor leaves behind is none; and what the state of a neighbour says is not to lead elsewhere.
-bool is_entry(std::string_view name) {
-    return !name.empty() && name[0] != '.' && !name.contains('/') && !name.ends_with('~');
-}
-
 } // namespace
 
 void Needs::look(const Settings& settings, int control_directory, Moment now) {
@@ -142,7 +137,7 @@ void Needs::forget_news() const {
     if (!opened) return;
     sys::DirectoryNames names{*opened, room};
     for (auto name = names.next(); name && *name; name = names.next())
-        if (is_entry(*name)) look_at(*name, kind, all, now);
+        if (protocol::names_a_neighbour(*name)) look_at(*name, kind, all, now);
 }
 
 void Needs::look_at(const char* neighbour, Bond::Kind kind, machine::Neighbourhood& all, Moment now) {
@@ -161,7 +156,8 @@ bool Needs::is_in_vain(const char* neighbour, const machine::Neighbour& found, B
                        const machine::Lookout& lookout) {
     if (leads_back(at_, neighbour, kind)) return true;
     const auto look = [&](machine::NeighbourName& next) {
-        if (!is_entry(next.view())) return machine::Neighbour{};
+        // What the state of a neighbour says is not to lead elsewhere.
+        if (!protocol::names_a_neighbour(next.view())) return machine::Neighbour{};
         (void)listen_to(at_, next.c_str());
         return read_neighbour(at_, next.c_str(), is_unable_);
     };
@@ -221,7 +217,7 @@ void Needs::note_unreadable(const char* path, Error error) {
     if (!opened) return;
     sys::DirectoryNames names{*opened, room};
     for (auto name = names.next(); name && *name; name = names.next())
-        if (is_entry(*name)) call(at_, *name);
+        if (protocol::names_a_neighbour(*name)) call(at_, *name);
 }
 
 } // namespace lares::supervise
