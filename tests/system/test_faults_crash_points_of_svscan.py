@@ -6,14 +6,13 @@ removed and told to leave, and an orderly stop. `LARES_SWEEP=full` and `every` t
 the points, or all (support/crash_points.py); otherwise it is a spread sample of those at which something else is left behind.
 What was tried and what has held is in the output (pytest -s).
 """
-import os
 import shutil
 import signal
 
 import pytest
 
 from support import crash_points, proc, processes, programs
-from support.services import is_up
+from support.services import is_up, supervise_of
 from support.situations import Scan, path_with_our_programs
 
 pytestmark = pytest.mark.released
@@ -63,10 +62,6 @@ def never_two_of_any(services):
 
 def is_up_for_the_first_time(service):
     return is_up(service) and service.all_is_told and pids_started(service) == [service.pid]
-
-
-def supervise_of(service):
-    return int(service.state["supervise-pid"])
 
 
 def live_through(scan, keeper):

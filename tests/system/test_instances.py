@@ -7,7 +7,7 @@ import pytest
 
 from support import faults, proc, processes, programs
 from support.instances import NOTES, Template
-from support.services import Service, gone, is_up, make_service, supervise
+from support.services import Service, gone, is_up, make_service, supervise, supervise_of
 from support.situations import Scan, running_scan, svscan, wait_until_scanning
 from support.upgrades import Installed
 from support.waiting import stays, wait_for
@@ -33,10 +33,6 @@ def two_of_them(scratch, run=WORKER, log=None, **options):
 def wait_until_scanning_of(scan, **options):
     svscan(scan, **options)
     return wait_until_scanning(scan)
-
-
-def supervise_of(service):
-    return int(service.state["supervise-pid"])
 
 
 def environment_of(pid):

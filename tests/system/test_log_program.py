@@ -9,7 +9,7 @@ import signal
 import pytest
 
 from support import proc, processes, programs
-from support.services import Service, gone, is_up, make_service, supervise
+from support.services import Service, gone, is_up, kill_all, make_service, supervise, supervise_of
 from support.situations import SLOW_READER, Scan, path_with_our_programs, running_scan, svscan, wait_until_scanning
 from support.upgrades import Installed
 from support.waiting import stays, wait_for
@@ -62,18 +62,6 @@ def lines(service):
 
 def wait_for_lines(service, *wanted):
     wait_for(lambda: lines(service) == list(wanted), what=lambda: lines(service))
-
-
-def supervise_of(service):
-    return int(service.state["supervise-pid"])
-
-
-def kill(*pids):
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
-    for pid in pids:
-        processes.kill(pid)
-    wait_for(lambda: all(map(gone, pids)))
 
 
 def ask(program, *words, **options):
@@ -316,7 +304,7 @@ def test_who_is_killed_takes_nothing_along_and_no_line_is_lost(scratch, who):
     wait_for(lambda: len(lines(service)) > 20)
     pids = (service.pid, logger.pid)
     supervises = (supervise_of(service), supervise_of(logger))
-    kill(*{"supervise": supervises[:1], "supervise of log": supervises[1:], "both": supervises, "svscan": (scan.svscan.pid,),
+    kill_all(*{"supervise": supervises[:1], "supervise of log": supervises[1:], "both": supervises, "svscan": (scan.svscan.pid,),
            "all": (scan.svscan.pid, *supervises)}[who])
     if who in ("svscan", "all"):
         svscan(scan)
@@ -337,7 +325,7 @@ def test_a_logger_that_is_killed_loses_only_what_it_had_read(scratch):
     logger.wait_until_down()
     for number in range(100):
         tell(service, str(number))
-    kill(supervise_of(logger))
+    kill_all(supervise_of(logger))
     wait_for(lambda: logger.supervised)
     assert logger.down
     service.send("Lu")
@@ -439,7 +427,7 @@ def test_each_instance_has_a_logger_of_its_own(scratch):
     wait_for(lambda: is_up(loggers[0], other_than=pid))
     assert loggers[1].pid == other
     pids = [it.pid for it in loggers]
-    kill(scan.svscan.pid, *map(supervise_of, loggers))
+    kill_all(scan.svscan.pid, *map(supervise_of, loggers))
     svscan(scan)
     wait_until_scanning(scan)
     wait_for(lambda: all(map(is_up, loggers)) and all(proc.alive(supervise_of(it)) for it in loggers))

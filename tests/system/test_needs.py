@@ -151,13 +151,19 @@ def test_when_it_is_told_down_those_that_need_it_go_first_and_come_back_by_thems
     wait_until_up(db, web)
 
 
-def test_when_the_first_of_a_chain_is_told_down_the_last_one_goes_first(tree):
+def chain_of_three(tree):
+    """b needs a, and c needs b; all are up, and slow to go."""
     names = ["a", "b", "c"]
-    a, b, c = (tree.make(name, SLOW_TO_GO, needs=names[:index][-1:]) for index, name in enumerate(names))
+    services = [tree.make(name, SLOW_TO_GO, needs=names[:index][-1:]) for index, name in enumerate(names)]
     tree.begin()
-    wait_until_up(a, b, c)
-    for service in (a, b, c):
+    wait_until_up(*services)
+    for service in services:
         wait_for(lambda: service.has("ready"))
+    return services
+
+
+def test_when_the_first_of_a_chain_is_told_down_the_last_one_goes_first(tree):
+    a, b, c = chain_of_three(tree)
     a.svc("-d")
     wait_for(lambda: c.has("asked"))
     wait_for_state(b, phase="running", want="up", held_by="c")
@@ -176,12 +182,7 @@ def test_when_the_first_of_a_chain_is_told_down_the_last_one_goes_first(tree):
 
 
 def test_when_the_first_of_a_chain_is_told_up_again_the_others_that_are_still_there_go_on(tree):
-    names = ["a", "b", "c"]
-    a, b, c = (tree.make(name, SLOW_TO_GO, needs=names[:index][-1:]) for index, name in enumerate(names))
-    tree.begin()
-    wait_until_up(a, b, c)
-    for service in (a, b, c):
-        wait_for(lambda: service.has("ready"))
+    a, b, c = chain_of_three(tree)
     pid = state(b)["pid"]
     a.svc("-d")
     wait_for_state(b, held_by="c")

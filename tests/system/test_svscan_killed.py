@@ -12,24 +12,11 @@ import pytest
 
 from support import faults, mounts, proc, processes, programs
 from support.calm import idle
-from support.services import Service, gone, held_open, is_up, make_service, supervise, unread_bytes
+from support.services import Service, gone, held_open, is_up, kill_all, make_service, supervise, supervise_of, unread_bytes
 from support.situations import CHATTER, SLOW_READER, Scan, path_with_our_programs, running_scan, svscan, wait_until_scanning
 from support.waiting import stays, wait_for
 
 COLLECT = "exec cat >>lines"
-
-
-def supervise_of(service):
-    return int(service.state["supervise-pid"])
-
-
-def kill(*pids):
-    """All of them before any of them can be missed."""
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
-    for pid in pids:
-        processes.kill(pid)
-    wait_for(lambda: all(map(gone, pids)))
 
 
 def scan_with(scratch, *services, **options):
@@ -175,7 +162,7 @@ def test_when_everything_but_the_services_is_killed_they_run_on(scratch):
     scan, made = scan_with(scratch, *[(name, "echo started >>starts; exec sleep 1000") for name in names])
     wait_for(lambda: all(it.has("starts") for it in made))
     pids = [it.pid for it in made]
-    kill(scan.svscan.pid, *map(supervise_of, made))
+    kill_all(scan.svscan.pid, *map(supervise_of, made))
     scan.svscan.wait()
     another(scan)
     children = lambda: proc.children(scan.svscan.pid)
@@ -227,7 +214,7 @@ def test_no_line_is_lost_and_none_doubled_whoever_is_killed(scratch, victims):
         wait_for(lambda: log.has("lines") and len(read_lines(log)) > seen)
         before = supervise_of(web), supervise_of(log)
         dead = victims(scan, web, log)
-        kill(*dead)
+        kill_all(*dead)
         if scan.svscan.pid in dead:
             scan.svscan.wait()
             another(scan)
@@ -251,7 +238,7 @@ def test_what_waits_in_the_pipe_survives_everybody_but_the_service(scratch):
     web.write("enough")
     wait_for(lambda: web.has("done"))
     pid, old = web.pid, log.pid
-    kill(scan.svscan.pid, supervise_of(web), supervise_of(log), log.pid)
+    kill_all(scan.svscan.pid, supervise_of(web), supervise_of(log), log.pid)
     scan.svscan.wait()
     another(scan)
     wait_for(lambda: is_up(log, other_than=old) and web.supervised and web.all_is_told)
@@ -277,7 +264,7 @@ def lines_waiting(scan, service):
 def test_a_service_may_write_while_nobody_but_itself_is_left(scratch):
     scan, (web, log) = scan_with(scratch, ("web", TALKS, COLLECT))
     pid = web.pid
-    kill(scan.svscan.pid, supervise_of(web), supervise_of(log), log.pid)
+    kill_all(scan.svscan.pid, supervise_of(web), supervise_of(log), log.pid)
     scan.svscan.wait()
     before = lines_waiting(scan, web)
     wait_for(lambda: lines_waiting(scan, web) > before + 20)
@@ -297,7 +284,7 @@ exec sleep 1000
 def test_one_that_only_writes_keeps_its_pipe(scratch):
     scan, (web, log) = scan_with(scratch, ("web", ONLY_WRITES, COLLECT))
     wait_for(lambda: web.has("ready"))
-    kill(scan.svscan.pid, supervise_of(web), supervise_of(log), log.pid)
+    kill_all(scan.svscan.pid, supervise_of(web), supervise_of(log), log.pid)
     scan.svscan.wait()
     another(scan)
     wait_for(lambda: web.supervised and is_up(log))
@@ -398,7 +385,7 @@ def test_term_right_after_its_start_stops_what_it_was_to_take_over(scratch):
     names = [f"web-{number}" for number in range(10)]
     scan, made = scan_with(scratch, *[(name, "exec sleep 1000") for name in names])
     pids = [it.pid for it in made]
-    kill(scan.svscan.pid, *map(supervise_of, made))
+    kill_all(scan.svscan.pid, *map(supervise_of, made))
     scan.svscan.wait()
     svscan(scan, launcher=["env", "--block-signal=TERM", "/bin/sh", "-c", 'kill -TERM $$; exec "$@"', "sh"])
     wait_for(lambda: not scan.svscan.running)

@@ -11,7 +11,7 @@ import signal
 import pytest
 
 from support import faults, proc, processes, programs
-from support.services import is_up, supervise
+from support.services import is_up, supervise, supervise_of
 from support.situations import Scan, wait_until_scanning
 from support.upgrades import NO_GOOD, Installed, fit_but, slow_to_try
 from support.waiting import stays, wait_for
@@ -25,10 +25,6 @@ def start(scan, installed, program=None, launcher=(), **options):
     scan.svscan = processes.Process([*launcher, program or "svscan", str(scan.path)], scan.scratch, env=environment,
                                     executable=None if launcher or program else str(installed.path / "svscan"), **options)
     wait_until_scanning(scan)
-
-
-def supervise_of(service):
-    return int(service.state["supervise-pid"])
 
 
 def tree(scratch, count=3, **options):

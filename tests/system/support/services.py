@@ -259,5 +259,19 @@ def wait_for_another_tick(service):
     wait_for(lambda: time.clock_gettime_ns(time.CLOCK_BOOTTIME) // tick > int(service.state["started-ticks"]))
 
 
+def supervise_of(service):
+    """The pid of its supervise, by what that has published."""
+    return int(service.state["supervise-pid"])
+
+
+def kill_all(*pids):
+    """All of them before any of them can be missed."""
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    for pid in pids:
+        processes.kill(pid)
+    wait_for(lambda: all(map(gone, pids)))
+
+
 def gone(pid):
     return not proc.alive(pid)
