@@ -356,7 +356,8 @@ def test_it_goes_on_under_a_supervise_that_is_newly_installed(scratch):
 
 
 def test_the_logger_ends_last_and_has_read_everything(scratch):
-    run = "#!/usr/bin/perl\n$| = 1; $SIG{TERM} = sub { print \"last $_\\n\" for 1 .. 2000; exit };\nprint \"first\\n\"; mkdir \"obeys\"; sleep 1 while 1;\n"
+    run = ("#!/usr/bin/perl\n$| = 1; $SIG{TERM} = sub { print \"last $_\\n\" for 1 .. 2000; exit };\n"
+           "print \"first\\n\"; mkdir \"obeys\"; sleep 1 while 1;\n")
     scan = running_scan(scratch)
     service, logger = logged_service(scan, run=run, log=SLOW_READER)
     wait_for(lambda: service.has("obeys"))

@@ -300,7 +300,8 @@ def test_a_name_that_is_missing_is_told_and_waited_for_and_blocks_nobody_else(tr
     tree.begin()
     wait_until_up(other)
     wait_until_blocked(web, "db")
-    wait_for(lambda: "web needs db, and there is none (it is not up without it; make it, or remove needs/db)" in tree.svscan.stderr)
+    complaint = "web needs db, and there is none (it is not up without it; make it, or remove needs/db)"
+    wait_for(lambda: complaint in tree.svscan.stderr)
     assert tree.svscan.stderr.count("needs db") == 1
     tree.make("db")
     wait_until_up(web)
