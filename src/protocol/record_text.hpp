@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string_view>
 
 namespace lares::protocol {
@@ -63,10 +64,21 @@ inline bool read_value(std::string_view text, Span& value) {
     value = Span{count};
     return true;
 }
+inline bool read_value(std::string_view text, Moment& value) {
+    Span span{0};
+    if (!read_value(text, span)) return false;
+    value = Moment{span};
+    return true;
+}
 inline bool read_value(std::string_view text, TaiLabel& value) {
     const auto label = label_from_text(text);
     if (label) value = *label;
     return label.has_value();
+}
+// One that is there only if it is told.
+template <class Value>
+bool read_value(std::string_view text, std::optional<Value>& value) {
+    return read_value(text, value.emplace());
 }
 
 } // namespace lares::protocol

@@ -53,9 +53,9 @@ def test_every_name_of_the_protocol_is_documented():
 
 
 def test_every_fact_of_the_state_text_is_documented():
-    source = (ROOT / "src/protocol/service_state.cpp").read_text()
-    facts = re.findall(r'if \(name == "([a-z-]+)"\)', source)
-    assert len(facts) > 10, "service_state.cpp is no longer read as it is written"
+    source = (ROOT / "src/protocol/service_state_reading.cpp").read_text()
+    facts = re.findall(r'^    \{"([a-z-]+)",', source, re.MULTILINE)
+    assert len(facts) > 50, "service_state_reading.cpp is no longer read as it is written"
     text = (PROTOCOL / "state.md").read_text()
     expect_none([fact for fact in facts if not mentions(text, fact)], "describe the fact in docs/protocol/state.md.")
 
@@ -66,6 +66,19 @@ def test_every_control_byte_is_documented():
     assert len(bytes_) > 20, "command.cpp is no longer read as it is written"
     text = (PROTOCOL / "control.md").read_text()
     expect_none([byte for byte in bytes_ if f"`{byte}`" not in text], "describe the byte in docs/protocol/control.md.")
+
+
+def folded(code):
+    """Code as its words, however it is broken into lines."""
+    return " ".join(code.replace("//", " ").split())
+
+
+def test_what_the_page_on_style_quotes_stands_in_the_file_that_it_names():
+    style = (ROOT / "STYLE.md").read_text()
+    quotes = re.findall(r"`(src/[\w./]+)`\)?:\n\n```cpp\n(.*?)```", style, re.DOTALL)
+    assert len(quotes) == style.count("```cpp"), "each piece of C++ has its file in the line before it"
+    complaints = [f"{path}: {code}" for path, code in quotes if folded(code) not in folded((ROOT / path).read_text())]
+    expect_none(complaints, "quote what stands there now.")
 
 
 def test_every_link_between_pages_leads_somewhere():
