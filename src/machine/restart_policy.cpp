@@ -11,9 +11,6 @@ using protocol::RunEnd;
 
 namespace {
 
-constexpr Span classic_delay = std::chrono::seconds{1};
-constexpr Span usually_healthy_after = std::chrono::seconds{10};
-
 bool has_succeeded(const RunEnd& end) {
     return end.kind == RunEnd::Kind::exited && end.number == 0;
 }

@@ -16,12 +16,16 @@
 
 namespace lares::machine {
 
+// From start to start, and how long a healthy run lives, where nothing is said of it.
+inline constexpr Span classic_delay = std::chrono::seconds{1};
+inline constexpr Span usually_healthy_after = std::chrono::seconds{10};
+
 struct RestartRules {
     protocol::RestartRule rule = protocol::RestartRule::always;
     std::optional<protocol::EndSet> on{};     // besides those of the rule
     std::optional<protocol::EndSet> not_on{}; // whatever the others say
     std::optional<protocol::RestartDelay> delay{};
-    std::optional<Span> healthy_after{}; // none: ten seconds, or the first delay if that is longer
+    std::optional<Span> healthy_after{}; // none: the usual, or the first delay if that is longer
     std::optional<protocol::RestartLimit> limit{};
 };
 

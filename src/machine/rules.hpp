@@ -22,6 +22,9 @@ constexpr protocol::StopSteps classic_stop() {
     return steps;
 }
 
+// s6 gives `finish` so long where nothing is said; runit, and encore, give it any time.
+inline constexpr Span finish_limit_of_s6 = std::chrono::seconds{5};
+
 using protocol::Reach;
 using protocol::Strays;
 

@@ -10,15 +10,12 @@
 namespace lares::protocol {
 
 enum class ServiceFile : std::uint8_t {
-    // Programs.
     run,
     start,
     stop,
     finish,
-    // Being there is all that they say.
     down,
     no_session,
-    // One setting each.
     timeout_start,
     timeout_finish,
     timeout_stop,
@@ -67,6 +64,15 @@ enum class ServiceFile : std::uint8_t {
     log_program,
     count, // how many there are
 };
+
+enum class FileKind : std::uint8_t {
+    program,
+    flag,      // to be there is all that it says
+    setting,   // a text
+    directory, // with a file for each matter in it
+    check,     // a program, or a text
+};
+FileKind kind_of(ServiceFile file);
 
 // As it is opened or executed in the service directory.
 const char* name_of(ServiceFile file);

@@ -90,25 +90,6 @@ const Setting* find(ServiceFile file) {
 
 } // namespace
 
-FileKind kind_of(ServiceFile file) {
-    switch (file) {
-    case ServiceFile::run:
-    case ServiceFile::start:
-    case ServiceFile::stop:
-    case ServiceFile::finish:
-    case ServiceFile::notify:
-    case ServiceFile::log_program:
-    case ServiceFile::check: return FileKind::program;
-    case ServiceFile::needs:
-    case ServiceFile::wants:
-    case ServiceFile::event:
-    case ServiceFile::control:
-    case ServiceFile::health: return FileKind::directory;
-    case ServiceFile::health_check: return FileKind::check;
-    default: return find(file) ? FileKind::setting : FileKind::flag;
-    }
-}
-
 std::optional<SettingError> error_in(ServiceFile file, std::string_view text, ServiceFiles all) {
     const Setting* setting = find(file);
     if (!setting) return std::nullopt;

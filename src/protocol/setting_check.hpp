@@ -19,15 +19,6 @@ namespace lares::protocol {
 // Such a file is longer than that only by mistake, and a part of it must not be taken for all of it.
 inline constexpr std::size_t longest_setting = 511;
 
-enum class FileKind : std::uint8_t {
-    program,
-    flag,      // to be there is all that it says
-    setting,   // a text
-    directory, // with a file for each matter in it
-    check,     // a program, or a text
-};
-FileKind kind_of(ServiceFile file);
-
 // What keeps a file with this text from being used; nothing: it can be. Of a kind that has no text, nothing.
 std::optional<SettingError> error_in(ServiceFile file, std::string_view text, ServiceFiles all);
 

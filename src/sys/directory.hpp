@@ -39,6 +39,18 @@ class DirectoryNames {
     bool is_something_else_ = false;
 };
 
+// Calls then(name) for each name. What fails on the way leaves the rest untold.
+template <class Then>
+[[nodiscard]] Result<> each_name(const Fd& directory, std::span<std::uint64_t> room, Then&& then) {
+    DirectoryNames names{directory, room};
+    for (;;) {
+        const auto name = names.next();
+        if (!name) return fail(name);
+        if (!*name) return {};
+        then(*name);
+    }
+}
+
 // The same with room for many, in the object.
 class DirectoryReader {
   public:

@@ -35,6 +35,12 @@ Result<std::string_view> read_small_file(const Fd& file, std::span<char> room) {
     return std::string_view{room.data(), static_cast<std::size_t>(size)};
 }
 
+Result<std::string_view> read_whole_file(int directory, const char* name, std::span<char> room) {
+    const auto text = read_small_file(directory, name, room);
+    if (text && text->size() == room.size()) return std::unexpected(Error{EFBIG, "read"});
+    return text;
+}
+
 Result<> replace_file(int directory, const char* name, std::string_view contents, mode_t mode) {
     FileName unfinished = unfinished_name(name);
     auto file =

@@ -26,6 +26,9 @@ Result<Fd> open_directory(int directory, const char* name);
 Result<std::string_view> read_small_file(int directory, const char* name, std::span<char> room);
 Result<std::string_view> read_small_file(const Fd& file, std::span<char> room);
 
+// The same of one a part of which must not be taken for all: EFBIG if it does not fit.
+Result<std::string_view> read_whole_file(int directory, const char* name, std::span<char> room);
+
 // Writes `contents` to `name` by way of `name`.new (unfinished.hpp), so that a reader sees the old or the
 // new, never a part.
 Result<> replace_file(int directory, const char* name, std::string_view contents, mode_t mode);

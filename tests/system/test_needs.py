@@ -106,6 +106,26 @@ def test_what_is_needed_is_ready_first(tree):
     assert int(state(web)["since-monotonic-ns"]) >= int(state(db)["since-monotonic-ns"]) + int(state(db)["ready-after-ns"])
 
 
+def test_the_state_of_a_later_version_is_understood_however_long_it_is(tree):
+    """Its supervise is held, so that nobody writes it anew."""
+    db = tree.make("db", run=SAYS_READY, notification_fd="3\n")
+    web = tree.make("web", needs=["db"], link=False)
+    tree.begin()
+    wait_until_up(db)
+    supervise = int(db.state["supervise-pid"])
+    os.kill(supervise, signal.SIGSTOP)
+    try:
+        text = (db.control / "state").read_text().removesuffix("end\n")
+        (db.control / "state").write_text(text + "".join(f"new-{number} {'x' * 80}\n" for number in range(30)) + "end\n")
+        tree.link("web")
+        wait_until_blocked(web, on="db")
+        stays(lambda: state(web)["phase"] == "waiting", 0.5)
+    finally:
+        os.kill(supervise, signal.SIGCONT)
+    db.write("go", "")
+    wait_until_up(web)
+
+
 def test_up_is_enough_if_the_file_says_so(tree):
     tree.make("db", SAYS_READY, notification_fd="3\n")
     web = tree.make("web")

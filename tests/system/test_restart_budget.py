@@ -86,18 +86,36 @@ def test_what_was_granted_before_the_machine_was_booted_counts_no_more(scratch):
 
 
 def test_a_budget_may_be_of_many_and_one_of_too_many_is_told_of(scratch):
-    """500 that were granted in this boot, the oldest an hour ago: one of another boot lies between."""
+    """500 that were granted in this boot, the oldest a minute ago: one of another boot lies between."""
     scan, services, _ = failing_tree(scratch, 1, "1 in 1h\n")
     wait_for(lambda: state(services[0]).get("over-budget") == "1")
     granted = scan / ".svscan" / "restarts"
     era, moment = struct.unpack("=Qq", granted.read_bytes()[:16])
-    hour = 3600 * 10**9
-    entries = [(era, moment - hour + 60 * 10**9)] + [(era, moment)] * 250 + [(era + 1, moment)] + [(era, moment)] * 249
+    minute = 60 * 10**9
+    entries = [(era, moment - minute)] + [(era, moment)] * 250 + [(era + 1, moment)] + [(era, moment)] * 249
     granted.write_bytes(b"".join(struct.pack("=Qq", *it) for it in entries))
-    (scan / ".svscan" / "restart-budget").write_text("500 in 1h\n")
+    (scan / ".svscan" / "restart-budget").write_text("500 in 2m\n")
     services[0].svc("-u")
     found = wait_for(lambda: (it := state(services[0])).get("over-budget") == "1" and int(it["starts"]) >= 3 and it)
-    assert abs(int(found["next-start-monotonic-ns"]) - (moment + 60 * 10**9)) < 10**9, "the first of them has its hour over then"
+    assert abs(int(found["next-start-monotonic-ns"]) - (moment + minute)) < 10**9, "the first of them has its two minutes over then"
+
+
+def test_what_was_granted_counts_though_somebody_has_written_only_a_part_after_it(scratch):
+    """As happens when the disk is full."""
+    scan, services, _ = failing_tree(scratch, 1, "1 in 1h\n")
+    wait_for(lambda: state(services[0]).get("over-budget") == "1")
+    granted = scan / ".svscan" / "restarts"
+    granted.write_bytes(granted.read_bytes()[:16] + b"torn")
+    starts = int(state(services[0])["starts"])
+    services[0].svc("-u")
+    wait_for(lambda: (it := state(services[0])).get("over-budget") == "1" and int(it["starts"]) == starts + 1)
+    assert granted.stat().st_size == 32, "the part has gone, and what was granted then stands behind the first"
+
+
+def test_a_budget_that_cannot_be_read_is_told_of_once_and_costs_no_restart(scratch):
+    scan, services, svscan = failing_tree(scratch, 1, "#" * 600 + "\n1 in 1h\n")
+    wait_for(lambda: restarts(services) >= 3)
+    assert svscan.stderr.count("unable to read .svscan/restart-budget: file too big (it is as if it were not there)") == 1
 
 
 def test_a_budget_of_more_than_a_thousand_is_told_of(scratch):

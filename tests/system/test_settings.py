@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: ISC
 """The small files of a service directory, whatever somebody has made of them.
 
-What cannot be used is said once, with its line and with what to write, and is as if it were not there. The files beside it
+What cannot be used is said once, with its line and with what to write, and so is what counts meanwhile. The files beside it
 are not affected, and the service least of all.
 """
 import os
@@ -92,17 +92,35 @@ WHAT_TO_WRITE = [
     ("healthy-after", "", '"" is no time (try: 5, in seconds, or 500ms'),
 ]
 
+OTHERWISE = {
+    "timeout-start": "it may take any time",
+    "timeout-stop": "it may take any time",
+    "timeout-finish": "finish may take 5s",
+    "timeout-kill": "KILL is never sent",
+    "down-signal": "TERM is sent",
+    "stop-steps": "down-signal and timeout-kill count",
+    "stop-to": "only the process hears of a stop",
+    "strays": "what run leaves behind is left alone",
+    "timeout-strays": "they have 2s",
+    "restart": "it is always started again",
+    "restart-on": "restart alone counts",
+    "restart-not-on": "restart and restart-on alone count",
+    "restart-delay": "a second from start to start",
+    "restart-limit": "it never rests",
+    "healthy-after": "a run that has lived for 10s is healthy",
+}
+
 
 @pytest.mark.parametrize("name, text, complaint", WHAT_TO_WRITE, ids=lambda it: str(it)[:20])
 def test_what_cannot_be_used_is_said_with_its_line_and_with_what_to_write(scratch, name, text, complaint):
     service = running_with(scratch, **{name: text})
-    assert complaints(service) == [f"web/{name}, line 1: {complaint}; until then it is as if it were not there)"]
+    assert complaints(service) == [f"web/{name}, line 1: {complaint}; until then {OTHERWISE[name]})"]
 
 
 def test_the_line_is_that_of_the_file(scratch):
     service = running_with(scratch, stop_steps="# From the gentle\n\nTERM 10s\n# to the certain.\nKILL soon\n")
     assert complaints(service) == ['web/stop-steps, line 5: "soon" is no time (try: 10, in seconds, or 10s; '
-                                   "until then it is as if it were not there)"]
+                                   "until then down-signal and timeout-kill count)"]
 
 
 def test_it_is_said_once_however_often_the_file_is_read(scratch):
@@ -183,7 +201,7 @@ def test_a_directory_is_no_file_and_the_other_files_hold(scratch):
     service = service_with(scratch, down_signal="QUIT")
     (service.path / "timeout-kill").mkdir()
     is_up(supervised(service))
-    sentence = "web/timeout-kill is a directory (it must be a file with one line in it, and until then is as if it were not there)"
+    sentence = "web/timeout-kill is a directory (it must be a file with one line in it; until then KILL is never sent)"
     assert complaints(service) == [sentence]
     assert stopped_by(service) == "QUIT"
 
@@ -194,7 +212,7 @@ def test_what_is_no_file_is_said_and_the_other_files_hold(scratch, make, why):
     (service.path / "start").chmod(0o755)
     make(service.path / "timeout-kill")
     is_up(supervised(service))
-    assert complaints(service) == [f"unable to read web/timeout-kill: {why} (it is as if it were not there)"]
+    assert complaints(service) == [f"unable to read web/timeout-kill: {why} (KILL is never sent)"]
     assert service.has("started")
     restart(service)
     assert stopped_by(service) == "QUIT"
@@ -218,7 +236,7 @@ def test_one_that_may_not_be_read_is_said(scratch):
         os.chown(path, 65534, 65534)
     supervise(service, as_name="web", cwd=scratch, user=65534, group=65534)
     is_up(service.wait_until_supervised())
-    assert complaints(service) == ["unable to read web/timeout-kill: access denied (it is as if it were not there)"]
+    assert complaints(service) == ["unable to read web/timeout-kill: access denied (KILL is never sent)"]
     assert stopped_by(service) == "QUIT"
 
 
@@ -264,7 +282,7 @@ def test_bytes_that_are_no_text_are_no_value_and_do_no_harm_when_they_are_shown(
 @pytest.mark.parametrize("name", ["stop-steps", "down-signal"])
 def test_a_part_of_a_file_is_never_taken_for_all_of_it(scratch, name, text):
     service = running_with(scratch, **{name: text})
-    assert complaints(service) == [f"unable to read web/{name}: file too big (it is as if it were not there)"]
+    assert complaints(service) == [f"unable to read web/{name}: file too big ({OTHERWISE[name]})"]
     assert stopped_by(service) == "TERM"
 
 

@@ -48,12 +48,20 @@ static_assert(protocol::most_failures * sizeof(Granted) < longest_file);
 
 std::optional<protocol::RestartLimit> Budget::limit_of(int scan_directory, const ServiceReport& report) {
     SettingRoom room;
-    const auto text = sys::read_small_file(scan_directory, protocol::scan_file::restart_budget, room);
-    if (!text) return std::nullopt;
+    const auto text = read_setting(scan_directory, protocol::scan_file::restart_budget, room);
+    if (!text) {
+        const bool is_there = text.error().number != ENOENT;
+        if (is_new(is_there ? static_cast<std::uint64_t>(text.error().number) : 0))
+            report.budget_unreadable(text.error());
+        return std::nullopt;
+    }
     const auto limit = protocol::restart_limit_from_text(*text);
-    const std::uint64_t complaint = limit ? 0 : sum_of(*text);
-    if (std::exchange(said_of_, complaint) != complaint && !limit) report.budget_unusable(limit.error());
+    if (is_new(limit ? 0 : sum_of(*text))) report.budget_unusable(limit.error());
     return limit ? std::optional{*limit} : std::nullopt;
+}
+
+bool Budget::is_new(std::uint64_t complaint) {
+    return std::exchange(said_of_, complaint) != complaint && complaint != 0;
 }
 
 // Apart, for its room on the stack: only those that fail come here.
@@ -65,9 +73,11 @@ std::optional<protocol::RestartLimit> Budget::limit_of(int scan_directory, const
         sys::open_regular(scan_directory, protocol::scan_file::restarts, O_RDWR | O_CREAT | O_APPEND, 0600);
     if (!granted) return wanted;
     const std::uint64_t this_era = sum_of(era.view());
-    const bool is_whole = granted->info.size % sizeof(Granted) == 0 && granted->info.size <= longest_file;
-    if (!is_whole) (void)sys::truncate(granted->file, 0);
-    const auto before = is_whole ? granted_ago(*granted, limit->failures, this_era) : std::nullopt;
+    const bool is_ours = granted->info.size <= longest_file;
+    // Of one that was only written in part, for want of space, nothing is left to shift those that follow.
+    const std::uint64_t whole = is_ours ? granted->info.size / sizeof(Granted) * sizeof(Granted) : 0;
+    if (whole != granted->info.size) (void)sys::truncate(granted->file, whole);
+    const auto before = is_ours ? granted_ago(*granted, limit->failures, this_era) : std::nullopt;
     const Moment moment = machine::grant(before, limit->in, wanted);
     const Granted added{this_era, moment};
     char bytes[sizeof added];

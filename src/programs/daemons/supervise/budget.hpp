@@ -25,8 +25,10 @@ class Budget {
 
   private:
     std::optional<protocol::RestartLimit> limit_of(int scan_directory, const ServiceReport& report);
+    // One that was not made just before; 0: there is none.
+    bool is_new(std::uint64_t complaint);
 
-    std::uint64_t said_of_ = 0; // a sum over the text that was complained of
+    std::uint64_t said_of_ = 0; // a sum over the text that was complained of, or an errno
 };
 
 } // namespace lares::supervise

@@ -21,7 +21,7 @@ constexpr int most_looks = 256;
 
 class Walk {
   public:
-    Walk(const Standpoint& at, bool by_wants) : at_{at}, by_wants_{by_wants} {}
+    Walk(const Standpoint& at, bool by_wants, Doubt& doubt) : at_{at}, by_wants_{by_wants}, doubt_{doubt} {}
 
     [[gnu::noinline]] bool leads_back(const char* neighbour, int depth) {
         if (std::string_view{neighbour} == at_.name) return true;
@@ -33,12 +33,14 @@ class Walk {
   private:
     bool leads_back_by(const char* directory, const char* neighbour, int depth) {
         const auto opened = open(neighbour, directory);
+        doubt_.note(opened);
         if (!opened) return false;
         std::array<std::uint64_t, 64> room;
-        sys::DirectoryNames names{*opened, room};
-        for (auto name = names.next(); name && *name; name = names.next())
-            if (protocol::names_a_neighbour(*name) && leads_back(*name, depth + 1)) return true;
-        return false;
+        bool found = false;
+        doubt_.note(sys::each_name(*opened, room, [&](const char* name) {
+            found = found || (protocol::names_a_neighbour(name) && leads_back(name, depth + 1));
+        }));
+        return found;
     }
 
     // Apart, so that the room for the path is not there once for each step.
@@ -50,13 +52,14 @@ class Walk {
 
     const Standpoint& at_;
     bool by_wants_;
+    Doubt& doubt_;
     int looks_ = most_looks;
 };
 
 } // namespace
 
-bool leads_back(const Standpoint& at, const char* neighbour, machine::Bond::Kind from) {
-    return Walk{at, from == machine::Bond::Kind::wants}.leads_back(neighbour, 0);
+bool leads_back(const Standpoint& at, const char* neighbour, machine::Bond::Kind from, Doubt& doubt) {
+    return Walk{at, from == machine::Bond::Kind::wants, doubt}.leads_back(neighbour, 0);
 }
 
 } // namespace lares::supervise

@@ -3,12 +3,14 @@
 // one to the next. It goes eight deep and looks at so many at most.
 #pragma once
 
+#include "doubt.hpp"
 #include "machine/neighbourhood.hpp"
 #include "standpoint.hpp"
 
 namespace lares::supervise {
 
 // From one that we need: does it need us, be it through others? From one that we want: or does it want us?
-bool leads_back(const Standpoint& at, const char* neighbour, machine::Bond::Kind from);
+// `doubt` has what kept it from going on somewhere.
+bool leads_back(const Standpoint& at, const char* neighbour, machine::Bond::Kind from, Doubt& doubt);
 
 } // namespace lares::supervise

@@ -35,7 +35,7 @@ bool has_file_for(int directory, std::string_view service, const char* by, const
 
 // …/web/supervise/news: does a service web need us, and is it up? A link of a stranger says nothing.
 [[gnu::noinline]] void look_at_listener(const Standpoint& at, int events, const char* link,
-                                        machine::Neighbourhood& all, bool& is_unable) {
+                                        machine::Neighbourhood& all, Doubt& doubt) {
     if (!sys::is_listener_to_follow(events, link)) return;
     std::array<char, PATH_MAX> room;
     const std::string_view target = sys::read_link(events, link, room);
@@ -43,7 +43,7 @@ bool has_file_for(int directory, std::string_view service, const char* by, const
     const auto [service, instance] = owner_of_neighbours_control(control);
     if (rest_of(target, control.size() + 1) != control_file::news || service.size() == 0) return;
     if (!has_file_for(sys::here, service.view(), file::needs, at.name)) return;
-    if (!holds_us(at, sys::here, control, is_unable)) return;
+    if (!holds_us(at, sys::here, control, doubt)) return;
     machine::NeighbourName name;
     name.append(last_part_of(service.view())).append(instance);
     all.add_one_that_needs_us(name.view());
@@ -51,25 +51,24 @@ bool has_file_for(int directory, std::string_view service, const char* by, const
 
 // `found` is told of each entry of the scan directory that needs or wants the one of this name.
 template <class Found>
-void for_each_that_listens(const Standpoint& at, const char* to, bool& is_unable, Found&& found) {
+void for_each_that_listens(const Standpoint& at, const char* to, Doubt& doubt, Found&& found) {
     std::array<std::uint64_t, 128> room;
     const auto opened = sys::open_directory(at.scan_directory.number(), ".");
-    is_unable |= !opened && says_nothing(opened.error());
+    doubt.note(opened);
     if (!opened) return;
-    sys::DirectoryNames names{*opened, room};
-    for (auto name = names.next(); name && *name; name = names.next()) {
-        if ((*name)[0] == '.' || std::string_view{*name} == at.name) continue;
-        const bool needs = has_file_for(opened->number(), *name, file::needs, to);
-        if (needs || has_file_for(opened->number(), *name, file::wants, to)) found(*name, needs);
-    }
+    doubt.note(sys::each_name(*opened, room, [&](const char* name) {
+        if (name[0] == '.' || std::string_view{name} == at.name) return;
+        const bool needs = has_file_for(opened->number(), name, file::needs, to);
+        if (needs || has_file_for(opened->number(), name, file::wants, to)) found(name, needs);
+    }));
 }
 
 // Its place for listeners is new, which it is to know, lest it is removed unnoticed. If there was one before,
 // others have lost their links with it.
 [[gnu::noinline]] void tell_of_new_place(const Standpoint& at, const char* neighbour) {
-    bool is_unable = false;
+    Doubt unheeded;
     call(at, neighbour);
-    for_each_that_listens(at, neighbour, is_unable, [&](const char* other, bool) { call(at, other); });
+    for_each_that_listens(at, neighbour, unheeded, [&](const char* other, bool) { call(at, other); });
 }
 
 Result<PathText> place_of_our_link(const Standpoint& at, std::string_view events) {
@@ -112,27 +111,27 @@ Result<PathText> place_of_our_link(const Standpoint& at, std::string_view events
     return linked;
 }
 
-[[gnu::noinline]] void find_who_needs_us(const Standpoint& at, machine::Neighbourhood& all, bool& is_unable) {
+[[gnu::noinline]] void find_who_needs_us(const Standpoint& at, machine::Neighbourhood& all, Doubt& doubt) {
     std::array<std::uint64_t, 128> room;
     const auto events = sys::open_directory(at.service, at.files.event);
-    is_unable |= !events && says_nothing(events.error());
+    doubt.note(events);
     if (!events) return;
-    sys::DirectoryNames names{*events, room};
-    for (auto name = names.next(); name && *name; name = names.next())
-        if (std::string_view{*name}.starts_with(listener_prefix))
-            look_at_listener(at, events->number(), *name, all, is_unable);
+    doubt.note(sys::each_name(*events, room, [&](const char* name) {
+        if (std::string_view{name}.starts_with(listener_prefix))
+            look_at_listener(at, events->number(), name, all, doubt);
+    }));
 }
 
-[[gnu::noinline]] bool holds_us_still(const Standpoint& at, const char* name, bool& is_unable) {
+[[gnu::noinline]] bool holds_us_still(const Standpoint& at, const char* name, Doubt& doubt) {
     const int scan_directory = at.scan_directory.number();
     if (!has_file_for(scan_directory, name, file::needs, at.name)) return false;
     const auto control = control_of_neighbour(scan_directory, name);
-    return control && holds_us(at, scan_directory, control->view(), is_unable);
+    return control && holds_us(at, scan_directory, control->view(), doubt);
 }
 
-[[gnu::noinline]] void call_who_needs_us(const Standpoint& at, machine::Neighbourhood& all, bool& is_unable) {
-    for_each_that_listens(at, at.name, is_unable, [&](const char* other, bool needs) {
-        if (needs && holds_us_still(at, other, is_unable)) all.add_one_that_needs_us(other);
+[[gnu::noinline]] void call_who_needs_us(const Standpoint& at, machine::Neighbourhood& all, Doubt& doubt) {
+    for_each_that_listens(at, at.name, doubt, [&](const char* other, bool needs) {
+        if (needs && holds_us_still(at, other, doubt)) all.add_one_that_needs_us(other);
         call(at, other);
     });
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "doubt.hpp"
 #include "machine/neighbourhood.hpp"
 #include "standpoint.hpp"
 
@@ -18,10 +19,10 @@ namespace lares::supervise {
 Result<> listen_to(const Standpoint& at, const char* neighbour);
 
 // Those with a link in our `event`, and the same where that was there, and is not any more.
-void find_who_needs_us(const Standpoint& at, machine::Neighbourhood& all, bool& is_unable);
-void call_who_needs_us(const Standpoint& at, machine::Neighbourhood& all, bool& is_unable);
+void find_who_needs_us(const Standpoint& at, machine::Neighbourhood& all, Doubt& doubt);
+void call_who_needs_us(const Standpoint& at, machine::Neighbourhood& all, Doubt& doubt);
 
 // Does one still hold our stop that did? Its link may be gone with the supervise that had made it.
-bool holds_us_still(const Standpoint& at, const char* name, bool& is_unable);
+bool holds_us_still(const Standpoint& at, const char* name, Doubt& doubt);
 
 } // namespace lares::supervise

@@ -70,18 +70,19 @@ protocol::Author author_of(const protocol::SvscanWord& word,
 
 // Where the name of the service is, and other services are: before we go into it. Apart, for its room on the
 // stack.
-[[gnu::noinline]] sys::Fd scan_directory_above(const char* name) {
+[[gnu::noinline]] Result<sys::Fd> scan_directory_above(const char* name) {
     TextBuffer<PATH_MAX> place;
     const std::size_t slash = std::string_view{name}.rfind('/');
     place.append(slash == 0 ? "/" : first_of(name, slash));
-    auto opened = sys::open_at(sys::here, place.c_str(), O_PATH | O_DIRECTORY);
-    return opened ? std::move(*opened) : sys::Fd{};
+    return sys::open_at(sys::here, place.c_str(), O_PATH | O_DIRECTORY);
 }
 
+// Without it needs would be passed over in silence.
 sys::Fd scan_directory_of(const char* name) {
-    if (std::string_view{name}.contains('/')) return scan_directory_above(name);
-    auto opened = sys::open_at(sys::here, ".", O_PATH | O_DIRECTORY);
-    return opened ? std::move(*opened) : sys::Fd{};
+    auto opened = std::string_view{name}.contains('/') ? scan_directory_above(name)
+                                                       : sys::open_at(sys::here, ".", O_PATH | O_DIRECTORY);
+    if (!opened) refuse({"unable to open the directory of ", name}, opened.error().number);
+    return std::move(*opened);
 }
 
 const char* entry_of(const char* name) {

@@ -53,19 +53,22 @@ void Needs::look(const Settings& settings, int control_directory, Moment now) {
         own_ = ::new (room_) Own{};
     own_->neighbours = {};
     own_->complaints.begin_look();
-    is_unable_ = is_deaf_ = false;
+    doubt_ = {};
+    is_deaf_ = false;
     machine::Neighbourhood all{own_->neighbours};
     look_for_neighbours(settings, control_directory, all, now);
     look_for_listeners(settings, all);
     const bool is_watched_anew = watch_what_blocks();
     const bool is_missed = before.is_needed && !own_->neighbours.is_needed && at_.scan_directory;
-    if (is_missed && holds_us_still(at_, before.needed_by.c_str(), is_unable_))
+    if (is_missed && holds_us_still(at_, before.needed_by.c_str(), doubt_))
         all.add_one_that_needs_us(before.needed_by.view());
     look_again_ = all.look_again();
-    if (!is_unable_) own_->complaints.end_look();
-    if (is_unable_) own_->neighbours = before;
+    if (doubt_.exists())
+        own_->neighbours = before;
+    else
+        own_->complaints.end_look();
     if (is_watched_anew) look_again_ = now;
-    if (is_unable_ || is_deaf_) look_again_ = earliest({look_again_, now + between_attempts});
+    if (doubt_.exists() || is_deaf_) look_again_ = earliest({look_again_, now + between_attempts});
 }
 
 // First the names are watched, and each is listened to: what changes after the look is told.
@@ -82,10 +85,10 @@ void Needs::look_for_neighbours(const Settings& settings, int control_directory,
 void Needs::look_for_listeners(const Settings& settings, machine::Neighbourhood& all) {
     const bool has_place = settings.has(ServiceFile::event);
     if (has_place)
-        find_who_needs_us(at_, all, is_unable_);
+        find_who_needs_us(at_, all, doubt_);
     else if (had_place_ && at_.scan_directory)
-        call_who_needs_us(at_, all, is_unable_);
-    if (!is_unable_) had_place_ = has_place;
+        call_who_needs_us(at_, all, doubt_);
+    if (!doubt_.exists()) had_place_ = has_place;
 }
 
 // That a name appears in the scan directory, or is given to another, is told by dnotify, as removals are
@@ -93,6 +96,7 @@ void Needs::look_for_listeners(const Settings& settings, machine::Neighbourhood&
 void Needs::watch_for_names() {
     if (watched_) return;
     auto opened = sys::open_directory(at_.scan_directory.number(), ".");
+    is_deaf_ |= !opened;
     if (!opened) return;
     watched_ = std::move(*opened);
     sys::tell_of_new_names(watched_);
@@ -107,6 +111,7 @@ bool Needs::watch_what_blocks() {
     }
     if (watched_needs_) return false;
     auto opened = sys::open_directory(at_.service, file::needs);
+    is_deaf_ |= !opened;
     if (!opened) return false;
     watched_needs_ = std::move(*opened);
     sys::tell_of_removals(watched_needs_);
@@ -120,6 +125,7 @@ void Needs::open_news(int control_directory) {
     if (news_ && is_still_called(news_, control_directory, control_file::news)) return;
     auto opened = sys::make_and_open_fifo(control_directory, control_file::news, protocol::fifo_mode,
                                           sys::FifoEnd::both);
+    is_deaf_ |= !opened;
     if (opened) news_ = std::move(*opened);
 }
 
@@ -133,16 +139,16 @@ void Needs::forget_news() const {
 [[gnu::noinline]] void Needs::look_at_each(Bond::Kind kind, machine::Neighbourhood& all, Moment now) {
     std::array<std::uint64_t, 128> room;
     const auto opened = sys::open_directory(at_.service, directory_of(kind));
-    is_unable_ |= !opened && says_nothing(opened.error());
+    doubt_.note(opened);
     if (!opened) return;
-    sys::DirectoryNames names{*opened, room};
-    for (auto name = names.next(); name && *name; name = names.next())
-        if (protocol::names_a_neighbour(*name)) look_at(*name, kind, all, now);
+    doubt_.note(sys::each_name(*opened, room, [&](const char* name) {
+        if (protocol::names_a_neighbour(name)) look_at(name, kind, all, now);
+    }));
 }
 
 void Needs::look_at(const char* neighbour, Bond::Kind kind, machine::Neighbourhood& all, Moment now) {
     if (const auto listens = listen_to(at_, neighbour); !listens) note_deafness(neighbour, listens.error());
-    const machine::Neighbour found = read_neighbour(at_, neighbour, is_unable_);
+    const machine::Neighbour found = read_neighbour(at_, neighbour, doubt_);
     const Bond bond{kind, kind == Bond::Kind::needs ? need_of(neighbour) : protocol::Need{}};
     const machine::Lookout lookout{*begun_, now};
     const machine::Verdict verdict = machine::verdict_on(
@@ -154,12 +160,12 @@ void Needs::look_at(const char* neighbour, Bond::Kind kind, machine::Neighbourho
 // Those on the way are listened to as well, since it is they who tell.
 bool Needs::is_in_vain(const char* neighbour, const machine::Neighbour& found, Bond::Kind kind,
                        const machine::Lookout& lookout) {
-    if (leads_back(at_, neighbour, kind)) return true;
+    if (leads_back(at_, neighbour, kind, doubt_)) return true;
     const auto look = [&](machine::NeighbourName& next) {
         // What the state of a neighbour says is not to lead elsewhere.
         if (!protocol::names_a_neighbour(next.view())) return machine::Neighbour{};
         (void)listen_to(at_, next.c_str());
-        return read_neighbour(at_, next.c_str(), is_unable_);
+        return read_neighbour(at_, next.c_str(), doubt_);
     };
     return kind == Bond::Kind::wants && !machine::comes(found, lookout, look);
 }
@@ -197,16 +203,15 @@ void Needs::complain(const char* neighbour, Complaint complaint) {
     const auto need = protocol::need_from_text(*text);
     if (need) return *need;
     if (own_->complaints.is_new((sum_of(path.view()) ^ sum_of(*text)) | 1))
-        report_.setting_unusable(path.c_str(), need.error(), "it is as if it were empty");
+        report_.need_unusable(path.c_str(), need.error());
     return {};
 }
 
 void Needs::note_unreadable(const char* path, Error error) {
     if (error.number == ENOENT) return; // it was removed just now
-    const bool holds_on = says_nothing(error);
-    is_unable_ |= holds_on;
+    const bool holds_on = doubt_.note(error);
     const std::uint64_t sum = sum_of(path) ^ static_cast<std::uint64_t>(error.number) << 32;
-    if (own_->complaints.is_new(sum | 1)) report_.setting_unreadable(path, error, holds_on);
+    if (own_->complaints.is_new(sum | 1)) report_.need_unreadable(path, error, holds_on);
 }
 
 // Apart likewise.
@@ -215,9 +220,9 @@ void Needs::note_unreadable(const char* path, Error error) {
     std::array<std::uint64_t, 128> room;
     const auto opened = sys::open_directory(at_.service, file::needs);
     if (!opened) return;
-    sys::DirectoryNames names{*opened, room};
-    for (auto name = names.next(); name && *name; name = names.next())
-        if (protocol::names_a_neighbour(*name)) call(at_, *name);
+    (void)sys::each_name(*opened, room, [&](const char* name) {
+        if (protocol::names_a_neighbour(name)) call(at_, name);
+    });
 }
 
 } // namespace lares::supervise

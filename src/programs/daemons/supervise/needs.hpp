@@ -13,6 +13,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "doubt.hpp"
 #include "machine/neighbourhood.hpp"
 #include "machine/standing_complaints.hpp"
 #include "protocol/need.hpp"
@@ -99,7 +100,7 @@ class Needs {
     void* room_;
     bool had_place_ = false; // for those that listen to us, at the last look
     bool is_deaf_ = false;   // to somebody
-    bool is_unable_ = false; // to see all, for want of a descriptor, say
+    Doubt doubt_;            // of the last look
 };
 
 } // namespace lares::supervise

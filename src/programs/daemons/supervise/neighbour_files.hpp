@@ -2,7 +2,7 @@
 // What a neighbour has published, read for machine/neighbourhood.hpp.
 #pragma once
 
-#include "base/result.hpp"
+#include "doubt.hpp"
 #include "machine/neighbourhood.hpp"
 #include "standpoint.hpp"
 
@@ -10,14 +10,11 @@
 
 namespace lares::supervise {
 
-// Then nothing is known of the neighbour, and what was known holds on.
-bool says_nothing(const Error& error);
-
-// `is_unable` becomes true where that cannot be found out now.
-machine::Neighbour read_neighbour(const Standpoint& at, const char* neighbour, bool& is_unable);
+// `doubt` has what kept it from being found out.
+machine::Neighbour read_neighbour(const Standpoint& at, const char* neighbour, Doubt& doubt);
 
 // Of one that needs us, by its control directory: does it hold our stop?
-bool holds_us(const Standpoint& at, int directory, std::string_view control, bool& is_unable);
+bool holds_us(const Standpoint& at, int directory, std::string_view control, Doubt& doubt);
 
 // It looks at its neighbours.
 void call(const Standpoint& at, const char* neighbour);

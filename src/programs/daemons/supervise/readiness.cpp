@@ -183,7 +183,7 @@ bool Readiness::on_errand_ended(int wait_status, Instant now) {
 // listens (root in a container mostly may not look at other users' processes), that somebody does has to do.
 [[gnu::noinline]] bool Readiness::is_listening(const sys::Family& family) {
     SettingRoom room;
-    const auto text = sys::read_small_file(service_, file::ready_listen, room);
+    const auto text = read_setting(service_, file::ready_listen, room);
     if (!text) return false;
     const auto addresses = protocol::listen_addresses_from_text(*text);
     if (!addresses) return false; // which has been said

@@ -28,6 +28,9 @@ std::string_view name_of(std::string_view program) {
     return rest_of(program, std::string_view{"./"}.size());
 }
 
+constexpr std::string_view what_held = "what it said before holds on";
+constexpr std::string_view need_otherwise = "it is as if it were empty";
+
 } // namespace
 
 bool ServiceReport::is_one_log_of_many() const {
@@ -112,17 +115,32 @@ void ServiceReport::adoption(Adoption adoption, const machine::Legacy& legacy) c
                  explain(program, failure).view());
 }
 
-void ServiceReport::setting_unreadable(const char* file, Error error, bool holds_on) const {
-    warn({"unable to read ", name_, "/", file}, error.number,
-         holds_on ? "what it said before holds on" : "it is as if it were not there");
+void ServiceReport::unreadable(const char* path, Error error, std::string_view so) const {
+    warn({"unable to read ", name_, "/", path}, error.number, so);
 }
 
-[[gnu::noinline]] void ServiceReport::setting_unusable(const char* file, const protocol::SettingError& error,
-                                                       std::string_view otherwise) const {
+[[gnu::noinline]] void ServiceReport::unusable(const char* path, const protocol::SettingError& error,
+                                               std::string_view otherwise) const {
     Hint hint;
     hint.append("try: ").append(error.remedy).append("; until then ").append(otherwise);
-    warn({name_, "/", file, ", line ", Decimal{error.line}.view(), ": \"", error.text, "\" ", error.what}, 0,
+    warn({name_, "/", path, ", line ", Decimal{error.line}.view(), ": \"", error.text, "\" ", error.what}, 0,
          hint.view());
+}
+
+void ServiceReport::setting_unreadable(protocol::ServiceFile file, Error error, bool holds_on) const {
+    unreadable(shown_name_of(file), error, holds_on ? what_held : default_of(file));
+}
+
+void ServiceReport::setting_unusable(protocol::ServiceFile file, const protocol::SettingError& error) const {
+    unusable(shown_name_of(file), error, default_of(file));
+}
+
+void ServiceReport::need_unreadable(const char* path, Error error, bool holds_on) const {
+    unreadable(path, error, holds_on ? what_held : need_otherwise);
+}
+
+void ServiceReport::need_unusable(const char* path, const protocol::SettingError& error) const {
+    unusable(path, error, need_otherwise);
 }
 
 [[gnu::noinline]] void ServiceReport::is_no_directory(protocol::ServiceFile file) const {
@@ -130,10 +148,10 @@ void ServiceReport::setting_unreadable(const char* file, Error error, bool holds
     warn({name_, "/", protocol::name_of(file), " is a file"}, 0, hint.view());
 }
 
-[[gnu::noinline]] void ServiceReport::is_no_file(const char* file) const {
+[[gnu::noinline]] void ServiceReport::is_no_file(protocol::ServiceFile file) const {
     Hint hint;
-    hint.append("it must be a file with one line in it, and until then is as if it were not there");
-    warn({name_, "/", file, " is a directory"}, 0, hint.view());
+    hint.append("it must be a file with one line in it; until then ").append(default_of(file));
+    warn({name_, "/", shown_name_of(file), " is a directory"}, 0, hint.view());
 }
 
 [[gnu::noinline]] void ServiceReport::not_executable(std::string_view program) const {
@@ -187,6 +205,11 @@ void ServiceReport::listeners_hidden() const {
         .append(neighbour)
         .append(" or what leads back from there");
     warn({name_, " needs ", neighbour, ", and that leads back to ", name_}, 0, hint.view());
+}
+
+void ServiceReport::budget_unreadable(Error error) const {
+    report_.warn({"unable to read ", protocol::scan_file::restart_budget}, error.number,
+                 "it is as if it were not there");
 }
 
 [[gnu::noinline]] void ServiceReport::budget_unusable(const protocol::SettingError& error) const {

@@ -34,13 +34,14 @@ class ServiceReport {
     void errand_failed(std::string_view program, const protocol::StartFailure& failure) const;
     // A file of the service directory that says something about the service.
     // `holds_on`: what it said before.
-    void setting_unreadable(const char* file, Error error, bool holds_on) const;
-    // `otherwise`: what is so until then.
-    void setting_unusable(const char* file, const protocol::SettingError& error,
-                          std::string_view otherwise = "it is as if it were not there") const;
+    void setting_unreadable(protocol::ServiceFile file, Error error, bool holds_on) const;
+    void setting_unusable(protocol::ServiceFile file, const protocol::SettingError& error) const;
+    // The same of a file in `needs`, by its path.
+    void need_unreadable(const char* path, Error error, bool holds_on) const;
+    void need_unusable(const char* path, const protocol::SettingError& error) const;
     // A file that has to be a directory, and the other way round.
     void is_no_directory(protocol::ServiceFile file) const;
-    void is_no_file(const char* file) const;
+    void is_no_file(protocol::ServiceFile file) const;
     // A program that is one by its first line, and is passed over.
     void not_executable(std::string_view program) const;
     // How the service is to say that it is ready cannot be set up.
@@ -55,6 +56,7 @@ class ServiceReport {
     void listeners_hidden() const;
     void need_is_missing(const char* neighbour) const;
     void need_leads_back(const char* neighbour) const;
+    void budget_unreadable(Error error) const;
     void budget_unusable(const protocol::SettingError& error) const;
     void need_not_heard(const char* neighbour, Error error) const;
     void history_failed(Error error) const;
@@ -74,6 +76,8 @@ class ServiceReport {
   private:
     void gave_up(const machine::Remark& remark, const protocol::Life& life) const;
     void warn(sys::Parts text, int error, std::string_view hint) const;
+    void unreadable(const char* path, Error error, std::string_view so) const;
+    void unusable(const char* path, const protocol::SettingError& error, std::string_view otherwise) const;
     protocol::PathText place() const;
     protocol::Hint explain(std::string_view program, const protocol::StartFailure& failure) const;
     protocol::Hint with_place(std::string_view hint) const;

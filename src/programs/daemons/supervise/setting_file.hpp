@@ -7,7 +7,6 @@
 #include "sys/file.hpp"
 
 #include <array>
-#include <cerrno>
 #include <string_view>
 
 namespace lares::supervise {
@@ -15,9 +14,7 @@ namespace lares::supervise {
 using SettingRoom = std::array<char, protocol::longest_setting + 1>;
 
 inline Result<std::string_view> read_setting(int directory, const char* name, SettingRoom& room) {
-    const auto text = sys::read_small_file(directory, name, room);
-    if (text && text->size() == room.size()) return std::unexpected(Error{EFBIG, "read"});
-    return text;
+    return sys::read_whole_file(directory, name, room);
 }
 
 } // namespace lares::supervise

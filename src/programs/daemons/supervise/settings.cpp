@@ -25,9 +25,6 @@ namespace file = protocol::service_file;
 
 namespace {
 
-// s6 gives `finish` so long where nothing is said; runit gives it any time.
-constexpr Span time_for_finish_of_s6 = std::chrono::seconds{5};
-
 Span unix_time_of(TaiLabel label) {
     return std::chrono::seconds{label.unix_seconds()} + Span{label.nanoseconds};
 }
@@ -147,7 +144,7 @@ machine::Rules Settings::rules_of_files(const ServiceReport& report) {
     rules.start_limit = span_of(ServiceFile::timeout_start, report);
     rules.stop_limit = span_of(ServiceFile::timeout_stop, report);
     rules.finish_limit = span_of(ServiceFile::timeout_finish, report);
-    if (!rules.finish_limit && files_.are_of_s6()) rules.finish_limit = time_for_finish_of_s6;
+    if (!rules.finish_limit && files_.are_of_s6()) rules.finish_limit = machine::finish_limit_of_s6;
     hook_limit_ = span_of(ServiceFile::timeout_control, report).value_or(machine::Hooks::time_limit);
     for (auto* limit :
          {&rules.start_limit, &rules.run_limit, &rules.stop_limit, &rules.finish_limit, &hook_limit_})
@@ -299,9 +296,9 @@ template <class T, class Parse>
         was_unable_to_read_ |= holds_on;
         if (!is_new(file, static_cast<std::uint32_t>(text.error().number))) return std::nullopt;
         if (text.error().number == EISDIR)
-            report.is_no_file(shown_name_of(file));
+            report.is_no_file(file);
         else
-            report.setting_unreadable(shown_name_of(file), text.error(), holds_on);
+            report.setting_unreadable(file, text.error(), holds_on);
         return std::nullopt;
     }
     const protocol::SettingResult<T> value = parse(*text);
@@ -309,8 +306,7 @@ template <class T, class Parse>
         is_new(file, 0);
         return *value;
     }
-    if (is_new(file, static_cast<std::uint32_t>(sum_of(*text))))
-        report.setting_unusable(shown_name_of(file), value.error());
+    if (is_new(file, static_cast<std::uint32_t>(sum_of(*text)))) report.setting_unusable(file, value.error());
     return std::nullopt;
 }
 

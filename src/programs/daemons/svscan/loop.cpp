@@ -220,19 +220,21 @@ void Loop::perform(Shutdown::Step step, Moment now) {
 
 // Apart, for its room on the stack.
 [[gnu::noinline]] std::optional<Span> Loop::stop_limit() const {
+    static_assert(protocol::default_stop_limit == std::chrono::seconds{60});
+    constexpr const char* otherwise = "the limit is 60s";
     constexpr const char* file = protocol::scan_file::timeout_stop;
     std::array<char, 512> room;
-    const auto text = sys::read_small_file(sources_.directory.number(), file, room);
+    const auto text = sys::read_whole_file(sources_.directory.number(), file, room);
     if (!text) {
         if (text.error().number != ENOENT)
-            report_.warn({"unable to read ", file}, text.error().number, "the limit is 60s");
+            report_.warn({"unable to read ", file}, text.error().number, otherwise);
         return protocol::default_stop_limit;
     }
     const auto limit = protocol::stop_limit_from_text(*text);
     if (limit) return *limit;
     const protocol::SettingError& error = limit.error();
     TextBuffer<128> hint;
-    hint.append("try: ").append(error.remedy).append("; this time the limit is 60s");
+    hint.append("try: ").append(error.remedy).append("; this time ").append(otherwise);
     report_.warn({file, ", line ", Decimal{error.line}.view(), ": \"", error.text, "\" ", error.what}, 0,
                  hint.view());
     return protocol::default_stop_limit;
