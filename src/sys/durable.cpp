@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: ISC
 #include "durable.hpp"
 
+#include "unfinished.hpp"
+
 #include <cstdio>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -45,6 +47,10 @@ Result<std::size_t> written(ssize_t size) {
 
 Result<std::size_t> write_some(const Fd& fd, std::string_view text) {
     return written(::write(fd.number(), text.data(), text.size()));
+}
+
+Result<> write_whole(const Fd& fd, std::string_view text) {
+    return written_whole(::write(fd.number(), text.data(), text.size()), text);
 }
 
 Result<std::size_t> write_at(const Fd& fd, std::string_view text, std::size_t place) {

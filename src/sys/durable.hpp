@@ -29,7 +29,9 @@ Result<> set_mode(const Fd& directory, const char* name, mode_t mode);
 
 // As much as could be written at once, which is at least a byte.
 Result<std::size_t> write_some(const Fd& fd, std::string_view text);
-// The same at some place in the file.
+// All of it at once, or ENOSPC: then a part of it may stand there.
+Result<> write_whole(const Fd& fd, std::string_view text);
+// As much as could be written at some place in the file.
 Result<std::size_t> write_at(const Fd& fd, std::string_view text, std::size_t place);
 
 // What is behind that place is gone.

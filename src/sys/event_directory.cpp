@@ -15,8 +15,6 @@ namespace lares::sys {
 
 namespace {
 
-constexpr std::string_view prefix_of_listeners = "ftrig1:";
-
 std::unexpected<Error> not_a_listener() {
     return std::unexpected(Error{EINVAL, "use"});
 }

@@ -28,6 +28,9 @@ namespace lares::sys {
 inline constexpr mode_t event_directory_for_anybody = 01733;
 inline constexpr mode_t event_directory_for_group = 03730; // FIFOs in it belong to the group of the directory
 
+// What begins so in an event directory is somebody who listens.
+inline constexpr std::string_view prefix_of_listeners = "ftrig1:";
+
 // Is it a symbolic link that would be followed: ours, or root's?
 bool is_listener_to_follow(int event_directory, const char* name);
 

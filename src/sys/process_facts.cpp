@@ -70,6 +70,10 @@ std::uint64_t start_of_process(pid_t pid) {
     return facts ? facts->started : 0;
 }
 
+pid_t session_of_process(pid_t pid) {
+    return ::getsid(pid);
+}
+
 std::uint64_t ticks_since_boot() {
     timespec now{};
     ::clock_gettime(CLOCK_BOOTTIME, &now);

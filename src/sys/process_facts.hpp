@@ -31,6 +31,8 @@ std::optional<ProcessFacts> facts_of_known_process(pid_t pid, std::uint64_t star
 bool is_alive(pid_t pid, std::uint64_t started);
 // 0: there is none, or it may not be looked at.
 std::uint64_t start_of_process(pid_t pid);
+// Who leads the session that it is in; -1: there is no such process.
+pid_t session_of_process(pid_t pid);
 // The text of /proc/PID/stat; the name of the program in it may be anything.
 std::optional<ProcessFacts> process_facts_from_text(std::string_view text);
 

@@ -17,6 +17,11 @@ Result<std::span<char>> read_at_once(int fd, std::span<char> room) {
     }
 }
 
+Result<> close_stream(int stream) {
+    if (::close(stream) < 0) return failed_to("close");
+    return {};
+}
+
 Result<std::span<char>> read_some(int fd, std::span<char> room) {
     for (;;) {
         auto some = read_at_once(fd, room);

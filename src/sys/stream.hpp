@@ -15,6 +15,9 @@ inline constexpr int standard_input = 0;
 inline constexpr int standard_output = 1;
 inline constexpr int standard_error = 2;
 
+// One of the three: whoever is executed next does not have it.
+Result<> close_stream(int stream);
+
 // The bytes that come next, as many as there are, waiting for the first of them; nothing at the end. Signals
 // do not disturb it, nor does somebody else's having made the descriptor non-blocking.
 Result<std::span<char>> read_some(int fd, std::span<char> room);

@@ -22,7 +22,6 @@
 #include <cerrno>
 #include <climits>
 #include <cstdint>
-#include <unistd.h>
 
 namespace {
 
@@ -220,7 +219,9 @@ void take_lock(const Plan& plan) {
 void close_streams(const bool (&closes)[3]) {
     constexpr std::string_view names[] = {"stdin", "stdout", "stderr"};
     for (int stream = 0; stream < 3; ++stream)
-        if (closes[stream] && ::close(stream) < 0) report.die({"unable to close ", names[stream]}, errno);
+        if (closes[stream])
+            if (const auto closed = sys::close_stream(stream); !closed)
+                report.die({"unable to close ", names[stream]}, closed.error().number);
 }
 
 void set_limits(const Limits& limits) {

@@ -82,7 +82,7 @@ bool Budget::is_new(std::uint64_t complaint) {
     const Granted added{this_era, moment};
     char bytes[sizeof added];
     std::memcpy(bytes, &added, sizeof added);
-    (void)sys::write_some(granted->file, {bytes, sizeof bytes});
+    (void)sys::write_whole(granted->file, {bytes, sizeof bytes});
     return moment;
 }
 

@@ -23,13 +23,6 @@ std::string_view text_of(const protocol::DeathBytes& entry) {
     return {reinterpret_cast<const char*>(entry.data()), entry.size()};
 }
 
-Result<> write_all(const sys::Fd& file, std::string_view text) {
-    const auto written = sys::write_some(file, text);
-    if (!written) return fail(written);
-    if (*written < text.size()) return std::unexpected(Error{ENOSPC, "write"});
-    return {};
-}
-
 // Apart, for its room on the stack.
 [[gnu::noinline]] Result<> copy_part(const sys::Fd& from, const sys::Fd& to, protocol::DeathTallyCut part) {
     std::array<char, 512> room;
@@ -38,7 +31,7 @@ Result<> write_all(const sys::Fd& file, std::string_view text) {
         const auto read = sys::read_from(from.number(), part.from, std::span{room}.first(size));
         if (!read) return fail(read);
         if (read->empty()) return {}; // somebody has made it shorter
-        if (const auto written = write_all(to, {read->data(), read->size()}); !written) return written;
+        if (const auto written = sys::write_whole(to, {read->data(), read->size()}); !written) return written;
         part.from += read->size();
     }
     return {};
@@ -50,7 +43,7 @@ Result<> write_new(int directory, const char* unfinished, const sys::Fd& old, pr
     const auto file = sys::open_regular(directory, unfinished, flags, protocol::published_mode);
     if (!file) return fail(file);
     if (const auto copied = copy_part(old, file->file, kept); !copied) return copied;
-    return write_all(file->file, text_of(entry));
+    return sys::write_whole(file->file, text_of(entry));
 }
 
 } // namespace

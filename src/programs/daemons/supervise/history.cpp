@@ -45,11 +45,9 @@ Result<sys::Fd> open_to_append(int directory) {
     TextBuffer<1 + protocol::longest_run_record> line;
     if (after_newline) line.append('\n');
     line.append(to_text(record).view());
-    const auto written = sys::write_some(history, line.view());
-    if (!written) return fail(written);
-    if (*written == line.size()) return {};
-    (void)sys::truncate(history, size);
-    return std::unexpected(Error{ENOSPC, "write"});
+    const auto written = sys::write_whole(history, line.view());
+    if (!written) (void)sys::truncate(history, size); // nor is a part of it a record
+    return written;
 }
 
 // What cannot be read gets another newline: an empty line is passed over.

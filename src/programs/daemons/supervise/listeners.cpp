@@ -25,8 +25,6 @@ namespace control_file = protocol::control_file;
 
 namespace {
 
-constexpr std::string_view listener_prefix = "ftrig1:";
-
 bool has_file_for(int directory, std::string_view service, const char* by, const char* name) {
     PathText path;
     path.append(service).append('/').append(by).append('/').append(name);
@@ -77,7 +75,7 @@ Result<PathText> place_of_our_link(const Standpoint& at, std::string_view events
     const auto inode = sixteen_hex_digits(ours->identity.inode);
     const auto device = sixteen_hex_digits(ours->identity.device);
     PathText place;
-    place.append(events).append('/').append(listener_prefix).append('@');
+    place.append(events).append('/').append(sys::prefix_of_listeners).append('@');
     place.append({inode.data(), inode.size()}).append({device.data() + 8, 8}).append(":lares0");
     if (place.truncated()) return std::unexpected(Error{ENAMETOOLONG, "make link"});
     return place;
@@ -117,7 +115,7 @@ Result<PathText> place_of_our_link(const Standpoint& at, std::string_view events
     doubt.note(events);
     if (!events) return;
     doubt.note(sys::each_name(*events, room, [&](const char* name) {
-        if (std::string_view{name}.starts_with(listener_prefix))
+        if (std::string_view{name}.starts_with(sys::prefix_of_listeners))
             look_at_listener(at, events->number(), name, all, doubt);
     }));
 }

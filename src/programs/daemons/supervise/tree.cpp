@@ -8,7 +8,6 @@
 
 #include <cerrno>
 #include <csignal>
-#include <unistd.h>
 #include <utility>
 
 namespace lares::supervise {
@@ -29,7 +28,7 @@ TextBuffer<47> cgroup_name(int control) {
 
 bool is_errand(const Tree::Kin& kin, pid_t pid) {
     if (!kin.is_errand) return false;
-    return kin.is_errand(kin.context, pid) || kin.is_errand(kin.context, ::getsid(pid));
+    return kin.is_errand(kin.context, pid) || kin.is_errand(kin.context, sys::session_of_process(pid));
 }
 
 Result<> each_of_cgroup(const sys::Fd& cgroup, auto then) {

@@ -3,8 +3,8 @@
 
 #include "base/text.hpp"
 #include "protocol/names.hpp"
-#include "protocol/stop_limit.hpp"
 #include "protocol/tree_signals.hpp"
+#include "stop_limit.hpp"
 #include "sys/clock.hpp"
 #include "sys/dead_child.hpp"
 #include "sys/file.hpp"
@@ -186,7 +186,9 @@ void Loop::on_command(ScanCommand command, Moment now) {
     case ScanCommand::stop_removed: tree_.stop_removed(now); break;
     case ScanCommand::stop:
         upgrader_.give_way();
-        perform(shutdown_.on_asked(shutdown_.has_begun() ? std::nullopt : stop_limit(), now), now);
+        perform(shutdown_.on_asked(
+                    shutdown_.has_begun() ? std::nullopt : read_stop_limit(sources_.directory, report_), now),
+                now);
         break;
     case ScanCommand::leave: leaving_ = true; break;
     case ScanCommand::upgrade:
@@ -216,28 +218,6 @@ void Loop::perform(Shutdown::Step step, Moment now) {
         leaving_ = true;
         break;
     }
-}
-
-// Apart, for its room on the stack.
-[[gnu::noinline]] std::optional<Span> Loop::stop_limit() const {
-    static_assert(protocol::default_stop_limit == std::chrono::seconds{60});
-    constexpr const char* otherwise = "the limit is 60s";
-    constexpr const char* file = protocol::scan_file::timeout_stop;
-    std::array<char, 512> room;
-    const auto text = sys::read_whole_file(sources_.directory.number(), file, room);
-    if (!text) {
-        if (text.error().number != ENOENT)
-            report_.warn({"unable to read ", file}, text.error().number, otherwise);
-        return protocol::default_stop_limit;
-    }
-    const auto limit = protocol::stop_limit_from_text(*text);
-    if (limit) return *limit;
-    const protocol::SettingError& error = limit.error();
-    TextBuffer<128> hint;
-    hint.append("try: ").append(error.remedy).append("; this time ").append(otherwise);
-    report_.warn({file, ", line ", Decimal{error.line}.view(), ": \"", error.text, "\" ", error.what}, 0,
-                 hint.view());
-    return protocol::default_stop_limit;
 }
 
 } // namespace lares::svscan

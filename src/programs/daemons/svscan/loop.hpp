@@ -46,7 +46,6 @@ class Loop {
     void on_time(Moment now);
     void look_at_all(Moment now);
     void perform(machine::Shutdown::Step step, Moment now);
-    std::optional<Span> stop_limit() const;
     void plan_slow_scan(Moment now);
     std::optional<Moment> deadline();
 
