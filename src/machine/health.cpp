@@ -12,6 +12,7 @@ void Health::begin(const Subject& subject, const HealthRules& rules, Moment now)
     started_ = subject.started;
     has_checks_ = subject.has_checks;
     watchdog_ = subject.watchdog;
+    waits_since_ = now;
     if (has_checks_) next_check_ = subject.has_said_ready ? now : now + rules.interval;
     if (watchdog_) silent_until_ = now + *watchdog_;
 }
@@ -29,7 +30,14 @@ void Health::on_checked(bool succeeded, const HealthRules& rules, Instant now) {
 }
 
 void Health::on_check_gone(const HealthRules& rules, Moment now) {
-    if (has_checks_ && !next_check_) next_check_ = now + rules.interval;
+    if (!has_checks_ || next_check_) return;
+    waits_since_ = now;
+    next_check_ = now + rules.interval;
+}
+
+// One that is due at once stays so.
+void Health::follow(const HealthRules& rules) {
+    if (next_check_ && *next_check_ > waits_since_) next_check_ = waits_since_ + rules.interval;
 }
 
 void Health::on_alive(Instant now) {

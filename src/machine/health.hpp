@@ -48,6 +48,9 @@ class Health {
     void end() { *this = Health{}; }
     bool is_watching() const { return is_watching_; }
 
+    // The rules are others than before: the next check is due by these.
+    void follow(const HealthRules& rules);
+
     bool is_check_due(Moment now) const { return next_check_ && *next_check_ <= now; }
     // One is being made, or one of an earlier run is still there.
     void on_check_began() { next_check_.reset(); }
@@ -76,6 +79,7 @@ class Health {
     bool has_checks_ = false;
     std::optional<Span> watchdog_;
     std::optional<Moment> next_check_;
+    Moment waits_since_{}; // for the next check
     std::optional<Moment> silent_until_;
 };
 

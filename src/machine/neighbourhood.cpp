@@ -11,6 +11,13 @@ using protocol::Phase;
 
 namespace {
 
+// Wanted once it has had that, and nothing follows.
+bool has_been_once(const protocol::Life& life) {
+    const bool is_over = life.phase == Phase::down || life.phase == Phase::clearing ||
+                         life.phase == Phase::finishing || life.phase == Phase::stopping;
+    return life.want == protocol::Want::once && is_over && !life.once_owed && !life.accomplished;
+}
+
 // The name goes into the state, of which it must not make another one.
 void show(NeighbourName& shown, std::string_view name) {
     shown.clear();
@@ -23,7 +30,7 @@ Neighbour neighbour_of(const protocol::ServiceState& state, const Era& era, bool
     Neighbour it;
     it.exists = true;
     it.has_begun = is_same_era(state.author.era, era) && state.phase != Phase::gone;
-    it.is_wanted = it.has_begun && protocol::is_to_stay(state);
+    it.is_wanted = it.has_begun && protocol::is_to_stay(state) && !has_been_once(state);
     const bool runs = state.phase == Phase::running && is_alive;
     it.is_up = it.has_begun && (runs || state.phase == Phase::started);
     it.is_ready = it.is_up && state.ready.value_or(true);
@@ -38,7 +45,8 @@ Neighbour neighbour_of(const protocol::StatusRecord& record) {
     Neighbour it;
     it.exists = it.has_begun = true;
     it.is_up = it.is_ready = is_started(record);
-    it.is_wanted = want_of(record) != protocol::Want::down;
+    const auto want = want_of(record);
+    it.is_wanted = want != protocol::Want::down && (want != protocol::Want::once || it.is_up);
     return it;
 }
 
@@ -68,6 +76,7 @@ Verdict neighbourhood::verdict_on_need(const protocol::Need& how, const Neighbou
 }
 
 void Neighbourhood::add(std::string_view name, const Verdict& verdict) {
+    if (verdict.blocks && !verdict.is_dispensable) result_.has_its_needs = false;
     if (verdict.blocks && result_.may_start) {
         result_.may_start = false;
         show(result_.waits_for, name);

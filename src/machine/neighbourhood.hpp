@@ -65,14 +65,16 @@ enum class Complaint : std::uint8_t {
     none,
     is_missing, // there is no such entry
     leads_back, // it needs us, be it through others
+    will_block, // likewise, and it is up as yet
 };
 
 // What one neighbour comes to.
 struct Verdict {
-    bool blocks = false; // it is not started before this changes
-    bool ends = false;   // what runs is not to go on
-    bool waits = false;  // it goes itself, and waits until what runs has gone
-    Moment youngest{};   // the start of a run without which this one is not
+    bool blocks = false;         // it is not started before this changes …
+    bool is_dispensable = false; // … or before it has been waited for long enough: it is only wanted
+    bool ends = false;           // what runs is not to go on
+    bool waits = false;          // it goes itself, and waits until what runs has gone
+    Moment youngest{};           // the start of a run without which this one is not
     Complaint complaint = Complaint::none;
     std::optional<Moment> look_again{};
 
@@ -128,7 +130,7 @@ Verdict verdict_on(const Bond& bond, const Neighbour& it, const Lookout& lookout
         return verdict;
     }
     const bool is_coming = is_early || (it.is_wanted && !it.is_ready);
-    verdict.blocks = is_coming && !is_in_vain();
+    verdict.blocks = verdict.is_dispensable = is_coming && !is_in_vain();
     if (is_early) verdict.look_again = lookout.begun + time_to_come;
     return verdict;
 }

@@ -15,6 +15,8 @@ using NeighbourName = TextBuffer<63>;
 struct Neighbours {
     // All that it needs is as it needs it, and all that it wants has had its chance: it may be started.
     bool may_start = true;
+    // Of what it needs nothing is missing: if it may not be started, that is for what it only wants.
+    bool has_its_needs = true;
     // What it needs is still as it needs it, or will be soon: it may go on.
     bool may_go_on = true;
     // What it has lost is up as yet, and goes on until this one has gone.

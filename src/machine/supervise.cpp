@@ -48,13 +48,23 @@ std::optional<Event> Supervise::step(Event event, Instant now, Actions& actions)
     if (row->what == Do::leave) actions.push({Action::Kind::leave});
     // A start whose moment has already come happens in this turn, not in the next one.
     note_blocking();
-    const bool is_due =
-        actions.empty() && !is_blocked() && state_.next_start && *state_.next_start <= now.moment;
-    return is_due ? std::optional{Event::timer} : std::nullopt;
+    return actions.empty() && is_due(now.moment) ? std::optional{Event::timer} : std::nullopt;
 }
 
 bool Supervise::is_blocked() const {
     return state_.phase == Phase::waiting && !neighbours_->may_start;
+}
+
+// What it needs is waited for as long as it takes; what it only wants may never come.
+std::optional<Moment> Supervise::next_attempt() const {
+    if (!is_blocked()) return state_.next_start;
+    if (!neighbours_->has_its_needs || !state_.next_start) return std::nullopt;
+    return *state_.next_start + time_for_the_wanted;
+}
+
+bool Supervise::is_due(Moment now) const {
+    const auto moment = next_attempt();
+    return moment && *moment <= now;
 }
 
 void Supervise::note_blocking() {
@@ -79,6 +89,7 @@ Actions Supervise::on_neighbours(Instant now) {
     // What it needs goes as well, and waits for it; so it goes on for those that need it.
     const bool may_wait = state_.want == Want::down || neighbours_->is_waited_for;
     if (is_held()) return neighbours_->is_needed && may_wait ? on_time(now) : release(now);
+    if (has_something_to_run()) return lose_need(now);
     const bool is_up =
         state_.phase == Phase::running || state_.phase == Phase::starting || state_.phase == Phase::started;
     // Gone and back between two looks is a loss as well; one that is needed only now was not there to be
@@ -94,6 +105,11 @@ Actions Supervise::on_neighbours(Instant now) {
         return is_waited_for && hold(now) ? Actions{} : lose_need(now);
     }
     return on_time(now);
+}
+
+// It is up without a process, and is no service of that kind any more: what was done is undone, and it runs.
+bool Supervise::has_something_to_run() const {
+    return state_.phase == Phase::started && !rules_->is_oneshot && !rules_->has_nothing_to_run;
 }
 
 // The phase begins. What it needs no process for is as if that had ended well.
@@ -159,6 +175,16 @@ void Supervise::heed_limit() {
         state_.time_limit = limit > before && state_.time_limit ? std::max(*state_.time_limit, until) : until;
 }
 
+void Supervise::heed_needed_limit() {
+    if (held_since_ != Moment{}) state_.held_until = held_since_ + rules_->needed_limit;
+}
+
+void Supervise::heed_strays_limit() {
+    if (strays_asked_ == Moment{} || state_.timed_out || rules_->strays != Strays::end) return;
+    state_.time_limit.reset();
+    if (rules_->strays_limit) state_.time_limit = strays_asked_ + *rules_->strays_limit;
+}
+
 // A command starts a service that is down at once. But a start that has failed is not repeated within the
 // second, whoever asks for it: nothing dies in between that would slow down a flood of commands. And what is
 // undone for want of a need is not done again within the second, however often that comes and goes.
@@ -172,8 +198,7 @@ Actions Supervise::on_time(Instant now) {
     if (state_.time_limit && *state_.time_limit <= now.moment) return end_what_takes_too_long(now);
     if (state_.held_until && *state_.held_until <= now.moment) return release(now);
     if (state_.next_step && *state_.next_step <= now.moment) return take_step(state_.stop_step, now);
-    if (is_blocked() || !state_.next_start || now.moment < *state_.next_start) return {};
-    return happened(Event::timer, now);
+    return is_due(now.moment) ? happened(Event::timer, now) : Actions{};
 }
 
 void Supervise::note_health(const protocol::HealthFacts& facts) {
@@ -186,6 +211,7 @@ void Supervise::resume(const protocol::Life& left) {
     const bool has_begun = state_.phase == Phase::running || state_.phase == Phase::starting;
     process_began_ = has_begun ? state_.since_moment : Moment{};
     limit_ = Span{-1};
+    held_since_ = strays_asked_ = Moment{};
     if (has_begun)
         last_start_ = state_.since_moment;
     else if (state_.next_start && state_.last_end && state_.restarts.failures != 0)

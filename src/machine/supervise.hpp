@@ -73,6 +73,8 @@ class Supervise {
     static constexpr Span time_to_go = std::chrono::seconds{10};
     // From one KILL to the next, when a process has outlived its time limit.
     static constexpr Span time_between_kills = std::chrono::seconds{5};
+    // So long it waits for those that it only wants.
+    static constexpr Span time_for_the_wanted = std::chrono::seconds{60};
     // What `run` (encore) and `finish` (s6) say by their exit codes: never again.
     static constexpr int run_gives_up = 100;
     static constexpr int finish_gives_up = 125;
@@ -88,12 +90,14 @@ class Supervise {
         expects_alive_ = of_life;
     }
 
-    // From now on it is these. A time limit that is another one than before counts from the start of the
-    // process that runs.
+    // From now on it is these. A time limit that is another one than before counts from where that did: from
+    // the start of the process that runs, or since it was told down, or what is left was asked to go.
     void follow(const Rules& rules, const Neighbours& neighbours) {
         rules_ = &rules;
         neighbours_ = &neighbours;
         if (state_.pid != 0) heed_limit();
+        if (is_held()) heed_needed_limit();
+        if (state_.phase == protocol::Phase::clearing) heed_strays_limit();
     }
 
     // The first thing to do: start, or stay down.
@@ -161,8 +165,7 @@ class Supervise {
     // Nothing happened but time passing: call it when deadline() has come.
     Actions on_time(Instant now);
     std::optional<Moment> deadline() const {
-        const auto next_start = is_blocked() ? std::nullopt : state_.next_start;
-        return earliest({next_start, state_.time_limit, state_.next_step, state_.held_until});
+        return earliest({next_attempt(), state_.time_limit, state_.next_step, state_.held_until});
     }
 
     const protocol::Life& state() const { return state_; }
@@ -172,8 +175,10 @@ class Supervise {
     void go_by(std::span<const Transition> table) { table_ = table; }
 
   private:
-    // It waits for a neighbour, and not for a moment.
+    // It waits for a neighbour, and not only for a moment.
     bool is_blocked() const;
+    std::optional<Moment> next_attempt() const;
+    bool is_due(Moment now) const;
     void note_blocking();
     void note_ties(Moment known, protocol::Life& in) const;
     bool is_held() const { return state_.held_until.has_value(); }
@@ -185,9 +190,12 @@ class Supervise {
     std::optional<Event> step(Event event, Instant now, Actions& actions);
     std::optional<Event> enter(Instant now, Actions& actions);
     bool needs_process() const;
+    bool has_something_to_run() const;
     std::optional<Span> limit_of_phase() const;
     bool is_limited() const;
     void heed_limit();
+    void heed_needed_limit();
+    void heed_strays_limit();
     void note_end_of_run(protocol::RunEnd end, Instant now);
     protocol::EndedBy whose_doing(protocol::RunEnd end) const;
     Event conclude(protocol::RunEnd end, Instant now);
@@ -223,6 +231,8 @@ class Supervise {
     bool expects_alive_ = true;
     Moment process_began_{};     // that of the phase; not known of a script that somebody else has started
     Span limit_{0};              // by which the time limit of the state came about; less: not known
+    Moment held_since_{};        // if it is held, and we were told
+    Moment strays_asked_{};      // to go, by us
     bool knows_of_loss_ = false; // what runs has been told to go, since what it needs is gone
 };
 

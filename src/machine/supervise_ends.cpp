@@ -156,6 +156,7 @@ void Supervise::forget_process() {
     state_.next_step.reset();
     state_.stuck = false;
     knows_of_loss_ = false;
+    strays_asked_ = Moment{};
 }
 
 void Supervise::on_last_end_told(RunEnd end) {

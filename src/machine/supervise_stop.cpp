@@ -16,6 +16,7 @@ using protocol::Want;
 bool Supervise::hold(Instant now) {
     const bool is_up = state_.phase == Phase::running || state_.phase == Phase::started;
     if (!is_up || !neighbours_->is_needed || rules_->needed_limit == Span{0}) return false;
+    held_since_ = now.moment;
     state_.held_until = now.moment + rules_->needed_limit;
     note_blocking();
     return true;
@@ -128,6 +129,7 @@ Actions Supervise::on_strays(std::uint32_t count, Instant now) {
     } else if (state_.last_signal == SIGKILL) {
         actions.push({Action::Kind::send_signal, SIGKILL, Reach::tree});
     } else if (rules_->strays == Strays::end && !was_asked) {
+        strays_asked_ = now.moment;
         if (rules_->strays_limit) state_.time_limit = now.moment + *rules_->strays_limit;
         note_signal(SIGTERM);
         actions.push({Action::Kind::send_signal, SIGTERM, Reach::tree});

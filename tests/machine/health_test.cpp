@@ -64,6 +64,19 @@ TEST(Health, the_next_check_is_due_an_interval_after_the_last_one_has_gone_and_n
     EXPECT_EQ(health.deadline(), moment(25s)) << "one of an earlier run moves nothing";
 }
 
+TEST(Health, an_interval_that_is_written_anew_counts_from_the_last_check) {
+    HealthRules others = rules;
+    Health health = watching({.started = moment(0s), .has_said_ready = true, .has_checks = true});
+    others.interval = 2s;
+    health.follow(others);
+    EXPECT_EQ(health.deadline(), moment(0s)) << "the first one is due at once";
+    health.on_check_began();
+    health.on_check_gone(rules, moment(1s));
+    EXPECT_EQ(health.deadline(), moment(11s));
+    health.follow(others);
+    EXPECT_EQ(health.deadline(), moment(3s));
+}
+
 TEST(Health, one_success_makes_it_healthy_whatever_it_was) {
     for (const Word word : {Word::unknown, Word::failing, Word::unhealthy}) {
         Health health = known_as(word, word == Word::unknown ? 0 : 2);

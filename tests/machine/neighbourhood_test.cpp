@@ -66,7 +66,8 @@ constexpr Verdict ends_and_waits{.blocks = true, .ends = true, .waits = true};
 constexpr Verdict is_missing{.blocks = true, .ends = true, .complaint = Complaint::is_missing};
 constexpr Verdict leads_back{.blocks = true, .ends = true, .complaint = Complaint::leads_back};
 constexpr Verdict there{.youngest = its_start};
-constexpr Verdict may_come{.blocks = true, .look_again = began + time_to_come};
+constexpr Verdict waits_a_while{.blocks = true, .is_dispensable = true};
+constexpr Verdict may_come{.blocks = true, .is_dispensable = true, .look_again = began + time_to_come};
 
 struct Case {
     const char* what;
@@ -111,9 +112,9 @@ constexpr Case cases[] = {
     {"likewise, and it does not come",                    want,        not_begun, early, true,  {.look_again = began + time_to_come}},
     {"wants one that nobody supervises",                  want,        not_begun, late,  false, nothing},
     {"wants one that is down",                            want,        down,      late,  false, nothing},
-    {"wants one that is about to start",                  want,        coming,    late,  false, blocks},
+    {"wants one that is about to start",                  want,        coming,    late,  false, waits_a_while},
     {"likewise, and it does not come",                    want,        coming,    late,  true,  nothing},
-    {"wants one that is not ready",                       want,        up,        late,  false, blocks},
+    {"wants one that is not ready",                       want,        up,        late,  false, waits_a_while},
     {"wants one that is ready",                           want,        ready,     late,  false, nothing},
     {"wants one that is told down",                       want,        going,     late,  false, nothing},
 };
@@ -189,6 +190,16 @@ TEST(Neighbourhood, the_first_that_blocks_is_named_and_each_counts) {
     all.add("db", blocks_and_ends);
     EXPECT_FALSE(result.may_start || result.may_go_on);
     EXPECT_EQ(result.waits_for.view(), "cache");
+}
+
+TEST(Neighbourhood, what_is_only_wanted_can_be_done_without) {
+    Neighbours result;
+    Neighbourhood all{result};
+    all.add("cache", waits_a_while);
+    EXPECT_FALSE(result.may_start);
+    EXPECT_TRUE(result.has_its_needs);
+    all.add("db", blocks);
+    EXPECT_FALSE(result.has_its_needs);
 }
 
 TEST(Neighbourhood, the_youngest_start_of_all_counts) {
@@ -284,6 +295,17 @@ TEST(NeighbourOfState, one_that_is_told_down_or_whose_supervise_leaves_is_not_wa
     leaving.leaving = true;
     EXPECT_EQ(neighbour_of(leaving, era, true), going);
     EXPECT_EQ(neighbour_of(state_in(Phase::running, Want::once), era, true), ready);
+}
+
+TEST(NeighbourOfState, one_that_was_wanted_once_and_has_had_that_is_not_wanted) {
+    for (const Phase phase : {Phase::down, Phase::clearing, Phase::finishing, Phase::stopping}) {
+        ServiceState state = state_in(phase, Want::once);
+        EXPECT_FALSE(neighbour_of(state, era, true).is_wanted) << word_for(phase);
+        state.once_owed = true;
+        EXPECT_TRUE(neighbour_of(state, era, true).is_wanted) << word_for(phase);
+    }
+    for (const Phase phase : {Phase::waiting, Phase::starting, Phase::running, Phase::started})
+        EXPECT_TRUE(neighbour_of(state_in(phase, Want::once), era, true).is_wanted) << word_for(phase);
 }
 
 TEST(NeighbourOfState, what_was_written_in_another_era_or_by_one_that_has_left_says_nothing) {

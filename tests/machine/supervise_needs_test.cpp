@@ -11,7 +11,7 @@ const Neighbours alone{};
 
 Neighbours waits_for(std::string_view name) {
     Neighbours neighbours;
-    neighbours.may_start = neighbours.may_go_on = false;
+    neighbours.may_start = neighbours.may_go_on = neighbours.has_its_needs = false;
     neighbours.waits_for.append(name);
     return neighbours;
 }
@@ -42,6 +42,39 @@ TEST(SuperviseNeeds, what_may_not_start_waits_without_a_deadline_and_says_for_wh
     neighbours = {};
     EXPECT_TRUE(does(service.on_neighbours(at(2h)), {start_process}));
     EXPECT_EQ(service.state().neighbour.view(), "");
+}
+
+TEST(SuperviseNeeds, what_it_only_wants_is_waited_for_for_a_minute) {
+    Neighbours neighbours = waits_for("db");
+    neighbours.may_go_on = neighbours.has_its_needs = true;
+    Supervise service{false, classic, at(0s), neighbours};
+    EXPECT_TRUE(does_nothing(service.begin(at(0s))));
+    EXPECT_EQ(service.deadline(), moment(60s));
+    EXPECT_TRUE(does_nothing(service.on_neighbours(at(59s))));
+    EXPECT_EQ(service.state().neighbour.view(), "db");
+    EXPECT_TRUE(does(service.on_time(at(60s)), {start_process}));
+}
+
+TEST(SuperviseNeeds, that_minute_is_not_begun_anew_by_who_comes_after) {
+    Neighbours neighbours = waits_for("db");
+    neighbours.may_go_on = neighbours.has_its_needs = true;
+    Supervise killed{false, classic, at(0s), neighbours};
+    killed.begin(at(0s));
+    Supervise next{false, classic, at(40s), neighbours};
+    next.resume(killed.state());
+    EXPECT_TRUE(does_nothing(next.go_on(at(40s))));
+    EXPECT_EQ(next.deadline(), moment(60s));
+}
+
+TEST(SuperviseNeeds, a_limit_that_is_written_anew_counts_from_when_it_was_told_down) {
+    Neighbours neighbours = needed_by("web");
+    Rules rules;
+    Supervise service = running_among(neighbours, rules);
+    EXPECT_TRUE(does_nothing(service.on_command(Command::down, at(5s))));
+    EXPECT_EQ(service.deadline(), moment(65s));
+    rules.needed_limit = 10s;
+    service.follow(rules, neighbours);
+    EXPECT_EQ(service.deadline(), moment(15s));
 }
 
 TEST(SuperviseNeeds, one_that_is_needed_only_now_was_not_there_to_be_lost) {
@@ -382,6 +415,20 @@ TEST(SuperviseOneshot,
             EXPECT_EQ(does(service.on_time(at(1s)), {start_process}), !is_at_once) << has_stop;
         }
     }
+}
+
+TEST(SuperviseOneshot, one_that_is_none_any_more_is_undone_and_runs) {
+    Rules rules;
+    rules.is_oneshot = true;
+    Supervise service{false, rules, at(0s), alone};
+    service.begin(at(0s));
+    service.on_started(first_pid, at(0s));
+    EXPECT_TRUE(does_nothing(service.on_exited(exited_0, at(1s))));
+    EXPECT_EQ(service.state().phase, Phase::started);
+    rules.is_oneshot = false;
+    service.follow(rules, alone);
+    EXPECT_TRUE(does(service.on_neighbours(at(9s)), {start_process}));
+    EXPECT_EQ(service.state().phase, Phase::running);
 }
 
 TEST(SuperviseOneshot, one_that_fails_is_tried_again_as_the_rules_of_a_restart_say) {

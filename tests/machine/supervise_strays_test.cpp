@@ -106,6 +106,18 @@ TEST(SuperviseStrays, they_may_have_as_long_as_they_like) {
     EXPECT_EQ(service.deadline(), std::nullopt);
 }
 
+TEST(SuperviseStrays, a_time_that_is_written_anew_counts_from_when_they_were_asked) {
+    Rules rules = ends;
+    rules.strays_limit = 1h;
+    Supervise service = running_with(rules);
+    service.on_exited(exited_0, at(5s));
+    service.on_strays(2, at(5s));
+    rules.strays_limit = 3s;
+    service.follow(rules, no_neighbours);
+    EXPECT_EQ(service.deadline(), moment(8s));
+    EXPECT_TRUE(does(service.on_time(at(8s)), {look_at_stuck(0), send_tree(SIGKILL)}));
+}
+
 TEST(SuperviseStrays, svc_k_kills_them_at_once) {
     Supervise service = clearing_with(waits);
     EXPECT_TRUE(does(service.on_command(Command::kill, at(6s)), {send_tree(SIGKILL)}));

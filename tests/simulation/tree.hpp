@@ -572,7 +572,16 @@ class TreeWorld {
 
     static bool is_wanted(const One& it) {
         const auto& published = it.published;
-        return published.want != protocol::Want::down && !published.leaving && !published.held_until;
+        return published.want != protocol::Want::down && !published.leaving && !published.held_until &&
+               !has_been_once(it);
+    }
+    // It was told once, has had that, and nothing follows.
+    static bool has_been_once(const One& it) {
+        using protocol::Phase;
+        const Phase phase = it.published.phase;
+        const bool is_over = phase == Phase::down || phase == Phase::clearing || phase == Phase::finishing ||
+                             phase == Phase::stopping;
+        return it.published.want == protocol::Want::once && is_over && !it.is_done && !it.published.once_owed;
     }
     // What the world knows of it.
     static bool is_up(const One& it) {

@@ -87,6 +87,17 @@ def test_pause_and_kill_have_hooks_too(scratch):
     stays(lambda: proc.stat(pid).state == "S" and service.pid == pid)
 
 
+def test_the_time_that_a_hook_has_may_be_written_while_it_hangs(scratch):
+    service = listening(scratch, hooks={"t": WAITS})
+    service.write("timeout-control", "1h\n")
+    service.svc("-t")
+    wait_for_lines(service, "asked", "t")
+    stays(lambda: heard(service) == [])
+    service.write("timeout-control", "50ms\n")
+    service.svc("-c")
+    wait_for(lambda: "TERM" in heard(service))
+
+
 def test_without_a_hook_of_its_name_a_command_acts_as_ever(scratch):
     service = listening(scratch, hooks={"t": "exit 0"})
     service.send("hi1")

@@ -143,6 +143,15 @@ def test_one_that_says_when_it_is_ready_is_checked_from_then_on(scratch):
     assert checks(service) == 1
 
 
+def test_an_interval_that_is_written_while_it_waits_counts_from_the_next_command_on(scratch):
+    service = supervised(service_with(scratch, CHECK, interval="1h"))
+    wait_for(lambda: service.up)
+    stays(lambda: checks(service) == 0)
+    (service.path / "health" / "interval").write_text("50ms\n")
+    service.svc("-c")
+    wait_for(lambda: checks(service) >= 2)
+
+
 def test_checks_never_overlap_and_there_is_an_interval_between_them(scratch):
     check = "#!/bin/sh\nmkdir running || echo >>overlaps\necho >>checked\nsleep 0.1\nrmdir running\n"
     service = supervised(service_with(scratch, check, interval="50ms"))

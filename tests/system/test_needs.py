@@ -266,6 +266,21 @@ def test_it_does_not_wait_for_them_for_ever(tree):
     web.write("go")
 
 
+def test_how_long_it_waits_for_them_may_be_written_while_it_waits(tree):
+    db = tree.make("db", timeout_needed_by="1h\n")
+    web = tree.make("web", SLOW_TO_GO, needs=["db"])
+    tree.begin()
+    wait_until_up(db)
+    wait_for(lambda: web.has("ready"))
+    db.svc("-d")
+    wait_for_state(db, held_by="web")
+    db.write("timeout-needed-by", "50ms\n")
+    db.svc("-c")
+    wait_for_state(db, phase="down")
+    assert state(web)["phase"] == "running"
+    web.write("go")
+
+
 def test_one_that_dies_takes_those_that_need_it_with_it_and_they_come_back(tree):
     db, web = tree.make("db", SAYS_READY, notification_fd="3\n"), tree.make("web", needs=["db"])
     tree.begin()
@@ -362,6 +377,21 @@ def test_a_circle_is_told_of_and_blocks_nobody_else(tree):
     wait_until_up(one, two)
 
 
+def test_a_circle_that_is_made_while_all_of_it_runs_is_told_of_and_stops_nobody(tree):
+    app, nginx = tree.make("app"), tree.make("nginx", needs=["app"])
+    tree.begin()
+    wait_until_up(app, nginx)
+    runs = run_of(app), run_of(nginx)
+    tree.add_need(app, "nginx")
+    app.svc("-c")
+    sentence = ("app needs nginx, and that leads back to app (when one of them goes, none of them comes back; "
+                "remove needs/nginx or what leads back from there)")  # fmt: skip
+    wait_for(lambda: tree.svscan.stderr.count(sentence) == 1)
+    nginx.svc("-c")
+    stays(lambda: (run_of(app), run_of(nginx)) == runs)
+    assert tree.svscan.stderr.count(sentence) == 1
+
+
 def test_a_need_that_is_added_or_removed_counts_from_the_next_decision_on(tree):
     web = tree.make("web", needs=["db"])
     tree.begin()
@@ -410,6 +440,34 @@ def test_what_is_only_wanted_is_waited_for_as_long_as_it_may_come(tree):
     assert state(web)["pid"] == pid
     web.svc("-t")
     wait_for(lambda: state(web)["pid"] not in ("0", pid))
+
+
+def test_what_is_only_wanted_and_never_gets_ready_is_waited_for_for_a_minute(tree):
+    """By the state: it says when the wait began, and the minute itself is the machine's."""
+    tree.make("cache", SAYS_READY, notification_fd="3\n")
+    web = tree.make("web", wants=["cache"])
+    tree.begin()
+    begun = int(wait_until_blocked(web, "cache")["next-start-monotonic-ns"])
+    assert abs(begun - time.monotonic_ns()) < 30 * 10**9
+    supervise = int(state(web)["supervise-pid"])
+    text = (web.control / "state").read_text()
+    later = text.replace(f"next-start-monotonic-ns {begun}\n", f"next-start-monotonic-ns {begun - 60 * 10**9}\n")
+    assert later != text
+    os.kill(supervise, signal.SIGSTOP)
+    (web.control / "state").write_text(later)
+    proc_kill(supervise)
+    wait_until_up(web)
+
+
+def test_one_that_was_wanted_once_and_has_had_that_is_not_ridden_out(tree):
+    db, web = tree.make("db", "#!/bin/sh\nwhile test ! -e go; do sleep 0.02; done\n", restart="on-failure\n"), tree.make("web")
+    tree.add_need(web, "db", text="through-restart\n")
+    tree.begin()
+    wait_until_up(db, web)
+    db.write("go")
+    wait_for_state(db, phase="down", want="once")
+    wait_until_blocked(web, on="db")
+    assert state(web)["last-end-by"] == "need"
 
 
 def test_a_circle_of_wants_keeps_nobody_down(tree):

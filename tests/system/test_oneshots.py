@@ -80,6 +80,16 @@ def test_term_to_supervise_undoes_it(scratch):
     assert story(service) == ["run", "stop"]
 
 
+def test_one_that_is_none_any_more_is_undone_and_runs(scratch):
+    service = oneshot(scratch)
+    wait_for_phase(service, "started")
+    service.write("run", "#!/bin/sh\nexec sleep 1000\n")
+    (service.path / "type").unlink()
+    service.svc("-c")
+    wait_for_phase(service, "running")
+    assert story(service) == ["run", "stop"]
+
+
 def test_a_longrun_is_what_every_service_is(scratch):
     service = make_service(scratch)
     service.write("type", "longrun\n")

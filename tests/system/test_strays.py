@@ -180,6 +180,16 @@ def test_what_is_to_become_of_them_may_change_while_they_are_waited_for(scratch,
     assert gone(helper)
 
 
+def test_the_time_that_they_have_may_be_written_while_they_have_it(scratch, by):
+    service = service_with_daemon(scratch, by, helper=IGNORES, strays="end\n", timeout_strays="1h\n")
+    pid, helper = service.pid, kill_main(service)
+    wait_for_clearing(service)
+    service.write("timeout-strays", "100ms\n")
+    service.svc("-c")
+    service.wait_until_up(other_than=pid)
+    assert gone(helper)
+
+
 def test_those_that_are_waited_for_may_be_left_after_all(scratch, by):
     service = service_with_daemon(scratch, by, strays="wait\n")
     pid, helper = service.pid, kill_main(service)

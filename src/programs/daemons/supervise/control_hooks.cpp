@@ -58,12 +58,17 @@ bool ControlHooks::has(char letter) {
     const char* const settings[] = {process.c_str()};
     const std::span<const char* const> added{settings, pid == 0 ? 0U : 1U};
     const char* const arguments[] = {program.c_str(), nullptr};
+    begun_ = now.moment;
     const auto until = limit ? std::optional{now.moment + *limit} : std::nullopt;
     const auto started = with_environment(added, [&](const char* const* environment) {
         return errand_.start(service_, program.c_str(), arguments, environment, until, oom_score_adj_);
     });
     if (!started) report_.errand_failed(program.view(), start_failure_of(started.error()));
     return started.has_value();
+}
+
+void ControlHooks::follow(std::optional<Span> limit) {
+    if (errand_.is_running()) errand_.set_deadline(limit ? std::optional{begun_ + *limit} : std::nullopt);
 }
 
 bool ControlHooks::on_errand_ended(int wait_status) {

@@ -25,6 +25,9 @@ class ControlHooks {
 
     void forget_complaints() { reported_ = 0; }
 
+    // So long the one that runs may take.
+    void follow(std::optional<Span> limit);
+
     bool is_errand(pid_t pid) const { return errand_.is(pid); }
     // True: it has succeeded.
     bool on_errand_ended(int wait_status);
@@ -40,6 +43,7 @@ class ControlHooks {
     const char* oom_score_adj_;
     const ServiceReport& report_;
     Errand errand_;
+    Moment begun_;
     std::uint32_t reported_ = 0; // of which it has been said, a bit for each letter and digit
 };
 

@@ -20,6 +20,7 @@ Errand::Outcome Errand::start(int service, const char* program, const char* cons
     if (!pid) return std::unexpected(pid.error());
     pid_ = *pid;
     until_ = until;
+    is_killed_ = false;
     return {};
 }
 
@@ -31,6 +32,7 @@ void Errand::on_time(Moment now) {
     if (!is_running() || !until_ || now < *until_) return;
     end();
     until_.reset();
+    is_killed_ = true;
 }
 
 } // namespace lares::supervise

@@ -28,6 +28,10 @@ class Errand {
     void on_ended() { pid_ = 0; }
     // It is not wanted any more. It still has to be reaped.
     void end() const;
+    // It may run until then, unless it has been killed already.
+    void set_deadline(std::optional<Moment> until) {
+        if (!is_killed_) until_ = until;
+    }
     // Its time may be up.
     void on_time(Moment now);
     std::optional<Moment> deadline() const { return is_running() ? until_ : std::nullopt; }
@@ -35,6 +39,7 @@ class Errand {
   private:
     pid_t pid_ = 0;
     std::optional<Moment> until_; // nothing: it has been killed, or has no limit
+    bool is_killed_ = false;      // for that
 };
 
 } // namespace lares::supervise

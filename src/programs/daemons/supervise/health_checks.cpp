@@ -64,6 +64,12 @@ void HealthChecks::leave_alone() {
     verdict_.reset();
 }
 
+void HealthChecks::follow_rules(Settings& settings) {
+    if (!health_.is_watching() || !had_checks_) return;
+    rules_ = settings.health(report_).value_or(rules_);
+    health_.follow(rules_);
+}
+
 void HealthChecks::on_time(Settings& settings, Instant now) {
     const auto until = check_.deadline();
     check_.on_time(now.moment);

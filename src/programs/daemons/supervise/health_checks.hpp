@@ -41,6 +41,8 @@ class HealthChecks {
     std::optional<protocol::EndedBy> take_verdict() { return std::exchange(verdict_, std::nullopt); }
     std::optional<Moment> deadline() const { return earliest({health_.deadline(), check_.deadline()}); }
 
+    // What is written in `health` is in force now.
+    void follow_rules(Settings& settings);
     // What was said is to be said again.
     void forget_complaints() { reported_.forget(); }
 

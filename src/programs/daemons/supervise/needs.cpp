@@ -141,9 +141,19 @@ void Needs::forget_news() const {
     const auto opened = sys::open_directory(at_.service, directory_of(kind));
     doubt_.note(opened);
     if (!opened) return;
+    are_new_ = kind == Bond::Kind::needs && note_change(*opened);
     doubt_.note(sys::each_name(*opened, room, [&](const char* name) {
         if (protocol::names_a_neighbour(name)) look_at(name, kind, all, now);
     }));
+}
+
+bool Needs::note_change(const sys::Fd& needs) {
+    const auto found = sys::info(needs);
+    return found && std::exchange(own_->needs_changed, found->changed) != found->changed;
+}
+
+[[gnu::noinline]] void Needs::look_where_it_leads(const char* neighbour) {
+    if (leads_back(at_, neighbour, Bond::Kind::needs, doubt_)) complain(neighbour, Complaint::will_block);
 }
 
 void Needs::look_at(const char* neighbour, Bond::Kind kind, machine::Neighbourhood& all, Moment now) {
@@ -154,7 +164,10 @@ void Needs::look_at(const char* neighbour, Bond::Kind kind, machine::Neighbourho
     const machine::Verdict verdict = machine::verdict_on(
         bond, found, lookout, [&] { return is_in_vain(neighbour, found, kind, lookout); });
     all.add(neighbour, verdict);
-    if (verdict.complaint != Complaint::none) complain(neighbour, verdict.complaint);
+    if (verdict.complaint != Complaint::none)
+        complain(neighbour, verdict.complaint);
+    else if (are_new_ && !verdict.blocks)
+        look_where_it_leads(neighbour);
 }
 
 // Those on the way are listened to as well, since it is they who tell.
@@ -187,7 +200,7 @@ void Needs::complain(const char* neighbour, Complaint complaint) {
     if (complaint == Complaint::is_missing)
         report_.need_is_missing(neighbour);
     else
-        report_.need_leads_back(neighbour);
+        report_.need_leads_back(neighbour, complaint == Complaint::will_block);
 }
 
 // Apart likewise. What cannot be used is as if it were empty.

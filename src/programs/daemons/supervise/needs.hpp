@@ -33,6 +33,7 @@ class Needs {
     struct Own {
         machine::Neighbours neighbours;
         machine::StandingComplaints complaints;
+        Span needs_changed{-1}; // when the list of needs that has been followed was written
     };
 
   public:
@@ -66,7 +67,9 @@ class Needs {
     // Something has come to this one, or left: those that it needs may have waited for that.
     void tell_needed() const;
     void forget_complaints() {
-        if (own_) own_->complaints.forget();
+        if (!own_) return;
+        own_->complaints.forget();
+        own_->needs_changed = Span{-1};
     }
     // When a name appears among the neighbours', the signal of sys/removals.hpp comes.
     bool watches_for_names() const { return static_cast<bool>(watched_); }
@@ -83,6 +86,9 @@ class Needs {
     void look_at(const char* neighbour, machine::Bond::Kind kind, machine::Neighbourhood& all, Moment now);
     bool is_in_vain(const char* neighbour, const machine::Neighbour& found, machine::Bond::Kind kind,
                     const machine::Lookout& lookout);
+    // Where they are others than at the last look, it is found out whether one leads back, though all are up.
+    bool note_change(const sys::Fd& needs);
+    void look_where_it_leads(const char* neighbour);
     static const char* directory_of(machine::Bond::Kind kind);
     protocol::Need need_of(const char* neighbour);
     void note_unreadable(const char* path, Error error);
@@ -98,6 +104,7 @@ class Needs {
     std::optional<Moment> look_again_;
     Own* own_ = nullptr;
     void* room_;
+    bool are_new_ = false;   // the needs, at this look
     bool had_place_ = false; // for those that listen to us, at the last look
     bool is_deaf_ = false;   // to somebody
     Doubt doubt_;            // of the last look

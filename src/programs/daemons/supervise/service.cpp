@@ -52,6 +52,7 @@ void Service::look_around(Instant now) {
     if (looked_around_at_ != now.moment) needs_.look(settings_, files_.directory(), now.moment);
     looked_around_at_ = now.moment;
     machine_.follow(settings_.rules(), needs_.neighbours());
+    if (companions_) companions_->control_hooks.follow(settings_.hook_limit());
 }
 
 void Service::on_news(Instant now) {
@@ -191,6 +192,7 @@ void Service::look_again(Instant now) {
     reported_lock_.forget();
     if (companions_) companions_->notifier.forget_complaints();
     if (companions_) companions_->health.forget_complaints();
+    if (companions_) companions_->health.follow_rules(settings_);
     if (companions_) companions_->control_hooks.forget_complaints();
     if (machine_.state().phase == protocol::Phase::clearing) look_for_strays(now);
     look_at_files(now);

@@ -28,6 +28,7 @@ void Service::on_commands_waiting(Instant now) {
         is_log_meant = is_log_meant || machine_.is_spoken_to_for_log();
         if (command) obey(*command, now);
     }
+    if (companions_) companions_->health.follow_rules(settings_);
     if (is_log_meant && !is_log_) send_to_log_program({room.data(), for_log});
     end_commands(now);
 }

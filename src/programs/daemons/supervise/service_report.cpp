@@ -199,9 +199,10 @@ void ServiceReport::listeners_hidden() const {
          "its state is looked at each second instead; try: mkdir event there, writable for this supervise");
 }
 
-[[gnu::noinline]] void ServiceReport::need_leads_back(const char* neighbour) const {
+[[gnu::noinline]] void ServiceReport::need_leads_back(const char* neighbour, bool is_up) const {
     Hint hint;
-    hint.append("none of them is ever up; remove needs/")
+    hint.append(is_up ? "when one of them goes, none of them comes back; remove needs/"
+                      : "none of them is ever up; remove needs/")
         .append(neighbour)
         .append(" or what leads back from there");
     warn({name_, " needs ", neighbour, ", and that leads back to ", name_}, 0, hint.view());

@@ -55,7 +55,8 @@ class ServiceReport {
     void main_pid_refused() const;
     void listeners_hidden() const;
     void need_is_missing(const char* neighbour) const;
-    void need_leads_back(const char* neighbour) const;
+    // `is_up`: and all that are in the circle are up, as yet.
+    void need_leads_back(const char* neighbour, bool is_up) const;
     void budget_unreadable(Error error) const;
     void budget_unusable(const protocol::SettingError& error) const;
     void need_not_heard(const char* neighbour, Error error) const;
