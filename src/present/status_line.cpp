@@ -10,15 +10,12 @@ using protocol::Want;
 
 namespace {
 
-void append_what_it_does(std::string& out, const ServiceView& view, TaiLabel now) {
+void append_what_it_does(std::string& out, const ServiceView& view, TaiLabel now, bool is_up) {
     const protocol::StatusRecord& status = view.status;
-    const bool has_process = status.pid != 0;
-    if (has_process)
-        out.append("up (pid ").append(Decimal{status.pid}.view()).append(") ");
-    else
-        out.append("down ");
+    out.append(is_up ? "up " : "down ");
+    if (status.pid != 0) out.append("(pid ").append(Decimal{status.pid}.view()).append(") ");
     out.append(Decimal{whole_seconds_between(status.since, now)}.view()).append(" seconds");
-    if (has_process == view.down_file) out.append(has_process ? ", normally down" : ", normally up");
+    if (is_up == view.down_file) out.append(is_up ? ", normally down" : ", normally up");
 }
 
 } // namespace
@@ -35,11 +32,17 @@ void append_status_line(std::string& out, std::string_view name, const ServiceVi
     const auto want = want_of(status);
     const bool encore = style == LineStyle::encore && has_detail(view);
 
-    append_what_it_does(out, view, now);
+    // Without a process it is one that a directory of daemontools cannot be: a one-shot that is done. In
+    // encore's line its word tells it.
+    const bool is_classic = style == LineStyle::classic && has_detail(view);
+    const auto activity = activity_of(status);
+    const bool is_up = has_process || (is_classic && activity == protocol::Activity::started);
+    append_what_it_does(out, view, now, is_up);
     if (has_process && status.paused) out.append(", paused");
     if (!has_process && want == Want::up) out.append(", want up");
     if (has_process && want == Want::down) out.append(", want down");
     if (encore && has_process && want == Want::once) out.append(", once");
+    if (is_classic && !has_process && activity == protocol::Activity::failed) out.append(", failed");
     if (encore) out.append(", ").append(encore_word(status));
     out.push_back('\n');
 }

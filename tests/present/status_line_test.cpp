@@ -72,6 +72,13 @@ TEST(StatusLine, is_the_same_for_whatever_supervise_wrote_the_status) {
     EXPECT_EQ(line(of(running())), "web: up (pid 4711) 12 seconds\n");
 }
 
+TEST(StatusLine, of_one_that_is_up_without_a_process_and_of_one_that_has_failed_for_good) {
+    EXPECT_EQ(line(detailed(0, '\0', 2, 0)), "web: up 12 seconds\n");
+    EXPECT_EQ(line(normally_down(detailed(0, '\0', 2, 0))), "web: up 12 seconds, normally down\n");
+    EXPECT_EQ(line(detailed(0, 'd', 5, 0)), "web: down 12 seconds, normally up, failed\n");
+    EXPECT_EQ(line(classic(0, 'd')), "web: down 12 seconds, normally up\n") << "0.76 says nothing of it";
+}
+
 TEST(EncoreLine, ends_with_its_word) {
     EXPECT_EQ(encore_line(detailed(4711, 'u', 3, 0)), "web: up (pid 4711) 12 seconds, running\n");
     EXPECT_EQ(encore_line(of(running())), "web: up (pid 4711) 12 seconds, running\n");
