@@ -68,7 +68,8 @@ Value seconds_since(const Subject& it) {
     if (!is_known(it)) return nothing;
     const ServiceState* state = state_of(it);
     if (!state) return number(whole_seconds_between(it.view.status.since, it.now.label));
-    const Span age = std::max(it.now.moment - state->since_moment, Span{0});
+    const Span lived = is_down_since_its_end(*state) ? state->last_run : Span{0};
+    const Span age = std::max(it.now.moment - (state->since_moment + lived), Span{0});
     return number(std::chrono::floor<std::chrono::seconds>(age).count());
 }
 

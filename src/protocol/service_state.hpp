@@ -181,6 +181,14 @@ struct Life {
     friend bool operator==(const Life&, const Life&) = default;
 };
 
+// Its run is over, and nothing runs: it is cleaned up after. The time stamp is still that of the run, as
+// runit's tools expect of one whose `finish` runs.
+inline bool is_down_since_its_end(const Life& life) {
+    const bool cleans_up =
+        life.phase == Phase::clearing || life.phase == Phase::finishing || life.phase == Phase::stopping;
+    return life.pid == 0 && cleans_up && life.last_end.has_value();
+}
+
 // It is to be up, or has to get up once; and its supervise stays.
 inline bool is_wanted(const Life& life) {
     return life.want != Want::down && !life.leaving;

@@ -67,7 +67,7 @@ Activity activity_by_number(std::uint8_t number) {
 StatusRecord status_record_of(const Life& state) {
     const bool running = state.pid != 0;
     StatusRecord record;
-    record.since = state.since;
+    record.since = is_down_since_its_end(state) ? state.last_end_at : state.since;
     record.pid = state.pid;
     record.paused = running && state.paused;
     record.want = want_byte(state);

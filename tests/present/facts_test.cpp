@@ -243,6 +243,15 @@ TEST(Facts, of_age_follow_the_monotonic_clock_where_it_is_known) {
     EXPECT_EQ(word("seconds", classic_view), "0");
 }
 
+TEST(Facts, of_age_count_from_the_end_of_a_run_that_is_cleaned_up_after) {
+    protocol::ServiceState state = running();
+    state.phase = protocol::Phase::clearing;
+    state.pid = 0;
+    state.last_end = protocol::RunEnd{protocol::RunEnd::Kind::exited, 0, false};
+    state.last_run = 10s;
+    EXPECT_EQ(word("seconds", of(state)), "2");
+}
+
 TEST(Facts, in_lines_are_written_so_that_a_command_can_be_copied) {
     protocol::ServiceState state = running();
     state.start_failure = protocol::StartFailure{protocol::StartFailure::Step::exec, ENOENT};

@@ -102,6 +102,17 @@ TEST(StatusRecord, a_service_that_waits_for_its_next_start) {
     EXPECT_EQ(tail(not_running(Phase::waiting, Want::up)), (Bytes{0, 'u', 1, 0}));
 }
 
+TEST(StatusRecord, what_is_cleaned_up_after_is_down_since_its_run_ended_until_a_script_runs) {
+    ServiceState state = not_running(Phase::clearing, Want::up);
+    state.last_end = RunEnd{RunEnd::Kind::exited, 0, false};
+    state.last_end_at = TaiLabel::from_unix(1'795'355'648, 0);
+    EXPECT_EQ(status_record_of(state).since, state.last_end_at);
+    state.phase = Phase::finishing;
+    EXPECT_EQ(status_record_of(state).since, state.last_end_at) << "there is no process to be had for it yet";
+    state.pid = 22600;
+    EXPECT_EQ(status_record_of(state).since, state.since);
+}
+
 TEST(StatusRecord, a_service_that_runs_once) {
     ServiceState state = running();
     state.want = Want::once;
