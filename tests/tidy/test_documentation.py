@@ -60,6 +60,29 @@ def test_every_fact_of_the_state_text_is_documented():
     expect_none([fact for fact in facts if not mentions(text, fact)], "describe the fact in docs/protocol/state.md.")
 
 
+def entries_of_service_5():
+    """{file: what service(5) says of it}"""
+    text = (MAN / "service.5").read_text()
+    entries = re.split(r"^\.It Pa (\S+)\n", text[text.index(".Sh THE SERVICE DIRECTORY"):], flags=re.MULTILINE)[1:]
+    found = {}
+    for name, entry in zip(entries[::2], entries[1::2]):
+        name = name.rstrip("/")
+        found[name] = found.get(name, "") + entry.split("\n.Ss ")[0]
+    return found
+
+
+def test_service_5_has_the_default_and_an_example_of_every_file():
+    """But for `health`, whose files are entries, and for what is only known as s6's."""
+    names = (ROOT / "src/protocol/names.hpp").read_text().split("namespace service_file {")[1].split("\n}")[0]
+    files = dict(re.findall(r'inline constexpr const char\*\s+(\w+)\s+=\s+"(?:\./)?([^"]+)";', names))
+    rows = re.findall(r"service_file::(\w+), +FileKind::", (ROOT / "src/protocol/service_files.cpp").read_text())
+    assert len(rows) > 40, "service_files.cpp is no longer read as it is written"
+    entries = entries_of_service_5()
+    complaints = [f"{files[row]}: {part} is missing" for row in rows for part in ("Default", "Example")
+                  if row not in ("health", "flag_newpidns") and part not in entries.get(files[row], "")]
+    expect_none(complaints, "say in man/service.5 what is so without the file, and show one.")
+
+
 def test_every_control_byte_is_documented():
     source = (ROOT / "src/protocol/command.cpp").read_text()
     bytes_ = re.findall(r"\{'(.)', Command::", source)
