@@ -74,8 +74,7 @@ std::string told(std::string_view file) {
 
 TEST(ProbeTarget, of_a_url_it_is_said_how_it_is_written_here) {
     const std::string url = "http://127.0.0.1:18080/";
-    const std::string so =
-        url + " is a URL; try: http 127.0.0.1:8080/path, with a blank and without ://";
+    const std::string so = url + " is a URL; try: http 127.0.0.1:8080/path, with a blank and without ://";
     EXPECT_EQ(told(url), so);
     EXPECT_EQ(told("http " + url), so);
     EXPECT_EQ(told("unix:///run/a"),
