@@ -165,6 +165,7 @@ constexpr Field table[] = {
     {"failures",   [](const Subject& it) { return state_of(it) ? number(state_of(it)->restarts.failures) : nothing; }},
     {"health",     health},
     {"waits_for",  [](const Subject& it) { return neighbour(it, false); }},
+    {"waits_because", [](const Subject& it) { return it.awaited.empty() ? nothing : text(it.awaited); }},
     {"held_by",    [](const Subject& it) { return neighbour(it, true); }},
     {"over_budget", [](const Subject& it) { return state_of(it) ? Value{state_of(it)->over_budget} : nothing; }},
     {"strays",     strays},

@@ -20,6 +20,9 @@
 //     starts                 processes started since supervise began
 //     failures               runs that have ended too early, in a row
 //     health                 healthy, failing, unhealthy, as far as it is known
+//     waits_for              the service for want of which it is not started
+//     waits_because          why that one does not come, and what to do about it
+//     held_by                one that needs it, and for which it goes on
 //     last_end.kind          exited, killed, unknown
 //     last_end.code          the exit code, of one that exited
 //     last_end.signal        the signal, of one that was killed …
@@ -63,6 +66,7 @@ struct Subject {
     ErrorWords error_words;
     std::string_view start_remedy = {}; // against view.state->start_failure; empty: none is known
     std::string_view rejected = {};     // files that do not count, a line for each
+    std::string_view awaited = {};      // why what it waits for does not come
 };
 
 struct Field {

@@ -65,6 +65,7 @@ bool has_level(Level level, const Observation& seen) {
     switch (level) {
     case Level::any: return true;
     case Level::up:
+        if (seen.is_oneshot && has_detail(seen.now)) return is_up_without_process(seen.now);
         return is_up_without_process(seen.now) || (is_up(seen.now) && want == Want::up && !is_dying(seen));
     case Level::down: return !has_process && want == Want::down;
     case Level::once:

@@ -3,7 +3,8 @@
 // a test.
 //
 //     u U      it has been started and is to stay up: a process that was already dying before does not count,
-//              nor one that prepares it or cleans up; never, when it has failed for good
+//              nor one that prepares it or cleans up; never, when it has failed for good. A one-shot: it is
+//              done
 //     d D      it has no process and is to stay down
 //     o        a process has started since; for a service that was running: it will not be started again
 //     O        it will not be started again
@@ -49,8 +50,9 @@ bool shows_in_the_status(const Goal& goal);
 struct Observation {
     const protocol::ServiceView& before; // the commands
     const protocol::ServiceView& now;
-    bool taken; // supervise has read all commands, and `now` is what came of them
-    bool left;  // somebody who had `ok` open for reading has closed it since
+    bool taken;              // supervise has read all commands, and `now` is what came of them
+    bool left;               // somebody who had `ok` open for reading has closed it since
+    bool is_oneshot = false; // it is up when its run has succeeded, and not before
 };
 
 Verdict judge(const Goal& goal, const Observation& seen);

@@ -45,9 +45,12 @@ bool is_in_group(std::string_view text, std::string_view group) {
     return false;
 }
 
-Operands::Operands(std::span<char* const> given) {
+std::string scan_directory() {
     const char* variable = sys::environment_value(protocol::scan_directory_variable);
-    scan_directory_ = variable && *variable ? variable : protocol::default_scan_directory;
+    return variable && *variable ? variable : protocol::default_scan_directory;
+}
+
+Operands::Operands(std::span<char* const> given) : scan_directory_{scan_directory()} {
     for (char* operand : given)
         if (is_group(operand) && !is_there(operand))
             add_group(operand);

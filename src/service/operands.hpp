@@ -17,6 +17,9 @@ namespace lares::service {
 // The text of a file `group`: the groups that a service is in, as words.
 bool is_in_group(std::string_view text, std::string_view group);
 
+// $SVDIR, or /service.
+std::string scan_directory();
+
 class Operands {
   public:
     explicit Operands(std::span<char* const> given);

@@ -119,6 +119,7 @@ void Pursuit::note_events() {
 }
 
 void Pursuit::look(Target& target) {
+    target.is_oneshot = goal_.level == Goal::Level::up && target.service.is_oneshot();
     target.now = target.service.look(goal_.gone ? Detail::everything : Detail::status);
     if (is_supervised(target.now) == false) {
         // A FIFO without a reader would end every sleep at once.
@@ -154,7 +155,8 @@ Verdict Pursuit::await(std::size_t number, std::optional<Moment> deadline) {
         note_events();
         const bool settled = has_settled(target); // before the look, which may then take its time
         look(target);
-        const Verdict verdict = judge(goal_, {target.before, target.now, settled, target.left});
+        const Verdict verdict =
+            judge(goal_, {target.before, target.now, settled, target.left, target.is_oneshot});
         if (verdict != Verdict::not_yet) return verdict;
         if (deadline && sys::now() >= *deadline) return verdict;
         sleep(target, deadline, rest);

@@ -60,6 +60,7 @@ class Pursuit {
         bool told = false;
         std::optional<SendFailure> failure;
 
+        bool is_oneshot = false;
         protocol::ServiceView before;
         protocol::ServiceView now;
         std::optional<Moment> taken_at; // seen to have read everything

@@ -2,6 +2,8 @@
 #include "rejected_settings.hpp"
 
 #include "base/text.hpp"
+#include "protocol/hook_letters.hpp"
+#include "protocol/misspelt_file.hpp"
 #include "protocol/names.hpp"
 #include "protocol/need.hpp"
 #include "protocol/setting_check.hpp"
@@ -17,6 +19,7 @@ namespace lares::service {
 using protocol::FileKind;
 using protocol::ServiceFile;
 using protocol::ServiceFiles;
+using protocol::Within;
 namespace file = protocol::service_file;
 
 namespace {
@@ -56,13 +59,26 @@ class Search {
         const auto found = protocol::service_file_called(name);
         const bool is_directory_of_log =
             found == ServiceFile::log_program && facts_of(file::log).type == FileFacts::Type::directory;
+        if (!found && name != file::group) look_for_misspelling("", name, Within::service);
         if (!found || is_directory_of_log) return;
         files_.add(*found);
         if (*found != ServiceFile::health) return;
-        each_name(service_, name, [&](std::string_view inner) {
-            const std::string path = std::string{name} + "/" + std::string{inner};
-            if (const auto of = protocol::service_file_called(path)) files_.add(*of);
-        });
+        each_name(service_, name, [&](std::string_view inner) { note_in_health("health/", inner); });
+    }
+
+    void note_in_health(const std::string& directory, std::string_view name) {
+        if (const auto found = protocol::service_file_called(directory + std::string{name}))
+            files_.add(*found);
+        else
+            look_for_misspelling(directory, name, Within::health);
+    }
+
+    void look_for_misspelling(const std::string& directory, std::string_view name, Within within) {
+        if (protocol::name_meant_by(name, within, FileFacts::Type::regular).empty()) return;
+        const std::string path = directory + std::string{name};
+        const std::string_view meant = protocol::name_meant_by(name, within, facts_of(path).type);
+        if (meant.empty()) return;
+        add(path, "no setting; did you mean " + directory + std::string{meant} + "?", {});
     }
 
     void look_at(ServiceFile of) {
@@ -107,27 +123,40 @@ class Search {
 
     void look_at_need(const std::string& directory, std::string_view neighbour) {
         if (!protocol::names_a_neighbour(neighbour)) return;
+        constexpr std::string_view otherwise = "it is as if it were empty";
         const std::string name = directory + "/" + std::string{neighbour};
         const auto text = text_of(name);
-        const auto need = text ? protocol::need_from_text(*text) : protocol::Need{};
-        if (!need) add(name, need.error(), "it is as if it were empty");
+        if (!text && text.error().number == EISDIR)
+            return add(name, "is a directory; it must be a file, which may be empty", otherwise);
+        if (is_unusable(text)) return add(name, text_about(text.error()), otherwise);
+        if (!text) return;
+        if (text->size() == room_.size()) return add(name, "is too long", otherwise);
+        if (const auto need = protocol::need_from_text(*text); !need) add(name, need.error(), otherwise);
     }
 
+    // What is no script is its owner's own, as under runit.
     void look_at_hook(const std::string& directory, std::string_view letter) {
         const std::string name = directory + "/" + std::string{letter};
-        if (letter.size() == 1 && protocol::is_script(text_of(name).value_or(""))) look_at_program(name);
+        if (letter.size() != 1 || !protocol::is_script(text_of(name).value_or(""))) return;
+        if (!protocol::is_letter_of_hook(letter[0]))
+            return add(name, "no command asks it; try: one of " + std::string{protocol::letters_of_hooks},
+                       {});
+        look_at_program(name);
     }
 
     void look_at_setting(ServiceFile of, const std::string& name) {
         const auto text = text_of(name);
         if (!text && text.error().number == EISDIR)
             return add(name, "is a directory; it must be a file with one line in it", default_of(of));
-        // What only we may not read counts: supervise mostly may.
-        const bool can_nobody = !text && text.error().number != ENOENT && text.error().number != EACCES;
-        if (can_nobody) add(name, text_about(text.error()), default_of(of));
+        if (is_unusable(text)) add(name, text_about(text.error()), default_of(of));
         if (!text) return;
         if (text->size() == room_.size()) return add(name, "is too long", default_of(of));
         if (const auto error = error_in(of, *text, files_)) add(name, *error, default_of(of));
+    }
+
+    // What only we may not read counts: supervise mostly may. What is not there was removed just now.
+    static bool is_unusable(const Result<std::string_view>& text) {
+        return !text && text.error().number != ENOENT && text.error().number != EACCES;
     }
 
     static std::string text_about(const Error& error) {

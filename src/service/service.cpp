@@ -4,6 +4,8 @@
 #include "protocol/control_directory.hpp"
 #include "protocol/instance.hpp"
 #include "protocol/names.hpp"
+#include "protocol/setting_check.hpp"
+#include "protocol/setting_parsers.hpp"
 #include "sys/pause.hpp"
 #include "sys/process.hpp"
 #include "sys/process_facts.hpp"
@@ -173,6 +175,12 @@ std::expected<sys::Fd, Obstacle> Service::open_ok() const {
     const int entering = error_of_entering();
     return std::unexpected(entering != 0 ? Obstacle{At::directory, entering}
                                          : Obstacle{At::ok, ok.error().number});
+}
+
+bool Service::is_oneshot() const {
+    std::array<char, protocol::longest_setting + 1> room;
+    const auto text = sys::read_whole_file(start_, path(protocol::service_file::type).c_str(), room);
+    return text && protocol::is_oneshot_from_text(*text).value_or(false);
 }
 
 std::expected<bool, Obstacle> Service::is_supervised() const {

@@ -57,6 +57,9 @@ class Service {
     // without one is not all that there is to know.
     bool is_about_to_tell_more() const;
 
+    // Its directory says so, to a supervise of ours: it is up when its run has succeeded.
+    bool is_oneshot() const;
+
     // Does a supervise run? An obstacle when that cannot be told.
     std::expected<bool, protocol::Obstacle> is_supervised() const;
 

@@ -175,6 +175,16 @@ TEST(Facts, of_what_waits_for_another_service_name_it) {
     EXPECT_EQ(word("held_by", of(state)), "db");
 }
 
+TEST(Facts, of_why_that_one_does_not_come_are_told_where_it_is_known) {
+    protocol::ServiceState state = running();
+    state.neighbour.append("db");
+    const ServiceView view = of(state);
+    EXPECT_EQ(word("waits_because", view), "-");
+    Subject it = subject(view);
+    it.awaited = "db is down";
+    EXPECT_EQ(word_for(find_field("waits_because")->value(it)), "db\\x20is\\x20down");
+}
+
 TEST(Facts, of_what_a_service_says_that_it_is_about) {
     protocol::ServiceState state = running();
     EXPECT_EQ(word("says", of(state)), "-");

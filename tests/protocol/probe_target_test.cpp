@@ -2,6 +2,7 @@
 #include "protocol/probe_target.hpp"
 
 #include <gtest/gtest.h>
+#include <string>
 
 namespace lares::protocol {
 namespace probe_target_test {
@@ -61,6 +62,42 @@ TEST(ProbeTarget, what_cannot_be_asked_is_refused) {
     expect_refused("http 8080/a b", "/a b");
     expect_refused("tcp localhost:80", "localhost");
     expect_refused("unix", "");
+}
+
+// As it is told of the file.
+std::string told(std::string_view file) {
+    const auto target = probe_target_from_text(file);
+    if (target) return "";
+    const SettingError& error = target.error();
+    return std::string{error.text}.append(" ").append(error.what).append("; try: ").append(error.remedy);
+}
+
+TEST(ProbeTarget, of_a_url_it_is_said_how_it_is_written_here) {
+    const std::string url = "http://127.0.0.1:18080/";
+    const std::string so = url + " is a URL; try: http 127.0.0.1:8080/path, with a blank and without ://";
+    EXPECT_EQ(told(url), so);
+    EXPECT_EQ(told("http " + url), so);
+    EXPECT_EQ(told("unix:///run/a"),
+              "unix:///run/a is a URL; try: unix /run/app.sock, with a blank and without ://");
+    EXPECT_EQ(told("tcp://::1:80"),
+              "tcp://::1:80 is a URL; try: tcp 127.0.0.1:8080, with a blank and without ://");
+}
+
+TEST(ProbeTarget, of_https_it_is_said_that_a_program_has_to_ask) {
+    const std::string so = " is of https, which is not asked; try: a program in the place of this line, such "
+                           "as one that calls curl";
+    EXPECT_EQ(told("https://127.0.0.1/"), "https://127.0.0.1/" + so);
+    EXPECT_EQ(told("http https://127.0.0.1/"), "https://127.0.0.1/" + so);
+    EXPECT_EQ(told("https 443/"), "https" + so);
+}
+
+TEST(ProbeTarget, a_url_within_a_path_is_none) {
+    EXPECT_EQ(told("http 8080/go?to=http://127.0.0.1/"), "");
+}
+
+TEST(ProbeTarget, what_a_remedy_says_can_be_asked) {
+    expect("http 127.0.0.1:8080/path", on_port(8080, "/path"));
+    expect("tcp 127.0.0.1:8080", on_port(8080));
 }
 
 TEST(HttpStatus, is_the_second_word_of_the_first_line) {

@@ -54,6 +54,19 @@ const Status down{.pid = 0, .want = 'd', .run = 2};
 const Status waiting{.pid = 0, .want = 'u', .run = 2};
 const Status once{.pid = 12, .want = '\0'};
 
+TEST(GoalUp, of_a_one_shot_is_reached_when_it_is_done) {
+    const auto judged_of_one = [](const ServiceView& now) {
+        return judge(goal_of("u"), {view(down), now, true, false, true});
+    };
+    ServiceView done = view({.pid = 0, .want = '\0', .run = 3});
+    done.status.detail = 2;
+    EXPECT_EQ(judged_of_one(view(up)), Verdict::not_yet);
+    EXPECT_EQ(judged_of_one(done), Verdict::reached);
+    ServiceView of_daemontools = view(up);
+    of_daemontools.status_size = protocol::StatusRecord::classic_size;
+    EXPECT_EQ(judged_of_one(of_daemontools), Verdict::reached) << "which knows no one-shots";
+}
+
 TEST(GoalUp, is_reached_when_the_service_is_up_and_wanted_so) {
     EXPECT_EQ(judged("u", down, up_again), Verdict::reached);
     EXPECT_EQ(judged("u", up, up), Verdict::reached);

@@ -273,6 +273,20 @@ def test_words_that_nobody_understands_and_a_program_that_cannot_be_started_are_
 
 # Who comes after
 
+@pytest.mark.parametrize("line, fault, remedy", [
+    ("http://127.0.0.1:18080/", "is a URL", "http 127.0.0.1:8080/path, with a blank and without ://"),
+    ("http http://127.0.0.1:18080/", "is a URL", "http 127.0.0.1:8080/path, with a blank and without ://"),
+    ("https://127.0.0.1:18443/", "is of https, which is not asked",
+     "a program in the place of this line, such as one that calls curl")])
+def test_of_a_url_it_is_said_what_to_write_by_whoever_is_asked(scratch, line, fault, remedy):
+    service = supervised(service_with(scratch, f"{line}\n"))
+    url = line.split()[-1]
+    sentence = f'web/health/check, line 1: "{url}" {fault} (try: {remedy}; until then nobody is asked)'
+    wait_for(lambda: sentence in service.supervise.stderr, what=lambda: service.supervise.stderr)
+    answer = processes.run(programs.ours("lares-probe"), *line.split())
+    assert (answer.exit_code, f'("{url}" {fault}; try: {remedy})' in answer.stderr) == (2, True), answer
+
+
 def test_who_comes_after_a_supervise_that_was_killed_goes_on_with_what_it_knew(scratch):
     service = supervised(service_with(scratch, CHECK, failures="1000"))
     wait_until(service, "healthy")

@@ -136,6 +136,56 @@ def test_svstat_names_file_line_fault_remedy_and_what_is_so_until_then(scratch):
     assert sorted(json.loads(answer.stdout)[0]["rejected"].splitlines()) == sorted(rejected(service))
 
 
+def test_a_name_that_is_nearly_that_of_a_setting_is_told_of(scratch):
+    service = make_service(scratch)
+    for name in ("ready-lisen", "stopsteps", "healthy-afer"):
+        service.write(name, "1s\n")
+    for name in ("need", "health"):
+        (service.path / name).mkdir()
+    service.write("health/inteval", "1s\n")
+    supervised(service)
+    assert sorted(rejected(service)) == [
+        "health/inteval: no setting; did you mean health/interval?",
+        "healthy-afer: no setting; did you mean healthy-after?",
+        "need: no setting; did you mean needs?",
+        "ready-lisen: no setting; did you mean ready-listen?",
+        "stopsteps: no setting; did you mean stop-steps?"]
+
+
+def test_what_is_its_owners_own_or_left_behind_is_not_told_of(scratch):
+    service = make_service(scratch)
+    for name in ("env", "data", "root", "conf", "template", "logs", "runs", "events", "checks", ".s6-svscan", "types"):
+        (service.path / name).mkdir()
+    for name in ("needs~", "ready-listen.bak", "type.orig", ".type.swp", "stop-steps.new", "down.dpkg-old", "start2", "nosetsid"):
+        service.write(name)
+    supervised(service)
+    assert rejected(service) == []
+
+
+def test_a_hook_for_which_there_is_no_command_is_told_of_and_not_that_it_is_not_executable(scratch):
+    service = make_service(scratch)
+    (service.path / "control").mkdir()
+    service.write("control/z", SCRIPT)
+    service.write("control/h", SCRIPT)
+    service.write("control/README", "z is for nothing\n")
+    supervised(service)
+    assert sorted(rejected(service)) == ["control/h: not executable; try: chmod 755 web/control/h",
+                                         "control/z: no command asks it; try: one of utdxpchaikq12"]
+    (service.path / "control/z").chmod(0o755)
+    assert "control/z: no command asks it; try: one of utdxpchaikq12" in rejected(service)
+
+
+def test_a_directory_in_needs_is_told_of_by_both(scratch):
+    service = make_service(scratch)
+    (service.path / "needs/pg").mkdir(parents=True)
+    (service.path / "needs/pg~").mkdir()
+    make_service(scratch, "pg")
+    supervise(service, as_name="web", cwd=scratch)
+    service.wait_until_supervised()
+    wait_for(lambda: said(service, "unable to read web/needs/pg: is a directory (it is as if it were empty)"))
+    assert rejected(service) == ["needs/pg: is a directory; it must be a file, which may be empty; it is as if it were empty"]
+
+
 def test_a_group_that_is_a_directory_is_none(scratch):
     service = make_service(scratch)
     (service.path / "group").mkdir()

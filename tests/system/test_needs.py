@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: ISC
 """Services that need each other: needs/ and wants/."""
+import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import time
@@ -390,6 +392,83 @@ def test_a_circle_that_is_made_while_all_of_it_runs_is_told_of_and_stops_nobody(
     nginx.svc("-c")
     stays(lambda: (run_of(app), run_of(nginx)) == runs)
     assert tree.svscan.stderr.count(sentence) == 1
+
+
+def said_of_what_is_waited_for(tree, name):
+    """What svstat, svwait and svc say, which must be the same: "db, which is down", and what is to be done."""
+    def ask(program, *words):
+        return processes.run(programs.ours(program), *words, str(tree.scan / name))
+    because = ask("svstat", "-j")
+    because = json.loads(because.stdout)[0]["waits_because"]
+    late = ask("svwait", "-u", "-t", "100").stderr
+    answer = ask("svc", "-wuT", "0.3")
+    assert answer.exit_code == 1
+    found = re.fullmatch(r"svwait: fatal: \S+ is not up after 100 ms: waiting for (\S+), which (.*?) \((.*)\)\n", late)
+    assert found, late
+    other, why, remedy = found.groups()
+    assert because == f"{other} {why}; {remedy}"
+    assert answer.stderr == f"svc: warning: {tree.scan / name}: still down, waiting for {other}, which {why}, after 0.3 s, want up ({remedy})\n"
+    return other, why, remedy
+
+
+def test_who_asks_is_told_of_a_name_that_is_missing(tree):
+    web = tree.make("web", needs=["rdis"])
+    tree.begin()
+    wait_until_blocked(web, "rdis")
+    assert said_of_what_is_waited_for(tree, "web") == ("rdis", f"is not in {tree.scan}", "remove needs/rdis or link it")
+    answer = processes.run(programs.ours("svstat"), "-v", "web", cwd=tree.scan)
+    assert f"waits_because: rdis is not in {tree.scan}; remove needs/rdis or link it\n" in answer.stdout
+
+
+def test_who_asks_by_the_directory_that_the_entry_leads_to_is_told_the_same(tree):
+    web, db = tree.make("web", needs=["db"]), tree.make("db", link=False)
+    tree.begin()
+    wait_until_blocked(web, "db")
+    environment = {"PATH": "/usr/bin:/bin", "SVDIR": str(tree.scan)}
+    answer = processes.run(programs.ours("svstat"), "-v", web.path, env=environment)
+    assert f"waits_because: db is not in {tree.scan}; remove needs/db or link it\n" in answer.stdout
+    tree.link("db")
+    wait_until_up(db, web)
+    assert "waits_" not in processes.run(programs.ours("svstat"), "-v", web.path, env=environment).stdout
+
+
+def test_who_asks_is_told_of_a_circle(tree):
+    one, two = tree.make("one", needs=["two"]), tree.make("two", needs=["three"])
+    tree.make("three", needs=["one"])
+    tree.begin()
+    wait_until_blocked(one, "two")
+    wait_until_blocked(two, "three")
+    remedy = "none of them is ever up; remove needs/two or what leads back from there"
+    assert said_of_what_is_waited_for(tree, "one") == ("two", "needs one itself, by way of three", remedy)
+    (two.path / "needs" / "three").unlink()
+    tree.add_need(two, "one")
+    assert said_of_what_is_waited_for(tree, "one") == ("two", "needs one itself", remedy)
+
+
+def test_who_asks_is_told_that_what_is_needed_has_failed_or_is_down(tree):
+    db, web = tree.make("db", "#!/bin/sh\nexit 3\n", restart="never\n"), tree.make("web", needs=["db"])
+    app, mail = tree.make("app", needs=["mail"]), tree.make("mail", down="")
+    tree.begin()
+    wait_for_state(db, phase="down")
+    wait_until_blocked(web, "db")
+    wait_until_blocked(app, "mail")
+    assert said_of_what_is_waited_for(tree, "web") == (
+        "db", "has failed for good: run exited 3", f"to start it again: svc -u {tree.scan}/db")
+    assert said_of_what_is_waited_for(tree, "app") == (
+        "mail", "is down", f"told by a command or a down file; try: svc -u {tree.scan}/mail")
+    processes.run("sh", "-ec", f"{programs.ours('svc')} -u {tree.scan}/mail")
+    wait_until_up(mail, app)
+
+
+def test_svc_says_after_a_second_that_what_is_needed_is_missing_and_goes_on_waiting(tree):
+    web = tree.make("web", needs=["db"])
+    tree.begin()
+    wait_until_blocked(web, "db")
+    waiting = Process([programs.ours("svc"), "-wuT0", "web"], tree.scratch, cwd=tree.scan)
+    wait_for(lambda: waiting.stderr == f"svc: warning: web: still waiting for db, which is not in {tree.scan} (remove needs/db or link it)\n",
+             what=lambda: waiting.stderr)
+    tree.make("db")
+    assert waiting.wait() == 0
 
 
 def test_a_need_that_is_added_or_removed_counts_from_the_next_decision_on(tree):

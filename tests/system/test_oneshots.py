@@ -54,6 +54,23 @@ def test_one_that_is_not_to_be_tried_again_has_failed(scratch):
     assert (state["phase"], state["gave-up"]) == ("down", "rule exited 3")
 
 
+def test_svc_waits_until_it_is_done(scratch):
+    service = oneshot(scratch, "#!/bin/sh\nwhile test ! -e go; do sleep 0.02; done\n")
+    service.wait_until_up()
+    answer = processes.run(programs.ours("svc"), "-wuT", "0.3", service)
+    assert answer.exit_code == 1, "it works as yet"
+    service.write("go")
+    assert processes.run(programs.ours("svc"), "-wu", service).exit_code == 0
+    assert service.state["phase"] == "started"
+
+
+def test_svc_does_not_wait_for_one_that_fails_for_good(scratch):
+    service = oneshot(scratch, "#!/bin/sh\nexit 3\n", restart="never\n")
+    wait_for(lambda: "gave-up" in service.state)
+    answer = processes.run(programs.ours("svc"), "-wu", service)
+    assert answer.exit_code == 1 and "has failed for good" in answer.stderr, answer
+
+
 def test_one_that_takes_too_long_is_stopped(scratch):
     service = oneshot(scratch, "#!/bin/sh\necho run >>story\ntest -e go || exec sleep 1000\n", timeout_run="200ms\n")
     state = service.state_when(lambda state: int(state["starts"]) >= 2)

@@ -327,6 +327,34 @@ def test_w_is_not_content_with_a_service_that_cannot_start(scratch):
     assert "still down" in answer.stderr and "file does not exist" in answer.stderr
 
 
+@pytest.mark.parametrize("run, why", [(None, "file does not exist (a service needs an executable file called run)"),
+                                      ("not executable", "access denied (not executable; try: chmod 755 web/run)")])
+def test_w_says_after_a_second_why_a_service_cannot_start_and_goes_on_waiting(scratch, run, why):
+    service = make_service(scratch, run=run, down=True)
+    if run:
+        (service.path / "run").chmod(0o644)
+    supervise(service)
+    service.wait_until_supervised()
+    waiting = Process([programs.ours("svc"), "-wuT0", "web"], scratch, cwd=scratch)
+    wait_for(lambda: waiting.stderr == f"svc: warning: web: still waiting; unable to start its run file: {why}\n",
+             what=lambda: waiting.stderr)
+    stays(lambda: waiting.running)
+    service.write_run("#!/bin/sh\nexec sleep 1000\n")
+    assert waiting.wait() == 0
+    assert waiting.stderr.count("\n") == 1
+
+
+def test_w_does_not_wait_for_a_service_whose_start_fails_for_good(scratch):
+    service = make_service(scratch, down=True)
+    service.write("start", "#!/bin/sh\nexit 3\n")
+    (service.path / "start").chmod(0o755)
+    supervise(service)
+    service.wait_until_supervised()
+    for _ in range(2):
+        answer = svc("-wuT0", "web", cwd=scratch)
+        assert answer == Answer(1, "", "svc: warning: web: still down, want up (it has failed for good: start exited 3)\n")
+
+
 def test_w_fails_at_once_where_no_supervise_runs(scratch):
     abandoned_service(scratch)
     answer = svc("-wdT0", "web", cwd=scratch)

@@ -6,10 +6,11 @@
 // Problems with a service are warnings, and the exit code stays 0, as in daemontools; with -w it is 1 when
 // any service did not get there.
 //
-// -w waits until the commands have taken effect; what that means for each letter is in service/goal.hpp. -T
-// limits this wait, and the wait for room when supervise does not read; it is one limit for all services, and
-// 0 is none.
+// -w waits until the commands have taken effect; what that means for each letter is in service/goal.hpp.
+// After a second it says what is in the way, if that will not go by itself. -T limits this wait, and the wait
+// for room when supervise does not read; it is one limit for all services, and 0 is none.
 #include "base/text.hpp"
+#include "service/awaited.hpp"
 #include "service/delivery.hpp"
 #include "service/operands.hpp"
 #include "service/pursuit.hpp"
@@ -161,11 +162,13 @@ std::string_view wanted(const Goal& goal) {
     return "a new process";
 }
 
-std::string description(const ServiceView& view) {
+std::string description(const ServiceView& view, const service::Awaited& other) {
     if (is_supervised(view) == false) return "supervise not running";
     if (view.obstacle) return "its status cannot be read";
-    const std::string other = service::waits_for(view);
-    if (view.status.pid == 0) return other.empty() ? "still down" : "still down, waiting for " + other;
+    if (view.status.pid == 0) {
+        if (other.name.empty()) return "still down";
+        return "still down, waiting for " + other.name + other.clause() + (other.why.empty() ? "" : ",");
+    }
     const std::string pid{Decimal{view.status.pid}.view()};
     const std::string holder = service::held_by(view);
     return "still up (pid " + pid + (view.status.paused ? ", paused)" : ")") +
@@ -202,7 +205,8 @@ void explain_wait(const Order& order, const service::Service& service, const Goa
         return;
     }
     const ServiceView view = service.look(service::Detail::everything);
-    const std::string state = description(view);
+    const service::Awaited awaited = awaited_by(service, name, view);
+    const std::string state = description(view, awaited);
     if (verdict == service::Verdict::never && goal.paused != true) {
         report.warn({name, ": ", state, ", want ", wanted(goal)}, 0, why_it_gave_up(view));
         return;
@@ -223,8 +227,37 @@ void explain_wait(const Order& order, const service::Service& service, const Goa
     const std::string holder = service::held_by(view);
     const std::string& whom = holder.empty() ? name : holder;
     const std::string hint =
-        letters_to_try.empty() ? "" : "try: svc " + std::string{letters_to_try} + " " + whom;
+        letters_to_try.empty() ? awaited.remedy : "try: svc " + std::string{letters_to_try} + " " + whom;
     report.warn({name, ": ", state, " after ", limit, " s, want ", wanted(goal)}, 0, hint);
+}
+
+// Why it may take longer, for whoever waits in front of it; supervise goes on trying. Nothing: it is on its
+// way.
+void explain_why_it_takes_long(const service::Service& service) {
+    const std::string& name = service.name();
+    const ServiceView view = service.look(service::Detail::everything);
+    if (view.obstacle || view.status.pid != 0 || want_of(view.status) == protocol::Want::down) return;
+    if (const auto failure = view.state ? view.state->start_failure : std::nullopt) {
+        report.warn({name, ": still waiting; unable to start its ", script_of(*failure), " file"},
+                    failure->number, remedy_for_start(service, *view.state));
+        return;
+    }
+    const service::Awaited awaited = awaited_by(service, name, view);
+    if (awaited.why.empty()) return;
+    report.warn({name, ": still waiting for ", awaited.name, awaited.clause()}, 0, awaited.remedy);
+}
+
+// After a second it says once what is in the way, if it goes on waiting for another one.
+service::Verdict await(service::Pursuit& pursuit, std::size_t number, const service::Service& service,
+                       Moment begun, std::optional<Moment> deadline) {
+    constexpr Span a_second = std::chrono::seconds{1};
+    const Moment notice = begun + a_second;
+    if (!deadline || *deadline >= notice + a_second) {
+        const auto verdict = pursuit.await(number, notice);
+        if (verdict != service::Verdict::not_yet) return verdict;
+        if (pursuit.taken(number)) explain_why_it_takes_long(service);
+    }
+    return pursuit.await(number, deadline);
 }
 
 // All are told before the first is waited for, and the limit is one for all.
@@ -234,6 +267,7 @@ int send_and_wait(const Order& order, std::span<char* const> names) {
         std::size_t number;
     };
     const Goal goal = service::goal_of(order.commands);
+    const Moment begun = sys::now();
     const auto deadline = deadline_of(order);
     service::Pursuit pursuit{goal};
     std::vector<Begun> all;
@@ -256,7 +290,7 @@ int send_and_wait(const Order& order, std::span<char* const> names) {
         }
     for (const auto& [service, number] : all) {
         if (pursuit.failure(number)) continue;
-        const auto verdict = pursuit.await(number, deadline);
+        const auto verdict = await(pursuit, number, service, begun, deadline);
         if (verdict == service::Verdict::reached) continue;
         explain_wait(order, service, goal, pursuit, number, verdict);
         exit_code = exit_not_reached;

@@ -9,6 +9,7 @@
 #include "present/json.hpp"
 #include "present/run_line.hpp"
 #include "present/status_line.hpp"
+#include "service/awaited.hpp"
 #include "service/history.hpp"
 #include "service/neighbours.hpp"
 #include "service/operands.hpp"
@@ -137,13 +138,15 @@ class Answer {
     struct Remedies {
         std::string start;    // what to do about a start that has failed
         std::string rejected; // and about files that do not count
+        std::string awaited;  // why what it waits for does not come
     };
     Remedies remedies(const std::string& name, const service::Service& service,
                       const ServiceView& view) const {
         const bool failed = view.state && view.state->start_failure;
         const bool is_asked = question_.form != Form::line;
         return {failed ? remedy_for(service, name, *view.state->start_failure) : "",
-                is_asked ? rejected_settings(service, name) : ""};
+                is_asked ? rejected_settings(service, name) : "",
+                is_asked ? awaited_by(service, name, view).sentence() : ""};
     }
 
     void say_service(const std::string& name, const service::Service& service) {
@@ -166,8 +169,14 @@ class Answer {
                                question_.style);
             return;
         }
-        const present::Subject subject{
-            name, view, sys::instant_now(), control, sys::error_text, remedies.start, remedies.rejected};
+        const present::Subject subject{name,
+                                       view,
+                                       sys::instant_now(),
+                                       control,
+                                       sys::error_text,
+                                       remedies.start,
+                                       remedies.rejected,
+                                       remedies.awaited};
         switch (question_.form) {
         case Form::line: break;
         case Form::json: say_object(json_for(subject)); break;

@@ -5,6 +5,7 @@
 // The letters are those of s6-svwait, and what each means is in service/condition.hpp. Of those that
 // contradict each other the last one counts.
 #include "base/text.hpp"
+#include "service/awaited.hpp"
 #include "service/operands.hpp"
 #include "service/remedy.hpp"
 #include "service/standing.hpp"
@@ -119,7 +120,9 @@ std::string_view remedy(Condition condition, const ServiceView& view) {
     return condition == Condition::started && runs ? "-r" : "";
 }
 
-std::string hint_for(Condition condition, const Service& service, const ServiceView& view) {
+std::string hint_for(Condition condition, const Service& service, const ServiceView& view,
+                     const service::Awaited& awaited) {
+    if (!awaited.remedy.empty()) return awaited.remedy;
     const std::string_view letter = remedy(condition, view);
     return letter.empty() ? "" : "try: svc " + std::string{letter} + " " + service.name();
 }
@@ -133,7 +136,9 @@ void explain_lateness(const Question& question, const Service& service, const Se
         report.fatal({text, "unable to start its ", script_of(*failure), " file"}, failure->number, mend);
         return;
     }
-    report.fatal({text, service::standing_of(view)}, 0, hint_for(question.condition, service, view));
+    const service::Awaited awaited = awaited_by(service, service.name(), view);
+    report.fatal({text, service::standing_of(view), awaited.clause()}, 0,
+                 hint_for(question.condition, service, view, awaited));
 }
 
 void explain_failure(const Service& service, const ServiceView& view) {
