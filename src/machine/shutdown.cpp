@@ -22,7 +22,7 @@ Shutdown::Step Shutdown::on_levels(unsigned levels, Moment now) {
         count_ = now + time_to_say;
     else if (levels > 1)
         share_ = now + (*deadline_ - now) / levels;
-    return is_over ? Step::force_holders : Step::nothing;
+    return is_over ? Step::force_highest : Step::nothing;
 }
 
 Shutdown::Step Shutdown::on_time(Moment now) {

@@ -4,8 +4,8 @@
 // process in an uninterruptible sleep) it leaves.
 //
 // Services that others need go after those. So the time for an orderly stop is divided over the levels that
-// wait for each other: what has not gone in the time of its level is ended by force, and the others still
-// have theirs.
+// wait for each other (stop_levels.hpp): what has not gone in the time of its level is ended by force, all of
+// it at once, and the others still have theirs.
 #pragma once
 
 #include "base/time.hpp"
@@ -29,7 +29,7 @@ class Shutdown {
         nothing,
         stop,
         count_levels,  // answer with on_levels()
-        force_holders, // those that others wait for, and that wait for nobody
+        force_highest, // all that are on the highest level
         force,
         give_up,
     };

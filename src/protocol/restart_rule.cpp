@@ -7,6 +7,8 @@
 #include "base/span_text.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
+
 namespace lares::protocol {
 
 namespace {
@@ -15,7 +17,9 @@ constexpr SettingWord<RestartRule> restart_rules[] = {
     {"always", RestartRule::always}, {"on-failure", RestartRule::on_failure}, {"never", RestartRule::never}};
 
 constexpr const char* example_of_delay = "1s, or 1s 60s";
+constexpr const char* example_of_growing_delay = "1s 60s";
 constexpr const char* example_of_limit = "5 in 1m, rest 5m 1h";
+constexpr const char* example_of_budget = "30 in 1m";
 
 // "1s" or "1s 60s".
 SettingResult<RestartDelay> growing_time_from(const SettingLine& line, const char* remedy) {
@@ -31,18 +35,22 @@ SettingResult<RestartDelay> growing_time_from(const SettingLine& line, const cha
     return RestartDelay{*first, *cap};
 }
 
+struct CountInTime {
+    unsigned count;
+    Span in;
+};
+
 // "5 in 1m".
-SettingResult<RestartLimit> failures_from(const SettingLine& line) {
+SettingResult<CountInTime> count_from(const SettingLine& line, const char* remedy) {
     std::string_view time = line.text;
-    const std::string_view count = take_word(time);
-    const auto failures = number_from_text(count);
-    if (!failures || *failures == 0 || *failures > most_failures)
-        return NoSetting{{line.number, count, "is no number from 1 to 1000", example_of_limit}};
-    if (take_word(time) != "in") return NoSetting{{line.number, line.text, "is no limit", example_of_limit}};
+    const std::string_view word = take_word(time);
+    const auto count = number_from_text(word);
+    if (!count || *count == 0 || *count > most_failures)
+        return NoSetting{{line.number, word, "is no number from 1 to 1000", remedy}};
+    if (take_word(time) != "in") return NoSetting{{line.number, line.text, "is no limit", remedy}};
     const auto in = span_from_text(time, std::chrono::seconds{1});
-    if (!in || *in == Span{})
-        return NoSetting{{line.number, time, "is no time to count in", example_of_limit}};
-    return RestartLimit{static_cast<unsigned>(*failures), *in, default_rest, default_longest_rest};
+    if (!in || *in == Span{}) return NoSetting{{line.number, time, "is no time to count in", remedy}};
+    return CountInTime{static_cast<unsigned>(*count), *in};
 }
 
 // "rest 5m 1h".
@@ -62,19 +70,36 @@ SettingResult<RestartRule> restart_rule_from_text(std::string_view file) {
 }
 
 SettingResult<RestartDelay> restart_delay_from_text(std::string_view file) {
-    return growing_time_from(first_setting_line(file), example_of_delay);
+    const SettingLine line = first_setting_line(file);
+    const auto delay = growing_time_from(line, example_of_delay);
+    if (!delay || delay->first != Span{} || delay->cap == Span{}) return delay;
+    std::string_view words = line.text;
+    return NoSetting{{line.number, take_word(words), "does not grow", example_of_growing_delay}};
 }
 
 SettingResult<RestartLimit> restart_limit_from_text(std::string_view file) {
     const SettingLine line = first_setting_line(file);
     const Split parts = split_at(line.text, ',');
-    auto limit = failures_from({line.number, without_blanks(parts.head)});
-    if (!limit || !line.text.contains(',')) return limit;
+    const auto count = count_from({line.number, without_blanks(parts.head)}, example_of_limit);
+    if (!count) return NoSetting{count.error()};
+    RestartLimit limit{count->count, count->in, default_rest, default_longest_rest};
+    if (!line.text.contains(',')) return limit;
     const auto rest = rest_from({line.number, without_blanks(parts.rest)});
     if (!rest) return NoSetting{rest.error()};
-    limit->rest = rest->first;
-    limit->longest_rest = rest->cap;
+    limit.rest = rest->first;
+    limit.longest_rest = rest->cap;
     return limit;
+}
+
+SettingResult<RestartBudget> restart_budget_from_text(std::string_view file) {
+    const SettingLine line = first_setting_line(file);
+    const std::size_t comma = std::min(line.text.find(','), line.text.size());
+    const auto count =
+        count_from({line.number, without_blanks(first_of(line.text, comma))}, example_of_budget);
+    if (!count) return NoSetting{count.error()};
+    if (comma != line.text.size())
+        return NoSetting{{line.number, rest_of(line.text, comma), "means nothing here", example_of_budget}};
+    return RestartBudget{count->count, count->in};
 }
 
 } // namespace lares::protocol

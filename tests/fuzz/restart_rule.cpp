@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
-// The files restart, restart-delay and restart-limit: what is read can be kept to, or the error can be said.
+// The files restart, restart-delay, restart-limit and restart-budget: what is read can be kept to, or the
+// error can be said.
 #include "protocol/restart_rule.hpp"
 #include "setting_error.hpp"
 
@@ -14,6 +15,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         fuzz::must(*rule <= protocol::RestartRule::never, "a rule is one of three");
     if (const auto delay = protocol::restart_delay_from_text(file); !refused(delay))
         fuzz::must(delay->first >= Span{} && delay->cap >= delay->first, "a delay does not become shorter");
+    if (const auto budget = protocol::restart_budget_from_text(file); !refused(budget))
+        fuzz::must(budget->restarts >= 1 && budget->restarts <= 1000 && budget->in > Span{},
+                   "they are counted");
     if (const auto limit = protocol::restart_limit_from_text(file); !refused(limit)) {
         fuzz::must(limit->failures >= 1 && limit->failures <= 1000, "some failures are too many");
         fuzz::must(limit->in > Span{} && limit->rest > Span{}, "they are counted, and there is a rest");

@@ -38,7 +38,7 @@ TEST(Shutdown, where_services_wait_for_each_other_each_level_has_its_share_of_th
     EXPECT_EQ(shutdown.on_levels(3, at(500ms)), Step::nothing);
     EXPECT_EQ(shutdown.deadline(), at(20500ms));
     EXPECT_EQ(shutdown.on_time(at(20500ms)), Step::count_levels);
-    EXPECT_EQ(shutdown.on_levels(3, at(20500ms)), Step::force_holders)
+    EXPECT_EQ(shutdown.on_levels(3, at(20500ms)), Step::force_highest)
         << "the first has not gone in its time";
     EXPECT_EQ(shutdown.on_time(at(21s)), Step::count_levels);
     EXPECT_EQ(shutdown.on_levels(2, at(21s)), Step::nothing);

@@ -96,5 +96,32 @@ TEST(RestartLimit, anything_else_is_no_limit) {
     EXPECT_STREQ(restart_limit_from_text("").error().remedy, "5 in 1m, rest 5m 1h");
 }
 
+TEST(RestartDelay, nought_does_not_grow) {
+    expect_error(restart_delay_from_text("0 60s"), 1, "0", "does not grow");
+    expect_error(restart_delay_from_text("# why\n0s\t1ms\n"), 2, "0s", "does not grow");
+    EXPECT_STREQ(restart_delay_from_text("0 60s").error().remedy, "1s 60s");
+    EXPECT_EQ(restart_delay_from_text("0 0"), (RestartDelay{0s, 0s}));
+}
+
+TEST(RestartBudget, so_many_in_so_much_time) {
+    EXPECT_EQ(restart_budget_from_text("30 in 1m\n"), (RestartBudget{30, 60s}));
+    EXPECT_EQ(restart_budget_from_text("# why\n\n 1000  in  1m 30s \n"), (RestartBudget{1000, 90s}));
+}
+
+TEST(RestartBudget, there_is_no_rest_in_it) {
+    expect_error(restart_budget_from_text("3 in 10s, rest 1h\n"), 1, ", rest 1h", "means nothing here");
+    expect_error(restart_budget_from_text("3 in 10s,"), 1, ",", "means nothing here");
+    EXPECT_STREQ(restart_budget_from_text("3 in 10s, rest 1h").error().remedy, "30 in 1m");
+}
+
+TEST(RestartBudget, anything_else_is_none_and_the_remedy_is_its_own) {
+    expect_error(restart_budget_from_text("1001 in 1h"), 1, "1001", "is no number from 1 to 1000");
+    expect_error(restart_budget_from_text("a few"), 1, "a", "is no number from 1 to 1000");
+    expect_error(restart_budget_from_text("5 1m"), 1, "5 1m", "is no limit");
+    expect_error(restart_budget_from_text("5 in a while"), 1, "a while", "is no time to count in");
+    for (const char* text : {"", "0 in 1m", "5 1m", "5 in", "5 in 0"})
+        EXPECT_STREQ(restart_budget_from_text(text).error().remedy, "30 in 1m") << text;
+}
+
 } // namespace restart_rule_test
 } // namespace lares::protocol

@@ -833,21 +833,65 @@ def test_a_hundred_services_that_need_one(tree):
     assert all(state(service)["pid"] == "0" for service in others)
 
 
-def test_one_that_does_not_go_in_its_share_of_the_time_is_named_and_ended_and_the_others_still_have_theirs(tree):
-    stubborn = "#!/bin/sh\ntrap '' TERM\n: >ready\nwhile :; do sleep 0.02; done\n"
-    db, web = tree.make("db", SLOW_TO_GO), tree.make("web", stubborn, needs=["db"])
+# It notes that it was asked to go, and does not.
+STUBBORN = """#!/bin/sh
+trap ': >asked' TERM
+: >ready
+while :; do sleep 0.02; done
+"""
+
+
+def begin_with_time_for_a_stop(tree, milliseconds, services):
     (tree.scan / ".svscan").mkdir()
-    (tree.scan / ".svscan" / "timeout-stop").write_text("3000\n")
+    (tree.scan / ".svscan" / "timeout-stop").write_text(f"{milliseconds}\n")
     tree.begin()
-    wait_until_up(db, web)
-    for service in (db, web):
+    wait_until_up(*services)
+    for service in services:
         wait_for(lambda: service.has("ready"))
+
+
+@pytest.mark.parametrize("dependents", (1, 5))
+def test_those_that_do_not_go_in_their_share_of_the_time_are_named_and_ended_and_the_others_still_have_theirs(tree, dependents):
+    names = [f"web-{number}" for number in range(dependents)]
+    db, *webs = tree.make("db", SLOW_TO_GO), *(tree.make(name, STUBBORN, needs=["db"]) for name in names)
+    begin_with_time_for_a_stop(tree, 3000, [db, *webs])
     db.write("go")
     assert tree.end() == 0
     assert db.has("asked"), "it was asked, and not just killed"
-    assert "svscan: warning: web has not stopped, and db waits for that (its process " in tree.svscan.stderr
-    assert "it is ended by force)" in tree.svscan.stderr
+    for name in names:
+        assert f"svscan: warning: {name} has not stopped, and db waits for that (its process " in tree.svscan.stderr
+    assert tree.svscan.stderr.count("it is ended by force)") == dependents
     assert "ending what has not stopped by force" not in tree.svscan.stderr
+
+
+def test_of_three_levels_each_has_its_share_however_many_are_on_it(tree):
+    db = tree.make("db", SLOW_TO_GO)
+    middle = [tree.make(name, STUBBORN, needs=["db"]) for name in ("middle-1", "middle-2")]
+    top = [tree.make(name, STUBBORN, needs=[other.name, "db"]) for name, other in zip(("top-1", "top-2"), middle)]
+    other = tree.make("other", STUBBORN, needs=["db"])
+    begin_with_time_for_a_stop(tree, 9000, [db, *middle, *top, other])
+    db.write("go")
+    assert tree.end() == 0
+    for service in (db, *middle, *top, other):
+        assert service.has("asked"), f"{service.name} was asked, and not just killed"
+    lines = [line for line in tree.svscan.stderr.splitlines() if " waits for that" in line]
+    said = [line.removeprefix("svscan: warning: ").partition(" (")[0] for line in lines]
+    assert set(said[:2]) == {f"top-{it} has not stopped, and middle-{it} waits for that" for it in (1, 2)}
+    assert set(said[2:]) == {f"{it} has not stopped, and db waits for that" for it in ("middle-1", "middle-2", "other")}
+    assert "ending what has not stopped by force" not in tree.svscan.stderr
+
+
+def test_one_that_holds_up_nobody_has_all_of_the_time(tree):
+    db, web = tree.make("db", SLOW_TO_GO), tree.make("web", STUBBORN, needs=["db"])
+    lone = tree.make("lone", SLOW_TO_GO)
+    begin_with_time_for_a_stop(tree, 4000, [db, web, lone])
+    tree.svscan.signal(15)
+    wait_for(lambda: db.has("asked"))
+    assert proc.alive(lone.pid), "the time of web is over, and not that of this one"
+    for service in (db, lone):
+        service.write("go")
+    assert tree.svscan.wait() == 0
+    assert "lone" not in tree.svscan.stderr
 
 
 def test_a_tree_stops_though_a_start_script_hangs(tree):

@@ -43,6 +43,33 @@ def test_what_is_over_the_budget_waits_and_says_so(scratch):
     assert all(wait > 3000 * 10**9 for wait in waits), waits
 
 
+def test_of_one_that_has_only_files_of_daemontools_it_is_said_as_well(scratch):
+    _, services, svscan = failing_tree(scratch, 1, "1 in 1h\n")
+    wait_for(lambda: " for its next start (.svscan/restart-budget has been used up" in svscan.stderr, what=lambda: svscan.stderr)
+    assert "supervise: warning: fails-0 waits 59m" in svscan.stderr
+    assert set(it.name for it in services[0].path.iterdir()) == {"run", "supervise"}
+
+
+def test_services_that_rest_for_an_hour_keep_no_place_from_one_that_fails_now(scratch):
+    scan, services, svscan = failing_tree(scratch, 0, "3 in 1m\n")
+    for number in range(3):
+        service = make_service(pathlib.Path(scratch) / "sv", f"rests-{number}", run="#!/bin/sh\nexit 1\n")
+        service.write("restart-limit", "1 in 1m, rest 1h\n")
+        (scan / service.name).symlink_to(service.path)
+        services.append(Service(service.path))
+    wait_for(lambda: all(int(state(service).get("rests", 0)) == 1 for service in services))
+    web = make_service(pathlib.Path(scratch) / "sv", "web")
+    (scan / "web").symlink_to(web.path)
+    web = Service(web.path)
+    web.supervise = svscan
+    wait_for(lambda: state(web).get("phase") == "running")
+    for starts in (2, 3, 4):
+        web.kill_process()
+        wait_for(lambda: state(web).get("starts") == str(starts) and state(web)["phase"] == "running")
+    web.kill_process()
+    wait_for(lambda: state(web).get("over-budget") == "1")
+
+
 def test_svc_u_starts_one_all_the_same(scratch):
     _, services, _ = failing_tree(scratch, 2, "1 in 1h\n")
     wait_for(lambda: all(state(service).get("over-budget") == "1" for service in services))
@@ -73,7 +100,14 @@ def test_without_a_budget_nothing_is_written(scratch):
 def test_a_budget_that_cannot_be_understood_is_told_of_and_keeps_nobody_down(scratch):
     _, services, svscan = failing_tree(scratch, 1, "a few\n")
     wait_for(lambda: restarts(services) >= 2)
-    assert svscan.stderr.count('.svscan/restart-budget, line 1: "a') == 1
+    complaint = '.svscan/restart-budget, line 1: "a" is no number from 1 to 1000 (try: 30 in 1m; until then'
+    assert svscan.stderr.count(complaint) == 1
+
+
+def test_a_budget_has_no_rest(scratch):
+    _, services, svscan = failing_tree(scratch, 1, "1 in 1h, rest 5m\n")
+    wait_for(lambda: restarts(services) >= 2)
+    assert '.svscan/restart-budget, line 1: ", rest 5m" means nothing here (try: 30 in 1m; until then' in svscan.stderr
 
 
 def test_what_was_granted_before_the_machine_was_booted_counts_no_more(scratch):

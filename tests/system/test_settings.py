@@ -88,6 +88,7 @@ WHAT_TO_WRITE = [
     ("restart-on", "3 256", '"256" is no end of a run (try: failure, 1, 3-7 or SEGV'),
     ("restart-not-on", "7-3", '"7-3" is no end of a run (try: failure, 1, 3-7 or SEGV'),
     ("restart-delay", "60s 1s", '"1s" is less than the first time (try: 1s, or 1s 60s'),
+    ("restart-delay", "0 60s", '"0" does not grow (try: 1s 60s'),
     ("restart-limit", "0 in 1m", '"0" is no number from 1 to 1000 (try: 5 in 1m, rest 5m 1h'),
     ("healthy-after", "", '"" is no time (try: 5, in seconds, or 500ms'),
 ]

@@ -10,6 +10,7 @@
 #include "sys/file.hpp"
 #include "sys/stream.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -24,29 +25,26 @@ constexpr std::uint64_t longest_file = 64 * 1024; // of four times as many as a 
 
 using machine::Granted;
 
-// What was granted `count` grants ago, in this era; nothing: there were not so many. By pieces from the end
-// on: a budget may be of a thousand. In between somebody may have appended; whole entries they are all the
+// By pieces: there may be thousands. Meanwhile somebody may have appended; whole entries they are all the
 // same.
-[[gnu::noinline]] std::optional<Moment> granted_ago(const sys::RegularFile& granted, std::size_t count,
-                                                    std::uint64_t era) {
-    std::array<Granted, 64> entries;
-    for (std::uint64_t end = granted.info.size / sizeof(Granted); end > 0;) {
-        const std::uint64_t from = end > entries.size() ? end - entries.size() : 0;
-        const auto piece = std::span{entries}.first(static_cast<std::size_t>(end - from));
+[[gnu::noinline]] void tell_of_all(const sys::RegularFile& granted, std::uint64_t entries,
+                                   machine::Window& window) {
+    std::array<Granted, 64> room;
+    for (std::uint64_t from = 0; from < entries; from += room.size()) {
+        const auto count = static_cast<std::size_t>(std::min(entries - from, std::uint64_t{room.size()}));
+        const auto piece = std::span{room}.first(count);
         const auto read = sys::read_from(granted.file.number(), from * sizeof(Granted),
                                          {reinterpret_cast<char*>(piece.data()), piece.size_bytes()});
-        if (!read || read->size() != piece.size_bytes()) return std::nullopt;
-        if (const auto moment = machine::count_back(piece, era, count)) return moment;
-        end = from;
+        if (!read || read->size() != piece.size_bytes()) return;
+        window.add(piece);
     }
-    return std::nullopt;
 }
 
 static_assert(protocol::most_failures * sizeof(Granted) < longest_file);
 
 } // namespace
 
-std::optional<protocol::RestartLimit> Budget::limit_of(int scan_directory, const ServiceReport& report) {
+std::optional<protocol::RestartBudget> Budget::read(int scan_directory, const ServiceReport& report) {
     SettingRoom room;
     const auto text = read_setting(scan_directory, protocol::scan_file::restart_budget, room);
     if (!text) {
@@ -55,9 +53,9 @@ std::optional<protocol::RestartLimit> Budget::limit_of(int scan_directory, const
             report.budget_unreadable(text.error());
         return std::nullopt;
     }
-    const auto limit = protocol::restart_limit_from_text(*text);
-    if (is_new(limit ? 0 : sum_of(*text))) report.budget_unusable(limit.error());
-    return limit ? std::optional{*limit} : std::nullopt;
+    const auto budget = protocol::restart_budget_from_text(*text);
+    if (is_new(budget ? 0 : sum_of(*text))) report.budget_unusable(budget.error());
+    return budget ? std::optional{*budget} : std::nullopt;
 }
 
 bool Budget::is_new(std::uint64_t complaint) {
@@ -67,18 +65,20 @@ bool Budget::is_new(std::uint64_t complaint) {
 // Apart, for its room on the stack: only those that fail come here.
 [[gnu::noinline]] Moment Budget::ask(int scan_directory, Moment wanted, const Era& era,
                                      const ServiceReport& report) {
-    const auto limit = limit_of(scan_directory, report);
-    if (!limit) return wanted;
+    const auto budget = read(scan_directory, report);
+    if (!budget) return wanted;
     const auto granted =
         sys::open_regular(scan_directory, protocol::scan_file::restarts, O_RDWR | O_CREAT | O_APPEND, 0600);
     if (!granted) return wanted;
     const std::uint64_t this_era = sum_of(era.view());
     const bool is_ours = granted->info.size <= longest_file;
     // Of one that was only written in part, for want of space, nothing is left to shift those that follow.
-    const std::uint64_t whole = is_ours ? granted->info.size / sizeof(Granted) * sizeof(Granted) : 0;
-    if (whole != granted->info.size) (void)sys::truncate(granted->file, whole);
-    const auto before = is_ours ? granted_ago(*granted, limit->failures, this_era) : std::nullopt;
-    const Moment moment = machine::grant(before, limit->in, wanted);
+    const std::uint64_t entries = is_ours ? granted->info.size / sizeof(Granted) : 0;
+    if (const std::uint64_t whole = entries * sizeof(Granted); whole != granted->info.size)
+        (void)sys::truncate(granted->file, whole);
+    const Moment moment =
+        machine::grant(*budget, this_era, wanted, static_cast<std::size_t>(entries),
+                       [&](machine::Window& window) { tell_of_all(*granted, entries, window); });
     const Granted added{this_era, moment};
     char bytes[sizeof added];
     std::memcpy(bytes, &added, sizeof added);

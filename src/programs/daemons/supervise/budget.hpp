@@ -24,7 +24,7 @@ class Budget {
     void forget_complaints() { said_of_ = 0; }
 
   private:
-    std::optional<protocol::RestartLimit> limit_of(int scan_directory, const ServiceReport& report);
+    std::optional<protocol::RestartBudget> read(int scan_directory, const ServiceReport& report);
     // One that was not made just before; 0: there is none.
     bool is_new(std::uint64_t complaint);
 

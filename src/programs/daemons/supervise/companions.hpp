@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: ISC
 // What runs beside a service, and what decides about it: checks of its health, whoever is told what happens,
-// programs that hear of commands first; and what is said of its life. A classic directory asks for none of
-// it, and then there is none of it: it would take another page of memory.
+// programs that hear of commands first. A classic directory asks for none of it, and then there is none of
+// it: it would take another page of memory.
 #pragma once
 
 #include "control_hooks.hpp"
 #include "health_checks.hpp"
 #include "machine/hooks.hpp"
-#include "machine/remarks.hpp"
 #include "notifier.hpp"
 
 #include <array>
@@ -22,7 +21,6 @@ struct Companions {
     Notifier notifier;
     ControlHooks control_hooks;
     machine::Hooks hooks;
-    machine::Remarks remarks;
 
     bool have(pid_t pid) const {
         return health.is_errand(pid) || notifier.is_errand(pid) || control_hooks.is_errand(pid);

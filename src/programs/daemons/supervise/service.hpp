@@ -18,6 +18,7 @@
 #include "history.hpp"
 #include "machine/farewell.hpp"
 #include "machine/last_word.hpp"
+#include "machine/remarks.hpp"
 #include "machine/said_once.hpp"
 #include "machine/supervise.hpp"
 #include "machine/upkeep.hpp"
@@ -220,6 +221,7 @@ class Service {
     Events events_;
     machine::Farewell farewell_;
     Budget budget_;
+    machine::Remarks remarks_;
     Companions* companions_ = nullptr;
     machine::SaidOnce<ControlFiles::Failure> reported_publishing_;
     struct FailedStart {

@@ -15,13 +15,9 @@ namespace file = protocol::service_file;
 [[gnu::noinline]] void Service::have_companions() {
     const char* score = oom_score_adj_.of_service();
     const char* run = is_log_ ? file::log_program : file::run;
-    companions_ =
-        ::new (room_for_companions_.bytes.data()) Companions{HealthChecks{directory_, score, report_},
-                                                             Notifier{directory_, run, score, report_},
-                                                             ControlHooks{directory_, score, report_},
-                                                             machine::Hooks{machine_},
-                                                             {}};
-    companions_->remarks.begin(machine_.state());
+    companions_ = ::new (room_for_companions_.bytes.data())
+        Companions{HealthChecks{directory_, score, report_}, Notifier{directory_, run, score, report_},
+                   ControlHooks{directory_, score, report_}, machine::Hooks{machine_}};
 }
 
 void Service::on_notification(Instant now) {
@@ -118,13 +114,12 @@ void Service::notice(const machine::Notice& notice) {
 // Apart, for its room on the stack.
 [[gnu::noinline]] void Service::remark(Instant now) {
     const protocol::Life& life = machine_.state();
-    for (const machine::Remark& each : companions_->remarks.next(life, settings_.rules(), now.moment))
+    for (const machine::Remark& each : remarks_.next(life, settings_.rules(), now.moment))
         report_.remark(each, life);
 }
 
 // Nobody leaves before that has been told.
 void Service::tell_of_it(Instant now) {
-    remark(now);
     if (is_gone()) companions_->notifier.lift_limit();
     companions_->notifier.tell(settings_.has(protocol::ServiceFile::notify) && !removed_, now);
     if (is_gone()) farewell_.look(companions_->are_busy(now), now.moment);

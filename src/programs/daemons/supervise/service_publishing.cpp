@@ -20,6 +20,7 @@ void Service::publish(Instant now) {
     publish_state(now);
     send_events(now);
     if (std::exchange(tells_needed_, false)) needs_.tell_needed();
+    remark(now);
     if (companions_) tell_of_it(now);
 }
 

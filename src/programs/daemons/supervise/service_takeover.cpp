@@ -20,6 +20,7 @@ ControlFiles::Outcome Service::open(Instant now) {
     if (const auto claimed = look_for_claims(*legacy); !claimed) return claimed;
     const auto adoption = adopt(*legacy);
     if (!adoption) return std::unexpected(adoption.error());
+    remarks_.begin(machine_.state());
 
     if (settings_.files().are_of_s6() && events_.make_place()) settings_.forget_listing();
     look_around(now);

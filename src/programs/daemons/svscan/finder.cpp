@@ -75,6 +75,12 @@ std::optional<ServiceState> Finder::state_of(const Slot& slot, Side side) const 
     return text ? protocol::left_state_from_text(*text) : std::nullopt;
 }
 
+Result<sys::Fd> Finder::open_needs_of(const Slot& slot) const {
+    PathText path = service_directory_of(slot, Side::service);
+    return sys::open_directory(directory_.number(),
+                               path.append('/').append(protocol::service_file::needs).c_str());
+}
+
 std::optional<Finder::Found> Finder::find(const Slot& slot, Side side) const {
     auto ok = control_directory_of(slot, side);
     if (!ok || !sys::open_fifo_writer(directory_.number(), ok->append('/').append(control_file::ok).c_str()))

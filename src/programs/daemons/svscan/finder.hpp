@@ -34,6 +34,7 @@ class Finder {
     std::optional<protocol::ServiceState> state_of(const Slot& slot, Side side) const;
     // The same, if the supervise that runs has written it, and it is proven that it is ours.
     std::optional<protocol::ServiceState> proven_state_of(const Slot& slot, Side side) const;
+    Result<sys::Fd> open_needs_of(const Slot& slot) const;
     struct Left {
         protocol::KnownProcess process; // a pid of 0: none
         bool is_our_child = false;

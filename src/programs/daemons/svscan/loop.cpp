@@ -204,15 +204,17 @@ void Loop::perform(Shutdown::Step step, Moment now) {
         sources_.control.tell_of_leaving();
         tree_.stop(now);
         break;
-    case Shutdown::Step::count_levels: perform(shutdown_.on_levels(tree_.levels(), now), now); break;
-    case Shutdown::Step::force_holders: tree_.force_holders(); break;
+    case Shutdown::Step::count_levels:
+        perform(shutdown_.on_levels(tree_.stragglers().find_levels(), now), now);
+        break;
+    case Shutdown::Step::force_highest: tree_.stragglers().force_highest(); break;
     case Shutdown::Step::force:
-        tree_.name_the_rest();
+        tree_.stragglers().name_all();
         report_.warn({"ending what has not stopped by force"});
         tree_.force();
         break;
     case Shutdown::Step::give_up:
-        tree_.name_the_rest();
+        tree_.stragglers().name_all();
         report_.fatal({"some processes cannot be ended; leaving them"});
         exit_code_ = sys::exit_temporary;
         leaving_ = true;

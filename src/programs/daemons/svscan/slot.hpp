@@ -41,6 +41,8 @@ struct Slot {
     bool log_is_program = false;           // `log` is one, and no directory (encore)
     machine::SaidOnce<int> pipe_complaint; // the errno of the pipe that could not be had
     sys::Fd commands;                      // what waits for a supervise that is to stop the service
+    std::uint8_t level = 0;                // when all stop: machine/stop_levels.hpp; 0: it has gone
+    bool is_held = false;                  // likewise: it waits for those that need it
     Held service;
     Held log;
 

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: ISC
 #include "tree.hpp"
 
-#include "machine/recognition.hpp"
 #include "protocol/run_end.hpp"
-#include "sys/process_facts.hpp"
-#include "sys/process_look.hpp"
 
-#include <algorithm>
 #include <csignal>
 #include <utility>
 
@@ -14,10 +10,10 @@ namespace lares::svscan {
 
 Tree::Tree(const sys::Fd& directory, sys::Watch& watch, Launcher& launcher, const Finder& finder,
            const sys::Report& report)
-    : report_{report}, finder_{finder}, inspector_{directory, watch, complaints_, report}, pipes_{directory},
-      undertaker_{table_, finder}, attendant_{{table_, inspector_, launcher, finder, undertaker_, pipes_,
-                                               deaths_, report}},
-      scanner_{directory, table_, inspector_, attendant_, complaints_, report} {}
+    : inspector_{directory, watch, complaints_, report}, pipes_{directory}, undertaker_{table_, finder},
+      attendant_{{table_, inspector_, launcher, finder, undertaker_, pipes_, deaths_, report}},
+      scanner_{directory, table_, inspector_, attendant_, complaints_, report}, stragglers_{table_, finder,
+                                                                                            report} {}
 
 void Tree::begin(Moment now) {
     pipes_.sweep();
@@ -136,65 +132,6 @@ void Tree::stop_removed(Moment now) {
 void Tree::force() {
     for (const Slot* slot : table_.all())
         end_by(*slot, slot->pair.service.is_running() ? Side::service : Side::log, SIGQUIT);
-}
-
-// Who is waited for, as the supervise of the one that waits has said it.
-[[gnu::noinline]] const Slot* Tree::holder_of(const Slot& slot) const {
-    if (!slot.pair.service.is_running()) return nullptr;
-    auto state = finder_.state_of(slot, Side::service);
-    if (!state || !state->held_until) return nullptr;
-    return table_.find_listed(state->neighbour.c_str());
-}
-
-unsigned Tree::levels() const {
-    constexpr unsigned most = 16; // and no circle is gone through for ever
-    unsigned found = 1;
-    for (const Slot* slot : table_.all()) {
-        unsigned level = 1;
-        for (const Slot* holder = holder_of(*slot); holder && level < most; holder = holder_of(*holder))
-            ++level;
-        found = std::max(found, level);
-    }
-    return found;
-}
-
-void Tree::force_holders() const {
-    for (const Slot* slot : table_.all()) {
-        const Slot* holder = holder_of(*slot);
-        if (!holder || holder_of(*holder)) continue;
-        name(*holder, *slot);
-        end_by(*holder, Side::service, SIGQUIT);
-    }
-}
-
-// What its process is doing, as /proc shows it: nothing is asked that could keep us. A pid that has come to
-// another process since is not meant.
-[[gnu::noinline]] Tree::Doing Tree::doing_of(const Slot& slot, Side side) const {
-    Doing words;
-    const auto state = finder_.state_of(slot, side);
-    if (!state) return words;
-    const auto process = machine::process_named_by(*state, finder_.era());
-    if (!process) return words;
-    const auto pid = static_cast<pid_t>(process->pid);
-    const auto look = sys::look_at_process(pid);
-    if (!look || sys::start_of_process(pid) != process->started) return words;
-    words.append("its process ").append_number(process->pid).append(" (").append(look->name.view());
-    return words.append(") is in ").append(words_for(*look).view());
-}
-
-void Tree::name(const Slot& holder, const Slot& held) const {
-    Doing about = doing_of(holder, Side::service);
-    about.append(about.size() != 0 ? "; " : "").append("it is ended by force");
-    report_.warn({holder.name, " has not stopped, and ", held.name, " waits for that"}, 0, about.view());
-}
-
-void Tree::name_the_rest() const {
-    for (const Slot* slot : table_.all()) {
-        const machine::Kept& service = slot->pair.service;
-        const bool is_service = service.is_running() || service.has_left_process();
-        const Side side = is_service ? Side::service : Side::log;
-        report_.warn({slot->name, suffix_of(side), " has not stopped"}, 0, doing_of(*slot, side).view());
-    }
 }
 
 void Tree::make_them_look_again() const {

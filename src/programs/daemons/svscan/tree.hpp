@@ -9,6 +9,7 @@
 //     Attendant   the steps that its pair asks for
 //     Finder      what a supervise has published, by which it is found and known
 //     Undertaker  processes that were left to us
+//     Stragglers  what has not stopped
 #pragma once
 
 #include "attendant.hpp"
@@ -18,6 +19,7 @@
 #include "launcher.hpp"
 #include "pipe_store.hpp"
 #include "scanner.hpp"
+#include "stragglers.hpp"
 #include "sys/death_watch.hpp"
 #include "table.hpp"
 #include "undertaker.hpp"
@@ -53,11 +55,7 @@ class Tree {
     void stop(Moment now); // services, then their logs; is_empty() when it is done
     void force();          // by KILL the services that have not stopped, or the loggers of those that have
     void stop_removed(Moment now);
-    // Services that have not stopped may wait for others that need them: how many are there in a row?
-    unsigned levels() const;
-    // Ends those that are waited for and wait for nobody, and says what they are about.
-    void force_holders() const;
-    void name_the_rest() const; // says which are left, and what they are doing
+    Stragglers& stragglers() { return stragglers_; }
     void repeat_complaints();
     void make_them_look_again() const; // every supervise at its control directory
     bool is_empty() const { return table_.empty(); }
@@ -73,15 +71,9 @@ class Tree {
 
   private:
     std::optional<Moment> find_deadline() const;
-    const Slot* holder_of(const Slot& slot) const;
-    using Doing = TextBuffer<256>;
-    Doing doing_of(const Slot& slot, Side side) const;
-    void name(const Slot& holder, const Slot& held) const;
     void on_orphan_died(const protocol::EndedProcess& ended, Moment now);
     void on_supervise_died(Slot& slot, Side side, protocol::RunEnd end, Moment now);
 
-    const sys::Report& report_;
-    const Finder& finder_;
     Table table_;
     Complaints complaints_;
     Inspector inspector_;
@@ -90,6 +82,7 @@ class Tree {
     Undertaker undertaker_;
     Attendant attendant_;
     Scanner scanner_;
+    Stragglers stragglers_;
     bool deadline_is_known_ = false; // nothing has happened since it was found
     std::optional<Moment> deadline_;
 };
