@@ -71,6 +71,7 @@ void Readiness::open_fifo(int control_directory) {
     if (!writer) return report_.readiness_failed(name, writer.error());
     fifo_ = std::move(*reader);
     writer_ = std::move(*writer);
+    sys::watch_for_writes(fifo_, writer_);
 }
 
 void Readiness::open_socket() {
@@ -84,25 +85,37 @@ void Readiness::on_started() {
     placed_count_ = 0;
 }
 
-// Nobody has the other end open any more: the service has closed it, as those do that are ready. What it has
-// written there in the absence of a reader went with it.
-bool Readiness::resume(const Settings& settings, int control_directory, Instant now) {
+Readiness::Heard Readiness::resume(const Settings& settings, int control_directory, bool is_known_closed,
+                                   Instant now) {
     end();
-    bool is_closed = false;
-    if (settings.notification_fd()) {
-        auto reader = sys::open_at(control_directory, protocol::control_file::notification,
-                                   O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
-        if (reader) {
-            is_resumed_ = true;
-            char byte = 0;
-            is_closed = sys::is_at_end(*reader, {&byte, 1});
-            fifo_ = std::move(*reader);
-            if (byte == '\n') return true;
-        }
-    }
+    const bool is_heard = settings.notification_fd() && !is_known_closed;
+    const Heard heard = is_heard ? resume_fifo(control_directory) : Heard::nothing;
     if (settings.has(ServiceFile::notify_socket)) open_socket();
     begin_asking(settings, now);
-    return is_closed;
+    return heard;
+}
+
+// Nobody may have the other end open any more; what the service has written there in the absence of a reader
+// went with it.
+Readiness::Heard Readiness::resume_fifo(int control_directory) {
+    auto reader = sys::open_at(control_directory, protocol::control_file::notification,
+                               O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+    if (!reader) return Heard::nothing;
+    fifo_ = std::move(*reader);
+    is_resumed_ = true;
+    char byte = 0;
+    const bool is_closed = sys::is_at_end(fifo_, {&byte, 1});
+    if (byte == '\n' || (is_closed && may_have_said_so())) return Heard::ready;
+    if (!is_closed) return Heard::nothing;
+    fifo_.close();
+    return Heard::closed;
+}
+
+// Somebody before us may have read the word and was killed before he could tell, or nobody was there to read
+// it. Then to have closed the descriptor, as those do that are ready, has to do; but who has never written
+// anything has not said so.
+bool Readiness::may_have_said_so() const {
+    return is_resumed_ && !sys::is_unwritten(fifo_);
 }
 
 void Readiness::end() {
@@ -124,17 +137,17 @@ void Readiness::hear_on(const Settings& settings) {
     if (settings.has(ServiceFile::notify_socket)) open_socket();
 }
 
-// The first newline says so, and all after it is nobody's business. That it is closed without one says
-// nothing, but where somebody before us may have read that and was killed before he could tell.
-bool Readiness::on_fifo() {
+// The first newline says so, and all after it is nobody's business.
+Readiness::Heard Readiness::on_fifo() {
     std::array<char, 64> room;
     for (;;) {
         const auto bytes = sys::read_waiting(fifo_, room);
         const std::string_view text{bytes.data(), bytes.size()};
         const bool is_closed = text.empty() && sys::has_hung_up(fifo_);
-        const bool says_so = text.contains('\n') || (is_closed && is_resumed_);
+        const bool says_so = text.contains('\n') || (is_closed && may_have_said_so());
         if (says_so || is_closed) fifo_.close();
-        if (says_so || text.size() < room.size()) return says_so;
+        if (says_so) return Heard::ready;
+        if (text.size() < room.size()) return is_closed ? Heard::closed : Heard::nothing;
     }
 }
 

@@ -122,6 +122,7 @@ class Service {
     void note_run(TaiLabel start, std::optional<TaiLabel> ready, std::optional<sys::Usage> usage, bool stuck);
     void note_death(TaiLabel start, bool was_seen);
     void resume_readiness(Instant now);
+    void on_heard(Readiness::Heard heard, Instant now);
     void on_ready(Instant now);
     void tend_health(Instant now);
     sys::Family family() const;

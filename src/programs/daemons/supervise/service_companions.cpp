@@ -25,8 +25,13 @@ namespace file = protocol::service_file;
 }
 
 void Service::on_notification(Instant now) {
-    if (readiness_.fifo() && readiness_.on_fifo()) on_ready(now);
+    if (readiness_.fifo()) on_heard(readiness_.on_fifo(), now);
     publish(now);
+}
+
+void Service::on_heard(Readiness::Heard heard, Instant now) {
+    if (heard == Readiness::Heard::ready) on_ready(now);
+    if (heard == Readiness::Heard::closed) machine_.on_notification_closed();
 }
 
 // Apart, for its room on the stack.
