@@ -4,7 +4,6 @@
 #include "protocol/listen_address.hpp"
 #include "protocol/names.hpp"
 #include "script.hpp"
-#include "setting_file.hpp"
 #include "sys/fifo.hpp"
 #include "sys/listening.hpp"
 
@@ -180,8 +179,8 @@ bool Readiness::start_check(Moment now) {
         reported_.forget();
         return true;
     }
-    const protocol::StartFailure why = start_failure_of(started.error());
-    if (reported_.is_new(why)) report_.errand_failed(file::check, why);
+    const StartTrouble trouble = report_.trouble_of(file::check, start_failure_of(started.error()));
+    if (reported_.is_new(trouble)) report_.errand_failed(file::check, trouble.failure);
     return false;
 }
 

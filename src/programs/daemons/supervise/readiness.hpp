@@ -13,6 +13,7 @@
 #include "machine/said_once.hpp"
 #include "protocol/notify_message.hpp"
 #include "service_report.hpp"
+#include "setting_file.hpp"
 #include "settings.hpp"
 #include "sys/notify_socket.hpp"
 #include "sys/process_tree.hpp"
@@ -66,6 +67,9 @@ class Readiness {
     // A child that is no process of the service; false: it is not ours either.
     bool is_errand(pid_t pid) const { return check_.is(pid); }
     bool on_errand_ended(int wait_status, Instant now);
+    // The first address at which it was not found to listen, as its file has it; empty where it is not asked.
+    std::string_view missing_address(SettingRoom& room) const; // a part of what is in the room
+    void forget_complaints() { reported_.forget(), has_warned_ = false; }
     std::optional<Moment> deadline() const { return earliest({probes_.deadline(), check_.deadline()}); }
 
   private:
@@ -92,7 +96,7 @@ class Readiness {
     machine::ProbeSchedule probes_;
     bool has_warned_ = false;
     bool is_resumed_ = false; // somebody before us has read from the FIFO
-    machine::SaidOnce<protocol::StartFailure> reported_;
+    machine::SaidOnce<StartTrouble> reported_;
 };
 
 } // namespace lares::supervise

@@ -223,12 +223,7 @@ class Service {
     Budget budget_;
     Companions* companions_ = nullptr;
     machine::SaidOnce<ControlFiles::Failure> reported_publishing_;
-    struct FailedStart {
-        protocol::Phase phase; // whose program it was
-        protocol::StartFailure failure;
-        friend bool operator==(const FailedStart&, const FailedStart&) = default;
-    };
-    machine::SaidOnce<FailedStart> reported_start_;
+    machine::SaidOnce<StartTrouble> reported_start_;
     machine::SaidOnce<Error> reported_history_;
     machine::SaidOnce<Error> reported_death_tally_;
     machine::SaidOnce<Error> reported_lock_;

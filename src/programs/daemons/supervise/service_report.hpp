@@ -14,7 +14,18 @@
 #include "protocol/setting_error.hpp"
 #include "sys/report.hpp"
 
+#include <cstdint>
+
 namespace lares::supervise {
+
+// A program that could not be started, and why; `cause`: a sum over its name and what is said to do about it,
+// by which another cause of the same error is known.
+struct StartTrouble {
+    protocol::StartFailure failure;
+    std::uint64_t cause;
+
+    friend bool operator==(const StartTrouble&, const StartTrouble&) = default;
+};
 
 class ServiceReport {
   public:
@@ -28,9 +39,10 @@ class ServiceReport {
 
     void refusal(const ControlFiles::Failure& failure) const;
     void adoption(machine::Adoption adoption, const machine::Legacy& legacy) const;
+    StartTrouble trouble_of(std::string_view program, const protocol::StartFailure& failure) const;
     // `program`: the one that could not be started, by its path in the service directory.
     void start_failed(std::string_view program, const protocol::StartFailure& failure) const;
-    // The same of one that only runs beside.
+    // The same of one that only runs beside. One that has gone is none any more, and nothing is said.
     void errand_failed(std::string_view program, const protocol::StartFailure& failure) const;
     // A file of the service directory that says something about the service.
     // `holds_on`: what it said before.
