@@ -56,6 +56,7 @@ void Readiness::begin(const Settings& settings, int control_directory, Instant n
 }
 
 void Readiness::begin_asking(const Settings& settings, Instant now) {
+    missing_ = 0;
     asks_kernel_ = settings.has(ServiceFile::ready_listen);
     asks_check_ = settings.has(ServiceFile::check);
     if (asks_kernel_ || asks_check_) probes_.begin(now.moment);
@@ -199,14 +200,27 @@ bool Readiness::on_errand_ended(int wait_status, Instant now) {
     if (!text) return false;
     const auto addresses = protocol::listen_addresses_from_text(*text);
     if (!addresses) return false; // which has been said
+    missing_ = 0;
     for (const ListenAddress& address : *addresses) {
+        ++missing_;
         const auto found = sys::is_listening(family, place_of(address, service_));
         if (!found && found.error().number == EACCES && !std::exchange(has_warned_, true))
             report_.listeners_hidden();
         const bool is_there = found ? *found : found.error().number == EACCES;
         if (!is_there) return false;
     }
+    missing_ = 0;
     return true;
+}
+
+std::string_view Readiness::missing_address(SettingRoom& room) const {
+    if (missing_ == 0) return {};
+    const auto text = read_setting(service_, file::ready_listen, room);
+    if (!text) return {};
+    protocol::SettingLines lines{*text};
+    for (unsigned number = 1; const auto line = lines.next(); ++number)
+        if (number == missing_) return line->text;
+    return {};
 }
 
 } // namespace lares::supervise

@@ -21,6 +21,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 
 namespace lares::supervise {
 
@@ -91,6 +92,7 @@ class Readiness {
     std::size_t placed_count_ = 0;
     sys::NotifySocket socket_;
     bool asks_kernel_ = false;
+    std::uint8_t missing_ = 0; // the number of that address, from 1; 0: nobody has asked
     bool asks_check_ = false;
     Errand check_;
     machine::ProbeSchedule probes_;

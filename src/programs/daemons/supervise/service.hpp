@@ -143,6 +143,7 @@ class Service {
     void note_wanted();
     void lapse_readiness(Instant now);
     void remark(Instant now);
+    void remark_not_ready(const machine::Remark& remark) const;
     void tell_of_it(Instant now);
     void begin_commands(Instant now);
     void end_commands(Instant now);

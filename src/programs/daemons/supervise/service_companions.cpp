@@ -124,7 +124,16 @@ void Service::notice(const machine::Notice& notice) {
 [[gnu::noinline]] void Service::remark(Instant now) {
     const protocol::Life& life = machine_.state();
     for (const machine::Remark& each : companions_->remarks.next(life, settings_.rules(), now.moment))
-        report_.remark(each, life);
+        if (each.kind == machine::Remark::Kind::not_ready)
+            remark_not_ready(each);
+        else
+            report_.remark(each, life);
+}
+
+// Apart likewise.
+[[gnu::noinline]] void Service::remark_not_ready(const machine::Remark& remark) const {
+    SettingRoom room;
+    report_.not_ready(remark.span, readiness_.missing_address(room));
 }
 
 // Nobody leaves before that has been told.
