@@ -74,9 +74,9 @@ class ServiceReport {
     void history_failed(Error error) const;
     void death_tally_failed(Error error) const;
     void service_lock_failed(Error error) const;
-    // `life`: in which it has happened. Of one that is not ready in time:
+    // `life`: in which it has happened.
     void remark(const machine::Remark& remark, const protocol::Life& life) const;
-    // `missing`: where it was to listen, if that was asked.
+    // The same of one that was not ready in time; `missing`: where it was to listen, if that was asked.
     void not_ready(Span limit, std::string_view missing) const;
     void signal_failed(Error error) const;
     // `why`: who it is, and what was of no use; `words`: what it is doing. `error`: that could not be kept.
