@@ -8,7 +8,14 @@
 namespace lares {
 
 struct FileFacts {
-    enum class Type : std::uint8_t { missing, regular, directory, other, unreadable };
+    enum class Type : std::uint8_t {
+        missing,
+        dangling, // a symbolic link to nothing
+        regular,
+        directory,
+        other,
+        unreadable,
+    };
 
     Type type = Type::unreadable;
     bool executable = false;      // some execute bit is set

@@ -47,6 +47,10 @@ bool asks_for_stop(Command command) {
     return command == Command::down || command == Command::down_for_good;
 }
 
+bool follows_start(Command command) {
+    return command == Command::exit || command == Command::no_restart || command == Command::last_run;
+}
+
 } // namespace
 
 Hooks::Names Hooks::names_for(Command command) {
@@ -62,15 +66,9 @@ Actions Hooks::on_command(Command command, Instant now) {
     if (asks_for_start(command)) return on_start(command, now);
     if (asks_for_stop(command)) take_back_starts();
 
-    Held held{.command = command};
-    const bool follows_start = command == Command::exit || command == Command::no_restart;
-    if (follows_start && has_start_put_off()) {
-        held.is_put_off = true;
-        push(held);
-        return {};
-    }
+    if (follows_start(command) && has_start_put_off()) return put_off(command);
     if (!runs()) return service_.on_command(command, now);
-    held = held_for(command);
+    const Held held = held_for(command);
     return hold_signals(held, service_.on_command(command, now));
 }
 
@@ -99,6 +97,15 @@ Hooks::Held Hooks::held_for(Command command) const {
             .hooks = names_for(command),
             .pid = service_.state().pid,
             .started = service_.state().process_started};
+}
+
+// The file is made at once: what follows may be taken back.
+Actions Hooks::put_off(Command command) {
+    Actions at_once;
+    const bool is_last_run = command == Command::last_run;
+    if (is_last_run) at_once.push({Action::Kind::make_down_file});
+    push({.command = is_last_run ? Command::no_restart : command, .is_put_off = true});
+    return at_once;
 }
 
 // Only the last word about a start counts.

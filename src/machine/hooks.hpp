@@ -74,6 +74,7 @@ class Hooks {
     };
 
     Actions on_start(protocol::Command command, Instant now);
+    Actions put_off(protocol::Command command);
     Actions hold_signals(Held held, const Actions& actions);
     bool runs() const;
     Held held_for(protocol::Command command) const;

@@ -46,13 +46,19 @@ void Remarks::begin(const Life& life) {
     before_ = seen_in(life);
 }
 
+// Of one that was found ill whoever has checked it has told; and to be silent one must have been ready.
+bool Remarks::is_news(const Life& life) {
+    if (life.ending_for == EndedBy::health) return false;
+    return life.ending_for == EndedBy::watchdog || !std::exchange(has_told_of_slowness_, true);
+}
+
 RemarkList Remarks::next(const Life& life, const Rules& rules, Moment now) {
     const Seen before = std::exchange(before_, seen_in(life));
     using Kind = Remark::Kind;
     RemarkList remarks;
-    const bool is_told_already = life.ending_for == EndedBy::health; // by whoever has checked it
-    if (life.timed_out && !before.timed_out && life.phase == Phase::running && !is_told_already)
-        remarks.push(of_slowness(life, rules, now));
+    if (life.ready == true || life.accomplished) has_told_of_slowness_ = false;
+    const bool is_ended = life.timed_out && !before.timed_out && life.phase == Phase::running;
+    if (is_ended && is_news(life)) remarks.push(of_slowness(life, rules, now));
     if (life.gave_up && !before.gave_up) {
         const bool was_killed = before.phase == Phase::starting && before.timed_out;
         remarks.push({Kind::gave_up, was_killed ? rules.start_limit.value_or(Span{0}) : Span{0}});

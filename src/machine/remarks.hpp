@@ -3,7 +3,8 @@
 // it was too slow, rests, or is not started again, since a file of its directory says so.
 //
 // Whoever has one tells it the state at the end of each turn. It answers with what is new in it, each once.
-// What was so when it began is not new: another supervise has said it.
+// What was so when it began is not new: another supervise has said it. That a run was too slow is said once
+// until one was not: each after it fails alike.
 #pragma once
 
 #include "base/fixed_list.hpp"
@@ -39,6 +40,8 @@ class Remarks {
     // From here on.
     void begin(const protocol::Life& life);
     RemarkList next(const protocol::Life& life, const Rules& rules, Moment now);
+    // It is said again if it still holds.
+    void forget_complaints() { has_told_of_slowness_ = false; }
 
   private:
     // As much of a state as tells that something has happened.
@@ -51,8 +54,10 @@ class Remarks {
         std::uint32_t rests = 0;
     };
     static Seen seen_in(const protocol::Life& life);
+    bool is_news(const protocol::Life& life);
 
     Seen before_;
+    bool has_told_of_slowness_ = false;
 };
 
 } // namespace lares::machine

@@ -236,6 +236,7 @@ protocol::Life Supervise::state_if_started(std::uint32_t pid, Instant now, std::
     then.term_sent = false;
     if (const auto limit = limit_of_phase()) then.time_limit = now.moment + *limit;
     then.ready.reset();
+    then.notification_closed = false;
     then.says = Says::nothing;
     then.health = {};
     then.watchdog.reset();
@@ -280,9 +281,14 @@ void Supervise::on_ready(Instant now) {
     state_.says = Says::nothing;
     if (state_.phase != Phase::running || state_.ready != false || state_.timed_out) return;
     state_.ready = true;
+    state_.notification_closed = false;
     state_.ready_at = now.label;
     state_.ready_after = now.moment - state_.since_moment;
     if (!rules_->is_oneshot) state_.time_limit.reset();
+}
+
+void Supervise::on_notification_closed() {
+    if (state_.phase == Phase::running && state_.ready == false) state_.notification_closed = true;
 }
 
 void Supervise::on_reloading() {

@@ -133,6 +133,8 @@ class Supervise {
     std::optional<Moment> restart_after_failure(protocol::RunEnd end, Instant now) const;
     // The run has said that it is ready, or was found to be. What it has said since is taken back by that.
     void on_ready(Instant now);
+    // It has closed the descriptor through which it was to say so, and has not.
+    void on_notification_closed();
     // It is ready, and has said that it reads its configuration anew: until it says that it is ready.
     void on_reloading();
     // It has said that it is about to end: nothing is expected of it any more, and nobody hurries it.

@@ -49,6 +49,10 @@ Actions Supervise::on_own_command(Command command, Instant now) {
         actions.push({Action::Kind::remove_down_file});
         actions.append(on_own_command(Command::up, now));
         return actions;
+    case Command::last_run:
+        actions.push({Action::Kind::make_down_file});
+        actions.append(on_own_command(Command::no_restart, now));
+        return actions;
     default: return signals_of(command);
     }
 }

@@ -145,6 +145,7 @@ void Supervise::forget_process() {
     state_.neighbour.clear();
     state_.last_signal = 0;
     state_.ready.reset();
+    state_.notification_closed = false;
     state_.says = protocol::Says::nothing;
     state_.health = {};
     state_.watchdog.reset();

@@ -16,12 +16,12 @@ struct Row {
 constexpr Row rows[] = {
     {'u', Command::up},          {'d', Command::down},        {'o', Command::once},
     {'O', Command::no_restart},  {'x', Command::exit},        {'D', Command::down_for_good},
-    {'U', Command::up_for_good}, {'r', Command::restart},     {'p', Command::pause},
-    {'c', Command::cont},        {'h', Command::hangup},      {'a', Command::alarm},
-    {'i', Command::interrupt},   {'t', Command::terminate},   {'k', Command::kill},
-    {'q', Command::quit},        {'1', Command::user1},       {'2', Command::user2},
-    {'w', Command::window}, // encore's byte
-    {'y', Command::window}, // s6's byte
+    {'U', Command::up_for_good}, {'Q', Command::last_run},    {'r', Command::restart},
+    {'p', Command::pause},       {'c', Command::cont},        {'h', Command::hangup},
+    {'a', Command::alarm},       {'i', Command::interrupt},   {'t', Command::terminate},
+    {'k', Command::kill},        {'q', Command::quit},        {'1', Command::user1},
+    {'2', Command::user2},       {'w', Command::window}, // encore's byte
+    {'y', Command::window},                              // s6's byte
     {'b', Command::abort},       {'P', Command::pause_group}, {'C', Command::cont_group},
     {'K', Command::kill_group},  {'+', Command::to_group},    {'=', Command::to_process},
     {'L', Command::select_log},  {'l', Command::select_main},

@@ -20,6 +20,7 @@ enum class Command : std::uint8_t {
     exit,          // supervise leaves when the service is dead
     down_for_good, // down, and make the file `down`
     up_for_good,   // remove the file `down`, and up
+    last_run,      // as no_restart, and make the file `down`
     restart,       // TERM and CONT, and nothing else: started again if it is wanted up
     pause,         // STOP
     cont,          // CONT

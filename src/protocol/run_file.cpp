@@ -35,6 +35,16 @@ Hint no_interpreter(const FileFacts& facts, std::string_view name) {
     return hint;
 }
 
+// Without any other program it is a service all the same.
+Hint no_file(const FileFacts& facts, std::string_view name) {
+    Hint hint;
+    if (facts.type == FileFacts::Type::dangling) return hint.append("it is a symbolic link to nothing"), hint;
+    const std::string_view file = rest_of(name, name.rfind('/') + 1);
+    if (file == "run" || file == "log")
+        hint.append("a service needs an executable file called ").append(file);
+    return hint;
+}
+
 Hint no_access(const FileFacts& facts, std::string_view name) {
     Hint hint;
     if (facts.type == FileFacts::Type::directory)
@@ -80,9 +90,7 @@ Hint explain_start_failure(int error, const FileFacts& facts, std::string_view n
     switch (error) {
     case ENOENT:
         if (facts.type == FileFacts::Type::regular) return no_interpreter(facts, name);
-        return hint.append("a service needs an executable file called ")
-                   .append(name.ends_with("/log") ? "log" : "run"),
-               hint;
+        return no_file(facts, name);
     case EACCES: return no_access(facts, name);
     case ENOEXEC: return no_format(facts);
     case ETXTBSY: return hint.append("somebody has it open for writing; it is tried again"), hint;

@@ -145,6 +145,8 @@ struct Life {
     std::optional<bool> ready; // nothing: it does not say when it is, and counts as ready while it runs
     TaiLabel ready_at;         // only if it is ready and says so
     Span ready_after{0};       // likewise: how long after its start
+    // It has closed the descriptor of notification-fd and has not said so: it will not do so any more.
+    bool notification_closed = false;
     Says says = Says::nothing; // since it said that it is ready, if it has
 
     std::optional<Moment> held_until; // it is to go, and goes on so long for those that need it

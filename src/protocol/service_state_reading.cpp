@@ -58,6 +58,7 @@ constexpr Fact facts[] = {
     {"ready",                       read_member<&ServiceState::ready>},
     {"ready-at",                    read_member<&ServiceState::ready_at>},
     {"ready-after-ns",              read_member<&ServiceState::ready_after>},
+    {"notification-closed",         read_member<&ServiceState::notification_closed>},
     {"waits-for",                   read_member<&ServiceState::neighbour>},
     {"held-by",                     read_member<&ServiceState::neighbour>},
     {"ties",                        read_member<&ServiceState::ties>},

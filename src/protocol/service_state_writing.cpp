@@ -86,6 +86,7 @@ void write_readiness(Writer& out, const Life& state) {
         out.label("ready-at", state.ready_at);
         out.span("ready-after-ns", state.ready_after);
     }
+    if (state.notification_closed) out.flag("notification-closed", true);
     if (state.says != Says::nothing) out.word("says", word_for(state.says));
 }
 

@@ -23,6 +23,13 @@ bool is_at_end(const Fd& fifo, std::span<char> room);
 // The same of one that had a writer since it was opened.
 bool has_hung_up(const Fd& fifo);
 
+// From now on it is known whether anything is ever written into it, whoever is there by then to read it: the
+// moment of its last change is put at 1970, and a write moves it. Where the file system does not note writes
+// (overlayfs, NFS), it stays where it is. Both are of one FIFO, which nobody else has open yet.
+void watch_for_writes(const Fd& reader, const Fd& writer);
+// It was, and nothing has been written into it since.
+bool is_unwritten(const Fd& fifo);
+
 // How much of what was written nobody has read yet.
 std::size_t unread(const Fd& fifo);
 

@@ -129,7 +129,9 @@ FileFacts facts_of(int directory, const char* name, std::span<char> room) {
     FileFacts facts;
     const auto found = info(directory, name);
     if (!found) {
-        if (found.error().number == ENOENT) facts.type = FileFacts::Type::missing;
+        if (found.error().number != ENOENT) return facts;
+        const bool is_link = info(directory, name, Links::keep).has_value();
+        facts.type = is_link ? FileFacts::Type::dangling : FileFacts::Type::missing;
         return facts;
     }
     facts.executable = (found->mode & 0111) != 0;

@@ -21,12 +21,15 @@ bool is_somebody_else(pid_t root, std::uint64_t started) {
     return now != 0 && now != started;
 }
 
-bool descends(const Family& family, const ProcessFacts& facts) {
+bool descends(const Family& family, pid_t pid, const ProcessFacts& facts) {
+    Member each{pid, facts.started};
     pid_t parent = facts.parent;
     for (int generation = 0; parent != 0 && generation < most_generations; ++generation) {
+        if (is_older(each, family.oldest)) return false;
         if (parent == family.root || parent == family.adopter) return true;
         const auto above = facts_of_process(parent);
         if (!above) return false;
+        each = {parent, above->started};
         parent = above->parent;
     }
     return false;
@@ -35,7 +38,7 @@ bool descends(const Family& family, const ProcessFacts& facts) {
 bool has_member(const Family& family, pid_t pid, const ProcessFacts& facts) {
     if (pid == family.adopter) return false;
     if (family.root != 0 && (pid == family.root || ::getsid(pid) == family.root)) return true;
-    return descends(family, facts);
+    return descends(family, pid, facts);
 }
 
 // Whoever cannot be looked at for another reason has gone, or is hidden from us.

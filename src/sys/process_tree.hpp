@@ -34,16 +34,23 @@
 
 namespace lares::sys {
 
+struct Member {
+    pid_t pid = 0;
+    std::uint64_t started = 0; // ticks since boot: the two together are one process (process_facts.hpp)
+};
+
+// Began before that one. Numbers go up, so they tell where both began in one tick; where they have come round
+// in that tick, who is younger seems to be older.
+constexpr bool is_older(const Member& one, const Member& than) {
+    return one.started != than.started ? one.started < than.started : one.pid < than.pid;
+}
+
 struct Family {
     pid_t root = 0; // 0: only the adopter's
     std::uint64_t started =
         0;             // when the root began, if it may have been reaped; then its number may be another's
     pid_t adopter = 0; // a subreaper: all below it count, it does not; 0: nobody
-};
-
-struct Member {
-    pid_t pid;
-    std::uint64_t started; // ticks since boot: the two together are one process (process_facts.hpp)
+    Member oldest{};   // who is older, and what descends from those, is not found by its parents
 };
 
 // Is that process one of them?

@@ -219,6 +219,14 @@ TEST(Hooks, exit_comes_after_the_start_that_was_asked_for_first) {
     EXPECT_TRUE(it.service.state().leaving);
 }
 
+TEST(Hooks, the_last_run_makes_the_file_at_once_and_comes_after_the_start_that_was_asked_for_first) {
+    Hooked it{"u", true};
+    it.tell(Command::up);
+    EXPECT_EQ(it.tell(Command::last_run), Done{make_down_file});
+    EXPECT_EQ(it.end_hook(true), Done{start_process});
+    EXPECT_EQ(it.service.state().want, Want::once);
+}
+
 TEST(Hooks, hear_nothing_of_what_is_for_the_log_nor_of_a_service_that_does_not_run) {
     Hooked it{"tuhx", true};
     EXPECT_EQ(it.tell(Command::hangup), Done{});
@@ -310,9 +318,10 @@ TEST(Hooks, the_next_supervise_asks_once_more_about_a_stop_that_has_begun) {
 // Whatever is told in whatever order, whatever the hooks say: nothing is left over, and what is wanted is
 // what was told last.
 TEST(Hooks, come_to_an_end) {
-    constexpr Command all[] = {Command::up,     Command::down, Command::once,        Command::terminate,
-                               Command::hangup, Command::kill, Command::up_for_good, Command::restart,
-                               Command::pause,  Command::cont, Command::no_restart,  Command::down_for_good};
+    constexpr Command all[] = {Command::up,      Command::down, Command::once,        Command::terminate,
+                               Command::hangup,  Command::kill, Command::up_for_good, Command::restart,
+                               Command::pause,   Command::cont, Command::no_restart,  Command::down_for_good,
+                               Command::last_run};
     std::uint32_t dice = 1;
     const auto roll = [&](std::uint32_t sides) {
         dice = dice * 1'664'525 + 1'013'904'223;
@@ -327,7 +336,8 @@ TEST(Hooks, come_to_an_end) {
                 if (action == start_process) it.service.on_started(roll(100) + 2, at(0s));
             if (command == Command::up || command == Command::up_for_good) wanted = Want::up;
             if (command == Command::down || command == Command::down_for_good) wanted = Want::down;
-            if (command == Command::once || command == Command::no_restart) wanted = Want::once;
+            if (command == Command::once || command == Command::no_restart || command == Command::last_run)
+                wanted = Want::once;
             if (it.running && roll(3) == 0)
                 for (const Action& action : it.end_hook(roll(2)))
                     if (action == start_process) it.service.on_started(roll(100) + 2, at(0s));

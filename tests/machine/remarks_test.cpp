@@ -67,19 +67,38 @@ TEST(Remarks, of_a_classic_life_nothing_is_said) {
     EXPECT_EQ(it.all, List{});
 }
 
-TEST(Remarks, one_that_is_not_ready_in_time_is_told_of_once) {
+// A run that ends for its limit of five seconds, and the next one.
+void be_late(Heard& it, Span begun) {
+    it.service.on_time(at(begun + 5s));
+    it.look(begun + 5s);
+    it.look(begun + 6s);
+    it.end(killed_by_term, begun + 7s);
+    it.service.on_time(at(begun + 7s));
+    it.start(begun + 7s);
+}
+
+TEST(Remarks, one_that_is_not_ready_in_time_is_told_of_once_however_many_runs_are_not) {
     Heard it{ready_within(5s)};
-    it.service.on_time(at(5s));
-    it.look(5s);
-    it.look(6s);
+    be_late(it, 0s);
     EXPECT_EQ(it.all, (List{{Kind::not_ready, 5s}}));
-    it.end(killed_by_term, 7s);
+    be_late(it, 7s);
+    be_late(it, 14s);
     EXPECT_EQ(it.all.size(), 1u);
-    it.service.on_time(at(7s));
-    it.start(7s);
-    it.service.on_time(at(12s));
-    it.look(12s);
-    EXPECT_EQ(it.all.size(), 2u) << "another run is another event";
+    it.remarks.forget_complaints();
+    be_late(it, 21s);
+    EXPECT_EQ(it.all.size(), 2u) << "somebody wants to hear of it";
+}
+
+TEST(Remarks, one_that_has_been_ready_meanwhile_is_told_of_again_when_it_is_not) {
+    Heard it{ready_within(5s)};
+    be_late(it, 0s);
+    it.service.on_ready(at(8s));
+    it.look(8s);
+    it.end(killed_by_term, 20s);
+    it.service.on_time(at(20s));
+    it.start(20s);
+    be_late(it, 20s);
+    EXPECT_EQ(it.all, (List{{Kind::not_ready, 5s}, {Kind::not_ready, 5s}}));
 }
 
 TEST(Remarks, one_that_was_given_more_time_had_that) {

@@ -25,7 +25,7 @@ std::string bytes_of_commands(Condition condition) {
 
 TEST(SignalCommands, every_command_is_a_signal_or_one_of_those_that_say_what_is_wanted_and_who_is_meant) {
     EXPECT_EQ(bytes_of_commands(is_signal), "rpchaitkq12wbPCK");
-    EXPECT_EQ(bytes_of_commands([](protocol::Command it) { return !is_signal(it); }), "udoOxDU+=Ll");
+    EXPECT_EQ(bytes_of_commands([](protocol::Command it) { return !is_signal(it); }), "udoOxDUQ+=Ll");
 }
 
 TEST(SignalCommands, restart_alone_is_two_signals) {

@@ -47,6 +47,26 @@ TEST(SuperviseReady, one_that_says_so_is_not_ready_until_then_and_not_when_it_is
     EXPECT_EQ(service.state().ready, false);
 }
 
+TEST(SuperviseReady, that_it_has_closed_its_descriptor_is_known_of_a_run_that_is_not_ready) {
+    Supervise service = running_with(unlimited);
+    service.on_notification_closed();
+    EXPECT_TRUE(service.state().notification_closed);
+    Supervise next{false, unlimited, at(1s)};
+    next.resume(service.state());
+    EXPECT_TRUE(next.state().notification_closed);
+    EXPECT_EQ(next.state().ready, false);
+    next.on_ready(at(2s));
+    EXPECT_EQ(next.state().ready, true) << "it was asked";
+    EXPECT_FALSE(next.state().notification_closed);
+
+    next.on_notification_closed();
+    EXPECT_FALSE(next.state().notification_closed) << "and is ready";
+    service.on_exited(exited_0, at(5s));
+    EXPECT_FALSE(service.state().notification_closed);
+    service.on_notification_closed();
+    EXPECT_FALSE(service.state().notification_closed) << "there is no process";
+}
+
 TEST(SuperviseReady, one_that_is_not_ready_in_time_is_asked_to_go_then_killed_and_started_again) {
     Supervise service = running_with(limited);
     EXPECT_EQ(service.deadline(), moment(30s));

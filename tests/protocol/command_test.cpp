@@ -44,6 +44,7 @@ constexpr Row table[] = {
     {'D', Command::down_for_good},
     {'U', Command::up_for_good},
     {'O', Command::no_restart},
+    {'Q', Command::last_run},
 };
 
 TEST(Command, every_byte_means_what_the_protocol_says) {

@@ -23,6 +23,18 @@ TEST(StartFailureHint, a_missing_file) {
               "a service needs an executable file called run");
 }
 
+TEST(StartFailureHint, a_missing_file_without_which_it_is_a_service_all_the_same) {
+    const FileFacts missing{Type::missing, false, {}, false};
+    EXPECT_EQ(explain_start_failure(ENOENT, missing, "web/log").view(),
+              "a service needs an executable file called log");
+    for (const char* name : {"web/check", "web/start", "web/finish", "web/control/t", "run/notify"})
+        EXPECT_EQ(explain_start_failure(ENOENT, missing, name).view(), "") << name;
+}
+
+TEST(StartFailureHint, a_symbolic_link_to_nothing) {
+    EXPECT_EQ(hint(ENOENT, {Type::dangling, false, {}, false}), "it is a symbolic link to nothing");
+}
+
 TEST(StartFailureHint, a_file_that_is_not_executable) {
     EXPECT_EQ(hint(EACCES, {Type::regular, false, "#!/bin/sh\n", false}),
               "not executable; try: chmod 755 web/run");

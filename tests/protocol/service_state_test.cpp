@@ -68,6 +68,7 @@ ServiceState with_every_fact_at_its_longest() {
     state.last_pid = std::numeric_limits<std::uint32_t>::max();
     state.ready = true;
     state.ready_after = Span::max();
+    state.notification_closed = true;
     state.says = Says::reloading;
     state.begun = state.undone = state.once_owed = state.accomplished = true;
     state.neighbour.append(std::string(63, 'w'));

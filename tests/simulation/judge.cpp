@@ -112,6 +112,7 @@ void Judge::asked(char byte) {
         gave_up_ = false;
         break;
     case 'O':
+    case 'Q':
         want_ = Want::once;
         // What has begun goes on.
         run_is_owed_ = alive && phase_ == Phase::starting;

@@ -155,7 +155,7 @@ class World {
 
     // A lot of bytes as people and programs write them: known and unknown ones.
     void take_commands() {
-        constexpr std::string_view bytes = "uuuuddddoooO"
+        constexpr std::string_view bytes = "uuuuddddoooOQ"
                                            "DUrpchaitkq12wybPCK+=Ll"
                                            "\n!z";
         machine_.begin_commands();

@@ -72,6 +72,22 @@ TEST_F(FifoTest, what_nobody_has_read_yet_is_counted) {
     EXPECT_EQ(unread(writer_), 0u);
 }
 
+TEST_F(FifoTest, whether_anything_was_ever_written_is_known_when_all_have_closed_it) {
+    EXPECT_FALSE(is_unwritten(reader_)) << "nobody watches";
+    watch_for_writes(reader_, writer_);
+    if (!is_unwritten(reader_)) GTEST_SKIP() << "this file system does not note writes";
+    writer_.close();
+    reader_.close();
+    reader_ = std::move(*open_at(directory(), "control", O_RDONLY | O_NONBLOCK));
+    EXPECT_TRUE(is_unwritten(reader_));
+    writer_ = std::move(*open_fifo_writer(directory(), "control"));
+    EXPECT_TRUE(send(writer_, "\n"));
+    writer_.close();
+    reader_.close();
+    reader_ = std::move(*open_at(directory(), "control", O_RDONLY | O_NONBLOCK));
+    EXPECT_FALSE(is_unwritten(reader_));
+}
+
 TEST_F(FifoTest, what_is_read_for_as_long_as_we_wait_has_not_lost_its_readers) {
     EXPECT_FALSE(has_lost_its_readers_by(now() + std::chrono::milliseconds{20}, directory(), "control"));
 }

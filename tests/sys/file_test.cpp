@@ -125,6 +125,8 @@ TEST_F(FactsOf, anything_else_are_what_it_is) {
     EXPECT_EQ(facts_of(directory(), ".", room).type, FileFacts::Type::directory);
     make_fifo("fifo");
     EXPECT_EQ(facts_of(directory(), "fifo", room).type, FileFacts::Type::other);
+    std::filesystem::create_symlink("nowhere", path("dangling"));
+    EXPECT_EQ(facts_of(directory(), "dangling", room).type, FileFacts::Type::dangling);
     std::filesystem::create_symlink("loop", path("loop"));
     EXPECT_EQ(facts_of(directory(), "loop", room).type, FileFacts::Type::unreadable);
 }

@@ -71,6 +71,33 @@ TEST(MemberReader, finds_a_daemon_of_its_own_session_only_below_the_subreaper) {
     EXPECT_EQ(answer, 0);
 }
 
+TEST(Member, is_older_by_its_moment_and_in_the_same_tick_by_its_number) {
+    EXPECT_TRUE(is_older({12, 6}, {11, 7}));
+    EXPECT_FALSE(is_older({11, 7}, {12, 6}));
+    EXPECT_TRUE(is_older({11, 7}, {12, 7}));
+    EXPECT_FALSE(is_older({12, 7}, {11, 7}));
+    EXPECT_FALSE(is_older({12, 7}, {12, 7})) << "than itself";
+}
+
+// A daemon that was there before, and what it starts when the run has begun.
+TEST(MemberReader, who_is_older_and_its_children_are_not_found_below_the_subreaper) {
+    const int answer = in_child([] {
+        adopt_orphans();
+        const Relative before{
+            [](const Fd& to) { begin_child(Dies::with_parent, [&] { tell_own_pid(to); }); }};
+        const Relative root{tell_own_pid};
+        const std::uint64_t started = start_of_process(root.pid());
+        EXPECT_EQ(members_of({root.pid(), 0, ::getpid(), {root.pid(), started}}), std::set{root.pid()});
+        EXPECT_EQ(members_of({root.pid(), 0, ::getpid(), {root.pid() + 1, started + 1}}),
+                  std::set{root.pid()});
+        const Member young{before.told(), start_of_process(before.told())};
+        EXPECT_EQ(members_of({root.pid(), 0, ::getpid(), young}), std::set{root.pid()})
+            << "its parent is older";
+        return 0;
+    });
+    EXPECT_EQ(answer, 0);
+}
+
 TEST(MemberReader, a_number_that_is_used_again_is_no_root) {
     const Relative root{tell_own_pid};
     const std::uint64_t started = start_of_process(root.pid());

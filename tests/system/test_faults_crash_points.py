@@ -2,8 +2,8 @@
 """supervise is killed with -9 at every point of its life, and comes again: one copy of the service or none, as wanted.
 
 The stories: a life (start, death, restart, svc -d, -u, -t and -dx), whole lives (of a server, of a one-shot, and of one that
-another one needs, with all that a directory can say), a succession (another supervise was killed, and this one takes its
-service over), an upgrade in place.
+another one needs, with all that a directory can say), one that never says that it is ready, a succession (another supervise was
+killed, and this one takes its service over), an upgrade in place.
 
 `LARES_SWEEP=full` tries each point at which something else is left behind than at the one before, and one of each kind of the
 others; `every` tries every single call, of which most only read settings again. Otherwise it is a sample of the first of these
@@ -12,8 +12,9 @@ others; `every` tries every single call, of which most only read settings again.
 import pytest
 
 from support import crash_points
-from support.crash_stories import Life, Succession, Upgrade, keeper_of
+from support.crash_stories import Life, Silent, Succession, Upgrade, keeper_of
 from support.crash_whole_lives import Needed, OneShot, WholeLife
+from support.fifos import notes_writes
 
 pytestmark = pytest.mark.released
 
@@ -58,6 +59,16 @@ def test_whoever_is_needed_hears_it_from_the_next_one_when_supervise_was_killed_
     assert tried
     died = try_points(scratch, OneShot, tried, crash_points.killed_at)
     crash_points.report("supervise, oneshot, when it tells", tried, tried, died)
+
+
+def test_one_that_never_says_that_it_is_ready_is_not_wherever_supervise_was_killed(scratch):
+    if not notes_writes(scratch):
+        pytest.skip("this file system does not note writes into a FIFO")
+    own, _ = reference(scratch, Silent, crash_points.traced_through_exec)
+    tried = crash_points.sample(own, of_every=5)
+    died = try_points(scratch, Silent, tried, crash_points.killed_at)
+    crash_points.report("supervise, silent", own, tried, died)
+    assert died > len(tried) * 2 // 3
 
 
 def test_supervise_may_be_killed_while_a_child_is_at_any_call_before_it_executes_run(scratch):

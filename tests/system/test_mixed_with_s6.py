@@ -106,6 +106,22 @@ def test_s6_svc_acts_and_waits(scratch):
     assert service.up
 
 
+def test_s6_svc_has_the_run_be_the_last_one_after_a_reboot_as_well(scratch):
+    service = service_of_s6(scratch)
+    let_it_be_ready(service)
+    pid = service.pid
+    assert run("s6-svc", "-Q", service) == processes.SILENT_SUCCESS
+    service.state_when(lambda state: state["want"] == "once")
+    assert service.has("down") and service.pid == pid
+    assert run("s6-svstat", "-o", "wantedup", service).stdout == "false\n"
+    service.kill_process()
+    service.wait_until_down()
+    (service.path / "down").unlink()
+    assert run("s6-svc", "-Q", service) == processes.SILENT_SUCCESS
+    wait_for(lambda: service.has("down"))
+    assert service.down, "it is not started for that"
+
+
 def test_s6_svlisten_starts_to_listen_before_it_acts(scratch):
     service = service_of_s6(scratch)
     let_it_be_ready(service)

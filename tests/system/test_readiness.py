@@ -6,6 +6,7 @@ import signal
 import pytest
 
 from support import proc, processes, programs
+from support.fifos import notes_writes
 from support.processes import run
 from support.services import held_open, make_service, supervise
 from support.waiting import wait_for
@@ -97,6 +98,44 @@ def test_closing_the_descriptor_without_a_newline_says_nothing(scratch):
     service.wait_until_heard()
     assert not_ready(service)
     assert proc.sleeps_until_told(service.supervise.pid), "it does not look at it again and again"
+    assert service.state["notification-closed"] == "1"
+
+
+def test_who_has_closed_the_descriptor_without_a_newline_is_not_ready_for_the_next_supervise_either(scratch):
+    service = supervised(service_with(scratch, "printf no >&3; exec 3>&-; " + SLEEPS, notification_fd="3\n"))
+    state = service.state_when(lambda state: state.get("notification-closed") == "1")
+    for _ in range(2):
+        service.supervise.kill()
+        supervised(service)
+        service.send("c")
+        service.wait_until_heard()
+        assert not_ready(service) and service.state["notification-closed"] == "1" and service.pid == int(state["pid"])
+    service.write_run("#!/bin/sh\necho >&3\nexec 3>&-\n" + SLEEPS)
+    service.kill_process()
+    assert "notification-closed" not in wait_until_ready(service)
+
+
+def test_who_has_closed_it_while_no_supervise_was_there_and_never_wrote_into_it_is_not_ready(scratch):
+    if not notes_writes(scratch):
+        pytest.skip("this file system does not note writes into a FIFO")
+    service = supervised(service_with(scratch, WAITS + "exec 3>&-; : >closed; " + SLEEPS, notification_fd="3\n"))
+    service.supervise.kill()
+    let_it(service)
+    wait_for(lambda: service.has("closed"))
+    supervised(service)
+    service.state_when(lambda state: state.get("notification-closed") == "1")
+    assert not_ready(service)
+
+
+def test_who_has_it_open_then_and_closes_it_without_having_written_is_not_ready(scratch):
+    if not notes_writes(scratch):
+        pytest.skip("this file system does not note writes into a FIFO")
+    service = supervised(service_with(scratch, WAITS + "exec 3>&-; " + SLEEPS, notification_fd="3\n"))
+    service.supervise.kill()
+    supervised(service)
+    let_it(service)
+    service.state_when(lambda state: state.get("notification-closed") == "1")
+    assert not_ready(service)
 
 
 @pytest.mark.parametrize("number", ["1", "9", "200"])

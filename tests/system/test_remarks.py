@@ -3,6 +3,9 @@
 
 Without such a file it says no more than daemontools' did.
 """
+import signal
+import socket
+
 import pytest
 
 from support import processes, web
@@ -24,6 +27,13 @@ def supervised(service, **options):
     return service.wait_until_supervised()
 
 
+def let_check_end(service, code):
+    new = service.path / "check.new"
+    new.write_text(f"#!/bin/sh\nexit {code}\n")
+    new.chmod(0o755)
+    new.rename(service.path / "check")
+
+
 def hear(service, sentence):
     """It is said, and nothing else of that kind."""
     wait_for(lambda: f"supervise: warning: {sentence}" in service.supervise.messages, what=lambda: service.supervise.stderr)
@@ -37,8 +47,34 @@ def test_one_that_is_not_ready_in_time(scratch):
     service = supervised(service_with(scratch, check="#!/bin/sh\nexit 1\n", timeout_ready="200ms\n"))
     (service.path / "check").chmod(0o755)
     hear(service, "web was not ready within 200ms and is told to go (timeout-ready says how long that may take)")
-    service.wait_for_starts(2)
-    assert times(service, "was not ready") <= service.starts
+    service.wait_for_starts(3)
+    assert times(service, "was not ready") == 1, "each run is late"
+    service.supervise.signal(signal.SIGALRM)
+    wait_for(lambda: times(service, "was not ready") == 2)
+    let_check_end(service, 0)
+    service.state_when(lambda state: state.get("ready") == "1")
+    let_check_end(service, 1)
+    service.kill_process()
+    wait_for(lambda: times(service, "was not ready") == 3)
+
+
+def test_one_that_does_not_listen_in_time_is_told_where(scratch):
+    with socket.socket() as reserved:
+        reserved.bind(("127.0.0.1", 0))
+        port = reserved.getsockname()[1]
+        service = supervised(service_with(scratch, ready_listen=f"# the web\ntcp 127.0.0.1:{port}\n", timeout_ready="200ms\n"))
+        hear(service, f"web was not ready within 200ms: nothing of it listens at tcp 127.0.0.1:{port}; it is told to go "
+                      "(timeout-ready says how long that may take)")
+
+
+def test_a_check_that_is_removed_while_it_is_asked_is_no_trouble(scratch):
+    service = service_with(scratch, check="#!/bin/sh\nexit 1\n")
+    (service.path / "check").chmod(0o755)
+    supervised(service)
+    service.state_when(lambda state: state.get("ready") == "0")
+    (service.path / "check").unlink()
+    service.state_when(lambda state: state.get("ready") == "1")
+    assert service.supervise.stderr == ""
 
 
 def test_one_that_is_not_started_again_by_its_rule(scratch):

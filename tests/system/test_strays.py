@@ -226,6 +226,26 @@ def test_a_daemon_that_start_has_left_is_not_left_of_a_run(scratch, by):
     processes.kill(helper)
 
 
+def test_what_start_leaves_in_the_last_instant_and_what_that_starts_later_are_not_left_of_a_run(scratch, by):
+    """The run begins in the same tick of the kernel's clock."""
+    service = make_service(scratch)
+    service.write("strays", "end\n")
+    service.write("daemon", "#!/bin/sh\n: >up\nwhile ! [ -e go ]; do sleep 0.02; done\nsleep 1000 &\necho $! >worker.new\n"
+                            "mv worker.new worker\nwait\n")
+    service.write("start", "#!/bin/sh\nsetsid sleep 1000 & echo $! >quick\nsetsid ./daemon & echo $! >slow\n")
+    for name in ("daemon", "start"):
+        (service.path / name).chmod(0o755)
+    supervised(service, by).wait_until_it_executes("sleep")
+    service.write("go", "")
+    wait_for(lambda: service.has("worker"))
+    pid, left = service.pid, [int((service.path / name).read_text()) for name in ("quick", "slow", "worker")]
+    service.kill_process()
+    service.wait_until_up(other_than=pid)
+    assert [it for it in left if gone(it)] == []
+    for it in left:
+        processes.kill(it)
+
+
 def test_leave_leaves_them(scratch):
     service = make_service(scratch, run=WITH_DAEMON.format(helper=SLEEPS))
     supervise(service)

@@ -76,7 +76,7 @@ BROKEN = [
     (with_dos_line_ends, "file does not exist", "CR LF.*{run}"),
     (with_a_missing_interpreter, "file does not exist", "/usr/local/bin/no-such-shell"),
     (empty, "exec format error", "empty"),
-    (a_dangling_link, "file does not exist", "run"),
+    (a_dangling_link, "file does not exist", "symbolic link to nothing"),
     (a_link_to_itself, "symbolic link loop", "link"),
     (of_another_machine, "exec format error", "another machine"),
 ]
@@ -224,6 +224,20 @@ def test_another_cause_is_another_message(scratch):
     wait_for(lambda: len(service.supervise.messages) == 2)
     assert "file does not exist" in service.supervise.messages[0]
     assert "access denied" in service.supervise.messages[1]
+
+
+def test_another_cause_of_the_same_error_is_another_message_and_the_same_one_is_not(scratch):
+    service = make_service(scratch, run="#!/usr/bin/pyton3\n")
+    supervise(service, as_name="web", cwd=scratch)
+    causes = ["its first line asks for /usr/bin/pyton3", "its first line asks for /usr/bin/pythonn3", "its lines end in CR LF"]
+    texts = [None, "#!/usr/bin/pythonn3\n", "#!/usr/bin/python3\r\n"]
+    for number, (cause, text) in enumerate(zip(causes, texts), start=1):
+        if text:
+            service.write_run(text)
+        wait_for(lambda: len(service.supervise.messages) == number)
+        assert "file does not exist" in service.supervise.messages[-1] and cause in service.supervise.messages[-1]
+    service.write_run("#!/usr/bin/python3\r\n# now it is longer, and no better\n")
+    stays(lambda: len(service.supervise.messages) == len(causes), 2.2)
 
 
 def test_a_cause_that_comes_back_is_said_again(scratch):

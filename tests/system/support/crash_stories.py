@@ -85,6 +85,32 @@ class Life:
         leave(service, keeper)
 
 
+class Silent(Life):
+    """It closes the descriptor by which it is to say that it is ready, and never says so."""
+
+    RUN = "#!/bin/sh\nexec 3>&-\necho $$ >>started\nexec sleep 1000\n"
+
+    def __init__(self, scratch):
+        super().__init__(scratch)
+        self.service.write_run(self.RUN)
+        self.service.write("notification-fd", "3\n")
+
+    def live_through(self, keeper):
+        keeper.check = self.never_ready
+        keeper.reach("it has closed it", self.has_closed_it)
+        pid = self.service.pid
+        os.kill(pid, signal.SIGKILL)
+        keeper.reach("the next one has closed it", lambda: self.has_closed_it(other_than=pid))
+        leave(self.service, keeper)
+
+    def has_closed_it(self, other_than=0):
+        return is_up(self.service, other_than) and self.service.state.get("notification-closed") == "1"
+
+    def never_ready(self):
+        path = self.service.control / "state"
+        assert not path.exists() or "\nready 1\n" not in path.read_text()
+
+
 class Succession(Life):
     """Another supervise has started the service, and was killed."""
 

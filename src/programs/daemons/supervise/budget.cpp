@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "budget.hpp"
 
+#include "base/scarcity.hpp"
 #include "base/text_sum.hpp"
 #include "machine/restart_budget.hpp"
 #include "protocol/names.hpp"
@@ -48,8 +49,8 @@ std::optional<protocol::RestartBudget> Budget::read(int scan_directory, const Se
     SettingRoom room;
     const auto text = read_setting(scan_directory, protocol::scan_file::restart_budget, room);
     if (!text) {
-        const bool is_there = text.error().number != ENOENT;
-        if (is_new(is_there ? static_cast<std::uint64_t>(text.error().number) : 0))
+        const bool says_nothing = text.error().number == ENOENT || is_for_want_of_something(text.error());
+        if (is_new(says_nothing ? 0 : static_cast<std::uint64_t>(text.error().number)))
             report.budget_unreadable(text.error());
         return std::nullopt;
     }

@@ -153,8 +153,8 @@ HealthChecks::Reason HealthChecks::reason_of(std::optional<int> wait_status) con
 void HealthChecks::note_start(const char* program, const Errand::Outcome& started, Instant now) {
     is_awaited_ = started.has_value();
     if (started) return reported_.forget();
-    const Error error = started.error().error;
-    if (reported_.is_new(error)) tell_of_failed_start(program, started.error());
+    const auto trouble = report_.trouble_of(program, start_failure_of(started.error()));
+    if (reported_.is_new(trouble)) tell_of_failed_start(program, started.error());
     health_.on_check_gone(rules_, now.moment);
 }
 

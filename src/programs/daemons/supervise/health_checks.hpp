@@ -70,7 +70,7 @@ class HealthChecks {
     sys::Fd complaint_;       // what lares-probe says of it
     bool is_awaited_ = false; // what the check that runs finds is about this run, and is not known yet
     std::optional<protocol::EndedBy> verdict_;
-    machine::SaidOnce<Error> reported_;
+    machine::SaidOnce<StartTrouble> reported_;
 };
 
 } // namespace lares::supervise

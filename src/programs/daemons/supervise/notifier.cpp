@@ -66,7 +66,7 @@ void Notifier::on_not_started(const sys::SpawnFailure& failure, Instant now) {
         notices_.on_not_begun(now.moment);
     else
         notices_.forget();
-    if (reported_.is_new(why)) report_.errand_failed(file::notify, why);
+    if (reported_.is_new(report_.trouble_of(file::notify, why))) report_.errand_failed(file::notify, why);
 }
 
 } // namespace lares::supervise

@@ -59,7 +59,7 @@ class Notifier {
     const ServiceReport& report_;
     machine::Notices notices_;
     Errand errand_;
-    machine::SaidOnce<protocol::StartFailure> reported_;
+    machine::SaidOnce<StartTrouble> reported_;
 };
 
 } // namespace lares::supervise

@@ -4,7 +4,6 @@
 #include "protocol/listen_address.hpp"
 #include "protocol/names.hpp"
 #include "script.hpp"
-#include "setting_file.hpp"
 #include "sys/fifo.hpp"
 #include "sys/listening.hpp"
 
@@ -57,6 +56,7 @@ void Readiness::begin(const Settings& settings, int control_directory, Instant n
 }
 
 void Readiness::begin_asking(const Settings& settings, Instant now) {
+    missing_ = 0;
     asks_kernel_ = settings.has(ServiceFile::ready_listen);
     asks_check_ = settings.has(ServiceFile::check);
     if (asks_kernel_ || asks_check_) probes_.begin(now.moment);
@@ -71,6 +71,7 @@ void Readiness::open_fifo(int control_directory) {
     if (!writer) return report_.readiness_failed(name, writer.error());
     fifo_ = std::move(*reader);
     writer_ = std::move(*writer);
+    sys::watch_for_writes(fifo_, writer_);
 }
 
 void Readiness::open_socket() {
@@ -84,25 +85,37 @@ void Readiness::on_started() {
     placed_count_ = 0;
 }
 
-// Nobody has the other end open any more: the service has closed it, as those do that are ready. What it has
-// written there in the absence of a reader went with it.
-bool Readiness::resume(const Settings& settings, int control_directory, Instant now) {
+Readiness::Heard Readiness::resume(const Settings& settings, int control_directory, bool is_known_closed,
+                                   Instant now) {
     end();
-    bool is_closed = false;
-    if (settings.notification_fd()) {
-        auto reader = sys::open_at(control_directory, protocol::control_file::notification,
-                                   O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
-        if (reader) {
-            is_resumed_ = true;
-            char byte = 0;
-            is_closed = sys::is_at_end(*reader, {&byte, 1});
-            fifo_ = std::move(*reader);
-            if (byte == '\n') return true;
-        }
-    }
+    const bool is_heard = settings.notification_fd() && !is_known_closed;
+    const Heard heard = is_heard ? resume_fifo(control_directory) : Heard::nothing;
     if (settings.has(ServiceFile::notify_socket)) open_socket();
     begin_asking(settings, now);
-    return is_closed;
+    return heard;
+}
+
+// Nobody may have the other end open any more; what the service has written there in the absence of a reader
+// went with it.
+Readiness::Heard Readiness::resume_fifo(int control_directory) {
+    auto reader = sys::open_at(control_directory, protocol::control_file::notification,
+                               O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+    if (!reader) return Heard::nothing;
+    fifo_ = std::move(*reader);
+    is_resumed_ = true;
+    char byte = 0;
+    const bool is_closed = sys::is_at_end(fifo_, {&byte, 1});
+    if (byte == '\n' || (is_closed && may_have_said_so())) return Heard::ready;
+    if (!is_closed) return Heard::nothing;
+    fifo_.close();
+    return Heard::closed;
+}
+
+// Somebody before us may have read the word and was killed before he could tell, or nobody was there to read
+// it. Then to have closed the descriptor, as those do that are ready, has to do; but who has never written
+// anything has not said so.
+bool Readiness::may_have_said_so() const {
+    return is_resumed_ && !sys::is_unwritten(fifo_);
 }
 
 void Readiness::end() {
@@ -124,17 +137,17 @@ void Readiness::hear_on(const Settings& settings) {
     if (settings.has(ServiceFile::notify_socket)) open_socket();
 }
 
-// The first newline says so, and all after it is nobody's business. That it is closed without one says
-// nothing, but where somebody before us may have read that and was killed before he could tell.
-bool Readiness::on_fifo() {
+// The first newline says so, and all after it is nobody's business.
+Readiness::Heard Readiness::on_fifo() {
     std::array<char, 64> room;
     for (;;) {
         const auto bytes = sys::read_waiting(fifo_, room);
         const std::string_view text{bytes.data(), bytes.size()};
         const bool is_closed = text.empty() && sys::has_hung_up(fifo_);
-        const bool says_so = text.contains('\n') || (is_closed && is_resumed_);
+        const bool says_so = text.contains('\n') || (is_closed && may_have_said_so());
         if (says_so || is_closed) fifo_.close();
-        if (says_so || text.size() < room.size()) return says_so;
+        if (says_so) return Heard::ready;
+        if (text.size() < room.size()) return is_closed ? Heard::closed : Heard::nothing;
     }
 }
 
@@ -167,8 +180,8 @@ bool Readiness::start_check(Moment now) {
         reported_.forget();
         return true;
     }
-    const protocol::StartFailure why = start_failure_of(started.error());
-    if (reported_.is_new(why)) report_.errand_failed(file::check, why);
+    const StartTrouble trouble = report_.trouble_of(file::check, start_failure_of(started.error()));
+    if (reported_.is_new(trouble)) report_.errand_failed(file::check, trouble.failure);
     return false;
 }
 
@@ -187,14 +200,27 @@ bool Readiness::on_errand_ended(int wait_status, Instant now) {
     if (!text) return false;
     const auto addresses = protocol::listen_addresses_from_text(*text);
     if (!addresses) return false; // which has been said
+    missing_ = 0;
     for (const ListenAddress& address : *addresses) {
+        ++missing_;
         const auto found = sys::is_listening(family, place_of(address, service_));
         if (!found && found.error().number == EACCES && !std::exchange(has_warned_, true))
             report_.listeners_hidden();
         const bool is_there = found ? *found : found.error().number == EACCES;
         if (!is_there) return false;
     }
+    missing_ = 0;
     return true;
+}
+
+std::string_view Readiness::missing_address(SettingRoom& room) const {
+    if (missing_ == 0) return {};
+    const auto text = read_setting(service_, file::ready_listen, room);
+    if (!text) return {};
+    protocol::SettingLines lines{*text};
+    for (unsigned number = 1; const auto line = lines.next(); ++number)
+        if (number == missing_) return line->text;
+    return {};
 }
 
 } // namespace lares::supervise

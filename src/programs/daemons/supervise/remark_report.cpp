@@ -23,12 +23,18 @@ const char* script_of(GaveUp::Because because) {
 
 } // namespace
 
+[[gnu::noinline]] void ServiceReport::not_ready(Span limit, std::string_view missing) const {
+    const SpanText span = span_text(limit);
+    const bool is_known = !missing.empty();
+    warn({name_, " was not ready within ", span.view(), is_known ? ": nothing of it listens at " : "",
+          missing, is_known ? "; it is told to go" : " and is told to go"},
+         0, "timeout-ready says how long that may take");
+}
+
 [[gnu::noinline]] void ServiceReport::remark(const Remark& remark, const protocol::Life& life) const {
     const SpanText span = span_text(remark.span);
     switch (remark.kind) {
-    case Remark::Kind::not_ready:
-        return warn({name_, " was not ready within ", span.view(), " and is told to go"}, 0,
-                    "timeout-ready says how long that may take");
+    case Remark::Kind::not_ready: return not_ready(remark.span, {});
     case Remark::Kind::too_slow:
         return warn({name_, " has not done its work within ", span.view(), " and is told to go"}, 0,
                     "timeout-run says how long that may take");

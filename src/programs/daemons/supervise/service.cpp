@@ -190,6 +190,8 @@ void Service::look_again(Instant now) {
     reported_history_.forget();
     reported_death_tally_.forget();
     reported_lock_.forget();
+    readiness_.forget_complaints();
+    remarks_.forget_complaints();
     if (companions_) companions_->notifier.forget_complaints();
     if (companions_) companions_->health.forget_complaints();
     if (companions_) companions_->health.follow_rules(settings_);

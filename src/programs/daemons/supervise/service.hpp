@@ -123,6 +123,7 @@ class Service {
     void note_run(TaiLabel start, std::optional<TaiLabel> ready, std::optional<sys::Usage> usage, bool stuck);
     void note_death(TaiLabel start, bool was_seen);
     void resume_readiness(Instant now);
+    void on_heard(Readiness::Heard heard, Instant now);
     void on_ready(Instant now);
     void tend_health(Instant now);
     sys::Family family() const;
@@ -143,6 +144,7 @@ class Service {
     void note_wanted();
     void lapse_readiness(Instant now);
     void remark(Instant now);
+    void remark_not_ready(const machine::Remark& remark) const;
     void tell_of_it(Instant now);
     void begin_commands(Instant now);
     void end_commands(Instant now);
@@ -224,12 +226,7 @@ class Service {
     machine::Remarks remarks_;
     Companions* companions_ = nullptr;
     machine::SaidOnce<ControlFiles::Failure> reported_publishing_;
-    struct FailedStart {
-        protocol::Phase phase; // whose program it was
-        protocol::StartFailure failure;
-        friend bool operator==(const FailedStart&, const FailedStart&) = default;
-    };
-    machine::SaidOnce<FailedStart> reported_start_;
+    machine::SaidOnce<StartTrouble> reported_start_;
     machine::SaidOnce<Error> reported_history_;
     machine::SaidOnce<Error> reported_death_tally_;
     machine::SaidOnce<Error> reported_lock_;

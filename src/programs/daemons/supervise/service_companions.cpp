@@ -21,8 +21,13 @@ namespace file = protocol::service_file;
 }
 
 void Service::on_notification(Instant now) {
-    if (readiness_.fifo() && readiness_.on_fifo()) on_ready(now);
+    if (readiness_.fifo()) on_heard(readiness_.on_fifo(), now);
     publish(now);
+}
+
+void Service::on_heard(Readiness::Heard heard, Instant now) {
+    if (heard == Readiness::Heard::ready) on_ready(now);
+    if (heard == Readiness::Heard::closed) machine_.on_notification_closed();
 }
 
 // Apart, for its room on the stack.
@@ -115,7 +120,16 @@ void Service::notice(const machine::Notice& notice) {
 [[gnu::noinline]] void Service::remark(Instant now) {
     const protocol::Life& life = machine_.state();
     for (const machine::Remark& each : remarks_.next(life, settings_.rules(), now.moment))
-        report_.remark(each, life);
+        if (each.kind == machine::Remark::Kind::not_ready)
+            remark_not_ready(each);
+        else
+            report_.remark(each, life);
+}
+
+// Apart likewise.
+[[gnu::noinline]] void Service::remark_not_ready(const machine::Remark& remark) const {
+    SettingRoom room;
+    report_.not_ready(remark.span, readiness_.missing_address(room));
 }
 
 // Nobody leaves before that has been told.

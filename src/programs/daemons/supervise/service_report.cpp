@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "service_report.hpp"
 
+#include "base/text_sum.hpp"
 #include "protocol/instance.hpp"
 #include "protocol/names.hpp"
 #include "protocol/setting_check.hpp"
@@ -94,6 +95,14 @@ void ServiceReport::adoption(Adoption adoption, const machine::Legacy& legacy) c
     return with_place(protocol::explain_start_failure(failure.number, facts, path.view()).view());
 }
 
+[[gnu::noinline]] StartTrouble ServiceReport::trouble_of(std::string_view program,
+                                                         const StartFailure& failure) const {
+    TextBuffer<512> words;
+    words.append(program).append(' ');
+    if (failure.step != StartFailure::Step::lock) words.append(explain(program, failure).view());
+    return {failure, sum_of(words.view())};
+}
+
 [[gnu::noinline]] void ServiceReport::start_failed(std::string_view program,
                                                    const StartFailure& failure) const {
     if (failure.step == StartFailure::Step::lock)
@@ -111,6 +120,8 @@ void ServiceReport::adoption(Adoption adoption, const machine::Legacy& legacy) c
 
 [[gnu::noinline]] void ServiceReport::errand_failed(std::string_view program,
                                                     const StartFailure& failure) const {
+    const auto found = sys::info(directory_, program.data(), sys::Links::keep);
+    if (!found && found.error().number == ENOENT) return;
     report_.warn({"unable to start ", prefix(), slash(), name_of(program)}, failure.number,
                  explain(program, failure).view());
 }

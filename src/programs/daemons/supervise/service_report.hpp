@@ -14,7 +14,18 @@
 #include "protocol/setting_error.hpp"
 #include "sys/report.hpp"
 
+#include <cstdint>
+
 namespace lares::supervise {
+
+// A program that could not be started, and why; `cause`: a sum over its name and what is said to do about it,
+// by which another cause of the same error is known.
+struct StartTrouble {
+    protocol::StartFailure failure;
+    std::uint64_t cause;
+
+    friend bool operator==(const StartTrouble&, const StartTrouble&) = default;
+};
 
 class ServiceReport {
   public:
@@ -28,9 +39,10 @@ class ServiceReport {
 
     void refusal(const ControlFiles::Failure& failure) const;
     void adoption(machine::Adoption adoption, const machine::Legacy& legacy) const;
+    StartTrouble trouble_of(std::string_view program, const protocol::StartFailure& failure) const;
     // `program`: the one that could not be started, by its path in the service directory.
     void start_failed(std::string_view program, const protocol::StartFailure& failure) const;
-    // The same of one that only runs beside.
+    // The same of one that only runs beside. One that has gone is none any more, and nothing is said.
     void errand_failed(std::string_view program, const protocol::StartFailure& failure) const;
     // A file of the service directory that says something about the service.
     // `holds_on`: what it said before.
@@ -65,6 +77,8 @@ class ServiceReport {
     void service_lock_failed(Error error) const;
     // `life`: in which it has happened.
     void remark(const machine::Remark& remark, const protocol::Life& life) const;
+    // The same of one that was not ready in time; `missing`: where it was to listen, if that was asked.
+    void not_ready(Span limit, std::string_view missing) const;
     void signal_failed(Error error) const;
     // `why`: who it is, and what was of no use; `words`: what it is doing. `error`: that could not be kept.
     void stuck(std::string_view why, std::string_view words, int error) const;

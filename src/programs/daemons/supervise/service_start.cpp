@@ -199,10 +199,9 @@ machine::Actions Service::start(sys::SpawnPlan& plan, Instant now) {
 
 machine::Actions Service::fail_to_start(const char* program, StartFailure failure, Instant now) {
     failure.of_log = is_log_;
-    const FailedStart failed{machine_.state().phase, failure};
     const machine::Actions then = machine_.on_start_failed(failure, now);
     if (directory_was_removed()) return machine_.on_directory_removed(now);
-    if (reported_start_.is_new(failed)) report_.start_failed(program, failure);
+    if (reported_start_.is_new(report_.trouble_of(program, failure))) report_.start_failed(program, failure);
     return then;
 }
 

@@ -29,9 +29,9 @@ Tree::Kin Service::kin() const {
     const auto is_errand = [](const void* service, pid_t pid) {
         return static_cast<const Service*>(service)->is_errand(pid);
     };
-    return {{static_cast<pid_t>(root), started, static_cast<pid_t>(author().pid)},
+    const auto run = static_cast<pid_t>(root);
+    return {{run, started, static_cast<pid_t>(author().pid), {run, started}},
             is_of_run ? state.tree : protocol::Tree::none,
-            started,
             this,
             is_errand};
 }

@@ -109,7 +109,8 @@ void Service::begin(Adoption adoption, Instant now) {
 void Service::resume_readiness(Instant now) {
     if (machine_.state().ready == true || is_of_script(machine_.state().phase)) readiness_.hear_on(settings_);
     if (machine_.state().ready != false) return;
-    if (readiness_.resume(settings_, files_.directory(), now)) on_ready(now);
+    const bool is_closed = machine_.state().notification_closed;
+    on_heard(readiness_.resume(settings_, files_.directory(), is_closed, now), now);
 }
 
 // The supervise before us was killed, and has told it to stop; or was to, when a hook had ended.

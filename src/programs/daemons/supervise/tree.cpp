@@ -50,8 +50,7 @@ Result<> each_of_family(const Tree::Kin& kin, auto then) {
         const auto member = members.next();
         if (!member) return fail(member);
         if (!*member) return {};
-        const bool is_of_run = (*member)->started >= kin.since && !is_errand(kin, (*member)->pid);
-        if (is_of_run) then(**member);
+        if (!is_errand(kin, (*member)->pid)) then(**member);
     }
 }
 

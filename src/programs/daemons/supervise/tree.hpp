@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 // All processes of a run, wherever they are: for a stop that is to reach all, and for what is left when it
 // has ended. What was there before the run began (a daemon that `start` has left, children that supervise had
-// when it was executed) is none of it.
+// when it was executed), and what that starts later, is none of it.
 //
 // They are in a control group of their own where one can be made. Elsewhere this supervise is a subreaper, so
 // that who loses its parent becomes its child, and they are found by their parents and by the session of the
@@ -33,9 +33,8 @@ class Tree {
   public:
     // Who is meant.
     struct Kin {
-        sys::Family family;
+        sys::Family family; // none is older than the run
         protocol::Tree by = protocol::Tree::none;
-        std::uint64_t since = 0; // when the run began, in ticks
         // What runs beside the service, which supervise has started as well.
         const void* context = nullptr;
         bool (*is_errand)(const void* context, pid_t pid) = nullptr;
