@@ -49,8 +49,15 @@ Result<> tell(int directory, const char* name, std::string_view bytes) {
     return bytes.empty() ? Result<>{} : send(*fifo, bytes);
 }
 
-bool listens_no_more(const Error& error) {
-    return error.number == ENXIO || error.number == EPIPE || error.number == ENOENT;
+bool is_link(int directory, const char* name) {
+    const auto found = info(directory, name, Links::keep);
+    return found && found->type == FileInfo::Type::symlink;
+}
+
+// Whoever has made a link may be back: then it is as if he had never been away.
+bool listens_no_more(int directory, const char* name, const Error& error) {
+    const bool is_unread = error.number == ENXIO || error.number == EPIPE;
+    return error.number == ENOENT || (is_unread && !is_link(directory, name));
 }
 
 } // namespace
@@ -87,7 +94,8 @@ Result<bool> make_event_directory(int directory, const char* name, mode_t mode) 
         if (!std::string_view{*name}.starts_with(prefix_of_listeners)) continue;
         const auto told = tell(event_directory.number(), *name, bytes);
         if (told) continue;
-        if (listens_no_more(told.error())) (void)remove_file(event_directory.number(), *name);
+        if (listens_no_more(event_directory.number(), *name, told.error()))
+            (void)remove_file(event_directory.number(), *name);
         if (is_for_want_of_something(told.error())) return told; // it will be no different with the next one
     }
 }

@@ -7,7 +7,10 @@
 //         ftrig1:@4000000068c1…:news01 -> …    a link to one FIFO that hears of several services
 //
 // A name that begins so has a reader from the beginning (s6 makes the FIFO under another name, and renames
-// it). So one that nobody reads is what a dead listener has left, and is removed by the first who notices.
+// it). So one that nobody reads is what a dead listener has left, and is removed by the first who notices. A
+// link is removed when what it leads to has gone: its FIFO has a place of its own, and its reader, a
+// supervise that was killed, is about to be replaced. What he needs is told by the link, as long as his
+// process runs.
 //
 // Anybody may put something there, so little of it is believed. Only FIFOs are opened at all. A symbolic link
 // is followed if it is ours or root's: by one of somebody else our events, which are letters, would become

@@ -117,12 +117,12 @@ TEST_F(EventDirectory, a_link_to_a_fifo_is_a_listener) {
     EXPECT_TRUE(listens(one_listener));
 }
 
-TEST_F(EventDirectory, a_link_whose_fifo_nobody_reads_or_that_is_gone_is_removed_and_the_fifo_stays) {
+TEST_F(EventDirectory, a_link_whose_fifo_nobody_reads_stays_and_one_whose_fifo_is_gone_is_removed) {
     make_fifo("news");
     link("../news", one_listener);
     link("../nothing", other_listener);
     EXPECT_TRUE(send_event(event_, "u"));
-    EXPECT_FALSE(listens(one_listener));
+    EXPECT_TRUE(listens(one_listener)) << "its reader may be back";
     EXPECT_FALSE(listens(other_listener));
     EXPECT_TRUE(is_there("news"));
 }
