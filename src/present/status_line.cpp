@@ -34,15 +34,14 @@ void append_status_line(std::string& out, std::string_view name, const ServiceVi
 
     // Without a process it is one that a directory of daemontools cannot be: a one-shot that is done. In
     // encore's line its word tells it.
-    const bool is_classic = style == LineStyle::classic && has_detail(view);
-    const auto activity = activity_of(status);
-    const bool is_up = has_process || (is_classic && activity == protocol::Activity::started);
+    const auto& state = style == LineStyle::classic ? view.state : std::nullopt;
+    const bool is_up = has_process || (state && state->phase == protocol::Phase::started);
     append_what_it_does(out, view, now, is_up);
     if (has_process && status.paused) out.append(", paused");
     if (!has_process && want == Want::up) out.append(", want up");
     if (has_process && want == Want::down) out.append(", want down");
     if (encore && has_process && want == Want::once) out.append(", once");
-    if (is_classic && !has_process && activity == protocol::Activity::failed) out.append(", failed");
+    if (state && state->gave_up && !has_process) out.append(", failed");
     if (encore) out.append(", ").append(encore_word(status));
     out.push_back('\n');
 }

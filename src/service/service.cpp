@@ -58,6 +58,13 @@ std::string joined(std::string_view directory, std::string_view file) {
     return path.append(directory).append(1, '/').append(file);
 }
 
+// Up without a process, or failed for good: of a supervise of ours the state says so, and of others nobody.
+bool is_of_few_words(const ServiceView& view) {
+    if (view.obstacle || !has_detail(view) || view.status.pid != 0) return false;
+    const auto activity = activity_of(view.status);
+    return activity == protocol::Activity::started || activity == protocol::Activity::failed;
+}
+
 } // namespace
 
 std::string Service::path(std::string_view file) const {
@@ -136,6 +143,7 @@ ServiceView Service::look(Detail detail) const {
 
 ServiceView Service::look(Detail detail, sys::Glances& glances) const {
     ServiceView view = look_at_status(glances);
+    if (detail == Detail::status && is_of_few_words(view)) (void)add_state(view);
     if (detail == Detail::status) return view;
     for (int looks = 1; !view.obstacle && has_detail(view) && !add_state(view) && looks < looks_at_state;
          ++looks) {

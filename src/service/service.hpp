@@ -33,7 +33,7 @@ struct SendFailure {
 };
 
 enum class Detail : std::uint8_t {
-    status,     // what the status tells
+    status,     // what the status tells; the state as well where there is no process, and it is up or failed
     everything, // what the state tells as well: three system calls more
 };
 

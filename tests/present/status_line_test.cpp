@@ -73,10 +73,17 @@ TEST(StatusLine, is_the_same_for_whatever_supervise_wrote_the_status) {
 }
 
 TEST(StatusLine, of_one_that_is_up_without_a_process_and_of_one_that_has_failed_for_good) {
-    EXPECT_EQ(line(detailed(0, '\0', 2, 0)), "web: up 12 seconds\n");
-    EXPECT_EQ(line(normally_down(detailed(0, '\0', 2, 0))), "web: up 12 seconds, normally down\n");
-    EXPECT_EQ(line(detailed(0, 'd', 5, 0)), "web: down 12 seconds, normally up, failed\n");
-    EXPECT_EQ(line(classic(0, 'd')), "web: down 12 seconds, normally up\n") << "0.76 says nothing of it";
+    protocol::ServiceState done = running();
+    done.phase = protocol::Phase::started;
+    done.pid = 0;
+    EXPECT_EQ(line(of(done)), "web: up 12 seconds\n");
+    EXPECT_EQ(line(normally_down(of(done))), "web: up 12 seconds, normally down\n");
+    protocol::ServiceState failed = done;
+    failed.phase = protocol::Phase::down;
+    failed.want = protocol::Want::down;
+    failed.gave_up = protocol::GaveUp{protocol::GaveUp::Because::rule, {}};
+    EXPECT_EQ(line(of(failed)), "web: down 12 seconds, normally up, failed\n");
+    EXPECT_EQ(line(detailed(0, '\0', 2, 0)), "web: down 12 seconds, normally up\n") << "nobody has said more";
 }
 
 TEST(EncoreLine, ends_with_its_word) {

@@ -240,7 +240,7 @@ def test_edge_21_unknown_bytes_and_newlines_are_skipped(scratch):
 
 def test_bytes_that_mean_nothing_do_nothing(scratch):
     service = running_service(scratch)
-    known = set(b"uodxODUrpchaitkq12wybPCK+=Ll")
+    known = set(b"uodxODUQrpchaitkq12wybPCK+=Ll")
     before = service.state
     service.send(bytes(byte for byte in range(256) if byte not in known))
     service.wait_until_heard()
