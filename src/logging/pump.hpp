@@ -103,8 +103,8 @@ class Pump {
     bool was_widened_ = false;
 
     std::size_t held_size_ = 0; // the beginning of a line, stamp included
-    std::span<char> held_;
     std::array<char, protocol::Pattern::window + 2 * protocol::LogStamp::longest> usual_held_;
+    std::span<char> held_;
     sys::Pages large_held_; // for a larger window
     Complaints complaints_;
     sys::UdpSender sender_;

@@ -9,7 +9,7 @@ namespace lares::machine {
 namespace standing_complaints_test {
 
 // What is said when all of this is found.
-std::vector<std::uint64_t> said_of(StandingComplaints& complaints, std::vector<std::uint64_t> found) {
+std::vector<std::uint64_t> said_of(StandingComplaints& complaints, const std::vector<std::uint64_t>& found) {
     std::vector<std::uint64_t> said;
     complaints.begin_look();
     for (const std::uint64_t sum : found)

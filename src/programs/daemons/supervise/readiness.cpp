@@ -67,7 +67,8 @@ void Readiness::open_fifo(int control_directory) {
     constexpr const char* name = protocol::control_file::notification;
     (void)sys::remove_file(control_directory, name);
     auto reader = sys::make_and_open_fifo(control_directory, name, protocol::fifo_mode, sys::FifoEnd::reader);
-    auto writer = reader ? sys::open_at(control_directory, name, O_RDWR | O_NOFOLLOW) : std::move(reader);
+    if (!reader) return report_.readiness_failed(name, reader.error());
+    auto writer = sys::open_at(control_directory, name, O_RDWR | O_NOFOLLOW);
     if (!writer) return report_.readiness_failed(name, writer.error());
     fifo_ = std::move(*reader);
     writer_ = std::move(*writer);

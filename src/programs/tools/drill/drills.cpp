@@ -46,7 +46,7 @@ std::string list_briefly(const Parts& parts) {
     return text;
 }
 
-Drill killing(const Parts& parts, std::string called = {}) {
+Drill killing(const Parts& parts, const std::string& called = {}) {
     return promising_for(parts, "kill -9 " + (called.empty() ? list_briefly(parts) : called),
                          {{Act::kill, parts}});
 }
