@@ -222,6 +222,9 @@ void Supervise::resume(const protocol::Life& left) {
 
 Actions Supervise::go_on(Instant now) {
     if (state_.phase == Phase::down) return begin(now);
+    // A script waits for a process to be had, which is tried each second, whatever is written there.
+    if (is_of_script(state_.phase) && state_.next_start)
+        state_.next_start = std::min(*state_.next_start, now.moment + time_between_starts);
     Actions actions;
     if (state_.phase == Phase::clearing) actions.push({Action::Kind::look_for_strays});
     actions.append(on_time(now));

@@ -132,6 +132,8 @@ std::optional<ServiceState> left_state_from_text(std::string_view text) {
         return std::nullopt;
     const bool can_have_one = has_process(state.phase);
     if (state.pid != 0 && !can_have_one) state.phase = Phase::running;
+    // That a start has no process to be had is a wait; nothing else would begin it.
+    if (state.pid == 0 && state.phase == Phase::starting) state.phase = Phase::waiting;
     const bool is_to_follow = can_have_one || state.phase == Phase::waiting;
     const bool lacks_moment = is_to_follow && !state.next_start;
     if (state.pid == 0 && (lacks_moment || state.phase == Phase::running)) state.phase = Phase::down;

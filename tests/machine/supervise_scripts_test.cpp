@@ -408,5 +408,19 @@ TEST(SuperviseScripts, who_comes_after_goes_on_in_the_midst_of_a_script) {
     EXPECT_EQ(next.state().last_end, killed_by_term);
 }
 
+TEST(SuperviseScripts,
+     one_that_was_left_without_a_process_is_tried_within_a_second_whatever_is_written_there) {
+    protocol::Life left;
+    left.phase = Phase::finishing;
+    left.next_start = moment(200h);
+    Rules rules;
+    rules.has_finish = true;
+    Supervise service{false, rules, at(0s)};
+    service.resume(left);
+    EXPECT_TRUE(does_nothing(service.go_on(at(0s))));
+    EXPECT_EQ(service.deadline(), moment(1s));
+    EXPECT_TRUE(does(service.on_time(at(1s)), {start_process}));
+}
+
 } // namespace supervise_scripts_test
 } // namespace lares::machine

@@ -214,6 +214,10 @@ TEST(LeftState, of_another_version_is_what_every_version_says_and_what_is_unders
 TEST(LeftState, one_that_contradicts_its_pid_goes_by_the_pid) {
     EXPECT_EQ(left_state_from_text("lares-state 1\nphase down\npid 7\nend\n")->phase, Phase::running);
     EXPECT_EQ(left_state_from_text("lares-state 1\nphase running\npid 0\nend\n")->phase, Phase::down);
+    EXPECT_EQ(left_state_from_text("lares-state 1\nphase starting\npid 0\nend\n")->phase, Phase::down);
+    EXPECT_EQ(
+        left_state_from_text("lares-state 1\nphase starting\npid 0\nnext-start-monotonic-ns 7\nend\n")->phase,
+        Phase::waiting);
     EXPECT_EQ(left_state_from_text("lares-state 1\nphase waiting\npid 0\nend\n")->phase, Phase::down);
     EXPECT_EQ(left_state_from_text("lares-state 1\nphase gone\npid 0\nend\n")->phase, Phase::gone);
 }

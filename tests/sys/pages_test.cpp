@@ -30,7 +30,7 @@ TEST(Pages, begin_as_zeroes_and_are_so_again_when_they_were_given_back) {
 TEST(Pages, have_one_owner) {
     Pages one = std::move(*Pages::allocate(4096));
     const Pages other = std::move(one);
-    EXPECT_TRUE(one.bytes().empty());
+    EXPECT_TRUE(one.bytes().empty()); // NOLINT(bugprone-use-after-move): that is the point
     EXPECT_EQ(other.bytes().size(), 4096u);
 }
 
