@@ -122,6 +122,12 @@ std::string duration_words(Span span) {
     return words.append(".").append(rest_of(with_a_one.view(), 1)).append("s");
 }
 
+std::string age_words(Span span) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(std::max(span, Span{0}));
+    if (seconds >= std::chrono::minutes{1}) return duration_words(seconds);
+    return std::string{Decimal{static_cast<std::uint64_t>(seconds.count())}.view()}.append("s");
+}
+
 std::string size_words(std::uint64_t kib) {
     if (kib < 1024) return std::string{Decimal{kib}.view()}.append(" KiB");
     const bool is_large = kib >= 1024 * 1024;

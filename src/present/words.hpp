@@ -47,6 +47,9 @@ std::string signal_name(int number);
 // "0.992s", "12m 5s", "3h 12m", "40d 6h": for people. What is less than nothing is nothing.
 std::string duration_words(Span span);
 
+// The same in whole seconds, for what is looked at now: "3s", "12m 5s".
+std::string age_words(Span span);
+
 // "812 KiB", "20.5 MiB", "1.2 GiB"
 std::string size_words(std::uint64_t kib);
 

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: ISC
+#include "standing_words.hpp"
+
+#include "protocol/run_record.hpp"
+#include "words.hpp"
+
+namespace lares::present {
+
+using protocol::Phase;
+using protocol::RunEnd;
+using protocol::ServiceState;
+using protocol::ServiceView;
+using protocol::Want;
+
+namespace {
+
+Standing of_obstacle(const ServiceView& view) {
+    const bool is_unsupervised = is_supervised(*view.obstacle) == false;
+    return {is_unsupervised ? "not supervised" : "unknown", Tone::bad};
+}
+
+Standing of_running(const ServiceState& state) {
+    if (state.held_until || goes_by_itself(state) || is_being_stopped(state)) return {"stopping", Tone::busy};
+    if (state.paused) return {"paused", Tone::busy};
+    if (state.health.word == protocol::HealthFacts::Word::unhealthy) return {"unhealthy", Tone::bad};
+    if (state.ready == false) return {"starting", Tone::busy};
+    return {state.ready == true ? "ready" : "up", Tone::good};
+}
+
+Standing of_waiting(const ServiceState& state, Moment now) {
+    if (state.neighbour.size() != 0) return {"blocked on " + std::string{state.neighbour.view()}, Tone::busy};
+    if (state.start_failure) return {"failed", Tone::bad};
+    const Span rest = state.next_start ? *state.next_start - now : Span{0};
+    return {"waiting " + age_words(std::chrono::ceil<std::chrono::seconds>(rest)), Tone::busy};
+}
+
+Standing of_state(const ServiceState& state, Moment now) {
+    switch (state.phase) {
+    case Phase::running: return of_running(state);
+    case Phase::started: return {"up", Tone::good};
+    case Phase::waiting: return of_waiting(state, now);
+    case Phase::starting: return {"starting", Tone::busy};
+    case Phase::clearing:
+    case Phase::finishing:
+    case Phase::stopping: return {"stopping", Tone::busy};
+    case Phase::down:
+        if (state.gave_up) return {"failed", Tone::bad};
+        return {"down", Tone::faint};
+    case Phase::gone: break;
+    }
+    return {"not supervised", Tone::bad};
+}
+
+// Of a supervise of another kind, which tells no more.
+Standing of_status(const ServiceView& view) {
+    const protocol::StatusRecord& status = view.status;
+    const auto want = want_of(status);
+    if (status.pid == 0)
+        return want == Want::up ? Standing{"waiting", Tone::busy} : Standing{"down", Tone::faint};
+    if (want == Want::down || was_sent_term(status)) return {"stopping", Tone::busy};
+    return status.paused ? Standing{"paused", Tone::busy} : Standing{"up", Tone::good};
+}
+
+} // namespace
+
+Standing standing_words(const ServiceView& view, Moment now) {
+    if (view.obstacle) return of_obstacle(view);
+    return view.state ? of_state(*view.state, now) : of_status(view);
+}
+
+std::string last_end_words(const ServiceView& view) {
+    if (!view.state || !view.state->last_end) return {};
+    const RunEnd& end = *view.state->last_end;
+    std::string words;
+    switch (end.kind) {
+    case RunEnd::Kind::unknown: return "unknown";
+    case RunEnd::Kind::exited: words = "exit " + std::to_string(end.number); break;
+    case RunEnd::Kind::killed:
+        words = signal_name(end.number);
+        if (words.empty()) words = "signal " + std::to_string(end.number);
+        if (end.core) words.append(", core");
+        break;
+    }
+    const std::string_view by = word_for(view.state->last_end_by);
+    return by.empty() ? words : words.append(" (").append(by).append(")");
+}
+
+} // namespace lares::present

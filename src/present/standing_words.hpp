@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: ISC
+// How a service stands, in a word or a few, and in a tone: what every table, line and page of ours says of
+// it.
+//
+//     up                     it runs, and does not say when it is ready; or it is up without a process
+//     ready                  it runs, and has said so, or was found to be
+//     starting               `start` runs, or it runs and is not ready yet
+//     stopping               it has been told to go, or `finish` or `stop` runs, or what is left of it goes
+//     waiting 12s            it is started then
+//     blocked on db          it is started when db is as it needs it
+//     paused                 it was sent STOP
+//     unhealthy              it runs, and its checks fail
+//     down                   it is to stay down
+//     failed                 it has failed for good, or cannot be started at all
+//     not supervised         no supervise runs
+//     unknown                it may not be looked at
+#pragma once
+
+#include "base/time.hpp"
+#include "protocol/service_view.hpp"
+#include "tone.hpp"
+
+#include <string>
+
+namespace lares::present {
+
+struct Standing {
+    std::string words;
+    Tone tone = Tone::plain;
+
+    friend bool operator==(const Standing&, const Standing&) = default;
+};
+
+Standing standing_words(const protocol::ServiceView& view, Moment now);
+
+// "exit 1", "SIGSEGV, core", "SIGKILL (oom)", "exit 0": how the last run ended, and whose doing it was if not
+// its own; empty: nobody says.
+std::string last_end_words(const protocol::ServiceView& view);
+
+} // namespace lares::present

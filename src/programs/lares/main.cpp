@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: ISC
+// lares [--scan DIR] [VERB] [SERVICE...]: the one command for people. See lares(8).
+#include "base/version.hpp"
+#include "protocol/nearest_name.hpp"
+#include "service/operands.hpp"
+#include "sys/descriptors.hpp"
+#include "sys/process.hpp"
+#include "sys/stream.hpp"
+#include "verb.hpp"
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace lares::front {
+
+service::Selection selected(const Common& common, const std::vector<std::string>& words) {
+    service::Selection found = service::select(common.scan_directory, words);
+    for (const std::string& problem : found.problems) report.fatal({problem});
+    return found;
+}
+
+namespace {
+
+int say(const std::string& text) {
+    return sys::write_all(sys::standard_output, text) ? exit_done : 1;
+}
+
+std::vector<std::string> names_of_verbs(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::App* verb : app.get_subcommands({})) names.push_back(verb->get_name());
+    return names;
+}
+
+[[noreturn]] void refuse_verb(const CLI::App& app, const std::string& word) {
+    const std::vector<std::string> verbs = names_of_verbs(app);
+    const std::string nearest{protocol::nearest_name(word, verbs)};
+    report.fatal({"there is no verb \"", word, "\""}, 0,
+                 nearest.empty() ? "try: lares help" : "did you mean \"" + nearest + "\"?");
+    sys::leave(exit_misused);
+}
+
+// What can be typed, and what came of it. It is made anew for a text of help, since the library shows that of
+// the verb that was typed.
+class CommandLine {
+  public:
+    CommandLine() {
+        app_.add_option("--scan", common_.scan_directory, "The scan directory, else $SVDIR or /service")
+            ->type_name("DIR");
+        app_.fallthrough();
+        app_.require_subcommand(0, 1);
+        app_.set_help_flag("-h,--help", "This text, or that of a verb");
+        add_status(app_, common_, act_);
+        add_history(app_, common_, act_);
+        app_.add_subcommand("version", "Which version this is")->callback([this] {
+            act_ = [] { return say("lares " + std::string{version} + "\n"); };
+        });
+        add_help();
+    }
+    CommandLine(const CommandLine&) = delete;
+    CommandLine& operator=(const CommandLine&) = delete;
+
+    int act(int argc, char** argv) {
+        try {
+            app_.parse(argc, argv);
+            if (!act_) app_.parse("status");
+        } catch (const CLI::CallForHelp&) {
+            return say(app_.help());
+        } catch (const CLI::Error& error) {
+            refuse(error);
+        }
+        return act_();
+    }
+
+  private:
+    void add_help() {
+        CLI::App* verb = app_.add_subcommand("help", "This text, or that of a verb");
+        verb->add_option("VERB", asked_, "About which");
+        verb->callback([this] { act_ = [this] { return CommandLine{}.help_with(asked_); }; });
+    }
+
+    int help_with(const std::string& word) const {
+        if (word.empty()) return say(app_.help());
+        for (const CLI::App* verb : app_.get_subcommands({}))
+            if (verb->get_name() == word) return say(verb->help("lares"));
+        refuse_verb(app_, word);
+    }
+
+    // The library says which words it has not understood, and not what may have been meant.
+    [[noreturn]] void refuse(const CLI::Error& error) const {
+        const auto verbs = app_.get_subcommands();
+        const std::vector<std::string> rest = app_.remaining();
+        const bool is_about_verb = verbs.empty() && !rest.empty() && !rest.front().starts_with('-');
+        if (is_about_verb) refuse_verb(app_, rest.front());
+        const std::string verb = verbs.empty() ? "" : " " + verbs.front()->get_name();
+        report.fatal({error.what()}, 0, "try: lares help" + verb);
+        sys::leave(exit_misused);
+    }
+
+    CLI::App app_{"Sees services that are supervised.", "lares"};
+    Common common_{service::scan_directory()};
+    Act act_;
+    std::string asked_;
+};
+
+} // namespace
+} // namespace lares::front
+
+int main(int argc, char** argv) {
+    lares::sys::hold_standard_descriptors();
+    return lares::front::CommandLine{}.act(argc, argv);
+}

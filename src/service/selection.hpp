@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: ISC
+// The services that somebody means who types words at a command of ours, in one scan directory:
+//
+//     web            an entry of the scan directory
+//     'web*'         those whose names match: fnmatch(3); a dot at the beginning is matched by a dot only
+//     @web           those whose file `group` has the word web (operands.hpp)
+//     ./web, /etc/sv/web         a service directory, wherever it is: a word with a slash in it
+//     no word        all
+//
+// Each is there once, in the order of the words, and those of one word by their names. A word that means
+// nobody is a problem, and does not keep the others from being found.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lares::service {
+
+struct Selected {
+    std::string name; // as people call it: the entry, or the path as it was given
+    std::string path; // from where we are
+
+    friend bool operator==(const Selected&, const Selected&) = default;
+};
+
+struct Selection {
+    std::vector<Selected> services;
+    // Sentences: `no service "ngnix" in /service; did you mean "nginx"?`
+    std::vector<std::string> problems;
+};
+
+Selection select(const std::string& scan_directory, std::span<const std::string> words);
+
+} // namespace lares::service

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: ISC
+#include "terminal.hpp"
+
+#include "process.hpp"
+
+#include <string_view>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace lares::sys {
+
+std::optional<std::size_t> columns_of_terminal(int fd) {
+    winsize size{};
+    if (::ioctl(fd, TIOCGWINSZ, &size) < 0 || size.ws_col == 0) return std::nullopt;
+    return size.ws_col;
+}
+
+bool wants_colours(int fd) {
+    if (::isatty(fd) == 0) return false;
+    const char* speaks_against = environment_value("NO_COLOR");
+    const char* kind = environment_value("TERM");
+    return (!speaks_against || !*speaks_against) && kind && std::string_view{kind} != "dumb";
+}
+
+} // namespace lares::sys

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: ISC
+// The terminal that somebody looks at, if it is one (tty_ioctl(4), https://no-color.org).
+#pragma once
+
+#include <cstddef>
+#include <optional>
+
+namespace lares::sys {
+
+// How many columns it has; nothing: it is no terminal, or does not say.
+std::optional<std::size_t> columns_of_terminal(int fd);
+
+// It is a terminal, and $NO_COLOR and $TERM do not speak against colours on it.
+bool wants_colours(int fd);
+
+} // namespace lares::sys

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: ISC
+#include "present/table.hpp"
+
+#include <gtest/gtest.h>
+
+namespace lares::present {
+namespace table_test {
+
+using Align = Column::Align;
+
+Table of_services() {
+    Table table{{{"NAME", Align::left, true}, {"STATE"}, {"PID", Align::right}}};
+    table.add({{"nginx"}, {"ready", Tone::good}, {"4711"}});
+    table.add({{"a-very-long-name"}, {"down", Tone::faint}, {"-"}});
+    return table;
+}
+
+TEST(Table, has_columns_as_wide_as_what_is_in_them) {
+    EXPECT_EQ(of_services().text({}, Colours::no), "NAME              STATE   PID\n"
+                                                   "nginx             ready  4711\n"
+                                                   "a-very-long-name  down      -\n");
+}
+
+TEST(Table, that_is_too_wide_has_the_column_cut_that_may_be) {
+    EXPECT_EQ(of_services().text(23, Colours::no), "NAME        STATE   PID\n"
+                                                   "nginx       ready  4711\n"
+                                                   "a-very-lo…  down      -\n");
+}
+
+TEST(Table, cuts_no_further_than_a_name_can_be_told_by) {
+    EXPECT_EQ(of_services().text(3, Colours::no), of_services().text(21, Colours::no));
+}
+
+TEST(Table, has_colours_around_the_words_and_not_around_the_blanks) {
+    Table table{{{"NAME"}, {"STATE"}}};
+    table.add({{"web"}, {"ready", Tone::good}});
+    EXPECT_EQ(table.text({}, Colours::yes), "\x1b[1mNAME\x1b[0m  \x1b[1mSTATE\x1b[0m\n"
+                                            "web   \x1b[32mready\x1b[0m\n");
+}
+
+TEST(Table, is_in_columns_whatever_the_letters) {
+    Table table{{{"NAME"}, {"STATE"}}};
+    table.add({{"数据库"}, {"up"}});
+    table.add({{"web\n"}, {"up"}});
+    EXPECT_EQ(table.text({}, Colours::no), "NAME     STATE\n"
+                                           "数据库   up\n"
+                                           "web\\x0a  up\n");
+}
+
+} // namespace table_test
+} // namespace lares::present

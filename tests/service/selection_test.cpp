@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: ISC
+#include "service/selection.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <gtest/gtest.h>
+
+namespace lares::service {
+namespace selection_test {
+
+class SelectionTest : public testing::Test {
+  protected:
+    SelectionTest() {
+        std::string pattern = std::filesystem::temp_directory_path() / "lares-test-XXXXXX";
+        scan_ = ::mkdtemp(pattern.data());
+        for (const char* name : {"web", "web-log", "nginx", "db", ".svscan"}) make(name);
+        std::ofstream{scan_ + "/db/group"} << "back\n";
+        std::ofstream{scan_ + "/README"} << "no service\n";
+        std::filesystem::create_symlink(scan_ + "/nothing", scan_ + "/broken");
+    }
+    ~SelectionTest() override { std::filesystem::remove_all(scan_); }
+
+    void make(const std::string& name) const { std::filesystem::create_directory(scan_ + "/" + name); }
+    std::vector<std::string> names(const std::vector<std::string>& words) const {
+        std::vector<std::string> found;
+        for (const Selected& each : select(scan_, words).services) found.push_back(each.name);
+        return found;
+    }
+    std::vector<std::string> problems(const std::vector<std::string>& words) const {
+        return select(scan_, words).problems;
+    }
+
+    std::string scan_;
+};
+
+using Names = std::vector<std::string>;
+
+TEST_F(SelectionTest, no_word_means_all_entries_that_are_directories_by_their_names) {
+    EXPECT_EQ(names({}), (Names{"db", "nginx", "web", "web-log"}));
+}
+
+TEST_F(SelectionTest, a_name_is_an_entry_of_the_scan_directory) {
+    EXPECT_EQ(select(scan_, Names{"web"}).services, (std::vector{Selected{"web", scan_ + "/web"}}));
+}
+
+TEST_F(SelectionTest, a_glob_means_all_that_match_and_a_dot_at_the_beginning_is_not_matched) {
+    EXPECT_EQ(names({"web*"}), (Names{"web", "web-log"}));
+    EXPECT_EQ(names({"*"}), names({}));
+    EXPECT_EQ(names({"[dn]*"}), (Names{"db", "nginx"}));
+}
+
+TEST_F(SelectionTest, a_group_means_those_whose_file_says_so_unless_there_is_an_entry_of_that_name) {
+    EXPECT_EQ(names({"@back"}), (Names{"db"}));
+    make("@back");
+    EXPECT_EQ(names({"@back"}), (Names{"@back"}));
+}
+
+TEST_F(SelectionTest, a_word_with_a_slash_is_a_path_and_is_called_so) {
+    const std::string path = scan_ + "/web";
+    EXPECT_EQ(select("/nowhere", Names{path}).services, (std::vector{Selected{path, path}}));
+}
+
+TEST_F(SelectionTest, each_is_there_once_in_the_order_of_the_words) {
+    EXPECT_EQ(names({"web", "db", "w*"}), (Names{"web", "db", "web-log"}));
+}
+
+TEST_F(SelectionTest, a_word_that_means_nobody_is_a_problem_and_the_others_are_found) {
+    EXPECT_EQ(names({"ngnix", "db"}), (Names{"db"}));
+    EXPECT_EQ(problems({"ngnix", "db"}),
+              (Names{"no service \"ngnix\" in " + scan_ + "; did you mean \"nginx\"?"}));
+    EXPECT_EQ(problems({"mail"}), (Names{"no service \"mail\" in " + scan_}));
+    EXPECT_EQ(problems({"x*", "x*"}), (Names{"no service matches \"x*\" in " + scan_}));
+    EXPECT_EQ(problems({"@front"}), (Names{"there is no service in the group @front in " + scan_}));
+    EXPECT_EQ(problems({"./mail"}), (Names{"there is no service directory ./mail"}));
+}
+
+TEST_F(SelectionTest, a_scan_directory_that_is_not_there_is_told_of_once) {
+    EXPECT_EQ(select("/nowhere", Names{"web", "db"}).problems,
+              (Names{"unable to read /nowhere: file does not exist"}));
+}
+
+} // namespace selection_test
+} // namespace lares::service

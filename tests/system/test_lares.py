@@ -1,0 +1,200 @@
+# SPDX-License-Identifier: ISC
+"""lares: the one command for people. Its tables, its JSON, its words for what goes wrong, its exit codes."""
+import fcntl
+import json
+import os
+import pathlib
+import pty
+import re
+import struct
+import termios
+
+import pytest
+
+from support import processes, programs
+from support.processes import Process
+from support.services import Service, make_service
+from support.waiting import wait_for
+
+SLEEPS = "#!/bin/sh\nexec sleep 1000\n"
+
+
+class Tree:
+    """A scan directory with a svscan over services in every state."""
+
+    def __init__(self, scratch):
+        self.scratch = pathlib.Path(scratch)
+        self.scan = self.scratch / "service"
+        self.scan.mkdir()
+        self.services = {}
+
+    def make(self, name, run=SLEEPS, **files):
+        service = make_service(self.scratch / "sv", name, run=run)
+        for file, text in files.items():
+            path = service.path / file.replace("_", "-")
+            if isinstance(text, str):
+                path.write_text(text)
+                continue
+            path.mkdir()
+            for inner, words in text.items():
+                (path / inner).write_text(words)
+        (self.scan / name).symlink_to(service.path)
+        self.services[name] = Service(service.path)
+        return self.services[name]
+
+    def begin(self):
+        environment = {"PATH": f"{pathlib.Path(programs.ours('svscan')).parent}:/usr/bin:/bin"}
+        self.svscan = Process([programs.ours("svscan"), str(self.scan)], self.scratch, env=environment)
+
+    def lares(self, *words, **environment):
+        return processes.run(programs.ours("lares"), *words, cwd=self.scratch,
+                             env={"SVDIR": str(self.scan), "PATH": "/usr/bin:/bin", **environment})
+
+    def states(self):
+        lines = self.lares().stdout.splitlines()[1:]
+        return {line.split()[0]: re.split(r"  +", line)[1] for line in lines}
+
+
+@pytest.fixture
+def tree(scratch):
+    tree = Tree(scratch)
+    tree.make("web", "#!/bin/sh\nsleep 1001 &\nexec sleep 1000\n")
+    tree.make("speaks", "#!/bin/sh\necho >&3\nexec 3>&-\nexec sleep 1000\n", notification_fd="3\n")
+    tree.make("mute", "#!/bin/sh\nexec sleep 1000\n", notification_fd="3\n")
+    tree.make("app", needs={"rdis": ""})
+    tree.make("flaky", "#!/bin/sh\nexit 3\n", restart_delay="1h\n")
+    tree.make("broken", "#!/no/such/interpreter\n")
+    tree.make("gone", "#!/bin/sh\nexit 78\n", restart="never\n")
+    tree.make("once", "#!/bin/sh\nexit 0\n", type="oneshot\n")
+    tree.make("off", down="")
+    tree.begin()
+    wanted = {"web": "up", "speaks": "ready", "mute": "starting", "app": "blocked on rdis", "broken": "failed",
+              "gone": "failed", "once": "up", "off": "down"}  # fmt: skip
+    wait_for(lambda: {**tree.states(), "flaky": ""} == {**wanted, "flaky": ""}, what=lambda: f"{wanted}, not {tree.states()}")
+    wait_for(lambda: re.match(r"waiting (5\dm|1h)", tree.states()["flaky"]), what=lambda: tree.states()["flaky"])
+    return tree
+
+
+def row(answer, name):
+    (line,) = [line for line in answer.stdout.splitlines() if line.split()[0] == name]
+    return re.split(r"  +", line)
+
+
+def in_terminal(tree, columns, *words, **environment):
+    """What is written where a terminal of so many columns looks at it."""
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    try:
+        environment = {"SVDIR": str(tree.scan), "TERM": "xterm", **environment}
+        started = processes.subprocess.Popen([programs.ours("lares"), *words], stdin=follower, stdout=follower, env=environment)
+        assert started.wait(processes.PATIENCE) == 0
+        return os.read(leader, 65536).decode().replace("\r\n", "\n")
+    finally:
+        os.close(leader)
+        os.close(follower)
+
+
+def test_without_a_verb_it_tells_of_all_in_a_table(tree):
+    answer = tree.lares()
+    assert answer.exit_code == 0 and answer.stderr == ""
+    lines = answer.stdout.splitlines()
+    assert re.split(r"  +", lines[0]) == ["NAME", "STATE", "SINCE", "PID", "MEMORY", "CPU", "RESTARTS", "LAST EXIT"]
+    assert [line.split()[0] for line in lines[1:]] == sorted(tree.services)
+
+
+def test_a_row_says_what_it_is_made_of(tree):
+    answer = tree.lares("status")
+    name, state, since, pid, memory, cpu, restarts, last = row(answer, "web")
+    assert (name, state, restarts, last) == ("web", "up", "0", "-")
+    assert re.fullmatch(r"\d+s|\d+m \d+s", since) and pid == str(tree.services["web"].pid)
+    assert re.fullmatch(r"\d+(\.\d)? [KM]iB", memory) and re.fullmatch(r"\d+\.\d{3}s", cpu)
+    assert row(answer, "gone")[-2:] == ["0", "exit 78"]
+    assert row(answer, "off")[3:] == ["-", "-", "-", "0", "-"]
+
+
+def test_memory_is_that_of_all_processes_of_a_service(tree):
+    def resident(pid):
+        return int(re.search(r"VmRSS:\s+(\d+) kB", pathlib.Path(f"/proc/{pid}/status").read_text())[1])
+    pid = tree.services["web"].pid
+    children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    assert len(children) == 1
+    (service,) = json.loads(tree.lares("status", "--json", "web").stdout)
+    shown = row(tree.lares("status", "web"), "web")[4]
+    number, unit = shown.split()
+    kib = float(number) * {"KiB": 1, "MiB": 1024}[unit]
+    assert service["pid"] == pid and kib > resident(pid) * 1.2, "the child is in it"
+
+
+def test_words_choose_by_name_glob_group_and_path(tree):
+    tree.services["off"].write("group", "spare\n")
+    chosen = tree.lares("status", "web", "o*", "@spare", str(tree.services["gone"].path))
+    assert [line.split()[0] for line in chosen.stdout.splitlines()[1:]] == ["web", "off", "once", str(tree.services["gone"].path)]
+
+
+def test_exit_codes_are_those_of_LSB(tree):
+    assert tree.lares("status", "web", "once").exit_code == 0
+    assert tree.lares("status", "web", "off").exit_code == 3
+    assert tree.lares("status", "web", "wbe").exit_code == 4
+    assert tree.lares("status", "--nonsense").exit_code == 2
+
+
+def test_what_is_misspelt_is_told_with_what_may_be_meant(tree):
+    tree.make("nginx")
+    answer = tree.lares("status", "ngnix", "web")
+    assert answer.stderr == f'lares: fatal: no service "ngnix" in {tree.scan}; did you mean "nginx"?\n'
+    assert row(answer, "web")[0] == "web", "the others are shown all the same"
+    assert tree.lares("histroy").stderr == 'lares: fatal: there is no verb "histroy" (did you mean "history"?)\n'
+    assert tree.lares("status", "--jsno").stderr.endswith("(try: lares help status)\n")
+    missing = processes.run(programs.ours("lares"), "--scan", "/nowhere")
+    assert (missing.exit_code, missing.stderr) == (4, "lares: fatal: unable to read /nowhere: file does not exist\n")
+
+
+def test_a_terminal_shows_states_in_colours_and_cuts_what_is_too_wide(tree):
+    wide = in_terminal(tree, 160)
+    assert "\x1b[32mready\x1b[0m" in wide and "\x1b[1;31mfailed\x1b[0m" in wide and "blocked on rdis" in wide
+    narrow = re.sub(r"\x1b\[[\d;]*m", "", in_terminal(tree, 72))
+    assert all(len(line) <= 72 for line in narrow.splitlines()), narrow
+    assert "…" in narrow and "blocked on rdis" not in narrow, narrow
+
+
+@pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=str)
+def test_a_terminal_that_wants_no_colours_gets_none(tree, environment):
+    assert "\x1b" not in in_terminal(tree, 160, **environment)
+
+
+def test_json_has_the_objects_of_svstat(tree):
+    services = json.loads(tree.lares("status", "--json").stdout)
+    theirs = json.loads(processes.run(programs.ours("svstat"), "-j", *[str(tree.scan / it) for it in sorted(tree.services)]).stdout)
+    assert [it["name"] for it in services] == sorted(tree.services)
+    for ours, other in zip(services, theirs):
+        assert ours["schema"] == "lares-service-1" and list(ours) == list(other)
+        same = set(ours) - {"name", "seconds", "next_start_seconds", "rejected", "starts", "last_end", "since"}
+        assert {key: ours[key] for key in same} == {key: other[key] for key in same}
+    assert tree.lares("status", "--json", "x*").stdout == "[]\n"
+
+
+def test_history_is_that_of_svstat_for_one_and_for_several(tree):
+    own = processes.run(programs.ours("svstat"), "-H", "-v", str(tree.scan / "gone")).stdout
+    assert tree.lares("history", "gone").stdout == own != ""
+    several = tree.lares("history", "gone", "once").stdout
+    assert re.fullmatch(r"gone:\n1  .* exited 78 .*\n\nonce:\n1  .* exited 0 .*\n", several), several
+    (run,) = json.loads(tree.lares("history", "--json", "-n", "1", "gone").stdout)
+    assert (run["schema"], run["name"]) == ("lares-run-1", "gone")
+
+
+def test_it_works_where_nobody_supervises_and_where_another_supervise_does(scratch):
+    tree = Tree(scratch)
+    tree.make("alone")
+    answer = tree.lares("status", "alone")
+    assert answer.exit_code == 3 and row(answer, "alone")[1] == "not supervised"
+    theirs = Process([programs.debian("supervise"), str(tree.scan / "alone")], tree.scratch)
+    wait_for(lambda: row(tree.lares("status", "alone"), "alone")[1] == "up")
+    processes.run(programs.debian("svc"), "-dx", str(tree.scan / "alone"))
+    assert theirs.wait() == 0
+
+
+def test_help_and_version(tree):
+    text = tree.lares("help").stdout
+    assert all(re.search(rf"^  {verb} ", text, re.M) for verb in ("status", "history", "version", "help"))
+    assert tree.lares("help", "history").stdout == tree.lares("history", "--help").stdout
+    assert re.fullmatch(r"lares \d+\.\d+\.\d+\n", tree.lares("version").stdout)
