@@ -362,6 +362,7 @@ def test_one_that_cannot_listen_looks_by_itself(tree):
     tree.begin()
     wait_until_blocked(web, "db")
     wait_for(lambda: "unable to listen to db for web" in tree.svscan.stderr)
+    db.wait_until_supervised()
     db.svc("-u")
     wait_until_up(web)
     assert tree.svscan.stderr.count("unable to listen") == 1
