@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "file.hpp"
+#include "stat_fields.hpp"
 
 #include <array>
 #include <unistd.h>
@@ -68,24 +69,16 @@ class ConsumptionSum {
 } // namespace
 
 std::optional<Consumption> consumption_from_text(std::string_view text, std::uint64_t page_size) {
-    const auto name_ends = text.rfind(')');
-    if (name_ends == std::string_view::npos) return std::nullopt;
-    std::string_view rest = rest_of(text, name_ends + 2);
     Consumption one{.processes = 1};
-    for (int field = 0; field <= resident_field; ++field) {
-        if (rest.empty()) return std::nullopt;
-        const Split word = split_at(rest, ' ');
-        rest = word.rest;
+    const auto take = [&](int field, std::string_view word) {
         const bool is_time = field >= first_time_field && field <= last_time_field;
-        if (!is_time && field != resident_field) continue;
-        const auto number = number_from_text(word.head);
-        if (!number) return std::nullopt;
-        if (is_time)
-            one.cpu += static_cast<Span::rep>(*number) * tick;
-        else
-            one.resident_kib = *number * page_size / kib;
-    }
-    return one;
+        if (!is_time && field != resident_field) return true;
+        const auto number = number_from_text(word);
+        if (number && is_time) one.cpu += static_cast<Span::rep>(*number) * tick;
+        if (number && !is_time) one.resident_kib = *number * page_size / kib;
+        return number.has_value();
+    };
+    return each_stat_field(text, resident_field + 1, take) ? std::optional{one} : std::nullopt;
 }
 
 std::optional<Consumption> consumption_of(pid_t pid) {

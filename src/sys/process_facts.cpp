@@ -2,6 +2,7 @@
 #include "process_facts.hpp"
 
 #include "file.hpp"
+#include "stat_fields.hpp"
 
 #include <array>
 #include <cerrno>
@@ -22,26 +23,16 @@ constexpr int started_field = 19;
 } // namespace
 
 std::optional<ProcessFacts> process_facts_from_text(std::string_view text) {
-    const auto name_ends = text.rfind(')');
-    if (name_ends == std::string_view::npos) return std::nullopt;
-    std::string_view rest = rest_of(text, name_ends + 2);
     ProcessFacts facts;
-    for (int field = 0; field <= started_field; ++field) {
-        if (rest.empty()) return std::nullopt;
-        const Split word = split_at(rest, ' ');
-        rest = word.rest;
-        if (field == state_field) {
-            facts.state = word.head.empty() ? '?' : word.head.front();
-        } else if (field == parent_field || field == started_field) {
-            const auto number = number_from_text(word.head);
-            if (!number) return std::nullopt;
-            if (field == parent_field)
-                facts.parent = static_cast<pid_t>(*number);
-            else
-                facts.started = *number;
-        }
-    }
-    return facts;
+    const auto take = [&](int field, std::string_view word) {
+        if (field == state_field) facts.state = word.empty() ? '?' : word.front();
+        if (field != parent_field && field != started_field) return true;
+        const auto number = number_from_text(word);
+        if (number && field == parent_field) facts.parent = static_cast<pid_t>(*number);
+        if (number && field == started_field) facts.started = *number;
+        return number.has_value();
+    };
+    return each_stat_field(text, started_field + 1, take) ? std::optional{facts} : std::nullopt;
 }
 
 Result<ProcessFacts> facts_of_process(pid_t pid) {
