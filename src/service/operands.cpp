@@ -45,6 +45,13 @@ bool is_in_group(std::string_view text, std::string_view group) {
     return false;
 }
 
+bool belongs_to(const std::string& service, std::string_view group) {
+    std::array<char, 4096> room;
+    const std::string file = service + "/" + protocol::service_file::group;
+    const auto text = sys::read_small_file(sys::here, file.c_str(), room);
+    return text && is_in_group(*text, group);
+}
+
 std::string scan_directory() {
     const char* variable = sys::environment_value(protocol::scan_directory_variable);
     return variable && *variable ? variable : protocol::default_scan_directory;
@@ -68,10 +75,7 @@ void Operands::add_group(std::string_view group) {
     const std::size_t before = kept_.size();
     for (const std::string& name : names_in(scan_directory_)) {
         const std::string service = scan_directory_ + "/" + name;
-        std::array<char, 4096> room;
-        const auto text =
-            sys::read_small_file(sys::here, (service + "/" + protocol::service_file::group).c_str(), room);
-        if (text && is_in_group(*text, group.substr(1))) kept_.push_back(service);
+        if (belongs_to(service, group.substr(1))) kept_.push_back(service);
     }
     if (kept_.size() == before && empty_group_.empty()) empty_group_ = group;
 }

@@ -20,6 +20,9 @@ bool is_in_group(std::string_view text, std::string_view group);
 // $SVDIR, or /service.
 std::string scan_directory();
 
+// Is this service directory in the group? It says so in its file `group`.
+bool belongs_to(const std::string& service, std::string_view group);
+
 class Operands {
   public:
     explicit Operands(std::span<char* const> given);

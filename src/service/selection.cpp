@@ -2,7 +2,6 @@
 #include "selection.hpp"
 
 #include "operands.hpp"
-#include "protocol/names.hpp"
 #include "protocol/nearest_name.hpp"
 #include "sys/directory.hpp"
 #include "sys/file.hpp"
@@ -10,7 +9,6 @@
 #include "sys/report.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <utility>
 
@@ -83,10 +81,7 @@ class Selecting {
     void add_group(const std::string& word) {
         bool is_empty = true;
         for (const std::string& name : names_) {
-            std::array<char, 4096> room;
-            const std::string file = path_of(name) + "/" + protocol::service_file::group;
-            const auto text = sys::read_small_file(sys::here, file.c_str(), room);
-            if (!text || !is_in_group(*text, std::string_view{word}.substr(1))) continue;
+            if (!belongs_to(path_of(name), std::string_view{word}.substr(1))) continue;
             is_empty = false;
             add_entry(name);
         }

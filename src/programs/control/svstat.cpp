@@ -9,12 +9,10 @@
 #include "present/json.hpp"
 #include "present/run_line.hpp"
 #include "present/status_line.hpp"
-#include "service/awaited.hpp"
+#include "service/advice.hpp"
 #include "service/history.hpp"
 #include "service/neighbours.hpp"
 #include "service/operands.hpp"
-#include "service/rejected_settings.hpp"
-#include "service/remedy.hpp"
 #include "service/service.hpp"
 #include "service/template_hint.hpp"
 #include "sys/clock.hpp"
@@ -134,25 +132,16 @@ class Answer {
     }
 
   private:
-    // What is known besides what the service tells.
-    struct Remedies {
-        std::string start;    // what to do about a start that has failed
-        std::string rejected; // and about files that do not count
-        std::string awaited;  // why what it waits for does not come
-    };
-    Remedies remedies(const std::string& name, const service::Service& service,
-                      const ServiceView& view) const {
-        const bool failed = view.state && view.state->start_failure;
-        const bool is_asked = question_.form != Form::line;
-        return {failed ? remedy_for(service, name, *view.state->start_failure) : "",
-                is_asked ? rejected_settings(service, name) : "",
-                is_asked ? awaited_by(service, name, view).sentence() : ""};
+    // A line has no room for it.
+    service::Advice advice_on(const std::string& name, const service::Service& service,
+                              const ServiceView& view) const {
+        return question_.form == Form::line ? service::Advice{} : service::advice_on(service, name, view);
     }
 
     void say_service(const std::string& name, const service::Service& service) {
         if (question_.history) return say_history(name, service);
         const ServiceView view = service.look(question_.detail(), glances_);
-        say(name, view, service.control_name(), remedies(name, service, view));
+        say(name, view, service.control_name(), advice_on(name, service, view));
         if (question_.form == Form::line && view.obstacle && view.obstacle->error == ENOENT)
             add_hint(hint_of_template(service));
     }
@@ -163,20 +152,15 @@ class Answer {
     }
 
     void say(std::string_view name, const ServiceView& view, std::string_view control,
-             const Remedies& remedies) {
+             const service::Advice& advice) {
         if (question_.form == Form::line) {
             append_status_line(text_, name, view, sys::label_now(), control, sys::error_text,
                                question_.style);
             return;
         }
-        const present::Subject subject{name,
-                                       view,
-                                       sys::instant_now(),
-                                       control,
-                                       sys::error_text,
-                                       remedies.start,
-                                       remedies.rejected,
-                                       remedies.awaited};
+        const present::Subject subject{
+            name,          view, sys::instant_now(), control, sys::error_text, advice.start, advice.rejected,
+            advice.awaited};
         switch (question_.form) {
         case Form::line: break;
         case Form::json: say_object(json_for(subject)); break;
@@ -246,7 +230,7 @@ class Answer {
         if (!log) return;
         const auto own = log->view.state ? service.log() : std::nullopt;
         say(name + (line ? " log" : "/log"), log->view, log->control_name,
-            own ? remedies(name + "/log", *own, log->view) : Remedies{});
+            own ? advice_on(name + "/log", *own, log->view) : service::Advice{});
     }
 
     void say_history_of_log(const std::string& name, const service::Service& service) {

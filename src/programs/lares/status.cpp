@@ -4,10 +4,8 @@
 #include "present/standing_words.hpp"
 #include "present/table.hpp"
 #include "present/words.hpp"
-#include "service/awaited.hpp"
+#include "service/advice.hpp"
 #include "service/neighbours.hpp"
-#include "service/rejected_settings.hpp"
-#include "service/remedy.hpp"
 #include "service/service.hpp"
 #include "sys/clock.hpp"
 #include "sys/consumption.hpp"
@@ -106,13 +104,9 @@ std::string table_of(const std::vector<Seen>& all, Instant now) {
 
 std::string json_of(const Seen& seen, Instant now) {
     const service::Service service{seen.path};
-    const bool has_failed = seen.view.state && seen.view.state->start_failure;
-    const std::string start =
-        has_failed ? remedy_for(service, seen.path, *seen.view.state->start_failure) : "";
-    const std::string rejected = rejected_settings(service, seen.path);
-    const std::string awaited = awaited_by(service, seen.path, seen.view).sentence();
-    return present::json_for(
-        {seen.name, seen.view, now, seen.control, sys::error_text, start, rejected, awaited});
+    const service::Advice advice = advice_on(service, seen.path, seen.view);
+    return present::json_for({seen.name, seen.view, now, seen.control, sys::error_text, advice.start,
+                              advice.rejected, advice.awaited});
 }
 
 std::string json_of(const std::vector<Seen>& all, Instant now) {
