@@ -1,58 +1,16 @@
 # SPDX-License-Identifier: ISC
 """lares: the one command for people. Its tables, its JSON, its words for what goes wrong, its exit codes."""
-import fcntl
 import json
-import os
 import pathlib
-import pty
 import re
-import struct
-import termios
 
 import pytest
 
 from support import processes, programs
 from support.processes import Process
-from support.services import Service, make_service
+from support.schemas import assert_valid
+from support.trees import Tree, in_terminal, row
 from support.waiting import wait_for
-
-SLEEPS = "#!/bin/sh\nexec sleep 1000\n"
-
-
-class Tree:
-    """A scan directory with a svscan over services in every state."""
-
-    def __init__(self, scratch):
-        self.scratch = pathlib.Path(scratch)
-        self.scan = self.scratch / "service"
-        self.scan.mkdir()
-        self.services = {}
-
-    def make(self, name, run=SLEEPS, **files):
-        service = make_service(self.scratch / "sv", name, run=run)
-        for file, text in files.items():
-            path = service.path / file.replace("_", "-")
-            if isinstance(text, str):
-                path.write_text(text)
-                continue
-            path.mkdir()
-            for inner, words in text.items():
-                (path / inner).write_text(words)
-        (self.scan / name).symlink_to(service.path)
-        self.services[name] = Service(service.path)
-        return self.services[name]
-
-    def begin(self):
-        environment = {"PATH": f"{pathlib.Path(programs.ours('svscan')).parent}:/usr/bin:/bin"}
-        self.svscan = Process([programs.ours("svscan"), str(self.scan)], self.scratch, env=environment)
-
-    def lares(self, *words, **environment):
-        return processes.run(programs.ours("lares"), *words, cwd=self.scratch,
-                             env={"SVDIR": str(self.scan), "PATH": "/usr/bin:/bin", **environment})
-
-    def states(self):
-        lines = self.lares().stdout.splitlines()[1:]
-        return {line.split()[0]: re.split(r"  +", line)[1] for line in lines}
 
 
 @pytest.fixture
@@ -73,25 +31,6 @@ def tree(scratch):
     wait_for(lambda: {**tree.states(), "flaky": ""} == {**wanted, "flaky": ""}, what=lambda: f"{wanted}, not {tree.states()}")
     wait_for(lambda: re.match(r"waiting (5\dm|1h)", tree.states()["flaky"]), what=lambda: tree.states()["flaky"])
     return tree
-
-
-def row(answer, name):
-    (line,) = [line for line in answer.stdout.splitlines() if line.split()[0] == name]
-    return re.split(r"  +", line)
-
-
-def in_terminal(tree, columns, *words, **environment):
-    """What is written where a terminal of so many columns looks at it."""
-    leader, follower = pty.openpty()
-    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    try:
-        environment = {"SVDIR": str(tree.scan), "TERM": "xterm", **environment}
-        started = processes.subprocess.Popen([programs.ours("lares"), *words], stdin=follower, stdout=follower, env=environment)
-        assert started.wait(processes.PATIENCE) == 0
-        return os.read(leader, 65536).decode().replace("\r\n", "\n")
-    finally:
-        os.close(leader)
-        os.close(follower)
 
 
 def test_without_a_verb_it_tells_of_all_in_a_table(tree):
@@ -167,7 +106,8 @@ def test_json_has_the_objects_of_svstat(tree):
     theirs = json.loads(processes.run(programs.ours("svstat"), "-j", *[str(tree.scan / it) for it in sorted(tree.services)]).stdout)
     assert [it["name"] for it in services] == sorted(tree.services)
     for ours, other in zip(services, theirs):
-        assert ours["schema"] == "lares-service-1" and list(ours) == list(other)
+        assert_valid(ours, "lares-service-1")
+        assert list(ours) == list(other)
         same = set(ours) - {"name", "seconds", "next_start_seconds", "rejected", "starts", "last_end", "since"}
         assert {key: ours[key] for key in same} == {key: other[key] for key in same}
     assert tree.lares("status", "--json", "x*").stdout == "[]\n"
@@ -179,7 +119,8 @@ def test_history_is_that_of_svstat_for_one_and_for_several(tree):
     several = tree.lares("history", "gone", "once").stdout
     assert re.fullmatch(r"gone:\n1  .* exited 78 .*\n\nonce:\n1  .* exited 0 .*\n", several), several
     (run,) = json.loads(tree.lares("history", "--json", "-n", "1", "gone").stdout)
-    assert (run["schema"], run["name"]) == ("lares-run-1", "gone")
+    assert_valid(run, "lares-run-1")
+    assert run["name"] == "gone"
 
 
 def test_it_works_where_nobody_supervises_and_where_another_supervise_does(scratch):
