@@ -97,7 +97,7 @@ def test_closing_the_descriptor_without_a_newline_says_nothing(scratch):
     service.send("c")
     service.wait_until_heard()
     assert not_ready(service)
-    assert proc.sleeps_until_told(service.supervise.pid), "it does not look at it again and again"
+    wait_for(lambda: proc.sleeps_until_told(service.supervise.pid), what="it does not look at it again and again")
     assert service.state["notification-closed"] == "1"
 
 
@@ -268,7 +268,7 @@ def test_one_that_goes_by_itself_is_neither_hurried_nor_unhealthy(scratch):
     tell(service, 1, "STOPPING=1\nSTATUS=saving\n")
     state = service.state_when(says("stopping"))
     assert "time-limit-monotonic-ns" not in state and state["ready"] == "0"
-    assert proc.sleeps_until_told(service.supervise.pid), "nothing is waited for"
+    wait_for(lambda: proc.sleeps_until_told(service.supervise.pid), what="nothing is waited for")
     tell(service, 2, "READY=1")
     assert "says" not in wait_until_ready(service)
     service.state_when(lambda state: int(state["starts"]) >= 2)
@@ -373,7 +373,7 @@ def test_check_is_run_beside_until_it_succeeds(scratch):
     asked = (service.path / "asked").read_text()
     service.send("c")
     service.wait_until_heard()
-    assert proc.sleeps_until_told(service.supervise.pid), "nor is it asked any more"
+    wait_for(lambda: proc.sleeps_until_told(service.supervise.pid), what="nor is it asked any more")
     assert (service.path / "asked").read_text() == asked
 
 
@@ -413,7 +413,7 @@ def test_ready_when_it_listens_on_the_port(scratch):
     assert not_ready(service)
     let_it(service)
     wait_until_ready(service)
-    assert proc.sleeps_until_told(service.supervise.pid)
+    wait_for(lambda: proc.sleeps_until_told(service.supervise.pid))
 
 
 def test_another_program_that_has_the_port_does_not_count(scratch):

@@ -159,7 +159,7 @@ def test_wait_waits_until_the_last_one_has_gone_by_itself(scratch, by):
     assert (state["strays"], state["tree"], state["pid"]) == ("1", by, "0")
     assert processes.run(programs.ours("svstat"), "-o", "state,strays", service.path).stdout == "clearing 1\n"
     stays(lambda: service.state["phase"] == "clearing" and not gone(helper))
-    assert proc.sleeps_until_told(service.supervise.pid)
+    wait_for(lambda: proc.sleeps_until_told(service.supervise.pid))
     processes.kill(helper)
     service.wait_until_up(other_than=pid)
     assert "strays" not in service.state
@@ -312,7 +312,9 @@ def test_the_control_group_goes_when_a_run_needs_none(scratch):
     (service.path / "strays").unlink()
     service.svc("-c")
     service.wait_until_heard()
-    processes.kill(helper_of(service))
+    helper = helper_of(service)
+    processes.kill(helper)
+    wait_for(lambda: gone(helper))
     service.kill_process()
     service.wait_for_starts(2)
     service.state_when(lambda state: "tree" not in state)
@@ -474,7 +476,7 @@ def test_in_the_session_of_the_run_they_are_found_without_a_control_group(scratc
     supervise(service, as_name="web", cwd=scratch, launcher=launcher_of(by))
     service.wait_until_supervised()
     stays(lambda: service.state["phase"] == "clearing" and not gone(helper))
-    assert proc.sleeps_until_told(service.supervise.pid)
+    wait_for(lambda: proc.sleeps_until_told(service.supervise.pid))
     processes.kill(helper)
     service.wait_until_up()
 

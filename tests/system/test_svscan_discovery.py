@@ -52,7 +52,7 @@ def test_what_is_there_is_started_in_sorted_order(scratch):
 def test_a_new_link_is_seen_at_once(scratch):
     """0.76 looked every five seconds. Ours has no moment at which it would look, so it must have been told."""
     scan = running_scan(scratch)
-    assert proc.sleeps_until_told(scan.svscan.pid)
+    wait_for(lambda: proc.sleeps_until_told(scan.svscan.pid))
     service = make_service(scratch, "web")
     scan.link(service)
     wait_for(lambda: is_up(service))
@@ -60,7 +60,7 @@ def test_a_new_link_is_seen_at_once(scratch):
 
 def test_a_directory_that_is_moved_in_is_seen_at_once(scratch):
     scan = running_scan(scratch)
-    assert proc.sleeps_until_told(scan.svscan.pid)
+    wait_for(lambda: proc.sleeps_until_told(scan.svscan.pid))
     service = scan.add("web")
     wait_for(lambda: is_up(service))
 
