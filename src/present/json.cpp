@@ -2,6 +2,7 @@
 #include "json.hpp"
 
 #include "base/text.hpp"
+#include "setting_facts.hpp"
 
 #define JSON_NO_IO 1 // streams would bring in locales
 #include <nlohmann/json.hpp>
@@ -55,6 +56,21 @@ std::string json_for(const RunSubject& subject) {
         object[std::string{field.name}] = subject.run ? json_of(field.value(*subject.run)) : Json{};
     object["stuck_look"] = subject.look.empty() ? Json{} : Json(subject.look);
     object["problem"] = subject.problem.empty() ? Json{} : Json(subject.problem);
+    return line_of(object);
+}
+
+std::string json_for(const SettingFacts& facts) {
+    const auto or_null = [](const std::string& text) { return text.empty() ? Json{} : Json(text); };
+    Json object;
+    object["schema"] = setting_schema;
+    object["service"] = facts.service;
+    object["setting"] = facts.setting;
+    object["group"] = facts.group;
+    object["meaning"] = or_null(facts.meaning);
+    object["value"] = facts.value ? Json(*facts.value) : Json{};
+    object["default"] = or_null(facts.otherwise);
+    object["source"] = or_null(facts.source);
+    object["rejected"] = or_null(facts.rejected);
     return line_of(object);
 }
 

@@ -54,11 +54,18 @@ std::string Table::text(std::optional<std::size_t> width, Colours colours) const
         if (columns_[i].align == Column::Align::right) text.append(rest);
         text.append(toned(words, cell.tone, colours));
         if (columns_[i].align == Column::Align::left && !is_last) text.append(rest);
-        text.append(is_last ? "\n" : std::string(gap, ' '));
+        if (!is_last) text.append(gap, ' ');
+    };
+    const auto end_line = [&] {
+        while (text.ends_with(' ')) text.pop_back(); // of cells with nothing in them
+        text.append("\n");
     };
     for (std::size_t i = 0; i < columns_.size(); ++i) append(i, {columns_[i].title, Tone::title});
-    for (const auto& row : rows_)
+    end_line();
+    for (const auto& row : rows_) {
         for (std::size_t i = 0; i < columns_.size(); ++i) append(i, row[i]);
+        end_line();
+    }
     return text;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: ISC
 #include "run_file.hpp"
 
+#include "base/shell_word.hpp"
+
 #include <cerrno>
 
 namespace lares::protocol {
@@ -13,11 +15,6 @@ std::string_view interpreter_of(std::string_view first_bytes) {
     std::string_view line = split_at(rest_of(first_bytes, 2), '\n').head;
     while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
     return split_at(split_at(line, ' ').head, '\t').head;
-}
-
-bool needs_no_quotes(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view{"_./+-@:,="}.contains(c);
 }
 
 Hint no_interpreter(const FileFacts& facts, std::string_view name) {
@@ -74,15 +71,7 @@ Hint no_format(const FileFacts& facts) {
 } // namespace
 
 void append_quoted(Hint& hint, std::string_view name) {
-    bool plain = !name.empty();
-    for (char c : name) plain = plain && needs_no_quotes(c);
-    if (plain) {
-        hint.append(name);
-        return;
-    }
-    hint.append('\'');
-    for (char c : name) c == '\'' ? hint.append("'\\''") : hint.append(c);
-    hint.append('\'');
+    append_shell_word(hint, name);
 }
 
 Hint explain_start_failure(int error, const FileFacts& facts, std::string_view name) {

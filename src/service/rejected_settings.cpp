@@ -41,13 +41,13 @@ class Search {
   public:
     Search(const Service& service, std::string_view name) : service_{service}, name_{name} {}
 
-    std::string lines() {
+    std::vector<RejectedSetting> all() {
         each_name(service_, ".", [&](std::string_view name) { note(name); });
         for (auto each = ServiceFile{0}; each < ServiceFile::count; each = after(each))
             if (files_.has(each)) look_at(each);
         if (facts_of(file::group).type == FileFacts::Type::directory)
             add(file::group, "is a directory; it must be a file with words in it", "it is in no group");
-        return std::move(lines_);
+        return std::move(found_);
     }
 
   private:
@@ -164,29 +164,36 @@ class Search {
     }
 
     void add(const std::string& name, const protocol::SettingError& error, std::string_view otherwise) {
-        std::string what{", line "};
-        what.append(Decimal{error.line}.view()).append(": \"").append(error.text).append("\" ");
-        what.append(error.what).append("; try: ").append(error.remedy);
-        lines_.append(lines_.empty() ? "" : "\n").append(name).append(what).append("; until then: ");
-        lines_.append(otherwise);
+        std::string why{", line "};
+        why.append(Decimal{error.line}.view()).append(": \"").append(error.text).append("\" ");
+        why.append(error.what).append("; try: ").append(error.remedy).append("; until then: ");
+        found_.push_back({name, why.append(otherwise)});
     }
 
     void add(const std::string& name, std::string_view what, std::string_view more) {
-        lines_.append(lines_.empty() ? "" : "\n").append(name).append(": ").append(what);
-        if (!more.empty()) lines_.append("; ").append(more);
+        std::string why{": "};
+        why.append(what).append(more.empty() ? "" : "; ").append(more);
+        found_.push_back({name, std::move(why)});
     }
 
     const Service& service_;
     std::string_view name_;
     ServiceFiles files_;
-    std::string lines_;
+    std::vector<RejectedSetting> found_;
     Room room_;
 };
 
 } // namespace
 
+std::vector<RejectedSetting> settings_that_are_rejected(const Service& service, std::string_view name) {
+    return Search{service, name}.all();
+}
+
 std::string rejected_settings(const Service& service, std::string_view name) {
-    return Search{service, name}.lines();
+    std::string lines;
+    for (const RejectedSetting& each : settings_that_are_rejected(service, name))
+        lines.append(lines.empty() ? "" : "\n").append(each.file).append(each.why);
+    return lines;
 }
 
 } // namespace lares::service

@@ -6,11 +6,20 @@
 #include "service.hpp"
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace lares::service {
 
-// A line for each: file, line, what is wrong, what to try, and what is so until then. `name`: the service as
-// the user called it. What this user may not read is passed over.
+struct RejectedSetting {
+    std::string file; // "needs/db"
+    std::string why;  // ", line 1: "soon" is no time; try: …", or ": …": what follows the file's name
+};
+
+// `name`: the service as the user called it. What this user may not read is passed over.
+std::vector<RejectedSetting> settings_that_are_rejected(const Service& service, std::string_view name);
+
+// A line for each: file, line, what is wrong, what to try, and what is so until then.
 std::string rejected_settings(const Service& service, std::string_view name);
 
 } // namespace lares::service

@@ -200,6 +200,10 @@ Result<Fd> make_and_open_fifo(int directory, const char* name, mode_t mode, Fifo
     return fifo;
 }
 
+Result<Fd> open_fifo_reader(int directory, const char* name) {
+    return open_fifo(directory, name, O_RDONLY);
+}
+
 Result<Fd> open_fifo_writer(int directory, const char* name) {
     return open_fifo(directory, name, O_WRONLY);
 }

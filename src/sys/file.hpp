@@ -92,6 +92,9 @@ Result<Fd> make_and_open_fifo(int directory, const char* name, mode_t mode, Fifo
 // ENXIO when nobody reads. The type is checked as above.
 Result<Fd> open_fifo_writer(int directory, const char* name);
 
+// The other end, without waiting for anybody.
+Result<Fd> open_fifo_reader(int directory, const char* name);
+
 // Whether reading and writing wait, for all who share the open file.
 enum class Waiting : bool { no, yes };
 Result<> set_waiting(const Fd& fd, Waiting waiting);

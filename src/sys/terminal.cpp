@@ -9,6 +9,10 @@
 
 namespace lares::sys {
 
+bool is_terminal(int fd) {
+    return ::isatty(fd) != 0;
+}
+
 std::optional<std::size_t> columns_of_terminal(int fd) {
     winsize size{};
     if (::ioctl(fd, TIOCGWINSZ, &size) < 0 || size.ws_col == 0) return std::nullopt;
@@ -16,7 +20,7 @@ std::optional<std::size_t> columns_of_terminal(int fd) {
 }
 
 bool wants_colours(int fd) {
-    if (::isatty(fd) == 0) return false;
+    if (!is_terminal(fd)) return false;
     const char* speaks_against = environment_value("NO_COLOR");
     const char* kind = environment_value("TERM");
     return (!speaks_against || !*speaks_against) && kind && std::string_view{kind} != "dumb";

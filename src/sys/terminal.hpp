@@ -7,6 +7,8 @@
 
 namespace lares::sys {
 
+bool is_terminal(int fd);
+
 // How many columns it has; nothing: it is no terminal, or does not say.
 std::optional<std::size_t> columns_of_terminal(int fd);
 

@@ -83,6 +83,19 @@ def test_service_5_has_the_default_and_an_example_of_every_file():
     expect_none(complaints, "say in man/service.5 what is so without the file, and show one.")
 
 
+def test_the_catalogue_of_settings_says_what_service_5_says_at_a_glance():
+    """The same files in the same words; but for what is no setting."""
+    text = (MAN / "service.5").read_text()
+    glance = dict(re.findall(r"^\.It Pa (\S+) Ta (.+)$", text[text.index(".Sh AT A GLANCE"):text.index(".Sh THE LIFE OF")], re.M))
+    source = (ROOT / "src/protocol/setting_catalogue.cpp").read_text()
+    rows = dict(re.findall(r'^    \{(?:F::\w+|std::nullopt), +"([^"]+)", .* +"([^"]+)"\},$', source, re.M))
+    assert len(rows) > 40, "setting_catalogue.cpp is no longer read as it is written"
+    for name in ("name@", "supervise/"):
+        del glance[name]
+    complaints = [f"{name}: {glance.get(name)!r} and {rows.get(name)!r}" for name in sorted({*glance, *rows}) if glance.get(name) != rows.get(name)]
+    expect_none(complaints, "man/service.5, AT A GLANCE, and src/protocol/setting_catalogue.cpp go together.")
+
+
 def test_every_control_byte_is_documented():
     source = (ROOT / "src/protocol/command.cpp").read_text()
     bytes_ = re.findall(r"\{'(.)', Command::", source)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: ISC
 // lares [--scan DIR] [VERB] [SERVICE...]: the one command for people. See lares(8).
 #include "base/version.hpp"
+#include "command_walk.hpp"
+#include "help.hpp"
 #include "protocol/nearest_name.hpp"
 #include "service/operands.hpp"
 #include "sys/descriptors.hpp"
@@ -29,7 +31,7 @@ int say(const std::string& text) {
 
 std::vector<std::string> names_of_verbs(const CLI::App& app) {
     std::vector<std::string> names;
-    for (const CLI::App* verb : app.get_subcommands({})) names.push_back(verb->get_name());
+    for (const CLI::App* verb : visible_verbs(app)) names.push_back(verb->get_name());
     return names;
 }
 
@@ -41,8 +43,7 @@ std::vector<std::string> names_of_verbs(const CLI::App& app) {
     sys::leave(exit_misused);
 }
 
-// What can be typed, and what came of it. It is made anew for a text of help, since the library shows that of
-// the verb that was typed.
+// What can be typed, and what came of it.
 class CommandLine {
   public:
     CommandLine() {
@@ -53,6 +54,12 @@ class CommandLine {
         app_.set_help_flag("-h,--help", "This text, or that of a verb");
         add_status(app_, common_, act_);
         add_history(app_, common_, act_);
+        add_new(app_, common_, act_);
+        add_enable(app_, common_, act_);
+        add_disable(app_, common_, act_);
+        add_remove(app_, common_, act_);
+        add_show(app_, common_, act_);
+        add_completion(app_, common_, act_);
         app_.add_subcommand("version", "Which version this is")->callback([this] {
             act_ = [] { return say("lares " + std::string{version} + "\n"); };
         });
@@ -66,7 +73,7 @@ class CommandLine {
             app_.parse(argc, argv);
             if (!act_) app_.parse("status");
         } catch (const CLI::CallForHelp&) {
-            return say(app_.help());
+            return help_with(verb_typed());
         } catch (const CLI::Error& error) {
             refuse(error);
         }
@@ -77,13 +84,18 @@ class CommandLine {
     void add_help() {
         CLI::App* verb = app_.add_subcommand("help", "This text, or that of a verb");
         verb->add_option("VERB", asked_, "About which");
-        verb->callback([this] { act_ = [this] { return CommandLine{}.help_with(asked_); }; });
+        verb->callback([this] { act_ = [this] { return help_with(asked_); }; });
+    }
+
+    std::string verb_typed() const {
+        const auto verbs = app_.get_subcommands();
+        return verbs.empty() ? "" : verbs.front()->get_name();
     }
 
     int help_with(const std::string& word) const {
-        if (word.empty()) return say(app_.help());
-        for (const CLI::App* verb : app_.get_subcommands({}))
-            if (verb->get_name() == word) return say(verb->help("lares"));
+        if (word.empty()) return say(help_text(app_));
+        for (const CLI::App* verb : visible_verbs(app_))
+            if (verb->get_name() == word) return say(help_text(app_, *verb));
         refuse_verb(app_, word);
     }
 
@@ -93,7 +105,7 @@ class CommandLine {
         const std::vector<std::string> rest = app_.remaining();
         const bool is_about_verb = verbs.empty() && !rest.empty() && !rest.front().starts_with('-');
         if (is_about_verb) refuse_verb(app_, rest.front());
-        const std::string verb = verbs.empty() ? "" : " " + verbs.front()->get_name();
+        const std::string verb = verbs.empty() ? "" : " " + verb_typed();
         report.fatal({error.what()}, 0, "try: lares help" + verb);
         sys::leave(exit_misused);
     }

@@ -36,5 +36,11 @@ service::Selection selected(const Common& common, const std::vector<std::string>
 
 void add_status(CLI::App& app, const Common& common, Act& act);
 void add_history(CLI::App& app, const Common& common, Act& act);
+void add_new(CLI::App& app, const Common& common, Act& act);
+void add_enable(CLI::App& app, const Common& common, Act& act);
+void add_disable(CLI::App& app, const Common& common, Act& act);
+void add_remove(CLI::App& app, const Common& common, Act& act);
+void add_show(CLI::App& app, const Common& common, Act& act);
+void add_completion(CLI::App& app, const Common& common, Act& act);
 
 } // namespace lares::front

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: ISC
+// lares disable: services leave the scan directory, and are stopped for good.
+#include "base/span_text.hpp"
+#include "base/text.hpp"
+#include "enabling.hpp"
+#include "sys/clock.hpp"
+#include "sys/fifo.hpp"
+#include "sys/limits.hpp"
+#include "sys/stream.hpp"
+#include "workshop/retirement.hpp"
+#include "workshop/scan_entries.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+
+namespace lares::front {
+
+namespace {
+
+using workshop::MadeDirectory;
+using workshop::Retiree;
+using workshop::ScanEntry;
+
+struct DisableWishes {
+    std::vector<std::string> words;
+    std::string directory = workshop::usual_directory;
+    Span patience = std::chrono::seconds{60};
+};
+
+void tell_of_disabling(const std::string& line) {
+    if (!sys::write_all(sys::standard_output, line + "\n")) report.die({"unable to write"}, errno);
+}
+
+// Whom the words mean. Each is there once.
+class Choosing {
+  public:
+    Choosing(const Common& common, const DisableWishes& wishes) : common_{common}, wishes_{wishes} {}
+
+    void add(const std::string& word) {
+        const bool is_path = word.contains('/');
+        // A link that leads nowhere is no service, and can be removed all the same.
+        if (!is_path && look(word).kind == ScanEntry::Kind::link) return add_entry(word);
+        const auto made = workshop::made_directory(word, wishes_.directory);
+        if (made && (is_path || look(word).kind == ScanEntry::Kind::nothing)) return add_made(*made);
+        const service::Selection found = is_path ? service::Selection{{}, {made.error()}}
+                                                 : service::select(common_.scan_directory, std::vector{word});
+        for (const std::string& problem : found.problems) complain(exit_unknown, {problem});
+        for (const service::Selected& each : found.services) add_entry(each.name);
+    }
+
+    const std::vector<Disabled>& services() const { return services_; }
+    int exit_code() const { return exit_code_; }
+
+  private:
+    ScanEntry look(const std::string& name) const {
+        return workshop::look_at_entry(common_.scan_directory, name);
+    }
+
+    void complain(int exit_code, sys::Parts text, std::string_view hint = {}) {
+        report.fatal(text, 0, hint);
+        exit_code_ = std::max(exit_code_, exit_code);
+    }
+
+    void add_entry(const std::string& name) {
+        const ScanEntry entry = look(name);
+        if (entry.kind != ScanEntry::Kind::link) return refuse_directory(name);
+        add_once({name, {name}, {entry.address()}});
+    }
+
+    void refuse_directory(const std::string& name) {
+        const std::string path = common_.scan_directory + "/" + name;
+        const std::string elsewhere = std::string{workshop::usual_directory} + "/" + name;
+        complain(1, {path, " is the service directory itself and not a link to it"},
+                 "to keep it down: svc -D " + path + "; to move it away: svc -dx " + path + " " + path +
+                     "/log; mv " + path + " " + elsewhere);
+    }
+
+    void add_made(const MadeDirectory& made) {
+        const std::vector<std::string> entries = workshop::entries_of(common_.scan_directory, made);
+        for (const std::string& name : entries) add_entry(name);
+        if (entries.empty()) add_once({made.entry, {}, {made.address()}});
+    }
+
+    void add_once(Disabled service) {
+        const auto is_same = [&](const Disabled& it) {
+            return it.name == service.name && it.entries == service.entries;
+        };
+        if (std::ranges::none_of(services_, is_same)) services_.push_back(std::move(service));
+    }
+
+    const Common& common_;
+    const DisableWishes& wishes_;
+    std::vector<Disabled> services_;
+    int exit_code_ = exit_done;
+};
+
+// The entries go first, or svscan would start another supervise for each that leaves.
+class Disabling {
+  public:
+    Disabling(const Common& common, Span patience) : scan_{common.scan_directory}, patience_{patience} {}
+
+    bool disable(const std::vector<Disabled>& services) {
+        for (const Disabled& each : services) unlink(each);
+        retire(retirees_, sys::now() + patience_);
+        for (std::size_t i = 0; i < retirees_.size(); ++i) tell_end(*owners_[i], retirees_[i]);
+        return is_done_;
+    }
+
+  private:
+    void unlink(const Disabled& service) {
+        for (const std::string& entry : service.entries)
+            if (const auto removed = workshop::remove_entry(scan_, entry); !removed) {
+                report.fatal({"unable to remove ", scan_, "/", entry}, removed.error().number);
+                is_done_ = false;
+                return;
+            }
+        for (const std::string& address : service.addresses) add(service, address);
+    }
+
+    // Another entry may be the one by which it is served.
+    void add(const Disabled& service, const std::string& address) {
+        if (address.empty())
+            return tell_of_disabling(service.name + ": its link led nowhere, and is removed");
+        const auto made = workshop::made_directory(address, scan_);
+        const auto others = made ? workshop::entries_of(scan_, *made) : std::vector<std::string>{};
+        if (!others.empty())
+            return tell_of_disabling(service.name + ": its link is removed; the service goes on as " +
+                                     others.front());
+        retirees_.emplace_back(address);
+        owners_.push_back(&service);
+    }
+
+    void tell_end(const Disabled& service, const Retiree& retiree) {
+        using End = Retiree::End;
+        if (retiree.end == End::refused || retiree.end_of_log == End::refused)
+            return tell_refusal(service, retiree);
+        if (retiree.end == End::still_there) return tell_delay(service.name, retiree.address);
+        if (retiree.end_of_log == End::still_there)
+            return tell_delay(service.name + "/log", retiree.address + "/log");
+        const bool was_enabled = !service.entries.empty();
+        const bool was_there = retiree.end == End::gone;
+        const std::string log = retiree.end_of_log == End::gone ? ", and so is its log" : "";
+        if (was_there)
+            return tell_of_disabling(service.name + ": stopped" + log +
+                                     (was_enabled ? "; it stays in " + retiree.address : ""));
+        tell_of_disabling(service.name +
+                          (was_enabled ? ": not enabled any more; nobody supervised it" : " is not enabled"));
+    }
+
+    void tell_refusal(const Disabled& service, const Retiree& retiree) {
+        report.fatal({"unable to stop ", service.name}, retiree.failure ? retiree.failure->error : 0);
+        is_done_ = false;
+    }
+
+    void tell_delay(const std::string& name, const std::string& address) {
+        const auto view = service::Service{address}.look();
+        const std::string pid =
+            view.obstacle || view.status.pid == 0 ? "" : " (pid " + std::to_string(view.status.pid) + ")";
+        report.fatal({name, " has not ended within ", span_text(patience_).view(), pid}, 0,
+                     "it leaves as soon as it does; to end it now: svc -k " + address);
+        is_done_ = false;
+    }
+
+    const std::string& scan_;
+    Span patience_;
+    std::vector<Retiree> retirees_;
+    std::vector<const Disabled*> owners_;
+    bool is_done_ = true;
+};
+
+int disable_chosen(const Common& common, const DisableWishes& wishes) {
+    Choosing choosing{common, wishes};
+    for (const std::string& word : wishes.words) choosing.add(word);
+    const bool is_done = disable(common, choosing.services(), wishes.patience);
+    return is_done ? choosing.exit_code() : std::max(choosing.exit_code(), 1);
+}
+
+} // namespace
+
+bool disable(const Common& common, const std::vector<Disabled>& services, Span patience) {
+    sys::ignore_broken_pipes();
+    (void)sys::raise_open_files(); // of each service that is waited for, two stay open
+    return Disabling{common, patience}.disable(services);
+}
+
+void add_disable(CLI::App& app, const Common& common, Act& act) {
+    const auto wishes = std::make_shared<DisableWishes>();
+    CLI::App* verb = app.add_subcommand("disable", "Stops services and their logs, for good");
+    verb->add_option("SERVICE", wishes->words, "Names, globs, @groups or paths")->required();
+    verb->add_option("--dir", wishes->directory, "Where those are that are not enabled; else /etc/lares")
+        ->type_name("DIR");
+    add_patience(*verb, wishes->patience, "How long their end is waited for");
+    verb->callback(
+        [&common, &act, wishes] { act = [&common, wishes] { return disable_chosen(common, *wishes); }; });
+}
+
+} // namespace lares::front

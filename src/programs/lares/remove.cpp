@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: ISC
+// lares remove: service directories are deleted, after a question.
+#include "enabling.hpp"
+#include "service/service.hpp"
+#include "sys/stream.hpp"
+#include "sys/terminal.hpp"
+#include "workshop/demolition.hpp"
+#include "workshop/scan_entries.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <memory>
+#include <optional>
+
+namespace lares::front {
+
+namespace {
+
+using workshop::Contents;
+using workshop::Logs;
+using workshop::MadeDirectory;
+
+struct RemoveWishes {
+    std::vector<std::string> words;
+    std::string directory = workshop::usual_directory;
+    bool is_sure = false;
+    bool removes_logs = false;
+    Span patience = std::chrono::seconds{60};
+};
+
+std::string counted(std::size_t number, const std::string& one, const std::string& many) {
+    return std::to_string(number) + " " + (number == 1 ? one : many);
+}
+
+std::string listed(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) text.append(text.empty() ? "" : ", ").append(name);
+    return text;
+}
+
+// The first letter of a line; nothing at the end of the input.
+std::optional<char> first_letter_typed() {
+    std::array<char, 256> room;
+    const auto read = sys::read_some(sys::standard_input, room);
+    return read && !read->empty() ? std::optional{read->front()} : std::nullopt;
+}
+
+class Removing {
+  public:
+    Removing(const Common& common, const RemoveWishes& wishes) : common_{common}, wishes_{wishes} {}
+
+    int remove(const std::string& word) {
+        const auto made = workshop::made_directory(word, wishes_.directory);
+        if (!made) return refuse(exit_unknown, {made.error()});
+        if (made->is_instance())
+            return refuse(1, {made->entry, " is an instance of ", made->path},
+                          "lares disable " + made->entry);
+        if (const std::string problem = workshop::problem_with_removing(made->path); !problem.empty())
+            return refuse(1, {problem});
+        entries_ = workshop::entries_of(common_.scan_directory, *made);
+        if (lies_in_scan_directory())
+            return refuse(1, {made->path, " lies in the scan directory itself"}, "lares help disable");
+        const Contents contents = workshop::contents_of(made->path);
+        if (!is_agreed(*made, contents)) return 1;
+        if (!is_stopped(*made)) return 1;
+        return demolish_it(made->path, contents);
+    }
+
+  private:
+    static int refuse(int exit_code, sys::Parts text, const std::string& hint = {}) {
+        report.fatal(text, 0, hint);
+        return exit_code;
+    }
+
+    bool lies_in_scan_directory() const {
+        return std::ranges::any_of(entries_, [&](const std::string& name) {
+            return workshop::look_at_entry(common_.scan_directory, name).kind ==
+                   workshop::ScanEntry::Kind::directory;
+        });
+    }
+
+    std::string question(const MadeDirectory& made, const Contents& contents) const {
+        std::string text = "remove " + made.path + " (" + counted(contents.files, "file", "files") + ", " +
+                           counted(contents.directories, "directory", "directories") + ")";
+        if (!entries_.empty()) text += ", which is enabled as " + listed(entries_) + " and is stopped first";
+        if (!contents.logs.empty())
+            text += (wishes_.removes_logs ? "; with its logs in " : "; but keep its logs in ") +
+                    listed(contents.logs);
+        return text + "? [y/N] ";
+    }
+
+    bool is_agreed(const MadeDirectory& made, const Contents& contents) const {
+        if (wishes_.is_sure) return true;
+        if (!sys::is_terminal(sys::standard_input)) {
+            report.fatal({"there is no terminal to ask whether to remove ", made.path}, 0,
+                         "if you are sure: --yes");
+            return false;
+        }
+        (void)sys::write_all(sys::standard_error, question(made, contents));
+        const auto letter = first_letter_typed();
+        if (letter == 'y' || letter == 'Y') return true;
+        report.info({"nothing is removed"});
+        return false;
+    }
+
+    // One that is in no scan directory may be supervised all the same.
+    bool is_stopped(const MadeDirectory& made) const {
+        std::vector<Disabled> services;
+        for (const std::string& name : entries_)
+            services.push_back(
+                {name, {name}, {workshop::look_at_entry(common_.scan_directory, name).address()}});
+        const bool is_supervised = service::Service{made.path}.is_supervised().value_or(false);
+        if (services.empty() && is_supervised) services.push_back({made.entry, {}, {made.path}});
+        return services.empty() || disable(common_, services, wishes_.patience);
+    }
+
+    int demolish_it(const std::string& path, const Contents& contents) const {
+        const auto removed = demolish(path, wishes_.removes_logs ? Logs::remove : Logs::keep);
+        if (!removed) {
+            report.fatal({"unable to ", removed.error().error.attempt, " ", removed.error().path},
+                         removed.error().error.number);
+            return 1;
+        }
+        const bool keeps_logs = !contents.logs.empty() && !wishes_.removes_logs;
+        const std::string text =
+            "removed " + path + (keeps_logs ? ", but for its logs in " + listed(contents.logs) : "") + "\n";
+        if (!sys::write_all(sys::standard_output, text)) report.die({"unable to write"}, errno);
+        return exit_done;
+    }
+
+    const Common& common_;
+    const RemoveWishes& wishes_;
+    std::vector<std::string> entries_;
+};
+
+int remove_all(const Common& common, const RemoveWishes& wishes) {
+    int exit_code = exit_done;
+    for (const std::string& word : wishes.words)
+        exit_code = std::max(exit_code, Removing{common, wishes}.remove(word));
+    return exit_code;
+}
+
+} // namespace
+
+void add_remove(CLI::App& app, const Common& common, Act& act) {
+    const auto wishes = std::make_shared<RemoveWishes>();
+    CLI::App* verb = app.add_subcommand("remove", "Disables services, and deletes their directories");
+    verb->add_option("NAME", wishes->words, "Names in /etc/lares, or paths")->required();
+    verb->add_option("--dir", wishes->directory, "Where they are looked for; else /etc/lares")
+        ->type_name("DIR");
+    verb->add_flag("--yes", wishes->is_sure, "Nobody is asked");
+    verb->add_flag("--logs", wishes->removes_logs, "Their logs as well");
+    add_patience(*verb, wishes->patience, "How long their end is waited for");
+    verb->callback(
+        [&common, &act, wishes] { act = [&common, wishes] { return remove_all(common, *wishes); }; });
+}
+
+} // namespace lares::front

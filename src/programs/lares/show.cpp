@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: ISC
+// lares show: what service directories say about their services, and what holds where they say nothing.
+#include "present/listing.hpp"
+#include "present/setting_facts.hpp"
+#include "present/table.hpp"
+#include "service/setting_values.hpp"
+#include "sys/stream.hpp"
+#include "sys/terminal.hpp"
+#include "verb.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace lares::front {
+
+namespace {
+
+using present::Cell;
+using present::Tone;
+using protocol::SettingGroup;
+using service::SettingValue;
+using service::SettingValues;
+
+struct ShowWishes {
+    std::vector<std::string> services;
+    bool json = false;
+    bool shows_set_only = false;
+    bool shows_all = false;
+};
+
+bool is_said(const SettingValue& value) {
+    return !value.path.empty();
+}
+
+present::SettingFacts facts_of(const std::string& service, const SettingValue& value) {
+    const protocol::CatalogueEntry& entry = *value.entry;
+    return {service,
+            std::string{entry.name},
+            std::string{word_for(entry.group)},
+            std::string{entry.meaning},
+            value.value,
+            std::string{entry.otherwise},
+            value.path,
+            value.why_not};
+}
+
+std::string path_in(const std::string& service, const std::string& file) {
+    return service + "/" + file;
+}
+
+class Showing {
+  public:
+    explicit Showing(const ShowWishes& wishes)
+        : wishes_{wishes}, width_{sys::columns_of_terminal(sys::standard_output)},
+          colours_{sys::wants_colours(sys::standard_output) ? present::Colours::yes : present::Colours::no} {}
+
+    void add(const service::Selected& selected, bool shows_defaults) {
+        const service::Service service{selected.path};
+        const SettingValues all = setting_values(service, selected.path);
+        if (wishes_.json)
+            add_json(selected, all, shows_defaults);
+        else
+            add_text(selected, all, shows_defaults);
+    }
+
+    std::string text() const {
+        if (!wishes_.json) return text_;
+        return text_.empty() ? "[]\n" : "[\n" + text_ + "\n]\n";
+    }
+
+  private:
+    void add_json(const service::Selected& selected, const SettingValues& all, bool shows_defaults) {
+        const auto add = [&](const present::SettingFacts& facts) {
+            text_.append(text_.empty() ? "" : ",\n").append(json_for(facts));
+        };
+        for (const SettingValue& value : all.values)
+            if (shows_defaults || is_said(value)) add(facts_of(selected.name, value));
+        for (const SettingValues::Misspelt& each : all.misspelt)
+            add({selected.name, each.file, "unknown", "", std::nullopt, "", path_in(selected.path, each.file),
+                 each.why});
+    }
+
+    void add_text(const service::Selected& selected, const SettingValues& all, bool shows_defaults) {
+        text_.append(text_.empty() ? "" : "\n")
+            .append(toned(selected.name, Tone::title, colours_))
+            .append("\n");
+        present::Table table{{{"SETTING"},
+                              {"VALUE", present::Column::Align::left, true},
+                              {"DEFAULT"},
+                              {"SOURCE", present::Column::Align::left, true}}};
+        for (auto group = SettingGroup{0}; group < SettingGroup::count;
+             group = static_cast<SettingGroup>(static_cast<unsigned>(group) + 1))
+            add_group(table, all, group, shows_defaults);
+        if (!table.is_empty()) text_.append(table.text(width_, colours_));
+        add_notes(all, shows_defaults);
+    }
+
+    // Its heading is a row of its own, so that all columns are as wide everywhere.
+    static void add_group(present::Table& table, const SettingValues& all, SettingGroup group,
+                          bool shows_defaults) {
+        bool is_first = true;
+        for (const SettingValue& value : all.values) {
+            if (value.entry->group != group || (!shows_defaults && !is_said(value))) continue;
+            if (std::exchange(is_first, false))
+                table.add({{std::string{word_for(group)} + ":", Tone::faint}, {}, {}, {}});
+            table.add(row_of(value));
+        }
+    }
+
+    static std::vector<Cell> row_of(const SettingValue& value) {
+        const std::string name = "  " + std::string{value.entry->name};
+        const std::string otherwise{value.entry->otherwise};
+        if (!value.why_not.empty()) return {{name}, {"not used", Tone::bad}, {otherwise}, {value.path}};
+        if (!value.value)
+            return {{name, Tone::faint}, {otherwise, Tone::faint}, {}, {"default", Tone::faint}};
+        return {{name}, {*value.value, Tone::good}, {otherwise, Tone::faint}, {value.path}};
+    }
+
+    void add_notes(const SettingValues& all, bool shows_defaults) {
+        present::Listing notes;
+        for (const SettingValue& value : all.values)
+            if (!value.why_not.empty()) notes.add(std::string{value.entry->name} + ":", value.why_not);
+        for (const SettingValues::Misspelt& each : all.misspelt) notes.add(each.file + ":", each.why);
+        constexpr std::size_t usual_width = 80;
+        if (!notes.is_empty())
+            text_.append("Not used:\n").append(notes.wrapped(width_.value_or(usual_width)));
+        std::string own;
+        for (const std::string& name : all.unknown) own.append(own.empty() ? "" : ", ").append(name);
+        if (!own.empty())
+            text_.append(present::wrapped("Its own files: " + own, 0, width_.value_or(usual_width)));
+        if (!shows_defaults) text_.append("All else is as it is by default; lares show --all tells it.\n");
+    }
+
+    const ShowWishes& wishes_;
+    std::optional<std::size_t> width_;
+    present::Colours colours_;
+    std::string text_;
+};
+
+int show_settings(const Common& common, const ShowWishes& wishes) {
+    const service::Selection found = selected(common, wishes.services);
+    const bool shows_defaults =
+        !wishes.shows_set_only && (wishes.shows_all || wishes.json || found.services.size() == 1);
+    Showing showing{wishes};
+    for (const service::Selected& each : found.services) showing.add(each, shows_defaults);
+    if (!sys::write_all(sys::standard_output, showing.text())) report.die({"unable to write"}, errno);
+    return found.problems.empty() ? exit_done : exit_unknown;
+}
+
+} // namespace
+
+void add_show(CLI::App& app, const Common& common, Act& act) {
+    const auto wishes = std::make_shared<ShowWishes>();
+    CLI::App* verb =
+        app.add_subcommand("show", "The settings of services: what each is, and where that is said");
+    verb->add_option("SERVICE", wishes->services, "Names, globs, @groups or paths; none: all");
+    CLI::Option* set_only = verb->add_flag("--set-only", wishes->shows_set_only,
+                                           "Only what a file says; of several services that is meant");
+    verb->add_flag("--all", wishes->shows_all, "What is so by default as well; of one service that is meant")
+        ->excludes(set_only);
+    verb->add_flag("--json", wishes->json, "An array of JSON objects, one for each setting");
+    verb->callback(
+        [&common, &act, wishes] { act = [&common, wishes] { return show_settings(common, *wishes); }; });
+}
+
+} // namespace lares::front

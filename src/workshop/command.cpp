@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: ISC
+#include "command.hpp"
+
+#include "absolute_path.hpp"
+#include "base/text.hpp"
+#include "protocol/boot_path.hpp"
+#include "sys/exec.hpp"
+#include "sys/file.hpp"
+#include "sys/process.hpp"
+#include "sys/report.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <optional>
+
+namespace lares::workshop {
+
+namespace {
+
+int error_of_executing(const std::string& path) {
+    const auto found = sys::info(sys::here, path.c_str());
+    if (!found) return found.error().number;
+    if (found->type != sys::FileInfo::Type::regular) return EISDIR;
+    const auto may = sys::may_execute(sys::here, path.c_str());
+    return may ? 0 : may.error().number;
+}
+
+std::string why_not(const std::string& path, int error) {
+    if (error == EISDIR) return path + " is no program";
+    const std::string hint = error == EACCES ? " (try: chmod 755 " + path + ")" : "";
+    return "unable to run " + path + ": " + std::string{sys::error_text(error)} + hint;
+}
+
+// A svscan that was started at boot looks there, too.
+bool is_usual(std::string_view place) {
+    std::string_view rest = protocol::classic_boot_path;
+    while (!rest.empty()) {
+        const Split places = split_at(rest, ':');
+        if (places.head == place) return true;
+        rest = places.rest;
+    }
+    return false;
+}
+
+// The first that can be executed, as execvp(3) would find it.
+std::optional<CommandLook> found_in_path(const std::string& name) {
+    const char* variable = sys::environment_value("PATH");
+    std::string_view rest = variable ? variable : "/bin:/usr/bin";
+    while (!rest.empty()) {
+        const Split places = split_at(rest, ':');
+        rest = places.rest;
+        const std::string path = std::string{places.head} + "/" + name;
+        if (places.head.empty() || error_of_executing(path) != 0) continue;
+        return CommandLook{is_usual(places.head) ? name : path, {}};
+    }
+    return std::nullopt;
+}
+
+CommandLook look_at_name(const std::string& name) {
+    if (auto found = found_in_path(name)) return *std::move(found);
+    return {name, "there is no program \"" + name + "\" in PATH"};
+}
+
+// What it takes to stay in the foreground, in one of its words or in a part of one.
+struct Habit {
+    std::string_view program;
+    std::vector<std::string_view> stays_with;
+    std::string_view remedy;
+};
+
+const std::vector<Habit>& habits() {
+    static const std::vector<Habit> all{
+        {"nginx", {"daemon off"}, "nginx -g 'daemon off;'"},
+        {"apache2", {"FOREGROUND", "-X"}, "apache2 -D FOREGROUND"},
+        {"httpd", {"FOREGROUND", "-X"}, "httpd -D FOREGROUND"},
+        {"sshd", {"-D", "-d"}, "sshd -D"},
+        {"cron", {"-f"}, "cron -f"},
+        {"rsyslogd", {"-n"}, "rsyslogd -n"},
+        {"dnsmasq", {"-k", "-d", "--keep-in-foreground", "--no-daemon"}, "dnsmasq -k"},
+        {"named", {"-f", "-g"}, "named -f"},
+        {"lighttpd", {"-D"}, "lighttpd -D"},
+        {"php-fpm", {"-F", "--nodaemonize"}, "php-fpm -F"},
+        {"squid", {"-N", "--foreground"}, "squid --foreground"},
+        {"smbd", {"-F", "--foreground"}, "smbd --foreground"},
+        {"chronyd", {"-n", "-d"}, "chronyd -n"},
+    };
+    return all;
+}
+
+bool stays(const Habit& habit, const std::vector<std::string>& command) {
+    return std::ranges::any_of(command, [&](const std::string& word) {
+        return std::ranges::any_of(habit.stays_with, [&](std::string_view with) {
+            return with.starts_with('-') ? word == with : word.contains(with);
+        });
+    });
+}
+
+bool mentions_a_file(const std::vector<std::string>& command) {
+    return std::ranges::find(command, "-c") != command.end();
+}
+
+} // namespace
+
+CommandLook look_at_command(const std::string& word, const std::string& directory) {
+    if (!sys::is_path(word)) return look_at_name(word);
+    const bool is_relative = !word.starts_with('/');
+    const std::string path = !is_relative        ? word
+                             : directory.empty() ? absolute_path(word)
+                                                 : directory + "/" + word;
+    const int error = error_of_executing(path);
+    return {is_relative && directory.empty() ? path : word, error == 0 ? "" : why_not(path, error)};
+}
+
+// What its configuration says is not looked at: it may say the same.
+std::string warning_of_background(const std::vector<std::string>& command) {
+    const std::string_view program = last_part_of(command.front());
+    for (const Habit& habit : habits()) {
+        if (program != habit.program || stays(habit, command)) continue;
+        const std::string unless =
+            mentions_a_file(command) ? ", unless its configuration says otherwise" : "";
+        return std::string{program} + " goes into the background by itself" + unless +
+               ", and would be started again and again; try: " + std::string{habit.remedy};
+    }
+    return {};
+}
+
+} // namespace lares::workshop

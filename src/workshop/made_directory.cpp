@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: ISC
+#include "made_directory.hpp"
+
+#include "absolute_path.hpp"
+#include "base/text.hpp"
+#include "protocol/names.hpp"
+#include "protocol/nearest_name.hpp"
+#include "sys/directory.hpp"
+#include "sys/file.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+namespace lares::workshop {
+
+namespace {
+
+bool is_directory_at(const std::string& path) {
+    const auto found = sys::info(sys::here, path.c_str());
+    return found && found->type == sys::FileInfo::Type::directory;
+}
+
+// Each @ may be the end of the template's name.
+std::optional<MadeDirectory> as_instance(const std::string& path) {
+    const std::string name{last_part_of(path)};
+    const std::string above = path.substr(0, path.size() - name.size());
+    for (std::size_t at = name.find('@'); at != std::string::npos && at + 1 < name.size();
+         at = name.find('@', at + 1))
+        if (at != 0 && is_directory_at(above + name.substr(0, at + 1)))
+            return MadeDirectory{above + name.substr(0, at + 1), name};
+    return std::nullopt;
+}
+
+std::vector<std::string> directories_in(const std::string& directory) {
+    std::vector<std::string> names;
+    const auto opened = sys::open_directory(sys::here, directory.c_str());
+    if (!opened) return names;
+    sys::DirectoryReader reader{*opened};
+    for (auto name = reader.next(); name && *name; name = reader.next())
+        if ((*name)[0] != '.' && is_directory_at(directory + "/" + *name)) names.emplace_back(*name);
+    std::ranges::sort(names);
+    return names;
+}
+
+std::string not_there(const std::string& word, const std::string& directory) {
+    if (word.contains('/')) return "there is no service directory " + word;
+    const std::string_view nearest = protocol::nearest_name(word, directories_in(directory));
+    const std::string hint = nearest.empty() ? "" : "; did you mean \"" + std::string{nearest} + "\"?";
+    return "no service directory \"" + word + "\" in " + directory + hint;
+}
+
+} // namespace
+
+std::string MadeDirectory::address() const {
+    return is_instance() ? path.substr(0, path.size() - last_part_of(path).size()) + entry : path;
+}
+
+std::expected<MadeDirectory, std::string> made_directory(const std::string& word,
+                                                         const std::string& directory) {
+    const std::string path = absolute_path(word.contains('/') ? word : directory + "/" + word);
+    const std::string name{last_part_of(path)};
+    if (name.empty() || name == "." || name == "..")
+        return std::unexpected("there is no name at the end of " + word);
+    if (is_directory_at(path)) return MadeDirectory{path, name};
+    if (auto instance = as_instance(path)) return *std::move(instance);
+    return std::unexpected(not_there(word, directory));
+}
+
+// A one of encore's may have nothing but a `start`.
+bool has_program(const std::string& path) {
+    for (const char* file : {protocol::service_file::run, protocol::service_file::start})
+        if (sys::exists(sys::here, (path + "/" + file).c_str()).value_or(false)) return true;
+    return false;
+}
+
+} // namespace lares::workshop

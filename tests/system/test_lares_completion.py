@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: ISC
+"""lares completion in real shells: bash, zsh and fish complete verbs, options, what these take, and services."""
+import os
+import pathlib
+import pty
+import select
+import subprocess
+
+import pytest
+
+from support import processes, programs
+from support.processes import PATIENCE
+from support.workshops import Workshop
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+@pytest.fixture
+def workshop(scratch):
+    workshop = Workshop(scratch)
+    for name in ("nginx", "node", "worker@eu", "db"):
+        workshop.make(name)
+    workshop.make_new("made-here")
+    (workshop.scratch / "home").mkdir()
+    return workshop
+
+
+def environment(workshop):
+    path = f"{pathlib.Path(programs.ours('lares')).parent}:/usr/bin:/bin"
+    return {"PATH": path, "SVDIR": str(workshop.scan), "HOME": str(workshop.scratch / "home"), "TERM": "dumb", "LC_ALL": "C.UTF-8"}
+
+
+def script(workshop, shell):
+    path = workshop.scratch / f"completion.{shell}"
+    answer = workshop.lares("completion", shell)
+    assert (answer.exit_code, answer.stderr) == (0, "")
+    path.write_text(answer.stdout)
+    return path
+
+
+def by_bash(workshop, line):
+    """What the function that `complete -p` names proposes for the end of this line."""
+    code = """source "$1"; [[ $(complete -p lares) == "complete -F _lares lares" ]] || exit 9
+COMP_LINE=$2 COMP_POINT=${#2} COMP_WORDBREAKS=$' \\t\\n"\\'@><=;|&(:'
+compopt() { :; }
+_lares; ((${#COMPREPLY[@]})) && printf '%s\\n' "${COMPREPLY[@]}"; true"""
+    answer = processes.run("/bin/bash", "--norc", "-c", code, "bash", script(workshop, "bash"), line, env=environment(workshop), cwd=workshop.scratch)
+    assert (answer.exit_code, answer.stderr) == (0, ""), answer
+    return answer.stdout.split()
+
+
+def by_fish(workshop, line):
+    fish = programs.peer("fish", "fish")
+    code = 'source $argv[1]; complete -C $argv[2]'
+    answer = processes.run(fish, "--no-config", "-c", code, script(workshop, "fish"), line, env=environment(workshop), cwd=workshop.scratch)
+    assert (answer.exit_code, answer.stderr) == (0, ""), answer
+    return [it.split("\t")[0] for it in answer.stdout.splitlines()]
+
+
+def by_zsh(workshop, line):
+    """What compadd is given: a zsh of our own has a terminal of its own (zpty) to complete in."""
+    zsh = programs.peer("zsh", "zsh")
+    code = r"""
+zmodload zsh/zpty
+zpty z zsh -f -i
+zpty -w z 'PS1= PS2=; unset zle_bracketed_paste; autoload -U compinit; compinit -u -D; source '$1
+zpty -w z 'compadd() { local -a hits; builtin compadd -O hits "$@"; print -rl -- "HIT:"$^hits; builtin compadd "$@" }'
+zpty -w z 'finish() { zle complete-word; print -r -- END-OF-HITS }; zle -N finish; bindkey "^I" finish; print READY''-NOW'
+zpty -r z text '*READY-NOW*'
+zpty -w -n z "$2"$'\t'
+zpty -r z text '*END-OF-HITS*'
+print -r -- "$text"
+zpty -d z
+"""
+    answer = processes.run(zsh, "-f", "-c", code, "zsh", script(workshop, "zsh"), line, env=environment(workshop), cwd=workshop.scratch)
+    return sorted({it.split("HIT:", 1)[1].strip() for it in answer.stdout.replace("\r", "").splitlines() if "HIT:" in it and it.split("HIT:", 1)[1].strip()})
+
+
+BY = {"bash": by_bash, "zsh": by_zsh, "fish": by_fish}
+shells = pytest.mark.parametrize("shell", SHELLS)
+
+
+@shells
+def test_verbs(workshop, shell):
+    assert BY[shell](workshop, "lares sta") == ["status"]
+    assert {"status", "new", "enable", "completion"} <= set(BY[shell](workshop, "lares "))
+
+
+@shells
+def test_services(workshop, shell):
+    assert sorted(BY[shell](workshop, "lares status n")) == ["nginx", "node"]
+    assert sorted(BY[shell](workshop, "lares show db n")) == ["nginx", "node"]
+
+
+@shells
+def test_services_of_another_scan_directory(workshop, shell):
+    other = workshop.scratch / "other"
+    other.mkdir()
+    (other / "nobody").symlink_to(workshop.services["db"].path)
+    assert BY[shell](workshop, f"lares --scan {other} status n") == ["nobody"]
+
+
+@shells
+def test_options_and_what_they_take(workshop, shell):
+    assert "--json" in BY[shell](workshop, "lares status --j")
+    assert BY[shell](workshop, "lares new web --restart on") == ["on-failure"]
+    assert BY[shell](workshop, "lares completion z") == ["zsh"]
+    assert BY[shell](workshop, "lares new web --needs d") == ["db"]
+
+
+@shells
+def test_service_directories_that_are_not_enabled(workshop, shell):
+    assert BY[shell](workshop, f"lares enable --dir {workshop.etc} m") == ["made-here"]
+
+
+def test_bash_splits_words_at_an_at_and_wants_what_is_behind_it(workshop):
+    assert by_bash(workshop, "lares status worker@") == ["eu"]
+
+
+def test_bash_completes_where_somebody_presses_tab(workshop):
+    leader, follower = pty.openpty()
+    shell = subprocess.Popen(["/bin/bash", "--norc", "--noprofile", "-i"], stdin=follower, stdout=follower, stderr=follower,
+                             env=environment(workshop), cwd=workshop.scratch, start_new_session=True)
+    os.close(follower)
+    try:
+        os.write(leader, f"PS1=; bind 'set enable-bracketed-paste off'; source {script(workshop, 'bash')}\n".encode())
+        os.write(leader, b"echo :lares sho\t; lares completion --names | gr\x15")  # kills the line, once it was completed
+        os.write(leader, b"lares status worker\t | head -n 1; echo DO''NE\n")
+        said = b""
+        while b"DONE" not in said:
+            ready, _, _ = select.select([leader], [], [], PATIENCE)
+            assert ready, said
+            said += os.read(leader, 65536)
+        assert b"lares status worker@eu" in said.replace(b"\r", b""), said
+    finally:
+        shell.kill()
+        shell.wait()
+        os.close(leader)
+
+
+def test_a_new_verb_is_in_it_by_itself(workshop):
+    """Each verb and each option that help tells of."""
+    text = script(workshop, "bash").read_text()
+    verbs = by_bash(workshop, "lares ")
+    for verb in verbs:
+        page = workshop.lares("help", verb).stdout
+        options = {word.strip(",") for line in page.splitlines() if line.startswith("  -") for word in line.split() if word.startswith("--")}
+        assert options <= set(by_bash(workshop, f"lares {verb} -")), verb
+    assert "completion --names" in text and "--names" not in by_bash(workshop, "lares completion -")
+
+
+def test_the_names_are_those_of_services_alone(workshop):
+    (workshop.scan / "a-file").write_text("")
+    assert workshop.lares("completion", "--names").stdout.split() == ["db", "nginx", "node", "worker@eu"]
+    assert workshop.lares("completion").exit_code == 2
+    assert workshop.lares("completion", "tcsh").exit_code == 2

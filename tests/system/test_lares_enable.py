@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: ISC
+"""lares enable, disable and remove: into a scan directory and out of it for good, under our svscan and daemontools'."""
+import os
+import pty
+import re
+
+import pytest
+
+from support import proc, processes, programs, web
+from support.processes import Process
+from support.services import Service
+from support.waiting import wait_for
+from support.workshops import Workshop
+
+FAREWELL = 3000
+# What it says last is more than a pipe holds.
+SPEAKS_LAST = ("sh", "-c", f"trap 'i=0; while [ $i -lt {FAREWELL} ]; do echo bye $i of many; i=$((i+1)); done; exit' TERM; echo up; while :; do sleep 0.05; done")
+BOTH = pytest.mark.parametrize("whose", ["ours", "daemontools"])
+
+
+@pytest.fixture
+def workshop(scratch):
+    return Workshop(scratch)
+
+
+def supervised(path):
+    return Service(path).supervised
+
+
+@BOTH
+def test_into_the_tree_and_out_of_it_without_losing_a_line(workshop, whose):
+    workshop.make_new("web", command=SPEAKS_LAST)
+    workshop.begin_some(whose)
+    enabled = workshop.enable("web")
+    assert (enabled.exit_code, enabled.stderr) == (0, ""), enabled
+    assert re.fullmatch(rf"{workshop.scan}/web -> {workshop.etc}/web\nweb: up \(pid \d+\)\n", enabled.stdout), enabled
+    assert os.readlink(workshop.scan / "web") == str(workshop.etc / "web")
+    workshop.log_of("web", 1)
+    disabled = workshop.disable("web")
+    assert (disabled.exit_code, disabled.stderr) == (0, ""), disabled
+    assert disabled.stdout == f"web: stopped, and so is its log; it stays in {workshop.etc}/web\n"
+    assert not (workshop.scan / "web").is_symlink()
+    assert not supervised(workshop.etc / "web") and not supervised(workshop.etc / "web/log")
+    assert workshop.logged("web") == ["up", *(f"bye {i} of many" for i in range(FAREWELL))]
+
+
+def test_both_can_be_said_again(workshop):
+    workshop.make_new("web")
+    workshop.begin()
+    workshop.enable("web")
+    again = workshop.enable("web")
+    assert again.exit_code == 0 and again.stdout.startswith("web is enabled already: ")
+    assert workshop.disable("web").exit_code == 0
+    again = workshop.disable("web")
+    assert (again.exit_code, again.stdout) == (0, "web is not enabled\n")
+
+
+def test_what_comes_of_it_is_told(workshop):
+    workshop.make_new("ends", command=("sh", "-c", "exit 3"))
+    workshop.make_new("off", "--down")
+    workshop.make_new("mute", "--ready", "fd:3")
+    workshop.begin()
+    ends = workshop.enable("ends")
+    assert ends.exit_code == 1 and re.search(r"fatal: ends: .*; its last run: exit 3 \(lares why ends\)\n", ends.stderr), ends
+    off = workshop.enable("off")
+    assert off.exit_code == 0 and off.stdout.endswith("off: down, as its file down says; it is started by: lares start off\n")
+    mute = workshop.enable("--timeout", "300ms", "mute")
+    assert mute.exit_code == 1 and "mute: starting (pid " in mute.stderr
+    assert workshop.enable("--timeout", "soon", "mute").exit_code == 2
+
+
+def test_without_a_svscan_it_is_said_so(workshop):
+    workshop.make_new("web")
+    answer = workshop.enable("web")
+    assert answer.exit_code == 0
+    assert answer.stderr == f"lares: warning: no svscan serves {workshop.scan}: web is started when one does (svscanboot &)\n"
+    assert workshop.disable("web").stdout == "web: not enabled any more; nobody supervised it\n"
+    workshop.scan.rename(workshop.scratch / "elsewhere")
+    refused = workshop.enable("web")
+    assert refused.exit_code == 1 and f"there is no scan directory {workshop.scan}" in refused.stderr
+
+
+def test_what_has_the_name_is_never_replaced(workshop):
+    workshop.make_new("web")
+    other = workshop.make("web")
+    refused = workshop.enable("web")
+    assert refused.exit_code == 1 and f"{workshop.scan}/web leads to {other.path}" in refused.stderr
+    assert os.readlink(workshop.scan / "web") == str(other.path)
+    assert workshop.enable("--no-wait", "--as", "www", "web").exit_code == 0
+    twice = workshop.enable("web")
+    assert twice.exit_code == 1 and f'{workshop.etc}/web is enabled already, as "www"' in twice.stderr
+
+
+def test_a_directory_in_the_scan_directory_is_left_alone(workshop):
+    (workshop.scan / "web").mkdir()
+    (workshop.scan / "web/run").write_text("#!/bin/sh\nexec sleep 1000\n")
+    (workshop.scan / "web/run").chmod(0o755)
+    workshop.begin()
+    wait_for(lambda: workshop.states().get("web") == "up")
+    refused = workshop.disable("web")
+    assert refused.exit_code == 1 and "is the service directory itself and not a link to it (to keep it down: svc -D" in refused.stderr
+    assert workshop.remove("--yes", str(workshop.scan / "web")).exit_code == 1
+    assert workshop.states()["web"] == "up"
+
+
+def test_words_that_mean_nobody_are_told(workshop):
+    workshop.make_new("nginx")
+    unknown = workshop.enable("ngnix")
+    assert (unknown.exit_code, unknown.stderr) == (4, f'lares: fatal: no service directory "ngnix" in {workshop.etc}; did you mean "nginx"?\n')
+    assert workshop.disable("x*").exit_code == 4
+    assert workshop.remove("--yes", "nobody").exit_code == 4
+    (workshop.etc / "empty").mkdir()
+    assert "has no file run" in workshop.enable("empty").stderr
+
+
+def test_globs_groups_and_links_that_lead_nowhere_are_disabled(workshop):
+    for name in ("db1", "db2", "web"):
+        workshop.make_new(name, "--group", "spare" if name == "web" else "main")
+    workshop.begin()
+    assert workshop.enable("db1", "db2", "web").exit_code == 0
+    (workshop.scan / "lost").symlink_to("/no/such/directory")
+    answer = workshop.disable("db*", "@spare", "lost")
+    assert answer.exit_code == 0 and "lost: its link led nowhere, and is removed\n" in answer.stdout
+    assert list(workshop.scan.iterdir()) == [workshop.scan / ".svscan"]
+    assert all(f"{name}: stopped, and so is its log;" in answer.stdout for name in ("db1", "db2", "web"))
+
+
+def test_who_needs_another_goes_first(workshop):
+    told = workshop.scratch / "told"
+    for name, options in (("db", ()), ("app", ("--needs", "db"))):
+        trap = f"trap 'echo {name} >>{told}; exit' TERM; while :; do sleep 0.02; done"
+        workshop.make_new(name, *options, command=("sh", "-c", trap))
+    workshop.begin()
+    assert workshop.enable("db", "app").exit_code == 0
+    assert workshop.disable("db", "app").exit_code == 0
+    assert told.read_text() == "app\ndb\n"
+
+
+def test_one_that_does_not_end_is_told_of_and_can_be_ended_later(workshop):
+    workshop.make_new("stubborn", command=("sh", "-c", "trap '' TERM; echo up; while :; do sleep 0.05; done"))
+    workshop.begin()
+    assert workshop.enable("stubborn").exit_code == 0
+    workshop.log_of("stubborn", 1)
+    late = workshop.disable("--timeout", "200ms", "stubborn")
+    assert late.exit_code == 1 and re.search(rf"stubborn has not ended within 200ms \(pid \d+\) \(.* svc -k {workshop.etc}/stubborn\)", late.stderr), late
+    processes.run(programs.ours("svc"), "-k", str(workshop.etc / "stubborn"))
+    assert workshop.disable("stubborn").exit_code == 0
+    assert not supervised(workshop.etc / "stubborn/log")
+
+
+def test_a_service_with_two_entries_goes_on_by_the_other(workshop):
+    workshop.make_new("web")
+    workshop.begin()
+    workshop.enable("web")
+    (workshop.scan / "zweb").symlink_to(workshop.etc / "web")
+    answer = workshop.disable("zweb")
+    assert answer.exit_code == 0 and answer.stdout == "zweb: its link is removed; the service goes on as web\n"
+    assert workshop.states() == {"web": "up"}
+
+
+def test_a_real_nginx_comes_serves_and_goes(workshop):
+    programs.skip_unless_root("nginx becomes somebody else")
+    workshop.scratch.chmod(0o755)
+    port, conf = web.free_port(), workshop.scratch / "nginx.conf"
+    conf.write_text(f"pid {workshop.scratch}/nginx.pid; error_log stderr; events {{}}\n"
+                    f"http {{ access_log off; server {{ listen {web.HOST}:{port}; location / {{ return 200 'this is nginx'; }} }} }}\n")
+    nginx = programs.peer("nginx", "nginx")
+    workshop.make_new("web", "--ready", f"listen:{port}", command=(nginx, "-e", "stderr", "-c", str(conf), "-g", "daemon off;"))
+    workshop.begin()
+    answer = workshop.enable("web")
+    assert answer.exit_code == 0 and "web: ready (pid " in answer.stdout, answer
+    assert web.get(port) == "this is nginx"
+    assert workshop.disable("web").exit_code == 0
+    assert web.nobody_listens(port)
+
+
+# remove
+
+def asked(workshop, typed, *words):
+    """What lares remove says on a terminal where this is typed, and its exit code."""
+    leader, follower = pty.openpty()
+    try:
+        started = Process([programs.ours("lares"), "remove", "--dir", str(workshop.etc), *words], workshop.scratch, stdin=follower,
+                          stderr=follower, env={"SVDIR": str(workshop.scan)})
+        said = b""
+        while not said.endswith(b"[y/N] "):
+            said += os.read(leader, 4096)
+        os.write(leader, typed.encode())
+        return said.decode(), started.wait()
+    finally:
+        os.close(leader)
+        os.close(follower)
+
+
+def test_remove_asks_and_does_what_it_is_answered(workshop):
+    workshop.make_new("web")
+    workshop.begin()
+    workshop.enable("web")
+    workshop.log_of("web", 0)
+    wait_for(lambda: (workshop.etc / "web/log/main/current").exists())
+    question, exit_code = asked(workshop, "n\n", "web")
+    assert exit_code == 1 and (workshop.etc / "web/run").exists() and workshop.states() == {"web": "up"}
+    assert re.fullmatch(rf"remove {workshop.etc}/web \(\d+ files, \d+ directories\), which is enabled as web and is stopped first; "
+                        r"but keep its logs in log/main\? \[y/N\] ", question)
+    question, exit_code = asked(workshop, "y\n", "--logs", "web")
+    assert exit_code == 0 and "; with its logs in log/main?" in question
+    assert workshop.made == [] and not (workshop.scan / "web").is_symlink()
+
+
+def test_remove_without_a_terminal_needs_to_be_sure(workshop):
+    workshop.make_new("web")
+    answer = workshop.remove("web")
+    assert answer.exit_code == 1 and answer.stderr.endswith("(if you are sure: --yes)\n") and workshop.made == ["web"]
+    assert workshop.remove("--yes", "web").stdout == f"removed {workshop.etc}/web\n"
+    assert workshop.made == []
+
+
+def test_remove_keeps_logs_and_removes_them_when_told(workshop):
+    workshop.make_new("web", command=("sh", "-c", "echo hello; exec sleep 1000"))
+    workshop.begin()
+    workshop.enable("web")
+    workshop.log_of("web", 1)
+    answer = workshop.remove("--yes", "web")
+    assert answer.exit_code == 0 and answer.stdout.endswith(f"removed {workshop.etc}/web, but for its logs in log/main\n")
+    assert [str(it.relative_to(workshop.etc)) for it in workshop.etc.rglob("*") if it.is_dir()] == ["web", "web/log", "web/log/main"]
+    assert workshop.logged("web") == ["hello"]
+    assert workshop.remove("--yes", "--logs", "web").exit_code == 0 and workshop.made == []
+
+
+def test_remove_follows_no_link_and_takes_nothing_but_services(workshop):
+    precious = workshop.scratch / "precious"
+    precious.mkdir()
+    (precious / "run").write_text("mine")
+    service = workshop.make_new("web")
+    (service.path / "data").symlink_to(precious)
+    (workshop.etc / "other").symlink_to(precious)
+    assert "is a link; remove what it leads to" in workshop.remove("--yes", "other").stderr
+    assert workshop.remove("--yes", "web").exit_code == 0
+    assert (precious / "run").read_text() == "mine"
+    (workshop.etc / "files").mkdir()
+    answer = workshop.remove("--yes", "files")
+    assert answer.exit_code == 1 and "is no service directory: there is no file run in it" in answer.stderr
+
+
+def test_remove_stops_one_that_is_in_no_scan_directory(workshop):
+    service = workshop.make_new("web")
+    started = Process([programs.ours("supervise"), str(service.path)], workshop.scratch, env={"PATH": "/usr/bin:/bin"})
+    wait_for(lambda: service.supervised and service.pid)
+    pid = service.pid
+    assert workshop.remove("--yes", "web").exit_code == 0
+    assert started.wait() == 0 and not proc.alive(pid)

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: ISC
+"""lares show: each setting with its value, its default and its file; and what does not count, and why."""
+import json
+import re
+
+import pytest
+
+from support import processes, programs
+from support.golden import assert_like_golden
+from support.schemas import assert_valid
+from support.trees import Tree
+
+
+@pytest.fixture
+def tree(scratch):
+    tree = Tree(scratch)
+    tree.make("web", timeout_ready="90\n", stop_steps="# politely\nTERM 1m\nKILL\n", restart_delay="1s 1m\n", notification_fd="3\n",
+              timeout_kill="5000\n", down="", needs={"db": "", "mq": "up\n", ".swp": ""}, group="servers main\n", ready_lisen="tcp 80\n",
+              restart="sometimes\n", health={"check": "http 127.0.0.1:80/\n", "interval": "1m\n"}, conf="mine\n")
+    (tree.services["web"].path / "log").mkdir()
+    tree.make("plain")
+    return tree
+
+
+def masks(tree):
+    return [(str(tree.scan), "SCAN")]
+
+
+def test_all_settings_of_one_service(tree):
+    answer = tree.lares("show", "web")
+    assert (answer.exit_code, answer.stderr) == (0, "")
+    assert_like_golden(answer.stdout, "lares-show", masks(tree))
+
+
+def test_of_several_services_what_is_set(tree):
+    assert_like_golden(tree.lares("show").stdout, "lares-show-set", masks(tree))
+    assert tree.lares("show", "--set-only", "web").stdout in tree.lares("show").stdout
+    assert len(tree.lares("show", "--all").stdout.splitlines()) > 100
+
+
+def settings(tree, *words):
+    told = json.loads(tree.lares("show", "--json", *words).stdout)
+    for setting in told:
+        assert_valid(setting, "lares-setting-1")
+    return {(it["service"], it["setting"]): it for it in told}
+
+
+def test_json_has_an_object_for_each_setting(tree):
+    told = settings(tree)
+    web = {name: it for (service, name), it in told.items() if service == "web"}
+    assert web["timeout-ready"]["value"] == "1m30s" and web["timeout-ready"]["source"] == f"{tree.scan}/web/timeout-ready"
+    assert web["timeout-kill"]["value"] == "5s", "a number alone is milliseconds there"
+    assert (web["restart"]["value"], web["restart"]["default"]) == (None, "always") and '"sometimes" is no word' in web["restart"]["rejected"]
+    assert web["ready-lisen"]["group"] == "unknown" and "did you mean ready-listen?" in web["ready-lisen"]["rejected"]
+    assert web["needs/"]["value"] == "db, mq" and web["health/check"]["value"] == "http 127.0.0.1:80/"
+    plain = {name: it for (service, name), it in told.items() if service == "plain"}
+    assert [name for name, it in plain.items() if it["source"]] == ["run"] and len(plain) == len(web) - 1
+    assert set(settings(tree, "--set-only", "plain")) == {("plain", "run")}
+
+
+def test_what_it_says_counts_is_what_supervise_goes_by(tree):
+    """Each file that supervise complains of is one that is not used here, and no other one is."""
+    tree.begin()
+    service = tree.services["web"]
+    service.wait_until_supervised()
+    service.svc("-c")
+    service.wait_until_heard()
+    complained = set(re.findall(rf"^supervise: warning: web/([\w/-]+)", tree.svscan.stderr, re.M))
+    rejected = {name for (_, name), it in settings(tree, "web").items() if it["rejected"] and it["group"] != "unknown"}
+    assert rejected == complained == {"restart"}
+
+
+def test_an_instance_shows_what_is_its_own(tree, scratch):
+    template = scratch / "sv/worker@"
+    template.mkdir()
+    (template / "run").write_text("#!/bin/sh\nexec sleep 1000\n")
+    (template / "run").chmod(0o755)
+    (template / "down@eu").touch()
+    for name in ("eu", "us"):
+        (tree.scan / f"worker@{name}").symlink_to(template)
+    told = settings(tree, "worker@*")
+    assert told["worker@eu", "down"]["source"] == f"{tree.scan}/worker@eu/down@eu"
+    assert told["worker@us", "down"]["source"] is None
+
+
+def test_what_may_not_be_read_is_told_and_the_rest_is_shown(tree, scratch):
+    programs.skip_unless_root("it becomes somebody else")
+    scratch.chmod(0o755)
+    (tree.services["web"].path / "stop-steps").chmod(0o600)
+    answer = processes.run(programs.ours("setuidgid"), "nobody", programs.ours("lares"), "--scan", str(tree.scan), "show", "--json", "web", cwd="/")
+    web = {it["setting"]: it for it in json.loads(answer.stdout)}
+    assert web["stop-steps"]["rejected"] == "access denied" and web["timeout-ready"]["value"] == "1m30s"
+
+
+def test_no_such_service_is_told(tree):
+    answer = tree.lares("show", "wbe")
+    assert answer.exit_code == 4 and answer.stderr == f'lares: fatal: no service "wbe" in {tree.scan}\n'
