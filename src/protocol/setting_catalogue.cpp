@@ -52,7 +52,7 @@ constexpr CatalogueEntry all[] = {
     {F::check,             "check",               G::readiness,  S::program,   "none",                      "when this program exits 0"},
     {F::timeout_ready,     "timeout-ready",       G::readiness,  S::time,      "any time",                  "how long that may take"},
 
-    {F::stop_steps,        "stop-steps",          G::stopping,   S::text,      "the next ones",             "the signals, and how long each has"},
+    {F::stop_steps,        "stop-steps",          G::stopping,   S::text,      "as down-signal says",       "the signals, and how long each has"},
     {F::stop_to,           "stop-to",             G::stopping,   S::text,      "process",                   "who hears them"},
     {F::down_signal,       "down-signal",         G::stopping,   S::text,      "TERM",                      "the first signal, if there are no steps"},
     {F::timeout_kill,      "timeout-kill",        G::stopping,   S::time,      "no KILL",                   "how long that has before KILL"},
@@ -88,7 +88,7 @@ constexpr CatalogueEntry all[] = {
     {std::nullopt,         "log/",                G::log,        S::directory, "none",                      "the logger, as a service"},
     {F::notify,            "notify",              G::log,        S::program,   "nobody is told",            "a program that is told what happens"},
     {F::event,             "event/",              G::log,        S::directory, "nobody hears",              "listeners that are told what happens"},
-    {F::max_death_tally,   "max-death-tally",     G::log,        S::text,      "none; 100 for s6",          "how many ends are kept for s6"},
+    {F::max_death_tally,   "max-death-tally",     G::log,        S::text,      "none",                      "how many ends are kept for s6"},
 };
 // clang-format on
 
@@ -119,6 +119,12 @@ std::string_view heading_of(SettingGroup group) {
 
 std::string_view word_for(SettingGroup group) {
     return words_of(group).word;
+}
+
+std::string_view default_in(const CatalogueEntry& entry, ServiceFiles files) {
+    if (files.are_of_s6() && entry.file == F::timeout_finish) return "5s";
+    if (files.are_of_s6() && entry.file == F::max_death_tally) return "100";
+    return entry.otherwise;
 }
 
 std::span<const CatalogueEntry> setting_catalogue() {

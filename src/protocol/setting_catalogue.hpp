@@ -46,7 +46,7 @@ struct CatalogueEntry {
     std::string_view name;           // as in service(5); a directory has a slash behind it
     SettingGroup group;
     SettingShape shape;
-    std::string_view otherwise; // what is so where nothing is said
+    std::string_view otherwise; // what is so where nothing is said; see default_in()
     std::string_view meaning;
 
     // As it lies in the service directory.
@@ -54,6 +54,9 @@ struct CatalogueEntry {
         return name.ends_with('/') ? name.substr(0, name.size() - 1) : name;
     }
 };
+
+// In a directory with these files: those of s6 have other defaults for some.
+std::string_view default_in(const CatalogueEntry& entry, ServiceFiles files);
 
 // In the order of service(5).
 std::span<const CatalogueEntry> setting_catalogue();

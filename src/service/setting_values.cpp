@@ -66,9 +66,13 @@ class Reading {
 
     SettingValues all() {
         for (const RejectedSetting& each : settings_that_are_rejected(service_, name_)) note_rejected(each);
+        const std::vector<std::string> names = names_in_directory(service_, ".");
+        for (const std::string& name : names)
+            if (const auto file = protocol::service_file_called(name)) files_.add(*file);
         for (const CatalogueEntry& entry : protocol::setting_catalogue())
             result_.values.push_back(value_of(entry));
-        for (const std::string& name : names_in_directory(service_, "."))
+        note_what_steps_replace();
+        for (const std::string& name : names)
             if (!is_known(name)) result_.unknown.push_back(name);
         return std::move(result_);
     }
@@ -108,9 +112,24 @@ class Reading {
         return is_there || (has_own && file == protocol::service_file::event) ? own : std::string{file};
     }
 
+    SettingValue& value_called(protocol::ServiceFile file) {
+        return *std::ranges::find_if(result_.values,
+                                     [&](const SettingValue& it) { return it.entry->file == file; });
+    }
+
+    // The steps say all of that and more.
+    void note_what_steps_replace() {
+        if (!value_called(protocol::ServiceFile::stop_steps).value) return;
+        for (const auto file : {protocol::ServiceFile::down_signal, protocol::ServiceFile::timeout_kill}) {
+            SettingValue& replaced = value_called(file);
+            if (replaced.value) replaced.why_not = "stop-steps counts instead";
+            replaced.value.reset();
+        }
+    }
+
     SettingValue value_of(const CatalogueEntry& entry) {
         const std::string file = own_name_of(entry.file_name());
-        SettingValue value{&entry, std::nullopt, {}, {}};
+        SettingValue value{&entry, std::nullopt, default_in(entry, files_), {}, {}};
         const auto found = sys::info(service_.start(), service_.path(file).c_str());
         if (!found && found.error().number == ENOENT) return value;
         if (found && !is_meant(entry, found->type)) return value;
@@ -184,6 +203,7 @@ class Reading {
 
     const Service& service_;
     std::string_view name_;
+    protocol::ServiceFiles files_;
     std::vector<std::pair<std::string, std::string>> rejected_;
     std::array<char, 4096> room_;
     SettingValues result_;

@@ -18,7 +18,8 @@ struct SettingValue {
     const protocol::CatalogueEntry* entry;
     // "30s", "a program", "db, mq"; nothing: it is not said, or cannot be read.
     std::optional<std::string> value;
-    std::string path;    // of the file, as it can be typed; empty: there is none
+    std::string_view otherwise; // what is so in this directory where it is not said
+    std::string path;           // of the file, as it can be typed; empty: there is none
     std::string why_not; // a file that is there and does not count, or cannot be read; empty: it counts
 };
 

@@ -16,7 +16,8 @@ TEST(SettingCatalogue, has_each_file_that_supervise_looks_for) {
         const CatalogueEntry* entry = entry_for(file);
         const bool is_none = file == ServiceFile::health || file == ServiceFile::flag_newpidns;
         ASSERT_EQ(entry == nullptr, is_none) << name_of(file);
-        if (entry) EXPECT_EQ(entry->file_name(), shown_name_of(file));
+        if (is_none) continue;
+        EXPECT_EQ(entry->file_name(), shown_name_of(file));
     }
 }
 
@@ -49,6 +50,15 @@ TEST(SettingCatalogue, knows_which_files_say_a_time) {
                                    *entry.file != ServiceFile::restart_delay;
         EXPECT_EQ(entry.shape == SettingShape::time, is_about_time) << entry.name;
     }
+}
+
+TEST(SettingCatalogue, has_other_defaults_in_a_directory_of_s6) {
+    ServiceFiles files;
+    const CatalogueEntry& limit = *entry_for(ServiceFile::timeout_finish);
+    EXPECT_EQ(default_in(limit, files), "any time");
+    files.add(ServiceFile::notification_fd);
+    EXPECT_EQ(default_in(limit, files), "5s");
+    EXPECT_EQ(default_in(*entry_for(ServiceFile::max_death_tally), files), "100");
 }
 
 } // namespace

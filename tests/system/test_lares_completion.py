@@ -3,6 +3,7 @@
 import os
 import pathlib
 import pty
+import re
 import select
 import subprocess
 
@@ -57,23 +58,43 @@ def by_fish(workshop, line):
     return [it.split("\t")[0] for it in answer.stdout.splitlines()]
 
 
-def by_zsh(workshop, line):
-    """What compadd is given: a zsh of our own has a terminal of its own (zpty) to complete in."""
-    zsh = programs.peer("zsh", "zsh")
-    code = r"""
+# In a shell that has a terminal: TAB completes, and each thing that could stand there is told in a line.
+ZSH_INNER = r"""
+PS1= PS2=; unset zle_bracketed_paste
+autoload -U compinit; compinit -u -D; source $COMPLETION
+compadd() {
+    local -a hits
+    if [[ " ${@[1,(i)(-|--)]} " != *" -"[OAD]" "* ]]; then
+        builtin compadd -A hits "$@"
+        print -rl -- "HIT:"${^hits}
+    fi
+    builtin compadd "$@"
+}
+finish() { zle complete-word; print -r -- END-OF"-HITS" }
+zle -N finish; bindkey "^I" finish
+print -r -- READY"-NOW"
+"""
+ZSH_OUTER = r"""
 zmodload zsh/zpty
 zpty z zsh -f -i
-zpty -w z 'PS1= PS2=; unset zle_bracketed_paste; autoload -U compinit; compinit -u -D; source '$1
-zpty -w z 'compadd() { local -a hits; builtin compadd -O hits "$@"; print -rl -- "HIT:"$^hits; builtin compadd "$@" }'
-zpty -w z 'finish() { zle complete-word; print -r -- END-OF-HITS }; zle -N finish; bindkey "^I" finish; print READY''-NOW'
+zpty -w z "source $INNER"
 zpty -r z text '*READY-NOW*'
-zpty -w -n z "$2"$'\t'
+zpty -w -n z "$LINE_TYPED"$'\t'
 zpty -r z text '*END-OF-HITS*'
 print -r -- "$text"
 zpty -d z
 """
-    answer = processes.run(zsh, "-f", "-c", code, "zsh", script(workshop, "zsh"), line, env=environment(workshop), cwd=workshop.scratch)
-    return sorted({it.split("HIT:", 1)[1].strip() for it in answer.stdout.replace("\r", "").splitlines() if "HIT:" in it and it.split("HIT:", 1)[1].strip()})
+
+
+def by_zsh(workshop, line):
+    """What is given to compadd, in a zsh that has a terminal of its own (zpty)."""
+    inner = workshop.scratch / "inner.zsh"
+    inner.write_text(ZSH_INNER)
+    given = {**environment(workshop), "COMPLETION": str(script(workshop, "zsh")), "INNER": str(inner), "LINE_TYPED": line}
+    answer = processes.run(programs.peer("zsh", "zsh"), "-f", "-c", ZSH_OUTER, env=given, cwd=workshop.scratch)
+    assert answer.stderr == "", answer
+    told = re.findall(r"HIT:(\S+)", re.sub(r"\x1b\[[\d;?]*[a-zA-Z]", "", answer.stdout))
+    return sorted(set(told))
 
 
 BY = {"bash": by_bash, "zsh": by_zsh, "fish": by_fish}
@@ -124,7 +145,6 @@ def test_bash_completes_where_somebody_presses_tab(workshop):
     os.close(follower)
     try:
         os.write(leader, f"PS1=; bind 'set enable-bracketed-paste off'; source {script(workshop, 'bash')}\n".encode())
-        os.write(leader, b"echo :lares sho\t; lares completion --names | gr\x15")  # kills the line, once it was completed
         os.write(leader, b"lares status worker\t | head -n 1; echo DO''NE\n")
         said = b""
         while b"DONE" not in said:

@@ -196,7 +196,6 @@ def test_remove_asks_and_does_what_it_is_answered(workshop):
     workshop.make_new("web")
     workshop.begin()
     workshop.enable("web")
-    workshop.log_of("web", 0)
     wait_for(lambda: (workshop.etc / "web/log/main/current").exists())
     question, exit_code = asked(workshop, "n\n", "web")
     assert exit_code == 1 and (workshop.etc / "web/run").exists() and workshop.states() == {"web": "up"}

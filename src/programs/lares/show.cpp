@@ -43,7 +43,7 @@ present::SettingFacts facts_of(const std::string& service, const SettingValue& v
             std::string{word_for(entry.group)},
             std::string{entry.meaning},
             value.value,
-            std::string{entry.otherwise},
+            std::string{value.otherwise},
             value.path,
             value.why_not};
 }
@@ -113,7 +113,7 @@ class Showing {
 
     static std::vector<Cell> row_of(const SettingValue& value) {
         const std::string name = "  " + std::string{value.entry->name};
-        const std::string otherwise{value.entry->otherwise};
+        const std::string otherwise{value.otherwise};
         if (!value.why_not.empty()) return {{name}, {"not used", Tone::bad}, {otherwise}, {value.path}};
         if (!value.value)
             return {{name, Tone::faint}, {otherwise, Tone::faint}, {}, {"default", Tone::faint}};
