@@ -54,12 +54,6 @@ sys::Fd open_if_there(const sys::Fd& directory, const char* name) {
     return opened ? std::move(*opened) : sys::Fd{};
 }
 
-bool is_same_file(const sys::Fd& one, const sys::Fd& other) {
-    const auto first = sys::info(one);
-    const auto second = sys::info(other);
-    return first && second && first->identity == second->identity;
-}
-
 // What is open of a directory while its names were the same before and after.
 struct Opened {
     std::vector<OldName> old;
@@ -89,8 +83,9 @@ Result<Opened> open_at_rest(const sys::Fd& directory) {
                                 still_has(directory, log_file::current, all.current);
         if (is_at_rest) break;
     }
-    // Between a rename and the next open both names may lead to one file.
-    if (all.previous && all.current && is_same_file(all.previous, all.current)) all.previous.close();
+    // It gets its new name before it loses the old one.
+    if (all.previous && !all.old.empty() && still_has(directory, all.old.back().name.c_str(), all.previous))
+        all.previous.close();
     return all;
 }
 

@@ -5,6 +5,7 @@
 #include "search.hpp"
 #include "sys/report.hpp"
 
+#include <algorithm>
 #include <cerrno>
 
 namespace lares::logbook {
@@ -50,6 +51,7 @@ std::optional<LogText> open_log_text(const LogFiles& log, LogFile& file, Complai
     LogText text = text_of_open(std::move(*plain), path, log.place.keeper);
     if (found) text.identity = found->identity;
     if (file.ended) text.ended = *file.ended;
+    if (file.most) text.size = std::min(text.size, *file.most);
     return text;
 }
 
