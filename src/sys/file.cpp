@@ -232,6 +232,12 @@ void copy_descriptor(int fd) {
     (void)::dup(fd);
 }
 
+Result<Fd> same_again(const Fd& fd) {
+    Fd again{::fcntl(fd.number(), F_DUPFD_CLOEXEC, 0)};
+    if (!again) return failed_to("open");
+    return again;
+}
+
 Result<Pipe> make_pipe() {
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) < 0) return failed_to("create pipe");

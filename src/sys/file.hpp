@@ -110,6 +110,9 @@ void close_on_exec(int fd);
 // no room.
 void copy_descriptor(int fd);
 
+// One more descriptor of the same, which is ours alone.
+Result<Fd> same_again(const Fd& fd);
+
 struct Pipe {
     Fd reader;
     Fd writer;

@@ -53,6 +53,7 @@ class CommandLine {
         app_.require_subcommand(0, 1);
         app_.set_help_flag("-h,--help", "This text, or that of a verb");
         add_status(app_, common_, act_);
+        add_logs(app_, common_, act_);
         add_history(app_, common_, act_);
         add_new(app_, common_, act_);
         add_enable(app_, common_, act_);

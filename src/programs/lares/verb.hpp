@@ -35,6 +35,7 @@ using Act = std::function<int()>;
 service::Selection selected(const Common& common, const std::vector<std::string>& words);
 
 void add_status(CLI::App& app, const Common& common, Act& act);
+void add_logs(CLI::App& app, const Common& common, Act& act);
 void add_history(CLI::App& app, const Common& common, Act& act);
 void add_new(CLI::App& app, const Common& common, Act& act);
 void add_enable(CLI::App& app, const Common& common, Act& act);

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: ISC
+#include "runs.hpp"
+
+#include "base/text.hpp"
+#include "service/history.hpp"
+#include "sys/report.hpp"
+
+#include <algorithm>
+
+namespace lares::logbook {
+
+namespace {
+
+using Kind = WhichRun::Kind;
+
+// svlogd's stamps are cut to ten microseconds.
+TaiLabel as_coarse_stamp(TaiLabel label) {
+    constexpr std::uint32_t step = 10'000;
+    return {label.seconds, label.nanoseconds / step * step};
+}
+
+std::optional<TaiLabel> start_of_current(const service::Service& service) {
+    const protocol::ServiceView view = service.look();
+    if (view.obstacle || view.status.pid == 0) return std::nullopt;
+    return view.status.since;
+}
+
+} // namespace
+
+std::optional<WhichRun> which_run(std::string_view words) {
+    if (words == "last") return WhichRun{Kind::last};
+    if (words == "current") return WhichRun{Kind::current};
+    const auto number = number_from_text(words);
+    return number ? std::optional{WhichRun{Kind::numbered, *number}} : std::nullopt;
+}
+
+std::expected<Interval, std::string> interval_of_run(std::span<const protocol::RunRecord> runs,
+                                                     std::optional<TaiLabel> current, const WhichRun& which) {
+    if (which.kind == Kind::current) {
+        if (!current) return std::unexpected("it does not run");
+        return Interval{as_coarse_stamp(*current), {}};
+    }
+    if (runs.empty()) return std::unexpected("no run of it is known that has ended");
+    const auto found = which.kind == Kind::last
+                           ? std::prev(runs.end())
+                           : std::ranges::find(runs, which.number, &protocol::RunRecord::number);
+    if (found == runs.end())
+        return std::unexpected("its run " + std::to_string(which.number) + " is not known");
+    const auto next = std::next(found);
+    std::optional<TaiLabel> until = next == runs.end() ? current : std::optional{next->start};
+    if (until && *until < found->end) until = std::nullopt;
+    return Interval{as_coarse_stamp(found->start), until};
+}
+
+std::expected<Interval, std::string> interval_of_run(const service::Service& service, const WhichRun& which) {
+    const auto runs = history_of(service);
+    if (!runs && which.kind != Kind::current)
+        return std::unexpected("unable to " + std::string{runs.error().attempt} +
+                               " its history: " + std::string{sys::error_text(runs.error().error)});
+    const std::span<const protocol::RunRecord> known =
+        runs ? std::span<const protocol::RunRecord>{*runs} : std::span<const protocol::RunRecord>{};
+    return interval_of_run(known, start_of_current(service), which);
+}
+
+} // namespace lares::logbook
