@@ -2,6 +2,7 @@
 #include "json.hpp"
 
 #include "base/text.hpp"
+#include "outcome.hpp"
 
 #define JSON_NO_IO 1 // streams would bring in locales
 #include <nlohmann/json.hpp>
@@ -55,6 +56,28 @@ std::string json_for(const RunSubject& subject) {
         object[std::string{field.name}] = subject.run ? json_of(field.value(*subject.run)) : Json{};
     object["stuck_look"] = subject.look.empty() ? Json{} : Json(subject.look);
     object["problem"] = subject.problem.empty() ? Json{} : Json(subject.problem);
+    return line_of(object);
+}
+
+std::string json_for(const Outcome& outcome) {
+    const auto pid_in = [](const protocol::ServiceView& view) {
+        return view.obstacle || view.status.pid == 0 ? Json{} : Json(view.status.pid);
+    };
+    const auto unless_empty = [](const std::string& text) { return text.empty() ? Json{} : Json(text); };
+    const bool has_waited = outcome.result > Outcome::Result::told;
+    Json object;
+    object["schema"] = outcome_schema;
+    object["name"] = outcome.name;
+    object["verb"] = word_for(outcome.verb);
+    object["signal"] = outcome.signal.empty() ? Json{} : Json(outcome.signal);
+    object["because"] = unless_empty(outcome.because);
+    object["result"] = word_for(outcome.result);
+    object["seconds"] = has_waited ? json_of(values::seconds(outcome.took)) : Json{};
+    object["pid_before"] = pid_in(outcome.before);
+    object["pid"] = pid_in(outcome.now);
+    object["words"] = outcome_words(outcome);
+    object["problem"] = unless_empty(outcome.problem);
+    object["hint"] = unless_empty(outcome.hint);
     return line_of(object);
 }
 

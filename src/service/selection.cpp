@@ -24,7 +24,7 @@ bool is_path(std::string_view word) {
     return word.contains('/') || word == "." || word == "..";
 }
 
-bool is_group(std::string_view word) {
+bool names_a_group(std::string_view word) {
     return word.size() > 1 && word.front() == '@';
 }
 
@@ -46,7 +46,7 @@ class Selecting {
         if (is_path(word)) return add_path(word);
         if (!problem_.empty()) return complain(problem_);
         if (std::ranges::binary_search(names_, word)) return add_entry(word);
-        if (is_group(word)) return add_group(word);
+        if (names_a_group(word)) return add_group(word);
         if (is_pattern(word)) return add_matching(word);
         complain("no service \"" + word + "\" in " + scan_directory_ + proposal(word));
     }

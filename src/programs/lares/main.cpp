@@ -52,6 +52,12 @@ class CommandLine {
         app_.require_subcommand(0, 1);
         app_.set_help_flag("-h,--help", "This text, or that of a verb");
         add_status(app_, common_, act_);
+        add_start(app_, common_, act_);
+        add_stop(app_, common_, act_);
+        add_restart(app_, common_, act_);
+        add_once(app_, common_, act_);
+        add_signals(app_, common_, act_);
+        add_wait(app_, common_, act_);
         add_history(app_, common_, act_);
         app_.add_subcommand("version", "Which version this is")->callback([this] {
             act_ = [] { return say("lares " + std::string{version} + "\n"); };
@@ -98,7 +104,7 @@ class CommandLine {
         sys::leave(exit_misused);
     }
 
-    CLI::App app_{"Sees services that are supervised.", "lares"};
+    CLI::App app_{"Sees and controls services that are supervised.", "lares"};
     Common common_{service::scan_directory()};
     Act act_;
     std::string asked_;
