@@ -2,6 +2,7 @@
 #include "json.hpp"
 
 #include "base/text.hpp"
+#include "outcome.hpp"
 #include "setting_facts.hpp"
 
 #define JSON_NO_IO 1 // streams would bring in locales
@@ -34,6 +35,10 @@ void add(Json& object, std::string_view name, Json value) {
         place[std::string{path.rest}] = std::move(value);
 }
 
+Json or_null(const std::string& text) {
+    return text.empty() ? Json{} : Json(text);
+}
+
 // Bytes that are no UTF-8 are replaced.
 std::string line_of(const Json& object) {
     return object.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -60,7 +65,6 @@ std::string json_for(const RunSubject& subject) {
 }
 
 std::string json_for(const SettingFacts& facts) {
-    const auto or_null = [](const std::string& text) { return text.empty() ? Json{} : Json(text); };
     Json object;
     object["schema"] = setting_schema;
     object["service"] = facts.service;
@@ -71,6 +75,27 @@ std::string json_for(const SettingFacts& facts) {
     object["default"] = or_null(facts.otherwise);
     object["source"] = or_null(facts.source);
     object["rejected"] = or_null(facts.rejected);
+    return line_of(object);
+}
+
+std::string json_for(const Outcome& outcome) {
+    const auto pid_in = [](const protocol::ServiceView& view) {
+        return view.obstacle || view.status.pid == 0 ? Json{} : Json(view.status.pid);
+    };
+    const bool has_waited = outcome.result > Outcome::Result::told;
+    Json object;
+    object["schema"] = outcome_schema;
+    object["name"] = outcome.name;
+    object["verb"] = word_for(outcome.verb);
+    object["signal"] = outcome.signal.empty() ? Json{} : Json(outcome.signal);
+    object["because"] = or_null(outcome.because);
+    object["result"] = word_for(outcome.result);
+    object["seconds"] = has_waited ? json_of(values::seconds(outcome.took)) : Json{};
+    object["pid_before"] = pid_in(outcome.before);
+    object["pid"] = pid_in(outcome.now);
+    object["words"] = outcome_words(outcome);
+    object["problem"] = or_null(outcome.problem);
+    object["hint"] = or_null(outcome.hint);
     return line_of(object);
 }
 

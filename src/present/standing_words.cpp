@@ -19,8 +19,14 @@ Standing of_obstacle(const ServiceView& view) {
     return {is_unsupervised ? "not supervised" : "unknown", Tone::bad};
 }
 
+// By its supervise, be it that it is to be up again: for a need, or its health.
+bool is_being_ended(const ServiceState& state) {
+    return state.ending_for != protocol::EndedBy::itself && state.ending_for != protocol::EndedBy::command;
+}
+
 Standing of_running(const ServiceState& state) {
-    if (state.held_until || goes_by_itself(state) || is_being_stopped(state)) return {"stopping", Tone::busy};
+    const bool is_stopping = is_being_stopped(state) || is_being_ended(state);
+    if (state.held_until || goes_by_itself(state) || is_stopping) return {"stopping", Tone::busy};
     if (state.paused) return {"paused", Tone::busy};
     if (state.health.word == protocol::HealthFacts::Word::unhealthy) return {"unhealthy", Tone::bad};
     if (state.ready == false) return {"starting", Tone::busy};
@@ -70,19 +76,18 @@ Standing standing_words(const ServiceView& view, Moment now) {
 
 std::string last_end_words(const ServiceView& view) {
     if (!view.state || !view.state->last_end) return {};
-    const RunEnd& end = *view.state->last_end;
-    std::string words;
-    switch (end.kind) {
-    case RunEnd::Kind::unknown: return "unknown";
-    case RunEnd::Kind::exited: words = "exit " + std::to_string(end.number); break;
-    case RunEnd::Kind::killed:
-        words = signal_name(end.number);
-        if (words.empty()) words = "signal " + std::to_string(end.number);
-        if (end.core) words.append(", core");
-        break;
-    }
+    std::string words = end_words(*view.state->last_end);
+    if (view.state->last_end->kind == RunEnd::Kind::unknown) return words;
     const std::string_view by = word_for(view.state->last_end_by);
     return by.empty() ? words : words.append(" (").append(by).append(")");
+}
+
+std::string end_words(const RunEnd& end) {
+    if (end.kind == RunEnd::Kind::unknown) return "unknown";
+    if (end.kind == RunEnd::Kind::exited) return "exit " + std::to_string(end.number);
+    std::string words = signal_name(end.number);
+    if (words.empty()) words = "signal " + std::to_string(end.number);
+    return end.core ? words.append(", core") : words;
 }
 
 } // namespace lares::present

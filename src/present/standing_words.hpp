@@ -37,4 +37,7 @@ Standing standing_words(const protocol::ServiceView& view, Moment now);
 // its own; empty: nobody says.
 std::string last_end_words(const protocol::ServiceView& view);
 
+// The same without whose doing it was.
+std::string end_words(const protocol::RunEnd& end);
+
 } // namespace lares::present

@@ -72,6 +72,7 @@ bool has_level(Level level, const Observation& seen) {
         if (!is_same_run(seen.before, seen.now) || is_up_without_process(seen.now)) return true;
         return was_running(seen.before) && want != Want::up;
     case Level::not_again: return want != Want::up;
+    case Level::idle: return !has_process && !is_up_without_process(seen.now);
     }
     return false;
 }
@@ -121,8 +122,9 @@ Verdict judge(const Goal& goal, const Observation& seen) {
     if (goal.paused == true && seen.now.status.pid == 0) return Verdict::never;
     if (goal.paused && *goal.paused != seen.now.status.paused) return Verdict::not_yet;
     if (goal.down_file && *goal.down_file != seen.now.down_file) return Verdict::not_yet;
-    if (goal.replaced && goal.level != Level::down && !has_replaced(seen)) return Verdict::not_yet;
     if (goal.level == Level::up && has_failed(seen)) return Verdict::never;
+    if (goal.replaced && goal.level != Level::down && !has_replaced(seen)) return Verdict::not_yet;
+    if (goal.ready && !(seen.all_is_told && is_ready(seen.now))) return Verdict::not_yet;
     return has_level(goal.level, seen) ? Verdict::reached : Verdict::not_yet;
 }
 

@@ -31,13 +31,21 @@
 namespace lares::service {
 
 struct Goal {
-    enum class Level : std::uint8_t { any, up, down, once, not_again };
+    enum class Level : std::uint8_t {
+        any,
+        up,
+        down,
+        once,
+        not_again,
+        idle, // it has no process and is not up, whatever it is wanted to be; no command asks for that
+    };
 
     Level level = Level::any;
     bool replaced = false; // the process of before has gone
     std::optional<bool> paused;
     std::optional<bool> down_file;
-    bool gone = false; // supervise has left
+    bool gone = false;  // supervise has left
+    bool ready = false; // it is up and, if it says when it is, ready; no command asks for that
 
     friend bool operator==(const Goal&, const Goal&) = default;
 };
@@ -53,6 +61,7 @@ struct Observation {
     bool taken;              // supervise has read all commands, and `now` is what came of them
     bool left;               // somebody who had `ok` open for reading has closed it since
     bool is_oneshot = false; // it is up when its run has succeeded, and not before
+    bool all_is_told = true; // not so: a state that goes with the status is about to be published
 };
 
 Verdict judge(const Goal& goal, const Observation& seen);

@@ -30,10 +30,11 @@ constexpr Span patience_with_others = std::chrono::milliseconds{1200};
 
 } // namespace
 
-std::expected<std::size_t, SendFailure> Pursuit::begin(const Service& service) {
+std::expected<std::size_t, SendFailure> Pursuit::begin(const Service& service, std::string_view commands,
+                                                       const Goal& goal) {
     auto fifo = service.open_control();
     if (!fifo) return std::unexpected(fifo.error());
-    Target& target = targets_.emplace_back(service);
+    Target& target = targets_.emplace_back(service, commands, goal);
     watch(target);
     target.others_until = sys::now();
     if (sys::unread(*fifo) > 0) target.others_until += patience_with_others;
@@ -41,12 +42,25 @@ std::expected<std::size_t, SendFailure> Pursuit::begin(const Service& service) {
     return targets_.size() - 1;
 }
 
-void Pursuit::tell_all(std::string_view commands, std::optional<Moment> deadline) {
+void Pursuit::begin_again(std::size_t number, std::string_view commands, const Goal& goal) {
+    Target& target = targets_[number];
+    target.commands = commands;
+    target.goal = goal;
+    target.told = target.answered = false;
+    target.is_followed = target.is_stale = true;
+    target.taken_at.reset();
+    target.look_again.reset();
+    target.verdict = Verdict::not_yet;
+    target.others_until = sys::now();
+}
+
+void Pursuit::tell_all(std::optional<Moment> deadline) {
     std::vector<sys::Awaited> awaited;
     for (Span rest = first_rest;; rest = std::min(2 * rest, longest_rest)) {
         const bool last = deadline && sys::now() >= *deadline; // before the attempts: each has one after it
         note_events();
-        awaited = {sys::input_of(watch_.fd())};
+        awaited = this->awaited();
+        const std::size_t others = awaited.size();
         bool waits_for_others = false;
         for (Target& target : targets_) {
             if (target.told || target.failure) continue;
@@ -54,10 +68,11 @@ void Pursuit::tell_all(std::string_view commands, std::optional<Moment> deadline
                 waits_for_others = true;
                 continue;
             }
-            tell(target, commands, last);
+            tell(target, last);
             if (!target.told && !target.failure) awaited.push_back(sys::room_in(target.fifo));
         }
-        if (!waits_for_others && awaited.size() == 1) return;
+        if (!waits_for_others && awaited.size() == others) return;
+        if (is_interrupted()) return;
         sys::wait_for_any(awaited, waits_for_others ? earliest({deadline, sys::now() + rest}) : deadline);
     }
 }
@@ -70,7 +85,7 @@ bool Pursuit::are_others_answered(Target& target) {
     return target.others_taken_at && sys::now() >= *target.others_taken_at + time_to_answer;
 }
 
-void Pursuit::tell(Target& target, std::string_view commands, bool last) {
+void Pursuit::tell(Target& target, bool last) {
     look(target);
     target.before = target.now;
     target.left = false;
@@ -82,8 +97,9 @@ void Pursuit::tell(Target& target, std::string_view commands, bool last) {
         return;
     }
     target.fifo = std::move(*fifo);
-    const auto sent = offer(target.fifo, commands);
-    target.told = sent.has_value();
+    target.rest = first_rest;
+    const auto sent = offer(target.fifo, target.commands);
+    target.told = target.is_stale = sent.has_value();
     if (sent || (lacks_room(sent.error()) && !last)) return;
     target.failure = lacks_room(sent.error()) ? SendFailure{sent.error().step, ETIMEDOUT} : sent.error();
 }
@@ -96,9 +112,20 @@ void Pursuit::watch(Target& target) {
     const auto directory = watch_.watch_renewals(service.path(".").c_str(), start);
     const auto control = watch_.watch_renewals(service.control_path(".").c_str(), start);
     const auto readers = watch_.watch_readers(service.control_path(control_file::ok).c_str(), start);
-    target.control = control.value_or(-1);
-    target.readers = readers.value_or(-1);
+    const auto renew = [&](int& known, const auto& watched) {
+        if (known == watched.value_or(-1)) return;
+        known = watched.value_or(-1);
+        call(known, target);
+    };
+    renew(target.directory, directory);
+    renew(target.control, control);
+    renew(target.readers, readers);
     target.watched = directory && control && readers;
+}
+
+// A number may have been that of something else, which has gone.
+void Pursuit::call(int watched, const Target& target) {
+    if (watched >= 0) watchers_[watched].push_back(static_cast<std::size_t>(&target - targets_.data()));
 }
 
 void Pursuit::note_taking(Target& target) {
@@ -106,21 +133,36 @@ void Pursuit::note_taking(Target& target) {
 }
 
 // What must be remembered; all else is seen by looking.
+void Pursuit::note(Target& target, const sys::Change& change) {
+    const std::string_view name = change.name;
+    if (change.watched == target.readers) {
+        target.left |= change.kind == sys::Change::Kind::reader_left;
+        target.is_stale = true;
+    } else if (change.watched == target.control) {
+        target.answered |= name == control_file::status;
+        target.is_stale |= name.empty() || name == control_file::status || name == control_file::state ||
+                           name == control_file::ok;
+    } else if (change.watched == target.directory) {
+        const bool is_control = name == target.service.control_name();
+        target.is_stale |= name.empty() || is_control || name.starts_with(protocol::service_file::down);
+    }
+}
+
 void Pursuit::note_events() {
     sys::ChangeReader changes{watch_};
     for (sys::Change change; changes.next(change);) {
-        const bool reader_left = change.kind == sys::Change::Kind::reader_left;
-        const bool has_news = change.name == std::string_view{control_file::status};
-        for (Target& target : targets_) {
-            if (reader_left && change.watched == target.readers) target.left = true;
-            if (has_news && change.watched == target.control) target.answered = true;
-        }
+        if (change.kind == sys::Change::Kind::overflow)
+            for (Target& target : targets_) target.is_stale = true;
+        const auto found = watchers_.find(change.watched);
+        if (found == watchers_.end()) continue;
+        for (const std::size_t number : found->second) note(targets_[number], change);
     }
 }
 
 void Pursuit::look(Target& target) {
-    target.is_oneshot = goal_.level == Goal::Level::up && target.service.is_oneshot();
-    target.now = target.service.look(goal_.gone ? Detail::everything : Detail::status);
+    target.is_stale = false;
+    target.is_oneshot = target.goal.level == Goal::Level::up && target.service.is_oneshot();
+    target.now = target.service.look(target.goal.gone ? Detail::everything : detail_);
     if (is_supervised(target.now) == false) {
         // A FIFO without a reader would end every sleep at once.
         target.left = true;
@@ -130,37 +172,109 @@ void Pursuit::look(Target& target) {
     }
 }
 
-bool Pursuit::has_settled(const Target& target) const {
+bool Pursuit::has_settled(const Target& target) {
     if (!target.taken_at) return false;
-    return target.answered || !shows_in_the_status(goal_) || sys::now() >= *target.taken_at + time_to_answer;
+    return target.answered || !shows_in_the_status(target.goal) ||
+           sys::now() >= *target.taken_at + time_to_answer;
 }
 
-void Pursuit::sleep(const Target& target, std::optional<Moment> deadline, Span rest) {
-    std::optional<Moment> look_again;
-    if (!target.watched || !target.taken_at || !target.ok)
-        look_again = sys::now() + rest;
-    else if (!has_settled(target))
-        look_again = *target.taken_at + time_to_answer;
+std::optional<Moment> Pursuit::next_look_at(Target& target) {
+    if (!target.watched || !target.taken_at || !target.ok) {
+        const Moment moment = sys::now() + target.rest;
+        target.rest = std::min(2 * target.rest, longest_rest);
+        return moment;
+    }
+    if (!has_settled(target)) return *target.taken_at + time_to_answer;
+    return std::nullopt;
+}
+
+// One look, and what comes of it.
+void Pursuit::advance(Target& target) {
+    watch(target);
+    note_taking(target);
+    note_events();
+    const bool settled = has_settled(target); // before the look, which may then take its time
+    look(target);
+    const bool may_lack_state = target.goal.ready && !target.now.obstacle && !target.now.state;
+    const bool all_is_told =
+        !may_lack_state || !has_detail(target.now) || !target.service.is_about_to_tell_more();
+    target.verdict =
+        judge(target.goal, {target.before, target.now, settled, target.left, target.is_oneshot, all_is_told});
+    target.look_again = next_look_at(target);
+}
+
+std::vector<sys::Awaited> Pursuit::awaited() const {
+    std::vector<sys::Awaited> awaited{sys::input_of(watch_.fd())};
+    if (interruption_) awaited.push_back(sys::input_of(*interruption_));
+    return awaited;
+}
+
+bool Pursuit::is_interrupted() const {
+    return interruption_ && sys::has_input(*interruption_);
+}
+
+void Pursuit::sleep(const Target& target, std::optional<Moment> deadline) {
     // A FIFO that we hold open for writing tells that it has lost its last reader, too, and does so where
     // inotify is not to be had.
-    sys::Awaited awaited[] = {sys::input_of(watch_.fd()), sys::end_of_readers(target.ok)};
-    sys::wait_for_any(awaited, earliest({deadline, look_again}));
+    std::vector<sys::Awaited> awaited = this->awaited();
+    awaited.push_back(sys::end_of_readers(target.ok));
+    sys::wait_for_any(awaited, earliest({deadline, target.look_again}));
 }
 
 Verdict Pursuit::await(std::size_t number, std::optional<Moment> deadline) {
     Target& target = targets_[number];
-    for (Span rest = first_rest;; rest = std::min(2 * rest, longest_rest)) {
-        watch(target);
-        note_taking(target);
-        note_events();
-        const bool settled = has_settled(target); // before the look, which may then take its time
-        look(target);
-        const Verdict verdict =
-            judge(goal_, {target.before, target.now, settled, target.left, target.is_oneshot});
-        if (verdict != Verdict::not_yet) return verdict;
-        if (deadline && sys::now() >= *deadline) return verdict;
-        sleep(target, deadline, rest);
+    target.rest = first_rest;
+    for (;;) {
+        advance(target);
+        if (target.verdict != Verdict::not_yet) return target.verdict;
+        if ((deadline && sys::now() >= *deadline) || is_interrupted()) return target.verdict;
+        sleep(target, deadline);
     }
+}
+
+bool Pursuit::is_due(const Target& target, Moment now) {
+    if (!target.is_followed || !target.told) return false;
+    const auto due = earliest({target.look_again, target.asked_again});
+    return target.is_stale || (due && *due <= now);
+}
+
+std::vector<std::size_t> Pursuit::follow(std::optional<Moment> until) {
+    std::vector<std::size_t> looked;
+    for (;;) {
+        note_events();
+        const Moment now = sys::now();
+        for (std::size_t number = 0; number < targets_.size(); ++number) {
+            Target& target = targets_[number];
+            if (!is_due(target, now)) continue;
+            if (target.asked_again && *target.asked_again <= now) target.asked_again.reset();
+            advance(target);
+            looked.push_back(number);
+        }
+        if (!looked.empty() || (until && now >= *until) || is_interrupted()) return looked;
+        sleep_for_all(until);
+    }
+}
+
+// Those that are watched tell by the Watch that supervise goes.
+void Pursuit::sleep_for_all(std::optional<Moment> until) {
+    std::vector<sys::Awaited> awaited = this->awaited();
+    for (const Target& target : targets_) {
+        if (!target.is_followed || !target.told) continue;
+        until = earliest({until, target.look_again, target.asked_again});
+        if (!target.watched) awaited.push_back(sys::end_of_readers(target.ok));
+    }
+    sys::wait_for_any(awaited, until);
+}
+
+void Pursuit::look_at(std::size_t number, Moment moment) {
+    targets_[number].asked_again = moment;
+}
+
+void Pursuit::let_go(std::size_t number) {
+    Target& target = targets_[number];
+    target.is_followed = false;
+    target.ok.close();
+    target.fifo.close();
 }
 
 } // namespace lares::service

@@ -30,4 +30,8 @@ std::string remedy_for(const Service& service, std::string_view name, const prot
     return std::string{protocol::explain_start_failure(failure.number, facts, as_typed).view()};
 }
 
+bool may_be_mended(const Service& service, const protocol::StartFailure& failure) {
+    return has_changed_since_the_attempt(service, service.path(script_of(failure)));
+}
+
 } // namespace lares::service

@@ -14,4 +14,7 @@ namespace lares::service {
 // called it.
 std::string remedy_for(const Service& service, std::string_view name, const protocol::StartFailure& failure);
 
+// The script has been changed since the attempt: the next one may succeed.
+bool may_be_mended(const Service& service, const protocol::StartFailure& failure);
+
 } // namespace lares::service

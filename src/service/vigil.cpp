@@ -182,7 +182,9 @@ std::optional<Vigil::Outcome> Vigil::outcome(Enough enough) const {
 void Vigil::sleep(std::optional<Moment> deadline) {
     std::optional<Moment> until = deadline;
     for (const Target& target : targets_) until = earliest({until, target.look_again});
-    sys::Awaited awaited[] = {sys::input_of(watch_.fd())};
+    const sys::Fd nobody;
+    const sys::Fd& interruption = interruption_ ? *interruption_ : nobody;
+    sys::Awaited awaited[] = {sys::input_of(watch_.fd()), sys::input_of(interruption)};
     sys::wait_for_any(awaited, until);
 }
 
@@ -193,6 +195,7 @@ Vigil::Outcome Vigil::wait(Enough enough, std::optional<Moment> deadline) {
         look_where_due();
         if (const auto result = outcome(enough)) return *result;
         if (last) return Outcome::too_late;
+        if (interruption_ && sys::has_input(*interruption_)) return Outcome::interrupted;
         sleep(deadline);
     }
 }

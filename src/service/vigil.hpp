@@ -38,10 +38,13 @@ class Vigil {
         too_late,
         never,  // enough of them have failed for good
         hidden, // one of them cannot be looked at
+        interrupted,
     };
 
-    explicit Vigil(Condition condition)
-        : condition_{condition}, watch_{sys::Watch::create().value_or(sys::Watch{})} {}
+    // What is ready to be read from `interruption` ends the wait.
+    explicit Vigil(Condition condition, const sys::Fd* interruption = nullptr)
+        : condition_{condition}, interruption_{interruption}, watch_{sys::Watch::create().value_or(
+                                                                  sys::Watch{})} {}
 
     // What is said to have happened since has happened after this.
     void add(const Service& service);
@@ -94,6 +97,7 @@ class Vigil {
     void sleep(std::optional<Moment> deadline);
 
     Condition condition_;
+    const sys::Fd* interruption_;
     sys::Watch watch_; // empty where inotify cannot be had
     std::vector<Target> targets_;
 };

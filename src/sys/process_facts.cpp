@@ -4,6 +4,7 @@
 #include "file.hpp"
 #include "stat_fields.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <ctime>
@@ -63,6 +64,12 @@ std::uint64_t start_of_process(pid_t pid) {
 
 pid_t session_of_process(pid_t pid) {
     return ::getsid(pid);
+}
+
+Span age_of(const ProcessFacts& facts) {
+    const std::uint64_t now = ticks_since_boot();
+    const std::uint64_t ticks = now - std::min(now, facts.started);
+    return Span{std::chrono::seconds{1}} / ticks_a_second * ticks;
 }
 
 std::uint64_t ticks_since_boot() {

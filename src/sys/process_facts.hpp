@@ -5,6 +5,7 @@
 
 #include "base/era.hpp"
 #include "base/result.hpp"
+#include "base/time.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -35,6 +36,9 @@ std::uint64_t start_of_process(pid_t pid);
 pid_t session_of_process(pid_t pid);
 // The text of /proc/PID/stat; the name of the program in it may be anything.
 std::optional<ProcessFacts> process_facts_from_text(std::string_view text);
+
+// How long it has been there.
+Span age_of(const ProcessFacts& facts);
 
 // Now, in the ticks that `started` is counted in.
 std::uint64_t ticks_since_boot();

@@ -19,6 +19,14 @@ std::optional<std::size_t> columns_of_terminal(int fd) {
     return size.ws_col;
 }
 
+std::optional<TerminalSize> size_for_redrawing(int fd) {
+    const char* kind = environment_value("TERM");
+    winsize size{};
+    if (!kind || std::string_view{kind} == "dumb" || ::ioctl(fd, TIOCGWINSZ, &size) < 0) return std::nullopt;
+    if (size.ws_col == 0 || size.ws_row == 0) return std::nullopt;
+    return TerminalSize{size.ws_col, size.ws_row};
+}
+
 bool wants_colours(int fd) {
     if (!is_terminal(fd)) return false;
     const char* speaks_against = environment_value("NO_COLOR");

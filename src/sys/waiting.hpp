@@ -26,6 +26,9 @@ inline Awaited end_of_readers(const Fd& fifo) {
     return {fifo.number(), 0, 0};
 }
 
+// Could something be read from it at this moment?
+bool has_input(const Fd& fd);
+
 // Without a moment it may sleep for ever.
 void wait_for_any(std::span<Awaited> awaited, std::optional<Moment> until);
 

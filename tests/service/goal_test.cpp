@@ -251,5 +251,51 @@ TEST(Goals, of_no_commands_are_none) {
     EXPECT_EQ(judged("", view(up), view(up)), Verdict::reached);
 }
 
+Verdict judged_with(const Goal& goal, const ServiceView& before, const ServiceView& now,
+                    bool all_is_told = true) {
+    return judge(goal, {before, now, true, false, false, all_is_told});
+}
+
+ServiceView with_state(const Status& status, std::optional<bool> ready) {
+    ServiceView seen = view(status);
+    seen.state = protocol::ServiceState{};
+    seen.state->phase = status.pid != 0 ? protocol::Phase::running : protocol::Phase::down;
+    seen.state->ready = ready;
+    return seen;
+}
+
+TEST(GoalReady, is_reached_when_what_says_when_it_is_ready_has_said_so) {
+    Goal goal = goal_of("u");
+    goal.ready = true;
+    EXPECT_EQ(judged_with(goal, view(down), with_state(up_again, false)), Verdict::not_yet);
+    EXPECT_EQ(judged_with(goal, view(down), with_state(up_again, true)), Verdict::reached);
+    EXPECT_EQ(judged_with(goal, view(down), with_state(up_again, std::nullopt)), Verdict::reached);
+    EXPECT_EQ(judged_with(goal, view(down), view(up_again)), Verdict::reached)
+        << "others are ready when they are up";
+    EXPECT_EQ(judged_with(goal, view(down), view(up_again), false), Verdict::not_yet)
+        << "that is about to be told";
+}
+
+TEST(GoalReady, of_a_restart_is_not_reached_by_the_run_of_before) {
+    Goal goal = goal_of("ru");
+    goal.ready = true;
+    EXPECT_EQ(judged_with(goal, with_state(up, true), with_state(up, true)), Verdict::not_yet);
+    EXPECT_EQ(judged_with(goal, with_state(up, true), with_state(up_again, true)), Verdict::reached);
+}
+
+TEST(GoalIdle, is_reached_when_it_has_no_process_whatever_is_wanted) {
+    Goal goal;
+    goal.level = Goal::Level::idle;
+    EXPECT_EQ(judged_with(goal, view(up), view(up)), Verdict::not_yet);
+    EXPECT_EQ(judged_with(goal, view(up), view(waiting)), Verdict::reached);
+    EXPECT_EQ(judged_with(goal, view(up), view(down)), Verdict::reached);
+}
+
+TEST(GoalUp, of_a_restart_is_never_reached_by_what_fails_for_good_meanwhile) {
+    ServiceView failed = with_state({.pid = 0, .want = 'u', .run = 3}, std::nullopt);
+    failed.state->gave_up = protocol::GaveUp{};
+    EXPECT_EQ(judged_with(goal_of("ru"), view(up), failed), Verdict::never);
+}
+
 } // namespace goal_test
 } // namespace lares::service

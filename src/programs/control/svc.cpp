@@ -9,14 +9,10 @@
 // -w waits until the commands have taken effect; what that means for each letter is in service/goal.hpp.
 // After a second it says what is in the way, if that will not go by itself. -T limits this wait, and the wait
 // for room when supervise does not read; it is one limit for all services, and 0 is none.
-#include "base/text.hpp"
-#include "service/awaited.hpp"
 #include "service/delivery.hpp"
+#include "service/explanation.hpp"
 #include "service/operands.hpp"
 #include "service/pursuit.hpp"
-#include "service/remedy.hpp"
-#include "service/standing.hpp"
-#include "service/template_hint.hpp"
 #include "sys/clock.hpp"
 #include "sys/descriptors.hpp"
 #include "sys/fifo.hpp"
@@ -25,16 +21,13 @@
 #include "sys/report.hpp"
 #include "sys/stream.hpp"
 
-#include <cerrno>
 #include <string>
 #include <vector>
 
 namespace {
 
 using namespace lares;
-using protocol::ServiceView;
 using service::Goal;
-using service::SendFailure;
 
 constexpr sys::Report report{"svc"};
 constexpr const char* letters = "udopchaitkxq12yrbPCKDUO+=LlwT:";
@@ -112,24 +105,17 @@ Order order_of(sys::Options& options) {
     return order;
 }
 
-void explain(const service::Service& service, const SendFailure& failure) {
-    switch (failure.step) {
-    case SendFailure::Step::directory:
-        report.warn({"unable to chdir to ", service.name()}, failure.error);
-        return;
-    case SendFailure::Step::open:
-        if (failure.error == ENXIO)
-            report.warn({"unable to control ", service.name(), ": supervise not running"});
-        else
-            report.warn({"unable to control ", service.name()}, failure.error,
-                        failure.error == EINVAL ? std::string{"its control file is not a FIFO; remove it"}
-                                                : hint_of_template(service));
-        return;
-    case SendFailure::Step::write:
-        report.warn({"error writing commands to ", service.name()}, failure.error,
-                    failure.error == ETIMEDOUT ? "its supervise does not read them; is it stopped?" : "");
-        return;
-    }
+void say(const service::Explanation& explanation) {
+    report.warn({explanation.text}, explanation.error, explanation.hint);
+}
+
+// The same about a service whose name is not in it.
+void say(const service::Service& service, const service::Explanation& explanation) {
+    report.warn({service.name(), ": ", explanation.text}, explanation.error, explanation.hint);
+}
+
+std::string as_typed(std::string_view options, std::string_view name) {
+    return "svc " + std::string{options} + " " + std::string{name};
 }
 
 std::optional<Moment> deadline_of(const Order& order) {
@@ -142,109 +128,22 @@ int send_to_all(const Order& order, std::span<char* const> names) {
     for (const char* name : names) {
         const service::Service service{name};
         const auto sent = delivery.offer(service);
-        if (!sent && !lacks_room(sent.error())) explain(service, sent.error());
+        if (!sent && !lacks_room(sent.error())) say(why_not_told(service, sent.error()));
     }
-    for (const auto& [service, failure] : delivery.wait(deadline)) explain(service, failure);
+    for (const auto& [service, failure] : delivery.wait(deadline)) say(why_not_told(service, failure));
     return 0;
-}
-
-std::string_view wanted(const Goal& goal) {
-    if (goal.gone) return "supervise to leave";
-    if (goal.paused == true) return "it paused";
-    switch (goal.level) {
-    case Goal::Level::up: return "up";
-    case Goal::Level::down: return "down";
-    case Goal::Level::once: return "a run";
-    case Goal::Level::not_again: return "no restart";
-    case Goal::Level::any: break;
-    }
-    if (goal.paused == false) return "it to continue";
-    return "a new process";
-}
-
-std::string description(const ServiceView& view, const service::Awaited& other) {
-    if (is_supervised(view) == false) return "supervise not running";
-    if (view.obstacle) return "its status cannot be read";
-    if (view.status.pid == 0) {
-        if (other.name.empty()) return "still down";
-        return "still down, waiting for " + other.name + other.clause() + (other.why.empty() ? "" : ",");
-    }
-    const std::string pid{Decimal{view.status.pid}.view()};
-    const std::string holder = service::held_by(view);
-    return "still up (pid " + pid + (view.status.paused ? ", paused)" : ")") +
-           (holder.empty() ? "" : ", going on for " + holder + ", which needs it");
-}
-
-// The letters that would bring it about.
-std::string_view remedy(const Goal& goal, const ServiceView& view) {
-    if (view.obstacle || view.status.pid == 0) return "";
-    if (view.status.paused && goal.paused != true) return "-c";
-    if (goal.gone && want_of(view.status) != protocol::Want::down) return "-dx";
-    return goal.gone || goal.replaced || goal.level != Goal::Level::any ? "-k" : "";
-}
-
-std::string remedy_for_start(const service::Service& service, const protocol::ServiceState& state) {
-    const std::string remedy = remedy_for(service, service.name(), *state.start_failure);
-    if (!remedy.empty()) return remedy;
-    return state.next_start ? "mend it; it is tried again" : "mend it, and start it again";
-}
-
-// "it has failed for good: start exited 3"
-std::string why_it_gave_up(const ServiceView& view) {
-    const std::string straw = service::last_straw_of(view);
-    return "it has failed for good" + (straw.empty() ? "" : ": " + straw);
 }
 
 void explain_wait(const Order& order, const service::Service& service, const Goal& goal,
                   const service::Pursuit& pursuit, std::size_t number, service::Verdict verdict) {
-    const std::string& name = service.name();
-    const std::string_view limit = order.limit_text;
-    if (!pursuit.taken(number) && !pursuit.view(number).obstacle) {
-        report.warn({name, ": its supervise has not read the commands after ", limit, " s"}, 0,
-                    "is it stopped?");
-        return;
-    }
-    const ServiceView view = service.look(service::Detail::everything);
-    const service::Awaited awaited = awaited_by(service, name, view);
-    const std::string state = description(view, awaited);
-    if (verdict == service::Verdict::never && goal.paused != true) {
-        report.warn({name, ": ", state, ", want ", wanted(goal)}, 0, why_it_gave_up(view));
-        return;
-    }
-    if (verdict == service::Verdict::never) {
-        report.warn({name, ": ", state, ", want ", wanted(goal)}, 0,
-                    "a service that does not run takes no signal");
-        return;
-    }
-    const auto failure = view.state ? view.state->start_failure : std::nullopt;
-    if (failure) {
-        report.warn({name, ": ", state, " after ", limit, " s, want ", wanted(goal), "; unable to start its ",
-                     script_of(*failure), " file"},
-                    failure->number, remedy_for_start(service, *view.state));
-        return;
-    }
-    const std::string_view letters_to_try = remedy(goal, view);
-    const std::string holder = service::held_by(view);
-    const std::string& whom = holder.empty() ? name : holder;
-    const std::string hint =
-        letters_to_try.empty() ? awaited.remedy : "try: svc " + std::string{letters_to_try} + " " + whom;
-    report.warn({name, ": ", state, " after ", limit, " s, want ", wanted(goal)}, 0, hint);
+    const bool has_been_read = pursuit.taken(number) || pursuit.view(number).obstacle;
+    say(service, service::why_not_reached(
+                     {service, service.name(), goal, has_been_read, verdict, order.limit_text}, as_typed));
 }
 
-// Why it may take longer, for whoever waits in front of it; supervise goes on trying. Nothing: it is on its
-// way.
 void explain_why_it_takes_long(const service::Service& service) {
-    const std::string& name = service.name();
-    const ServiceView view = service.look(service::Detail::everything);
-    if (view.obstacle || view.status.pid != 0 || want_of(view.status) == protocol::Want::down) return;
-    if (const auto failure = view.state ? view.state->start_failure : std::nullopt) {
-        report.warn({name, ": still waiting; unable to start its ", script_of(*failure), " file"},
-                    failure->number, remedy_for_start(service, *view.state));
-        return;
-    }
-    const service::Awaited awaited = awaited_by(service, name, view);
-    if (awaited.why.empty()) return;
-    report.warn({name, ": still waiting for ", awaited.name, awaited.clause()}, 0, awaited.remedy);
+    if (const auto explanation = service::why_it_takes_long(service, service.name()))
+        say(service, *explanation);
 }
 
 // After a second it says once what is in the way, if it goes on waiting for another one.
@@ -269,23 +168,23 @@ int send_and_wait(const Order& order, std::span<char* const> names) {
     const Goal goal = service::goal_of(order.commands);
     const Moment begun = sys::now();
     const auto deadline = deadline_of(order);
-    service::Pursuit pursuit{goal};
+    service::Pursuit pursuit;
     std::vector<Begun> all;
     int exit_code = 0;
 
     for (const char* name : names) {
         const service::Service service{name};
-        if (const auto number = pursuit.begin(service)) {
+        if (const auto number = pursuit.begin(service, order.commands)) {
             all.push_back({service, *number});
         } else {
-            explain(service, number.error());
+            say(why_not_told(service, number.error()));
             exit_code = exit_not_reached;
         }
     }
-    pursuit.tell_all(order.commands, deadline);
+    pursuit.tell_all(deadline);
     for (const auto& [service, number] : all)
         if (const auto& failure = pursuit.failure(number)) {
-            explain(service, *failure);
+            say(why_not_told(service, *failure));
             exit_code = exit_not_reached;
         }
     for (const auto& [service, number] : all) {

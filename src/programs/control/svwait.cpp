@@ -5,10 +5,9 @@
 // The letters are those of s6-svwait, and what each means is in service/condition.hpp. Of those that
 // contradict each other the last one counts.
 #include "base/text.hpp"
-#include "service/awaited.hpp"
 #include "service/operands.hpp"
-#include "service/remedy.hpp"
 #include "service/standing.hpp"
+#include "service/unmet.hpp"
 #include "service/vigil.hpp"
 #include "sys/clock.hpp"
 #include "sys/descriptors.hpp"
@@ -21,7 +20,6 @@ namespace {
 
 using namespace lares;
 using protocol::ServiceView;
-using protocol::Want;
 using service::Condition;
 using service::Service;
 using service::Verdict;
@@ -89,61 +87,18 @@ Question question_of(sys::Options& options) {
     return question;
 }
 
-// "web … after 5 s"
-std::string_view complaint(Condition condition) {
-    switch (condition) {
-    case Condition::up: return " is not up";
-    case Condition::ready: return " is not ready";
-    case Condition::down: return " is not down";
-    case Condition::finished: return " has not finished";
-    case Condition::started: return " has not been started";
-    case Condition::started_and_ready: return " has not been started and become ready";
-    }
-    return "";
-}
-
-bool is_of_being_down(Condition condition) {
-    return condition == Condition::down || condition == Condition::finished;
-}
-
-// The letter of svc that would bring it about.
-std::string_view remedy(Condition condition, const ServiceView& view) {
-    if (view.obstacle) return "";
-    const bool runs = service::is_up(view);
-    const auto want = want_of(view.status);
-    if (is_of_being_down(condition)) {
-        if (view.status.paused) return "-c";
-        if (want != Want::down) return "-d";
-        return runs ? "-k" : "";
-    }
-    if (service::is_finished(view)) return "-u";
-    return condition == Condition::started && runs ? "-r" : "";
-}
-
-std::string hint_for(Condition condition, const Service& service, const ServiceView& view,
-                     const service::Awaited& awaited) {
-    if (!awaited.remedy.empty()) return awaited.remedy;
-    const std::string_view letter = remedy(condition, view);
-    return letter.empty() ? "" : "try: svc " + std::string{letter} + " " + service.name();
+std::string as_typed(std::string_view options, std::string_view name) {
+    return "svc " + std::string{options} + " " + std::string{name};
 }
 
 void explain_lateness(const Question& question, const Service& service, const ServiceView& view) {
-    const std::string text =
-        service.name() + std::string{complaint(question.condition)} + " after " + question.limit_words + ": ";
-    const auto failure = view.state ? view.state->start_failure : std::nullopt;
-    if (failure && !is_of_being_down(question.condition)) {
-        const std::string mend = remedy_for(service, service.name(), *failure);
-        report.fatal({text, "unable to start its ", script_of(*failure), " file"}, failure->number, mend);
-        return;
-    }
-    const service::Awaited awaited = awaited_by(service, service.name(), view);
-    report.fatal({text, service::standing_of(view), awaited.clause()}, 0,
-                 hint_for(question.condition, service, view, awaited));
+    const auto why = service::why_unmet(
+        {question.condition, service, service.name(), view, question.limit_words}, as_typed);
+    report.fatal({why.text}, why.error, why.hint);
 }
 
 void explain_failure(const Service& service, const ServiceView& view) {
-    const std::string reason = service::last_straw_of(view);
-    report.fatal({service.name(), " has failed for good", reason.empty() ? "" : ": ", reason}, 0,
+    report.fatal({service::failure_of(service.name(), view)}, 0,
                  "see svstat -v; try: svc -u " + service.name());
 }
 
@@ -167,6 +122,7 @@ int exit_code_of(Vigil::Outcome outcome) {
     case Vigil::Outcome::reached: return 0;
     case Vigil::Outcome::too_late: return exit_too_late;
     case Vigil::Outcome::never: return exit_never;
+    case Vigil::Outcome::interrupted: // which nobody asks of it
     case Vigil::Outcome::hidden: break;
     }
     return sys::exit_temporary;

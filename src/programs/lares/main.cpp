@@ -55,6 +55,12 @@ class CommandLine {
         add_status(app_, common_, act_);
         add_logs(app_, common_, act_);
         add_history(app_, common_, act_);
+        add_start(app_, common_, act_);
+        add_stop(app_, common_, act_);
+        add_restart(app_, common_, act_);
+        add_once(app_, common_, act_);
+        add_signals(app_, common_, act_);
+        add_wait(app_, common_, act_);
         add_new(app_, common_, act_);
         add_enable(app_, common_, act_);
         add_disable(app_, common_, act_);
@@ -111,7 +117,7 @@ class CommandLine {
         sys::leave(exit_misused);
     }
 
-    CLI::App app_{"Sees services that are supervised.", "lares"};
+    CLI::App app_{"Sees and controls services that are supervised.", "lares"};
     Common common_{service::scan_directory()};
     Act act_;
     std::string asked_;

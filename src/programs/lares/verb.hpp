@@ -22,6 +22,14 @@ inline constexpr int exit_done = 0;
 inline constexpr int exit_not_running = 3;
 inline constexpr int exit_unknown = 4;
 inline constexpr int exit_misused = 2;
+// Those of verbs that act.
+inline constexpr int exit_failed = 1;
+inline constexpr int exit_denied = 4;
+inline constexpr int exit_no_such_service = 5;
+inline constexpr int exit_nobody_acts = 7; // it does not run, or nothing supervises it
+inline constexpr int exit_interrupted = 130;
+// Of waiting, as of timeout(1).
+inline constexpr int exit_too_late = 124;
 
 // What stands in front of the verb, or behind it.
 struct Common {
@@ -37,6 +45,12 @@ service::Selection selected(const Common& common, const std::vector<std::string>
 void add_status(CLI::App& app, const Common& common, Act& act);
 void add_logs(CLI::App& app, const Common& common, Act& act);
 void add_history(CLI::App& app, const Common& common, Act& act);
+void add_start(CLI::App& app, const Common& common, Act& act);
+void add_stop(CLI::App& app, const Common& common, Act& act);
+void add_restart(CLI::App& app, const Common& common, Act& act);
+void add_once(CLI::App& app, const Common& common, Act& act);
+void add_signals(CLI::App& app, const Common& common, Act& act); // pause, cont, kill, reload, signal
+void add_wait(CLI::App& app, const Common& common, Act& act);
 void add_new(CLI::App& app, const Common& common, Act& act);
 void add_enable(CLI::App& app, const Common& common, Act& act);
 void add_disable(CLI::App& app, const Common& common, Act& act);

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: ISC
+#include "acting.hpp"
+
+#include "outcomes.hpp"
+#include "progress.hpp"
+#include "protocol/signal_command.hpp"
+#include "service/delivery.hpp"
+#include "sys/clock.hpp"
+#include "sys/fifo.hpp"
+#include "sys/interruption.hpp"
+#include "sys/limits.hpp"
+#include "sys/options.hpp"
+#include "sys/stream.hpp"
+#include "sys/terminal.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+
+namespace lares::front {
+
+namespace {
+
+using present::NamedLine;
+using present::Outcome;
+
+// One whose supervise does not read keeps nobody waiting who does not want to wait.
+constexpr Span patience_with_room = std::chrono::seconds{5};
+
+class OutcomeLines {
+  public:
+    explicit OutcomeLines(const ActionWishes& wishes) : is_json_{wishes.json} {}
+
+    void add(const Outcome& outcome) {
+        if (is_json_)
+            objects_.append(objects_.empty() ? "" : ",\n").append(json_for(outcome));
+        else
+            lines_.push_back({std::string{outcome.name}, outcome_words(outcome), tone_of(outcome)});
+    }
+
+    bool write() const {
+        std::string text = is_json_ ? (objects_.empty() ? "[]\n" : "[\n" + objects_ + "\n]\n") : "";
+        const bool is_coloured = sys::wants_colours(sys::standard_output);
+        const auto colours = is_coloured ? present::Colours::yes : present::Colours::no;
+        const std::size_t width = present::width_of_names(lines_);
+        for (const NamedLine& line : lines_) text.append(present::text_of(line, width, colours));
+        return sys::write_all(sys::standard_output, text);
+    }
+
+  private:
+    bool is_json_;
+    std::string objects_;
+    std::vector<NamedLine> lines_;
+};
+
+std::optional<Moment> deadline_from(const ActionWishes& wishes) {
+    const auto limit = sys::seconds_from_text(wishes.timeout);
+    if (!limit) {
+        report.fatal({"--timeout takes a number of seconds, such as 5 or 0.5, and not ", wishes.timeout});
+        sys::leave(exit_misused);
+    }
+    return *limit == Span{0} ? std::nullopt : std::optional{sys::now() + *limit};
+}
+
+[[noreturn]] void refuse_to_act_on_all(std::string_view verb) {
+    report.fatal({"no service is named"}, 0,
+                 "to " + std::string{verb} + " all: lares " + std::string{verb} + " '*'");
+    sys::leave(exit_misused);
+}
+
+// The outcomes, and the exit code that comes of them.
+struct Done {
+    OutcomeLines lines;
+    int exit_code = exit_done;
+
+    void add(const Errand& errand, const Outcome& outcome) {
+        lines.add(outcome);
+        if (errand.is_told) exit_code = graver_of(exit_code, exit_code_of(outcome.result));
+    }
+};
+
+void plan_only(Done& done, const std::vector<Errand>& errands) {
+    for (const Errand& errand : errands) done.add(errand, outcome_of(errand, Outcome::Result::planned));
+}
+
+// All steps at once: supervise takes what comes of them in its own order.
+std::string commands_of(const service::Task& task) {
+    std::string commands;
+    for (const service::Step& step : task.steps) commands += step.commands;
+    return commands == "du" ? "ru" : commands;
+}
+
+Outcome told(const Errand& errand) {
+    const service::Service service{errand.task.who.path};
+    const auto view = service.look();
+    if (errand.task.kind == service::Task::Kind::signal && !view.obstacle && view.status.pid == 0)
+        return outcome_of(errand, Outcome::Result::not_running);
+    Outcome outcome = outcome_of(errand, Outcome::Result::told);
+    outcome.before = outcome.now = view;
+    const std::string commands = commands_of(errand.task);
+    service::Delivery delivery{commands};
+    const auto sent = delivery.offer(service);
+    if (!sent && !lacks_room(sent.error())) note_failure(outcome, service, sent.error());
+    for (const auto& [_, failure] : delivery.wait(sys::now() + patience_with_room))
+        note_failure(outcome, service, failure);
+    return outcome;
+}
+
+void tell_only(Done& done, const std::vector<Errand>& errands) {
+    for (const Errand& errand : errands)
+        if (errand.is_told) done.add(errand, told(errand));
+}
+
+std::string_view doing_words(present::OutcomeVerb verb) {
+    switch (verb) {
+    case present::OutcomeVerb::start:
+    case present::OutcomeVerb::once: return " is still being started";
+    case present::OutcomeVerb::stop:
+    case present::OutcomeVerb::kill: return " is still being stopped";
+    case present::OutcomeVerb::restart: return " is still being restarted";
+    default: return " has not been seen to do it yet";
+    }
+}
+
+void say_what_goes_on(const Errand& errand) {
+    const std::string& name = errand.task.who.name;
+    report.info({name, doing_words(errand.verb), "; see: lares status ", name});
+}
+
+void tell_and_wait(Done& done, const std::vector<Errand>& errands, const ActionWishes& wishes,
+                   std::optional<Moment> deadline) {
+    const sys::InterruptionSignals interruption;
+    std::vector<service::Task> tasks;
+    for (const Errand& errand : errands) tasks.push_back(errand.task);
+    service::Undertaking undertaking{std::move(tasks), deadline, interruption.fd()};
+    ProgressShow progress{errands, wishes.timeout};
+    undertaking.run([&progress](const service::Undertaking& it) { return progress.show(it); });
+    progress.end();
+    for (std::size_t number = 0; number < errands.size(); ++number) {
+        Outcome outcome = outcome_of(undertaking, number, errands[number], wishes.timeout);
+        if (outcome.result == Outcome::Result::left) {
+            say_what_goes_on(errands[number]);
+            done.exit_code = exit_interrupted;
+            if (!wishes.json) continue;
+        }
+        done.add(errands[number], outcome);
+    }
+}
+
+// What its supervise would pass over is refused.
+void drop_what_is_not_understood(Done& done, std::vector<Errand>& errands) {
+    std::erase_if(errands, [&](const Errand& errand) {
+        if (errand.task.kind != service::Task::Kind::signal) return false;
+        const auto view = service::Service{errand.task.who.path}.look(service::Detail::everything);
+        const auto command = protocol::decode_command(errand.task.steps.front().commands.front());
+        if (view.obstacle || is_known_to_author_of(view, *command)) return false;
+        Outcome outcome = outcome_of(errand, Outcome::Result::untold);
+        outcome.problem = "its supervise, which is not that of lares, has no command for " + errand.signal;
+        done.add(errand, outcome);
+        return true;
+    });
+}
+
+} // namespace
+
+int act_on(const Common& common, const ActionWishes& wishes, const Action& action) {
+    if (wishes.services.empty()) refuse_to_act_on_all(word_for(action.verb));
+    const auto deadline = deadline_from(wishes);
+    (void)sys::raise_open_files(); // of each service that is waited for, two stay open
+    sys::ignore_broken_pipes();
+    const service::Selection found = selected(common, wishes.services);
+    Errands errands = errands_of(action, found.services);
+    for (const std::string& warning : errands.warnings) report.warn({warning});
+    Done done{OutcomeLines{wishes}, found.problems.empty() ? exit_done : exit_no_such_service};
+    drop_what_is_not_understood(done, errands.all);
+    if (wishes.dry_run)
+        plan_only(done, errands.all);
+    else if (wishes.no_wait)
+        tell_only(done, errands.all);
+    else
+        tell_and_wait(done, errands.all, wishes, deadline);
+    if (!done.lines.write()) report.die({"unable to write"}, errno);
+    return done.exit_code;
+}
+
+void add_action_options(CLI::App& verb, ActionWishes& wishes) {
+    verb.add_option("SERVICE", wishes.services, "Names, globs, @groups or paths");
+    verb.add_flag("--no-wait", wishes.no_wait, "Tells them, and does not wait for what comes of it");
+    verb.add_option("--timeout", wishes.timeout, "How long to wait at most; 0: for ever. Default: 60")
+        ->type_name("SECONDS");
+    verb.add_flag("--dry-run", wishes.dry_run, "Says what would happen, in which order, and does nothing");
+    verb.add_flag("--json", wishes.json, "An array of JSON objects");
+}
+
+void add_action(CLI::App& app, const Common& common, Act& act, const char* name, const char* help,
+                Action action) {
+    const auto wishes = std::make_shared<ActionWishes>();
+    CLI::App* verb = app.add_subcommand(name, help);
+    add_action_options(*verb, *wishes);
+    verb->callback([&common, &act, wishes, action = std::move(action)] {
+        act = [&common, wishes, action] { return act_on(common, *wishes, action); };
+    });
+}
+
+} // namespace lares::front

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: ISC
+#include "obstruction.hpp"
+
+#include "present/words.hpp"
+#include "service/blocker.hpp"
+#include "tasks.hpp"
+
+namespace lares::front {
+
+namespace {
+
+using service::Blocker;
+using service::Explanation;
+using service::Progress;
+using service::Task;
+using service::Undertaking;
+
+constexpr Span patience_with_start = std::chrono::seconds{1};
+constexpr Span patience_with_stop = std::chrono::seconds{3};
+
+bool is_about_its_end(const Undertaking& undertaking, std::size_t number) {
+    const Progress& progress = undertaking.progress(number);
+    switch (undertaking.task(number).kind) {
+    case Task::Kind::stop:
+    case Task::Kind::signal: return true;
+    case Task::Kind::start:
+    case Task::Kind::once: return false;
+    case Task::Kind::restart: break;
+    }
+    const bool had_a_run = progress.before.status.pid != 0;
+    return had_a_run && progress.now.status.pid != 0 && is_same_run(progress.before, progress.now);
+}
+
+// "sh (pid 812, 3m old), state S, waits in do_wait, system call wait4"
+std::string words_for(const Blocker& blocker) {
+    std::string words{blocker.look ? blocker.look->name.view() : blocker.script};
+    words.append(" (pid ").append(std::to_string(blocker.pid)).append(", ");
+    words.append(present::age_words(blocker.age)).append(" old");
+    if (blocker.script != "run") words.append(", of its ").append(blocker.script);
+    words.append(")");
+    return blocker.look ? words.append(", ").append(sys::words_for(*blocker.look).view()) : words;
+}
+
+Explanation explanation_of(const Blocker& blocker, const std::string& name) {
+    if (!blocker.holder.empty())
+        return {"it goes on for " + blocker.holder + ", which needs it", 0,
+                "try: lares kill " + blocker.holder};
+    if (blocker.pid == 0) return {"what is left of its run: processes: " + std::to_string(blocker.strays)};
+    if (blocker.is_paused) return {words_for(blocker) + ", is paused", 0, "try: lares cont " + name};
+    if (blocker.is_deaf()) return {words_for(blocker), 0, "it hears nothing before that answers"};
+    return {words_for(blocker), 0, "try: lares kill " + name};
+}
+
+} // namespace
+
+Span time_to_be_patient(const Undertaking& undertaking, std::size_t number) {
+    return is_about_its_end(undertaking, number) ? patience_with_stop : patience_with_start;
+}
+
+std::optional<Explanation> what_is_in_the_way(const Undertaking& undertaking, std::size_t number) {
+    const std::string& name = undertaking.task(number).who.name;
+    if (!is_about_its_end(undertaking, number))
+        return service::why_it_takes_long(undertaking.service(number), name);
+    const auto blocker = service::blocker_of(undertaking.progress(number).now);
+    if (!blocker) return std::nullopt;
+    return explanation_of(*blocker, name);
+}
+
+} // namespace lares::front

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: ISC
+#include "outcomes.hpp"
+
+#include "present/standing_words.hpp"
+#include "protocol/scan_state.hpp"
+#include "service/scan_place.hpp"
+#include "sys/clock.hpp"
+#include "sys/report.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+namespace lares::front {
+
+namespace {
+
+using present::Outcome;
+using service::Result;
+using service::SendFailure;
+using service::Undertaking;
+
+// "unable to start its run file: access denied"
+std::string sentence_of(const service::Explanation& explanation) {
+    if (explanation.error == 0) return explanation.text;
+    return explanation.text + ": " + std::string{sys::error_text(explanation.error)};
+}
+
+std::string see_why(const std::string& name) {
+    return "see: lares why " + name;
+}
+
+std::string joined(const std::string& one, const std::string& other) {
+    return one.empty() || other.empty() ? one + other : one + "; " + other;
+}
+
+// "it ends as soon as it is started (exit 3)"
+std::string with_last_end(const std::string& text, const protocol::ServiceView& view) {
+    const bool is_told = text.contains(':') || !view.state || !view.state->last_end;
+    return is_told ? text : text + " (" + present::end_words(*view.state->last_end) + ")";
+}
+
+void note_failure_to_start(Outcome& outcome, const service::Task& task, const service::Progress& progress) {
+    outcome.result = Outcome::Result::failed;
+    const std::string text = sentence_of(progress.why);
+    outcome.problem = progress.why.error == 0 ? with_last_end(text, progress.now) : text;
+    outcome.hint = joined(progress.why.hint, see_why(task.who.name));
+}
+
+void note_lateness(Outcome& outcome, const Undertaking& undertaking, std::size_t number,
+                   const std::string& timeout) {
+    const service::Progress& progress = undertaking.progress(number);
+    const std::string& name = undertaking.task(number).who.name;
+    const bool has_been_read = progress.has_been_read || progress.now.obstacle;
+    const auto why = service::why_not_reached({undertaking.service(number), name, undertaking.goal(number),
+                                               has_been_read, service::Verdict::not_yet, timeout},
+                                              as_typed);
+    outcome.result = Outcome::Result::late;
+    outcome.problem = sentence_of(why);
+    const bool was_to_come = undertaking.task(number).kind != service::Task::Kind::stop;
+    outcome.hint = joined(why.hint, was_to_come ? see_why(name) : "");
+}
+
+// Where svscan is to be asked for, if it is the one that is missing.
+std::string hint_of_svscan(const service::Service& service) {
+    const service::ScanPlace place = scan_place_of(service, service.name());
+    return "is svscan running on " + place.shown + "? try: svscanboot " + place.shown + " &";
+}
+
+bool is_missing_supervise(const SendFailure& failure) {
+    const bool is_at_open = failure.step == SendFailure::Step::open;
+    return is_at_open && (failure.error == ENXIO || failure.error == ENOENT);
+}
+
+} // namespace
+
+Outcome outcome_of(const Errand& errand, Outcome::Result result) {
+    Outcome outcome;
+    outcome.name = errand.task.who.name;
+    outcome.verb = errand.verb;
+    outcome.result = result;
+    outcome.signal = errand.signal;
+    outcome.because = errand.because;
+    if (result == Outcome::Result::not_running) outcome.problem = "it does not run, and hears no signal";
+    return outcome;
+}
+
+void note_failure(Outcome& outcome, const service::Service& service, const SendFailure& failure) {
+    if (is_missing_supervise(failure)) {
+        outcome.result = Outcome::Result::unsupervised;
+        outcome.problem = "nothing supervises it";
+        outcome.hint = hint_of_svscan(service);
+        return;
+    }
+    const service::Explanation why = service::why_not_told(service, failure);
+    const bool is_denied = failure.error == EACCES || failure.error == EPERM;
+    outcome.result = is_denied ? Outcome::Result::denied : Outcome::Result::untold;
+    outcome.problem = sentence_of(why);
+    outcome.hint = why.hint;
+}
+
+Outcome outcome_of(const Undertaking& undertaking, std::size_t number, const Errand& errand,
+                   const std::string& timeout) {
+    const service::Progress& progress = undertaking.progress(number);
+    Outcome outcome = outcome_of(errand, Outcome::Result::done);
+    outcome.before = progress.before;
+    outcome.now = progress.now;
+    outcome.took = progress.took;
+    switch (progress.result) {
+    case Result::done: break;
+    case Result::unchanged: outcome.result = Outcome::Result::unchanged; break;
+    case Result::failed: note_failure_to_start(outcome, undertaking.task(number), progress); break;
+    case Result::untold: note_failure(outcome, undertaking.service(number), *progress.failure); break;
+    case Result::not_running: return outcome_of(errand, Outcome::Result::not_running);
+    case Result::not_begun:
+    case Result::going:
+    case Result::left: outcome.result = Outcome::Result::left; break;
+    case Result::late: note_lateness(outcome, undertaking, number, timeout); break;
+    }
+    return outcome;
+}
+
+int exit_code_of(Outcome::Result result) {
+    switch (result) {
+    case Outcome::Result::failed:
+    case Outcome::Result::late:
+    case Outcome::Result::untold: return exit_failed;
+    case Outcome::Result::denied: return exit_denied;
+    case Outcome::Result::unsupervised:
+    case Outcome::Result::not_running: return exit_nobody_acts;
+    case Outcome::Result::left: return exit_interrupted;
+    default: return exit_done;
+    }
+}
+
+int graver_of(int one, int other) {
+    constexpr std::array by_weight{exit_done,   exit_failed,          exit_nobody_acts,
+                                   exit_denied, exit_no_such_service, exit_interrupted};
+    const auto weight = [&](int code) { return std::ranges::find(by_weight, code) - by_weight.begin(); };
+    return weight(one) >= weight(other) ? one : other;
+}
+
+} // namespace lares::front

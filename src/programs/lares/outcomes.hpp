@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: ISC
+// What an Undertaking has come to, as what is shown of it and as an exit code.
+#pragma once
+
+#include "present/outcome.hpp"
+#include "tasks.hpp"
+
+#include <string>
+
+namespace lares::front {
+
+// `timeout`: as it was typed, in seconds.
+present::Outcome outcome_of(const service::Undertaking& undertaking, std::size_t number, const Errand& errand,
+                            const std::string& timeout);
+
+// Of what nobody waited for, or was not told at all.
+present::Outcome outcome_of(const Errand& errand, present::Outcome::Result result);
+void note_failure(present::Outcome& outcome, const service::Service& service,
+                  const service::SendFailure& failure);
+
+// Those of LSB for what acts: it is the gravest of several.
+int exit_code_of(present::Outcome::Result result);
+int graver_of(int one, int other);
+
+} // namespace lares::front

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: ISC
+#include "progress.hpp"
+
+#include "obstruction.hpp"
+#include "present/standing_words.hpp"
+#include "present/words.hpp"
+#include "sys/clock.hpp"
+#include "sys/stream.hpp"
+#include "sys/terminal.hpp"
+
+namespace lares::front {
+
+namespace {
+
+using present::NamedLine;
+using present::Tone;
+using service::Progress;
+using service::Undertaking;
+
+// It is drawn anew when there is news, but not so often that it flickers; and every second, for the seconds.
+constexpr Span between_drawings = std::chrono::milliseconds{100};
+constexpr Span a_second = std::chrono::seconds{1};
+
+bool is_impatient(const Undertaking& undertaking, std::size_t number, Moment now) {
+    const Progress& progress = undertaking.progress(number);
+    return progress.result == service::Result::going &&
+           now - progress.begun >= time_to_be_patient(undertaking, number);
+}
+
+std::optional<present::LiveLines> live_lines() {
+    const auto size = sys::size_for_redrawing(sys::standard_error);
+    if (!size) return std::nullopt;
+    const bool is_coloured = sys::wants_colours(sys::standard_error);
+    return present::LiveLines{size->columns, size->lines,
+                              is_coloured ? present::Colours::yes : present::Colours::no};
+}
+
+std::string with_hint_behind(const service::Explanation& it) {
+    std::string text = it.text;
+    if (it.error != 0) text.append(": ").append(sys::error_text(it.error));
+    return it.hint.empty() ? text : text + "; " + it.hint;
+}
+
+} // namespace
+
+ProgressShow::ProgressShow(const std::vector<Errand>& errands, std::string timeout)
+    : errands_{errands}, timeout_{std::move(timeout)}, live_{live_lines()}, is_told_(errands.size()),
+      looked_(errands.size()) {}
+
+std::optional<Moment> ProgressShow::show(const Undertaking& undertaking) {
+    return live_ ? draw(undertaking) : speak(undertaking);
+}
+
+NamedLine ProgressShow::line_of(const Undertaking& undertaking, std::size_t number) const {
+    const Progress& progress = undertaking.progress(number);
+    const std::string& name = errands_[number].task.who.name;
+    if (progress.is_over()) {
+        const auto outcome = outcome_of(undertaking, number, errands_[number], timeout_);
+        return {name, outcome_words(outcome), tone_of(outcome)};
+    }
+    if (progress.result == service::Result::not_begun) return {name, "waits for its turn", Tone::faint};
+    const Moment now = sys::now();
+    const present::Standing standing = present::standing_words(progress.now, now);
+    std::string words = standing.words + "  " + present::age_words(now - progress.begun);
+    if (!is_impatient(undertaking, number, now)) return {name, words, standing.tone};
+    const auto why = what_is_in_the_way(undertaking, number);
+    return {name, why ? words + "  " + with_hint_behind(*why) : words, standing.tone};
+}
+
+// Of many, those that have arrived make room for the others.
+std::optional<Moment> ProgressShow::draw(const Undertaking& undertaking) {
+    const Moment now = sys::now();
+    if (drawn_ && now < *drawn_ + between_drawings) return *drawn_ + between_drawings;
+    drawn_ = now;
+    const bool is_about_few = undertaking.size() <= live_->room();
+    std::vector<NamedLine> lines;
+    std::size_t more = 0;
+    for (std::size_t number = 0; number < undertaking.size(); ++number) {
+        if (undertaking.progress(number).is_over() && !is_about_few) continue;
+        if (lines.size() < live_->room())
+            lines.push_back(line_of(undertaking, number));
+        else
+            ++more;
+    }
+    (void)sys::write_all(sys::standard_error, live_->show(lines, more));
+    return now + a_second;
+}
+
+std::optional<Moment> ProgressShow::speak(const Undertaking& undertaking) {
+    std::optional<Moment> next;
+    for (std::size_t number = 0; number < undertaking.size(); ++number)
+        next = earliest({next, speak_of(undertaking, number)});
+    return next;
+}
+
+// It is said once; until there is something to say it is looked for every second.
+std::optional<Moment> ProgressShow::speak_of(const Undertaking& undertaking, std::size_t number) {
+    const Progress& progress = undertaking.progress(number);
+    if (is_told_[number] || progress.result != service::Result::going) return std::nullopt;
+    const Moment now = sys::now();
+    const Moment first = progress.begun + time_to_be_patient(undertaking, number);
+    if (now < first) return first;
+    if (looked_[number] && now < *looked_[number] + a_second) return *looked_[number] + a_second;
+    looked_[number] = now;
+    const auto why = what_is_in_the_way(undertaking, number);
+    if (!why) return now + a_second;
+    is_told_[number] = true;
+    const std::string standing = present::standing_words(progress.now, now).words;
+    report.warn({errands_[number].task.who.name, ": ", standing, " for ",
+                 present::age_words(now - progress.begun), ": ", why->text},
+                why->error, why->hint);
+    return std::nullopt;
+}
+
+void ProgressShow::end() {
+    if (live_) (void)sys::write_all(sys::standard_error, live_->erase());
+}
+
+} // namespace lares::front

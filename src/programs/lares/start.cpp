@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: ISC
+// lares start: services are up, and what they need is, too.
+#include "acting.hpp"
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+namespace lares::front {
+
+namespace {
+
+service::Plan plan_with_needs(const service::Graph& graph, std::span<const std::string> names) {
+    return plan_of_start(graph, names, service::Extent::with_needs);
+}
+
+service::Plan plan_without_needs(const service::Graph& graph, std::span<const std::string> names) {
+    return plan_of_start(graph, names, service::Extent::only_named);
+}
+
+} // namespace
+
+void add_start(CLI::App& app, const Common& common, Act& act) {
+    const auto wishes = std::make_shared<ActionWishes>();
+    const auto only = std::make_shared<bool>(false);
+    CLI::App* verb =
+        app.add_subcommand("start", "Starts them and what they need, and waits until they are ready");
+    add_action_options(*verb, *wishes);
+    verb->add_flag("--only", *only, "Not what they need");
+    verb->callback([&common, &act, wishes, only] {
+        act = [&common, wishes, only] {
+            return act_on(common, *wishes,
+                          {present::OutcomeVerb::start, *only ? plan_without_needs : plan_with_needs});
+        };
+    });
+}
+
+} // namespace lares::front

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: ISC
+#include "tasks.hpp"
+
+#include "base/text.hpp"
+
+namespace lares::front {
+
+namespace {
+
+using present::OutcomeVerb;
+using service::Cause;
+using service::Deed;
+using service::Goal;
+using service::Move;
+using service::Step;
+using service::Task;
+
+Goal goal_of_start(std::string_view commands) {
+    Goal goal = service::goal_of(commands);
+    goal.ready = true;
+    return goal;
+}
+
+// What happens by itself.
+Goal goal_of_another_run() {
+    Goal goal;
+    goal.replaced = goal.ready = true;
+    return goal;
+}
+
+Goal goal_of_rest() {
+    Goal goal;
+    goal.level = Goal::Level::idle;
+    return goal;
+}
+
+Step starting(std::string commands) {
+    const Goal goal = goal_of_start(commands);
+    return {std::move(commands), goal};
+}
+
+Step telling(std::string commands) {
+    const Goal goal = service::goal_of(commands);
+    return {std::move(commands), goal};
+}
+
+// Only ours have a command for it; TERM and CONT to one that is wanted up is the same, as in sv of runit.
+std::string restart_of(const service::Selected& who) {
+    const auto view = service::Service{who.path}.look(service::Detail::everything);
+    return view.state ? "ru" : "tcu";
+}
+
+std::vector<Step> steps_of_restart(const service::Selected& who, const Move& move) {
+    if (!move.is_told) return {{"", goal_of_another_run()}};
+    if (move.in_order) return {telling("d"), starting("u")};
+    return {starting(restart_of(who))};
+}
+
+Task task_of(const service::Selected& who, const Move& move) {
+    switch (move.deed) {
+    case Deed::start: return {who, Task::Kind::start, {starting("u")}, {}, move.after};
+    case Deed::stop:
+        return {
+            who, Task::Kind::stop, {move.is_told ? telling("d") : Step{"", goal_of_rest()}}, {}, move.after};
+    case Deed::restart: break;
+    }
+    return {who, Task::Kind::restart, steps_of_restart(who, move), move.in_order ? "u" : "", move.after};
+}
+
+OutcomeVerb verb_of(Deed deed) {
+    switch (deed) {
+    case Deed::start: return OutcomeVerb::start;
+    case Deed::stop: return OutcomeVerb::stop;
+    case Deed::restart: break;
+    }
+    return OutcomeVerb::restart;
+}
+
+std::string because_of(const Move& move, const std::map<std::string, service::Selected>& members) {
+    const auto found = members.find(move.other);
+    const std::string& other = found == members.end() ? move.other : found->second.name;
+    switch (move.cause) {
+    case Cause::named: return "";
+    case Cause::is_needed: return other + " needs it";
+    case Cause::needs: break;
+    }
+    return "it needs " + other;
+}
+
+Errands errands_of_plan(const Action& action, const std::vector<service::Selected>& services) {
+    const service::Surroundings around = service::surroundings_of(services);
+    const service::Plan plan = action.plan(around.graph, around.chosen);
+    Errands errands;
+    for (const Move& move : plan.moves)
+        errands.all.push_back({task_of(around.members.at(move.name), move), verb_of(move.deed), "",
+                               because_of(move, around.members), move.is_told});
+    for (const service::Missing& it : plan.missing)
+        errands.warnings.push_back(around.members.at(it.who).name + " needs " +
+                                   std::string{last_part_of(it.what)} + ", which is not there");
+    return errands;
+}
+
+} // namespace
+
+Errands errands_of(const Action& action, const std::vector<service::Selected>& services) {
+    if (action.plan) return errands_of_plan(action, services);
+    const auto kind = action.verb == OutcomeVerb::once ? Task::Kind::once : Task::Kind::signal;
+    Errands errands;
+    for (const service::Selected& each : services)
+        errands.all.push_back({{each, kind, {telling(action.commands)}}, action.verb, action.signal, ""});
+    return errands;
+}
+
+std::string as_typed(std::string_view letters, std::string_view name) {
+    const auto verb = [letters] {
+        if (letters == "-u") return "start ";
+        if (letters == "-c") return "cont ";
+        if (letters == "-k") return "kill ";
+        return letters == "-r" ? "restart " : "stop ";
+    };
+    return "lares " + std::string{verb()} + std::string{name};
+}
+
+} // namespace lares::front

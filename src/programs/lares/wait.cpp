@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: ISC
+// lares wait: until services are in a state into which others bring them.
+#include "service/unmet.hpp"
+#include "service/vigil.hpp"
+#include "sys/clock.hpp"
+#include "sys/interruption.hpp"
+#include "sys/options.hpp"
+#include "tasks.hpp"
+#include "verb.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <memory>
+
+namespace lares::front {
+
+namespace {
+
+using service::Condition;
+using service::Verdict;
+using service::Vigil;
+
+struct WaitWishes {
+    std::vector<std::string> services;
+    std::string state = "ready";
+    std::string timeout = "60";
+    bool any = false;
+};
+
+struct StateWord {
+    std::string_view word;
+    Condition condition;
+    std::string_view not_yet;
+};
+constexpr std::array state_words{
+    StateWord{"up", Condition::up, " is not up yet"},
+    StateWord{"ready", Condition::ready, " is not ready yet"},
+    StateWord{"down", Condition::down, " is not down yet"},
+    StateWord{"finished", Condition::finished, " has not finished yet"},
+};
+
+const StateWord& state_word_of(const std::string& word) {
+    const auto found = std::ranges::find(state_words, word, &StateWord::word);
+    if (found != state_words.end()) return *found;
+    report.fatal({"--for takes up, ready, down or finished, and not ", word});
+    sys::leave(exit_misused);
+}
+
+std::optional<Moment> deadline_in(const std::string& timeout) {
+    const auto limit = sys::seconds_from_text(timeout);
+    if (!limit) {
+        report.fatal({"--timeout takes a number of seconds, such as 5 or 0.5, and not ", timeout});
+        sys::leave(exit_misused);
+    }
+    return *limit == Span{0} ? std::nullopt : std::optional{sys::now() + *limit};
+}
+
+class Explaining {
+  public:
+    Explaining(const WaitWishes& wishes, const StateWord& state, const Vigil& vigil, Vigil::Outcome outcome)
+        : wishes_{wishes}, state_{state}, vigil_{vigil}, outcome_{outcome} {}
+
+    void say_of(std::size_t number, const std::string& name) const {
+        const Verdict verdict = vigil_.verdict(number);
+        if (vigil_.is_hidden(number)) return say_what_hides(number, name);
+        if (outcome_ == Vigil::Outcome::hidden || verdict == Verdict::reached) return;
+        if (outcome_ == Vigil::Outcome::interrupted)
+            return report.info({name, state_.not_yet, "; see: lares status ", name});
+        if (verdict == Verdict::never)
+            report.fatal({service::failure_of(name, vigil_.view(number))}, 0, "see: lares why " + name);
+        else if (outcome_ == Vigil::Outcome::too_late)
+            say_why_it_is_late(number, name);
+    }
+
+  private:
+    void say_what_hides(std::size_t number, const std::string& name) const {
+        const protocol::Obstacle& obstacle = *vigil_.view(number).obstacle;
+        report.fatal({name, " cannot be looked at"}, obstacle.error, remedy_for(obstacle));
+    }
+
+    void say_why_it_is_late(std::size_t number, const std::string& name) const {
+        const auto why = service::why_unmet(
+            {state_.condition, vigil_.service(number), name, vigil_.view(number), wishes_.timeout + " s"},
+            as_typed);
+        report.fatal({why.text}, why.error, why.hint);
+    }
+
+    const WaitWishes& wishes_;
+    const StateWord& state_;
+    const Vigil& vigil_;
+    Vigil::Outcome outcome_;
+};
+
+int exit_code_after(Vigil::Outcome outcome) {
+    switch (outcome) {
+    case Vigil::Outcome::reached: return exit_done;
+    case Vigil::Outcome::too_late: return exit_too_late;
+    case Vigil::Outcome::never: return exit_failed;
+    case Vigil::Outcome::hidden: return exit_unknown;
+    case Vigil::Outcome::interrupted: break;
+    }
+    return exit_interrupted;
+}
+
+int wait_for(const Common& common, const WaitWishes& wishes) {
+    const StateWord& state = state_word_of(wishes.state);
+    const auto deadline = deadline_in(wishes.timeout);
+    const service::Selection found = selected(common, wishes.services);
+    if (!found.problems.empty()) return exit_unknown;
+    const sys::InterruptionSignals interruption;
+    Vigil vigil{state.condition, &interruption.fd()};
+    for (const service::Selected& each : found.services) vigil.add(service::Service{each.path});
+    const auto enough = wishes.any ? Vigil::Enough::any : Vigil::Enough::all;
+    const Vigil::Outcome outcome = vigil.wait(enough, deadline);
+    const Explaining explaining{wishes, state, vigil, outcome};
+    if (outcome != Vigil::Outcome::reached)
+        for (std::size_t number = 0; number < vigil.size(); ++number)
+            explaining.say_of(number, found.services[number].name);
+    return exit_code_after(outcome);
+}
+
+} // namespace
+
+void add_wait(CLI::App& app, const Common& common, Act& act) {
+    const auto wishes = std::make_shared<WaitWishes>();
+    CLI::App* verb = app.add_subcommand("wait", "Waits until they are ready, or up, down or finished");
+    verb->add_option("SERVICE", wishes->services, "Names, globs, @groups or paths; none: all");
+    verb->add_option("--for", wishes->state,
+                     "up, ready, down, or finished: down, cleaned up after, and to stay so")
+        ->type_name("STATE");
+    verb->add_flag("--any", wishes->any, "One of them is enough");
+    verb->add_option("--timeout", wishes->timeout, "How long at most; 0: for ever. Default: 60")
+        ->type_name("SECONDS");
+    verb->callback(
+        [&common, &act, wishes] { act = [&common, wishes] { return wait_for(common, *wishes); }; });
+}
+
+} // namespace lares::front

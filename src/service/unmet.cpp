@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: ISC
+#include "unmet.hpp"
+
+#include "awaited.hpp"
+#include "remedy.hpp"
+#include "standing.hpp"
+
+namespace lares::service {
+
+using protocol::ServiceView;
+using protocol::Want;
+
+namespace {
+
+// "web … after 5 s"
+std::string_view complaint(Condition condition) {
+    switch (condition) {
+    case Condition::up: return " is not up";
+    case Condition::ready: return " is not ready";
+    case Condition::down: return " is not down";
+    case Condition::finished: return " has not finished";
+    case Condition::started: return " has not been started";
+    case Condition::started_and_ready: return " has not been started and become ready";
+    }
+    return "";
+}
+
+bool is_for_being_down(Condition condition) {
+    return condition == Condition::down || condition == Condition::finished;
+}
+
+// The letter of svc that would bring it about.
+std::string_view letter_for(Condition condition, const ServiceView& view) {
+    if (view.obstacle) return "";
+    const bool runs = is_up(view);
+    const auto want = want_of(view.status);
+    if (is_for_being_down(condition)) {
+        if (view.status.paused) return "-c";
+        if (want != Want::down) return "-d";
+        return runs ? "-k" : "";
+    }
+    if (is_finished(view)) return "-u";
+    return condition == Condition::started && runs ? "-r" : "";
+}
+
+} // namespace
+
+Explanation why_unmet(const Unmet& unmet, Typed typed) {
+    const auto& [condition, service, name, view, limit] = unmet;
+    const std::string text =
+        std::string{name}.append(complaint(condition)).append(" after ").append(limit).append(": ");
+    const auto failure = view.state ? view.state->start_failure : std::nullopt;
+    if (failure && !is_for_being_down(condition))
+        return {text + "unable to start its " + script_of(*failure) + " file", failure->number,
+                remedy_for(service, name, *failure)};
+    const Awaited awaited = awaited_by(service, name, view);
+    const std::string_view letter = letter_for(condition, view);
+    const std::string own = letter.empty() ? "" : "try: " + typed(letter, name);
+    return {text + standing_of(view) + awaited.clause(), 0, awaited.remedy.empty() ? own : awaited.remedy};
+}
+
+std::string failure_of(std::string_view name, const ServiceView& view) {
+    const std::string straw = last_straw_of(view);
+    return std::string{name} + " has failed for good" + (straw.empty() ? "" : ": " + straw);
+}
+
+} // namespace lares::service

@@ -1,0 +1,545 @@
+# SPDX-License-Identifier: ISC
+"""The verbs of lares that act: each on a real tree, and what it says, shows and answers."""
+import json
+import os
+import pathlib
+import re
+import signal
+
+import pytest
+
+from support import processes, programs
+from support.golden import assert_like_golden
+from support.processes import Process
+from support.schemas import assert_valid
+from support.services import Service, make_service
+from support.situations import STUBBORN
+from support.trees import SLEEPS, Terminal, Tree
+from support.waiting import stays, wait_for
+
+READY = "#!/bin/sh\necho >&3\nexec 3>&-\nexec sleep 1000\n"
+PIDS = [(r"\(pid \d+ -> \d+\)", "(pid N -> N)"), (r"\(pid \d+\)", "(pid N)")]
+TIMES = [(r"after \d+\.\d+s|at once", "after T")]
+
+
+def masked(answer):
+    text = answer.stdout
+    for pattern, word in PIDS + TIMES:
+        text = re.sub(pattern, word, text)
+    return text
+
+
+def begun(tree, **states):
+    tree.begin()
+    wait_for(lambda: states.items() <= tree.states().items(), what=lambda: f"{states}, not {tree.states()}")
+    return tree
+
+
+@pytest.fixture
+def tree(scratch):
+    return Tree(scratch)
+
+
+def chain(tree):
+    """web needs app, which needs db; nobody needs cache."""
+    tree.make("db", READY, notification_fd="3\n")
+    tree.make("app", READY, notification_fd="3\n", needs={"db": ""})
+    tree.make("web", READY, notification_fd="3\n", needs={"app": ""})
+    tree.make("cache")
+    return begun(tree, db="ready", app="ready", web="ready", cache="up")
+
+
+def stubborn(tree, name="web"):
+    service = tree.make(name, f"#!/bin/sh\n{STUBBORN}\n")
+    begun(tree, **{name: "up"})
+    wait_for(lambda: service.has("ready"))
+    return service
+
+
+def exits(answer, code, *patterns):
+    assert answer.exit_code == code, answer
+    for pattern in patterns:
+        assert re.search(pattern, answer.stdout + answer.stderr), (pattern, answer)
+
+
+# One service
+
+
+def test_stop_waits_until_it_is_down_and_start_until_it_is_up(tree):
+    service = tree.make("web")
+    begun(tree, web="up")
+    answer = tree.lares("stop", "web")
+    assert (answer.exit_code, masked(answer), answer.stderr) == (0, "web  stopped after T (SIGTERM)\n", "")
+    assert service.pid == 0
+    assert tree.lares("stop", "web").stdout == "web  was down already\n"
+    answer = tree.lares("start", "web")
+    assert (answer.exit_code, masked(answer)) == (0, "web  up after T (pid N)\n")
+    assert f"(pid {service.pid})" in answer.stdout
+    assert tree.lares("start", "web").stdout == "web  was up already\n"
+
+
+def test_start_waits_until_it_is_ready_if_it_says_when(tree):
+    service = tree.make("web", "#!/bin/sh\nwhile [ ! -e go ]; do sleep 0.02; done\necho >&3\nexec 3>&-\nexec sleep 1000\n",
+                        notification_fd="3\n", down="")
+    begun(tree, web="down")
+    starting = Process([programs.ours("lares"), "--scan", str(tree.scan), "start", "web"], tree.scratch)
+    wait_for(lambda: service.up)
+    stays(lambda: starting.running)
+    service.write("go", "")
+    assert starting.wait() == 0
+    assert service.state["ready"] == "1"
+
+
+def test_start_of_a_one_shot_waits_until_it_is_done(tree):
+    tree.make("once", "#!/bin/sh\nexec sleep 0.3\n", type="oneshot\n", down="")
+    begun(tree, once="down")
+    answer = tree.lares("start", "once")
+    assert (answer.exit_code, masked(answer)) == (0, "once  done after T\n")
+    assert tree.states()["once"] == "up"
+
+
+def test_restart_gives_another_process_and_starts_what_is_down(tree):
+    service = tree.make("web")
+    tree.make("off", down="")
+    begun(tree, web="up", off="down")
+    before = service.pid
+    answer = tree.lares("restart", "web", "off")
+    assert (answer.exit_code, masked(answer)) == (0, "web  restarted, up after T (pid N -> N)\noff  started, up after T (pid N)\n")
+    assert f"(pid {before} -> {service.pid})" in answer.stdout
+
+
+def test_once_is_not_started_again(tree):
+    service = tree.make("web", down="")
+    begun(tree, web="down")
+    exits(tree.lares("once", "web"), 0, r"^web  started once \(pid \d+\)$")
+    service.kill_process()
+    service.wait_until_down()
+    stays(lambda: service.pid == 0)
+
+
+def test_pause_and_cont(tree):
+    service = tree.make("web")
+    begun(tree, web="up")
+    exits(tree.lares("pause", "web"), 0, r"^web  paused ")
+    assert service.status.paused == 1
+    exits(tree.lares("pause", "web"), 0, r"was paused already")
+    exits(tree.lares("cont", "web"), 0, r"^web  continued ")
+    exits(tree.lares("cont", "web"), 0, r"was not paused")
+
+
+def test_kill_waits_for_the_next_process(tree):
+    service = stubborn(tree)
+    before = service.pid
+    exits(tree.lares("kill", "web"), 0, rf"^web  killed .*, runs again \(pid {before} -> \d+\)$")
+
+
+def test_signals_are_chosen_by_any_of_their_names(tree):
+    service = tree.make("web", "#!/bin/sh\nfor s in HUP USR1; do trap \"echo $s >>heard\" $s; done\n: >ready\n"
+                               "while :; do sleep 0.05; done\n")
+    begun(tree, web="up")
+    wait_for(lambda: service.has("ready"))
+    for number, word in enumerate(["HUP", "SIGHUP", "hup", "1"], 1):
+        exits(tree.lares("signal", word, "web"), 0, r"^web  was sent SIGHUP \(pid \d+\)$")
+        wait_for(lambda: (service.path / "heard").read_text() == "HUP\n" * number)
+    exits(tree.lares("reload", "web"), 0, r"was sent SIGHUP")
+    exits(tree.lares("signal", "usr1", "web"), 0, r"was sent SIGUSR1")
+    wait_for(lambda: (service.path / "heard").read_text() == "HUP\n" * 5 + "USR1\n")
+
+
+def test_a_signal_without_a_command_is_refused_with_the_list(tree):
+    tree.make("web")
+    exits(tree.lares("signal", "SEGV", "web"), 2, r"no command for the signal SEGV \(it sends HUP, ALRM, .* and CONT\)")
+    exits(tree.lares("signal", "HUPP", "web"), 2, r"there is no signal HUPP \(it sends HUP, ")
+
+
+@pytest.mark.parametrize("words", [["reload"], ["pause"], ["cont"], ["kill"], ["signal", "HUP"]], ids=lambda it: it[0])
+def test_what_does_not_run_hears_no_signal(tree, words):
+    tree.make("web", down="")
+    begun(tree, web="down")
+    for more in ([], ["--no-wait"]):
+        answer = tree.lares(*words, *more, "web")
+        assert (answer.exit_code, answer.stdout) == (7, "web  it does not run, and hears no signal\n")
+
+
+# Who is meant, and what goes wrong
+
+
+@pytest.mark.parametrize("verb", ["start", "stop", "restart", "once", "pause", "cont", "kill", "reload"])
+def test_nobody_acts_on_all_by_a_slip(tree, verb):
+    tree.make("web")
+    answer = tree.lares(verb)
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert answer.stderr == f"lares: fatal: no service is named (to {verb} all: lares {verb} '*')\n"
+
+
+def test_a_name_that_is_not_there_is_5_and_the_others_are_acted_on(tree):
+    service = tree.make("nginx")
+    begun(tree, nginx="up")
+    answer = tree.lares("stop", "ngnix", "nginx")
+    exits(answer, 5, r'no service "ngnix" in .*; did you mean "nginx"\?', r"^nginx  stopped ")
+    assert service.pid == 0
+
+
+def test_where_nothing_supervises_it_is_7_with_what_to_try(tree):
+    tree.make("web")
+    answer = tree.lares("start", "web")
+    assert (answer.exit_code, answer.stdout) == (
+        7, f"web  nothing supervises it; is svscan running on {tree.scan}? try: svscanboot {tree.scan} &\n")
+
+
+def test_who_may_not_is_told_so_with_4(tree):
+    programs.skip_unless_root("it becomes another user")
+    tree.make("web")
+    begun(tree, web="up")
+    for path in (tree.scratch, tree.scan):
+        path.chmod(0o755)
+    answer = processes.run("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
+                           programs.ours("lares"), "--scan", str(tree.scan), "stop", "web")
+    exits(answer, 4, r"^web  unable to control .*: access denied")
+
+
+def test_the_timeout_is_1_and_says_why_and_what_to_do(tree):
+    service = stubborn(tree)
+    answer = tree.lares("stop", "--timeout", "0.3", "web")
+    exits(answer, 1, rf"^web  still up \(pid {service.pid}\) after 0.3 s, want down; try: lares kill web$")
+    exits(tree.lares("stop", "--timeout", "soon", "web"), 2, r"--timeout takes a number of seconds")
+
+
+def test_without_waiting_it_is_told_and_that_is_all(tree):
+    service = stubborn(tree)
+    answer = tree.lares("stop", "--no-wait", "web")
+    assert (answer.exit_code, answer.stdout) == (0, "web  was told to stop\n")
+    wait_for(lambda: service.status.want == "d")
+    assert service.up
+
+
+def test_after_three_seconds_it_says_which_process_does_not_go(tree):
+    service = stubborn(tree)
+    stopping = Process([programs.ours("lares"), "--scan", str(tree.scan), "stop", "web"], tree.scratch)
+    said = (rf"lares: warning: web: stopping for \d+s: \w+ \(pid {service.pid}, \d+s old\), state \w.*"
+            r" \(try: lares kill web\)\n")
+    wait_for(lambda: re.fullmatch(said, stopping.stderr), what=lambda: stopping.stderr)
+    assert tree.lares("kill", "web").exit_code == 0
+    assert stopping.wait() == 0 and stopping.stderr.count("\n") == 1
+
+
+def test_it_says_what_the_process_waits_in(tree):
+    service = tree.make("web", "#!/usr/bin/perl\nuse POSIX; $SIG{TERM} = 'IGNORE'; open my $f, '>', 'ready'; close $f;\n"
+                               "pipe(my $r, my $w); sysread($r, my $x, 1) while 1;\n")
+    begun(tree, web="up")
+    wait_for(lambda: service.has("ready"))
+    stopping = Process([programs.ours("lares"), "--scan", str(tree.scan), "stop", "web"], tree.scratch)
+    wait_for(lambda: stopping.stderr)
+    assert re.search(rf"\w+ \(pid {service.pid}, \d+s old\), state S", stopping.stderr)
+    assert "system call read" in stopping.stderr or os.geteuid() != 0, "which only root may see everywhere"
+    service.kill_process()
+    assert stopping.wait() == 0
+
+
+# Starts that fail
+
+
+def test_a_start_that_cannot_be_executed_fails_at_once_and_says_what_to_mend(tree):
+    service = tree.make("web", down="")
+    (service.path / "run").chmod(0o644)
+    begun(tree, web="down")
+    answer = tree.lares("start", "--timeout", "0", "web")
+    exits(answer, 1, r"^web  failed: unable to start its run file: access denied; not executable; try: chmod 755 web/run; "
+                     r"see: lares why web$")
+
+
+def test_a_start_that_ends_at_once_and_again_fails(tree):
+    tree.make("web", "#!/bin/sh\nexit 3\n", down="")
+    begun(tree, web="down")
+    answer = tree.lares("start", "--timeout", "0", "web")
+    exits(answer, 1, r"^web  failed: it ends as soon as it is started \(exit 3\); see: lares why web$")
+
+
+def test_a_start_that_is_not_soon_tried_again_fails_the_first_time(tree):
+    tree.make("web", "#!/bin/sh\nexit 3\n", down="", restart_delay="1h\n")
+    begun(tree, web="down")
+    exits(tree.lares("start", "--timeout", "0", "web"), 1, r"^web  failed: it ends as soon as it is started \(exit 3\)")
+
+
+def test_a_start_that_fails_for_good_says_so(tree):
+    tree.make("web", "#!/bin/sh\nexit 78\n", down="", restart="never\n")
+    begun(tree, web="down")
+    for _ in range(2):
+        exits(tree.lares("start", "--timeout", "0", "web"), 1, r"^web  failed: it has failed for good: run exited 78; see: lares why web$")
+
+
+# Needs
+
+
+def test_what_is_needed_is_started_as_well(tree):
+    chain(tree)
+    assert tree.lares("stop", "web", "app", "db").exit_code == 0
+    answer = tree.lares("start", "web")
+    assert (answer.exit_code, masked(answer)) == (0, "db   ready after T (pid N) (app needs it)\n"
+                                                     "app  ready after T (pid N) (web needs it)\n"
+                                                     "web  ready after T (pid N)\n")
+
+
+def test_only_starts_nothing_else(tree):
+    chain(tree)
+    tree.lares("stop", "web", "app", "db")
+    waiting = Process([programs.ours("lares"), "--scan", str(tree.scan), "start", "--only", "web"], tree.scratch)
+    wait_for(lambda: re.search(r"web: blocked on app for \d+s: still waiting for app, which is down", waiting.stderr),
+             what=lambda: waiting.stderr)
+    assert tree.states()["db"] == "down"
+    assert tree.lares("start", "app").exit_code == 0
+    assert waiting.wait() == 0
+
+
+def test_what_needs_it_is_stopped_first_and_comes_back_by_itself(tree):
+    chain(tree)
+    answer = tree.lares("stop", "db")
+    assert (answer.exit_code, masked(answer)) == (0, "web  stopped after T (SIGTERM) (it needs app)\n"
+                                                     "app  stopped after T (SIGTERM) (it needs db)\n"
+                                                     "db   stopped after T (SIGTERM)\n")
+    assert tree.lares("start", "db").exit_code == 0
+    wait_for(lambda: tree.states()["web"] == "ready")
+
+
+def test_restart_is_in_order_and_waits_until_all_are_back(tree):
+    chain(tree)
+    ends = {name: tree.services[name].state["starts"] for name in ("db", "app", "web")}
+    answer = tree.lares("restart", "db")
+    assert (answer.exit_code, masked(answer)) == (
+        0, "web  restarted, ready after T (pid N -> N) (it needs app)\n"
+           "app  restarted, ready after T (pid N -> N) (it needs db)\n"
+           "db   restarted, ready after T (pid N -> N)\n")
+    assert {name: tree.services[name].state["starts"] for name in ends} == {name: "2" for name in ends}
+    runs = {name: json.loads(tree.lares("history", "--json", "-n", "1", name).stdout)[0] for name in ends}
+    assert (runs["app"]["by"], runs["web"]["by"], runs["db"]["by"]) == ("need", "need", "command")
+
+
+def test_a_restart_is_not_seen_by_what_rides_it_out(tree):
+    tree.make("db")
+    app = tree.make("app", needs={"db": "through-restart\n"})
+    begun(tree, db="up", app="up")
+    before = app.pid
+    answer = tree.lares("restart", "db")
+    assert (answer.exit_code, masked(answer)) == (0, "db  restarted, up after T (pid N -> N)\n")
+    assert app.pid == before
+
+
+def test_a_restart_that_is_given_up_midway_is_started_again_all_the_same(tree):
+    db = tree.make("db")
+    app = tree.make("app", f"#!/bin/sh\n{STUBBORN}\n", needs={"db": ""})
+    begun(tree, db="up", app="up")
+    wait_for(lambda: app.has("ready"))
+    answer = tree.lares("restart", "--timeout", "0.3", "db")
+    exits(answer, 1, r"^db   still up .*, going on for app, which needs it after 0.3 s, want down; try: lares kill app; see: lares why db$")
+    wait_for(lambda: db.status.want == "u")
+
+
+def test_a_stop_says_who_holds_it(tree):
+    tree.make("db")
+    app = tree.make("app", f"#!/bin/sh\n{STUBBORN}\n", needs={"db": ""})
+    begun(tree, db="up", app="up")
+    wait_for(lambda: app.has("ready"))
+    stopping = Process([programs.ours("lares"), "--scan", str(tree.scan), "stop", "db"], tree.scratch)
+    wait_for(lambda: "db: stopping for " in stopping.stderr, what=lambda: stopping.stderr)
+    assert re.search(r"db: stopping for \d+s: it goes on for app, which needs it \(try: lares kill app\)", stopping.stderr)
+    wait_for(lambda: re.search(rf"app: stopping for \d+s: \w+ \(pid {app.pid}, ", stopping.stderr))
+    app.kill_process()
+    assert stopping.wait() == 0
+
+
+def test_what_waits_for_one_that_has_failed_is_not_waited_for(tree):
+    tree.make("db", "#!/bin/sh\nexit 78\n", restart="never\n", down="")
+    tree.make("app", needs={"db": ""}, down="")
+    begun(tree, db="down", app="down")
+    answer = tree.lares("start", "--timeout", "0", "app")
+    exits(answer, 1, r"^db   failed: it has failed for good: run exited 78", r"app  failed: it waits for db, which has not come")
+
+
+def test_dry_run_says_who_is_affected_and_sends_nothing(tree):
+    chain(tree)
+    pids = {name: service.pid for name, service in tree.services.items()}
+    shown = "".join(f"$ lares {' '.join(words)}\n{tree.lares(*words).stdout}" for words in (
+        ["stop", "--dry-run", "db"], ["restart", "--dry-run", "db", "cache"], ["start", "--dry-run", "web"],
+        ["reload", "--dry-run", "web"]))
+    tree.lares("stop", "db")
+    tree.lares("stop", "web", "app")
+    shown += "$ lares start --dry-run web\n" + tree.lares("start", "--dry-run", "web").stdout
+    assert_like_golden(shown, "lares-dry-run")
+    assert pids["cache"] == tree.services["cache"].pid
+
+
+def test_what_is_needed_and_missing_is_said(tree):
+    tree.make("app", needs={"rdis": ""}, down="")
+    exits(tree.lares("start", "--dry-run", "app"), 0, r"lares: warning: app needs rdis, which is not there")
+
+
+# JSON
+
+
+def test_json_is_an_array_of_outcomes(tree):
+    chain(tree)
+    tree.make("off", down="")
+    wait_for(lambda: tree.states()["off"] == "down")
+    pid = tree.services["db"].pid
+    stopped = json.loads(tree.lares("stop", "--json", "db", "off").stdout)
+    for outcome in stopped:
+        assert_valid(outcome, "lares-outcome-1")
+    assert [(it["name"], it["result"], it["because"]) for it in stopped] == [
+        ("web", "done", "it needs app"), ("app", "done", "it needs db"), ("db", "done", None), ("off", "unchanged", None)]
+    assert (stopped[2]["pid_before"], stopped[2]["pid"]) == (pid, None)
+    planned = json.loads(tree.lares("start", "--json", "--dry-run", "db").stdout)
+    assert_valid(planned[0], "lares-outcome-1")
+    assert (planned[0]["result"], planned[0]["seconds"]) == ("planned", None)
+    refused = json.loads(tree.lares("reload", "--json", "off").stdout)
+    assert_valid(refused[0], "lares-outcome-1")
+    assert (refused[0]["result"], refused[0]["signal"]) == ("not running", "SIGHUP")
+
+
+# Ctrl-C
+
+
+def test_an_interruption_leaves_at_once_and_says_what_goes_on(tree):
+    service = stubborn(tree)
+    stopping = Process([programs.ours("lares"), "--scan", str(tree.scan), "stop", "web"], tree.scratch)
+    wait_for(lambda: service.status.want == "d")
+    stopping.signal(signal.SIGINT)
+    assert stopping.wait() == 130
+    assert stopping.stderr.endswith("lares: info: web is still being stopped; see: lares status web\n"), stopping.stderr
+    assert service.up
+
+
+# A terminal, and many services
+
+
+def test_a_terminal_shows_the_way_of_each_in_its_place(tree):
+    """One line for each, drawn again and again, until the outcomes stand there for good."""
+    service = stubborn(tree)
+    tree.make("db")
+    wait_for(lambda: tree.states()["db"] == "up")
+    with Terminal(tree, 100, "stop", "web", "db") as terminal:
+        terminal.wait_for(r"web  \x1b\[33mstopping  4s  \w+ \(pid \d+, \d+s old\), state ")
+        service.kill_process()
+        assert terminal.wait() == 0
+        text = terminal.text
+    assert re.search(r"db   \x1b\[32mstopped (at once|after \d\.\ds) \(SIGTERM\)\x1b\[0m\x1b\[K", text), text
+    frames = text.split("\x1b[2A\r")
+    assert len(frames) > 3 and all(frame.count("\n") == 2 for frame in frames[:-1]), "two lines, and no more, each time"
+    assert re.fullmatch(r"\x1b\[Jweb  \x1b\[32mstopped after \S+ \(SIGKILL\)\x1b\[0m\ndb   \x1b\[32mstopped .*\n", frames[-1]), frames[-1]
+    visible = [re.sub(r"\x1b\[[\d;]*[A-Za-z]", "", line) for line in text.splitlines()]
+    assert all(len(line) < 100 for line in visible)
+
+
+def test_a_dumb_terminal_is_not_drawn_on(tree):
+    tree.make("web")
+    begun(tree, web="up")
+    with Terminal(tree, 100, "stop", "web", TERM="dumb") as terminal:
+        assert terminal.wait() == 0
+        assert re.fullmatch(r"web  stopped (at once|after \S+) \(SIGTERM\)\n", terminal.text)
+
+
+def test_many_are_restarted_with_few_descriptors_at_first(tree):
+    names = [f"s{number:03}" for number in range(60)]
+    for name in names:
+        tree.make(name)
+    begun(tree, **{name: "up" for name in names})
+    answer = processes.run("/bin/sh", "-c", f"ulimit -S -n 20; exec {programs.ours('lares')} --scan {tree.scan} restart 's*'")
+    assert answer.exit_code == 0 and answer.stderr == ""
+    assert [line.split()[0] for line in answer.stdout.splitlines()] == names
+    assert answer.stdout.count("  restarted, up after ") == 60
+
+
+# wait
+
+
+def test_wait_is_for_ready_if_nothing_else_is_said(tree):
+    service = tree.make("web", "#!/bin/sh\nwhile [ ! -e go ]; do sleep 0.02; done\necho >&3\nexec 3>&-\nexec sleep 1000\n",
+                        notification_fd="3\n")
+    begun(tree, web="starting")
+    assert tree.lares("wait", "--for", "up", "web").exit_code == 0
+    waiting = Process([programs.ours("lares"), "--scan", str(tree.scan), "wait"], tree.scratch)
+    stays(lambda: waiting.running)
+    service.write("go", "")
+    assert waiting.wait() == 0 and waiting.stderr == ""
+
+
+def test_wait_says_what_is_missing_and_why(tree):
+    tree.make("web")
+    tree.make("off", down="")
+    tree.make("gone", "#!/bin/sh\nexit 78\n", restart="never\n")
+    begun(tree, web="up", off="down", gone="failed")
+    answer = tree.lares("wait", "--timeout", "0.3", "web", "off")
+    assert (answer.exit_code, answer.stdout) == (124, "")
+    assert answer.stderr == "lares: fatal: off is not ready after 0.3 s: down (try: lares start off)\n"
+    exits(tree.lares("wait", "--timeout", "0", "gone"), 1, r"gone has failed for good: run exited 78 \(see: lares why gone\)")
+    assert tree.lares("wait", "--any", "--timeout", "0", "off", "web").exit_code == 0
+    assert tree.lares("wait", "--for", "finished", "off", "gone").exit_code == 0
+    exits(tree.lares("wait", "--for", "better", "web"), 2, r"--for takes up, ready, down or finished, and not better")
+    exits(tree.lares("wait", "wbe"), 4, r'no service "wbe"')
+
+
+def blocks(pid, number):
+    """It has the signal wait, which it does not do unless it looks for it."""
+    text = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"SigBlk:\s+(\w+)", text)[1], 16) >> (number - 1) & 1
+
+
+def test_wait_can_be_interrupted(tree):
+    tree.make("off", down="")
+    begun(tree, off="down")
+    waiting = Process([programs.ours("lares"), "--scan", str(tree.scan), "wait", "off"], tree.scratch)
+    wait_for(lambda: blocks(waiting.pid, signal.SIGINT))
+    waiting.signal(signal.SIGINT)
+    assert waiting.wait() == 130
+    assert waiting.stderr == "lares: info: off is not ready yet; see: lares status off\n"
+
+
+# Supervises of others
+
+
+def test_a_tree_of_daemontools(tree):
+    for name in ("db", "web"):
+        tree.make(name)
+    (tree.services["web"].path / "needs").mkdir()
+    (tree.services["web"].path / "needs/db").write_text("")
+    theirs = [Process([programs.debian("supervise"), str(tree.scan / name)], tree.scratch) for name in ("db", "web")]
+    wait_for(lambda: {"db": "up", "web": "up"} == tree.states())
+    assert tree.lares("wait", "db", "web").exit_code == 0
+    answer = tree.lares("restart", "db", "web")
+    assert (answer.exit_code, masked(answer)) == (0, "db   restarted, up after T (pid N -> N)\n"
+                                                     "web  restarted, up after T (pid N -> N)\n")
+    exits(tree.lares("pause", "db"), 0, r"^db  paused")
+    exits(tree.lares("cont", "db"), 0, r"^db  continued")
+    exits(tree.lares("reload", "db"), 0, r"^db  was sent SIGHUP")
+    exits(tree.lares("signal", "USR1", "db"), 1, r"which is not that of lares, has no command for SIGUSR1")
+    answer = tree.lares("stop", "db", "web")
+    assert (answer.exit_code, masked(answer)) == (0, "web  stopped after T\ndb   stopped after T\n"), "in their order"
+    answer = tree.lares("start", "web")
+    assert (answer.exit_code, masked(answer)) == (0, "db   up after T (pid N) (web needs it)\nweb  up after T (pid N)\n")
+    for name in ("web", "db"):
+        processes.run(programs.debian("svc"), "-dx", str(tree.scan / name))
+    assert [it.wait() for it in theirs] == [0, 0]
+
+
+def test_a_start_that_ends_at_once_is_seen_in_a_tree_of_daemontools(tree):
+    tree.make("web", "#!/bin/sh\nexit 3\n", down="")
+    theirs = Process([programs.debian("supervise"), str(tree.scan / "web")], tree.scratch)
+    wait_for(lambda: tree.states() == {"web": "down"})
+    exits(tree.lares("start", "--timeout", "0", "web"), 1, r"^web  failed: it ends as soon as it is started; see: lares why web$")
+    processes.run(programs.debian("svc"), "-dx", str(tree.scan / "web"))
+    assert theirs.wait() == 0
+
+
+def test_a_tree_of_runit(tree):
+    service = make_service(tree.scratch / "sv", "web", run=SLEEPS)
+    (tree.scan / "web").symlink_to(service.path)
+    theirs = Process([programs.peer("runsv", "runit"), str(tree.scan / "web")], tree.scratch)
+    wait_for(lambda: tree.states() == {"web": "up"})
+    answer = tree.lares("restart", "web")
+    assert (answer.exit_code, masked(answer)) == (0, "web  restarted, up after T (pid N -> N)\n")
+    exits(tree.lares("kill", "web"), 0, r"^web  killed .*, runs again ")
+    exits(tree.lares("signal", "USR1", "web"), 0, r"^web  was sent SIGUSR1")
+    wait_for(lambda: tree.states() == {"web": "up"})
+    assert masked(tree.lares("stop", "web")) == "web  stopped after T\n"
+    assert masked(tree.lares("start", "web")) == "web  up after T (pid N)\n"
+    Service(service.path).send("x")
+    assert theirs.wait() == 0
