@@ -53,6 +53,8 @@ class CommandLine {
         app_.set_help_flag("-h,--help", "This text, or that of a verb");
         add_status(app_, common_, act_);
         add_history(app_, common_, act_);
+        add_why(app_, common_, act_);
+        add_doctor(app_, common_, act_);
         add_logs(app_, common_, act_);
         app_.add_subcommand("version", "Which version this is")->callback([this] {
             act_ = [] { return say("lares " + std::string{version} + "\n"); };

@@ -37,5 +37,7 @@ service::Selection selected(const Common& common, const std::vector<std::string>
 void add_status(CLI::App& app, const Common& common, Act& act);
 void add_history(CLI::App& app, const Common& common, Act& act);
 void add_logs(CLI::App& app, const Common& common, Act& act);
+void add_why(CLI::App& app, const Common& common, Act& act);
+void add_doctor(CLI::App& app, const Common& common, Act& act);
 
 } // namespace lares::front
