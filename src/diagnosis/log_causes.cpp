@@ -28,10 +28,11 @@ Judgement log_down(const Picture& picture) {
     const LogFacts& log = picture.log;
     if (!is_not_up(log) || log.directory_is_missing || log.may_not_write) return std::nullopt;
     const bool is_told = want_of(log.view.status) == protocol::Want::down;
-    Said said{is_told ? "its log is down: somebody has told it so" : "its log does not get up",
-              {hanging},
-              is_told ? "lares start " + log.typed : "lares why " + log.typed};
-    if (!log.problem.empty()) said.evidence.insert(said.evidence.begin(), log.problem);
+    Said said;
+    said.sentence = is_told ? "its log is down: somebody has told it so" : "its log does not get up";
+    if (!log.problem.empty()) said.evidence.push_back(log.problem);
+    said.evidence.emplace_back(hanging);
+    said.remedy = (is_told ? "lares start " : "lares why ") + quoted(log.typed);
     return said;
 }
 

@@ -3,6 +3,8 @@
 
 #include "protocol/run_file.hpp"
 
+#include <algorithm>
+
 namespace lares::diagnosis {
 
 using protocol::EndedBy;
@@ -78,6 +80,18 @@ std::optional<Death> last_death_of(const Picture& picture) {
     const protocol::RunRecord& last = picture.runs.back();
     const EndedBy by = last.by.view() == protocol::ended_by::oom ? EndedBy::oom : EndedBy::itself;
     return Death{last.how, by, last.lived, last.end};
+}
+
+Span between(TaiLabel earlier, TaiLabel later) {
+    const auto seconds = static_cast<std::int64_t>(later.seconds - earlier.seconds);
+    return std::chrono::seconds{seconds} +
+           std::chrono::nanoseconds{std::int64_t{later.nanoseconds} - std::int64_t{earlier.nanoseconds}};
+}
+
+Span age_of(const sys::ListedProcess& process, const Picture& picture) {
+    constexpr Span a_tick = std::chrono::milliseconds{10};
+    return a_tick *
+           static_cast<std::int64_t>(picture.ticks_now - std::min(process.started, picture.ticks_now));
 }
 
 std::string quoted(std::string_view word) {

@@ -150,6 +150,10 @@ struct Death {
 };
 std::optional<Death> last_death_of(const Picture& picture);
 
+Span between(TaiLabel earlier, TaiLabel later);
+// How long ago it was started; the kernel counts in hundredths of a second.
+Span age_of(const sys::ListedProcess& process, const Picture& picture);
+
 // As it may stand in a line of the shell.
 std::string quoted(std::string_view word);
 

@@ -36,17 +36,19 @@ const SeenProcess* main_program_of(const Picture& picture) {
     return found == picture.left_over.end() ? nullptr : &*found;
 }
 
-// A run that ends with success at once has handed its work to somebody else.
-bool has_handed_over(const Picture& picture) {
+// A run that ends with success at once has handed its work to somebody else. Which run that was may be on
+// record no more.
+bool was_handed_over_to(const SeenProcess& daemon, const Picture& picture) {
     const auto is_short_success = [](const RunEnd& how, std::optional<Span> lived) {
         return how.kind == RunEnd::Kind::exited && how.number == 0 && lived &&
                *lived < std::chrono::seconds{30};
     };
-    const auto death = last_death_of(picture);
-    if (!death) return picture.runs.empty(); // another supervise, which does not say
-    return is_short_success(death->how, death->lived) ||
-           std::ranges::any_of(picture.runs,
-                               [&](const auto& run) { return is_short_success(run.how, run.lived); });
+    const auto is_such = [&](const protocol::RunRecord& run) { return is_short_success(run.how, run.lived); };
+    if (std::ranges::any_of(picture.runs, is_such)) return true;
+    if (!picture.runs.empty())
+        return age_of(daemon.facts, picture) > between(picture.runs.front().start, picture.now.label);
+    const auto death = last_death_of(picture); // nothing: another supervise, which does not say
+    return !death || is_short_success(death->how, death->lived);
 }
 
 std::string kill_all(const std::vector<SeenProcess>& processes) {
@@ -73,7 +75,7 @@ std::string joined(const std::vector<std::string>& words) {
 
 Judgement went_to_background(const Picture& picture) {
     const SeenProcess* daemon = main_program_of(picture);
-    if (!daemon || !has_handed_over(picture)) return std::nullopt;
+    if (!daemon || !was_handed_over_to(*daemon, picture)) return std::nullopt;
     Said said{name_of(*daemon) +
                   " has put itself into the background: run has ended, and it goes on without its supervise",
               {},

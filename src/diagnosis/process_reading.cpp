@@ -2,6 +2,7 @@
 // The processes of a service: those of the run that runs, and those that an earlier run has left.
 #include "reading.hpp"
 #include "run_script.hpp"
+#include "sys/process_facts.hpp"
 
 #include <algorithm>
 
@@ -16,18 +17,6 @@ constexpr std::size_t most_left_over = 64;
 
 SeenProcess seen(const sys::ListedProcess& process) {
     return {process, command_words_of(process.pid), directory_of_process(process.pid)};
-}
-
-Span between(TaiLabel earlier, TaiLabel later) {
-    const auto seconds = static_cast<std::int64_t>(later.seconds - earlier.seconds);
-    return std::chrono::seconds{seconds} +
-           std::chrono::nanoseconds{std::int64_t{later.nanoseconds} - earlier.nanoseconds};
-}
-
-// How long ago it was started.
-Span age_of(const sys::ListedProcess& process, const Picture& picture) {
-    return a_tick *
-           static_cast<std::int64_t>(picture.ticks_now - std::min(process.started, picture.ticks_now));
 }
 
 // It was started while this run lived. The kernel counts in hundredths of a second.
@@ -71,11 +60,21 @@ class LeftOvers {
     // The cheap questions first: there are a thousand supervises among them.
     bool is_left_over(const sys::ListedProcess& process) {
         const auto pid = static_cast<pid_t>(picture_.view.status.pid);
-        if (process.is_dead() || is_supervisor(process) || is_svscan(process) || process.pid == pid ||
-            is_of_run(process))
-            return false;
+        if (process.is_dead() || is_supervisor(process) || is_svscan(process)) return false;
+        if (process.pid == pid || is_of_run(process) || !has_outlived(process)) return false;
         const bool is_of_service = is_of_last_group(process) || is_daemon(process) || is_at_home(process);
-        return is_of_service && !is_somebody_elses(process);
+        return is_of_service && !is_somebody_elses(process) && sys::is_alive(process.pid, process.started);
+    }
+
+    // What was begun by a run that has just ended may be on its way out; and the list of processes is not of
+    // the very moment of the status.
+    bool has_outlived(const sys::ListedProcess& process) const {
+        constexpr Span grace = std::chrono::seconds{1};
+        if (age_of(process, picture_) < grace) return false;
+        const auto death = last_death_of(picture_);
+        if (!death || between(death->at, picture_.now.label) >= grace) return true;
+        const Span last_began = between(death->at, picture_.now.label) + death->lived.value_or(Span{0});
+        return age_of(process, picture_) > last_began + 2 * a_tick;
     }
 
     bool is_of_run(const sys::ListedProcess& process) const {

@@ -18,8 +18,6 @@ namespace lares::diagnosis {
 
 namespace {
 
-constexpr std::size_t most_runs = 64;
-
 std::string link_target_of(const std::string& path) {
     std::array<char, 4096> room;
     return std::string{sys::read_link(sys::here, path.c_str(), room)};
@@ -36,10 +34,7 @@ void read_entry(Picture& picture, Surroundings& around) {
 }
 
 void read_runs(Picture& picture, const service::Service& one) {
-    auto runs = service::history_of(one);
-    if (!runs) return;
-    if (runs->size() > most_runs) runs->erase(runs->begin(), runs->end() - most_runs);
-    picture.runs = std::move(*runs);
+    if (auto runs = service::history_of(one)) picture.runs = std::move(*runs);
 }
 
 void read_supervisor(Picture& picture, Surroundings& around) {

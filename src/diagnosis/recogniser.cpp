@@ -69,7 +69,7 @@ constexpr Recogniser table[] = {
     {"restart-delay",            advice,  "its next start has its moment",                           causes::restart_delay},
     {"never-ready",              problem, "it runs, and does not become ready",                      causes::never_ready},
     {"health-failing",           problem, "it runs, and its checks fail",                            causes::health_failing},
-    {last_resort,                problem, "it ends early, and nobody knows why",                     causes::ends_early},
+    {"ends-early",               problem, "it ends early, and nobody knows why",                     causes::ends_early},
 
     // Who keeps what it says.
     {"log-directory-missing",    problem, "the directory of its log does not exist",                 causes::log_directory_missing},

@@ -85,8 +85,7 @@ Judgement run_not_executable(const Picture& picture) {
 Judgement run_carriage_returns(const Picture& picture) {
     if (!is_regular(picture) || !has_carriage_returns(picture.run.text)) return std::nullopt;
     return Said{"the lines of " + picture.run.typed +
-                    " end in CR LF, as on Windows, and the kernel takes the CR for a "
-                    "part of the interpreter's name",
+                    " end in CR LF: the kernel takes the CR for a part of the interpreter's name",
                 {},
                 "sed -i 's/\\r$//' " + quoted(picture.run.typed)};
 }

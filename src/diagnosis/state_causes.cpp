@@ -190,19 +190,22 @@ Judgement health_failing(const Picture& picture) {
                 "cd " + quoted(picture.path) + " && ./health/check; echo $?"};
 }
 
+// What keeps `run` from being executed has findings of its own.
 Judgement settings_rejected(const Picture& picture) {
-    if (picture.rejected.empty()) return std::nullopt;
-    Said said{"a file of its directory does not count",
-              {},
-              "vi " + quoted(picture.path + "/" +
-                             picture.rejected.substr(0, picture.rejected.find_first_of(",: ")))};
+    std::vector<std::string> lines;
     for (std::string_view rest = picture.rejected; !rest.empty();) {
         const Split line = split_at(rest, '\n');
-        said.evidence.emplace_back(line.head);
+        if (!line.head.starts_with("run: ")) lines.emplace_back(line.head);
         rest = line.rest;
     }
-    if (said.evidence.size() > 1)
-        said.sentence = std::to_string(said.evidence.size()) + " files of its directory do not count";
+    if (lines.empty()) return std::nullopt;
+    const std::string file = lines.front().substr(0, lines.front().find_first_of(",: "));
+    Said said{"a file of its directory does not count: " + lines.front(),
+              {},
+              "vi " + quoted(picture.path + "/" + file)};
+    if (lines.size() == 1) return said;
+    said.sentence = std::to_string(lines.size()) + " files of its directory do not count";
+    said.evidence = std::move(lines);
     return said;
 }
 

@@ -64,10 +64,13 @@ std::string last_line(const Picture& picture) {
 
 // The program said so, and the system agrees; or the program alone.
 Said about_disk(const DiskUse* disk, const Hit& hit, const std::string& lack, const char* option) {
-    Said said{
-        disk ? "the disk of " + disk->of + " (" + disk->path + ") " + lack : "some disk " + lack, {}, {}};
+    Said said;
+    said.sentence = disk ? "the disk of " + disk->of : "some disk";
+    if (disk) said.sentence.append(" (").append(disk->path).append(")");
+    said.sentence.append(" ").append(lack);
     if (hit) said.evidence.push_back(hit->line);
-    said.remedy = std::string{"df "} + option + (disk ? " " + quoted(disk->path) : "");
+    said.remedy.append("df ").append(option);
+    if (disk) said.remedy.append(" ").append(quoted(disk->path));
     return said;
 }
 
@@ -186,9 +189,14 @@ Judgement out_of_memory(const Picture& picture) {
     return said;
 }
 
+// What the exception is about has mostly a finding of its own.
 Judgement python_traceback(const Picture& picture) {
     const auto trace = traceback_in(words_of(picture));
     if (!trace) return std::nullopt;
+    const std::vector<std::string> last{trace->last};
+    const bool is_told = port_refused_in(last) || permission_refused_in(last) || disk_full_in(last) ||
+                         too_many_files_in(last) || out_of_memory_in(last) || not_found_in(last);
+    if (is_told) return std::nullopt;
     Said said{"python has died of: " + trace->last, {}, log_words(picture)};
     if (!trace->at.empty()) said.evidence.push_back(trace->at);
     return said;

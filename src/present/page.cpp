@@ -5,6 +5,7 @@
 #include "width.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace lares::present {
 
@@ -18,22 +19,25 @@ constexpr std::size_t least_column = 20; // no terminal is so narrow that words 
 
 std::vector<std::string> broken_into_lines(std::string_view text, std::size_t width) {
     std::vector<std::string> lines;
-    std::string line;
-    std::size_t used = 0;
+    const std::size_t indent = std::min(text.find_first_not_of(' '), text.size());
+    std::string line(indent < width / 2 ? indent : 0, ' ');
+    std::size_t used = line.size();
+    bool is_first = true;
+    text.remove_prefix(indent);
     while (!text.empty()) {
         const Split word = split_at(text, ' ');
         text = word.rest;
         const std::size_t wide = width_of(word.head);
-        if (!line.empty() && used + 1 + wide > width) {
-            lines.push_back(std::move(line));
-            line.clear();
+        if (!is_first && used + 1 + wide > width) {
+            lines.push_back(std::exchange(line, {}));
             used = 0;
+            is_first = true;
         }
-        const bool is_first = line.empty() && used == 0;
         line.append(is_first ? "" : " ").append(word.head);
         used += wide + (is_first ? 0 : 1);
+        is_first = false;
     }
-    if (!line.empty() || lines.empty()) lines.push_back(std::move(line));
+    lines.push_back(std::move(line));
     return lines;
 }
 

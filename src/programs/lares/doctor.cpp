@@ -42,7 +42,7 @@ std::string page_of(const Examination& examined, const std::string& scan_directo
         const Tone tone = finding.severity == diagnosis::Severity::problem ? Tone::bad : Tone::busy;
         page.add(label, tone, finding.said.sentence);
         if (!finding.said.remedy.empty())
-            page.go_on(finding.said.remedy, Tone::faint, 2, present::Break::nowhere);
+            page.go_on("try: " + finding.said.remedy, Tone::faint, 2, present::Break::nowhere);
     };
     for (const Finding& each : examined.of_installation) add(each, "all");
     for (const Finding& each : examined.of_services) add(each, each.service);

@@ -25,7 +25,7 @@ void add_finding(present::Page& page, const Finding& finding, std::string_view l
     page.add(label.empty() ? word_for(finding.severity) : label, tone, finding.said.sentence);
     for (const std::string& each : finding.said.evidence) page.go_on(each, Tone::faint);
     if (!finding.said.remedy.empty())
-        page.go_on(finding.said.remedy, Tone::title, 4, present::Break::nowhere);
+        page.go_on("try: " + finding.said.remedy, Tone::title, 2, present::Break::nowhere);
 }
 
 present::FindingSubject subject_of(const Finding& finding) {

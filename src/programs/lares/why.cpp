@@ -49,7 +49,9 @@ std::string standing_rest(const Picture& picture) {
         has_state ? picture.now.moment - view.state->since_moment
                   : Span{std::chrono::seconds{whole_seconds_between(view.status.since, picture.now.label)}};
     const std::string pid = view.status.pid == 0 ? "" : ", pid " + std::to_string(view.status.pid);
-    return " for " + present::age_words(age) + pid;
+    const bool is_between_runs = view.state && view.state->phase == protocol::Phase::waiting &&
+                                 !view.state->start_failure && view.state->neighbour.size() == 0;
+    return is_between_runs ? "" : " for " + present::age_words(age) + pid;
 }
 
 std::string want_words(const Picture& picture) {
@@ -117,10 +119,23 @@ std::string where_words(const LastWords& words) {
     return "its log " + words.place + " cannot be read by this user";
 }
 
+// A line that is repeated is told once.
+std::vector<std::string> folded(const std::vector<std::string>& lines) {
+    std::vector<std::string> folds;
+    for (std::size_t i = 0; i < lines.size();) {
+        std::size_t next = i + 1;
+        while (next < lines.size() && lines[next] == lines[i]) ++next;
+        folds.push_back(lines[i] + (next - i == 1 ? "" : "  (" + std::to_string(next - i) + " times)"));
+        i = next;
+    }
+    return folds;
+}
+
 void add_words(Page& page, const LastWords& words) {
     page.add("said", Tone::title, where_words(words));
-    const std::size_t skipped = words.lines.size() - std::min(words.lines.size(), most_words);
-    for (std::size_t i = skipped; i < words.lines.size(); ++i) page.go_on(words.lines[i], Tone::faint);
+    const std::vector<std::string> lines = folded(words.lines);
+    for (std::size_t i = lines.size() - std::min(lines.size(), most_words); i < lines.size(); ++i)
+        page.go_on(lines[i], Tone::faint);
 }
 
 void add_all(Page& page, std::string_view label, const std::vector<std::string>& lines) {
@@ -148,8 +163,7 @@ std::string page_of(const Picture& picture, const std::vector<Finding>& findings
     if (!is_well && !is_dangling && diagnosis::is_seen(picture) && !causes_of(picture).empty())
         add_words(page, picture.words);
     for (const Finding& each : findings) add_finding(page, each, {});
-    if (is_well && !diagnosis::has_problem(findings))
-        page.add("well", Tone::good, "nothing is found that is wrong with it");
+    if (is_well && findings.empty()) page.add("well", Tone::good, "nothing is found that is wrong with it");
     return page.text(sys::columns_of_terminal(sys::standard_output), colours_of_output());
 }
 
