@@ -116,6 +116,8 @@ std::vector<Finding> findings_of(const Picture& picture) {
         if (auto said = each.judge(picture))
             findings.push_back({each.id, each.severity, picture.name, *std::move(said)});
     }
+    std::ranges::stable_partition(findings,
+                                  [](const Finding& it) { return it.severity == Severity::problem; });
     return findings;
 }
 

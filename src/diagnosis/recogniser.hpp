@@ -25,7 +25,7 @@ struct Recogniser {
 
 std::span<const Recogniser> recognisers();
 
-// All that hold, in the order of the table.
+// All that hold, in the order of the table; of a service, problems before advice.
 std::vector<Finding> findings_of(const Picture& picture);
 std::vector<Finding> findings_of(const Installation& installation);
 

@@ -85,7 +85,8 @@ Judgement down_file(const Picture& picture) {
     if (rests(picture))
         return Said{
             "it is down, and the file " + file + " keeps it from being started by itself", {}, remedy};
-    return Said{"the file " + file + " is there: it runs now, and is not started by itself at the next boot",
+    return Said{"the file " + file +
+                    " is there, though it is wanted up: it is not started by itself at the next boot",
                 {},
                 "rm " + quoted(file)};
 }
