@@ -44,12 +44,57 @@ std::string line_of(const Json& object) {
     return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-} // namespace
+Json text_or_null(std::string_view text) {
+    return text.empty() ? Json{} : Json(text);
+}
 
-std::string json_for(const Subject& subject) {
+Json list_of(std::span<const std::string> texts) {
+    Json list = Json::array();
+    for (const std::string& text : texts) list.push_back(text);
+    return list;
+}
+
+Json object_of(const Subject& subject) {
     Json object;
     object["schema"] = service_schema;
     for (const Field& field : fields()) add(object, field.name, json_of(field.value(subject)));
+    return object;
+}
+
+Json object_of(const FindingSubject& subject) {
+    Json object;
+    object["schema"] = finding_schema;
+    object["service"] = text_or_null(subject.service);
+    object["id"] = subject.id;
+    object["severity"] = subject.severity;
+    object["sentence"] = subject.sentence;
+    object["evidence"] = list_of(subject.evidence);
+    object["remedy"] = text_or_null(subject.remedy);
+    return object;
+}
+
+} // namespace
+
+std::string json_for(const Subject& subject) {
+    return line_of(object_of(subject));
+}
+
+std::string json_for_finding(const FindingSubject& subject) {
+    return line_of(object_of(subject));
+}
+
+std::string json_for_why(const WhySubject& subject) {
+    Json object;
+    object["schema"] = why_schema;
+    object["name"] = subject.service.name;
+    object["as_wanted"] = subject.is_as_wanted;
+    object["service"] = object_of(subject.service);
+    object["causes"] = list_of(subject.causes);
+    object["findings"] = Json::array();
+    for (const FindingSubject& each : subject.findings) object["findings"].push_back(object_of(each));
+    object["last_words"]["of"] = subject.words_of;
+    object["last_words"]["place"] = text_or_null(subject.words_place);
+    object["last_words"]["lines"] = list_of(subject.words);
     return line_of(object);
 }
 

@@ -11,6 +11,8 @@
 #include "facts.hpp"
 #include "run_facts.hpp"
 
+#include <span>
+
 #include <string>
 
 namespace lares::present {
@@ -33,5 +35,32 @@ struct RunSubject {
 };
 inline constexpr std::string_view run_schema = "lares-run-1";
 std::string json_for(const RunSubject& subject);
+
+// Something that was found out about a service, or about the installation.
+//
+//     {"schema":"lares-finding-1","service":"web","id":"port-in-use","severity":"problem","sentence":…,"evidence":[…],…}
+struct FindingSubject {
+    std::string_view service; // empty: it is about the installation
+    std::string_view id;
+    std::string_view severity;
+    std::string_view sentence;
+    std::span<const std::string> evidence;
+    std::string_view remedy; // empty: there is none
+};
+inline constexpr std::string_view finding_schema = "lares-finding-1";
+std::string json_for_finding(const FindingSubject& subject);
+
+// Why a service is as it is. `words_of`: run, untimed, silent, no-log, unreadable.
+struct WhySubject {
+    Subject service;
+    bool is_as_wanted = false;
+    std::span<const std::string> causes; // sentences: the deaths, the newest first
+    std::span<const FindingSubject> findings;
+    std::string_view words_of;
+    std::string_view words_place; // the log directory, or why there is none
+    std::span<const std::string> words;
+};
+inline constexpr std::string_view why_schema = "lares-why-1";
+std::string json_for_why(const WhySubject& subject);
 
 } // namespace lares::present

@@ -214,7 +214,47 @@ struct Wanted {
     return is_listening_by_another_name(proc, *table, family, where, wanted);
 }
 
+// Whoever may not be looked at is passed over.
+[[gnu::noinline]] pid_t oldest_with_one_open(const Fd& proc, const Inodes& inodes) {
+    Member oldest;
+    std::array<std::uint64_t, 512 / sizeof(std::uint64_t)> room;
+    (void)each_name(proc, room, [&](const char* name) {
+        const auto pid = number_from_text(name);
+        const auto open = pid ? has_one_open(proc, static_cast<pid_t>(*pid), inodes) : false;
+        if (!open || !*open) return;
+        const auto facts = facts_of_process(static_cast<pid_t>(*pid));
+        const Member found{static_cast<pid_t>(*pid), facts ? facts->started : 0};
+        if (oldest.pid == 0 || is_older(found, oldest)) oldest = found;
+    });
+    return oldest.pid;
+}
+
+[[gnu::noinline]] Result<> look_for_listener(const Fd& proc, const char* table, const ListeningOn& port,
+                                             Listener& listener) {
+    TextBuffer<32> path;
+    path.append("self/net/").append(table);
+    const auto file = open_at(proc.number(), path.c_str(), O_RDONLY);
+    if (!file) return is_gone(file.error()) ? Result<>{} : fail(file);
+    SocketTable sockets{*file, port};
+    Inodes inodes;
+    if (const auto taken = sockets.take(inodes); !taken) return taken;
+    if (inodes.empty()) return {};
+    listener.is_there = true;
+    if (listener.pid == 0) listener.pid = oldest_with_one_open(proc, inodes);
+    return {};
+}
+
 } // namespace
+
+Result<Listener> listener_at(const ListeningOn& port) {
+    const auto proc = open_directory(here, "/proc");
+    if (!proc) return fail(proc);
+    const bool is_tcp = port.kind == ListeningOn::Kind::tcp;
+    Listener listener;
+    for (const char* table : {is_tcp ? "tcp" : "udp", is_tcp ? "tcp6" : "udp6"})
+        if (const auto looked = look_for_listener(*proc, table, port, listener); !looked) return fail(looked);
+    return listener;
+}
 
 Result<bool> is_listening(const Family& family, const ListeningOn& where) {
     using Kind = ListeningOn::Kind;

@@ -32,4 +32,12 @@ namespace lares::sys {
 // sockets of others listen there that it takes too long to tell. Three descriptors are needed beside.
 Result<bool> is_listening(const Family& family, const ListeningOn& where);
 
+// The other way: who listens at this port, in our own network namespace? Of several that share the socket, as
+// a master and its workers do, the oldest.
+struct Listener {
+    bool is_there = false; // somebody listens
+    pid_t pid = 0;         // 0: nobody does, or it may not be seen who
+};
+Result<Listener> listener_at(const ListeningOn& port);
+
 } // namespace lares::sys

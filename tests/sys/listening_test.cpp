@@ -365,5 +365,27 @@ TEST(Listening, three_descriptors_are_needed_and_their_lack_is_an_error) {
     EXPECT_EQ(answer_with(3), 2);
 }
 
+TEST(ListenerAt, is_the_oldest_of_those_that_have_the_socket) {
+    const Socket socket = listener();
+    const auto found = listener_at(tcp(socket.port));
+    ASSERT_TRUE(found);
+    EXPECT_TRUE(found->is_there);
+    EXPECT_EQ(found->pid, ::getpid());
+}
+
+TEST(ListenerAt, a_port_that_nobody_listens_at_is_nobodys) {
+    const Socket socket = ipv4(SOCK_STREAM, INADDR_LOOPBACK);
+    const auto found = listener_at(tcp(socket.port));
+    ASSERT_TRUE(found);
+    EXPECT_FALSE(found->is_there);
+    EXPECT_EQ(found->pid, 0);
+}
+
+TEST(ListenerAt, a_port_of_UDP_is_another_one) {
+    const Socket socket = ipv4(SOCK_DGRAM, INADDR_LOOPBACK);
+    EXPECT_EQ(listener_at({Kind::udp, socket.port, {}, {}})->pid, ::getpid());
+    EXPECT_FALSE(listener_at(tcp(socket.port))->is_there);
+}
+
 } // namespace listening_test
 } // namespace lares::sys

@@ -104,6 +104,14 @@ def test_every_control_byte_is_documented():
     expect_none([byte for byte in bytes_ if f"`{byte}`" not in text], "describe the byte in docs/protocol/control.md.")
 
 
+def test_every_diagnosis_is_documented():
+    table = (ROOT / "src/diagnosis/recogniser.cpp").read_text().split("table[] = {")[1].split("};")[0]
+    ids = re.findall(r'^ *\{"([a-z-]+)",', table, re.MULTILINE)
+    assert len(ids) > 50, "recogniser.cpp is no longer read as it is written"
+    text = (MAN / "lares.8").read_text()
+    expect_none([each for each in ids if f".It Li {each}\n" not in text], "say in man/lares.8, Diagnoses, what it is.")
+
+
 def folded(code):
     """Code as its words, however it is broken into lines."""
     return " ".join(code.replace("//", " ").split())

@@ -61,6 +61,8 @@ class CommandLine {
         add_once(app_, common_, act_);
         add_signals(app_, common_, act_);
         add_wait(app_, common_, act_);
+        add_why(app_, common_, act_);
+        add_doctor(app_, common_, act_);
         add_new(app_, common_, act_);
         add_enable(app_, common_, act_);
         add_disable(app_, common_, act_);

@@ -51,6 +51,8 @@ void add_restart(CLI::App& app, const Common& common, Act& act);
 void add_once(CLI::App& app, const Common& common, Act& act);
 void add_signals(CLI::App& app, const Common& common, Act& act); // pause, cont, kill, reload, signal
 void add_wait(CLI::App& app, const Common& common, Act& act);
+void add_why(CLI::App& app, const Common& common, Act& act);
+void add_doctor(CLI::App& app, const Common& common, Act& act);
 void add_new(CLI::App& app, const Common& common, Act& act);
 void add_enable(CLI::App& app, const Common& common, Act& act);
 void add_disable(CLI::App& app, const Common& common, Act& act);

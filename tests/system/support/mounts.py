@@ -33,11 +33,11 @@ def _own_namespace():
         subprocess.run(["mount", "--make-rprivate", "/"], check=True)
 
 
-def small_disk(directory, size):
-    """A file system of `size` ("64k") at `directory`, which is made."""
+def small_disk(directory, size, files=0):
+    """A file system of `size` ("64k") at `directory`, which is made; for so many files at most, if a number is given."""
     _own_namespace()
     directory.mkdir(exist_ok=True)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=0755", "lares-test", directory], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=0755,nr_inodes={files}", "lares-test", directory], check=True)
     return directory
 
 

@@ -58,14 +58,14 @@ def row(answer, name):
     return re.split(r"  +", line)
 
 
-def in_terminal(tree, columns, *words, **environment):
+def in_terminal(tree, columns, *words, exits=0, **environment):
     """What is written where a terminal of so many columns looks at it."""
     leader, follower = pty.openpty()
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     try:
         environment = {"SVDIR": str(tree.scan), "TERM": "xterm", **environment}
         started = processes.subprocess.Popen([programs.ours("lares"), *words], stdin=follower, stdout=follower, env=environment)
-        assert started.wait(processes.PATIENCE) == 0
+        assert started.wait(processes.PATIENCE) == exits
         return os.read(leader, 65536).decode().replace("\r\n", "\n")
     finally:
         os.close(leader)

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: ISC
+// What supervision on this machine rests on, as it was when somebody asked: read once
+// (installation_reading.hpp), and then only looked at.
+#pragma once
+
+#include "sys/disk_room.hpp"
+#include "sys/process_list.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lares::diagnosis {
+
+struct SeenSvscan {
+    std::uint32_t pid = 0;
+    std::string directory; // on which it works; empty: that may not be seen
+};
+
+// A supervise whose service is in the scan directory no more.
+struct LeftOverSupervise {
+    std::uint32_t pid = 0;
+    std::string directory; // of the service
+};
+
+struct OtherVersion {
+    std::string service;
+    std::string version;
+};
+
+struct LogDisk {
+    std::string path; // of one log directory on it
+    sys::DiskRoom room;
+};
+
+struct Installation {
+    std::string scan_directory; // as it was given
+    std::string real;           // its path without links
+    std::string variable;       // $SVDIR
+    bool is_asked_by_root = false;
+
+    unsigned mode = 0; // of the scan directory
+    std::uint32_t owner = 0;
+
+    std::optional<bool> svscan_serves; // nothing: it may not be seen
+    std::uint32_t svscan_pid = 0;      // 0: not known
+    std::vector<SeenSvscan> svscans;   // all that run
+    std::optional<sys::OpenFileUse> svscan_files;
+    std::size_t services = 0;
+
+    std::string version;                       // of this program
+    std::vector<std::string> missing_programs; // of ours that svscan and scripts call by name
+    std::vector<OtherVersion> other_versions;  // of supervises that run
+    std::vector<LeftOverSupervise> left_over;
+
+    std::optional<std::uint64_t> inotify_instances; // that a user may have
+    std::optional<std::uint64_t> inotify_used;      // by the user of svscan, as far as can be seen
+    bool has_pidfd = true;
+    std::vector<std::string>
+        without_cgroup; // services that want their strays found and have no control group
+    std::vector<LogDisk> log_disks;
+};
+
+} // namespace lares::diagnosis

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: ISC
+// What is wrong with what all services rest on.
+#include "causes.hpp"
+
+#include <algorithm>
+
+namespace lares::diagnosis::causes {
+
+namespace {
+
+std::vector<std::string> first_of_all(const std::vector<std::string>& all) {
+    constexpr std::size_t most = 5;
+    std::vector<std::string> some(all.begin(),
+                                  all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), most)));
+    if (all.size() > most) some.push_back("… and " + std::to_string(all.size() - most) + " more");
+    return some;
+}
+
+std::string joined_names(const std::vector<std::string>& names) {
+    std::string line;
+    for (const std::string& name : first_of_all(names)) line.append(line.empty() ? "" : ", ").append(name);
+    return line;
+}
+
+} // namespace
+
+Judgement no_svscan(const Installation& all) {
+    if (all.svscan_serves != false) return std::nullopt;
+    return Said{"no svscan runs on " + all.scan_directory + ", so that nobody starts its services",
+                {},
+                "svscanboot " + quoted(all.scan_directory) + " &"};
+}
+
+Judgement several_svscans(const Installation& all) {
+    std::vector<std::string> pids;
+    for (const SeenSvscan& each : all.svscans)
+        if (each.directory == all.real) pids.push_back(std::to_string(each.pid));
+    if (pids.size() < 2) return std::nullopt;
+    return Said{std::to_string(pids.size()) + " svscans run on " + all.scan_directory,
+                {"pids " + joined_names(pids)},
+                "kill " + pids.back() + "  # that svscan alone; its services stay"};
+}
+
+// Who types `lares` means this one, and the services run in another one.
+Judgement other_scan_directory(const Installation& all) {
+    if (all.svscan_serves != false) return std::nullopt;
+    std::vector<std::string> others;
+    for (const SeenSvscan& each : all.svscans)
+        if (!each.directory.empty() && each.directory != all.real) others.push_back(each.directory);
+    if (others.empty()) return std::nullopt;
+    return Said{
+        "svscan runs on " + joined_names(others) + ", and not on " + all.scan_directory,
+        {all.variable.empty() ? "$SVDIR is not set, so that /service is meant" : "$SVDIR is " + all.variable},
+        "export SVDIR=" + quoted(others.front())};
+}
+
+Judgement scan_directory_open(const Installation& all) {
+    constexpr unsigned others_write = 0002, group_writes = 0020;
+    const bool may_others = (all.mode & (others_write | group_writes)) != 0;
+    const auto svscan_is_roots = all.svscan_serves == true && all.is_asked_by_root;
+    if (!svscan_is_roots || (!may_others && all.owner == 0)) return std::nullopt;
+    const std::string who = (all.mode & others_write) != 0 ? "everybody"
+                            : may_others                   ? "its group"
+                                                           : "user " + std::to_string(all.owner);
+    return Said{who + " may write into " + all.scan_directory + ", and so may have root run what they like",
+                {},
+                "chown root " + quoted(all.scan_directory) + " && chmod go-w " + quoted(all.scan_directory)};
+}
+
+Judgement program_missing(const Installation& all) {
+    if (all.missing_programs.empty()) return std::nullopt;
+    return Said{"programs of lares are not in $PATH: " + joined_names(all.missing_programs),
+                {"svscan and run scripts call them by name"},
+                "export PATH=$PATH:DIR  # the directory that they were installed in"};
+}
+
+Judgement versions_differ(const Installation& all) {
+    if (all.other_versions.empty()) return std::nullopt;
+    std::vector<std::string> whose;
+    for (const OtherVersion& each : all.other_versions) whose.push_back(each.service + ": " + each.version);
+    return Said{std::to_string(whose.size()) + " supervises are of another version than lares, which is " +
+                    all.version,
+                first_of_all(whose),
+                all.svscan_pid == 0 ? ""
+                                    : "kill -USR2 " + std::to_string(all.svscan_pid) +
+                                          "  # svscan and every supervise become what is installed"};
+}
+
+Judgement supervise_left_over(const Installation& all) {
+    if (all.left_over.empty()) return std::nullopt;
+    Said said{std::to_string(all.left_over.size()) +
+                  (all.left_over.size() == 1 ? " supervise runs" : " supervises run") +
+                  " for services that " + all.scan_directory + " has no link to any more",
+              {},
+              "svc -dx " + quoted(all.left_over.front().directory)};
+    std::vector<std::string> which;
+    for (const LeftOverSupervise& each : all.left_over)
+        which.push_back(each.directory + " (pid " + std::to_string(each.pid) + ")");
+    said.evidence = first_of_all(which);
+    return said;
+}
+
+Judgement inotify_short(const Installation& all) {
+    if (!all.inotify_instances) return std::nullopt;
+    return Said{"the kernel gives this user no inotify instance any more, so that svscan and lares look "
+                "again and again instead of being told",
+                {"fs.inotify.max_user_instances is " + std::to_string(*all.inotify_instances)},
+                "sysctl -w fs.inotify.max_user_instances=" +
+                    std::to_string(std::max<std::uint64_t>(*all.inotify_instances * 4, 512))};
+}
+
+Judgement pidfd_missing(const Installation& all) {
+    if (all.has_pidfd) return std::nullopt;
+    return Said{"the kernel has no pidfd, without which supervise cannot take over a service from one that "
+                "was killed",
+                {"Linux has it since 5.3; a container may forbid it"},
+                "uname -r"};
+}
+
+Judgement cgroup_missing(const Installation& all) {
+    if (all.without_cgroup.empty()) return std::nullopt;
+    return Said{"no control group can be made for services that want their strays found: one that leaves its "
+                "session and its parents is missed",
+                {"services: " + joined_names(all.without_cgroup)},
+                "ls -ld /sys/fs/cgroup  # is it writable, and of version 2?"};
+}
+
+Judgement svscan_files_short(const Installation& all) {
+    if (!all.svscan_files || all.svscan_files->limit == 0) return std::nullopt;
+    const auto [open, limit] = *all.svscan_files;
+    if (limit > 1'000'000'000 || open < limit - limit / 10) return std::nullopt;
+    return Said{"svscan has " + std::to_string(open) + " files open, and may have " + std::to_string(limit) +
+                    ": there is no room for more services",
+                {std::to_string(all.services) + " services"},
+                "prlimit --pid " + std::to_string(all.svscan_pid) + " --nofile=" + std::to_string(limit * 4)};
+}
+
+Judgement log_disk_nearly_full(const Installation& all) {
+    constexpr std::uint64_t parts = 20;
+    const auto is_nearly_full = [](const LogDisk& it) { return it.room.has_less_than_one_in(parts); };
+    const auto found = std::ranges::find_if(all.log_disks, is_nearly_full);
+    if (found == all.log_disks.end()) return std::nullopt;
+    const sys::DiskRoom& room = found->room;
+    const bool lacks_room = room.bytes != 0 && room.free < room.bytes / parts;
+    return Said{"less than a twentieth of the disk of logs is free (" + found->path + ")",
+                {lacks_room
+                     ? std::to_string(room.free / 1024 / 1024) + " of " +
+                           std::to_string(room.bytes / 1024 / 1024) + " MiB"
+                     : std::to_string(room.free_inodes) + " of " + std::to_string(room.inodes) + " files"},
+                std::string{lacks_room ? "df -h " : "df -i "} + quoted(found->path)};
+}
+
+} // namespace lares::diagnosis::causes

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: ISC
+#include "installation_reading.hpp"
+
+#include "base/version.hpp"
+#include "protocol/names.hpp"
+#include "reading.hpp"
+#include "recogniser.hpp"
+#include "sys/process.hpp"
+#include "sys/process_facts.hpp"
+#include "sys/process_handle.hpp"
+#include "sys/watch.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <set>
+
+namespace lares::diagnosis {
+
+using protocol::Tree;
+
+namespace {
+
+bool is_in_path(const std::string& program) {
+    const char* variable = sys::environment_value("PATH");
+    for (std::string_view rest = variable ? variable : ""; !rest.empty();) {
+        const Split directory = split_at(rest, ':');
+        rest = directory.rest;
+        const std::string path = std::string{directory.head.empty() ? "." : directory.head} + "/" + program;
+        if (sys::may_execute(sys::here, path.c_str())) return true;
+    }
+    return false;
+}
+
+std::vector<std::string> missing_programs() {
+    constexpr std::array<const char*, 5> called{"svscan", "supervise", "svc", "svstat", "multilog"};
+    std::vector<std::string> missing;
+    for (const char* program : called)
+        if (!is_in_path(program)) missing.emplace_back(program);
+    return missing;
+}
+
+// That one more cannot be had is what counts, and not how many there may be.
+std::optional<std::uint64_t> exhausted_inotify() {
+    const auto watch = sys::Watch::create();
+    if (watch || (watch.error().number != EMFILE && watch.error().number != ENFILE)) return std::nullopt;
+    const std::string text = text_of("/proc/sys/fs/inotify/max_user_instances", 64);
+    return number_from_text(trim_end(text));
+}
+
+bool has_pidfd() {
+    const auto handle = sys::ProcessHandle::open(static_cast<pid_t>(sys::own_pid()));
+    return handle || (handle.error().number != ENOSYS && handle.error().number != EPERM);
+}
+
+void read_scan_directory(Installation& all, Surroundings& around) {
+    all.scan_directory = around.scan_directory();
+    all.real = around.real_scan_directory();
+    const char* variable = sys::environment_value(protocol::scan_directory_variable);
+    all.variable = variable ? variable : "";
+    all.is_asked_by_root = sys::own_user() == 0;
+    if (const auto found = sys::info(sys::here, all.scan_directory.c_str())) {
+        all.mode = found->mode;
+        all.owner = found->owner;
+    }
+}
+
+void read_svscans(Installation& all, Surroundings& around) {
+    all.svscan_serves = around.server().runs;
+    all.svscan_pid = around.server().pid;
+    for (const sys::ListedProcess& each : around.processes().all())
+        if (is_svscan(each))
+            all.svscans.push_back({static_cast<std::uint32_t>(each.pid), directory_of_process(each.pid)});
+    if (all.svscan_pid != 0) all.svscan_files = sys::open_file_use_of(static_cast<pid_t>(all.svscan_pid));
+}
+
+// What the services have in common, seen while they are looked at one after the other.
+class Rounds {
+  public:
+    explicit Rounds(Installation& all) : all_{all} {}
+
+    void note(const Picture& picture) {
+        directories_.insert(picture.real);
+        if (!picture.log.typed.empty()) directories_.insert(real_path_of(picture.log.typed));
+        note_log_disk(picture);
+        const auto* state = picture.state();
+        if (!state) return;
+        const std::string_view version_of_it = state->author.version.view();
+        if (!version_of_it.empty() && version_of_it != all_.version)
+            all_.other_versions.push_back({picture.name, std::string{version_of_it}});
+        if (state->tree == Tree::subreaper) all_.without_cgroup.push_back(picture.name);
+    }
+
+    // A supervise below svscan whose directory is none of those that were seen.
+    void look_for_left_over(Surroundings& around) {
+        if (all_.svscan_pid == 0) return;
+        for (const auto* each : around.processes().children_of(static_cast<pid_t>(all_.svscan_pid))) {
+            if (!is_supervisor(*each)) continue;
+            std::string directory = directory_of_process(each->pid);
+            if (!directory.empty() && !directories_.contains(directory))
+                all_.left_over.push_back({static_cast<std::uint32_t>(each->pid), std::move(directory)});
+        }
+    }
+
+  private:
+    void note_log_disk(const Picture& picture) {
+        if (picture.log.directory.empty()) return;
+        const auto room = sys::disk_room_at(sys::here, picture.log.directory.c_str());
+        const auto is_same = [&](const LogDisk& it) { return it.room.device == room->device; };
+        if (!room || room->is_read_only || std::ranges::any_of(all_.log_disks, is_same)) return;
+        all_.log_disks.push_back({picture.log.directory, *room});
+    }
+
+    Installation& all_;
+    std::set<std::string> directories_;
+};
+
+// What holds for the whole tree is said once, and not of each service.
+bool is_said_of_all(const Finding& finding) {
+    return finding.id == "svscan-missing";
+}
+
+} // namespace
+
+Examination examine(Surroundings& around, const std::function<std::string(const std::string&)>& call_of) {
+    Installation all;
+    all.version = version;
+    read_scan_directory(all, around);
+    read_svscans(all, around);
+    all.missing_programs = missing_programs();
+    all.inotify_instances = exhausted_inotify();
+    all.has_pidfd = has_pidfd();
+
+    Examination result;
+    Rounds rounds{all};
+    const auto add = [&](const Picture& picture) {
+        std::vector<Finding> findings = findings_of(picture);
+        std::erase_if(findings, is_said_of_all);
+        result.services += 1;
+        result.without_findings += findings.empty();
+        std::ranges::move(findings, std::back_inserter(result.of_services));
+    };
+    for (const service::Selected& each : service::select(around.scan_directory(), {}).services) {
+        const Picture picture = picture_of(each, call_of(each.name), around);
+        rounds.note(picture);
+        add(picture);
+    }
+    for (const std::string& name : dangling_links_in(around.scan_directory()))
+        if (const auto picture = picture_of_dangling(name, around)) add(*picture);
+    all.services = result.services;
+    rounds.look_for_left_over(around);
+    result.of_installation = findings_of(all);
+    return result;
+}
+
+} // namespace lares::diagnosis

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: ISC
+// Looks at what all services rest on, and at all services: what `lares doctor` tells.
+#pragma once
+
+#include "finding.hpp"
+#include "installation.hpp"
+#include "surroundings.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <vector>
+
+namespace lares::diagnosis {
+
+struct Examination {
+    std::vector<Finding> of_installation;
+    std::vector<Finding> of_services; // one service after the other, by their names
+    std::size_t services = 0;         // looked at …
+    std::size_t without_findings = 0; // … of which so many have none
+};
+
+// The scan directory must be there. `call_of`: how a service can be typed behind a verb of lares.
+Examination examine(Surroundings& around, const std::function<std::string(const std::string& name)>& call_of);
+
+} // namespace lares::diagnosis

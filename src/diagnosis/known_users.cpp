@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: ISC
+#include "known_users.hpp"
+
+#include "base/text.hpp"
+
+namespace lares::diagnosis {
+
+std::optional<KnownUser> user_called(std::string_view name, std::string_view passwd) {
+    while (!passwd.empty()) {
+        const Split line = split_at(passwd, '\n');
+        passwd = line.rest;
+        const Split entry = split_at(line.head, ':');
+        if (entry.head != name || entry.rest.empty()) continue;
+        const Split user = split_at(split_at(entry.rest, ':').rest, ':');
+        const auto number = number_from_text(user.head);
+        const auto group = number_from_text(split_at(user.rest, ':').head);
+        if (number && group)
+            return KnownUser{static_cast<std::uint32_t>(*number), static_cast<std::uint32_t>(*group)};
+    }
+    return std::nullopt;
+}
+
+bool is_passwd_alone(std::string_view nsswitch) {
+    while (!nsswitch.empty()) {
+        const Split line = split_at(nsswitch, '\n');
+        nsswitch = line.rest;
+        if (!line.head.starts_with("passwd:")) continue;
+        for (std::string_view rest = split_at(line.head, ':').rest; !rest.empty();) {
+            const Split word = split_at(rest, ' ');
+            rest = word.rest;
+            const std::string_view source = trim_end(word.head);
+            if (!source.empty() && source != "files" && source != "compat" && source != "systemd")
+                return false;
+        }
+    }
+    return true;
+}
+
+} // namespace lares::diagnosis

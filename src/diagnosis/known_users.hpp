@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: ISC
+// Who there is on this machine, by the texts of /etc/passwd and /etc/nsswitch.conf. Pure.
+//
+// This program does not ask NSS. So a user who is not in /etc/passwd does not exist only where nsswitch.conf
+// names nobody else who could know.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace lares::diagnosis {
+
+struct KnownUser {
+    std::uint32_t user = 0;
+    std::uint32_t group = 0;
+};
+std::optional<KnownUser> user_called(std::string_view name, std::string_view passwd);
+
+// The line passwd of nsswitch.conf, or that there is none, leaves nobody to ask but that file. (systemd knows
+// users of units that run, and nobody else's.)
+bool is_passwd_alone(std::string_view nsswitch);
+
+} // namespace lares::diagnosis

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: ISC
+// Who keeps what a service says, and what it has said last.
+#include "known_users.hpp"
+#include "logbook/last_words.hpp"
+#include "logbook/log_place.hpp"
+#include "logbook/runs.hpp"
+#include "protocol/names.hpp"
+#include "reading.hpp"
+#include "run_script.hpp"
+#include "service/advice.hpp"
+
+#include <algorithm>
+#include <cerrno>
+
+namespace lares::diagnosis {
+
+namespace {
+
+constexpr std::size_t most_lines = 40;
+
+// It is wanted, and is about to be tried again, or has been so a moment ago.
+bool is_in_trouble(const protocol::ServiceView& view) {
+    if (view.obstacle || want_of(view.status) == protocol::Want::down) return false;
+    if (view.status.pid == 0) return true;
+    return view.state && view.state->restarts.failures > 0;
+}
+
+// Who the logger runs as: by its process, or by what its script is about to become.
+std::optional<std::uint32_t> user_of_logger(const LogFacts& log, const std::string& script,
+                                            Surroundings& around) {
+    if (const std::vector<std::string> users = users_in(script); !users.empty()) {
+        const auto known = user_called(users.back(), around.passwd());
+        return known ? std::optional{known->user} : std::nullopt;
+    }
+    const std::string process = "/proc/" + std::to_string(log.view.obstacle ? 0 : log.view.status.pid);
+    const auto found = sys::info(sys::here, process.c_str());
+    return found ? std::optional{found->owner} : std::nullopt;
+}
+
+// Groups are left out: who may write as one of a group is taken to be in it.
+bool may_not_write(std::uint32_t user, const sys::FileInfo& directory) {
+    if (user == 0) return false;
+    if (directory.owner == user) return (directory.mode & 0200) == 0;
+    return (directory.mode & 0022) == 0;
+}
+
+void judge_directory(LogFacts& log, const std::string& script, Surroundings& around) {
+    const auto found = sys::info(sys::here, log.directory.c_str());
+    if (!found) {
+        log.directory_is_missing = found.error().number == ENOENT && is_in_trouble(log.view);
+        return;
+    }
+    const auto user = user_of_logger(log, script, around);
+    if (!user) return;
+    log.user = std::to_string(*user);
+    log.may_not_write = may_not_write(*user, *found) && is_in_trouble(log.view);
+}
+
+std::string why_not_started(const service::Service& log, const std::string& typed,
+                            const protocol::ServiceView& view) {
+    if (!view.state || !view.state->start_failure) return {};
+    const std::string remedy = advice_on(log, typed, view).start;
+    return remedy.empty() ? "" : "it cannot be started: " + remedy;
+}
+
+std::vector<std::string> messages_of(const std::vector<logbook::Line>& lines) {
+    std::vector<std::string> messages;
+    for (const logbook::Line& line : lines) messages.emplace_back(line.message());
+    return messages;
+}
+
+bool are_stamped(const std::vector<logbook::Line>& lines) {
+    return std::ranges::all_of(lines, [](const logbook::Line& it) { return it.stamp.has_value(); });
+}
+
+} // namespace
+
+void read_log(Picture& picture, const service::Service& one, Surroundings& around) {
+    LogFacts& log = picture.log;
+    const auto keeper = one.log();
+    const auto seen = service::look_at_log(one, service::Detail::everything);
+    log.is_there = keeper && seen;
+    if (!log.is_there) return;
+    log.view = seen->view;
+    log.typed = picture.path + "/log";
+    log.problem = why_not_started(*keeper, log.typed, log.view);
+    const auto place = logbook::log_place_of(one);
+    if (!place || place->directories.empty()) return;
+    log.directory = place->directories.front().path;
+    judge_directory(log, text_of(log.typed + "/" + last_part_of(protocol::service_file::run).data()), around);
+}
+
+// Those of the last run that has ended, where the log says when each was written and the history when that
+// was.
+void read_words(Picture& picture, const service::Service& one) {
+    LastWords& words = picture.words;
+    const auto place = logbook::log_place_of(one);
+    if (!place || place->directories.empty()) {
+        words.place = place ? "" : place.error().why;
+        return;
+    }
+    words.place = place->directories.front().path;
+    const auto when = logbook::interval_of_run(one, logbook::WhichRun{});
+    const auto of_run = when ? logbook::last_lines(*place, most_lines, *when) : std::vector<logbook::Line>{};
+    if (when && !of_run.empty() && are_stamped(of_run)) {
+        words.lines = messages_of(of_run);
+        words.why = LastWords::Why::of_run;
+        return;
+    }
+    const auto last = logbook::last_lines(*place, most_lines);
+    const bool is_readable = !last.empty() || sys::open_directory(sys::here, words.place.c_str());
+    if (when && are_stamped(last)) {
+        words.why = is_readable ? LastWords::Why::silent : LastWords::Why::unreadable;
+        return; // what it has was said by others
+    }
+    words.lines = messages_of(last);
+    words.why = words.lines.empty() ? (is_readable ? LastWords::Why::silent : LastWords::Why::unreadable)
+                                    : LastWords::Why::untimed;
+}
+
+} // namespace lares::diagnosis

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: ISC
+#include "picture.hpp"
+
+#include "protocol/run_file.hpp"
+
+#include <algorithm>
+
+namespace lares::diagnosis {
+
+using protocol::EndedBy;
+using protocol::HealthFacts;
+using protocol::Phase;
+using protocol::RunEnd;
+using protocol::ServiceState;
+using protocol::Want;
+
+namespace {
+
+// A run that has lived so long has not failed at its start.
+constexpr Span settled_after = std::chrono::seconds{10};
+// Other supervises do not say how a run has ended, nor how often: one that is so young has mostly been
+// started again.
+constexpr std::uint64_t young = 3;
+
+bool is_ended_by_itself(EndedBy by) {
+    return by == EndedBy::itself || by == EndedBy::oom;
+}
+
+bool is_early(const ServiceState& state) {
+    return state.last_end && is_ended_by_itself(state.last_end_by) && state.last_run < settled_after;
+}
+
+bool runs_well(const ServiceState& state) {
+    return state.ready != false && state.health.word != HealthFacts::Word::unhealthy && !state.paused;
+}
+
+} // namespace
+
+bool is_seen(const Picture& picture) {
+    return !picture.view.obstacle;
+}
+
+bool has_process(const Picture& picture) {
+    if (!is_seen(picture)) return false;
+    const ServiceState* state = picture.state();
+    return state ? state->phase == Phase::running && state->pid != 0 : picture.view.status.pid != 0;
+}
+
+bool is_wanted_up(const Picture& picture) {
+    return is_seen(picture) && want_of(picture.view.status) != Want::down;
+}
+
+bool is_as_wanted(const Picture& picture) {
+    if (!is_seen(picture)) return false;
+    const ServiceState* state = picture.state();
+    if (state && state->gave_up) return false;
+    if (!is_wanted_up(picture)) return picture.view.status.pid == 0;
+    if (!state) return picture.view.status.pid != 0 && !picture.view.status.paused;
+    if (state->phase == Phase::started) return true;
+    if (state->phase == Phase::down) return state->want == Want::once || state->accomplished;
+    return state->phase == Phase::running && runs_well(*state) && !keeps_failing(picture);
+}
+
+bool keeps_failing(const Picture& picture) {
+    if (!is_wanted_up(picture) && !(picture.state() && picture.state()->gave_up)) return false;
+    const ServiceState* state = picture.state();
+    if (!state) {
+        const std::uint64_t age = whole_seconds_between(picture.view.status.since, picture.now.label);
+        return picture.view.status.pid == 0 || age < young;
+    }
+    if (!is_early(*state) || state->accomplished || state->phase == Phase::started) return false;
+    const Span since_start = picture.now.moment - state->since_moment;
+    return state->phase != Phase::running || since_start < settled_after;
+}
+
+std::optional<Death> last_death_of(const Picture& picture) {
+    if (const ServiceState* state = picture.state(); state && state->last_end)
+        return Death{*state->last_end, state->last_end_by, state->last_run, state->last_end_at};
+    if (picture.runs.empty()) return std::nullopt;
+    const protocol::RunRecord& last = picture.runs.back();
+    const EndedBy by = last.by.view() == protocol::ended_by::oom ? EndedBy::oom : EndedBy::itself;
+    return Death{last.how, by, last.lived, last.end};
+}
+
+Span between(TaiLabel earlier, TaiLabel later) {
+    const auto seconds = static_cast<std::int64_t>(later.seconds - earlier.seconds);
+    return std::chrono::seconds{seconds} +
+           std::chrono::nanoseconds{std::int64_t{later.nanoseconds} - std::int64_t{earlier.nanoseconds}};
+}
+
+Span age_of(const sys::ListedProcess& process, const Picture& picture) {
+    constexpr Span a_tick = std::chrono::milliseconds{10};
+    return a_tick *
+           static_cast<std::int64_t>(picture.ticks_now - std::min(process.started, picture.ticks_now));
+}
+
+std::string quoted(std::string_view word) {
+    protocol::Hint hint;
+    protocol::append_quoted(hint, word);
+    return std::string{hint.view()};
+}
+
+} // namespace lares::diagnosis

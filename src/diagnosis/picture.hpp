@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: ISC
+// A service as it was when somebody asked why: all that recognisers judge by, read once (reading.hpp) and
+// then only looked at. What could not be read is empty, and nobody judges by it.
+#pragma once
+
+#include "base/file_facts.hpp"
+#include "base/time.hpp"
+#include "protocol/run_record.hpp"
+#include "protocol/service_view.hpp"
+#include "service/awaited.hpp"
+#include "sys/disk_room.hpp"
+#include "sys/process_list.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lares::diagnosis {
+
+// A process of interest, and what it was started with.
+struct SeenProcess {
+    sys::ListedProcess facts;
+    std::vector<std::string> words; // empty: it may not be seen
+    std::string directory;          // the current one; empty: likewise
+};
+
+// A file that is to be executed.
+struct Script {
+    FileFacts facts{}; // with `first_bytes` empty: see `text`
+    std::string text;  // as much of it as a script has
+    std::string typed; // as it can be typed: /service/web/run
+    bool interpreter_is_missing = false;
+    std::string interpreter; // behind #!, or the loader that a program asks for
+    unsigned mode = 0;
+    std::uint32_t owner = 0;
+
+    bool is_elf() const {
+        return text.starts_with("\x7f"
+                                "ELF");
+    }
+};
+
+// The entry of the scan directory.
+struct Entry {
+    bool is_in_scan_directory = false; // false: it was given by its path
+    bool is_link = false;
+    bool is_dangling = false;
+    std::string leads_to;
+};
+
+struct SupervisorFacts {
+    std::uint32_t pid = 0; // of supervise; 0: not known
+    char state = '?';
+    bool svscan_runs = false;     // on the scan directory that it is in
+    bool svscan_is_known = false; // whether that can be told
+};
+
+// What the last run that has ended has said, or whatever was said last.
+struct LastWords {
+    enum class Why : std::uint8_t {
+        of_run,    // these are the lines between its start and its end
+        untimed,   // the last lines of the log; it has no time stamps, or the run has no record
+        silent,    // the log has no line of it
+        no_log,    // nobody keeps what it says
+        unreadable // this user may not read it, or it is in no form that is known
+    };
+    Why why = Why::no_log;
+    std::vector<std::string> lines; // without their stamps
+    std::string place;              // the log directory, or what keeps it from being read
+
+    bool are_known() const { return !lines.empty(); }
+};
+
+// Who has a port that this service has asked for in vain.
+struct PortUse {
+    std::uint16_t port = 0;
+    bool is_udp = false;
+    bool is_listened_to = false;
+    std::optional<SeenProcess> holder; // nothing: it may not be seen who
+    std::string service;               // whose that is; empty: of none that is known
+    bool is_own = false;               // this very service
+    bool is_left_over = false;         // of an earlier run of it
+};
+
+// The service that keeps what this one says.
+struct LogFacts {
+    bool is_there = false; // there is a `log`
+    protocol::ServiceView view;
+    std::string typed;     // as it can be typed
+    std::string directory; // where it writes; empty: nobody knows
+    bool directory_is_missing = false;
+    bool may_not_write = false; // the user that the logger runs as
+    std::string user;           // who that is, as a number
+    std::string problem;        // "cannot be started: …"; empty: it can
+};
+
+struct DiskUse {
+    std::string of; // "the service directory", "its log", "/tmp"
+    std::string path;
+    sys::DiskRoom room;
+};
+
+struct Picture {
+    std::string name; // as people call it
+    std::string call; // as it can be typed behind a verb of lares
+    std::string path; // as it can be typed: /service/web
+    std::string real; // the path of its directory without links; empty: there is none
+    Instant now{};
+    std::uint64_t ticks_now = 0; // the same moment, in ticks since boot
+    std::uint32_t user = 0;      // who asks
+    Entry entry;
+    protocol::ServiceView view;
+    std::string start_remedy; // what to do about a start that has failed, in supervise's words
+    std::string rejected;     // a line for each file that does not count
+    service::Awaited awaited;
+    std::vector<protocol::RunRecord> runs; // that have ended, the newest last
+    Script run;
+    std::string check; // which files are to say that it is ready: "ready-listen tcp 8080"; empty: none
+    std::vector<std::uint16_t> ready_ports; // that it says it will listen at
+    SupervisorFacts supervisor;
+    std::vector<SeenProcess> processes; // of the run that runs, its own one first
+    std::vector<SeenProcess> left_over; // of earlier runs
+    LastWords words;
+    std::vector<PortUse> ports;
+    LogFacts log;
+    std::vector<DiskUse> disks;
+    std::optional<sys::OpenFileUse> open_files; // of its process
+    std::vector<std::string> unknown_users;     // that run wants to become, and that there are none of
+    std::optional<std::uint64_t> memory_limit;  // of its control group
+
+    const protocol::ServiceState* state() const { return view.state ? &*view.state : nullptr; }
+};
+
+// It is supervised, and that can be seen.
+bool is_seen(const Picture& picture);
+bool has_process(const Picture& picture);
+// It is to be up, or to run once.
+bool is_wanted_up(const Picture& picture);
+// As it is wanted: up, ready if it says so, healthy; or down. What nobody can see is not.
+bool is_as_wanted(const Picture& picture);
+// Its run ends by itself, and too early, again and again; or it has done so for the last time.
+bool keeps_failing(const Picture& picture);
+
+// The last run that has ended; nothing: none is known.
+struct Death {
+    protocol::RunEnd how;
+    protocol::EndedBy by = protocol::EndedBy::itself;
+    std::optional<Span> lived;
+    TaiLabel at;
+};
+std::optional<Death> last_death_of(const Picture& picture);
+
+Span between(TaiLabel earlier, TaiLabel later);
+// How long ago it was started; the kernel counts in hundredths of a second.
+Span age_of(const sys::ListedProcess& process, const Picture& picture);
+
+// As it may stand in a line of the shell.
+std::string quoted(std::string_view word);
+
+} // namespace lares::diagnosis

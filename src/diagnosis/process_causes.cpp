@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: ISC
+// What is wrong with the processes of a service: those that run, and those that an earlier run has left.
+#include "causes.hpp"
+#include "run_script.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace lares::diagnosis::causes {
+
+using protocol::RunEnd;
+
+namespace {
+
+std::string pid_of(const SeenProcess& process) {
+    return std::to_string(process.facts.pid);
+}
+
+std::string name_of(const SeenProcess& process) {
+    return std::string{process.facts.name.view()} + " (pid " + pid_of(process) + ")";
+}
+
+std::string command_of(const SeenProcess& process) {
+    std::string line;
+    for (const std::string& word : process.words) line.append(line.empty() ? "" : " ").append(word);
+    return line;
+}
+
+// The program that run is to become, among those that an earlier run has left.
+const SeenProcess* main_program_of(const Picture& picture) {
+    const auto is_main = [&](const SeenProcess& it) {
+        return names_program(picture.run.text, it.facts.name.view());
+    };
+    const auto found = std::ranges::find_if(picture.left_over, is_main);
+    return found == picture.left_over.end() ? nullptr : &*found;
+}
+
+// A run that ends with success at once has handed its work to somebody else. Which run that was may be on
+// record no more.
+bool was_handed_over_to(const SeenProcess& daemon, const Picture& picture) {
+    const auto is_short_success = [](const RunEnd& how, std::optional<Span> lived) {
+        return how.kind == RunEnd::Kind::exited && how.number == 0 && lived &&
+               *lived < std::chrono::seconds{30};
+    };
+    const auto is_such = [&](const protocol::RunRecord& run) { return is_short_success(run.how, run.lived); };
+    if (std::ranges::any_of(picture.runs, is_such)) return true;
+    if (!picture.runs.empty())
+        return age_of(daemon.facts, picture) > between(picture.runs.front().start, picture.now.label);
+    const auto death = last_death_of(picture); // nothing: another supervise, which does not say
+    return !death || is_short_success(death->how, death->lived);
+}
+
+std::string kill_all(const std::vector<SeenProcess>& processes) {
+    std::string line = "kill";
+    for (const SeenProcess& each : processes) line.append(" ").append(pid_of(each));
+    return line;
+}
+
+bool is_shell_with_script(const SeenProcess& process) {
+    constexpr std::string_view shells[] = {"sh", "bash", "dash", "ash", "ksh", "zsh", "busybox"};
+    if (process.words.size() < 2 ||
+        std::ranges::find(shells, last_part_of(process.words[0])) == std::end(shells))
+        return false;
+    return std::ranges::find(process.words, "./run") != process.words.end();
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string line;
+    for (const std::string& word : words) line.append(line.empty() ? "" : " ").append(quoted(word));
+    return line;
+}
+
+} // namespace
+
+Judgement went_to_background(const Picture& picture) {
+    const SeenProcess* daemon = main_program_of(picture);
+    if (!daemon || !was_handed_over_to(*daemon, picture)) return std::nullopt;
+    Said said{name_of(*daemon) +
+                  " has put itself into the background: run has ended, and it goes on without its supervise",
+              {},
+              "kill " + pid_of(*daemon) + "; vi " + quoted(picture.run.typed) + "  # "};
+    if (const std::string command = command_of(*daemon); !command.empty())
+        said.evidence.push_back("it is: " + command);
+    const Foreground* known = foreground_of(daemon->facts.name.view());
+    said.remedy += known ? "exec " + std::string{known->how}
+                         : "its option for the foreground; as a last resort: exec fghack " +
+                               std::string{daemon->facts.name.view()};
+    if (daemon->facts.name.view() == "nginx")
+        said.evidence.push_back("or add \"daemon off;\" to its configuration");
+    return said;
+}
+
+Judgement shell_without_exec(const Picture& picture) {
+    if (!has_process(picture) || picture.processes.size() < 2 || !is_shell_with_script(picture.processes[0]))
+        return std::nullopt;
+    const std::string& text = picture.run.text;
+    const pid_t shell = picture.processes[0].facts.pid;
+    const auto is_child = [&](const SeenProcess& it) {
+        return it.facts.parent == shell && !it.facts.is_dead();
+    };
+    if (std::ranges::count_if(picture.processes, is_child) != 1 || ends_in_exec(text) || is_to_stay(text))
+        return std::nullopt;
+    const SeenProcess& child = *std::ranges::find_if(picture.processes, is_child);
+    const std::vector<std::string> last = last_command_of(text);
+    if (!names_program(joined(last), child.facts.name.view())) return std::nullopt;
+    return Said{"its process is a shell that waits for " + name_of(child) +
+                    ": a stop ends the shell and leaves the program",
+                {"the last line of run does not begin with exec: " + joined(last)},
+                "vi " + quoted(picture.run.typed) + "  # exec " + joined(last)};
+}
+
+Judgement strays(const Picture& picture) {
+    const auto* state = picture.state();
+    const std::uint32_t counted = state ? state->strays : 0;
+    if (went_to_background(picture) || (picture.left_over.empty() && counted == 0)) return std::nullopt;
+    if (picture.left_over.empty())
+        return Said{std::to_string(counted) +
+                        " processes are left of its last run, and the next one waits for them",
+                    {},
+                    "lares kill " + picture.call};
+    Said said{picture.left_over.size() == 1
+                  ? name_of(picture.left_over[0]) + " is left of an earlier run"
+                  : std::to_string(picture.left_over.size()) + " processes are left of earlier runs",
+              {},
+              kill_all(picture.left_over)};
+    for (const SeenProcess& each : picture.left_over)
+        if (said.evidence.size() < 5)
+            said.evidence.push_back(
+                pid_of(each) + ": " +
+                (each.words.empty() ? std::string{each.facts.name.view()} : command_of(each)));
+    if (counted != 0) said.sentence += ", and the next one waits for that";
+    return said;
+}
+
+// Nine of ten are open.
+Judgement open_files_short(const Picture& picture) {
+    if (!has_process(picture) || !picture.open_files || picture.open_files->limit == 0) return std::nullopt;
+    const auto [open, limit] = *picture.open_files;
+    if (limit > 1'000'000'000 || open < limit - limit / 10) return std::nullopt;
+    return Said{"it has " + std::to_string(open) + " files open, and may have " + std::to_string(limit),
+                {},
+                "vi " + quoted(picture.run.typed) + "  # softlimit -o " + std::to_string(limit * 4) +
+                    " in front of the program"};
+}
+
+} // namespace lares::diagnosis::causes

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: ISC
+// The processes of a service: those of the run that runs, and those that an earlier run has left.
+#include "reading.hpp"
+#include "run_script.hpp"
+#include "sys/process_facts.hpp"
+
+#include <algorithm>
+
+namespace lares::diagnosis {
+
+using protocol::RunEnd;
+
+namespace {
+
+constexpr Span a_tick = std::chrono::milliseconds{10};
+constexpr std::size_t most_left_over = 64;
+
+SeenProcess seen(const sys::ListedProcess& process) {
+    return {process, command_words_of(process.pid), directory_of_process(process.pid)};
+}
+
+// It was started while this run lived. The kernel counts in hundredths of a second.
+bool is_from(const protocol::RunRecord& run, const sys::ListedProcess& process, const Picture& picture) {
+    const Span age = age_of(process, picture);
+    return age <= between(run.start, picture.now.label) + 2 * a_tick &&
+           age + 2 * a_tick >= between(run.end, picture.now.label);
+}
+
+// Such a run is over before anybody else starts a program of that name, as good as never in vain.
+bool has_handed_over(const protocol::RunRecord& run) {
+    return run.how.kind == RunEnd::Kind::exited && run.how.number == 0 && run.lived &&
+           *run.lived < std::chrono::seconds{30};
+}
+
+class LeftOvers {
+  public:
+    LeftOvers(const Picture& picture, Surroundings& around) : picture_{picture}, around_{around} {}
+
+    std::vector<SeenProcess> find() {
+        std::vector<SeenProcess> found;
+        for (const pid_t parent : new_parents())
+            for (const auto* orphan : around_.processes().children_of(parent))
+                if (found.size() < most_left_over && is_left_over(*orphan))
+                    for (const auto* each : around_.processes().family_of(orphan->pid))
+                        found.push_back(seen(*each));
+        return found;
+    }
+
+  private:
+    // Whoever loses its parent is given to one that stands above supervise, or to supervise itself.
+    std::vector<pid_t> new_parents() {
+        const auto keeper = static_cast<pid_t>(picture_.supervisor.pid);
+        std::vector<pid_t> parents =
+            keeper == 0 ? std::vector<pid_t>{1} : around_.processes().ancestors_of(keeper);
+        if (keeper != 0) parents.push_back(keeper);
+        if (std::ranges::find(parents, 1) == parents.end()) parents.push_back(1);
+        return parents;
+    }
+
+    // The cheap questions first: there are a thousand supervises among them.
+    bool is_left_over(const sys::ListedProcess& process) {
+        const auto pid = static_cast<pid_t>(picture_.view.status.pid);
+        if (process.is_dead() || is_supervisor(process) || is_svscan(process)) return false;
+        if (process.pid == pid || is_of_run(process) || !has_outlived(process)) return false;
+        const bool is_of_service = is_of_last_group(process) || is_daemon(process) || is_at_home(process);
+        return is_of_service && !is_somebody_elses(process) && sys::is_alive(process.pid, process.started);
+    }
+
+    // What was begun by a run that has just ended may be on its way out; and the list of processes is not of
+    // the very moment of the status.
+    bool has_outlived(const sys::ListedProcess& process) const {
+        constexpr Span grace = std::chrono::seconds{1};
+        if (age_of(process, picture_) < grace) return false;
+        const auto death = last_death_of(picture_);
+        if (!death || between(death->at, picture_.now.label) >= grace) return true;
+        const Span last_began = between(death->at, picture_.now.label) + death->lived.value_or(Span{0});
+        return age_of(process, picture_) > last_began + 2 * a_tick;
+    }
+
+    bool is_of_run(const sys::ListedProcess& process) const {
+        const auto pid = static_cast<pid_t>(picture_.view.status.pid);
+        return pid != 0 && (process.session == pid || process.group == pid);
+    }
+
+    bool is_of_last_group(const sys::ListedProcess& process) const {
+        const auto* state = picture_.state();
+        const auto last = static_cast<pid_t>(state && state->last_end ? state->last_pid : 0);
+        return last != 0 && (process.session == last || process.group == last);
+    }
+
+    bool is_named(const sys::ListedProcess& process) const {
+        return names_program(picture_.run.text, process.name.view());
+    }
+
+    bool is_daemon(const sys::ListedProcess& process) const {
+        return std::ranges::any_of(picture_.runs, [&](const auto& run) {
+            return has_handed_over(run) && is_from(run, process, picture_) && is_named(process);
+        });
+    }
+
+    // It works in the service directory, and is the program of run, or was started by a run.
+    bool is_at_home(const sys::ListedProcess& process) const {
+        const auto is_from_it = [&](const auto& run) { return is_from(run, process, picture_); };
+        if (!is_named(process) && std::ranges::none_of(picture_.runs, is_from_it)) return false;
+        return !picture_.real.empty() && directory_of_process(process.pid) == picture_.real;
+    }
+
+    bool is_somebody_elses(const sys::ListedProcess& process) {
+        const auto found = around_.owners().find(process.pid);
+        return found != around_.owners().end();
+    }
+
+    const Picture& picture_;
+    Surroundings& around_;
+};
+
+} // namespace
+
+void read_processes(Picture& picture, Surroundings& around) {
+    if (picture.view.obstacle) return;
+    if (has_process(picture)) {
+        const auto pid = static_cast<pid_t>(picture.view.status.pid);
+        for (const auto* each : around.processes().family_of(pid)) picture.processes.push_back(seen(*each));
+        picture.open_files = sys::open_file_use_of(pid);
+    }
+    picture.left_over = LeftOvers{picture, around}.find();
+}
+
+} // namespace lares::diagnosis

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: ISC
+// Takes the picture of a service: the only place of this library, with surroundings.hpp and
+// installation_reading.hpp, that asks the system.
+#pragma once
+
+#include "picture.hpp"
+#include "surroundings.hpp"
+
+#include "service/selection.hpp"
+#include "service/service.hpp"
+
+namespace lares::diagnosis {
+
+// Of one that is there. `call`: how it can be typed behind a verb of lares.
+Picture picture_of(const service::Selected& selected, const std::string& call, Surroundings& around);
+
+// A link in the scan directory that leads nowhere; nothing: this name is none.
+std::optional<Picture> picture_of_dangling(const std::string& name, Surroundings& around);
+// Their names, sorted.
+std::vector<std::string> dangling_links_in(const std::string& scan_directory);
+
+// Parts of it, in files of their own.
+void read_script(Picture& picture, const service::Service& one);                    // script_reading.cpp
+void read_users(Picture& picture, Surroundings& around);                            // likewise
+void read_processes(Picture& picture, Surroundings& around);                        // process_reading.cpp
+void read_ports(Picture& picture, Surroundings& around);                            // port_reading.cpp
+void read_log(Picture& picture, const service::Service& one, Surroundings& around); // log_reading.cpp
+void read_words(Picture& picture, const service::Service& one);                     // likewise
+
+} // namespace lares::diagnosis

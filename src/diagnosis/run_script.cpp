@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: ISC
+#include "run_script.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace lares::diagnosis {
+
+namespace {
+
+using Command = std::vector<std::string>;
+
+// The words of one line, until a comment begins.
+void append_words(Command& command, std::string_view line) {
+    std::string word;
+    bool is_word = false;
+    char quote = '\0';
+    const auto end_word = [&] {
+        if (is_word) command.push_back(std::move(word));
+        word.clear();
+        is_word = false;
+    };
+    for (const char c : line) {
+        if (quote != '\0') {
+            c == quote ? void(quote = '\0') : word.push_back(c);
+        } else if (c == '\'' || c == '"') {
+            quote = c;
+            is_word = true;
+        } else if (c == '#' && !is_word) {
+            break;
+        } else if (c == ' ' || c == '\t' || c == '\r') {
+            end_word();
+        } else {
+            word.push_back(c);
+            is_word = true;
+        }
+    }
+    end_word();
+}
+
+// All that is not empty, line by line.
+std::vector<Command> commands_of(std::string_view script) {
+    std::vector<Command> commands;
+    Command command;
+    for (std::string_view rest = script; !rest.empty();) {
+        const Split line = split_at(rest, '\n');
+        rest = line.rest;
+        const std::string_view text = trim_end(line.head);
+        const bool goes_on = text.ends_with('\\');
+        append_words(command, text.substr(0, text.size() - (goes_on ? 1 : 0)));
+        if (goes_on || command.empty()) continue;
+        commands.push_back(std::move(command));
+        command = {};
+    }
+    if (!command.empty()) commands.push_back(std::move(command));
+    return commands;
+}
+
+bool is_shell(std::string_view program) {
+    constexpr std::array<std::string_view, 7> shells{"sh", "bash", "dash", "ash", "ksh", "zsh", "busybox"};
+    return std::ranges::find(shells, last_part_of(program)) != shells.end();
+}
+
+bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
+    return std::ranges::find(words, word) != words.end();
+}
+
+// What is behind the options of a command; `with_value`: the letters of those that take another word.
+std::size_t pass_options(const Command& command, std::size_t at, std::string_view with_value) {
+    while (at < command.size() && command[at].size() > 1 && command[at].starts_with('-')) {
+        const bool takes_next = command[at].size() == 2 && with_value.contains(command[at][1]);
+        at += takes_next ? 2 : 1;
+    }
+    return at;
+}
+
+// "www" of "www:web:log", ":www" (by numbers) and "www"; a variable tells nothing.
+std::string user_of(std::string_view word) {
+    const std::string_view user = split_at(word, ':').head;
+    const bool is_plain = !user.empty() && user.find_first_of("$`*(){}") == std::string_view::npos;
+    const bool is_number = user.find_first_not_of("0123456789") == std::string_view::npos;
+    return is_plain && !is_number ? std::string{user} : "";
+}
+
+std::string user_of_chpst(const Command& command, std::size_t at) {
+    for (++at; at + 1 < command.size() && command[at].starts_with('-'); ++at)
+        if (command[at] == "-u" || command[at] == "-U")
+            return user_of(command[at + 1]);
+        else if (command[at].size() == 2 && std::string_view{"bemdocftrCnL/"}.contains(command[at][1]))
+            ++at;
+    return {};
+}
+
+constexpr Foreground foregrounds[] = {
+    {"nginx", "nginx -g 'daemon off;'"},
+    {"redis-server", "redis-server --daemonize no"},
+    {"sshd", "sshd -D -e"},
+    {"apache2", "apache2 -DFOREGROUND"},
+    {"httpd", "httpd -DFOREGROUND"},
+    {"php-fpm", "php-fpm --nodaemonize"},
+    {"haproxy", "haproxy -db"},
+    {"named", "named -f"},
+    {"unbound", "unbound -d"},
+    {"memcached", "memcached without -d"},
+    {"postgres", "postgres, not pg_ctl"},
+    {"mongod", "mongod without --fork"},
+    {"dnsmasq", "dnsmasq --keep-in-foreground"},
+    {"cron", "cron -f"},
+    {"rsyslogd", "rsyslogd -n"},
+    {"gunicorn", "gunicorn without --daemon"},
+    {"uwsgi", "uwsgi without --daemonize"},
+    {"proftpd", "proftpd --nodaemon"},
+    {"vsftpd", "vsftpd -obackground=NO"},
+    {"stunnel4", "stunnel4 with foreground = yes"},
+    {"dhclient", "dhclient -d"},
+    {"ntpd", "ntpd -n"},
+    {"chronyd", "chronyd -d"},
+    {"dropbear", "dropbear -F -E"},
+};
+
+} // namespace
+
+std::string interpreter_in(std::string_view script) {
+    if (!script.starts_with("#!")) return {};
+    std::string_view line = split_at(rest_of(script, 2), '\n').head;
+    while (line.starts_with(' ') || line.starts_with('\t')) line.remove_prefix(1);
+    return std::string{trim_end(line.substr(0, line.find_first_of(" \t")))};
+}
+
+bool has_carriage_returns(std::string_view script) {
+    return script.starts_with("#!") && split_at(script, '\n').head.ends_with('\r');
+}
+
+std::vector<std::string> last_command_of(std::string_view script) {
+    std::vector<Command> commands = commands_of(script);
+    return commands.empty() ? Command{} : std::move(commands.back());
+}
+
+bool ends_in_exec(std::string_view script) {
+    const Command last = last_command_of(script);
+    return !last.empty() && last.front() == "exec";
+}
+
+bool is_to_stay(std::string_view script) {
+    if (!is_shell(interpreter_in(script))) return true;
+    constexpr std::array<std::string_view, 2> anywhere{"wait", "trap"};
+    constexpr std::array<std::string_view, 8> at_the_end{"done", "fi", "esac", "}", "|", "&&", "||", "{"};
+    const auto is_in_background = [](const std::string& word) { return word.ends_with('&'); };
+    for (const Command& command : commands_of(script))
+        if (is_one_of(command.front(), anywhere) || std::ranges::any_of(command, is_in_background))
+            return true;
+    return std::ranges::any_of(last_command_of(script), [&](const std::string& word) {
+        return is_one_of(word, at_the_end) || word.ends_with(';');
+    });
+}
+
+bool names_program(std::string_view script, std::string_view program) {
+    if (program.empty()) return false;
+    for (const Command& command : commands_of(script))
+        for (const std::string& word : command)
+            // The kernel knows fifteen letters of a name.
+            if (last_part_of(word) == program ||
+                (program.size() == 15 && last_part_of(word).starts_with(program)))
+                return true;
+    return false;
+}
+
+std::vector<std::string> users_in(std::string_view script) {
+    constexpr std::array<std::string_view, 4> by_name{"setuidgid", "s6-setuidgid", "envuidgid", "setuser"};
+    std::vector<std::string> users;
+    for (const Command& command : commands_of(script))
+        for (std::size_t at = 0; at < command.size(); ++at) {
+            const std::string_view program = last_part_of(command[at]);
+            std::string user;
+            if (program == "chpst") user = user_of_chpst(command, at);
+            if (is_one_of(program, by_name))
+                if (const std::size_t next = pass_options(command, at + 1, "gGu"); next < command.size())
+                    user = user_of(command[next]);
+            if (!user.empty()) users.push_back(std::move(user));
+        }
+    return users;
+}
+
+std::optional<std::string> limit_in(std::string_view script, std::string_view options) {
+    for (const Command& command : commands_of(script))
+        for (std::size_t at = 0; at + 1 < command.size(); ++at) {
+            const std::string_view program = last_part_of(command[at]);
+            if (program != "softlimit" && program != "chpst") continue;
+            for (std::size_t i = at + 1; i < command.size() && command[i].starts_with('-'); ++i) {
+                if (command[i].size() < 2 || !options.contains(command[i][1])) {
+                    ++i;
+                    continue;
+                }
+                if (command[i].size() > 2) return command[i].substr(2);
+                if (i + 1 < command.size()) return command[i + 1];
+            }
+        }
+    return std::nullopt;
+}
+
+const Foreground* foreground_of(std::string_view program) {
+    for (const Foreground& each : foregrounds)
+        if (each.program == program) return &each;
+    return nullptr;
+}
+
+} // namespace lares::diagnosis

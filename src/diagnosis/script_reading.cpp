@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: ISC
+// What `run` is, what it says, and which users it wants.
+#include "known_users.hpp"
+#include "protocol/listen_address.hpp"
+#include "protocol/names.hpp"
+#include "reading.hpp"
+#include "run_script.hpp"
+#include "sys/elf_loader.hpp"
+#include "sys/links.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+namespace lares::diagnosis {
+
+namespace {
+
+bool is_nowhere(const std::string& path) {
+    const auto found = sys::info(sys::here, path.c_str());
+    return !found && found.error().number == ENOENT;
+}
+
+// A script's interpreter, or a program's loader. A name that is not whole counts from the service directory.
+void read_interpreter(Script& run, const std::string& directory) {
+    run.interpreter = run.is_elf() ? std::string{sys::loader_of(run.text)} : interpreter_in(run.text);
+    if (run.interpreter.empty()) return;
+    const bool is_whole = run.interpreter.starts_with('/');
+    run.interpreter_is_missing = is_nowhere(is_whole ? run.interpreter : directory + "/" + run.interpreter);
+}
+
+// Which of its files tell when it is ready.
+void read_readiness(Picture& picture, const service::Service& one) {
+    namespace file = protocol::service_file;
+    const std::string listens = text_of(one.path(file::ready_listen), 512);
+    if (const auto addresses = protocol::listen_addresses_from_text(listens)) {
+        for (const auto& each : *addresses)
+            if (each.port != 0) picture.ready_ports.push_back(each.port);
+        picture.check =
+            "its file ready-listen says where it has to listen: " + std::string{trim_end(listens)};
+    } else if (sys::exists(one.start(), one.path(file::notification_fd).c_str()).value_or(false)) {
+        picture.check = "its file notification-fd says that it tells so itself, and it has not";
+    } else if (sys::exists(one.start(), one.path(file::notify_socket).c_str()).value_or(false)) {
+        picture.check = "its file notify-socket says that it tells so itself, and it has not";
+    } else {
+        picture.check = "its program check does not succeed";
+    }
+}
+
+} // namespace
+
+void read_script(Picture& picture, const service::Service& one) {
+    std::array<char, 256> room;
+    Script& run = picture.run;
+    const std::string path = one.path(protocol::service_file::run);
+    run.typed = picture.path + "/run";
+    run.facts = sys::facts_of(one.start(), path.c_str(), room);
+    run.facts.first_bytes = {};
+    if (run.facts.type == FileFacts::Type::dangling) {
+        std::array<char, 4096> target;
+        run.interpreter = sys::read_link(one.start(), path.c_str(), target);
+    }
+    if (const auto found = sys::info(one.start(), path.c_str())) {
+        run.mode = found->mode & 07777;
+        run.owner = found->owner;
+    }
+    if (run.facts.type != FileFacts::Type::regular) return;
+    run.text = text_of(path);
+    read_interpreter(run, picture.path);
+    if (picture.state() && picture.state()->ready == false) read_readiness(picture, one);
+}
+
+void read_users(Picture& picture, Surroundings& around) {
+    const std::vector<std::string> users = users_in(picture.run.text);
+    if (users.empty() || !around.knows_all_users()) return;
+    std::ranges::copy_if(users, std::back_inserter(picture.unknown_users),
+                         [&](const std::string& user) { return !user_called(user, around.passwd()); });
+}
+
+} // namespace lares::diagnosis

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: ISC
+#include "word_search.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace lares::diagnosis {
+
+namespace {
+
+constexpr auto nowhere = std::string_view::npos;
+
+std::string lower(std::string_view text) {
+    std::string small{text};
+    std::ranges::transform(small, small.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return small;
+}
+
+// The last line that has one of these in it; null: none has.
+const std::string* last_with(Lines lines, std::span<const std::string_view> phrases) {
+    for (auto it = lines.rbegin(); it != lines.rend(); ++it) {
+        const std::string line = lower(*it);
+        if (std::ranges::any_of(phrases, [&](std::string_view phrase) { return line.contains(phrase); }))
+            return &*it;
+    }
+    return nullptr;
+}
+
+Hit hit_of(const std::string* line, std::string what = {}) {
+    return line ? Hit{Spoken{*line, std::move(what)}} : std::nullopt;
+}
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+std::uint16_t port_of_digits(std::string_view text) {
+    const std::size_t size = std::min(text.find_first_not_of("0123456789"), text.size());
+    const auto number = number_from_text(text.substr(0, size));
+    return number && *number <= UINT16_MAX ? static_cast<std::uint16_t>(*number) : std::uint16_t{0};
+}
+
+// "0.0.0.0", "[::]", "::", "*", "localhost"; or nothing at all, as Go writes it. Not the "10:30" of a time.
+bool is_host(std::string_view word) {
+    if (word.empty() || word == "*" || word.ends_with(']') || word.ends_with(':')) return true;
+    if (std::ranges::all_of(word, is_digit)) return false;
+    const bool is_number = word.find_first_not_of("0123456789.") == nowhere;
+    return is_number ? word.contains('.')
+                     : word.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-") == nowhere;
+}
+
+// What of the text before a colon may be a host.
+std::string_view host_before(std::string_view text) {
+    const std::size_t from = text.find_last_of(" \t'\"(=,@/");
+    return from == nowhere ? text : text.substr(from + 1);
+}
+
+std::uint16_t port_of_address(std::string_view text) {
+    std::uint16_t found = 0;
+    for (std::size_t at = text.find(':'); at != nowhere; at = text.find(':', at + 1)) {
+        const std::string_view digits = text.substr(at + 1);
+        const std::size_t size = std::min(digits.find_first_not_of("0123456789"), digits.size());
+        const bool ends =
+            size > 0 && (size == digits.size() || !std::isalnum(static_cast<unsigned char>(digits[size])));
+        const bool goes_on = size < digits.size() && digits[size] == ':' && size + 1 < digits.size() &&
+                             is_digit(digits[size + 1]);
+        if (ends && !goes_on && is_host(host_before(text.substr(0, at)))) found = port_of_digits(digits);
+    }
+    return found;
+}
+
+// "port 5432", "port: 5432", "port=5432"
+std::uint16_t port_of_word(std::string_view text) {
+    for (std::size_t at = text.find("port"); at != nowhere; at = text.find("port", at + 1)) {
+        std::string_view rest = text.substr(at + 4);
+        while (!rest.empty() && std::string_view{" :=#\"'"}.contains(rest.front())) rest.remove_prefix(1);
+        if (rest.size() + at + 4 < text.size())
+            if (const auto port = port_of_digits(rest); port != 0) return port;
+    }
+    return 0;
+}
+
+// python: ('127.0.0.1', 8080)
+std::uint16_t port_of_tuple(std::string_view text) {
+    for (std::size_t at = text.find("', "); at != nowhere; at = text.find("', ", at + 1))
+        if (const auto port = port_of_digits(text.substr(at + 3)); port != 0) return port;
+    return 0;
+}
+
+// The word behind a phrase, without what stands around it.
+std::string word_behind(std::string_view line, std::string_view phrase) {
+    const std::size_t at = lower(line).find(phrase);
+    if (at == nowhere) return {};
+    std::string_view rest = line.substr(at + phrase.size());
+    while (!rest.empty() && std::string_view{" :'\"`"}.contains(rest.front())) rest.remove_prefix(1);
+    return std::string{rest.substr(0, rest.find_first_of(" :'\"`,;\n"))};
+}
+
+// The text between the last colon before the phrase and the phrase: "sh: 3: /opt/x: not found" is about
+// /opt/x.
+std::string part_before(std::string_view line, std::string_view phrase) {
+    const std::size_t at = lower(line).rfind(phrase);
+    if (at == nowhere) return {};
+    std::string_view before = line.substr(0, at);
+    while (!before.empty() && std::string_view{" :(\"'"}.contains(before.back())) before.remove_suffix(1);
+    const std::size_t from = before.find_last_of(" :\"'`");
+    return std::string{from == nowhere ? before : before.substr(from + 1)};
+}
+
+// The last word of a line that looks like a path.
+std::string path_in(std::string_view line) {
+    std::string found;
+    while (!line.empty()) {
+        const std::size_t size = std::min(line.find_first_of(" '\"`(),"), line.size());
+        std::string_view word = line.substr(0, size);
+        while (word.ends_with(':') || word.ends_with('.')) word.remove_suffix(1);
+        if (word.size() > 1 && (word.starts_with('/') || word.starts_with("./"))) found = word;
+        line.remove_prefix(std::min(size + 1, line.size()));
+    }
+    return found;
+}
+
+} // namespace
+
+std::uint16_t port_in(std::string_view text) {
+    const std::string small = lower(text);
+    for (const auto search : {port_of_address, port_of_tuple, port_of_word})
+        if (const std::uint16_t port = search(small); port != 0) return port;
+    return 0;
+}
+
+std::optional<PortRefused> port_refused_in(Lines lines) {
+    constexpr std::array<std::string_view, 2> phrases{"address already in use", "eaddrinuse"};
+    const std::string* line = last_with(lines, phrases);
+    if (!line) return std::nullopt;
+    PortRefused refused{*line, port_in(*line), lower(*line).contains("udp")};
+    // Others tell the port in a line of its own: "Is another postmaster already running on port 5432?"
+    for (auto it = lines.rbegin(); it != lines.rend() && refused.port == 0; ++it)
+        refused.port = port_of_word(lower(*it));
+    return refused;
+}
+
+Hit permission_refused_in(Lines lines) {
+    constexpr std::array<std::string_view, 4> phrases{"permission denied", "eacces",
+                                                      "operation not permitted", "access denied"};
+    const std::string* line = last_with(lines, phrases);
+    return line ? hit_of(line, path_in(*line)) : std::nullopt;
+}
+
+Hit disk_full_in(Lines lines) {
+    constexpr std::array<std::string_view, 4> phrases{"no space left on device", "enospc", "disk full",
+                                                      "disk quota exceeded"};
+    const std::string* line = last_with(lines, phrases);
+    return line ? hit_of(line, path_in(*line)) : std::nullopt;
+}
+
+Hit unknown_user_in(Lines lines) {
+    constexpr std::array<std::string_view, 7> phrases{
+        "unknown account", "unknown user/group", "getpwnam(",          "unknown user",
+        "invalid user",    "no such user",       "unable to find user"};
+    const std::string* line = last_with(lines, phrases);
+    if (!line) return std::nullopt;
+    for (const std::string_view phrase : phrases)
+        if (std::string user = word_behind(*line, phrase); !user.empty())
+            return hit_of(line, user.substr(0, user.find(')')));
+    return hit_of(line);
+}
+
+Hit library_missing_in(Lines lines) {
+    constexpr std::array<std::string_view, 2> phrases{"error while loading shared libraries",
+                                                      "error loading shared library"};
+    const std::string* line = last_with(lines, phrases);
+    if (!line) return std::nullopt;
+    const std::string library = word_behind(*line, "loading shared libraries");
+    return hit_of(line, library.empty() ? word_behind(*line, "loading shared library") : library);
+}
+
+Hit too_many_files_in(Lines lines) {
+    constexpr std::array<std::string_view, 2> phrases{"too many open files", "emfile"};
+    return hit_of(last_with(lines, phrases));
+}
+
+Hit out_of_memory_in(Lines lines) {
+    constexpr std::array<std::string_view, 8> phrases{
+        "cannot allocate memory",     "out of memory", "memoryerror",      "std::bad_alloc",
+        "java.lang.outofmemoryerror", "enomem",        "memory exhausted", "heap limit"};
+    return hit_of(last_with(lines, phrases));
+}
+
+Hit not_found_in(Lines lines) {
+    constexpr std::array<std::string_view, 6> phrases{"no module named",           "cannot find module",
+                                                      "command not found",         ": not found",
+                                                      "no such file or directory", "file does not exist"};
+    const std::string* line = last_with(lines, phrases);
+    if (!line) return std::nullopt;
+    const std::string small = lower(*line);
+    for (const std::string_view phrase : {"no module named", "cannot find module"})
+        if (small.contains(phrase)) return hit_of(line, word_behind(*line, phrase));
+    for (const std::string_view phrase : {": command not found", ": not found"})
+        if (small.contains(phrase)) return hit_of(line, part_before(*line, phrase));
+    if (std::string path = path_in(*line); !path.empty()) return hit_of(line, std::move(path));
+    return hit_of(line, small.contains(": no such file") ? part_before(*line, ": no such file") : "");
+}
+
+std::optional<Traceback> traceback_in(Lines lines) {
+    constexpr std::array<std::string_view, 1> heads{"traceback (most recent call last)"};
+    const std::string* head = last_with(lines, heads);
+    if (!head) return std::nullopt;
+    Traceback found;
+    for (const std::string* line = head + 1; line != lines.data() + lines.size(); ++line) {
+        if (line->starts_with(' ')) {
+            const std::size_t at = line->find_first_not_of(' ');
+            if (line->substr(std::min(at, line->size())).starts_with("File \"")) found.at = line->substr(at);
+        } else if (!line->empty()) {
+            found.last = *line;
+            return found;
+        }
+    }
+    return std::nullopt; // it was cut off before its end
+}
+
+} // namespace lares::diagnosis

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: ISC
+#include "page.hpp"
+
+#include "base/text.hpp"
+#include "width.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace lares::present {
+
+namespace {
+
+constexpr std::size_t page_margin = 2;
+constexpr std::size_t page_gap = 2;
+constexpr std::size_t least_column = 20; // no terminal is so narrow that words are broken
+
+} // namespace
+
+std::vector<std::string> broken_into_lines(std::string_view text, std::size_t width) {
+    std::vector<std::string> lines;
+    const std::size_t indent = std::min(text.find_first_not_of(' '), text.size());
+    std::string line(indent < width / 2 ? indent : 0, ' ');
+    std::size_t used = line.size();
+    bool is_first = true;
+    text.remove_prefix(indent);
+    while (!text.empty()) {
+        const Split word = split_at(text, ' ');
+        text = word.rest;
+        const std::size_t wide = width_of(word.head);
+        if (!is_first && used + 1 + wide > width) {
+            lines.push_back(std::exchange(line, {}));
+            used = 0;
+            is_first = true;
+        }
+        line.append(is_first ? "" : " ").append(word.head);
+        used += wide + (is_first ? 0 : 1);
+        is_first = false;
+    }
+    lines.push_back(std::move(line));
+    return lines;
+}
+
+Page::Page(std::string name, std::string toned, Tone tone, std::string rest)
+    : name_{visible(name)}, toned_{visible(toned)}, tone_{tone}, rest_{visible(rest)} {}
+
+void Page::add(std::string_view label, Tone tone, std::string_view text) {
+    lines_.push_back({std::string{label}, tone, visible(text)});
+}
+
+void Page::go_on(std::string_view text, Tone tone, std::size_t further, Break where) {
+    lines_.push_back({{}, Tone::plain, visible(text), tone, further, where});
+}
+
+void Page::append(std::string& out, const Line& line, std::size_t margin, std::optional<std::size_t> width,
+                  Colours colours) const {
+    const std::size_t room =
+        width ? std::max(*width - std::min(*width, margin + line.further), least_column) : std::string::npos;
+    const std::vector<std::string> parts =
+        line.where == Break::nowhere ? std::vector{line.text} : broken_into_lines(line.text, room);
+    bool is_first = true;
+    for (const std::string& part : parts) {
+        const std::string label = is_first ? line.label : "";
+        out.append(page_margin, ' ').append(toned(label, line.label_tone, colours));
+        out.append(margin - page_margin - width_of(label) + line.further, ' ');
+        out.append(toned(part, line.tone, colours)).append("\n");
+        is_first = false;
+    }
+}
+
+std::string Page::text(std::optional<std::size_t> width, Colours colours) const {
+    std::size_t widest = 0;
+    for (const Line& line : lines_) widest = std::max(widest, width_of(line.label));
+    std::string out = toned(name_, Tone::title, colours)
+                          .append(": ")
+                          .append(toned(toned_, tone_, colours))
+                          .append(rest_)
+                          .append("\n");
+    for (const Line& line : lines_) append(out, line, page_margin + widest + page_gap, width, colours);
+    return out;
+}
+
+} // namespace lares::present

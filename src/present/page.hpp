@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: ISC
+// A page about one thing, for people: a head line, and below it paragraphs with a word in front that says
+// what they are about.
+//
+//     nginx: waiting 1s
+//       wanted   up: it is linked in /service
+//       ended    exit 1, five times in the last 12s
+//       problem  port 8080 is in use by python3 (pid 812), which belongs to the
+//                service api
+//                  lares stop api
+//
+// Lines are broken between words where the terminal ends; a line that is to be typed is not, so that it can
+// be copied. What comes from logs and files may have anything in it: control bytes are shown, and not obeyed.
+#pragma once
+
+#include "tone.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lares::present {
+
+enum class Break : std::uint8_t { between_words, nowhere };
+
+class Page {
+  public:
+    // `toned`: the part of the head that has a tone, behind the name.
+    Page(std::string name, std::string toned, Tone tone, std::string rest);
+
+    void add(std::string_view label, Tone tone, std::string_view text);
+    // Another line of the paragraph that was added last, further in by so many columns.
+    void go_on(std::string_view text, Tone tone = Tone::plain, std::size_t further = 2,
+               Break where = Break::between_words);
+
+    // `width`: in columns of the terminal; nothing: lines are as long as they are.
+    std::string text(std::optional<std::size_t> width, Colours colours) const;
+
+  private:
+    struct Line {
+        std::string label;
+        Tone label_tone = Tone::plain;
+        std::string text;
+        Tone tone = Tone::plain;
+        std::size_t further = 0;
+        Break where = Break::between_words;
+    };
+    void append(std::string& out, const Line& line, std::size_t margin, std::optional<std::size_t> width,
+                Colours colours) const;
+
+    std::string name_;
+    std::string toned_;
+    Tone tone_;
+    std::string rest_;
+    std::vector<Line> lines_;
+};
+
+// The text in lines of at most so many columns, broken between words; a word that is wider has a line of its
+// own.
+std::vector<std::string> broken_into_lines(std::string_view text, std::size_t width);
+
+} // namespace lares::present

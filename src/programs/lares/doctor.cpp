@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: ISC
+// lares doctor: what is wrong with any service of the scan directory, and with what all of them rest on.
+#include "diagnosis/installation_reading.hpp"
+#include "diagnosis/recogniser.hpp"
+#include "findings.hpp"
+#include "present/json.hpp"
+#include "present/page.hpp"
+#include "sys/file.hpp"
+#include "sys/stream.hpp"
+#include "sys/terminal.hpp"
+#include "verb.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <memory>
+
+namespace lares::front {
+
+namespace {
+
+using diagnosis::Examination;
+using diagnosis::Finding;
+using present::Tone;
+
+struct DoctorWishes {
+    bool json = false;
+};
+
+std::string count_words(std::size_t count, std::string_view one, std::string_view several) {
+    return std::to_string(count) + " " + std::string{count == 1 ? one : several};
+}
+
+// A line for each finding, under the name of its service, and what can be typed about it.
+std::string page_of(const Examination& examined, const std::string& scan_directory) {
+    const std::size_t found = examined.of_installation.size() + examined.of_services.size();
+    present::Page page{
+        scan_directory, found == 0 ? "well" : count_words(found, "finding", "findings"),
+        has_problem(examined.of_installation) || has_problem(examined.of_services) ? Tone::bad : Tone::good,
+        ", " + count_words(examined.services, "service", "services") + ", " +
+            std::to_string(examined.without_findings) + " of them without findings"};
+    const auto add = [&](const Finding& finding, std::string_view label) {
+        const Tone tone = finding.severity == diagnosis::Severity::problem ? Tone::bad : Tone::busy;
+        page.add(label, tone, finding.said.sentence);
+        if (!finding.said.remedy.empty())
+            page.go_on("try: " + finding.said.remedy, Tone::faint, 2, present::Break::nowhere);
+    };
+    for (const Finding& each : examined.of_installation) add(each, "all");
+    for (const Finding& each : examined.of_services) add(each, each.service);
+    return page.text(sys::columns_of_terminal(sys::standard_output), colours_of_output());
+}
+
+std::string array_of(const Examination& examined) {
+    std::string text;
+    for (const auto* findings : {&examined.of_installation, &examined.of_services})
+        for (const Finding& each : *findings)
+            text.append(text.empty() ? "" : ",\n").append(json_for_finding(subject_of(each)));
+    return text.empty() ? "[]\n" : "[\n" + text + "\n]\n";
+}
+
+int examine_all(const Common& common, const DoctorWishes& wishes) {
+    const auto opened = sys::open_directory(sys::here, common.scan_directory.c_str());
+    if (!opened) {
+        report.fatal({"unable to read ", common.scan_directory}, opened.error().number);
+        return exit_unknown;
+    }
+    diagnosis::Surroundings around{common.scan_directory};
+    const auto call = [&](const std::string& name) {
+        return call_of(common, {name, common.scan_directory + "/" + name});
+    };
+    const Examination examined = examine(around, call);
+    const std::string text = wishes.json ? array_of(examined) : page_of(examined, common.scan_directory);
+    if (!sys::write_all(sys::standard_output, text)) report.die({"unable to write"}, errno);
+    return has_problem(examined.of_installation) || has_problem(examined.of_services) ? 1 : exit_done;
+}
+
+} // namespace
+
+void add_doctor(CLI::App& app, const Common& common, Act& act) {
+    const auto wishes = std::make_shared<DoctorWishes>();
+    CLI::App* verb =
+        app.add_subcommand("doctor", "What is wrong with any service, and with the installation");
+    verb->add_flag("--json", wishes->json, "An array of JSON objects: lares-finding-1");
+    verb->callback(
+        [&common, &act, wishes] { act = [&common, wishes] { return examine_all(common, *wishes); }; });
+}
+
+} // namespace lares::front

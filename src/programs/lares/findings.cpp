@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: ISC
+#include "findings.hpp"
+
+#include "service/operands.hpp"
+#include "sys/stream.hpp"
+#include "sys/terminal.hpp"
+
+namespace lares::front {
+
+using diagnosis::Finding;
+using diagnosis::Severity;
+using present::Tone;
+
+std::string call_of(const Common& common, const service::Selected& selected) {
+    const bool is_known_without_scan = common.scan_directory == service::scan_directory();
+    return is_known_without_scan ? selected.name : selected.path;
+}
+
+present::Colours colours_of_output() {
+    return sys::wants_colours(sys::standard_output) ? present::Colours::yes : present::Colours::no;
+}
+
+void add_finding(present::Page& page, const Finding& finding, std::string_view label) {
+    const Tone tone = finding.severity == Severity::problem ? Tone::bad : Tone::busy;
+    page.add(label.empty() ? word_for(finding.severity) : label, tone, finding.said.sentence);
+    for (const std::string& each : finding.said.evidence) page.go_on(each, Tone::faint);
+    if (!finding.said.remedy.empty())
+        page.go_on("try: " + finding.said.remedy, Tone::title, 2, present::Break::nowhere);
+}
+
+present::FindingSubject subject_of(const Finding& finding) {
+    return {finding.service,       finding.id,         word_for(finding.severity), finding.said.sentence,
+            finding.said.evidence, finding.said.remedy};
+}
+
+} // namespace lares::front

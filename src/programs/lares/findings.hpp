@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: ISC
+// Findings, as the verbs that tell them show them.
+#pragma once
+
+#include "diagnosis/finding.hpp"
+#include "present/json.hpp"
+#include "present/page.hpp"
+#include "service/selection.hpp"
+#include "verb.hpp"
+
+namespace lares::front {
+
+// How a service can be typed behind a verb of ours, by whoever has typed this.
+std::string call_of(const Common& common, const service::Selected& selected);
+
+present::Colours colours_of_output();
+
+// A paragraph of a page. `label`: empty: how severe it is.
+void add_finding(present::Page& page, const diagnosis::Finding& finding, std::string_view label);
+present::FindingSubject subject_of(const diagnosis::Finding& finding);
+
+} // namespace lares::front

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: ISC
+// What recognisers say of pictures that no test of the real programs can take, or that would take too long.
+#include "diagnosis/recogniser.hpp"
+
+#include "diagnosis/causes.hpp"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+#include <set>
+
+namespace lares::diagnosis {
+namespace recogniser_test {
+
+using protocol::EndedBy;
+using protocol::Phase;
+using protocol::RunEnd;
+using namespace std::chrono_literals;
+
+constexpr Instant now{Moment{Span{1h}}, TaiLabel::from_unix(1'000'000, 0)};
+
+// It has been up for so long.
+Picture up_for(Span age) {
+    Picture picture;
+    picture.name = picture.call = "web";
+    picture.path = "/service/web";
+    picture.now = now;
+    picture.entry = {true, true, false, "/etc/sv/web"};
+    picture.run.typed = "/service/web/run";
+    picture.run.facts = {FileFacts::Type::regular, true, {}, false};
+    picture.run.text = "#!/bin/sh\nexec app\n";
+    protocol::ServiceState state;
+    state.phase = Phase::running;
+    state.pid = 4711;
+    state.since_moment = now.moment - age;
+    picture.view.status = status_record_of(state);
+    picture.view.state = state;
+    return picture;
+}
+
+// It has died a moment ago, of this, and is about to be started again.
+Picture dying_of(RunEnd how, std::vector<std::string> words = {}) {
+    Picture picture = up_for(0s);
+    auto& state = *picture.view.state;
+    state.phase = Phase::waiting;
+    state.pid = 0;
+    state.last_end = how;
+    state.last_end_at = now.label;
+    state.last_run = 20ms;
+    state.next_start = now.moment + 1s;
+    picture.view.status = status_record_of(state);
+    picture.words.lines = std::move(words);
+    picture.words.why = LastWords::Why::of_run;
+    return picture;
+}
+
+constexpr RunEnd exit_1{RunEnd::Kind::exited, 1, false};
+
+std::vector<std::string> ids_of(const Picture& picture) {
+    std::vector<std::string> ids;
+    for (const Finding& each : findings_of(picture)) ids.emplace_back(each.id);
+    return ids;
+}
+using Ids = std::vector<std::string>;
+
+TEST(Recognisers, have_ids_of_their_own_and_one_judge_each) {
+    std::set<std::string_view> ids;
+    for (const Recogniser& each : recognisers()) {
+        EXPECT_TRUE(ids.insert(each.id).second) << each.id;
+        EXPECT_NE(each.judge == nullptr, each.judge_all == nullptr) << each.id;
+        EXPECT_FALSE(each.what.empty()) << each.id;
+    }
+}
+
+TEST(Recognisers, say_nothing_of_a_service_that_is_up) {
+    EXPECT_EQ(ids_of(up_for(1h)), Ids{});
+    EXPECT_TRUE(is_as_wanted(up_for(1h)));
+    EXPECT_EQ(findings_of(Installation{}), std::vector<Finding>{});
+}
+
+TEST(Recognisers, say_where_nobody_knows_more_that_it_ends_early) {
+    EXPECT_EQ(ids_of(dying_of(exit_1)), Ids{"ends-early"});
+    EXPECT_EQ(ids_of(dying_of(exit_1, {"bind: Address already in use"})), Ids{"port-in-use"})
+        << "that is more";
+}
+
+TEST(Recognisers, an_end_that_was_wanted_is_no_failure) {
+    Picture picture = dying_of(exit_1, {"Permission denied"});
+    picture.view.state->last_end_by = EndedBy::command;
+    EXPECT_EQ(ids_of(picture), Ids{});
+}
+
+TEST(Recognisers, a_run_that_has_lived_long_has_not_failed_at_its_start) {
+    Picture picture = dying_of(exit_1, {"Permission denied"});
+    picture.view.state->last_run = 1h;
+    EXPECT_EQ(ids_of(picture), Ids{});
+}
+
+TEST(OutOfMemory, is_known_by_who_has_killed_it) {
+    Picture picture = dying_of({RunEnd::Kind::killed, 9, false});
+    picture.view.state->last_end_by = EndedBy::oom;
+    picture.memory_limit = 64 << 20;
+    const auto said = causes::out_of_memory(picture);
+    ASSERT_TRUE(said);
+    EXPECT_EQ(said->sentence, "the kernel has killed it for want of memory");
+    EXPECT_EQ(said->evidence, std::vector<std::string>{"memory.max of its control group is 64 MiB"});
+}
+
+TEST(OutOfMemory, is_not_every_KILL) {
+    EXPECT_FALSE(causes::out_of_memory(dying_of({RunEnd::Kind::killed, 9, false})));
+}
+
+Picture not_ready_for(Span age) {
+    Picture picture = up_for(age);
+    picture.view.state->ready = false;
+    picture.check = "its program check does not succeed";
+    return picture;
+}
+
+TEST(NeverReady, is_told_after_a_while) {
+    EXPECT_EQ(causes::never_ready(not_ready_for(12s))->sentence, "it runs for 12s, and is not ready yet");
+    EXPECT_FALSE(causes::never_ready(not_ready_for(2s)));
+    EXPECT_FALSE(causes::never_ready(up_for(12s)));
+}
+
+PortUse use_of_8080() {
+    PortUse use;
+    use.port = 8080;
+    use.is_listened_to = true;
+    use.holder.emplace();
+    use.holder->facts.pid = 812;
+    use.holder->facts.name.append("python3");
+    return use;
+}
+
+TEST(PortInUse, tells_whose_it_is) {
+    Picture picture = dying_of(exit_1, {"bind() to 0.0.0.0:8080 failed (98: Address already in use)"});
+    picture.ports = {use_of_8080()};
+    EXPECT_EQ(causes::port_in_use(picture)->sentence,
+              "port 8080 is in use by python3 (pid 812), which belongs to no service");
+    picture.ports[0].service = "api";
+    EXPECT_EQ(causes::port_in_use(picture)->remedy, "lares stop api");
+    picture.ports[0].is_left_over = true;
+    EXPECT_EQ(causes::port_in_use(picture)->remedy, "kill 812");
+    picture.ports[0].holder.reset();
+    EXPECT_EQ(causes::port_in_use(picture)->remedy, "sudo ss -ltnp 'sport = :8080'");
+}
+
+TEST(PortInUse, one_that_is_free_again_is_told_as_such) {
+    const Picture picture = dying_of(exit_1, {"bind() to 0.0.0.0:8080 failed (98: Address already in use)"});
+    EXPECT_EQ(causes::port_in_use(picture)->sentence,
+              "port 8080 was in use when it was started last, and is not in use now");
+}
+
+TEST(PortInUse, says_nothing_when_it_has_the_port_itself) {
+    Picture picture = dying_of(exit_1, {"bind() to 0.0.0.0:8080 failed (98: Address already in use)"});
+    picture.ports = {use_of_8080()};
+    picture.ports[0].is_own = true;
+    EXPECT_FALSE(causes::port_in_use(picture));
+}
+
+TEST(PermissionDenied, knows_the_ports_of_root) {
+    const auto said =
+        causes::permission_denied(dying_of(exit_1, {"bind() to 0.0.0.0:80 failed (13: Permission denied)"}));
+    EXPECT_EQ(said->sentence, "it may not listen at port 80: ports below 1024 are for root");
+}
+
+TEST(PythonTraceback, leaves_the_word_to_who_knows_what_it_is_about) {
+    const Picture picture = dying_of(exit_1, {"Traceback (most recent call last):", "  File \"a.py\", line 1",
+                                              "ModuleNotFoundError: No module named 'x'"});
+    EXPECT_EQ(ids_of(picture), Ids{"not-found"});
+}
+
+TEST(Strays, are_counted_where_nobody_can_be_found) {
+    Picture picture = dying_of(exit_1);
+    picture.view.state->phase = Phase::clearing;
+    picture.view.state->strays = 3;
+    EXPECT_EQ(causes::strays(picture)->sentence,
+              "3 processes are left of its last run, and the next one waits for them");
+}
+
+TEST(WentToBackground, is_told_of_one_that_is_older_than_all_that_is_on_record) {
+    Picture picture = dying_of(exit_1);
+    picture.ticks_now = 100'000;
+    picture.run.text = "#!/bin/sh\nexec app\n";
+    protocol::RunRecord run;
+    run.how = exit_1;
+    run.start = TaiLabel::from_unix(1'000'000 - 60, 0);
+    picture.runs = {run};
+    SeenProcess daemon;
+    daemon.facts.pid = 99;
+    daemon.facts.name.append("app");
+    daemon.facts.started = 100'000 - 9000; // a minute and a half
+    picture.left_over = {daemon};
+    EXPECT_TRUE(causes::went_to_background(picture));
+    picture.left_over[0].facts.started = 100'000 - 3000;
+    EXPECT_FALSE(causes::went_to_background(picture)) << "it was begun by a run that has failed";
+    EXPECT_TRUE(causes::strays(picture)) << "but it is left";
+}
+
+TEST(TheWord, for_a_severity) {
+    EXPECT_EQ(word_for(Severity::problem), "problem");
+    EXPECT_EQ(word_for(Severity::advice), "advice");
+}
+
+TEST(Quoted, is_what_a_shell_would_take_apart) {
+    EXPECT_EQ(quoted("/service/web"), "/service/web");
+    EXPECT_EQ(quoted("a b"), "'a b'");
+}
+
+} // namespace recogniser_test
+} // namespace lares::diagnosis

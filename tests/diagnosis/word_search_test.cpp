@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: ISC
+#include "diagnosis/word_search.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace lares::diagnosis {
+namespace word_search_test {
+
+using Said = std::vector<std::string>;
+
+struct WithPort {
+    const char* line;
+    std::uint16_t port;
+};
+
+TEST(WordSearch, finds_the_port_that_is_in_use) {
+    constexpr WithPort lines[] = {
+        {"2026/11/29 10:30:01 [emerg] 1#1: bind() to 0.0.0.0:8080 failed (98: Address already in use)", 8080},
+        {"nginx: [emerg] bind() to [::]:80 failed (98: Address already in use)", 80},
+        {"Error: listen EADDRINUSE: address already in use :::3000", 3000},
+        {"OSError: [Errno 98] error while attempting to bind on address ('127.0.0.1', 8888): address already "
+         "in use",
+         8888},
+        {"listen tcp :8080: bind: address already in use", 8080},
+        {"Could not create server TCP listening socket *:6379: bind: Address already in use", 6379},
+        {"(98)Address already in use: AH00072: make_sock: could not bind to address 0.0.0.0:443", 443},
+        {"could not bind to localhost:5432: Address already in use", 5432},
+        {"OSError: [Errno 98] Address already in use", 0},
+        {"12:30:01 bind: Address already in use", 0},
+    };
+    for (const auto& [line, port] : lines) {
+        const auto refused = port_refused_in(Said{line});
+        ASSERT_TRUE(refused) << line;
+        EXPECT_EQ(refused->port, port) << line;
+    }
+}
+
+TEST(WordSearch, a_port_in_a_line_of_its_own_counts_too) {
+    const Said said{
+        "LOG:  could not bind IPv4 address \"127.0.0.1\": Address already in use",
+        "HINT:  Is another postmaster already running on port 5432? If not, wait a few seconds and retry."};
+    EXPECT_EQ(port_refused_in(said)->port, 5432);
+}
+
+TEST(WordSearch, other_words_are_about_no_port) {
+    EXPECT_FALSE(port_refused_in(Said{"listens at 0.0.0.0:8080", "the name is already in use"}));
+    EXPECT_FALSE(port_refused_in({}));
+}
+
+TEST(WordSearch, finds_what_is_refused) {
+    EXPECT_EQ(permission_refused_in(Said{"cat: /etc/shadow: Permission denied"})->what, "/etc/shadow");
+    EXPECT_EQ(permission_refused_in(Said{"open() \"/var/log/x.log\" failed (13: Permission denied)"})->what,
+              "/var/log/x.log");
+    EXPECT_EQ(permission_refused_in(Said{"bind: Permission denied"})->what, "");
+    EXPECT_FALSE(permission_refused_in(Said{"permission granted"}));
+}
+
+TEST(WordSearch, finds_the_user_that_does_not_exist) {
+    EXPECT_EQ(unknown_user_in(Said{"setuidgid: fatal: unknown account wwwx"})->what, "wwwx");
+    EXPECT_EQ(unknown_user_in(Said{"chpst: fatal: unknown user/group: wwwx:web"})->what, "wwwx");
+    EXPECT_EQ(unknown_user_in(Said{"nginx: [emerg] getpwnam(\"wwwx\") failed in nginx.conf:1"})->what,
+              "wwwx");
+    EXPECT_FALSE(unknown_user_in(Said{"the user is known"}));
+}
+
+TEST(WordSearch, finds_the_library) {
+    EXPECT_EQ(library_missing_in(Said{"app: error while loading shared libraries: libfoo.so.1: cannot open "
+                                      "shared object file: No such file or directory"})
+                  ->what,
+              "libfoo.so.1");
+    EXPECT_EQ(library_missing_in(
+                  Said{"Error loading shared library libfoo.so.1: No such file or directory (needed by app)"})
+                  ->what,
+              "libfoo.so.1");
+    EXPECT_FALSE(library_missing_in(Said{"loads libfoo.so.1"}));
+}
+
+TEST(WordSearch, finds_what_is_not_there) {
+    EXPECT_EQ(not_found_in(Said{"ModuleNotFoundError: No module named 'nosuch'"})->what, "nosuch");
+    EXPECT_EQ(not_found_in(Said{"Error: Cannot find module 'express'"})->what, "express");
+    EXPECT_EQ(not_found_in(Said{"./run: 3: exec: nginxx: not found"})->what, "nginxx");
+    EXPECT_EQ(not_found_in(Said{"./run: line 3: nginxx: command not found"})->what, "nginxx");
+    EXPECT_EQ(not_found_in(Said{"cat: /etc/nope: No such file or directory"})->what, "/etc/nope");
+    EXPECT_FALSE(not_found_in(Said{"found"}));
+}
+
+TEST(WordSearch, finds_what_has_run_out) {
+    EXPECT_EQ(disk_full_in(Said{"write /data/x: no space left on device"})->what, "/data/x");
+    EXPECT_TRUE(too_many_files_in(Said{"accept4() failed (24: Too many open files)"}));
+    EXPECT_TRUE(out_of_memory_in(Said{"terminate called after throwing an instance of 'std::bad_alloc'"}));
+    EXPECT_FALSE(disk_full_in(Said{"plenty of space"}));
+    EXPECT_FALSE(too_many_files_in(Said{"opens many files"}));
+    EXPECT_FALSE(out_of_memory_in(Said{"memory is fine"}));
+}
+
+TEST(WordSearch, a_traceback_ends_in_the_line_that_counts) {
+    const Said said{"Traceback (most recent call last):",
+                    "  File \"app.py\", line 9, in <module>",
+                    "    main()",
+                    "  File \"app.py\", line 3, in main",
+                    "    raise ValueError(\"x\")",
+                    "ValueError: x",
+                    "bye"};
+    const auto found = traceback_in(said);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->last, "ValueError: x");
+    EXPECT_EQ(found->at, "File \"app.py\", line 3, in main");
+    EXPECT_FALSE(traceback_in(Said{"Traceback (most recent call last):", "  File \"app.py\", line 9"}))
+        << "it was cut off";
+    EXPECT_FALSE(traceback_in(Said{"ValueError: x"}));
+}
+
+} // namespace word_search_test
+} // namespace lares::diagnosis

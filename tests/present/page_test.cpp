@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: ISC
+#include "present/page.hpp"
+
+#include <gtest/gtest.h>
+
+namespace lares::present {
+namespace page_test {
+
+Page of_nginx() {
+    Page page{"nginx", "waiting 1s", Tone::busy, ", pid 7"};
+    page.add("wanted", Tone::title, "up");
+    page.add("problem", Tone::bad, "port 8080 is in use by python3");
+    page.go_on("a line that tells how one knows", Tone::faint);
+    page.go_on("try: a line that is to be typed as it is", Tone::plain, 2, Break::nowhere);
+    return page;
+}
+
+TEST(Page, has_a_head_and_paragraphs_with_a_word_in_front) {
+    EXPECT_EQ(of_nginx().text({}, Colours::no), "nginx: waiting 1s, pid 7\n"
+                                                "  wanted   up\n"
+                                                "  problem  port 8080 is in use by python3\n"
+                                                "             a line that tells how one knows\n"
+                                                "             try: a line that is to be typed as it is\n");
+}
+
+TEST(Page, breaks_lines_between_words_but_for_what_is_to_be_typed) {
+    EXPECT_EQ(of_nginx().text(34, Colours::no), "nginx: waiting 1s, pid 7\n"
+                                                "  wanted   up\n"
+                                                "  problem  port 8080 is in use by\n"
+                                                "           python3\n"
+                                                "             a line that tells how\n"
+                                                "             one knows\n"
+                                                "             try: a line that is to be typed as it is\n");
+}
+
+TEST(Page, has_colours_where_they_are_wanted) {
+    const std::string text = of_nginx().text({}, Colours::yes);
+    EXPECT_TRUE(text.starts_with("\x1b[1mnginx\x1b[0m: \x1b[33mwaiting 1s\x1b[0m, pid 7\n")) << text;
+    EXPECT_TRUE(text.contains("  \x1b[1;31mproblem\x1b[0m  port")) << text;
+}
+
+TEST(Page, shows_control_bytes_and_does_not_obey_them) {
+    Page page{"a\x1b", "up", Tone::good, ""};
+    page.add("said", Tone::title, "x\ny");
+    EXPECT_EQ(page.text({}, Colours::no), "a\\x1b: up\n  said  x\\x0ay\n");
+}
+
+TEST(BrokenIntoLines, no_word_is_broken_and_blanks_in_front_stay) {
+    using Lines = std::vector<std::string>;
+    EXPECT_EQ(broken_into_lines("one two three", 7), (Lines{"one two", "three"}));
+    EXPECT_EQ(broken_into_lines("incomprehensible x", 7), (Lines{"incomprehensible", "x"}));
+    EXPECT_EQ(broken_into_lines("  one two", 7), (Lines{"  one", "two"}));
+    EXPECT_EQ(broken_into_lines("", 7), Lines{""});
+    EXPECT_EQ(broken_into_lines("中文 中文", 5), (Lines{"中文", "中文"})) << "two columns each";
+}
+
+} // namespace page_test
+} // namespace lares::present

@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: ISC
+"""lares doctor: what is wrong with the installation, each thing provoked for real, and the findings of all services."""
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+import time
+
+import pytest
+
+from support import diagnoses, mounts, processes, programs, tracing
+from support.diagnoses import BrokenTree
+from support.golden import assert_like_golden
+from support.processes import Process
+from support.services import make_service
+from support.upgrades import Installed
+from support.waiting import wait_for
+
+PROVOKED = set()
+
+
+def provokes(*identities):
+    PROVOKED.update(identities)
+    return lambda test: test
+
+
+@pytest.fixture
+def tree(scratch):
+    return BrokenTree(scratch)
+
+
+PATH = f"{programs.BIN}:/usr/bin:/bin"
+
+
+def of_all(tree, **environment):
+    """The findings about the installation, by what they are."""
+    return {it["id"]: it for it in tree.examined(**{"PATH": PATH, **environment})[1] if it["service"] is None}
+
+
+def begun(tree, count=1):
+    for number in range(count):
+        tree.make(f"web{number}")
+    tree.begin()
+    for service in tree.services.values():
+        service.wait_until_up()
+    wait_for(lambda: "no-svscan" not in of_all(tree))
+    return tree
+
+
+def test_where_all_is_well_it_says_so(tree):
+    begun(tree, 3)
+    answer, findings = tree.examined(PATH=PATH)
+    assert (findings, answer.exit_code) == ([], 0)
+    assert tree.lares("doctor", PATH=PATH).stdout == f"{tree.scan}: well, 3 services, 3 of them without findings\n"
+
+
+def test_it_tells_of_all_that_is_wrong_with_any_of_them(tree):
+    tree.make("mode").write_run("#!/bin/sh\n", 0o644)
+    tree.make("need", needs={"rdis": ""})
+    tree.make("off", down="")
+    tree.make("sound")
+    (tree.scan / "gone").symlink_to("/nowhere")
+    tree.begin()
+    wanted = {("mode", "run-not-executable"), ("need", "need-missing"), ("off", "down-file"), ("gone", "link-dangling")}
+    wait_for(lambda: {(it["service"], it["id"]) for it in tree.examined(PATH=PATH)[1]} == wanted, what=lambda: tree.examined(PATH=PATH)[1])
+    answer = tree.lares("doctor", PATH=PATH)
+    assert answer.exit_code == 1
+    assert_like_golden(answer.stdout, "lares-doctor", [(re.escape(str(tree.scratch)), "…")])
+
+
+def test_advice_alone_is_no_failure(tree):
+    tree.make("off", down="")
+    tree.begin()
+    wait_for(lambda: [it["id"] for it in tree.examined(PATH=PATH)[1]] == ["down-file"])
+    assert tree.lares("doctor", PATH=PATH).exit_code == 0
+
+
+def test_there_must_be_a_scan_directory(tree):
+    answer = processes.run(programs.ours("lares"), "--scan", "/nowhere", "doctor")
+    assert (answer.exit_code, answer.stderr) == (4, "lares: fatal: unable to read /nowhere: file does not exist\n")
+
+
+@provokes("no-svscan")
+def test_no_svscan(tree):
+    tree.make("web")
+    found = of_all(tree)
+    assert set(found) - {"other-scan-directory"} == {"no-svscan"} and found["no-svscan"]["remedy"] == f"svscanboot {tree.scan} &"
+    assert all(it["service"] is None for it in tree.examined(PATH=PATH)[1]), "it is said once, and not of each service"
+
+
+@provokes("other-scan-directory")
+def test_svscan_on_another_directory(tree):
+    begun(tree)
+    other = tree.scratch / "other"
+    other.mkdir()
+    found = of_all(tree, SVDIR=str(other))
+    assert str(tree.scan) in found["other-scan-directory"]["sentence"] and found["no-svscan"]
+    assert "other-scan-directory" not in of_all(tree)
+
+
+@provokes("several-svscans")
+def test_several_svscans(tree):
+    begun(tree)
+    assert "several-svscans" not in of_all(tree)
+    environment = {"PATH": "/usr/bin:/bin"}
+    Process([programs.debian("svscan"), str(tree.scan)], tree.scratch, env=environment)
+    wait_for(lambda: "2 svscans run on" in of_all(tree).get("several-svscans", {"sentence": ""})["sentence"])
+
+
+@provokes("scan-directory-open")
+def test_a_scan_directory_into_which_everybody_may_write(tree):
+    programs.skip_unless_root("only what root runs is of interest")
+    begun(tree)
+    assert "scan-directory-open" not in of_all(tree)
+    tree.scan.chmod(0o777)
+    assert of_all(tree)["scan-directory-open"]["sentence"].startswith("everybody may write into")
+
+
+@provokes("program-missing")
+def test_programs_that_are_not_in_the_path(tree):
+    begun(tree)
+    assert "svscan, supervise, svc, svstat, multilog" in of_all(tree, PATH="/nonexistent")["program-missing"]["sentence"]
+    assert "program-missing" not in of_all(tree)
+
+
+@provokes("versions-differ")
+def test_supervises_of_another_version(tree):
+    programs.sanitized() and pytest.skip("its text is not to be found in a program with sanitizers")
+    installed = Installed(tree.scratch, "supervise", "svscan")
+    tree.make("web")
+    installed.install_all(version="0.0.1")
+    tree.svscan = Process([str(installed.path / "svscan"), str(tree.scan)], tree.scratch, env={"PATH": f"{installed.path}:{PATH}"})
+    tree.services["web"].wait_until_up()
+    found = of_all(tree)["versions-differ"]
+    assert found["severity"] == "advice" and found["evidence"] == ["web: 0.0.1"] and found["remedy"].startswith(f"kill -USR2 {tree.svscan.pid}")
+
+
+@provokes("supervise-left-over")
+def test_a_supervise_that_has_lost_its_link(tree):
+    begun(tree, 2)
+    assert "supervise-left-over" not in of_all(tree)
+    (tree.scan / "web1").unlink()
+    found = wait_for(lambda: of_all(tree).get("supervise-left-over"))
+    assert found["remedy"] == f"svc -dx {tree.services['web1'].path}"
+
+
+HOARD = """
+import ctypes, resource, sys, time
+hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+count = 0
+while ctypes.CDLL(None).inotify_init() >= 0:
+    count += 1
+open(sys.argv[1], "w").write(str(count))
+time.sleep(1000)
+"""
+
+
+@provokes("inotify-short")
+def test_no_inotify_instance_is_left(tree):
+    programs.skip_unless_root("it becomes a user of which there is none")
+    limit = int(open("/proc/sys/fs/inotify/max_user_instances", encoding="ascii").read())
+    if limit >= resource.getrlimit(resource.RLIMIT_NOFILE)[1]:
+        pytest.skip(f"{limit} instances are more than one process can have")
+    begun(tree)
+    user = {"user": 54321, "group": 54321, "extra_groups": []}
+    environment = {"SVDIR": str(tree.scan), "PATH": PATH}
+
+    def found():
+        answer = processes.run(programs.ours("lares"), "doctor", "--json", cwd="/", env=environment, **user)
+        return {it["id"]: it for it in json.loads(answer.stdout)}
+    assert "inotify-short" not in found()
+    place = tree.scratch / "hoard"
+    place.mkdir()
+    place.chmod(0o777)
+    Process([diagnoses.PYTHON, "-c", HOARD, str(place / "count")], tree.scratch, **user)
+    wait_for(lambda: (place / "count").read_text())
+    assert f"is {limit}" in found()["inotify-short"]["evidence"][0]
+
+
+@pytest.mark.released
+@provokes("pidfd-missing")
+def test_no_pidfd(tree):
+    begun(tree)
+    command = tracing.strace_command(tree.scratch / "trace", "pidfd_open", ["pidfd_open:error=ENOSYS"])
+    environment = tracing.environment({"SVDIR": str(tree.scan), "PATH": PATH})
+    answer = processes.run(*command, programs.ours("lares"), "doctor", "--json", env=environment)
+    assert "pidfd-missing" in {it["id"] for it in json.loads(answer.stdout)}, answer
+    assert "pidfd-missing" not in of_all(tree)
+
+
+@provokes("cgroup-missing")
+def test_strays_for_which_no_control_group_can_be_made(tree):
+    programs.skip_unless_root("it hides the control groups")
+    tree.make("web", strays="end\n")
+    tree.make("plain")
+    hides = ["unshare", "--mount", "--propagation", "private", "sh", "-c", 'mount -t tmpfs none /sys/fs/cgroup; exec "$@"', "sh"]
+    tree.svscan = Process([*hides, programs.ours("svscan"), str(tree.scan)], tree.scratch, env={"PATH": PATH + ":/usr/sbin:/sbin"})
+    wait_for(lambda: tree.services["web"].up and tree.services["plain"].up and "no-svscan" not in of_all(tree))
+    found = of_all(tree)["cgroup-missing"]
+    assert found["severity"] == "advice" and found["evidence"] == ["services: web"]
+
+
+@provokes("svscan-files-short")
+def test_svscan_has_no_room_for_more(tree):
+    for number in range(8):
+        tree.make(f"web{number}", log=True)
+    tree.begin()
+    for service in tree.services.values():
+        service.wait_until_up()
+    files = len(os.listdir(f"/proc/{tree.svscan.pid}/fd"))
+    assert "svscan-files-short" not in of_all(tree)
+    resource.prlimit(tree.svscan.pid, resource.RLIMIT_NOFILE, (files, files))
+    found = of_all(tree)["svscan-files-short"]
+    assert f"svscan has {files} files open, and may have {files}" in found["sentence"]
+
+
+@provokes("log-disk-nearly-full")
+def test_a_disk_with_logs_that_is_nearly_full(tree):
+    programs.skip_unless_root("it mounts a disk")
+    disk = mounts.small_disk(tree.scratch / "disk", "1m")
+    tree.make("web", log=f"#!/bin/sh\nexec multilog t {disk}/main\n")
+    tree.begin()
+    wait_for(lambda: (disk / "main/current").exists() and "no-svscan" not in of_all(tree))
+    assert "log-disk-nearly-full" not in of_all(tree)
+    (disk / "filler").write_bytes(b"\0" * 1000 * 1024)
+    found = of_all(tree)["log-disk-nearly-full"]
+    assert found["remedy"] == f"df -h {disk}/main", found
+
+
+def test_every_diagnosis_of_the_installation_is_provoked_here():
+    _, of_installation = diagnoses.identities()
+    assert len(of_installation) > 10 and set(of_installation) == PROVOKED
+
+
+def test_a_thousand_services_are_looked_at_in_one_pass(tree):
+    """What it asks of the system grows with their number, and not with its square."""
+    def calls_for(count):
+        scan = tree.scratch / f"scan{count}"
+        scan.mkdir()
+        for number in range(count):
+            (scan / f"s{number}").symlink_to(tree.scratch / "sv/one")
+        log = tree.scratch / f"trace{count}"
+        answer = processes.run("strace", "-f", "-c", "-o", log, programs.ours("lares"), "--scan", scan, "doctor", env={"PATH": PATH})
+        assert f"{count} services" in answer.stdout, answer
+        return int(re.search(r"^100\.00 +\S+ +\S+ +(\d+)", log.read_text(), re.M)[1])
+    programs.peer("strace", "strace")
+    make_service(tree.scratch / "sv", "one")
+    few, many = calls_for(100), calls_for(1000)
+    assert many < few * 12, (few, many)

@@ -1,0 +1,644 @@
+# SPDX-License-Identifier: ISC
+"""lares why: each diagnosis, provoked for real beside a service that is nearly the same and not broken; and its page."""
+import contextlib
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+
+import pytest
+
+from support import diagnoses, mounts, proc, processes, programs, web
+from support.diagnoses import PYTHON, BrokenTree, script
+from support.golden import assert_like_golden
+from support.nginx import make_nginx
+from support.processes import Process
+from support.services import Service, make_service
+from support.trees import in_terminal
+from support.waiting import wait_for
+
+CASES = {}
+
+
+def provokes(identity, says, remedy=""):
+    """A function that makes `broken` and `sound`; what it answers is done when svscan runs."""
+    def note(make):
+        CASES[identity] = (make, says, remedy)
+        return make
+    return note
+
+
+def needs_root():
+    programs.skip_unless_root("it becomes somebody else, or mounts")
+
+
+# Where it lies, and who keeps it.
+
+
+@provokes("link-dangling", r"broken is a link that leads nowhere", r"rm \S+/service/broken")
+def link_that_leads_nowhere(tree):
+    (tree.scan / "broken").symlink_to("/nowhere/at/all")
+    tree.make("sound")
+
+
+@provokes("supervise-stopped", r"its supervise \(pid \d+\) has been stopped", r"kill -CONT \d+")
+def stopped_supervise(tree):
+    tree.make("broken")
+    tree.make("sound")
+    return lambda: processes.stop(int(tree.services["broken"].state["supervise-pid"]))
+
+
+@provokes("real-directory", r"is a directory, where mostly a link is", r"mv \S+/service/broken /etc/sv/ && ln -s /etc/sv/broken")
+def directory_in_the_scan_directory(tree):
+    make_service(tree.scan, "broken")
+    tree.services["broken"] = Service(tree.scan / "broken")
+    tree.make("sound")
+
+
+@provokes("not-supervised", r"no supervise runs on it", r"ln -s \S+/sv/broken /service/")
+def service_that_no_scan_directory_has(tree):
+    service = make_service(tree.scratch / "sv", "broken")
+    tree.path_of_broken = str(service.path)
+    tree.make("sound")
+
+
+# What it is told, and what it waits for.
+
+
+@provokes("paused", r"it is paused", r"lares cont broken")
+def paused(tree):
+    tree.make("broken")
+    tree.make("sound")
+    return lambda: tree.services["broken"].svc("-p")
+
+
+@provokes("down-file", r"the file \S+/service/broken/down keeps it from", r"rm \S+/broken/down && lares start broken")
+def down_file(tree):
+    tree.make("broken", down="")
+    tree.make("sound")
+
+
+@provokes("told-down", r"a command has told it so", r"lares start broken")
+def told_down(tree):
+    tree.make("broken")
+    tree.make("sound")
+    return lambda: tree.services["broken"].svc("-d")
+
+
+@provokes("need-missing", r"waits for rdis, which is not in \S+/service", r"rm \S+/broken/needs/rdis")
+def need_of_somebody_who_is_not_there(tree):
+    tree.make("db")
+    tree.make("broken", needs={"rdis": ""})
+    tree.make("sound", needs={"db": ""})
+
+
+@provokes("need-circle", r"waits for other, which needs broken itself", r"rm \S+/broken/needs/other")
+def need_that_leads_back(tree):
+    tree.make("other", needs={"broken": ""})
+    tree.make("broken", needs={"other": ""})
+    tree.make("db")
+    tree.make("sound", needs={"db": ""})
+
+
+@provokes("need-down", r"waits for db, which is down", r"lares why db")
+def need_that_is_down(tree):
+    tree.make("db", down="")
+    tree.make("broken", needs={"db": ""})
+    tree.make("sound", wants={"db": ""})
+
+
+# What keeps run from being executed.
+
+
+def both_with_run(tree, text, mode=0o755):
+    tree.make("broken").write_run(text, mode)
+    tree.make("sound")
+
+
+@provokes("run-missing", r"there is no file \S+/broken/run")
+def no_run(tree):
+    (tree.make("broken").path / "run").unlink()
+    tree.make("sound")
+
+
+@provokes("run-dangling", r"broken/run is a link that leads nowhere", r"ln -sfn PROGRAM \S+/broken/run")
+def run_that_leads_nowhere(tree):
+    tree.make("sound")
+    run = tree.make("broken").path / "run"
+    run.unlink()
+    run.symlink_to("/usr/bin/nothing-of-that-name")
+
+
+@provokes("run-no-file", r"broken/run is a directory; it must be a program", r"mv \S+/broken/run \S+/broken/run.old")
+def run_that_is_a_directory(tree):
+    tree.make("sound")
+    run = tree.make("broken").path / "run"
+    run.unlink()
+    run.mkdir()
+
+
+@provokes("run-not-executable", r"broken/run is not executable", r"chmod 755 \S+/broken/run")
+def run_that_is_not_executable(tree):
+    both_with_run(tree, "#!/bin/sh\nexec sleep 1000\n", 0o644)
+
+
+@provokes("run-carriage-returns", r"the lines of \S+/broken/run end in CR LF", r"sed -i 's/\\r\$//' \S+/broken/run")
+def run_with_carriage_returns(tree):
+    both_with_run(tree, "#!/bin/sh\r\nexec sleep 1000\r\n")
+
+
+@provokes("run-without-interpreter", r"names no interpreter", r"sed -i '1i #!/bin/sh' \S+/broken/run")
+def run_without_interpreter(tree):
+    both_with_run(tree, "exec sleep 1000\n")
+
+
+@provokes("run-interpreter-missing", r"/usr/bin/pyhton3, does not exist", r"vi \S+/broken/run")
+def run_whose_interpreter_is_missing(tree):
+    both_with_run(tree, "#!/usr/bin/pyhton3\n")
+
+
+def with_other_bytes(path, old, new):
+    """A program that was changed where it says something, to what is as long."""
+    contents = pathlib.Path("/bin/cat").read_bytes()
+    found = re.search(old, contents)
+    contents = contents[:found.start()] + new(found[0]) + contents[found.end():]
+    path.unlink()
+    path.write_bytes(contents)
+    path.chmod(0o755)
+
+
+def both_programs(tree, old, new):
+    for name, change in {"broken": new, "sound": lambda text: text}.items():
+        with_other_bytes(tree.make(name, log=True).path / "run", old, change)
+
+
+@provokes("run-loader-missing", r"needs the loader /nib\S+, which does not exist", r"file -L \S+/broken/run")
+def program_without_its_loader(tree):
+    both_programs(tree, rb"/lib[^\0]*/ld-[^\0]*", lambda name: b"/nib" + name[4:])
+
+
+@provokes("run-wrong-format", r"is a program for another machine", r"file -L \S+/broken/run")
+def program_of_another_machine(tree):
+    both_programs(tree, rb"(?s)\A\x7fELF.{16}", lambda head: head[:18] + b"\xf7\x00")  # 247: eBPF
+
+
+@provokes("library-missing", r"a shared library is missing: lib[^c]\S*\.so", r"apt-file search lib")
+def program_without_a_library(tree):
+    both_programs(tree, rb"\0libc\.so", lambda name: name.replace(b"libc", b"libq"))
+    # What the loader says belongs into the log.
+    for name in ("broken", "sound"):
+        service = tree.services[name]
+        (service.path / "run").rename(service.path / "program")
+        service.write_run(script("exec ./program"))
+
+
+@provokes("run-denied", r"supervise may not execute \S+/broken/run", r"namei -l \S+/broken/run")
+def run_whose_interpreter_may_not_be_executed(tree):
+    shutil.copy("/bin/sh", tree.scratch / "interpreter")
+    (tree.scratch / "interpreter").chmod(0o644)
+    both_with_run(tree, f"#!{tree.scratch}/interpreter\n")
+
+
+# Its processes.
+
+
+@provokes("went-to-background", r"nginx \(pid \d+\) has put itself into the background", r"kill \d+; vi \S+/broken/run  # exec nginx -g 'daemon off;'")
+def nginx_in_the_background(tree):
+    for name in ("broken", "sound"):
+        service = tree.make(name)
+        made = make_nginx(tree.scratch / "made", web.free_port(), name)
+        for file in ("run", "nginx.conf"):
+            text = (made.path / file).read_text().replace(str(made.path), str(service.path))
+            (service.path / file).write_text(text.replace("daemon off;", "daemon on;") if name == "broken" else text)
+
+
+@provokes("shell-without-exec", r"its process is a shell that waits for sleep \(pid \d+\)", r"# exec sleep 1000$")
+def shell_that_does_not_exec(tree):
+    tree.make("broken", "#!/bin/sh\nexec 2>&1\nsleep 1000\n")
+    # It is told to stop, and passes that on: it does what it is to do.
+    tree.make("sound", "#!/bin/sh\ntrap 'kill $!' TERM\nsleep 1000 &\nwait\n")
+
+
+@provokes("strays", r"sleep \(pid \d+\) is left of an earlier run", r"kill \d+")
+def strays_of_a_run(tree):
+    tree.make("broken", "#!/bin/sh\nsleep 1001 &\nexec sleep 1000\n")
+    tree.make("sound", "#!/bin/sh\nsleep 1001 &\nexec sleep 1000\n", strays="end\n")
+
+    def end_the_runs():
+        for name in ("broken", "sound"):
+            service = tree.services[name]
+            service.wait_until_it_executes("sleep")
+            pid = service.pid
+            service.kill_process()
+            service.wait_until_up(other_than=pid)
+    return end_the_runs
+
+
+@provokes("open-files-short", r"it has 1\d files open, and may have 16", r"# softlimit -o 64")
+def nearly_as_many_files_as_it_may_have(tree):
+    opens = "exec softlimit -o 16 " + PYTHON + " -S -c 'import time; fs = [open(\"/dev/null\") for _ in range({})]; time.sleep(1000)'"
+    tree.make_both(opens.format(12), opens.format(2))
+
+
+# Its last words, and what the system says to them.
+
+
+@provokes("port-in-use", r"port \d+ is in use by python3 \(pid \d+\), which belongs to the service other", r"lares stop other")
+def nginx_whose_port_another_service_has(tree):
+    port = web.free_port()
+    tree.make("other", script(f"exec {PYTHON} -m http.server --bind {web.HOST} {port}"))
+    for name, number in {"broken": port, "sound": web.free_port()}.items():
+        service = tree.make(name, log=True)
+        made = make_nginx(tree.scratch / "made", number, name)
+        for file in ("run", "nginx.conf"):
+            text = (made.path / file).read_text().replace(str(made.path), str(service.path))
+            (service.path / file).write_text(re.sub(r"\S+/error.log", "stderr", text).replace("\nexec", "\nexec 2>&1\nexec"))
+    tree.services["broken"].write("down")
+    tree.services["broken"].write("restart-delay", "1h\n")
+
+    def start_when_the_port_is_taken():
+        wait_for(lambda: socket.create_connection((web.HOST, port)).close() is None)
+        tree.services["broken"].svc("-u")
+    return start_when_the_port_is_taken
+
+
+def on_disks(tree, **options):
+    needs_root()
+    for name in ("broken", "sound"):
+        disk = mounts.small_disk(tree.scratch / f"disk-{name}", **options)
+        service = tree.make(name, script(f"echo more >>{disk}/data || exit 1\nexec sleep 1000"), log=f"#!/bin/sh\nexec multilog t {disk}/main\n")
+        service.write("restart-delay", "1s\n")
+
+
+def restart_all(tree):
+    for name in ("broken", "sound"):
+        wait_for(lambda: (tree.scratch / f"disk-{name}" / "main/current").exists() and tree.services[name].up)
+    yield
+    tree.services["broken"].kill_process()
+
+
+@provokes("disk-full", r"the disk of its log \(\S+/disk-broken/main\) is full", r"df -h \S+/disk-broken/main")
+def full_disk(tree):
+    on_disks(tree, size="64k")
+
+    def fill():
+        with contextlib.contextmanager(restart_all)(tree):
+            mounts.filled(tree.scratch / "disk-broken")
+    return fill
+
+
+@provokes("inodes-full", r"the disk of its log \(\S+/disk-broken/main\) can have no more files", r"df -i \S+/disk-broken/main")
+def disk_without_inodes(tree):
+    on_disks(tree, size="64m", files=64)
+
+    def fill():
+        with contextlib.contextmanager(restart_all)(tree), contextlib.suppress(OSError):
+            for number in range(1000):
+                (tree.scratch / "disk-broken" / f"file{number}").touch()
+    return fill
+
+
+@provokes("unknown-user", r"there is no user nobdy, which it wants to become", r"adduser --system --group nobdy")
+def unknown_user(tree):
+    needs_root()
+    tree.make("broken", "#!/bin/sh\nexec setuidgid nobdy sleep 1000\n")  # what setuidgid says goes nowhere
+    tree.make("sound", "#!/bin/sh\nexec setuidgid nobody sleep 1000\n")
+
+
+@provokes("too-many-open-files", r"too many files are open", r"a larger softlimit -o N")
+def too_many_open_files(tree):
+    opens = "exec softlimit -o 20 " + PYTHON + " -S -c 'import time; fs = [open(\"/dev/null\") for _ in range({})]; time.sleep(1000)'"
+    tree.make_both(opens.format(40), opens.format(2))
+
+
+@provokes("out-of-memory", r"it gets no memory", r"a larger softlimit -a, -d or -m")
+def no_memory(tree):
+    takes = "exec softlimit -a 200000000 " + PYTHON + " -S -c 'import time; x = bytearray({}); time.sleep(1000)'"
+    tree.make_both(takes.format(10**9), takes.format(10**3))
+
+
+@provokes("permission-denied", r"it has no access to \S+/secret", r"namei -l \S+/secret")
+def no_permission(tree):
+    needs_root()
+    (tree.scratch / "secret").write_text("x\n")
+    (tree.scratch / "secret").chmod(0o600)
+    tree.make_both(f"exec setuidgid nobody cat {tree.scratch}/secret", "exec setuidgid nobody sleep 1000")
+
+
+@provokes("python-traceback", r"python has died of: ValueError: no such colour", r"lares logs broken")
+def python_that_dies(tree):
+    tree.make_both(f"exec {PYTHON} -c 'raise ValueError(\"no such colour\")'", f"exec {PYTHON} -c 'import time; time.sleep(1000)'")
+
+
+@provokes("not-found", r"the file /opt/app/bin/srever is not found", r"ls -l /opt/app/bin/srever")
+def command_that_is_not_there(tree):
+    tree.make_both("exec /opt/app/bin/srever --port 80")
+
+
+# How its supervise goes about that.
+
+
+@provokes("gave-up", r"its run has failed \(exit 78\), and its file restart wants no other one", r"lares start broken")
+def gave_up(tree):
+    tree.make("broken", "#!/bin/sh\nexit 78\n", restart="on-failure\n", restart_not_on="78\n")
+    tree.make("sound", "#!/bin/sh\nexit 0\n", restart="on-failure\n")
+
+
+@provokes("restart-limit", r"it has failed as often as its file restart-limit lets it, and rests for (5m|4m\d+s)", r"lares start broken")
+def too_many_failures(tree):
+    tree.make("broken", "#!/bin/sh\nexit 1\n", restart_limit="2 in 1m, rest 5m\n")
+    tree.make("sound", restart_limit="2 in 1m, rest 5m\n")
+
+
+@provokes("restart-budget", r"all services together have been restarted as often", r"lares start broken")
+def budget_is_used_up(tree):
+    (tree.scan / ".svscan").mkdir(mode=0o700)
+    (tree.scan / ".svscan/restart-budget").write_text("2 in 1h\n")
+    tree.make("broken", "#!/bin/sh\nexit 1\n")
+    tree.make("sound")
+
+
+@provokes("restart-delay", r"it is started again in (59m\d+s|1h\S*): its file restart-delay", r"lares start broken")
+def long_delay(tree):
+    tree.make("broken", "#!/bin/sh\nexit 1\n", restart_delay="1h\n")
+    tree.make("sound", "#!/bin/sh\nexit 1\n")
+
+
+@provokes("never-ready", r"it has closed the descriptor of notification-fd without saying that it is ready")
+def never_ready(tree):
+    tree.make("broken", "#!/bin/sh\nexec sleep 1000 3>&-\n", notification_fd="3\n")
+    tree.make("sound", "#!/bin/sh\necho >&3\nexec sleep 1000 3>&-\n", notification_fd="3\n")
+
+
+@provokes("health-failing", r"it runs, and (is not healthy|its last check has failed)", r"cd \S+/broken && ./health/check; echo")
+def unhealthy(tree):
+    for name, code in {"broken": 1, "sound": 0}.items():
+        service = tree.make(name, health={"check": f"#!/bin/sh\nexit {code}\n", "interval": "100ms\n"})
+        (service.path / "health/check").chmod(0o755)
+
+
+@provokes("ends-early", r"its run ends by itself \S+ after its start, with exit 3", r"cd \S+/broken && ./run")
+def ends_early(tree):
+    tree.make_both("echo hello; exit 3")
+
+
+# Who keeps what it says.
+
+
+@provokes("log-directory-missing", r"the directory of its log, \S+/logs/broken, does not exist", r"mkdir -p \S+/logs/broken")
+def log_directory_is_missing(tree):
+    for name in ("broken", "sound"):
+        tree.make(name, log=f"#!/bin/sh\nexec svlogd -tt {tree.scratch}/logs/{name}\n")
+    (tree.scratch / "logs/sound").mkdir(parents=True)
+
+
+@provokes("log-directory-unwritable", r"its logger may not write into \S+/broken/log/main", r"chown 65534 \S+/broken/log/main")
+def log_directory_is_not_writable(tree):
+    needs_root()
+    for name in ("broken", "sound"):
+        service = tree.make(name, log="#!/bin/sh\nexec setuidgid nobody multilog t ./main\n")
+        (service.path / "log/main").mkdir()
+    shutil.chown(tree.services["sound"].path / "log/main", "nobody")
+
+
+@provokes("log-down", r"its log is down", r"lares start \S+/broken/log")
+def log_is_down(tree):
+    for name in ("broken", "sound"):
+        tree.make(name, log=True)
+    return lambda: tree.log_of("broken").wait_until_supervised().svc("-d")
+
+
+@provokes("settings-rejected", r"does not count: restart-delay, line 1: \"soon\"", r"vi \S+/broken/restart-delay")
+def setting_that_makes_no_sense(tree):
+    tree.make("broken", restart_delay="soon\n")
+    tree.make("sound", restart_delay="2s\n")
+
+
+OF_NO_SERVICE_BESIDE = {"not-permitted", "svscan-missing"}  # below
+
+
+def test_every_diagnosis_of_a_service_is_provoked_here():
+    of_services, _ = diagnoses.identities()
+    assert len(of_services) > 40
+    assert set(of_services) == set(CASES) | OF_NO_SERVICE_BESIDE
+
+
+def begun(scratch, identity):
+    tree = BrokenTree(scratch)
+    tree.path_of_broken = "broken"
+    then = CASES[identity][0](tree)
+    tree.begin()
+    tree.services["sound"].wait_until_supervised()
+    if then:
+        if "broken" in tree.services:
+            tree.services["broken"].wait_until_supervised()
+        then()
+    return tree
+
+
+@pytest.mark.parametrize("identity", CASES)
+def test_it_is_recognised_and_its_sound_neighbour_is_left_alone(scratch, identity):
+    _, says, remedy = CASES[identity]
+    tree = begun(scratch, identity)
+    found = tree.finding(tree.path_of_broken, identity)
+    assert re.search(says, found["sentence"]), found
+    assert re.search(remedy, found["remedy"] or ""), found
+    assert identity not in tree.findings("sound"), tree.findings("sound")[identity]
+    assert {it["id"] for it in tree.examined()[1] if it["service"] == "sound"}.isdisjoint({identity})
+    if identity == "supervise-stopped":
+        os.kill(int(tree.services["broken"].state["supervise-pid"]), signal.SIGCONT)
+
+
+# By what it is not taken in.
+
+
+@pytest.mark.parametrize("run", [
+    "#!/bin/sh\nexec sleep 1000\n",
+    "#!/bin/sh\nwhile :; do\n  sleep 1000\ndone\n",
+    "#!/bin/sh\nsleep 1000 &\ntrap 'kill $!' TERM\nwait $!\n",
+    "#!/bin/sh\nsleep 1000 | cat\n",
+    "#!/bin/sh\nif true; then\n  sleep 1000\nfi\n",
+], ids=["exec", "loop", "wait", "pipe", "if"])  # fmt: skip
+def test_a_shell_that_has_something_to_do_is_no_mistake(scratch, run):
+    tree = BrokenTree(scratch)
+    tree.make("web", run)
+    tree.begin()
+    wait_for(lambda: len(proc.descendants(tree.services["web"].wait_until_up())) > 0 or "exec" in run)
+    assert tree.findings("web") == {}
+
+
+def test_old_words_of_a_service_that_runs_are_no_cause(scratch):
+    tree = BrokenTree(scratch)
+    service = tree.make("web", script("echo 'bind() to 0.0.0.0:80 failed (98: Address already in use)'\necho 'No space left on device'\n"
+                                      "echo 'Permission denied'\nexec sleep 1000"), log=True)
+    tree.begin()
+    service.wait_until_up()
+    wait_for(lambda: "Permission" in (service.path / "log/main/current").read_text())
+    assert tree.findings("web") == {}
+
+
+def test_a_port_whose_holder_is_no_service_is_told_with_its_pid(scratch):
+    tree = BrokenTree(scratch)
+    with socket.create_server((web.HOST, 0)) as taken:
+        port = taken.getsockname()[1]
+        tree.make("web", script(f"exec {PYTHON} -m http.server --bind {web.HOST} {port}"), log=True)
+        tree.begin()
+        found = tree.finding("web", "port-in-use")
+    assert re.search(rf"port {port} is in use by \S+ \(pid {os.getpid()}\), which belongs to no service", found["sentence"]), found
+    assert found["remedy"] == f"kill {os.getpid()}"
+    assert "its words do not say which; this one is named in its files" in found["evidence"]
+
+
+def test_who_has_put_itself_into_the_background_has_the_port_then(scratch):
+    tree = BrokenTree(scratch)
+    nginx_in_the_background(tree)
+    run = tree.services["broken"].path / "run"
+    run.write_text(re.sub(r"\S+/error.log", "stderr", run.read_text()).replace("\nexec", "\nexec 2>&1\nexec"))
+    conf = tree.services["broken"].path / "nginx.conf"
+    conf.write_text(re.sub(r"\S+/error.log", "stderr", conf.read_text()))
+    make_service(tree.services["broken"].path, "log", diagnoses.KEEPS_LOG)
+    tree.begin()
+    found = tree.finding("broken", "port-in-use")
+    assert "nginx" in found["sentence"] and found["sentence"].endswith("which an earlier run of this service has left"), found
+    assert "went-to-background" in tree.findings("broken")
+
+
+def test_another_program_that_goes_into_the_background_is_told_of_the_last_resort(scratch):
+    tree = BrokenTree(scratch)
+    service = tree.make("broken", "#!/bin/sh\nexec ./daemonizes\n")
+    (service.path / "daemonizes").write_text(f"#!{PYTHON} -S\nimport os, time\nif os.fork(): os._exit(0)\nos.setsid()\ntime.sleep(1000)\n")
+    (service.path / "daemonizes").chmod(0o755)
+    tree.begin()
+    found = tree.finding("broken", "went-to-background")
+    assert "daemonizes (pid " in found["sentence"] and found["remedy"].endswith("exec fghack daemonizes"), found
+
+
+# Others than root, and where nobody keeps anything.
+
+
+def test_who_may_not_see_a_service_is_told_so_and_sees_what_is_wrong_with_run_all_the_same(scratch):
+    needs_root()
+    tree = BrokenTree(scratch)
+    tree.make("web").write_run("#!/no/such/interpreter\n")
+    tree.make("sound")
+    tree.begin()
+    tree.services["web"].wait_until_supervised()
+    assert "not-permitted" not in tree.findings("web"), "root may"
+    environment = {"SVDIR": str(tree.scan), "PATH": "/usr/bin:/bin"}
+    answer = processes.run(programs.ours("lares"), "why", "web", "sound", cwd="/", env=environment, user=65534, group=65534, extra_groups=[])
+    web_page, sound_page = answer.stdout.split("\n\n")
+    assert answer.exit_code == 4
+    assert "this user may not see how it stands" in web_page and "sudo lares why web" in web_page
+    assert "/no/such/interpreter, does not exist" in web_page
+    assert sound_page.count("problem") == 1, sound_page
+
+
+def test_without_a_svscan_that_is_what_is_told(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("web")
+    found = tree.findings("web")
+    assert set(found) == {"svscan-missing"}, found
+    assert found["svscan-missing"]["sentence"] == f"no svscan runs on {tree.scan}, so that nobody starts its services"
+    assert tree.why("web").exit_code == 3
+    tree.begin()
+    wait_for(lambda: tree.findings("web") == {})
+    assert tree.why("web").exit_code == 0
+
+
+@pytest.mark.parametrize("supervise", ["daemontools", "runit"])
+def test_under_another_supervise_what_that_tells_is_enough_for_the_most(scratch, supervise):
+    tree = BrokenTree(scratch)
+    tree.make("broken", "#!/usr/bin/pyhton3\n")
+    tree.make("off", down="")
+    tree.make("sound")
+    program = programs.debian("supervise") if supervise == "daemontools" else programs.peer("runsv", "runit")
+    others = [Process([program, str(tree.scan / name)], tree.scratch) for name in tree.services]
+    for service in tree.services.values():
+        wait_for(lambda: service.supervised and service.status_bytes)
+    assert tree.finding("broken", "run-interpreter-missing")
+    assert tree.finding("off", "down-file")
+    wait_for(lambda: tree.findings("sound") == {}, what=lambda: tree.findings("sound"))
+    assert tree.why("sound").exit_code == 0
+    for name, other in zip(tree.services, others):
+        processes.run(programs.ours("svc"), "-dx", str(tree.scan / name))
+        other.wait()
+
+
+def test_the_last_words_are_those_of_the_run_that_died_and_of_no_other(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("web", script("echo \"run $(cat n)\"; echo x >>n; exit 1"), log=True, n="", restart_delay="1s 1h\n")
+    tree.begin()
+    tree.wait_until_it_dies("web")
+    words = wait_for(lambda: (it := tree.asked("web")["last_words"])["lines"] and it)
+    assert words["of"] == "run" and len([it for it in words["lines"] if it.startswith("run")]) == 1, words
+
+
+def test_a_log_without_time_stamps_and_no_log_are_told(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("bare", script("echo hello; exit 1"), log="#!/bin/sh\nexec multilog ./main\n")
+    tree.make("none", script("exit 1"))
+    tree.begin()
+    wait_for(lambda: tree.asked("bare")["last_words"]["of"] == "untimed", what=lambda: tree.asked("bare"))
+    assert set(tree.asked("bare")["last_words"]["lines"]) == {"hello"}
+    tree.wait_until_it_dies("none")
+    wait_for(lambda: "it has no log" in tree.why("none").stdout, what=lambda: tree.why("none"))
+
+
+# The page.
+
+
+def masks(tree):
+    return [(re.escape(str(tree.scratch)), "…"), (r"\(pid \d+\)", "(pid N)"), (r"pid \d+", "pid N"), (r"kill \d+", "kill N"),
+            (r"(for|last) \d+(s|m \d+s)\b", r"\1 N"), (r"\d+(s|m \d+s) ago", "N ago"), (r"\d+\.\d+s after", "N after"), (r"waiting 5?\d+[mh]( \d+[sm])?", "waiting N"),
+            (r"again in \S+:", "again in N:"), (r"\d+#\d+", "N#N"), (r"\b[1-9]\d{4}\b", "PORT"), (r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d", "DATE")]  # fmt: skip
+
+
+@pytest.mark.parametrize("identity", ["port-in-use", "run-not-executable", "shell-without-exec", "need-missing", "told-down"])
+def test_its_page_reads_well(scratch, identity):
+    tree = begun(scratch, identity)
+    tree.finding("broken", identity)
+    if identity == "port-in-use":
+        wait_for(lambda: tree.asked("broken")["last_words"]["lines"][-1:] and "still could not" in tree.asked("broken")["last_words"]["lines"][-1])
+    page = wait_for(lambda: (it := tree.why("broken").stdout) and re.search(CASES[identity][1], it) and it)
+    assert_like_golden(page, f"lares-why-{identity}", masks(tree))
+
+
+def test_the_page_of_a_sound_service_says_so(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("web", log=True)
+    tree.make("app", needs={"web": ""})
+    tree.begin()
+    tree.services["app"].wait_until_up()
+    answer = tree.why("web")
+    assert answer.exit_code == 0
+    assert_like_golden(answer.stdout, "lares-why-sound", masks(tree))
+
+
+@pytest.mark.parametrize("columns", [80, 160])
+def test_lines_end_where_the_terminal_does_but_for_what_is_to_be_typed(scratch, columns):
+    tree = begun(scratch, "run-carriage-returns")
+    tree.finding("broken", "run-carriage-returns")
+    shown = in_terminal(tree, columns, "why", "broken", exits=3)
+    assert "\x1b[1;31mproblem\x1b[0m" in shown
+    lines = re.sub(r"\x1b\[[\d;]*m", "", shown).splitlines()
+    assert all(len(line) <= columns for line in lines if not line.strip().startswith("try: ") and " " in line.strip()), lines
+    assert "\x1b" not in in_terminal(tree, columns, "why", "broken", exits=3, NO_COLOR="1")
+
+
+def test_exit_codes_say_whether_it_is_as_it_is_wanted(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("up")
+    tree.make("off", down="")
+    tree.make("fails", "#!/bin/sh\nexit 1\n", restart_delay="1h\n")
+    tree.begin()
+    tree.wait_until_it_dies("fails", 0)
+    tree.services["up"].wait_until_up()
+    wait_for(lambda: tree.why("off").exit_code == 0)
+    assert tree.why("up", "off").exit_code == 0
+    wait_for(lambda: tree.why("fails").exit_code == 3)
+    answer = tree.why("fials")
+    assert (answer.exit_code, answer.stderr) == (4, f'lares: fatal: no service "fials" in {tree.scan}; did you mean "fails"?\n')
+    assert tree.lares("why").exit_code == 2
