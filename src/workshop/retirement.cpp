@@ -31,7 +31,7 @@ struct Farewell {
 
 // Their ends, in the same order.
 std::vector<Farewell> send_away(const std::vector<Service>& services, Moment deadline) {
-    service::Pursuit pursuit{service::goal_of(farewell)};
+    service::Pursuit pursuit;
     std::vector<Farewell> all(services.size());
     std::vector<std::optional<std::size_t>> numbers(services.size());
     const auto fail_with = [&](std::size_t i, const SendFailure& failure) {
@@ -39,13 +39,13 @@ std::vector<Farewell> send_away(const std::vector<Service>& services, Moment dea
         all[i] = {End::refused, failure};
     };
     for (std::size_t i = 0; i < services.size(); ++i) {
-        const auto begun = pursuit.begin(services[i]);
+        const auto begun = pursuit.begin(services[i], farewell);
         if (begun)
             numbers[i] = *begun;
         else
             fail_with(i, begun.error());
     }
-    pursuit.tell_all(farewell, deadline);
+    pursuit.tell_all(deadline);
     for (std::size_t i = 0; i < services.size(); ++i) {
         if (!numbers[i]) continue;
         if (const auto& failure = pursuit.failure(*numbers[i])) {
