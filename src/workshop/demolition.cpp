@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "demolition.hpp"
 
+#include "protocol/instance.hpp"
 #include "protocol/names.hpp"
 #include "sys/directory.hpp"
 #include "sys/file.hpp"
@@ -101,6 +102,15 @@ std::string problem_with_removing(const std::string& path) {
     if (!found || found->type != Type::directory) return path + " is no directory";
     if (is_there(path + "/" + std::string{name_of_run}) || is_but_logs(path)) return {};
     return path + " is no service directory: there is no file run in it";
+}
+
+std::vector<std::string> addresses_of(const std::string& path) {
+    std::vector<std::string> addresses{path};
+    for (const std::string& name : names_below(path)) {
+        const auto instance = protocol::instance_in_name(name, protocol::service_file::control_directory);
+        if (path.ends_with('@') && !instance.empty()) addresses.push_back(path + std::string{instance});
+    }
+    return addresses;
 }
 
 Contents contents_of(const std::string& path) {

@@ -28,6 +28,9 @@ std::string problem_with_removing(const std::string& path);
 
 Contents contents_of(const std::string& path);
 
+// By which clients find whoever may supervise it: itself, and each instance that has a control directory.
+std::vector<std::string> addresses_of(const std::string& path);
+
 enum class Logs : bool { keep, remove };
 
 struct DemolitionFailure {

@@ -248,3 +248,15 @@ def test_remove_stops_one_that_is_in_no_scan_directory(workshop):
     pid = service.pid
     assert workshop.remove("--yes", "web").exit_code == 0
     assert started.wait() == 0 and not proc.alive(pid)
+
+
+def test_remove_of_a_template_stops_its_instances_enabled_or_not(workshop):
+    workshop.make_new("worker@")
+    workshop.begin()
+    assert workshop.enable("worker@eu", "worker@us").exit_code == 0
+    (workshop.scan / "worker@us").unlink()
+    refused = workshop.remove("--yes", "worker@eu")
+    assert refused.exit_code == 1 and f"worker@eu is an instance of {workshop.etc}/worker@" in refused.stderr
+    answer = workshop.remove("--yes", "--logs", "worker@")
+    assert answer.exit_code == 0 and answer.stdout.count(": stopped, and so is its log") == 2, answer
+    assert workshop.made == []

@@ -34,12 +34,12 @@ TEST(RunScript, has_the_loaders_in_the_order_in_which_each_can_do_its_part) {
     blueprint.account = "www";
     blueprint.variables = {{"A", "1"}};
     blueprint.variables_file = "/etc/default/web";
-    blueprint.limits = {"-o", "64"};
+    blueprint.limits = {"-m", "536870912"};
     EXPECT_EQ(run_script(blueprint), "#!/bin/sh\nexec 2>&1\nexec envini /etc/default/web \\\n  envdir ./env "
-                                     "\\\n  setuidgid www \\\n  softlimit -o 64 \\\n  server\n");
+                                     "\\\n  setuidgid www \\\n  softlimit -m 536870912 \\\n  server\n");
     blueprint.variables_file.clear();
     EXPECT_EQ(run_script(blueprint),
-              "#!/bin/sh\nexec 2>&1\nexec envdir ./env setuidgid www softlimit -o 64 server\n");
+              "#!/bin/sh\nexec 2>&1\nexec envdir ./env setuidgid www softlimit -m 536870912 server\n");
 }
 
 TEST(RunScript, remembers_where_it_came_from_before_it_goes_elsewhere) {

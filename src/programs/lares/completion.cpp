@@ -3,6 +3,8 @@
 // itself, so that a new verb is in it by itself.
 #include "command_walk.hpp"
 #include "present/completion_script.hpp"
+#include "sys/directory.hpp"
+#include "sys/file.hpp"
 #include "sys/stream.hpp"
 #include "verb.hpp"
 #include "workshop/made_directory.hpp"
@@ -79,12 +81,28 @@ std::string script_for(const std::string& shell, const present::CommandGrammar& 
     return shell == "zsh" ? zsh_script(grammar) : fish_script(grammar);
 }
 
+// What is not known to be more than a file is looked at; a thousand links are not.
+bool may_be_service(const sys::DirectoryReader& reader, const std::string& path) {
+    if (reader.is_something_else()) return true;
+    const auto found = sys::info(sys::here, path.c_str());
+    return found && found->type == sys::FileInfo::Type::directory;
+}
+
+std::string names_in_lines(const std::string& directory) {
+    std::vector<std::string> names;
+    const auto opened = sys::open_directory(sys::here, directory.c_str());
+    if (!opened) return {};
+    sys::DirectoryReader reader{*opened};
+    for (auto name = reader.next(); name && *name; name = reader.next())
+        if ((*name)[0] != '.' && may_be_service(reader, directory + "/" + *name)) names.emplace_back(*name);
+    std::ranges::sort(names);
+    std::string lines;
+    for (const std::string& name : names) lines.append(name).append("\n");
+    return lines;
+}
+
 std::string names_for(const Common& common, const CompletionWishes& wishes) {
-    const std::string& directory = wishes.asks_for_made ? wishes.directory : common.scan_directory;
-    std::string names;
-    for (const service::Selected& each : service::select(directory, {}).services)
-        names.append(each.name).append("\n");
-    return names;
+    return names_in_lines(wishes.asks_for_made ? wishes.directory : common.scan_directory);
 }
 
 int complete(const CLI::App& app, const Common& common, const CompletionWishes& wishes) {

@@ -111,8 +111,12 @@ class Removing {
         for (const std::string& name : entries_)
             services.push_back(
                 {name, {name}, {workshop::look_at_entry(common_.scan_directory, name).address()}});
-        const bool is_supervised = service::Service{made.path}.is_supervised().value_or(false);
-        if (services.empty() && is_supervised) services.push_back({made.entry, {}, {made.path}});
+        for (const std::string& address : workshop::addresses_of(made.path)) {
+            const auto is_it = [&](const Disabled& service) { return service.addresses.front() == address; };
+            const bool is_supervised = service::Service{address}.is_supervised().value_or(false);
+            if (is_supervised && std::ranges::none_of(services, is_it))
+                services.push_back({address, {}, {address}});
+        }
         return services.empty() || disable(common_, services, wishes_.patience);
     }
 
