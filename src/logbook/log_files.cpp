@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <fcntl.h>
 
 namespace lares::logbook {
 
@@ -50,7 +49,7 @@ Result<std::vector<OldName>> old_names_in(const sys::Fd& directory) {
 }
 
 sys::Fd open_if_there(const sys::Fd& directory, const char* name) {
-    auto opened = sys::open_at(directory.number(), name, O_RDONLY | O_NONBLOCK);
+    auto opened = sys::open_for_reading(directory.number(), name);
     return opened ? std::move(*opened) : sys::Fd{};
 }
 
@@ -106,14 +105,14 @@ Result<LogFiles> list_log(const LogDirectory& place) {
 
 Result<sys::Fd> open_log_file(const LogFiles& log, LogFile& file) {
     if (file.opened) return std::move(file.opened);
-    auto opened = sys::open_at(log.directory.number(), file.name.c_str(), O_RDONLY | O_NONBLOCK);
+    auto opened = sys::open_for_reading(log.directory.number(), file.name.c_str());
     if (opened || opened.error().number != ENOENT) return opened;
     const auto names = old_names_in(log.directory);
     if (!names) return fail(names);
     const auto label = std::string_view{file.name}.substr(0, TaiLabel::text_size);
     for (const OldName& old : *names)
         if (old.name.starts_with(label))
-            return sys::open_at(log.directory.number(), old.name.c_str(), O_RDONLY);
+            return sys::open_for_reading(log.directory.number(), old.name.c_str());
     return opened;
 }
 

@@ -23,8 +23,12 @@ Result<Fd> open_directory(int directory, const char* name) {
     return open_at(directory, name, O_RDONLY | O_DIRECTORY);
 }
 
+Result<Fd> open_for_reading(int directory, const char* name) {
+    return open_at(directory, name, O_RDONLY | O_NONBLOCK);
+}
+
 Result<std::string_view> read_small_file(int directory, const char* name, std::span<char> room) {
-    auto file = open_at(directory, name, O_RDONLY | O_NONBLOCK);
+    auto file = open_for_reading(directory, name);
     if (!file) return fail(file);
     return read_small_file(*file, room);
 }

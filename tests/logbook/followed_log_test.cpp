@@ -14,7 +14,10 @@ class NumberedLog : public WithLog {
   protected:
     NumberedLog() { open_current(); }
 
-    void say() { current_ << stamped(++number_, std::to_string(number_)) << std::flush; }
+    void say() {
+        ++number_;
+        current_ << stamped(number_, std::to_string(number_)) << std::flush;
+    }
     // `is_processed`: what was `current` becomes another file with the same lines.
     void rotate(bool is_processed, std::size_t keep) {
         current_.close();
@@ -128,7 +131,7 @@ TEST_F(NumberedLog, each_line_comes_once_whatever_the_logger_does_between_two_lo
         int read_so_far = number_;
         bool is_rotating = false;
         for (int step = 0; step < 120; ++step) {
-            const unsigned what = random() % 6;
+            const auto what = random() % 6;
             if (what < 3) say();
             if (what == 3 && !is_rotating) say(), begin_rotation(), is_rotating = true;
             if (what == 4 && is_rotating) finish(random() % 2 == 0, 30), is_rotating = false;

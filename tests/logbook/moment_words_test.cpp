@@ -94,7 +94,7 @@ TEST_F(MomentWords, what_is_no_moment_is_refused) {
                               "2026-11-29x",
                               "2026-11-29 10",
                               "@",
-                              "@40000000",
+                              "@40000z",
                               "@400000006b0c13ca0000000g",
                               "10:00 yesterday",
                               "ago",
