@@ -81,20 +81,6 @@ bool goes_along(const Graph& graph, const std::string& dependent, const std::str
     return spread == Spread::to_all || !rides_out(node, name);
 }
 
-void add_dependents(std::set<std::string>& found, const Graph& graph, const std::string& name,
-                    Spread spread) {
-    for (const std::string& dependent : graph.needed_by(name))
-        if (goes_along(graph, dependent, name, spread) && found.insert(dependent).second)
-            add_dependents(found, graph, dependent, spread);
-}
-
-std::set<std::string> dependents_of(const Graph& graph, const std::string& name, Spread spread) {
-    std::set<std::string> found;
-    add_dependents(found, graph, name, spread);
-    found.erase(name);
-    return found;
-}
-
 // First those that go along. Those that need it and are named wait nowhere else.
 void add_stop(Planning& planning, const Graph& graph, const std::string& name, const Move& move) {
     if (!planning.meet(name)) return;
@@ -111,45 +97,67 @@ void add_stop(Planning& planning, const Graph& graph, const std::string& name, c
     planning.add(std::move(own));
 }
 
-// Of a restart: what goes along with a service, and whether it goes before it.
-struct Company {
-    std::set<std::string> dependents;
-    bool in_order = false;
-};
+// Of a restart, with what is found on the way kept: each service is looked at once.
+class Restarting {
+  public:
+    Restarting(Planning& planning, const Graph& graph) : planning_{planning}, graph_{graph} {}
 
-Company company_of(const Graph& graph, const std::string& name) {
-    Company company{dependents_of(graph, name, Spread::past_those_that_ride_it_out)};
-    const Node& node = node_of(graph, name);
-    company.in_order = node.heeds_needs && node.is_up && !company.dependents.empty() &&
-                       company.dependents == dependents_of(graph, name, Spread::to_all);
-    return company;
-}
-
-void add_restart(Planning& planning, const Graph& graph, const std::string& name, const Move& move);
-
-void add_company(Planning& planning, const Graph& graph, const std::string& name) {
-    for (const std::string& dependent : graph.needed_by(name))
-        if (!planning.is_named(dependent) &&
-            goes_along(graph, dependent, name, Spread::past_those_that_ride_it_out))
-            add_restart(planning, graph, dependent, {dependent, Deed::restart, Cause::needs, name, false});
-}
-
-void add_restart(Planning& planning, const Graph& graph, const std::string& name, const Move& move) {
-    if (!planning.meet(name)) return;
-    const Node& node = node_of(graph, name);
-    const Company company = company_of(graph, name);
-    Move own = move;
-    own.in_order = move.is_told && company.in_order;
-    for (const Tie& tie : node.ties) {
-        if (!planning.is_named(tie.to)) continue;
-        add_restart(planning, graph, tie.to, {tie.to, Deed::restart});
-        if (!node.heeds_needs) planning.wait_for(own, tie.to);
+    void add(const std::string& name, const Move& move) {
+        if (!planning_.meet(name)) return;
+        const Node& node = node_of(graph_, name);
+        Move own = move;
+        own.in_order =
+            move.is_told && node.is_up && node.heeds_needs && has_company(name) && goes_for_all(name);
+        add_named_needs_of(node);
+        if (!node.heeds_needs)
+            for (const Tie& tie : node.ties) planning_.wait_for(own, tie.to);
+        const bool is_last = own.in_order || !move.is_told;
+        if (is_last) add_company(name);
+        planning_.add(std::move(own));
+        if (!is_last) add_company(name);
     }
-    const bool is_last = own.in_order || !move.is_told;
-    if (is_last) add_company(planning, graph, name);
-    planning.add(std::move(own));
-    if (!is_last) add_company(planning, graph, name);
-}
+
+  private:
+    static constexpr Spread spread = Spread::past_those_that_ride_it_out;
+
+    // What is needed goes first if it is named, be it needed through others.
+    void add_named_needs_of(const Node& node) {
+        for (const Tie& tie : node.ties) {
+            if (planning_.is_named(tie.to))
+                add(tie.to, {tie.to, Deed::restart});
+            else if (passed_.insert(tie.to).second)
+                add_named_needs_of(node_of(graph_, tie.to));
+        }
+    }
+
+    bool has_company(const std::string& name) const {
+        return std::ranges::any_of(graph_.needed_by(name), [&](const std::string& dependent) {
+            return goes_along(graph_, dependent, name, spread);
+        });
+    }
+
+    void add_company(const std::string& name) {
+        for (const std::string& dependent : graph_.needed_by(name))
+            if (!planning_.is_named(dependent) && goes_along(graph_, dependent, name, spread))
+                add(dependent, {dependent, Deed::restart, Cause::needs, name, false});
+    }
+
+    // Nobody rides it out who would go if it were told down.
+    bool goes_for_all(const std::string& name) {
+        const auto [place, is_new] = goes_for_all_.emplace(name, true);
+        if (!is_new) return place->second;
+        const bool is_so = std::ranges::all_of(graph_.needed_by(name), [&](const std::string& dependent) {
+            if (!goes_along(graph_, dependent, name, Spread::to_all)) return true;
+            return goes_along(graph_, dependent, name, spread) && goes_for_all(dependent);
+        });
+        return goes_for_all_[name] = is_so;
+    }
+
+    Planning& planning_;
+    const Graph& graph_;
+    std::set<std::string> passed_;
+    std::map<std::string, bool> goes_for_all_;
+};
 
 } // namespace
 
@@ -187,7 +195,8 @@ Plan plan_of_stop(const Graph& graph, std::span<const std::string> names) {
 
 Plan plan_of_restart(const Graph& graph, std::span<const std::string> names) {
     Planning planning{names};
-    for (const std::string& name : names) add_restart(planning, graph, name, {name, Deed::restart});
+    Restarting restarting{planning, graph};
+    for (const std::string& name : names) restarting.add(name, {name, Deed::restart});
     return std::move(planning.plan);
 }
 

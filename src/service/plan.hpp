@@ -91,7 +91,7 @@ struct Missing {
 };
 
 struct Plan {
-    std::vector<Move> moves;     // in the order in which they happen
+    std::vector<Move> moves; // in the order in which they happen
     std::vector<Missing> missing{};
 
     friend bool operator==(const Plan&, const Plan&) = default;

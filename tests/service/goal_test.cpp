@@ -292,9 +292,9 @@ TEST(GoalIdle, is_reached_when_it_has_no_process_whatever_is_wanted) {
 }
 
 TEST(GoalUp, of_a_restart_is_never_reached_by_what_fails_for_good_meanwhile) {
-    ServiceView failed = with_state({.pid = 0, .want = 'u', .run = 3}, std::nullopt);
-    failed.state->gave_up = protocol::GaveUp{};
-    EXPECT_EQ(judged_with(goal_of("ru"), view(up), failed), Verdict::never);
+    ServiceView gave_up = with_state({.pid = 0, .want = 'u', .run = 3}, std::nullopt);
+    gave_up.state->gave_up = protocol::GaveUp{};
+    EXPECT_EQ(judged_with(goal_of("ru"), view(up), gave_up), Verdict::never);
 }
 
 } // namespace goal_test

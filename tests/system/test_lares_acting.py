@@ -59,7 +59,7 @@ def stubborn(tree, name="web"):
 def exits(answer, code, *patterns):
     assert answer.exit_code == code, answer
     for pattern in patterns:
-        assert re.search(pattern, answer.stdout + answer.stderr), (pattern, answer)
+        assert re.search(pattern, answer.stdout + answer.stderr, re.M), (pattern, answer)
 
 
 # One service
