@@ -20,9 +20,9 @@ present::Colours colours_of_output() {
     return sys::wants_colours(sys::standard_output) ? present::Colours::yes : present::Colours::no;
 }
 
-void add_finding(present::Page& page, const Finding& finding, std::string_view label) {
+void add_finding(present::Page& page, const Finding& finding) {
     const Tone tone = finding.severity == Severity::problem ? Tone::bad : Tone::busy;
-    page.add(label.empty() ? word_for(finding.severity) : label, tone, finding.said.sentence);
+    page.add(word_for(finding.severity), tone, finding.said.sentence);
     for (const std::string& each : finding.said.evidence) page.go_on(each, Tone::faint);
     if (!finding.said.remedy.empty())
         page.go_on("try: " + finding.said.remedy, Tone::title, 2, present::Break::nowhere);

@@ -15,8 +15,8 @@ std::string call_of(const Common& common, const service::Selected& selected);
 
 present::Colours colours_of_output();
 
-// A paragraph of a page. `label`: empty: how severe it is.
-void add_finding(present::Page& page, const diagnosis::Finding& finding, std::string_view label);
+// A paragraph of a page.
+void add_finding(present::Page& page, const diagnosis::Finding& finding);
 present::FindingSubject subject_of(const diagnosis::Finding& finding);
 
 } // namespace lares::front

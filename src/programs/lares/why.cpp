@@ -147,6 +147,18 @@ void add_if_any(Page& page, std::string_view label, const std::string& text) {
     if (!text.empty()) page.add(label, Tone::title, text);
 }
 
+// The page shows them already.
+Finding without(const std::vector<std::string>& words, Finding finding) {
+    std::erase_if(finding.said.evidence,
+                  [&](const std::string& line) { return std::ranges::find(words, line) != words.end(); });
+    return finding;
+}
+
+// A finding says the same, and more.
+bool is_about_need(const Finding& finding) {
+    return finding.id.starts_with("need-");
+}
+
 std::string page_of(const Picture& picture, const std::vector<Finding>& findings,
                     const std::string& scan_directory) {
     const present::Standing standing = present::standing_words(picture.view, picture.now.moment);
@@ -156,13 +168,13 @@ std::string page_of(const Picture& picture, const std::vector<Finding>& findings
     add_if_any(page, "wanted", want_words(picture));
     const std::string dependents = needed_by(picture, scan_directory);
     add_if_any(page, "needed", dependents.empty() ? "" : "by " + dependents);
-    add_if_any(page, "waits",
-               picture.awaited.name.empty() ? "" : "for " + picture.awaited.name + picture.awaited.clause());
+    const bool waits = !picture.awaited.name.empty() && std::ranges::none_of(findings, is_about_need);
+    add_if_any(page, "waits", waits ? "for " + picture.awaited.name : "");
     add_all(page, "ended", causes_of(picture));
     const bool is_well = diagnosis::is_as_wanted(picture);
     if (!is_well && !is_dangling && diagnosis::is_seen(picture) && !causes_of(picture).empty())
         add_words(page, picture.words);
-    for (const Finding& each : findings) add_finding(page, each, {});
+    for (const Finding& each : findings) add_finding(page, without(picture.words.lines, each));
     if (is_well && findings.empty()) page.add("well", Tone::good, "nothing is found that is wrong with it");
     return page.text(sys::columns_of_terminal(sys::standard_output), colours_of_output());
 }
