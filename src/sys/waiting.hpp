@@ -26,6 +26,14 @@ inline Awaited end_of_readers(const Fd& fifo) {
     return {fifo.number(), 0, 0};
 }
 
+// The same of one of the standard streams.
+inline Awaited end_of_readers(int stream) {
+    return {stream, 0, 0};
+}
+inline bool is_without_readers(const Awaited& stream) {
+    return (stream.revents & (POLLERR | POLLHUP)) != 0;
+}
+
 // Without a moment it may sleep for ever.
 void wait_for_any(std::span<Awaited> awaited, std::optional<Moment> until);
 
