@@ -57,7 +57,7 @@ Standing of_status(const ServiceView& view) {
     const auto want = want_of(status);
     if (status.pid == 0)
         return want == Want::up ? Standing{"waiting", Tone::busy} : Standing{"down", Tone::faint};
-    if (want == Want::down || was_sent_term(status)) return {"stopping", Tone::busy};
+    if (runs_finish(status) || want == Want::down || was_sent_term(status)) return {"stopping", Tone::busy};
     return status.paused ? Standing{"paused", Tone::busy} : Standing{"up", Tone::good};
 }
 
@@ -68,9 +68,13 @@ Standing standing_words(const ServiceView& view, Moment now) {
     return view.state ? of_state(*view.state, now) : of_status(view);
 }
 
-std::string last_end_words(const ServiceView& view) {
-    if (!view.state || !view.state->last_end) return {};
-    const RunEnd& end = *view.state->last_end;
+std::string_view Standing::kind() const {
+    for (const std::string_view kind : {"waiting", "blocked"})
+        if (words.starts_with(kind)) return kind;
+    return words;
+}
+
+std::string end_words(const RunEnd& end, std::string_view by) {
     std::string words;
     switch (end.kind) {
     case RunEnd::Kind::unknown: return "unknown";
@@ -81,8 +85,12 @@ std::string last_end_words(const ServiceView& view) {
         if (end.core) words.append(", core");
         break;
     }
-    const std::string_view by = word_for(view.state->last_end_by);
     return by.empty() ? words : words.append(" (").append(by).append(")");
+}
+
+std::string last_end_words(const ServiceView& view) {
+    if (!view.state || !view.state->last_end) return {};
+    return end_words(*view.state->last_end, word_for(view.state->last_end_by));
 }
 
 } // namespace lares::present

@@ -4,12 +4,11 @@
 #include "base/text.hpp"
 #include "condition.hpp"
 #include "protocol/names.hpp"
-#include "protocol/need.hpp"
 #include "remedy.hpp"
 #include "scan_place.hpp"
 #include "standing.hpp"
-#include "sys/directory.hpp"
 #include "sys/report.hpp"
+#include "ties.hpp"
 
 #include <cerrno>
 #include <vector>
@@ -31,18 +30,6 @@ bool is_missing(const ScanPlace& place, std::string_view neighbour) {
     return found ? found->type != sys::FileInfo::Type::directory : found.error().number == ENOENT;
 }
 
-std::vector<std::string> needs_of(const ScanPlace& place, std::string_view neighbour) {
-    std::vector<std::string> names;
-    const std::string path = place.path_of(neighbour) + "/" + protocol::service_file::needs;
-    const auto opened = sys::open_directory(place.start, path.c_str());
-    if (!opened) return names;
-    std::array<std::uint64_t, 512> room;
-    (void)sys::each_name(*opened, room, [&](const char* name) {
-        if (protocol::names_a_neighbour(name)) names.emplace_back(name);
-    });
-    return names;
-}
-
 // As deep as supervise goes, and no more looks.
 class WalkBack {
   public:
@@ -52,7 +39,8 @@ class WalkBack {
     bool leads_back(const std::string& neighbour, int depth = 0) {
         constexpr int deepest = 8;
         if (depth == deepest || looks_-- <= 0) return false;
-        for (const std::string& next : needs_of(place_, neighbour)) {
+        for (const std::string& next :
+             neighbours_in(place_.start, place_.path_of(neighbour), protocol::service_file::needs)) {
             if (next == place_.entry) return true;
             between_.push_back(next);
             if (leads_back(next, depth + 1)) return true;

@@ -23,6 +23,10 @@ Result<Fd> open_directory(int directory, const char* name) {
     return open_at(directory, name, O_RDONLY | O_DIRECTORY);
 }
 
+Result<Fd> open_place(int directory, const char* name) {
+    return open_at(directory, name, O_PATH | O_DIRECTORY);
+}
+
 Result<std::string_view> read_small_file(int directory, const char* name, std::span<char> room) {
     auto file = open_at(directory, name, O_RDONLY | O_NONBLOCK);
     if (!file) return fail(file);

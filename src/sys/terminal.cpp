@@ -15,6 +15,18 @@ std::optional<std::size_t> columns_of_terminal(int fd) {
     return size.ws_col;
 }
 
+TerminalSize size_of_terminal(int fd) {
+    winsize size{};
+    if (::ioctl(fd, TIOCGWINSZ, &size) < 0 || size.ws_col == 0 || size.ws_row == 0) return {};
+    return {size.ws_col, size.ws_row};
+}
+
+bool can_redraw(int fd) {
+    if (::isatty(fd) == 0) return false;
+    const char* kind = environment_value("TERM");
+    return kind && *kind && std::string_view{kind} != "dumb";
+}
+
 bool wants_colours(int fd) {
     if (::isatty(fd) == 0) return false;
     const char* speaks_against = environment_value("NO_COLOR");

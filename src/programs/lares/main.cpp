@@ -15,8 +15,9 @@
 
 namespace lares::front {
 
-service::Selection selected(const Common& common, const std::vector<std::string>& words) {
-    service::Selection found = service::select(common.scan_directory, words);
+service::Selection selected(const Common& common, const std::vector<std::string>& words,
+                            service::Entries entries) {
+    service::Selection found = service::select(common.scan_directory, words, entries);
     for (const std::string& problem : found.problems) report.fatal({problem});
     return found;
 }
