@@ -54,6 +54,7 @@ class CommandLine {
         app_.set_help_flag("-h,--help", "This text, or that of a verb");
         add_status(app_, common_, act_);
         add_tree(app_, common_, act_);
+        add_events(app_, common_, act_);
         add_history(app_, common_, act_);
         add_logs(app_, common_, act_);
         app_.add_subcommand("version", "Which version this is")->callback([this] {

@@ -37,6 +37,7 @@ service::Selection selected(const Common& common, const std::vector<std::string>
 
 void add_status(CLI::App& app, const Common& common, Act& act);
 void add_tree(CLI::App& app, const Common& common, Act& act);
+void add_events(CLI::App& app, const Common& common, Act& act);
 void add_history(CLI::App& app, const Common& common, Act& act);
 void add_logs(CLI::App& app, const Common& common, Act& act);
 
