@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// A page about one thing, for people: a head line, and below it paragraphs with a word in front that says
-// what they are about.
+// A page about one thing, for people: a head line, below it paragraphs with a word in front that says what
+// they are about, and at its end pieces of text that have their lines already (a table, a log).
 //
 //     nginx: waiting 1s
 //       wanted   up: it is linked in /service
@@ -31,12 +31,20 @@ class Page {
     Page(std::string name, std::string toned, Tone tone, std::string rest);
 
     void add(std::string_view label, Tone tone, std::string_view text);
+    // A fact, each line of which is one of its own; one of which nothing is known is left out.
+    void add_fact(std::string_view label, std::string_view text, Tone tone = Tone::plain);
     // Another line of the paragraph that was added last, further in by so many columns.
     void go_on(std::string_view text, Tone tone = Tone::plain, std::size_t further = 2,
                Break where = Break::between_words);
+    // Behind the paragraphs, with an empty line in front. It is not cut: it fits already, or is somebody
+    // else's.
+    void add_block(std::string_view text);
 
     // `width`: in columns of the terminal; nothing: lines are as long as they are.
     std::string text(std::optional<std::size_t> width, Colours colours) const;
+
+    // How far all of it is from the left.
+    static constexpr std::size_t margin = 2;
 
   private:
     struct Line {
@@ -47,7 +55,7 @@ class Page {
         std::size_t further = 0;
         Break where = Break::between_words;
     };
-    void append(std::string& out, const Line& line, std::size_t margin, std::optional<std::size_t> width,
+    void append(std::string& out, const Line& line, std::size_t indent, std::optional<std::size_t> width,
                 Colours colours) const;
 
     std::string name_;
@@ -55,6 +63,7 @@ class Page {
     Tone tone_;
     std::string rest_;
     std::vector<Line> lines_;
+    std::vector<std::string> blocks_;
 };
 
 // The text in lines of at most so many columns, broken between words; a word that is wider has a line of its

@@ -63,7 +63,7 @@ Standing of_status(const ServiceView& view) {
     const auto want = want_of(status);
     if (status.pid == 0)
         return want == Want::up ? Standing{"waiting", Tone::busy} : Standing{"down", Tone::faint};
-    if (want == Want::down || was_sent_term(status)) return {"stopping", Tone::busy};
+    if (runs_finish(status) || want == Want::down || was_sent_term(status)) return {"stopping", Tone::busy};
     return status.paused ? Standing{"paused", Tone::busy} : Standing{"up", Tone::good};
 }
 
@@ -74,20 +74,29 @@ Standing standing_words(const ServiceView& view, Moment now) {
     return view.state ? of_state(*view.state, now) : of_status(view);
 }
 
-std::string last_end_words(const ServiceView& view) {
-    if (!view.state || !view.state->last_end) return {};
-    std::string words = end_words(*view.state->last_end);
-    if (view.state->last_end->kind == RunEnd::Kind::unknown) return words;
-    const std::string_view by = word_for(view.state->last_end_by);
+std::string_view Standing::kind() const {
+    for (const std::string_view kind : {"waiting", "blocked"})
+        if (words.starts_with(kind)) return kind;
+    return words;
+}
+
+std::string end_words(const RunEnd& end, std::string_view by) {
+    std::string words;
+    switch (end.kind) {
+    case RunEnd::Kind::unknown: return "unknown";
+    case RunEnd::Kind::exited: words = "exit " + std::to_string(end.number); break;
+    case RunEnd::Kind::killed:
+        words = signal_name(end.number);
+        if (words.empty()) words = "signal " + std::to_string(end.number);
+        if (end.core) words.append(", core");
+        break;
+    }
     return by.empty() ? words : words.append(" (").append(by).append(")");
 }
 
-std::string end_words(const RunEnd& end) {
-    if (end.kind == RunEnd::Kind::unknown) return "unknown";
-    if (end.kind == RunEnd::Kind::exited) return "exit " + std::to_string(end.number);
-    std::string words = signal_name(end.number);
-    if (words.empty()) words = "signal " + std::to_string(end.number);
-    return end.core ? words.append(", core") : words;
+std::string last_end_words(const ServiceView& view) {
+    if (!view.state || !view.state->last_end) return {};
+    return end_words(*view.state->last_end, word_for(view.state->last_end_by));
 }
 
 } // namespace lares::present

@@ -28,6 +28,9 @@ struct Standing {
     std::string words;
     Tone tone = Tone::plain;
 
+    // Without what goes on changing or is of another one: "waiting", "blocked".
+    std::string_view kind() const;
+
     friend bool operator==(const Standing&, const Standing&) = default;
 };
 
@@ -36,6 +39,7 @@ Standing standing_words(const protocol::ServiceView& view, Moment now);
 // "exit 1", "SIGSEGV, core", "SIGKILL (oom)", "exit 0": how the last run ended, and whose doing it was if not
 // its own; empty: nobody says.
 std::string last_end_words(const protocol::ServiceView& view);
+std::string end_words(const protocol::RunEnd& end, std::string_view by);
 
 // The same without whose doing it was.
 std::string end_words(const protocol::RunEnd& end);

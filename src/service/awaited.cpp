@@ -4,12 +4,11 @@
 #include "base/text.hpp"
 #include "condition.hpp"
 #include "protocol/names.hpp"
-#include "protocol/need.hpp"
+#include "relations.hpp"
 #include "remedy.hpp"
 #include "scan_place.hpp"
 #include "standing.hpp"
 #include "sys/report.hpp"
-#include "ties.hpp"
 
 #include <cerrno>
 #include <vector>
@@ -40,7 +39,8 @@ class WalkBack {
     bool leads_back(const std::string& neighbour, int depth = 0) {
         constexpr int deepest = 8;
         if (depth == deepest || looks_-- <= 0) return false;
-        for (const std::string& next : names_of_needs(place_.start, place_.path_of(neighbour))) {
+        for (const std::string& next :
+             neighbours_in(place_.start, place_.path_of(neighbour), protocol::service_file::needs)) {
             if (next == place_.entry) return true;
             between_.push_back(next);
             if (leads_back(next, depth + 1)) return true;

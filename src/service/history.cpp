@@ -87,4 +87,12 @@ std::vector<std::string> looks_of(const Service& service, std::span<const RunRec
     return texts;
 }
 
+std::expected<Past, HistoryFailure> past_of(const Service& service, std::uint64_t newest) {
+    auto runs = history_of(service);
+    if (!runs) return std::unexpected(runs.error());
+    if (runs->size() > newest) runs->erase(runs->begin(), runs->end() - static_cast<std::ptrdiff_t>(newest));
+    std::vector<std::string> looks = looks_of(service, *runs);
+    return Past{std::move(*runs), std::move(looks)};
+}
+
 } // namespace lares::service

@@ -30,4 +30,11 @@ std::expected<std::vector<protocol::RunRecord>, HistoryFailure> history_of(const
 // not known.
 std::vector<std::string> looks_of(const Service& service, std::span<const protocol::RunRecord> runs);
 
+// The newest of its runs, so many at most, and the looks of each.
+struct Past {
+    std::vector<protocol::RunRecord> runs;
+    std::vector<std::string> looks;
+};
+std::expected<Past, HistoryFailure> past_of(const Service& service, std::uint64_t newest);
+
 } // namespace lares::service

@@ -28,14 +28,16 @@ bool asks_for_group(std::string_view word) {
     return word.size() > 1 && word.front() == '@';
 }
 
-bool is_directory(const std::string& path) {
-    const auto found = sys::info(sys::here, path.c_str());
+bool is_directory(const std::string& path, int start = sys::here) {
+    const auto found = sys::info(start, path.c_str());
     return found && found->type == sys::FileInfo::Type::directory;
 }
 
 class Selecting {
   public:
-    explicit Selecting(const std::string& scan_directory) : scan_directory_{scan_directory} { list(); }
+    Selecting(const std::string& scan_directory, Entries entries) : scan_directory_{scan_directory} {
+        list(entries);
+    }
 
     void all() {
         if (!problem_.empty()) return complain(problem_);
@@ -55,7 +57,7 @@ class Selecting {
 
   private:
     // What is no directory is no service: svscan passes it over as well.
-    void list() {
+    void list(Entries entries) {
         const auto opened = sys::open_directory(sys::here, scan_directory_.c_str());
         if (!opened) {
             problem_ = "unable to read " + scan_directory_ + ": " +
@@ -65,7 +67,9 @@ class Selecting {
         sys::DirectoryReader reader{*opened};
         for (auto name = reader.next(); name && *name; name = reader.next())
             if ((*name)[0] != '.') names_.emplace_back(*name);
-        std::erase_if(names_, [this](const std::string& name) { return !is_directory(path_of(name)); });
+        const int start = opened->number();
+        if (entries == Entries::directories)
+            std::erase_if(names_, [start](const std::string& name) { return !is_directory(name, start); });
         std::ranges::sort(names_);
     }
 
@@ -122,8 +126,9 @@ class Selecting {
 
 } // namespace
 
-Selection select(const std::string& scan_directory, std::span<const std::string> words) {
-    Selecting search{scan_directory};
+Selection select(const std::string& scan_directory, std::span<const std::string> words, Entries entries) {
+    // A word is held against what is there.
+    Selecting search{scan_directory, words.empty() ? entries : Entries::directories};
     if (words.empty()) search.all();
     for (const std::string& word : words) search.add(word);
     return search.result();

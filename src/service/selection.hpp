@@ -31,6 +31,10 @@ struct Selection {
     std::vector<std::string> problems;
 };
 
-Selection select(const std::string& scan_directory, std::span<const std::string> words);
+// `all` leaves those in that may be no directories, where that would have to be asked of each: for whoever
+// looks at them next, and finds out (survey.hpp).
+enum class Entries : bool { directories, all };
+Selection select(const std::string& scan_directory, std::span<const std::string> words,
+                 Entries entries = Entries::directories);
 
 } // namespace lares::service

@@ -126,9 +126,9 @@ ServiceView Service::look_at_status(sys::Glances& glances) const {
 }
 
 // False when it may be there in a moment.
-bool Service::add_state(ServiceView& view) const {
+bool Service::add_state(ServiceView& view, sys::Glances& glances) const {
     std::array<char, longest_state> room;
-    const auto text = sys::read_small_file(start_, control_path(control_file::state).c_str(), room);
+    const auto text = glances.read(start_, control_path(control_file::state).c_str(), room);
     if (!text) return text.error().number == ENOENT;
     const auto state = protocol::state_from_text(*text);
     if (!state || !is_of_the_same_moment(*state, view.status)) return false;
@@ -143,10 +143,10 @@ ServiceView Service::look(Detail detail) const {
 
 ServiceView Service::look(Detail detail, sys::Glances& glances) const {
     ServiceView view = look_at_status(glances);
-    if (detail == Detail::status && is_of_few_words(view)) (void)add_state(view);
+    if (detail == Detail::status && is_of_few_words(view)) (void)add_state(view, glances);
     if (detail == Detail::status) return view;
-    for (int looks = 1; !view.obstacle && has_detail(view) && !add_state(view) && looks < looks_at_state;
-         ++looks) {
+    for (int looks = 1;
+         !view.obstacle && has_detail(view) && !add_state(view, glances) && looks < looks_at_state; ++looks) {
         sys::pause(between_looks_at_state);
         view = look_at_status(glances);
     }
@@ -166,7 +166,8 @@ std::optional<ServiceView> Service::left() const {
     ServiceView view;
     note_status(view, {reinterpret_cast<const unsigned char*>(bytes->data()), bytes->size()});
     if (view.obstacle) return std::nullopt;
-    if (has_detail(view)) (void)add_state(view);
+    sys::Glances glances;
+    if (has_detail(view)) (void)add_state(view, glances);
     return view;
 }
 

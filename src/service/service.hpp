@@ -86,7 +86,7 @@ class Service {
     int error_of_entering() const;
     Result<bool> has_down_file() const;
     protocol::ServiceView look_at_status(sys::Glances& glances) const;
-    bool add_state(protocol::ServiceView& view) const;
+    bool add_state(protocol::ServiceView& view, sys::Glances& glances) const;
     std::optional<protocol::ServiceState> read_state() const;
 
     const std::string& directory() const { return place_.directory.empty() ? name_ : place_.directory; }

@@ -7,9 +7,10 @@
 #include "protocol/names.hpp"
 #include "protocol/need.hpp"
 #include "protocol/setting_value.hpp"
+#include "relations.hpp"
 #include "scan_place.hpp"
 #include "service.hpp"
-#include "sys/directory.hpp"
+#include "sys/file.hpp"
 
 #include <array>
 #include <set>
@@ -19,17 +20,6 @@ namespace lares::service {
 namespace {
 
 using protocol::ServiceView;
-
-std::vector<std::string> neighbours_in(int start, const std::string& directory) {
-    std::vector<std::string> names;
-    const auto opened = sys::open_directory(start, directory.c_str());
-    if (!opened) return names;
-    std::array<std::uint64_t, 512> room;
-    (void)sys::each_name(*opened, room, [&](const char* name) {
-        if (protocol::names_a_neighbour(name)) names.emplace_back(name);
-    });
-    return names;
-}
 
 // What does not count is as if the file were empty, as for supervise.
 protocol::Need need_at(const std::string& file) {
@@ -106,17 +96,13 @@ class Gathering {
 
 } // namespace
 
-std::vector<std::string> names_of_needs(int start, const std::string& directory) {
-    return neighbours_in(start, directory + "/" + protocol::service_file::needs);
-}
-
 std::vector<Tie> ties_of(const std::string& directory, const std::string& prefix) {
     std::vector<Tie> ties;
-    for (const std::string& name : names_of_needs(sys::here, directory)) {
+    for (const std::string& name : neighbours_in(sys::here, directory, protocol::service_file::needs)) {
         const auto need = need_at(directory + "/" + protocol::service_file::needs + "/" + name);
         ties.push_back({prefix + name, true, need.rides_out_restarts});
     }
-    for (const std::string& name : neighbours_in(sys::here, directory + "/" + protocol::service_file::wants))
+    for (const std::string& name : neighbours_in(sys::here, directory, protocol::service_file::wants))
         ties.push_back({prefix + name, false, false});
     return ties;
 }

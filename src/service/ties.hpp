@@ -16,8 +16,6 @@
 
 namespace lares::service {
 
-// The names in DIRECTORY/needs, from `start`. None where that cannot be read.
-std::vector<std::string> names_of_needs(int start, const std::string& directory);
 // All of its ties, to services that are called by `prefix` and a name.
 std::vector<Tie> ties_of(const std::string& directory, const std::string& prefix);
 

@@ -6,26 +6,20 @@
 //     switch (vigil.wait(Vigil::Enough::all, deadline)) …
 //
 // It starts to watch before it looks, so that no change is missed, sleeps until the kernel reports one, and
-// then looks at the services that it is about, and at no others. For each it watches
+// then looks at the services that it is about, and at no others (watched.hpp).
 //
-//     the directory with its name       the service directory is made anew, or its link leads elsewhere
-//     that with the control directory   the same of supervise/
-//     supervise/                        what is published
-//     supervise/ok                      a supervise goes; and where none runs, one comes
-//
-// It looks again by itself in two cases only, because nothing would tell: where one of these cannot be
-// watched, and when a service has failed for good and somebody may have told it already to try again.
+// It looks again by itself in two cases only, because nothing would tell: where something cannot be watched,
+// and when a service has failed for good and somebody may have told it already to try again.
 #pragma once
 
 #include "condition.hpp"
 #include "service.hpp"
 #include "sys/watch.hpp"
+#include "watched.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace lares::service {
@@ -53,31 +47,18 @@ class Vigil {
     Outcome wait(Enough enough, std::optional<Moment> deadline);
 
     std::size_t size() const { return targets_.size(); }
-    const Service& service(std::size_t number) const { return targets_[number].service; }
+    const Service& service(std::size_t number) const { return targets_[number].watched.service(); }
     // The last look at it.
-    const protocol::ServiceView& view(std::size_t number) const { return targets_[number].now; }
+    const protocol::ServiceView& view(std::size_t number) const { return targets_[number].watched.view(); }
     Verdict verdict(std::size_t number) const { return targets_[number].verdict; }
     bool is_hidden(std::size_t number) const { return targets_[number].hidden; }
 
   private:
     struct Target {
-        explicit Target(const Service& followed);
+        explicit Target(const Service& followed) : watched{followed} {}
 
-        Service service;
-        std::string place;        // the directory with its name, …
-        std::string name;         // … which may be one that no directory has, and then empty
-        std::string above;        // the directory with the control directory, …
-        std::string control_name; // … and its name there
-        // What the Watch calls them.
-        int watched_place = -1;
-        int watched_above = -1;
-        int watched_control = -1;
-        int watched_ok = -1;
-        bool awaits_supervise = false; // watches for one to come
-        bool is_told = false;          // the kernel will report changes
-
+        Watched watched;
         std::optional<protocol::ServiceView> first;
-        protocol::ServiceView now;
         Verdict verdict = Verdict::not_yet;
         bool hidden = false;
         std::optional<Moment> failed_at; // seen to have failed, and not to be told otherwise
@@ -85,12 +66,9 @@ class Vigil {
         std::optional<Moment> look_again;
     };
 
-    void watch(Target& target);
     void look(Target& target);
-    protocol::ServiceView see(Target& target);
     void judge_now(Target& target);
     static bool is_final(Target& target);
-    static bool concerns(const Target& target, const sys::Change& change);
     void note_changes();
     void look_where_due();
     std::optional<Outcome> outcome(Enough enough) const;

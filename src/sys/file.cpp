@@ -27,6 +27,10 @@ Result<Fd> open_for_reading(int directory, const char* name) {
     return open_at(directory, name, O_RDONLY | O_NONBLOCK);
 }
 
+Result<Fd> open_place(int directory, const char* name) {
+    return open_at(directory, name, O_PATH | O_DIRECTORY);
+}
+
 Result<std::string_view> read_small_file(int directory, const char* name, std::span<char> room) {
     auto file = open_for_reading(directory, name);
     if (!file) return fail(file);

@@ -23,6 +23,8 @@ Result<Fd> open_at(int directory, const char* name, int flags, mode_t mode = 0);
 Result<Fd> open_directory(int directory, const char* name);
 // Whatever it is; a FIFO is not waited for.
 Result<Fd> open_for_reading(int directory, const char* name);
+// Only for the names in it, which it takes less to do.
+Result<Fd> open_place(int directory, const char* name);
 
 // A whole small file into `room`; what is read is a part of it. Files that do not fit are cut.
 Result<std::string_view> read_small_file(int directory, const char* name, std::span<char> room);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "glance.hpp"
 
+#include "fd.hpp"
 #include "unnamed_calls.hpp"
 
 #include <cerrno>
@@ -67,6 +68,14 @@ Glance Glances::at(int directory, const char* fifo, const char* file, std::span<
     else
         seen.size = static_cast<std::size_t>(size);
     return seen;
+}
+
+Result<std::string_view> Glances::read(int directory, const char* file, std::span<char> room) {
+    const int opened = open(directory, file, O_RDONLY);
+    if (opened < 0) return failed_to("open");
+    const ssize_t size = ::read(opened, room.data(), room.size());
+    if (size < 0) return failed_to("read");
+    return std::string_view{room.data(), static_cast<std::size_t>(size)};
 }
 
 } // namespace lares::sys

@@ -4,8 +4,11 @@
 // one call.
 #pragma once
 
+#include "base/result.hpp"
+
 #include <cstddef>
 #include <span>
+#include <string_view>
 
 namespace lares::sys {
 
@@ -26,6 +29,8 @@ class Glances {
     ~Glances() { close(); }
 
     Glance at(int directory, const char* fifo, const char* file, std::span<unsigned char> room);
+    // A small file alone. What is read is a part of `room`.
+    Result<std::string_view> read(int directory, const char* file, std::span<char> room);
 
   private:
     int open(int directory, const char* name, int flags);

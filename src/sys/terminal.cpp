@@ -19,12 +19,16 @@ std::optional<std::size_t> columns_of_terminal(int fd) {
     return size.ws_col;
 }
 
-std::optional<TerminalSize> size_for_redrawing(int fd) {
-    const char* kind = environment_value("TERM");
+TerminalSize size_of_terminal(int fd) {
     winsize size{};
-    if (!kind || std::string_view{kind} == "dumb" || ::ioctl(fd, TIOCGWINSZ, &size) < 0) return std::nullopt;
-    if (size.ws_col == 0 || size.ws_row == 0) return std::nullopt;
-    return TerminalSize{size.ws_col, size.ws_row};
+    if (::ioctl(fd, TIOCGWINSZ, &size) < 0 || size.ws_col == 0 || size.ws_row == 0) return {};
+    return {size.ws_col, size.ws_row};
+}
+
+bool can_redraw(int fd) {
+    if (::isatty(fd) == 0) return false;
+    const char* kind = environment_value("TERM");
+    return kind && *kind && std::string_view{kind} != "dumb";
 }
 
 bool wants_colours(int fd) {

@@ -26,6 +26,13 @@ inline Awaited end_of_readers(const Fd& fifo) {
     return {fifo.number(), 0, 0};
 }
 
+// The same of one of the standard streams.
+inline Awaited end_of_readers(int stream) {
+    return {stream, 0, 0};
+}
+inline bool is_without_readers(const Awaited& stream) {
+    return (stream.revents & (POLLERR | POLLHUP)) != 0;
+}
 // Could something be read from it at this moment?
 bool has_input(const Fd& fd);
 

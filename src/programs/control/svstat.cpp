@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "present/facts.hpp"
 #include "present/json.hpp"
-#include "present/run_line.hpp"
+#include "present/run_report.hpp"
 #include "present/status_line.hpp"
 #include "service/advice.hpp"
 #include "service/history.hpp"
@@ -48,6 +48,10 @@ struct Question {
     std::uint64_t newest = UINT64_MAX;        // -n: so many runs of each
     bool several = false;                     // services are asked for
 
+    present::RunReport::Form form_of_runs() const {
+        using Runs = present::RunReport::Form;
+        return form == Form::json ? Runs::json : form == Form::facts ? Runs::looks : Runs::lines;
+    }
     Detail detail() const { return form == Form::line ? Detail::status : Detail::everything; }
 };
 
@@ -115,7 +119,8 @@ Question question_of(sys::Options& options) {
 
 class Answer {
   public:
-    explicit Answer(const Question& question) : question_{question} {}
+    explicit Answer(const Question& question)
+        : question_{question}, runs_{question.form_of_runs(), question.several} {}
 
     void about(const char* name) {
         const auto place = neighbours_.find(name);
@@ -127,7 +132,10 @@ class Answer {
     }
 
     void end() {
-        if (question_.form == Form::json) out_.append(said_anything_ ? "\n]\n" : "[]\n");
+        if (question_.history)
+            out_.append(runs_.text());
+        else if (question_.form == Form::json)
+            out_.append(said_anything_ ? "\n]\n" : "[]\n");
         (void)out_.flush();
     }
 
@@ -187,38 +195,12 @@ class Answer {
         text_.push_back('\n');
     }
 
-    // Of a service that has none nothing is said.
     void say_history(const std::string& name, const service::Service& service) {
-        const auto runs = history_of(service);
-        if (!runs) return say_no_history(name, service.control_name(), runs.error());
-        const auto newest = std::min<std::uint64_t>(runs->size(), question_.newest);
-        const std::span<const protocol::RunRecord> last = std::span{*runs}.last(newest);
-        say_runs(name, last, looks_of(service, last));
-    }
-
-    void say_no_history(std::string_view name, std::string_view control,
-                        const service::HistoryFailure& failure) {
-        const std::string problem =
-            present::unable_words(failure.attempt, failure.file, control, sys::error_text(failure.error));
-        if (question_.form == Form::json)
-            say_object(json_for(present::RunSubject{name, nullptr, problem}));
-        else
-            text_.append(name).append(": ").append(problem).append("\n");
-    }
-
-    void say_runs(std::string_view name, std::span<const protocol::RunRecord> runs,
-                  std::span<const std::string> looks) {
-        if (runs.empty()) return;
-        if (question_.form == Form::json) {
-            for (std::size_t i = 0; i < runs.size(); ++i)
-                say_object(json_for(present::RunSubject{name, &runs[i], {}, looks[i]}));
-            return;
-        }
-        if (question_.several) text_.append(said_anything_ ? "\n" : "").append(name).append(":\n");
-        said_anything_ = true;
-        using present::RunDetail;
-        const auto detail = question_.form == Form::facts ? RunDetail::looks : RunDetail::line;
-        present::append_run_lines(text_, runs, looks, detail);
+        const auto past = service::past_of(service, question_.newest);
+        if (past) return runs_.add(name, past->runs, past->looks);
+        const service::HistoryFailure& failure = past.error();
+        runs_.add_problem(name, present::unable_words(failure.attempt, failure.file, service.control_name(),
+                                                      sys::error_text(failure.error)));
     }
 
     // encore's line calls it "web log"; as a name it is the directory.
@@ -237,12 +219,13 @@ class Answer {
         if (const auto log = service.log())
             say_history(name + "/log", *log);
         else if (question_.form == Form::line)
-            text_.append(name).append(": no log service\n");
+            runs_.add_problem(name, "no log service");
     }
 
     const Question& question_;
     service::Neighbours neighbours_;
     sys::Glances glances_;
+    present::RunReport runs_;
     std::string text_;
     bool said_anything_ = false;
     static inline sys::Output out_{sys::standard_output};

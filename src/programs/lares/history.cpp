@@ -2,17 +2,15 @@
 // lares history: the runs of services that have ended.
 #include "service/history.hpp"
 
-#include "present/json.hpp"
-#include "present/run_line.hpp"
+#include "present/run_report.hpp"
 #include "present/words.hpp"
 #include "sys/stream.hpp"
 #include "verb.hpp"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <memory>
-#include <span>
 
 namespace lares::front {
 
@@ -21,64 +19,35 @@ namespace {
 struct HistoryWishes {
     std::vector<std::string> services;
     bool json = false;
-    std::size_t newest = 0; // 0: all that there are
+    std::uint64_t newest = 0; // 0: all that there are
 };
 
-class Telling {
-  public:
-    Telling(const HistoryWishes& wishes, bool is_about_several)
-        : wishes_{wishes}, is_about_several_{is_about_several} {}
+present::RunReport::Form form_of(const HistoryWishes& wishes) {
+    return wishes.json ? present::RunReport::Form::json : present::RunReport::Form::looks;
+}
 
-    // False: they cannot be known, which is said.
-    bool add(const service::Selected& selected) {
-        const service::Service service{selected.path};
-        const auto runs = history_of(service);
-        if (!runs) return complain(selected.name, service, runs.error());
-        const std::size_t count = wishes_.newest == 0 ? runs->size() : std::min(runs->size(), wishes_.newest);
-        const std::span<const protocol::RunRecord> last = std::span{*runs}.last(count);
-        const std::vector<std::string> looks = looks_of(service, last);
-        if (wishes_.json)
-            for (std::size_t i = 0; i < last.size(); ++i)
-                add_object(present::json_for(present::RunSubject{selected.name, &last[i], {}, looks[i]}));
-        else
-            add_lines(selected.name, last, looks);
+// False: they cannot be known, which is said.
+bool add_past(present::RunReport& told, const service::Selected& selected, std::uint64_t newest) {
+    const service::Service service{selected.path};
+    const auto past = service::past_of(service, newest);
+    if (past) {
+        told.add(selected.name, past->runs, past->looks);
         return true;
     }
-
-    std::string text() const {
-        if (!wishes_.json) return text_;
-        return text_.empty() ? "[]\n" : "[\n" + text_ + "\n]\n";
-    }
-
-  private:
-    static bool complain(const std::string& name, const service::Service& service,
-                         const service::HistoryFailure& failure) {
-        const std::string problem = present::unable_words(
-            failure.attempt, failure.file, service.control_name(), sys::error_text(failure.error));
-        report.fatal({name, ": ", problem});
-        return false;
-    }
-
-    void add_object(const std::string& object) { text_.append(text_.empty() ? "" : ",\n").append(object); }
-
-    void add_lines(const std::string& name, std::span<const protocol::RunRecord> runs,
-                   std::span<const std::string> looks) {
-        if (runs.empty()) return;
-        if (is_about_several_) text_.append(text_.empty() ? "" : "\n").append(name).append(":\n");
-        present::append_run_lines(text_, runs, looks, present::RunDetail::looks);
-    }
-
-    const HistoryWishes& wishes_;
-    bool is_about_several_;
-    std::string text_;
-};
+    const service::HistoryFailure& failure = past.error();
+    report.fatal({selected.name, ": ",
+                  present::unable_words(failure.attempt, failure.file, service.control_name(),
+                                        sys::error_text(failure.error))});
+    return false;
+}
 
 int show_history(const Common& common, const HistoryWishes& wishes) {
     const service::Selection found = selected(common, wishes.services);
-    Telling telling{wishes, found.services.size() > 1};
+    present::RunReport told{form_of(wishes), found.services.size() > 1};
     bool are_known = found.problems.empty();
-    for (const service::Selected& each : found.services) are_known &= telling.add(each);
-    if (!sys::write_all(sys::standard_output, telling.text())) report.die({"unable to write"}, errno);
+    for (const service::Selected& each : found.services)
+        are_known &= add_past(told, each, wishes.newest == 0 ? UINT64_MAX : wishes.newest);
+    if (!sys::write_all(sys::standard_output, told.text())) report.die({"unable to write"}, errno);
     return are_known ? exit_done : exit_unknown;
 }
 

@@ -17,8 +17,9 @@
 
 namespace lares::front {
 
-service::Selection selected(const Common& common, const std::vector<std::string>& words) {
-    service::Selection found = service::select(common.scan_directory, words);
+service::Selection selected(const Common& common, const std::vector<std::string>& words,
+                            service::Entries entries) {
+    service::Selection found = service::select(common.scan_directory, words, entries);
     for (const std::string& problem : found.problems) report.fatal({problem});
     return found;
 }
@@ -53,7 +54,9 @@ class CommandLine {
         app_.require_subcommand(0, 1);
         app_.set_help_flag("-h,--help", "This text, or that of a verb");
         add_status(app_, common_, act_);
+        add_tree(app_, common_, act_);
         add_logs(app_, common_, act_);
+        add_events(app_, common_, act_);
         add_history(app_, common_, act_);
         add_start(app_, common_, act_);
         add_stop(app_, common_, act_);

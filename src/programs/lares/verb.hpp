@@ -40,10 +40,13 @@ struct Common {
 using Act = std::function<int()>;
 
 // The services that the words mean. What is wrong with a word is said.
-service::Selection selected(const Common& common, const std::vector<std::string>& words);
+service::Selection selected(const Common& common, const std::vector<std::string>& words,
+                            service::Entries entries = service::Entries::directories);
 
 void add_status(CLI::App& app, const Common& common, Act& act);
+void add_tree(CLI::App& app, const Common& common, Act& act);
 void add_logs(CLI::App& app, const Common& common, Act& act);
+void add_events(CLI::App& app, const Common& common, Act& act);
 void add_history(CLI::App& app, const Common& common, Act& act);
 void add_start(CLI::App& app, const Common& common, Act& act);
 void add_stop(CLI::App& app, const Common& common, Act& act);

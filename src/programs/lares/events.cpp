@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: ISC
+// lares events: a line for each change of state, as it happens.
+#include "look.hpp"
+#include "present/event_line.hpp"
+#include "present/width.hpp"
+#include "service/history.hpp"
+#include "service/lookout.hpp"
+#include "sys/clock.hpp"
+#include "sys/local_time.hpp"
+#include "sys/stream.hpp"
+#include "verb.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <map>
+#include <memory>
+
+namespace lares::front {
+
+namespace {
+
+using service::Lookout;
+
+struct EventWishes {
+    std::vector<std::string> services;
+    bool json = false;
+    std::uint64_t count = 0; // 0: as many as there are
+    double timeout = 0;      // in seconds; 0: for ever
+};
+
+class Chronicle {
+  public:
+    explicit Chronicle(const EventWishes& wishes) : wishes_{wishes}, colours_{colours()} {}
+
+    void take(Lookout::News news, const Lookout::Followed& followed) {
+        const Instant now = sys::instant_now();
+        const std::string& path = followed.selected.path;
+        if (news == Lookout::News::appeared) return begin(followed, now);
+        const auto known = narrators_.find(path);
+        if (news == Lookout::News::vanished) {
+            write(followed.selected.name, present::disappearance(known->second, now.label));
+            narrators_.erase(known);
+            return;
+        }
+        const protocol::ServiceView& view = followed.watched.view();
+        std::vector<protocol::RunRecord> records;
+        if (known->second.needs_records(view))
+            records =
+                service::history_of(followed.watched.service()).value_or(std::vector<protocol::RunRecord>{});
+        for (const present::Event& event : known->second.tell(view, records, now))
+            write(followed.selected.name, event);
+    }
+
+    // All that are there at first are not new.
+    void all_are_known() { is_first_ = false; }
+    // Enough was told, or nobody reads it.
+    bool is_over() const { return !is_read_ || (wishes_.count != 0 && written_ >= wishes_.count); }
+
+  private:
+    void begin(const Lookout::Followed& followed, Instant now) {
+        const std::string& name = followed.selected.name;
+        const present::Narrator narrator{followed.watched.view(), now};
+        widest_ = std::max(widest_, present::width_of(present::visible(name)));
+        narrators_.insert_or_assign(followed.selected.path, narrator);
+        if (!is_first_) write(name, present::appearance(narrator, now.label));
+    }
+
+    void write(const std::string& name, const present::Event& event) {
+        if (is_over()) return;
+        is_read_ = sys::write_all(sys::standard_output, text_of(name, event) + "\n");
+        ++written_;
+    }
+
+    std::string text_of(const std::string& name, const present::Event& event) const {
+        if (wishes_.json) return present::json_for(name, event);
+        const auto when = sys::civil_time(event.at.unix_seconds(), Zone::local);
+        return event_line(name, event, when.value_or(CivilTime{}), widest_, colours_);
+    }
+
+    const EventWishes& wishes_;
+    present::Colours colours_;
+    std::map<std::string, present::Narrator> narrators_; // by the paths
+    std::size_t widest_ = 0;                             // of the names
+    bool is_first_ = true;
+    bool is_read_ = true;
+    std::uint64_t written_ = 0;
+};
+
+std::optional<Moment> end_of(const EventWishes& wishes) {
+    if (wishes.timeout <= 0) return std::nullopt;
+    return sys::now() + std::chrono::duration_cast<Span>(std::chrono::duration<double>{wishes.timeout});
+}
+
+int show_events(const Common& common, const EventWishes& wishes) {
+    const auto end = end_of(wishes);
+    Chronicle chronicle{wishes};
+    Lookout lookout{common.scan_directory, wishes.services};
+    const auto tell = [&](Lookout::News news, const Lookout::Followed& it) { chronicle.take(news, it); };
+    lookout.look(tell);
+    chronicle.all_are_known();
+    for (const std::string& problem : lookout.problems()) report.fatal({problem});
+    if (!lookout.problems().empty() && lookout.followed().empty()) return exit_unknown;
+    while (!chronicle.is_over() && !(end && sys::now() >= *end)) {
+        sys::Awaited awaited[] = {lookout.input(), sys::end_of_readers(sys::standard_output)};
+        sys::wait_for_any(awaited, earliest({end, lookout.look_again()}));
+        if (sys::is_without_readers(awaited[1])) return exit_done;
+        lookout.look(tell);
+    }
+    return lookout.problems().empty() ? exit_done : exit_unknown;
+}
+
+} // namespace
+
+void add_events(CLI::App& app, const Common& common, Act& act) {
+    const auto wishes = std::make_shared<EventWishes>();
+    CLI::App* verb = app.add_subcommand("events", "A line for each change of state, as it happens");
+    verb->add_option("SERVICE", wishes->services,
+                     "Names, globs, @groups or paths; none: all, and those to come");
+    verb->add_option("-n", wishes->count, "End after so many")->type_name("NUMBER");
+    verb->add_option("--timeout", wishes->timeout, "End after so long")
+        ->type_name("SECONDS")
+        ->check(CLI::NonNegativeNumber);
+    verb->add_flag("--json", wishes->json, "A JSON object a line (lares-event-1)");
+    verb->callback(
+        [&common, &act, wishes] { act = [&common, wishes] { return show_events(common, *wishes); }; });
+}
+
+} // namespace lares::front

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: ISC
+#include "process_table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <ranges>
+#include <tuple>
+
+namespace lares::service {
+
+using sys::ProcessEntry;
+
+namespace {
+
+// No deeper, and no more of them: what makes processes while it is looked at has no end.
+constexpr int deepest_family = 32;
+constexpr std::size_t most_of_family = 4096;
+
+// What it costs, in looks at one process: to ask one for its children is about another; so is to list some.
+constexpr std::uint64_t looks_for_each = 2;
+constexpr std::uint64_t cost_of_list = 64;
+
+class Families {
+  public:
+    void add(pid_t pid, int depth) {
+        const auto entry = looker_.at(pid);
+        if (!entry) return;
+        entries_.push_back(*entry);
+        if (depth < deepest_family) add_children(pid, depth);
+    }
+    std::vector<ProcessEntry> take() { return std::move(entries_); }
+
+  private:
+    void add_children(pid_t pid, int depth) {
+        std::array<char, 4096> room;
+        std::string_view rest = looker_.children_of(pid, room);
+        while (!rest.empty() && entries_.size() < most_of_family) {
+            const Split word = split_at(rest, ' ');
+            rest = word.rest;
+            if (const auto child = number_from_text(word.head)) add(static_cast<pid_t>(*child), depth + 1);
+        }
+    }
+
+    sys::ProcessLooker looker_;
+    std::vector<ProcessEntry> entries_;
+};
+
+constexpr auto by_parent = [](const ProcessEntry& entry) {
+    return std::tuple{entry.parent, entry.started, entry.pid};
+};
+
+} // namespace
+
+ProcessTable::ProcessTable(std::vector<ProcessEntry> entries) : entries_{std::move(entries)} {
+    std::ranges::sort(entries_, {}, by_parent);
+    places_.reserve(entries_.size());
+    for (std::size_t i = 0; i < entries_.size(); ++i) places_.emplace(entries_[i].pid, i);
+}
+
+ProcessTable ProcessTable::of_all(const std::unordered_set<pid_t>& others) {
+    std::vector<ProcessEntry> entries;
+    sys::ProcessLooker looker;
+    sys::ProcessNumbers numbers{looker};
+    while (const auto pid = numbers.next()) {
+        if (others.contains(*pid)) continue;
+        if (const auto entry = looker.at(*pid)) entries.push_back(*entry);
+    }
+    return ProcessTable{std::move(entries)};
+}
+
+ProcessTable ProcessTable::of(std::span<const pid_t> roots, const std::unordered_set<pid_t>& others) {
+    if (roots.empty()) return {};
+    const std::uint64_t all = sys::count_of_tasks() + cost_of_list;
+    const std::uint64_t each = looks_for_each * roots.size() + others.size();
+    if (each > all) return of_all(others);
+    Families families;
+    for (const pid_t root : roots) families.add(root, 0);
+    return ProcessTable{families.take()};
+}
+
+const ProcessEntry* ProcessTable::find(pid_t pid) const {
+    const auto found = places_.find(pid);
+    return found == places_.end() ? nullptr : &entries_[found->second];
+}
+
+std::vector<const ProcessEntry*> ProcessTable::children_of(pid_t pid) const {
+    std::vector<const ProcessEntry*> children;
+    for (const ProcessEntry& each : std::ranges::equal_range(entries_, pid, {}, &ProcessEntry::parent))
+        children.push_back(&each);
+    return children;
+}
+
+Consumption ProcessTable::consumption_of(pid_t root) const {
+    Consumption sum;
+    if (const ProcessEntry* entry = find(root)) sum_up(sum, *entry, 0);
+    return sum;
+}
+
+void ProcessTable::sum_up(Consumption& sum, const ProcessEntry& entry, int depth) const {
+    sum.processes += 1;
+    sum.resident_kib += entry.resident_kib;
+    sum.cpu += entry.cpu;
+    if (depth == deepest_family) return;
+    for (const ProcessEntry& each : std::ranges::equal_range(entries_, entry.pid, {}, &ProcessEntry::parent))
+        sum_up(sum, each, depth + 1);
+}
+
+} // namespace lares::service

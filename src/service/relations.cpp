@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: ISC
+#include "relations.hpp"
+
+#include "protocol/names.hpp"
+#include "protocol/need.hpp"
+#include "sys/directory.hpp"
+#include "sys/file.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace lares::service {
+
+namespace service_file = protocol::service_file;
+
+namespace {
+
+std::vector<std::string> names_of_neighbours(int start, const std::string& path) {
+    std::vector<std::string> names;
+    const auto opened = sys::open_directory(start, path.c_str());
+    if (!opened) return names;
+    std::array<std::uint64_t, 512> room;
+    (void)sys::each_name(*opened, room, [&](const char* name) {
+        if (protocol::names_a_neighbour(name)) names.emplace_back(name);
+    });
+    std::ranges::sort(names);
+    return names;
+}
+
+} // namespace
+
+std::vector<std::string> neighbours_in(int start, const std::string& service, std::string_view directory) {
+    return names_of_neighbours(start, service + "/" + std::string{directory});
+}
+
+Relations relations_of(const Service& service, std::string_view name) {
+    Relations relations{neighbours_in(service.start(), service.path("."), service_file::needs),
+                        neighbours_in(service.start(), service.path("."), service_file::wants),
+                        {},
+                        {}};
+    const ScanPlace place = scan_place_of(service, name);
+    const std::string scan_directory = place.prefix.empty() ? "." : place.prefix;
+    for (const std::string& other : names_of_neighbours(place.start, scan_directory)) {
+        const auto has = [&](const char* directory) {
+            const std::string path = place.path_of(other) + "/" + directory + "/" + place.entry;
+            return sys::exists(place.start, path.c_str()).value_or(false);
+        };
+        if (has(service_file::needs)) relations.needed_by.push_back(other);
+        if (has(service_file::wants)) relations.wanted_by.push_back(other);
+    }
+    return relations;
+}
+
+} // namespace lares::service

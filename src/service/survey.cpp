@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: ISC
+#include "survey.hpp"
+
+#include "neighbours.hpp"
+#include "protocol/instance.hpp"
+#include "protocol/names.hpp"
+
+#include <cerrno>
+
+namespace lares::service {
+
+namespace {
+
+pid_t process_of(const Surveyed& seen) {
+    return seen.view.obstacle ? 0 : static_cast<pid_t>(seen.view.status.pid);
+}
+
+std::string_view directory_of(const Surveyed& seen) {
+    return first_of(seen.path, seen.path.rfind('/') + 1); // none: 0
+}
+
+// Among those of one scan directory no supervise is of another one's processes: that of a tree within a
+// service is elsewhere. So they need not be looked at.
+std::unordered_set<pid_t> supervises_of(std::span<const Surveyed> seen) {
+    std::unordered_set<pid_t> pids;
+    for (const Surveyed& each : seen) {
+        if (directory_of(each) != directory_of(seen.front())) return {};
+        if (each.view.state && each.view.state->author.pid != 0)
+            pids.insert(static_cast<pid_t>(each.view.state->author.pid));
+    }
+    return pids;
+}
+
+bool is_no_directory(const Error& error) {
+    return error.number == ENOTDIR || error.number == ENOENT;
+}
+
+// What it is depends on nothing but its directory, so that the way to there, mostly a link, is gone once:
+// each of four files that are asked for is then two names away.
+bool has_plain_name(std::string_view name) {
+    return name != protocol::service_file::log && protocol::link_of_instance(name).empty();
+}
+
+Surveyed look_at(const Selected& selected, const Service& service, sys::Glances& glances) {
+    return {selected.name, selected.path, service.control_name(), service.look(Detail::everything, glances),
+            std::nullopt};
+}
+
+} // namespace
+
+std::vector<Surveyed> survey(std::span<const Selected> services) {
+    std::vector<Surveyed> all;
+    all.reserve(services.size());
+    Neighbours neighbours;
+    sys::Glances glances;
+    for (const Selected& each : services) {
+        const auto place = neighbours.find(each.path);
+        const auto entered = sys::open_place(place.start, std::string{place.name}.c_str());
+        if (!entered && is_no_directory(entered.error())) continue;
+        if (entered && has_plain_name(place.name))
+            all.push_back(look_at(each, Service{".", entered->number()}, glances));
+        else
+            all.push_back(look_at(each, Service{place.name, place.start}, glances));
+    }
+    survey_consumption(all);
+    return all;
+}
+
+void survey_consumption(std::span<Surveyed> seen) {
+    std::vector<pid_t> pids;
+    for (const Surveyed& each : seen)
+        if (process_of(each) != 0) pids.push_back(process_of(each));
+    const ProcessTable table = ProcessTable::of(pids, supervises_of(seen));
+    for (Surveyed& each : seen) {
+        each.used.reset();
+        if (table.find(process_of(each))) each.used = table.consumption_of(process_of(each));
+    }
+}
+
+} // namespace lares::service

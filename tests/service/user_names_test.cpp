@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: ISC
+#include "service/user_names.hpp"
+
+#include <gtest/gtest.h>
+
+namespace lares::service {
+
+TEST(UserNames, are_those_of_passwd_and_else_numbers) {
+    const UserNames users{"root:x:0:0:root:/root:/bin/sh\nbroken\ntoor:x:0:0::/:\nweb:x:33:33::/:/bin/false"};
+    EXPECT_EQ(users.name_of(0), "root");
+    EXPECT_EQ(users.name_of(33), "web");
+    EXPECT_EQ(users.name_of(7), "7");
+    EXPECT_EQ(UserNames{}.name_of(0), "0");
+}
+
+} // namespace lares::service

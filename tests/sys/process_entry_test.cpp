@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: ISC
+#include "sys/process_entry.hpp"
+
+#include <csignal>
+#include <gtest/gtest.h>
+#include <string>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace lares::sys {
+namespace process_entry_test {
+
+// utime 2, stime 3, cutime 4, cstime 5 ticks; 100 pages.
+const std::string stat = "4711 (a) b ( x) S 17 4700 4699 0 -1 4194304 1 2 3 4 2 3 4 5 20 0 1 0 900 1000 100 "
+                         "18446744073709551615 1\n";
+
+TEST(ProcessEntry, by_the_text_of_proc_whatever_the_program_calls_itself) {
+    const auto entry = process_entry_from_text(stat, 4096);
+    ASSERT_TRUE(entry);
+    EXPECT_EQ(entry->pid, 4711);
+    EXPECT_EQ(entry->parent, 17);
+    EXPECT_EQ(entry->session, 4699);
+    EXPECT_EQ(entry->state, 'S');
+    EXPECT_EQ(entry->started, 900u);
+    EXPECT_EQ(entry->resident_kib, 400u);
+    EXPECT_EQ(entry->cpu, std::chrono::milliseconds{140});
+    EXPECT_EQ(entry->name.view(), "a) b ( x");
+}
+
+TEST(ProcessEntry, of_a_text_that_is_cut_off_nothing_is_known) {
+    EXPECT_FALSE(process_entry_from_text("", 4096));
+    EXPECT_FALSE(process_entry_from_text("4711 (web", 4096));
+    EXPECT_FALSE(process_entry_from_text("(web) S 1", 4096));
+    EXPECT_FALSE(process_entry_from_text(first_of(stat, stat.size() / 2), 4096));
+}
+
+TEST(ProcessEntry, of_this_process_and_its_child) {
+    const pid_t child = ::fork();
+    if (child == 0) ::pause();
+    ProcessLooker looker;
+    const auto entry = looker.at(child);
+    std::array<char, 4096> room;
+    const std::string children{looker.children_of(::getpid(), room)};
+    bool is_listed = false;
+    ProcessNumbers numbers{looker};
+    while (const auto pid = numbers.next()) is_listed |= *pid == child;
+    const auto user = user_of_process(child);
+    ::kill(child, SIGKILL);
+    ::waitpid(child, nullptr, 0);
+    ASSERT_TRUE(entry);
+    EXPECT_EQ(entry->parent, ::getpid());
+    EXPECT_TRUE((" " + children).contains(" " + std::to_string(child) + " ")) << children;
+    EXPECT_TRUE(is_listed);
+    EXPECT_EQ(user, ::geteuid());
+    EXPECT_FALSE(looker.at(child));
+    EXPECT_FALSE(user_of_process(child));
+}
+
+TEST(ProcessEntry, how_this_process_was_called) {
+    std::array<char, 4096> room;
+    EXPECT_TRUE(command_line_of(::getpid(), room).contains("sys_tests"));
+    EXPECT_EQ(command_line_of(0, room), "");
+}
+
+} // namespace process_entry_test
+} // namespace lares::sys
