@@ -50,12 +50,12 @@ class Planning {
 
 // First what it needs. What is wanted only goes first if it is named itself.
 void add_start(Planning& planning, const Graph& graph, const std::string& name, const Move& move,
-               Extent extent) {
+               PlanExtent extent) {
     if (!planning.meet(name)) return;
     const Node& node = node_of(graph, name);
     for (const Tie& tie : node.ties) {
         const Node* other = graph.find(tie.to);
-        const bool is_followed = tie.is_needed && extent == Extent::with_needs;
+        const bool is_followed = tie.is_needed && extent == PlanExtent::with_needs;
         if (is_followed && !other && !planning.is_named(tie.to))
             planning.plan.missing.push_back({name, tie.to});
         if (planning.is_named(tie.to) || (is_followed && other && other->is_down))
@@ -181,7 +181,7 @@ std::span<const std::string> Graph::needed_by(std::string_view name) const {
     return found == dependents_.end() ? std::span<const std::string>{} : found->second;
 }
 
-Plan plan_of_start(const Graph& graph, std::span<const std::string> names, Extent extent) {
+Plan plan_of_start(const Graph& graph, std::span<const std::string> names, PlanExtent extent) {
     Planning planning{names};
     for (const std::string& name : names) add_start(planning, graph, name, {name, Deed::start}, extent);
     return std::move(planning.plan);

@@ -97,10 +97,10 @@ struct Plan {
     friend bool operator==(const Plan&, const Plan&) = default;
 };
 
-enum class Extent : std::uint8_t { with_needs, only_named };
+enum class PlanExtent : std::uint8_t { with_needs, only_named };
 
 // Who is named and not in the graph has no ties.
-Plan plan_of_start(const Graph& graph, std::span<const std::string> names, Extent extent);
+Plan plan_of_start(const Graph& graph, std::span<const std::string> names, PlanExtent extent);
 Plan plan_of_stop(const Graph& graph, std::span<const std::string> names);
 Plan plan_of_restart(const Graph& graph, std::span<const std::string> names);
 

@@ -130,10 +130,10 @@ class Planting {
         for (const Kept& each : services) place(each);
     }
 
-    std::vector<TreeNode> grown(Extent extent) {
+    std::vector<TreeNode> grown(TreeExtent extent) {
         if (!scanner_) return std::move(alone_);
         TreeNode scanner{*scanner_, {}, false, std::move(below_)};
-        if (extent == Extent::all) add_others(scanner);
+        if (extent == TreeExtent::all) add_others(scanner);
         std::vector<TreeNode> roots;
         roots.push_back(with_those_above(std::move(scanner), extent));
         std::ranges::move(alone_, std::back_inserter(roots));
@@ -167,12 +167,12 @@ class Planting {
                 node.children.push_back(growing_.grown(*child));
     }
 
-    TreeNode with_those_above(TreeNode scanner, Extent extent) {
+    TreeNode with_those_above(TreeNode scanner, TreeExtent extent) {
         const ProcessEntry* above = table_.find(scanner_->parent);
         if (!is_among(boots, above)) return scanner;
         TreeNode boot{*above, {}, false, {}};
         boot.children.push_back(std::move(scanner));
-        if (extent == Extent::all) add_others(boot);
+        if (extent == TreeExtent::all) add_others(boot);
         return boot;
     }
 
@@ -186,7 +186,7 @@ class Planting {
 } // namespace
 
 std::vector<TreeNode> supervision_tree(std::span<const Kept> services, const ProcessTable& table,
-                                       pid_t scanner, Extent extent) {
+                                       pid_t scanner, TreeExtent extent) {
     const ProcessEntry* known = table.find(scanner);
     return Planting{services, table, known ? known : scanner_above(services, table)}.grown(extent);
 }

@@ -40,14 +40,14 @@ struct TreeNode {
     std::vector<TreeNode> children;
 };
 
-enum class Extent : std::uint8_t {
+enum class TreeExtent : std::uint8_t {
     all,    // with what else svscan and those above it have started
     chosen, // only these services, and who is above them
 };
 
 // `scanner`: svscan, if it is known; else it is found among the parents of the supervises.
 std::vector<TreeNode> supervision_tree(std::span<const Kept> services, const ProcessTable& table,
-                                       pid_t scanner, Extent extent);
+                                       pid_t scanner, TreeExtent extent);
 
 // The processes of one service alone, its main process first.
 std::vector<TreeNode> processes_of(const Kept& service, const ProcessTable& table);

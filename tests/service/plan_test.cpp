@@ -40,7 +40,7 @@ Words words(const Plan& plan) {
     return all;
 }
 
-Words started(const Tree& tree, const Words& names, Extent extent = Extent::with_needs) {
+Words started(const Tree& tree, const Words& names, PlanExtent extent = PlanExtent::with_needs) {
     return words(plan_of_start(tree.graph, names, extent));
 }
 Words stopped(const Tree& tree, const Words& names) {
@@ -77,8 +77,8 @@ TEST(PlanOfStart, leaves_alone_what_is_needed_and_up) {
 }
 
 TEST(PlanOfStart, starts_nothing_else_when_it_is_told_so) {
-    EXPECT_EQ(started(chain(State::down), {"web"}, Extent::only_named), (Words{"start web"}));
-    EXPECT_EQ(started(chain(State::down), {"web", "db"}, Extent::only_named),
+    EXPECT_EQ(started(chain(State::down), {"web"}, PlanExtent::only_named), (Words{"start web"}));
+    EXPECT_EQ(started(chain(State::down), {"web", "db"}, PlanExtent::only_named),
               (Words{"start web", "start db"}));
 }
 
@@ -105,7 +105,7 @@ TEST(PlanOfStart, ends_in_a_circle) {
 TEST(PlanOfStart, names_what_is_not_there) {
     Tree tree;
     tree.with("app", State::down, {"rdis", "?cache"});
-    const Plan plan = plan_of_start(tree.graph, Words{"app"}, Extent::with_needs);
+    const Plan plan = plan_of_start(tree.graph, Words{"app"}, PlanExtent::with_needs);
     EXPECT_EQ(words(plan), (Words{"start app"}));
     EXPECT_EQ(plan.missing, (std::vector<Missing>{{"app", "rdis"}}));
 }
@@ -124,10 +124,10 @@ TEST(PlanOfStart, takes_who_is_not_in_the_graph_as_it_is) {
 TEST(PlanOfStart, has_those_wait_whose_supervise_does_not) {
     Tree tree;
     tree.with("db", State::foreign).with("app", State::foreign, {"db"});
-    const Plan plan = plan_of_start(tree.graph, Words{"app", "db"}, Extent::with_needs);
+    const Plan plan = plan_of_start(tree.graph, Words{"app", "db"}, PlanExtent::with_needs);
     ASSERT_EQ(words(plan), (Words{"start db", "start app"}));
     EXPECT_EQ(plan.moves[1].after, (std::vector<std::size_t>{0}));
-    const Plan of_ours = plan_of_start(chain(State::down).graph, Words{"web"}, Extent::with_needs);
+    const Plan of_ours = plan_of_start(chain(State::down).graph, Words{"web"}, PlanExtent::with_needs);
     for (const Move& move : of_ours.moves) EXPECT_TRUE(move.after.empty()) << move.name;
 }
 
@@ -218,7 +218,7 @@ TEST(PlanOfAll, of_a_thousand_in_one_chain_is_soon_made) {
         tree.with(names.back(), State::up, {names[static_cast<std::size_t>(i) - 1]});
     }
     EXPECT_EQ(plan_of_stop(tree.graph, names).moves.front().name, "s999");
-    EXPECT_EQ(plan_of_start(tree.graph, names, Extent::with_needs).moves.front().name, "s0");
+    EXPECT_EQ(plan_of_start(tree.graph, names, PlanExtent::with_needs).moves.front().name, "s0");
     EXPECT_EQ(plan_of_restart(tree.graph, names).moves.size(), 1000U);
 }
 

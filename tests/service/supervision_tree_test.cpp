@@ -39,7 +39,7 @@ TEST(SupervisionTree, begins_with_svscan_and_ends_with_workers) {
     const ProcessTable table{{entry(1, 0, "init"), entry(10, 1, "svscan"), entry(20, 10, "supervise"),
                               entry(21, 20, "run"), entry(22, 21, "worker"), entry(30, 10, "supervise")}};
     const std::vector<Kept> services{kept("db", 30, 0), kept("web", 20, 21)};
-    EXPECT_EQ(words(supervision_tree(services, table, 0, Extent::all)),
+    EXPECT_EQ(words(supervision_tree(services, table, 0, TreeExtent::all)),
               "svscan(supervise{db} supervise{web}(run(worker)))");
 }
 
@@ -48,16 +48,16 @@ TEST(SupervisionTree, has_svscanboot_and_what_else_it_has_started) {
                               entry(11, 9, "readproctitle"), entry(20, 10, "supervise"),
                               entry(30, 10, "other")}};
     const std::vector<Kept> services{kept("web", 20, 0)};
-    EXPECT_EQ(words(supervision_tree(services, table, 0, Extent::all)),
+    EXPECT_EQ(words(supervision_tree(services, table, 0, TreeExtent::all)),
               "svscanboot(svscan(supervise{web} other) readproctitle)");
-    EXPECT_EQ(words(supervision_tree(services, table, 0, Extent::chosen)),
+    EXPECT_EQ(words(supervision_tree(services, table, 0, TreeExtent::chosen)),
               "svscanboot(svscan(supervise{web}))");
 }
 
 TEST(SupervisionTree, shows_a_supervise_of_an_earlier_svscan_in_its_place) {
     const ProcessTable table{{entry(1, 0, "init"), entry(10, 1, "svscan"), entry(20, 1, "supervise")}};
     const std::vector<Kept> services{kept("web", 20, 0)};
-    EXPECT_EQ(words(supervision_tree(services, table, 10, Extent::all)), "svscan(~supervise{web})");
+    EXPECT_EQ(words(supervision_tree(services, table, 10, TreeExtent::all)), "svscan(~supervise{web})");
 }
 
 TEST(SupervisionTree, shows_a_run_of_an_earlier_supervise_and_what_has_left_its_parents) {
@@ -65,28 +65,28 @@ TEST(SupervisionTree, shows_a_run_of_an_earlier_supervise_and_what_has_left_its_
                               entry(22, 1, "stray", 21), entry(23, 22, "below", 21),
                               entry(24, 1, "foreign")}};
     const std::vector<Kept> services{kept("web", 20, 21)};
-    EXPECT_EQ(words(supervision_tree(services, table, 0, Extent::all)), "supervise{web}(~run~stray(below))");
+    EXPECT_EQ(words(supervision_tree(services, table, 0, TreeExtent::all)), "supervise{web}(~run~stray(below))");
 }
 
 TEST(SupervisionTree, knows_what_a_subreaper_was_given) {
     const ProcessTable table{{entry(20, 1, "supervise"), entry(21, 20, "run"), entry(22, 20, "stray", 21),
                               entry(23, 20, "check")}};
     const std::vector<Kept> services{kept("web", 20, 21)};
-    EXPECT_EQ(words(supervision_tree(services, table, 0, Extent::all)), "supervise{web}(run~stray check)");
+    EXPECT_EQ(words(supervision_tree(services, table, 0, TreeExtent::all)), "supervise{web}(run~stray check)");
 }
 
 TEST(SupervisionTree, does_not_take_the_session_of_supervise_for_that_of_a_run) {
     const ProcessTable table{
         {entry(20, 1, "supervise"), entry(21, 20, "run", 20), entry(99, 1, "neighbour", 20)}};
     const std::vector<Kept> services{kept("web", 20, 21)};
-    EXPECT_EQ(words(supervision_tree(services, table, 0, Extent::all)), "supervise{web}(run)");
+    EXPECT_EQ(words(supervision_tree(services, table, 0, TreeExtent::all)), "supervise{web}(run)");
 }
 
 TEST(SupervisionTree, has_one_runsv_for_a_service_and_its_log) {
     const ProcessTable table{
         {entry(10, 1, "runsvdir"), entry(20, 10, "runsv"), entry(21, 20, "run"), entry(22, 20, "svlogd")}};
     const std::vector<Kept> services{kept("web", 20, 21), kept("web/log", 20, 22)};
-    EXPECT_EQ(words(supervision_tree(services, table, 0, Extent::all)),
+    EXPECT_EQ(words(supervision_tree(services, table, 0, TreeExtent::all)),
               "runsvdir(runsv{web}{web/log}(run svlogd))");
 }
 
@@ -96,9 +96,9 @@ TEST(SupervisionTree, shows_a_service_without_a_supervise_with_its_run_if_that_i
     web.view.obstacle = protocol::Obstacle{protocol::Obstacle::At::ok, 6};
     web.view.state.emplace();
     web.view.state->process_started = 21;
-    EXPECT_EQ(words(supervision_tree({&web, 1}, table, 10, Extent::all)), "svscan({web}(~run))");
+    EXPECT_EQ(words(supervision_tree({&web, 1}, table, 10, TreeExtent::all)), "svscan({web}(~run))");
     web.view.state->process_started = 5;
-    EXPECT_EQ(words(supervision_tree({&web, 1}, table, 10, Extent::all)), "svscan({web})");
+    EXPECT_EQ(words(supervision_tree({&web, 1}, table, 10, TreeExtent::all)), "svscan({web})");
 }
 
 TEST(SupervisionTree, of_one_service_has_its_processes) {

@@ -28,10 +28,10 @@ bool is_impatient(const Undertaking& undertaking, std::size_t number, Moment now
 }
 
 std::optional<present::LiveLines> live_lines() {
-    const auto size = sys::size_for_redrawing(sys::standard_error);
-    if (!size) return std::nullopt;
+    if (!sys::can_redraw(sys::standard_error)) return std::nullopt;
+    const sys::TerminalSize size = sys::size_of_terminal(sys::standard_error);
     const bool is_coloured = sys::wants_colours(sys::standard_error);
-    return present::LiveLines{size->columns, size->lines,
+    return present::LiveLines{size.columns, size.rows,
                               is_coloured ? present::Colours::yes : present::Colours::no};
 }
 

@@ -10,11 +10,11 @@ namespace lares::front {
 namespace {
 
 service::Plan plan_with_needs(const service::Graph& graph, std::span<const std::string> names) {
-    return plan_of_start(graph, names, service::Extent::with_needs);
+    return plan_of_start(graph, names, service::PlanExtent::with_needs);
 }
 
 service::Plan plan_without_needs(const service::Graph& graph, std::span<const std::string> names) {
-    return plan_of_start(graph, names, service::Extent::only_named);
+    return plan_of_start(graph, names, service::PlanExtent::only_named);
 }
 
 } // namespace

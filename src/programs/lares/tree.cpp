@@ -22,7 +22,7 @@ struct TreeWishes {
 };
 
 std::vector<present::ProcessNode> nodes_of(const Common& common, const service::Selection& found,
-                                           service::Extent extent) {
+                                           service::TreeExtent extent) {
     const auto table = service::ProcessTable::of_all();
     const auto kept = service::kept_services(found.services, table);
     const pid_t scanner = service::scanner_of(common.scan_directory, table);
@@ -31,9 +31,9 @@ std::vector<present::ProcessNode> nodes_of(const Common& common, const service::
 
 int show_tree(const Common& common, const TreeWishes& wishes) {
     const service::Selection found = selected(common, wishes.services);
-    const auto extent = wishes.services.empty() ? service::Extent::all : service::Extent::chosen;
+    const auto extent = wishes.services.empty() ? service::TreeExtent::all : service::TreeExtent::chosen;
     const bool shows_any =
-        !found.services.empty() || (extent == service::Extent::all && found.problems.empty());
+        !found.services.empty() || (extent == service::TreeExtent::all && found.problems.empty());
     const auto nodes = shows_any ? nodes_of(common, found, extent) : std::vector<present::ProcessNode>{};
     const std::string text =
         wishes.json ? present::json_for(nodes)
