@@ -65,7 +65,7 @@ std::string text_of(const std::string& path, std::size_t most) {
 std::vector<std::string> command_words_of(pid_t pid) {
     std::array<char, 2048> room;
     std::vector<std::string> words;
-    for (std::string_view rest = sys::command_line_of(pid, room); !rest.empty();) {
+    for (std::string_view rest = sys::arguments_of(pid, room); !rest.empty();) {
         const Split word = split_at(rest, '\0');
         words.emplace_back(word.head);
         rest = word.rest;

@@ -73,7 +73,7 @@ Result<std::optional<ListedProcess>> ProcessList::next() {
     }
 }
 
-std::string_view command_line_of(pid_t pid, std::span<char> room) {
+std::string_view arguments_of(pid_t pid, std::span<char> room) {
     return read_small_file(here, listed_path_of(pid, "/cmdline").c_str(), room).value_or("");
 }
 

@@ -55,7 +55,7 @@ std::optional<ListedProcess> listed_process_from_text(std::string_view text);
 
 // What it was started with, its words separated by NUL, as far as there is room; empty: that may not be seen,
 // or it has none.
-std::string_view command_line_of(pid_t pid, std::span<char> room);
+std::string_view arguments_of(pid_t pid, std::span<char> room);
 
 // How many descriptors it has open, and may have; nothing: that may not be seen.
 struct OpenFileUse {

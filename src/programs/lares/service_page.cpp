@@ -10,7 +10,7 @@
 #include "protocol/control_directory.hpp"
 #include "service/advice.hpp"
 #include "service/keepers.hpp"
-#include "service/ties.hpp"
+#include "service/relations.hpp"
 #include "sys/clock.hpp"
 #include "sys/local_time.hpp"
 #include "sys/real_path.hpp"
