@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <fcntl.h>
 
 namespace lares::logbook {
 
@@ -50,14 +49,8 @@ Result<std::vector<OldName>> old_names_in(const sys::Fd& directory) {
 }
 
 sys::Fd open_if_there(const sys::Fd& directory, const char* name) {
-    auto opened = sys::open_at(directory.number(), name, O_RDONLY | O_NONBLOCK);
+    auto opened = sys::open_for_reading(directory.number(), name);
     return opened ? std::move(*opened) : sys::Fd{};
-}
-
-bool is_same_file(const sys::Fd& one, const sys::Fd& other) {
-    const auto first = sys::info(one);
-    const auto second = sys::info(other);
-    return first && second && first->identity == second->identity;
 }
 
 // What is open of a directory while its names were the same before and after.
@@ -89,8 +82,9 @@ Result<Opened> open_at_rest(const sys::Fd& directory) {
                                 still_has(directory, log_file::current, all.current);
         if (is_at_rest) break;
     }
-    // Between a rename and the next open both names may lead to one file.
-    if (all.previous && all.current && is_same_file(all.previous, all.current)) all.previous.close();
+    // It gets its new name before it loses the old one.
+    if (all.previous && !all.old.empty() && still_has(directory, all.old.back().name.c_str(), all.previous))
+        all.previous.close();
     return all;
 }
 
@@ -111,14 +105,14 @@ Result<LogFiles> list_log(const LogDirectory& place) {
 
 Result<sys::Fd> open_log_file(const LogFiles& log, LogFile& file) {
     if (file.opened) return std::move(file.opened);
-    auto opened = sys::open_at(log.directory.number(), file.name.c_str(), O_RDONLY | O_NONBLOCK);
+    auto opened = sys::open_for_reading(log.directory.number(), file.name.c_str());
     if (opened || opened.error().number != ENOENT) return opened;
     const auto names = old_names_in(log.directory);
     if (!names) return fail(names);
     const auto label = std::string_view{file.name}.substr(0, TaiLabel::text_size);
     for (const OldName& old : *names)
         if (old.name.starts_with(label))
-            return sys::open_at(log.directory.number(), old.name.c_str(), O_RDONLY);
+            return sys::open_for_reading(log.directory.number(), old.name.c_str());
     return opened;
 }
 

@@ -17,6 +17,7 @@
 #include "sys/fd.hpp"
 #include "sys/file.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,8 +26,9 @@ namespace lares::logbook {
 
 struct LogFile {
     std::string name;
-    std::optional<TaiLabel> ended; // as daemontools counts; nothing: it has no label
-    sys::Fd opened;                // of `current` and `previous`
+    std::optional<TaiLabel> ended;          // as daemontools counts; nothing: it has no label
+    sys::Fd opened;                         // of `current` and `previous`
+    std::optional<std::uint64_t> most = {}; // what is behind that is somebody else's to read
 };
 
 struct LogFiles {

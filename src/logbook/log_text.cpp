@@ -5,6 +5,7 @@
 #include "search.hpp"
 #include "sys/report.hpp"
 
+#include <algorithm>
 #include <cerrno>
 
 namespace lares::logbook {
@@ -45,11 +46,16 @@ std::optional<LogText> open_log_text(const LogFiles& log, LogFile& file, Complai
         return std::nullopt;
     }
     const auto found = sys::info(*opened);
+    if (!found || found->type != sys::FileInfo::Type::regular) {
+        complaints.add("unable to read " + path + ": it is no file");
+        return std::nullopt;
+    }
     auto plain = unpacked(std::move(*opened), path, complaints);
     if (!plain) return std::nullopt;
     LogText text = text_of_open(std::move(*plain), path, log.place.keeper);
-    if (found) text.identity = found->identity;
+    text.identity = found->identity;
     if (file.ended) text.ended = *file.ended;
+    if (file.most) text.size = std::min(text.size, *file.most);
     return text;
 }
 

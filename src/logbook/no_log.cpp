@@ -21,8 +21,10 @@ std::string open_as(std::uint32_t pid, int descriptor) {
 NoLog output_into(const std::string& target, const service::Service& service) {
     const std::string hint = "try: a log service, " + service.path("log/run") + ": exec multilog t ./main";
     if (target == "/dev/null") return {"its output goes to nowhere", hint};
-    if (target.starts_with("/dev/")) return {"its output goes to the terminal or device " + target, hint};
-    if (target.starts_with('/')) return {"its output goes to the file " + target, "try: tail -f " + target};
+    const auto found = sys::info(sys::here, target.c_str());
+    const bool is_file = target.starts_with('/') && found && found->type == sys::FileInfo::Type::regular;
+    if (is_file) return {"its output goes to the file " + target, "try: tail -f " + target};
+    if (target.starts_with('/')) return {"its output goes to " + target, hint};
     return {"its output goes to the standard error of svscan, which readproctitle or the console shows",
             hint};
 }

@@ -29,6 +29,12 @@ Part part_of(const LogText& text, const Interval& interval) {
     return part;
 }
 
+std::optional<TaiLabel> first_stamp_of(const LogText& text) {
+    if (!text.is_stamped) return std::nullopt;
+    const auto line = stamped_line_from(text, 0, text.size);
+    return line ? std::optional{line->label} : std::nullopt;
+}
+
 void read_stamp_into(Line& line, Keeper keeper) {
     const auto stamp = read_stamp(line.text, keeper);
     if (!stamp) return;

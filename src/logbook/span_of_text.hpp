@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace lares::logbook {
 
@@ -22,6 +23,9 @@ struct Part {
 };
 // All of it where it has no stamps.
 Part part_of(const LogText& text, const Interval& interval);
+
+// Nothing: it has none.
+std::optional<TaiLabel> first_stamp_of(const LogText& text);
 
 // Finds the stamp of a line that has its text.
 void read_stamp_into(Line& line, Keeper keeper);

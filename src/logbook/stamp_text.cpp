@@ -93,6 +93,13 @@ std::optional<StampRead> read_civil(std::string_view line) {
     return StampRead{TaiLabel::from_unix(seconds, nanoseconds), line.size() - text.left()};
 }
 
+// From the year 0 to 9999; what lies outside is no time that anybody has written.
+bool is_of_calendar(TaiLabel label) {
+    constexpr std::int64_t first = -62'167'219'200;
+    constexpr std::int64_t last = 253'402'300'799;
+    return label.unix_seconds() >= first && label.unix_seconds() <= last;
+}
+
 std::optional<StampRead> read_seconds(std::string_view line) {
     const std::size_t dot = first_of(line, 12).find('.');
     const auto seconds = dot == std::string_view::npos ? std::nullopt : number_from_text(line.substr(0, dot));
@@ -101,15 +108,18 @@ std::optional<StampRead> read_seconds(std::string_view line) {
     const std::uint32_t nanoseconds = text.fraction();
     text.one_of(" ");
     const std::size_t size = line.size() - text.left();
-    if (!text.is_good() || size != dot + 8) return std::nullopt;
-    return StampRead{TaiLabel::from_unix(static_cast<std::int64_t>(*seconds), nanoseconds), size};
+    const TaiLabel moment = TaiLabel::from_unix(static_cast<std::int64_t>(*seconds), nanoseconds);
+    if (!text.is_good() || size != dot + 8 || !is_of_calendar(moment)) return std::nullopt;
+    return StampRead{moment, size};
 }
 
 std::optional<StampRead> read_label(std::string_view line, Keeper keeper) {
     const auto label = label_from_text(first_of(line, TaiLabel::text_size));
     if (!label || line.size() == TaiLabel::text_size) return std::nullopt;
     if (line[TaiLabel::text_size] != ' ' || label->nanoseconds >= 1'000'000'000) return std::nullopt;
-    return StampRead{as_of_daemontools(*label, keeper), TaiLabel::text_size + 1};
+    const TaiLabel moment = as_of_daemontools(*label, keeper);
+    if (!is_of_calendar(moment)) return std::nullopt;
+    return StampRead{moment, TaiLabel::text_size + 1};
 }
 
 } // namespace

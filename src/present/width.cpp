@@ -71,17 +71,52 @@ std::string cut_to(std::string_view text, std::size_t width) {
     return std::string{text.substr(0, bytes)}.append("…");
 }
 
-std::string visible(std::string_view text) {
+namespace {
+
+bool is_control(char byte) {
+    const auto value = static_cast<unsigned char>(byte);
+    return value < ' ' || value == 0x7f;
+}
+
+void append_escaped(std::string& shown, std::string_view bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
-    std::string shown;
-    for (const char byte : text) {
+    for (const char byte : bytes) {
         const auto value = static_cast<unsigned char>(byte);
-        if (value >= ' ' && value != 0x7f) {
-            shown.push_back(byte);
-            continue;
-        }
         shown.append("\\x").push_back(digits[value >> 4]);
         shown.push_back(digits[value & 0xf]);
+    }
+}
+
+bool is_harmful(std::string_view letter) {
+    const char byte = letter.front();
+    if (letter.size() == 1)
+        return (is_control(byte) && byte != '\t') || static_cast<unsigned char>(byte) >= 0x80;
+    return letter.starts_with('\xc2') && static_cast<unsigned char>(letter[1]) < 0xa0;
+}
+
+} // namespace
+
+std::string visible(std::string_view text) {
+    std::string shown;
+    for (const char& byte : text) {
+        if (is_control(byte))
+            append_escaped(shown, {&byte, 1});
+        else
+            shown.push_back(byte);
+    }
+    return shown;
+}
+
+std::string visible_line(std::string_view text) {
+    std::string shown;
+    shown.reserve(text.size());
+    while (!text.empty()) {
+        const std::string_view letter = text.substr(0, first_letter(text).bytes);
+        if (is_harmful(letter))
+            append_escaped(shown, letter);
+        else
+            shown.append(letter);
+        text.remove_prefix(letter.size());
     }
     return shown;
 }

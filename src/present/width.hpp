@@ -15,5 +15,8 @@ std::string cut_to(std::string_view text, std::size_t width);
 
 // With control bytes as \x1b, so that a line stays one, and the terminal of whoever looks does not obey them.
 std::string visible(std::string_view text);
+// The same of a line of somebody else's, of any bytes: a tab stays, what is no UTF-8 is shown as \xff, and so
+// are the control characters above ASCII (U+0080 to U+009F), which some terminals obey as well.
+std::string visible_line(std::string_view text);
 
 } // namespace lares::present

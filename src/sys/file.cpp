@@ -23,8 +23,12 @@ Result<Fd> open_directory(int directory, const char* name) {
     return open_at(directory, name, O_RDONLY | O_DIRECTORY);
 }
 
+Result<Fd> open_for_reading(int directory, const char* name) {
+    return open_at(directory, name, O_RDONLY | O_NONBLOCK);
+}
+
 Result<std::string_view> read_small_file(int directory, const char* name, std::span<char> room) {
-    auto file = open_at(directory, name, O_RDONLY | O_NONBLOCK);
+    auto file = open_for_reading(directory, name);
     if (!file) return fail(file);
     return read_small_file(*file, room);
 }
@@ -226,6 +230,12 @@ void close_on_exec(int fd) {
 
 void copy_descriptor(int fd) {
     (void)::dup(fd);
+}
+
+Result<Fd> same_again(const Fd& fd) {
+    Fd again{::fcntl(fd.number(), F_DUPFD_CLOEXEC, 0)};
+    if (!again) return failed_to("open");
+    return again;
 }
 
 Result<Pipe> make_pipe() {

@@ -21,6 +21,8 @@ inline constexpr int here = -100; // AT_FDCWD
 
 Result<Fd> open_at(int directory, const char* name, int flags, mode_t mode = 0);
 Result<Fd> open_directory(int directory, const char* name);
+// Whatever it is; a FIFO is not waited for.
+Result<Fd> open_for_reading(int directory, const char* name);
 
 // A whole small file into `room`; what is read is a part of it. Files that do not fit are cut.
 Result<std::string_view> read_small_file(int directory, const char* name, std::span<char> room);
@@ -106,6 +108,9 @@ void close_on_exec(int fd);
 // One more descriptor of the same, with the lowest free number, open in the next program; none where there is
 // no room.
 void copy_descriptor(int fd);
+
+// One more descriptor of the same, which is ours alone.
+Result<Fd> same_again(const Fd& fd);
 
 struct Pipe {
     Fd reader;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: ISC
-// lares logs: what services have said.
-#include "logbook/last_words.hpp"
-#include "logbook/log_place.hpp"
-#include "sys/stream.hpp"
-#include "verb.hpp"
+// lares logs: what services have said, and say.
+#include "base/text.hpp"
+#include "log_view.hpp"
+#include "sys/limits.hpp"
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -12,34 +11,81 @@ namespace lares::front {
 
 namespace {
 
-struct LogsWishes {
-    std::vector<std::string> services;
-    std::size_t newest = 20;
-};
+// Without another word: a page of a terminal, and no flood.
+constexpr std::size_t default_lines = 20;
+
+std::optional<std::size_t> count_asked(const char* option, const std::string& word) {
+    if (word.empty() || word == "all") return std::nullopt;
+    const auto number = number_from_text(word);
+    if (number) return static_cast<std::size_t>(*number);
+    report.fatal({"unable to understand ", option, " ", word}, 0, "try: a number, or all");
+    sys::leave(exit_misused);
+}
+
+// Whoever says which part is meant has all of that part.
+LogExtent extent_asked(const LogsWishes& wishes) {
+    LogExtent extent{count_asked("-n", wishes.lines), count_asked("--first", wishes.first),
+                     wishes.is_reverse};
+    const bool is_limited = !wishes.since.empty() || !wishes.until.empty() || !wishes.run.empty() ||
+                            !wishes.pattern.empty() || !wishes.first.empty() || wishes.is_reverse;
+    if (wishes.lines.empty() &&
+        (!is_limited || (wishes.follows && wishes.since.empty() && wishes.run.empty())))
+        extent.last = default_lines;
+    return extent;
+}
 
 int show_logs(const Common& common, const LogsWishes& wishes) {
-    const service::Selection found = selected(common, wishes.services);
-    std::string text;
-    for (const auto& each : found.services) {
-        const auto place = logbook::log_place_of(service::Service{each.path});
-        if (!place) {
-            report.fatal({each.name, " has no log: ", place.error().why}, 0, place.error().hint);
-            continue;
-        }
-        for (const auto& d : place->directories) text += "# " + d.path + "\n";
-        for (const auto& line : logbook::last_lines(*place, wishes.newest)) text.append(line.text).append("\n");
-    }
-    return sys::write_all(sys::standard_output, text) ? exit_done : 1;
+    (void)sys::raise_open_files();
+    const LogExtent extent = extent_asked(wishes);
+    const LogChoice choice = chosen_logs(common, wishes);
+    LogPrinter printer{wishes, choice.logs};
+    if (choice.logs.empty() && choice.is_complete && !wishes.services.empty()) return exit_done;
+    if (choice.logs.empty() && choice.is_complete)
+        report.fatal({"no service in ", common.scan_directory, " has a log"});
+    if (choice.logs.empty()) return exit_unknown;
+    if (wishes.follows) follow_logs(choice.logs, extent, printer);
+    const bool is_all_read = show_history_of_logs(choice.logs, extent, printer);
+    return choice.is_complete && (is_all_read || wishes.services.empty()) ? exit_done : exit_unknown;
+}
+
+void add_forms(CLI::App& verb, LogsWishes& wishes) {
+    verb.add_option("-o,--output", wishes.form, "short, raw or json (an object a line)")
+        ->type_name("FORM")
+        ->check(CLI::IsMember({"short", "raw", "json"}));
+    verb.add_flag("--raw", wishes.is_raw, "Lines as they are in the file: -o raw");
+    verb.add_flag("--utc", wishes.is_utc, "Times are UTC's, those that are typed as well");
 }
 
 } // namespace
 
 void add_logs(CLI::App& app, const Common& common, Act& act) {
     const auto wishes = std::make_shared<LogsWishes>();
-    CLI::App* verb = app.add_subcommand("logs", "What services have said");
-    verb->add_option("SERVICE", wishes->services, "Names, globs, @groups or paths; none: all");
-    verb->add_option("-n", wishes->newest, "The newest lines")->type_name("NUMBER");
-    verb->callback([&common, &act, wishes] { act = [&common, wishes] { return show_logs(common, *wishes); }; });
+    CLI::App* verb = app.add_subcommand("logs", "What services have said, merged in the order of time");
+    verb->add_option("SERVICE", wishes->services,
+                     "Names, globs, @groups, paths, or log directories; none: all");
+    auto* lines =
+        verb->add_option("-n,--lines", wishes->lines, "The last so many lines, or all")->type_name("NUMBER");
+    auto* first = verb->add_option("--first", wishes->first, "The first so many lines")->type_name("NUMBER");
+    auto* reverse = verb->add_flag("--reverse", wishes->is_reverse, "The last line first");
+    auto* follow = verb->add_flag("-f,--follow", wishes->follows, "And what comes from now on");
+    verb->add_option("--since", wishes->since, "From then on: 10:00, a date, 5m, yesterday, …")
+        ->type_name("WHEN");
+    auto* until = verb->add_option("--until", wishes->until, "Up to then")->type_name("WHEN");
+    verb->add_option("--run", wishes->run,
+                     "Of the run that died last, of the one that lives, or of one by its number")
+        ->type_name("last|current|N");
+    verb->add_option("-g,--grep", wishes->pattern,
+                     "Only messages with this extended regular expression in them")
+        ->type_name("REGEX");
+    verb->add_flag("-i,--ignore-case", wishes->ignores_case, "With --grep: a letter is as good as a capital");
+    verb->add_option("--dir", wishes->directory,
+                     "Another log directory of the same logger: its number, or its name")
+        ->type_name("DIR");
+    add_forms(*verb, *wishes);
+    first->excludes(lines);
+    for (CLI::Option* other : {first, reverse, until}) follow->excludes(other);
+    verb->callback(
+        [&common, &act, wishes] { act = [&common, wishes] { return show_logs(common, *wishes); }; });
 }
 
 } // namespace lares::front

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: ISC
+#include "log_printer.hpp"
+
+#include "sys/local_time.hpp"
+#include "sys/terminal.hpp"
+
+#include <cerrno>
+
+namespace lares::front {
+
+namespace {
+
+sys::Output logs_output{sys::standard_output};
+
+CivilTime local_clock(std::int64_t unix_seconds) {
+    return sys::civil_time(unix_seconds, Zone::local).value_or(CivilTime{});
+}
+CivilTime utc_clock(std::int64_t unix_seconds) {
+    return civil_time_at(unix_seconds, 0);
+}
+
+LogForm form_asked(const LogsWishes& wishes) {
+    if (wishes.is_raw || wishes.form == "raw") return LogForm::raw;
+    return wishes.form == "json" ? LogForm::json : LogForm::people;
+}
+
+present::LogLook look_for(const LogsWishes& wishes) {
+    const bool is_terminal = sys::columns_of_terminal(sys::standard_output).has_value();
+    const bool is_coloured = sys::wants_colours(sys::standard_output);
+    return {.clock = wishes.is_utc ? utc_clock : local_clock,
+            .zone = wishes.is_utc ? Zone::utc : Zone::local,
+            .colours = is_coloured ? present::Colours::yes : present::Colours::no,
+            .is_for_eyes = is_terminal};
+}
+
+std::vector<std::string> names_of_logs(std::span<const ChosenLog> logs) {
+    std::vector<std::string> names;
+    for (const ChosenLog& log : logs) names.push_back(log.name);
+    return names;
+}
+
+} // namespace
+
+LogPrinter::LogPrinter(const LogsWishes& wishes, std::span<const ChosenLog> logs)
+    : logs_{logs}, form_{form_asked(wishes)}, for_people_{names_of_logs(logs), look_for(wishes)} {
+    using Case = sys::RegularExpression::Case;
+    if (wishes.pattern.empty()) return;
+    pattern_.emplace(wishes.pattern.c_str(), wishes.ignores_case ? Case::ignored : Case::matters);
+    if (pattern_->problem().empty()) return;
+    report.fatal({"unable to understand --grep ", wishes.pattern, ": ", pattern_->problem()}, 0,
+                 "see regex(7)");
+    sys::leave(exit_misused);
+}
+
+void LogPrinter::print(const logbook::MergedLine& merged) {
+    const logbook::Line& line = merged.line;
+    if (form_ == LogForm::raw) {
+        logs_output.append(line.text);
+        logs_output.append("\n");
+        return;
+    }
+    const present::LogEntry entry{logs_[merged.log].name, line.stamp, *line.file, line.message()};
+    line_.clear();
+    if (form_ == LogForm::json)
+        line_.append(present::json_for(entry)).push_back('\n');
+    else
+        for_people_.append(line_, entry, merged.log);
+    logs_output.append(line_);
+}
+
+void LogPrinter::flush() {
+    errno = 0;
+    if (!logs_output.flush()) end_for_want_of_output(errno);
+}
+
+void end_for_want_of_output(int error) {
+    if (error == EPIPE) sys::leave(exit_done);
+    report.fatal({"unable to write"}, error);
+    sys::leave(1);
+}
+
+} // namespace lares::front
