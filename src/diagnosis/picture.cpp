@@ -43,7 +43,8 @@ bool is_seen(const Picture& picture) {
 bool has_process(const Picture& picture) {
     if (!is_seen(picture)) return false;
     const ServiceState* state = picture.state();
-    return state ? state->phase == Phase::running && state->pid != 0 : picture.view.status.pid != 0;
+    return state ? state->phase == Phase::running && state->pid != 0
+                 : picture.view.status.pid != 0 && !picture.process_is_dead;
 }
 
 bool is_wanted_up(const Picture& picture) {
@@ -55,7 +56,7 @@ bool is_as_wanted(const Picture& picture) {
     const ServiceState* state = picture.state();
     if (state && state->gave_up) return false;
     if (!is_wanted_up(picture)) return picture.view.status.pid == 0;
-    if (!state) return picture.view.status.pid != 0 && !picture.view.status.paused;
+    if (!state) return has_process(picture) && !picture.view.status.paused;
     if (state->phase == Phase::started) return true;
     if (state->phase == Phase::down) return state->want == Want::once || state->accomplished;
     return state->phase == Phase::running && runs_well(*state) && !keeps_failing(picture);
@@ -66,9 +67,10 @@ bool keeps_failing(const Picture& picture) {
     const ServiceState* state = picture.state();
     if (!state) {
         const std::uint64_t age = whole_seconds_between(picture.view.status.since, picture.now.label);
-        return picture.view.status.pid == 0 || age < young;
+        return !has_process(picture) || age < young;
     }
-    if (!is_early(*state) || state->accomplished || state->phase == Phase::started) return false;
+    const bool is_over = state->phase == Phase::started || (state->phase == Phase::down && !state->gave_up);
+    if (!is_early(*state) || is_over) return false;
     const Span since_start = picture.now.moment - state->since_moment;
     return state->phase != Phase::running || since_start < settled_after;
 }

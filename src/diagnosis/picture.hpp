@@ -102,7 +102,7 @@ struct DiskUse {
 
 struct Picture {
     std::string name; // as people call it
-    std::string call; // as it can be typed behind a verb of lares
+    std::string call; // as it is typed behind a verb of lares, quoted
     std::string path; // as it can be typed: /service/web
     std::string real; // the path of its directory without links; empty: there is none
     Instant now{};
@@ -110,8 +110,9 @@ struct Picture {
     std::uint32_t user = 0;      // who asks
     Entry entry;
     protocol::ServiceView view;
-    std::string start_remedy; // what to do about a start that has failed, in supervise's words
-    std::string rejected;     // a line for each file that does not count
+    bool process_is_dead = false; // its supervise has not noticed yet; that of daemontools takes a second
+    std::string start_remedy;     // what to do about a start that has failed, in supervise's words
+    std::string rejected;         // a line for each file that does not count
     service::Awaited awaited;
     std::vector<protocol::RunRecord> runs; // that have ended, the newest last
     Script run;

@@ -39,7 +39,7 @@ class LeftOvers {
     std::vector<SeenProcess> find() {
         std::vector<SeenProcess> found;
         for (const pid_t parent : new_parents())
-            for (const auto* orphan : around_.processes().children_of(parent))
+            for (const auto* orphan : around_.strangers_below(parent))
                 if (found.size() < most_left_over && is_left_over(*orphan))
                     for (const auto* each : around_.processes().family_of(orphan->pid))
                         found.push_back(seen(*each));
@@ -57,10 +57,9 @@ class LeftOvers {
         return parents;
     }
 
-    // The cheap questions first: there are a thousand supervises among them.
+    // The cheap questions first.
     bool is_left_over(const sys::ListedProcess& process) {
         const auto pid = static_cast<pid_t>(picture_.view.status.pid);
-        if (process.is_dead() || is_supervisor(process) || is_svscan(process)) return false;
         if (process.pid == pid || is_of_run(process) || !has_outlived(process)) return false;
         const bool is_of_service = is_of_last_group(process) || is_daemon(process) || is_at_home(process);
         return is_of_service && !is_somebody_elses(process) && sys::is_alive(process.pid, process.started);

@@ -66,7 +66,7 @@ void read_disks(Picture& picture) {
 Picture beginning_of(const std::string& name, const std::string& call, const std::string& path) {
     Picture picture;
     picture.name = name;
-    picture.call = call;
+    picture.call = quoted(call);
     picture.path = path;
     picture.now = sys::instant_now();
     picture.ticks_now = sys::ticks_since_boot();
@@ -81,6 +81,8 @@ Picture picture_of(const service::Selected& selected, const std::string& call, S
     const service::Service one{selected.path};
     picture.real = real_path_of(selected.path);
     picture.view = one.look(service::Detail::everything);
+    const auto process = sys::facts_of_process(static_cast<pid_t>(picture.view.status.pid));
+    picture.process_is_dead = process && process->is_dead();
     const service::Advice advice = advice_on(one, selected.path, picture.view);
     picture.start_remedy = advice.start;
     picture.rejected = advice.rejected;

@@ -99,6 +99,15 @@ const ProcessTable& Surroundings::processes() {
     return *processes_;
 }
 
+const std::vector<const sys::ListedProcess*>& Surroundings::strangers_below(pid_t parent) {
+    const auto known = strangers_.find(parent);
+    if (known != strangers_.end()) return known->second;
+    auto children = processes().children_of(parent);
+    std::erase_if(children,
+                  [](const auto* it) { return it->is_dead() || is_supervisor(*it) || is_svscan(*it); });
+    return strangers_.emplace(parent, std::move(children)).first->second;
+}
+
 const ScanServer& Surroundings::server() {
     if (!server_) server_ = look_for_server();
     return *server_;
@@ -129,9 +138,8 @@ const std::map<pid_t, std::string>& Surroundings::owners() {
 }
 
 std::string Surroundings::service_of(pid_t pid) {
-    std::vector<pid_t> line = processes().ancestors_of(pid);
-    line.insert(line.begin(), pid);
-    for (const pid_t each : line)
+    if (const auto found = owners().find(pid); found != owners().end()) return found->second;
+    for (const pid_t each : processes().ancestors_of(pid))
         if (const auto found = owners().find(each); found != owners().end()) return found->second;
     return {};
 }

@@ -31,6 +31,9 @@ class Surroundings {
     const ScanServer& server();
     // The service that this process, or one above it, is the main process or the supervise of; empty: none.
     std::string service_of(pid_t pid);
+    // The children of a process that are neither a supervise nor a svscan: those that it was given are among
+    // them.
+    const std::vector<const sys::ListedProcess*>& strangers_below(pid_t parent);
     // Of all services in the scan directory: the pids of their supervises, as far as they say so.
     const std::map<pid_t, std::string>& owners();
     // The text of /etc/passwd, and whether nobody else knows users.
@@ -43,6 +46,7 @@ class Surroundings {
     std::string scan_directory_;
     std::optional<std::string> real_;
     std::optional<ProcessTable> processes_;
+    std::map<pid_t, std::vector<const sys::ListedProcess*>> strangers_;
     std::optional<ScanServer> server_;
     std::optional<std::map<pid_t, std::string>> owners_;
     std::optional<std::string> passwd_;

@@ -37,9 +37,9 @@ std::string remedy_for(const Picture& picture, const PortUse& use) {
         return "sudo ss -l" + std::string{use.is_udp ? "u" : "t"} +
                "np 'sport = :" + std::to_string(use.port) + "'";
     if (!use.service.empty() && !use.is_left_over && !use.is_own) {
-        const std::size_t slash = picture.call.rfind('/');
-        return "lares stop " +
-               quoted((slash == std::string::npos ? "" : picture.call.substr(0, slash + 1)) + use.service);
+        const bool is_by_path = picture.call.contains('/');
+        const std::string directory = is_by_path ? picture.path.substr(0, picture.path.rfind('/') + 1) : "";
+        return "lares stop " + quoted(directory + use.service);
     }
     return "kill " + std::to_string(use.holder->facts.pid);
 }

@@ -516,6 +516,16 @@ def test_another_program_that_goes_into_the_background_is_told_of_the_last_resor
     assert "daemonizes (pid " in found["sentence"] and found["remedy"].endswith("exec fghack daemonizes"), found
 
 
+@pytest.mark.parametrize("files", [{"restart": "never\n"}, {"restart": "on-failure\n"}, {"type": "oneshot\n"}], ids=str)
+def test_a_run_that_has_done_what_it_was_to_do_is_no_failure(scratch, files):
+    tree = BrokenTree(scratch)
+    service = tree.make("web", "#!/bin/sh\nexit 0\n", **files)
+    tree.begin()
+    service.state_when(lambda state: state["phase"] in ("down", "started") and "last-end" in state)
+    assert tree.findings("web") == {}
+    assert tree.why("web").exit_code == 0
+
+
 # Others than root, and where nobody keeps anything.
 
 

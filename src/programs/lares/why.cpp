@@ -54,11 +54,20 @@ std::string standing_rest(const Picture& picture) {
     return is_between_runs ? "" : " for " + present::age_words(age) + pid;
 }
 
+// What has come of that already, where nobody wants more of it.
+std::string_view outcome_words(const Picture& picture) {
+    const protocol::ServiceState* state = picture.state();
+    if (!state) return "";
+    if (state->gave_up) return "no more: it has failed for good";
+    if (state->phase == protocol::Phase::started)
+        return "up: it has been started, and has nothing more to run";
+    const bool is_over = state->phase == protocol::Phase::down && state->want == protocol::Want::once;
+    return is_over ? "no more: it has had its run" : "";
+}
+
 std::string want_words(const Picture& picture) {
     if (!diagnosis::is_seen(picture)) return {};
-    const std::string where = picture.entry.is_in_scan_directory
-                                  ? "it is linked in " + picture.path.substr(0, picture.path.rfind('/'))
-                                  : "";
+    if (const std::string_view words = outcome_words(picture); !words.empty()) return std::string{words};
     switch (want_of(picture.view.status).value_or(protocol::Want::once)) {
     case protocol::Want::down:
         return picture.view.down_file ? "down: a file down is there" : "down: a command has told it so";
@@ -66,7 +75,8 @@ std::string want_words(const Picture& picture) {
     case protocol::Want::up: break;
     }
     if (picture.view.down_file) return "up: a command has told it so; there is a file down";
-    return where.empty() ? "up" : "up: " + where;
+    if (!picture.entry.is_in_scan_directory) return "up";
+    return "up: it is linked in " + picture.path.substr(0, picture.path.rfind('/'));
 }
 
 // Who says that it needs this one.
