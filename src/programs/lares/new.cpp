@@ -4,6 +4,7 @@
 #include "enabling.hpp"
 #include "present/listing.hpp"
 #include "protocol/names.hpp"
+#include "sys/file.hpp"
 #include "sys/stream.hpp"
 #include "verb.hpp"
 #include "workshop/absolute_path.hpp"
