@@ -103,7 +103,7 @@ shells = pytest.mark.parametrize("shell", SHELLS)
 
 @shells
 def test_verbs(workshop, shell):
-    assert BY[shell](workshop, "lares sta") == ["status"]
+    assert BY[shell](workshop, "lares stat") == ["status"]
     assert {"status", "new", "enable", "completion"} <= set(BY[shell](workshop, "lares "))
 
 
@@ -164,7 +164,7 @@ def test_a_new_verb_is_in_it_by_itself(workshop):
     verbs = by_bash(workshop, "lares ")
     for verb in verbs:
         page = workshop.lares("help", verb).stdout
-        options = {word.strip(",") for line in page.splitlines() if line.startswith("  -") for word in line.split() if word.startswith("--")}
+        options = {word.strip(",:") for line in page.splitlines() if line.startswith("  -") for word in line.split() if word.startswith("--")}
         assert options <= set(by_bash(workshop, f"lares {verb} -")), verb
     assert "completion --names" in text and "--names" not in by_bash(workshop, "lares completion -")
 
