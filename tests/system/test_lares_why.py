@@ -361,7 +361,7 @@ def budget_is_used_up(tree):
     tree.make("sound")
 
 
-@provokes("restart-delay", r"it is started again in (59m\d+s|1h\S*): its file restart-delay", r"lares start broken")
+@provokes("restart-delay", r"it is started again in (5\dm\S*|1h\S*): its file restart-delay", r"lares start broken")
 def long_delay(tree):
     tree.make("broken", "#!/bin/sh\nexit 1\n", restart_delay="1h\n")
     tree.make("sound", "#!/bin/sh\nexit 1\n")
