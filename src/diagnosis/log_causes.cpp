@@ -3,31 +3,26 @@
 // write.
 #include "causes.hpp"
 
-#include "service/condition.hpp"
-
 namespace lares::diagnosis::causes {
 
 namespace {
 
 const char* hanging = "lines wait in the pipe, and when that is full, the service hangs in a write";
 
-bool is_seen(const LogFacts& log) {
-    return log.is_there && !log.view.obstacle;
-}
-
-// It is about to be tried again all the time, or rests.
-bool is_not_up(const LogFacts& log) {
-    if (!is_seen(log) || log.view.status.pid == 0) return is_seen(log);
-    const auto& state = log.view.state;
-    return state && state->phase == protocol::Phase::running && state->restarts.failures > 0;
+// Somebody has told it so, though the service is to run.
+bool is_told_down(const Picture& picture) {
+    const LogFacts& log = picture.log;
+    if (!log.is_there || log.view.obstacle || !is_wanted_up(picture)) return false;
+    return want_of(log.view.status) == protocol::Want::down && log.view.status.pid == 0;
 }
 
 } // namespace
 
 Judgement log_down(const Picture& picture) {
     const LogFacts& log = picture.log;
-    if (!is_not_up(log) || log.directory_is_missing || log.may_not_write) return std::nullopt;
-    const bool is_told = want_of(log.view.status) == protocol::Want::down;
+    const bool is_told = is_told_down(picture);
+    if ((!is_told && !log.does_not_get_up) || log.directory_is_missing || log.may_not_write)
+        return std::nullopt;
     Said said;
     said.sentence = is_told ? "its log is down: somebody has told it so" : "its log does not get up";
     if (!log.problem.empty()) said.evidence.push_back(log.problem);

@@ -18,11 +18,10 @@ namespace {
 
 constexpr std::size_t most_lines = 40;
 
-// It is wanted, and is about to be tried again, or has been so a moment ago.
-bool is_in_trouble(const protocol::ServiceView& view) {
-    if (view.obstacle || want_of(view.status) == protocol::Want::down) return false;
-    if (view.status.pid == 0) return true;
-    return view.state && view.state->restarts.failures > 0;
+// Others than ours do not say how a run has ended: of them it is not told.
+bool does_not_get_up(const protocol::ServiceView& view, Moment now) {
+    if (view.obstacle || !view.state || view.state->want == protocol::Want::down) return false;
+    return view.state->start_failure || is_failing(*view.state, now);
 }
 
 // Who the logger runs as: by its process, or by what its script is about to become.
@@ -47,13 +46,13 @@ bool may_not_write(std::uint32_t user, const sys::FileInfo& directory) {
 void judge_directory(LogFacts& log, const std::string& script, Surroundings& around) {
     const auto found = sys::info(sys::here, log.directory.c_str());
     if (!found) {
-        log.directory_is_missing = found.error().number == ENOENT && is_in_trouble(log.view);
+        log.directory_is_missing = found.error().number == ENOENT && log.does_not_get_up;
         return;
     }
     const auto user = user_of_logger(log, script, around);
     if (!user) return;
     log.user = std::to_string(*user);
-    log.may_not_write = may_not_write(*user, *found) && is_in_trouble(log.view);
+    log.may_not_write = may_not_write(*user, *found) && log.does_not_get_up;
 }
 
 std::string why_not_started(const service::Service& log, const std::string& typed,
@@ -83,6 +82,7 @@ void read_log(Picture& picture, const service::Service& one, Surroundings& aroun
     if (!log.is_there) return;
     log.view = seen->view;
     log.typed = picture.path + "/log";
+    log.does_not_get_up = does_not_get_up(log.view, picture.now.moment);
     log.problem = why_not_started(*keeper, log.typed, log.view);
     const auto place = logbook::log_place_of(one);
     if (!place || place->directories.empty()) return;

@@ -69,10 +69,13 @@ bool keeps_failing(const Picture& picture) {
         const std::uint64_t age = whole_seconds_between(picture.view.status.since, picture.now.label);
         return !has_process(picture) || age < young;
     }
-    const bool is_over = state->phase == Phase::started || (state->phase == Phase::down && !state->gave_up);
-    if (!is_early(*state) || is_over) return false;
-    const Span since_start = picture.now.moment - state->since_moment;
-    return state->phase != Phase::running || since_start < settled_after;
+    return is_failing(*state, picture.now.moment);
+}
+
+bool is_failing(const ServiceState& state, Moment now) {
+    const bool is_over = state.phase == Phase::started || (state.phase == Phase::down && !state.gave_up);
+    if (!is_early(state) || is_over) return false;
+    return state.phase != Phase::running || now - state.since_moment < settled_after;
 }
 
 std::optional<Death> last_death_of(const Picture& picture) {

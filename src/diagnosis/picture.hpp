@@ -86,8 +86,9 @@ struct PortUse {
 struct LogFacts {
     bool is_there = false; // there is a `log`
     protocol::ServiceView view;
-    std::string typed;     // as it can be typed
-    std::string directory; // where it writes; empty: nobody knows
+    std::string typed;            // as it can be typed
+    bool does_not_get_up = false; // it is wanted, and ends early or cannot be started
+    std::string directory;        // where it writes; empty: nobody knows
     bool directory_is_missing = false;
     bool may_not_write = false; // the user that the logger runs as
     std::string user;           // who that is, as a number
@@ -141,6 +142,8 @@ bool is_wanted_up(const Picture& picture);
 bool is_as_wanted(const Picture& picture);
 // Its run ends by itself, and too early, again and again; or it has done so for the last time.
 bool keeps_failing(const Picture& picture);
+// The same, by what a supervise of ours says of a service that is wanted.
+bool is_failing(const protocol::ServiceState& state, Moment now);
 
 // The last run that has ended; nothing: none is known.
 struct Death {

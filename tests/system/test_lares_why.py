@@ -361,7 +361,7 @@ def budget_is_used_up(tree):
     tree.make("sound")
 
 
-@provokes("restart-delay", r"it is started again in (59m\d+s|1h\S*): its file restart-delay", r"lares start broken")
+@provokes("restart-delay", r"it is started again in (5\dm\S*|1h\S*): its file restart-delay", r"lares start broken")
 def long_delay(tree):
     tree.make("broken", "#!/bin/sh\nexit 1\n", restart_delay="1h\n")
     tree.make("sound", "#!/bin/sh\nexit 1\n")
@@ -409,6 +409,20 @@ def log_is_down(tree):
     for name in ("broken", "sound"):
         tree.make(name, log=True)
     return lambda: tree.log_of("broken").wait_until_supervised().svc("-d")
+
+
+def test_a_log_that_cannot_be_started_is_told_and_one_that_is_down_with_its_service_is_not(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("broken", log="#!/no/such/logger\n")
+    tree.make("off", log=True)
+    tree.begin()
+    assert "does not get up" in tree.finding("broken", "log-down")["sentence"]
+    for service in (tree.services["off"], tree.log_of("off")):
+        service.wait_until_supervised()
+        service.wait_until_up()
+        service.svc("-d")
+        service.wait_until_down()
+    assert set(tree.findings("off")) == {"told-down"}
 
 
 @provokes("settings-rejected", r"does not count: restart-delay, line 1: \"soon\"", r"vi \S+/broken/restart-delay")
