@@ -36,7 +36,8 @@ struct Standing {
 
 Standing standing_words(const protocol::ServiceView& view, Moment now);
 
-// "exit 1", "SIGSEGV, core", "SIGKILL (oom)", "exit 0": how a run ended, and whose doing it was if not its own.
+// "exit 1", "SIGSEGV, core", "SIGKILL (oom)", "exit 0": how a run ended, and whose doing it was if not its
+// own.
 std::string end_words(const protocol::RunEnd& end, std::string_view by = {});
 // Of the last run; empty: nobody says.
 std::string last_end_words(const protocol::ServiceView& view);

@@ -65,14 +65,16 @@ TEST(SupervisionTree, shows_a_run_of_an_earlier_supervise_and_what_has_left_its_
                               entry(22, 1, "stray", 21), entry(23, 22, "below", 21),
                               entry(24, 1, "foreign")}};
     const std::vector<Kept> services{kept("web", 20, 21)};
-    EXPECT_EQ(words(supervision_tree(services, table, 0, TreeExtent::all)), "supervise{web}(~run~stray(below))");
+    EXPECT_EQ(words(supervision_tree(services, table, 0, TreeExtent::all)),
+              "supervise{web}(~run~stray(below))");
 }
 
 TEST(SupervisionTree, knows_what_a_subreaper_was_given) {
     const ProcessTable table{{entry(20, 1, "supervise"), entry(21, 20, "run"), entry(22, 20, "stray", 21),
                               entry(23, 20, "check")}};
     const std::vector<Kept> services{kept("web", 20, 21)};
-    EXPECT_EQ(words(supervision_tree(services, table, 0, TreeExtent::all)), "supervise{web}(run~stray check)");
+    EXPECT_EQ(words(supervision_tree(services, table, 0, TreeExtent::all)),
+              "supervise{web}(run~stray check)");
 }
 
 TEST(SupervisionTree, does_not_take_the_session_of_supervise_for_that_of_a_run) {

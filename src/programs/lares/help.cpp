@@ -25,7 +25,7 @@ const std::vector<VerbGroup>& verb_groups() {
     static const std::vector<VerbGroup> all{
         {"See", {"status", "logs", "tree", "events", "history"}},
         {"Act", {"start", "stop", "restart", "once", "reload", "signal", "kill", "pause", "cont", "wait"}},
-        {"Define", {"new", "enable", "disable", "remove", "show"}},
+        {"Define", {"new", "enable", "disable", "remove", "show", "where", "init-script"}},
         {"Understand", {"why", "doctor"}},
     };
     return all;
@@ -49,7 +49,7 @@ constexpr Example examples[] = {
     {"restart",    "lares restart web",                                    "and wait until it is back", true},
     {"start",      "lares start web",                                      "and wait until it is up"},
     {"stop",       "lares stop web",                                       "and wait until it is down; first those that need it"},
-    {"wait",       "lares wait --ready web",                               "until it is ready"},
+    {"wait",       "lares wait web && lares wait --for down old",          "until it is ready, and the other one is down"},
     {"tree",       "lares tree",                                           "all processes, below the services that they are of"},
     {"events",     "lares events",                                         "a line for each change, as it happens"},
     {"history",    "lares history -n 5 web",                               "its last five runs"},
@@ -65,6 +65,10 @@ constexpr Example examples[] = {
     {"remove",     "lares remove --yes --logs web",                        "everything, without a question"},
     {"show",       "lares show web",                                       "all of its settings"},
     {"show",       "lares show",                                           "what all services have set"},
+    {"where",      "cd \"$(lares where web)\"",                            "into its service directory"},
+    {"where",      "ls \"$(lares where --log web)\"",                      "the files of its log"},
+    {"init-script", "lares init-script web >/etc/init.d/web",              "a script, which is to be made executable"},
+    {"init-script", "lares init-script web restart",                       "what that script does when it is called with restart"},
     {"completion", "lares completion bash >/etc/bash_completion.d/lares",  "for everybody"},
     {"completion", "source <(lares completion bash)",                      "in ~/.bashrc, for yourself"},
     {"completion", "lares completion zsh >\"${fpath[1]}/_lares\"",         "for zsh"},

@@ -3,14 +3,18 @@
 #include "base/version.hpp"
 #include "command_walk.hpp"
 #include "help.hpp"
+#include "protocol/names.hpp"
 #include "protocol/nearest_name.hpp"
 #include "service/operands.hpp"
+#include "service/scanning.hpp"
 #include "sys/descriptors.hpp"
+#include "sys/file.hpp"
 #include "sys/process.hpp"
 #include "sys/stream.hpp"
 #include "verb.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,8 +24,18 @@ namespace lares::front {
 service::Selection selected(const Common& common, const std::vector<std::string>& words,
                             service::Entries entries) {
     service::Selection found = service::select(common.scan_directory, words, entries);
-    for (const std::string& problem : found.problems) report.fatal({problem});
+    const bool is_there = sys::exists(sys::here, common.scan_directory.c_str()).value_or(true);
+    const std::string hint = is_there ? "" : other_scan_directory(common);
+    for (const std::string& problem : found.problems) report.fatal({problem}, 0, hint);
     return found;
+}
+
+std::string other_scan_directory(const Common& common) {
+    if (common.scan_directory != protocol::default_scan_directory) return {};
+    const auto served = service::scanned_directories();
+    if (served.empty()) return {};
+    return "svscan serves " + served.front() + "; try: lares --scan " + served.front() +
+           ", or SVDIR=" + served.front();
 }
 
 namespace {
@@ -71,6 +85,9 @@ class CommandLine {
         add_disable(app_, common_, act_);
         add_remove(app_, common_, act_);
         add_show(app_, common_, act_);
+        add_where(app_, common_, act_);
+        add_init_script(app_, common_, act_,
+                        [](const std::vector<std::string>& words) { return CommandLine{}.act(words); });
         add_completion(app_, common_, act_);
         app_.add_subcommand("version", "Which version this is")->callback([this] {
             act_ = [] { return say("lares " + std::string{version} + "\n"); };
@@ -80,9 +97,10 @@ class CommandLine {
     CommandLine(const CommandLine&) = delete;
     CommandLine& operator=(const CommandLine&) = delete;
 
-    int act(int argc, char** argv) {
+    int act(std::vector<std::string> words) {
+        std::ranges::reverse(words); // as the library takes them
         try {
-            app_.parse(argc, argv);
+            app_.parse(std::move(words));
             if (!act_) app_.parse("status");
         } catch (const CLI::CallForHelp&) {
             return help_with(verb_typed());
@@ -128,10 +146,19 @@ class CommandLine {
     std::string asked_;
 };
 
+// Called by another name, as /etc/init.d/web, it is the init script of that service.
+std::vector<std::string> words_typed(std::vector<std::string> words) {
+    if (words.empty()) return words;
+    const std::string name = words.front().substr(words.front().rfind('/') + 1);
+    words.erase(words.begin());
+    if (name != "lares") words.insert(words.begin(), {"init-script", name});
+    return words;
+}
+
 } // namespace
 } // namespace lares::front
 
 int main(int argc, char** argv) {
     lares::sys::hold_standard_descriptors();
-    return lares::front::CommandLine{}.act(argc, argv);
+    return lares::front::CommandLine{}.act(lares::front::words_typed({argv, argv + argc}));
 }

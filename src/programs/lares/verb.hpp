@@ -42,6 +42,8 @@ using Act = std::function<int()>;
 // The services that the words mean. What is wrong with a word is said.
 service::Selection selected(const Common& common, const std::vector<std::string>& words,
                             service::Entries entries = service::Entries::directories);
+// What to try where there is no scan directory, since somebody serves another one; may be empty.
+std::string other_scan_directory(const Common& common);
 
 void add_status(CLI::App& app, const Common& common, Act& act);
 void add_tree(CLI::App& app, const Common& common, Act& act);
@@ -61,6 +63,10 @@ void add_enable(CLI::App& app, const Common& common, Act& act);
 void add_disable(CLI::App& app, const Common& common, Act& act);
 void add_remove(CLI::App& app, const Common& common, Act& act);
 void add_show(CLI::App& app, const Common& common, Act& act);
+void add_where(CLI::App& app, const Common& common, Act& act);
+// Has the command line do what other words say.
+using Redirect = std::function<int(std::vector<std::string> words)>;
+void add_init_script(CLI::App& app, const Common& common, Act& act, Redirect redirect);
 void add_completion(CLI::App& app, const Common& common, Act& act);
 
 } // namespace lares::front
