@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: ISC
 #include "process_table.hpp"
 
+#include "sys/parts.hpp"
+
 #include <algorithm>
 #include <array>
 #include <ranges>
@@ -45,6 +47,19 @@ class Families {
     std::vector<ProcessEntry> entries_;
 };
 
+// look(pids): the entries of some of them.
+template <class Look>
+std::vector<ProcessEntry> looked_at_in_parts(std::span<const pid_t> pids, Look&& look) {
+    std::vector<std::vector<ProcessEntry>> parts(sys::parts_for(pids.size()));
+    sys::in_parts(pids.size(), [&](const sys::Part& part) {
+        parts[part.number] = look(pids.subspan(part.first, part.end - part.first));
+    });
+    std::vector<ProcessEntry> entries = std::move(parts.front());
+    for (const auto& part : parts | std::views::drop(1))
+        entries.insert(entries.end(), part.begin(), part.end());
+    return entries;
+}
+
 constexpr auto by_parent = [](const ProcessEntry& entry) {
     return std::tuple{entry.parent, entry.started, entry.pid};
 };
@@ -58,14 +73,18 @@ ProcessTable::ProcessTable(std::vector<ProcessEntry> entries) : entries_{std::mo
 }
 
 ProcessTable ProcessTable::of_all(const std::unordered_set<pid_t>& others) {
-    std::vector<ProcessEntry> entries;
-    sys::ProcessLooker looker;
-    sys::ProcessNumbers numbers{looker};
-    while (const auto pid = numbers.next()) {
-        if (others.contains(*pid)) continue;
-        if (const auto entry = looker.at(*pid)) entries.push_back(*entry);
-    }
-    return ProcessTable{std::move(entries)};
+    std::vector<pid_t> pids;
+    const sys::ProcessLooker all;
+    sys::ProcessNumbers numbers{all};
+    while (const auto pid = numbers.next())
+        if (!others.contains(*pid)) pids.push_back(*pid);
+    return ProcessTable{looked_at_in_parts(pids, [](std::span<const pid_t> part) {
+        std::vector<ProcessEntry> entries;
+        sys::ProcessLooker looker;
+        for (const pid_t pid : part)
+            if (const auto entry = looker.at(pid)) entries.push_back(*entry);
+        return entries;
+    })};
 }
 
 ProcessTable ProcessTable::of(std::span<const pid_t> roots, const std::unordered_set<pid_t>& others) {
@@ -73,9 +92,11 @@ ProcessTable ProcessTable::of(std::span<const pid_t> roots, const std::unordered
     const std::uint64_t all = sys::count_of_tasks() + cost_of_list;
     const std::uint64_t each = looks_for_each * roots.size() + others.size();
     if (each > all) return of_all(others);
-    Families families;
-    for (const pid_t root : roots) families.add(root, 0);
-    return ProcessTable{families.take()};
+    return ProcessTable{looked_at_in_parts(roots, [](std::span<const pid_t> part) {
+        Families families;
+        for (const pid_t root : part) families.add(root, 0);
+        return families.take();
+    })};
 }
 
 const ProcessEntry* ProcessTable::find(pid_t pid) const {

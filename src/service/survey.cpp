@@ -4,8 +4,12 @@
 #include "neighbours.hpp"
 #include "protocol/instance.hpp"
 #include "protocol/names.hpp"
+#include "sys/parts.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <iterator>
+#include <ranges>
 
 namespace lares::service {
 
@@ -46,10 +50,7 @@ Surveyed look_at(const Selected& selected, const Service& service, sys::Glances&
             std::nullopt};
 }
 
-} // namespace
-
-std::vector<Surveyed> survey(std::span<const Selected> services) {
-    std::vector<Surveyed> all;
+void look_at_part(std::span<const Selected> services, std::vector<Surveyed>& all) {
     all.reserve(services.size());
     Neighbours neighbours;
     sys::Glances glances;
@@ -62,6 +63,18 @@ std::vector<Surveyed> survey(std::span<const Selected> services) {
         else
             all.push_back(look_at(each, Service{place.name, place.start}, glances));
     }
+}
+
+} // namespace
+
+std::vector<Surveyed> survey(std::span<const Selected> services) {
+    std::vector<std::vector<Surveyed>> parts(sys::parts_for(services.size()));
+    sys::in_parts(services.size(), [&](const sys::Part& part) {
+        look_at_part(services.subspan(part.first, part.end - part.first), parts[part.number]);
+    });
+    std::vector<Surveyed> all = std::move(parts.front());
+    for (std::vector<Surveyed>& part : parts | std::views::drop(1))
+        std::ranges::move(part, std::back_inserter(all));
     survey_consumption(all);
     return all;
 }
