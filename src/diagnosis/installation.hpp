@@ -4,7 +4,7 @@
 #pragma once
 
 #include "sys/disk_room.hpp"
-#include "sys/process_list.hpp"
+#include "sys/file_use.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -68,7 +68,7 @@ void read_scan_directory(Installation& all, Surroundings& around) {
 void read_svscans(Installation& all, Surroundings& around) {
     all.svscan_serves = around.server().runs;
     all.svscan_pid = around.server().pid;
-    for (const sys::ListedProcess& each : around.processes().all())
+    for (const sys::ProcessEntry& each : around.processes().entries())
         if (is_svscan(each))
             all.svscans.push_back({static_cast<std::uint32_t>(each.pid), directory_of_process(each.pid)});
     if (all.svscan_pid != 0) all.svscan_files = sys::open_file_use_of(static_cast<pid_t>(all.svscan_pid));

@@ -6,6 +6,7 @@
 #include "protocol/scan_state.hpp"
 #include "service/selection.hpp"
 #include "service/service.hpp"
+#include "sys/command_line.hpp"
 #include "sys/process.hpp"
 #include "sys/process_facts.hpp"
 #include "sys/real_path.hpp"
@@ -18,14 +19,6 @@
 namespace lares::diagnosis {
 
 namespace {
-
-ProcessTable listed_processes() {
-    std::vector<sys::ListedProcess> all;
-    if (auto list = sys::ProcessList::open())
-        for (auto process = list->next(); process && *process; process = list->next())
-            all.push_back(**process);
-    return ProcessTable{std::move(all)};
-}
 
 std::map<pid_t, std::string> owners_in(const std::string& scan_directory) {
     std::map<pid_t, std::string> owners;
@@ -70,7 +63,6 @@ std::vector<std::string> command_words_of(pid_t pid) {
         words.emplace_back(word.head);
         rest = word.rest;
     }
-    while (!words.empty() && words.back().empty()) words.pop_back(); // of those that write over them: nginx
     return words;
 }
 
@@ -79,12 +71,12 @@ std::string directory_of_process(pid_t pid) {
     return std::string{sys::working_directory_of(pid, room)};
 }
 
-bool is_svscan(const sys::ListedProcess& process) {
+bool is_svscan(const sys::ProcessEntry& process) {
     constexpr std::array<std::string_view, 3> names{"svscan", "runsvdir", "s6-svscan"};
     return std::ranges::find(names, process.name.view()) != names.end() && !process.is_dead();
 }
 
-bool is_supervisor(const sys::ListedProcess& process) {
+bool is_supervisor(const sys::ProcessEntry& process) {
     constexpr std::array<std::string_view, 3> names{"supervise", "runsv", "s6-supervise"};
     return std::ranges::find(names, process.name.view()) != names.end() && !process.is_dead();
 }
@@ -94,12 +86,12 @@ const std::string& Surroundings::real_scan_directory() {
     return *real_;
 }
 
-const ProcessTable& Surroundings::processes() {
-    if (!processes_) processes_ = listed_processes();
+const service::ProcessTable& Surroundings::processes() {
+    if (!processes_) processes_ = service::ProcessTable::of_all();
     return *processes_;
 }
 
-const std::vector<const sys::ListedProcess*>& Surroundings::strangers_below(pid_t parent) {
+const std::vector<const sys::ProcessEntry*>& Surroundings::strangers_below(pid_t parent) {
     const auto known = strangers_.find(parent);
     if (known != strangers_.end()) return known->second;
     auto children = processes().children_of(parent);
@@ -123,7 +115,7 @@ ScanServer Surroundings::look_for_server() {
             sys::is_alive(static_cast<pid_t>(state->self.pid), state->self.started))
             return {true, state->self.pid};
     bool is_hidden = false;
-    for (const sys::ListedProcess& each : processes().all()) {
+    for (const sys::ProcessEntry& each : processes().entries()) {
         if (!is_svscan(each)) continue;
         const std::string directory = directory_of_process(each.pid);
         if (directory == real_scan_directory()) return {true, static_cast<std::uint32_t>(each.pid)};

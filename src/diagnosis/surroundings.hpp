@@ -4,7 +4,7 @@
 // times a look at one.
 #pragma once
 
-#include "process_table.hpp"
+#include "service/process_table.hpp"
 
 #include <map>
 #include <optional>
@@ -27,13 +27,13 @@ class Surroundings {
     const std::string& scan_directory() const { return scan_directory_; }
     // Its path without links; empty: it is not there.
     const std::string& real_scan_directory();
-    const ProcessTable& processes();
+    const service::ProcessTable& processes();
     const ScanServer& server();
     // The service that this process, or one above it, is the main process or the supervise of; empty: none.
     std::string service_of(pid_t pid);
     // The children of a process that are neither a supervise nor a svscan: those that it was given are among
     // them.
-    const std::vector<const sys::ListedProcess*>& strangers_below(pid_t parent);
+    const std::vector<const sys::ProcessEntry*>& strangers_below(pid_t parent);
     // Of all services in the scan directory: the pids of their supervises, as far as they say so.
     const std::map<pid_t, std::string>& owners();
     // The text of /etc/passwd, and whether nobody else knows users.
@@ -45,8 +45,8 @@ class Surroundings {
 
     std::string scan_directory_;
     std::optional<std::string> real_;
-    std::optional<ProcessTable> processes_;
-    std::map<pid_t, std::vector<const sys::ListedProcess*>> strangers_;
+    std::optional<service::ProcessTable> processes_;
+    std::map<pid_t, std::vector<const sys::ProcessEntry*>> strangers_;
     std::optional<ScanServer> server_;
     std::optional<std::map<pid_t, std::string>> owners_;
     std::optional<std::string> passwd_;
@@ -59,7 +59,7 @@ std::string text_of(const std::string& path, std::size_t most = 64 * 1024);
 std::vector<std::string> command_words_of(pid_t pid);
 std::string directory_of_process(pid_t pid);
 // It is a program that runs a supervise for each entry of a directory.
-bool is_svscan(const sys::ListedProcess& process);
-bool is_supervisor(const sys::ListedProcess& process);
+bool is_svscan(const sys::ProcessEntry& process);
+bool is_supervisor(const sys::ProcessEntry& process);
 
 } // namespace lares::diagnosis

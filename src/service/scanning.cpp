@@ -4,9 +4,9 @@
 #include "base/text.hpp"
 #include "protocol/control_directory.hpp"
 #include "protocol/names.hpp"
+#include "sys/command_line.hpp"
 #include "sys/directory.hpp"
 #include "sys/file.hpp"
-#include "sys/process_list.hpp"
 #include "sys/process_look.hpp"
 #include "sys/real_path.hpp"
 
