@@ -2,7 +2,6 @@
 #include "reading.hpp"
 
 #include "protocol/names.hpp"
-#include "protocol/scan_state.hpp"
 #include "service/advice.hpp"
 #include "service/history.hpp"
 #include "sys/clock.hpp"

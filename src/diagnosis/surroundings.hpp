@@ -5,18 +5,13 @@
 #pragma once
 
 #include "service/process_table.hpp"
+#include "service/scanning.hpp"
 
 #include <map>
 #include <optional>
 #include <string>
 
 namespace lares::diagnosis {
-
-// Which svscan serves the scan directory, ours or another one.
-struct ScanServer {
-    std::optional<bool> runs; // nothing: this user may not see it
-    std::uint32_t pid = 0;
-};
 
 class Surroundings {
   public:
@@ -28,7 +23,9 @@ class Surroundings {
     // Its path without links; empty: it is not there.
     const std::string& real_scan_directory();
     const service::ProcessTable& processes();
-    const ScanServer& server();
+    // All svscans that run, and the one that serves the scan directory.
+    const std::vector<service::Scanner>& scanners();
+    const service::ScanServer& server();
     // The service that this process, or one above it, is the main process or the supervise of; empty: none.
     std::string service_of(pid_t pid);
     // The children of a process that are neither a supervise nor a svscan: those that it was given are among
@@ -41,13 +38,14 @@ class Surroundings {
     bool knows_all_users();
 
   private:
-    ScanServer look_for_server();
+    service::ScanServer look_for_server();
 
     std::string scan_directory_;
     std::optional<std::string> real_;
     std::optional<service::ProcessTable> processes_;
     std::map<pid_t, std::vector<const sys::ProcessEntry*>> strangers_;
-    std::optional<ScanServer> server_;
+    std::optional<std::vector<service::Scanner>> scanners_;
+    std::optional<service::ScanServer> server_;
     std::optional<std::map<pid_t, std::string>> owners_;
     std::optional<std::string> passwd_;
     std::optional<bool> knows_all_users_;
@@ -58,8 +56,5 @@ std::string real_path_of(const std::string& path);
 std::string text_of(const std::string& path, std::size_t most = 64 * 1024);
 std::vector<std::string> command_words_of(pid_t pid);
 std::string directory_of_process(pid_t pid);
-// It is a program that runs a supervise for each entry of a directory.
-bool is_svscan(const sys::ProcessEntry& process);
-bool is_supervisor(const sys::ProcessEntry& process);
 
 } // namespace lares::diagnosis

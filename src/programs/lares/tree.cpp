@@ -3,6 +3,7 @@
 #include "look.hpp"
 #include "process_nodes.hpp"
 #include "service/keepers.hpp"
+#include "service/scanning.hpp"
 #include "sys/clock.hpp"
 #include "sys/stream.hpp"
 #include "sys/terminal.hpp"
@@ -25,7 +26,7 @@ std::vector<present::ProcessNode> nodes_of(const Common& common, const service::
                                            service::TreeExtent extent) {
     const auto table = service::ProcessTable::of_all();
     const auto kept = service::kept_services(found.services, table);
-    const pid_t scanner = service::scanner_of(common.scan_directory, table);
+    const pid_t scanner = service::published_scanner(common.scan_directory);
     return shown_nodes(service::supervision_tree(kept, table, scanner, extent), sys::now());
 }
 
