@@ -94,33 +94,6 @@ std::string user_of_chpst(const Command& command, std::size_t at) {
     return {};
 }
 
-constexpr Foreground foregrounds[] = {
-    {"nginx", "nginx -g 'daemon off;'"},
-    {"redis-server", "redis-server --daemonize no"},
-    {"sshd", "sshd -D -e"},
-    {"apache2", "apache2 -DFOREGROUND"},
-    {"httpd", "httpd -DFOREGROUND"},
-    {"php-fpm", "php-fpm --nodaemonize"},
-    {"haproxy", "haproxy -db"},
-    {"named", "named -f"},
-    {"unbound", "unbound -d"},
-    {"memcached", "memcached without -d"},
-    {"postgres", "postgres, not pg_ctl"},
-    {"mongod", "mongod without --fork"},
-    {"dnsmasq", "dnsmasq --keep-in-foreground"},
-    {"cron", "cron -f"},
-    {"rsyslogd", "rsyslogd -n"},
-    {"gunicorn", "gunicorn without --daemon"},
-    {"uwsgi", "uwsgi without --daemonize"},
-    {"proftpd", "proftpd --nodaemon"},
-    {"vsftpd", "vsftpd -obackground=NO"},
-    {"stunnel4", "stunnel4 with foreground = yes"},
-    {"dhclient", "dhclient -d"},
-    {"ntpd", "ntpd -n"},
-    {"chronyd", "chronyd -d"},
-    {"dropbear", "dropbear -F -E"},
-};
-
 } // namespace
 
 std::string interpreter_in(std::string_view script) {
@@ -199,12 +172,6 @@ std::optional<std::string> limit_in(std::string_view script, std::string_view op
             }
         }
     return std::nullopt;
-}
-
-const Foreground* foreground_of(std::string_view program) {
-    for (const Foreground& each : foregrounds)
-        if (each.program == program) return &each;
-    return nullptr;
 }
 
 } // namespace lares::diagnosis
