@@ -4,8 +4,8 @@
 #include "protocol/names.hpp"
 #include "service/advice.hpp"
 #include "service/history.hpp"
+#include "service/names_in.hpp"
 #include "sys/clock.hpp"
-#include "sys/directory.hpp"
 #include "sys/links.hpp"
 #include "sys/process.hpp"
 #include "sys/process_facts.hpp"
@@ -113,13 +113,10 @@ std::optional<Picture> picture_of_dangling(const std::string& name, Surroundings
 }
 
 std::vector<std::string> dangling_links_in(const std::string& scan_directory) {
-    std::vector<std::string> names;
-    const auto opened = sys::open_directory(sys::here, scan_directory.c_str());
-    if (!opened) return names;
-    sys::DirectoryReader reader{*opened};
-    for (auto name = reader.next(); name && *name; name = reader.next())
-        if ((*name)[0] != '.' && !sys::info(opened->number(), *name)) names.emplace_back(*name);
-    std::ranges::sort(names);
+    std::vector<std::string> names = service::names_in(scan_directory);
+    std::erase_if(names, [&](const std::string& name) {
+        return sys::info(sys::here, (scan_directory + "/" + name).c_str()).has_value();
+    });
     return names;
 }
 

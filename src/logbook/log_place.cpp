@@ -5,6 +5,7 @@
 #include "logger_words.hpp"
 #include "no_log.hpp"
 #include "protocol/names.hpp"
+#include "service/names_in.hpp"
 #include "sys/file_use.hpp"
 #include "sys/growing_file.hpp"
 #include "sys/proc_path.hpp"
@@ -81,21 +82,10 @@ std::vector<LogDirectory> named_by(const LoggerScript& script) {
     return found;
 }
 
-std::vector<std::string> names_in(const std::string& directory) {
-    std::vector<std::string> names;
-    const auto opened = sys::open_directory(sys::here, directory.c_str());
-    if (!opened) return names;
-    sys::DirectoryReader reader{*opened};
-    for (auto name = reader.next(); name && *name; name = reader.next())
-        if ((*name)[0] != '.') names.emplace_back(*name);
-    std::ranges::sort(names);
-    return names;
-}
-
 std::vector<LogDirectory> lying_in(const std::string& directory) {
     if (has_current(directory + "main")) return {{directory + "main", Keeper::unknown}};
     if (has_current(directory)) return {{above(directory), Keeper::unknown}};
-    for (const std::string& name : names_in(directory))
+    for (const std::string& name : service::names_in(directory))
         if (has_current(directory + name)) return {{directory + name, Keeper::unknown}};
     return {};
 }
