@@ -2,11 +2,12 @@
 // lares new: a service directory is made, outside of any scan directory.
 #include "base/text.hpp"
 #include "enabling.hpp"
+#include "output.hpp"
 #include "present/listing.hpp"
 #include "protocol/names.hpp"
 #include "sys/file.hpp"
-#include "sys/stream.hpp"
 #include "verb.hpp"
+#include "when_given.hpp"
 #include "workshop/absolute_path.hpp"
 #include "workshop/building.hpp"
 #include "workshop/checks.hpp"
@@ -254,7 +255,7 @@ int make_new(const Common& common, const NewWishes& wishes) {
     if (const auto built = build(site, draft); !built) return refuse_to_build(site, built.error());
     std::string text = site.path() + "\n" + files_in_words(draft);
     if (!wishes.is_to_be_enabled) text += "\nnext: lares enable " + word_for(wishes, site) + "\n";
-    if (!sys::write_all(sys::standard_output, text)) report.die({"unable to write"}, errno);
+    print(text);
     if (!wishes.is_to_be_enabled) return exit_done;
     EnableWishes enabled;
     enabled.words = {site.path()};
@@ -321,8 +322,7 @@ void add_new(CLI::App& app, const Common& common, Act& act) {
     add_options_of_life(*verb, *wishes);
     add_options_of_log(*verb, *wishes);
     verb->add_flag("--enable", wishes->is_to_be_enabled, "Enables it at once");
-    verb->callback(
-        [&common, &act, wishes] { act = [&common, wishes] { return make_new(common, *wishes); }; });
+    when_given(*verb, common, act, wishes, make_new);
 }
 
 } // namespace lares::front

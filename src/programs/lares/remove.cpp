@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: ISC
 // lares remove: service directories are deleted, after a question.
 #include "enabling.hpp"
+#include "output.hpp"
 #include "service/service.hpp"
 #include "sys/stream.hpp"
 #include "sys/terminal.hpp"
+#include "when_given.hpp"
 #include "workshop/demolition.hpp"
 #include "workshop/scan_entries.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <memory>
 #include <optional>
 
@@ -130,7 +131,7 @@ class Removing {
         const bool keeps_logs = !contents.logs.empty() && !wishes_.removes_logs;
         const std::string text =
             "removed " + path + (keeps_logs ? ", but for its logs in " + listed(contents.logs) : "") + "\n";
-        if (!sys::write_all(sys::standard_output, text)) report.die({"unable to write"}, errno);
+        print(text);
         return exit_done;
     }
 
@@ -157,8 +158,7 @@ void add_remove(CLI::App& app, const Common& common, Act& act) {
     verb->add_flag("--yes", wishes->is_sure, "Nobody is asked");
     verb->add_flag("--logs", wishes->removes_logs, "Their logs as well");
     add_patience(*verb, wishes->patience, "How long their end is waited for");
-    verb->callback(
-        [&common, &act, wishes] { act = [&common, wishes] { return remove_all(common, *wishes); }; });
+    when_given(*verb, common, act, wishes, remove_all);
 }
 
 } // namespace lares::front

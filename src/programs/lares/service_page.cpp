@@ -4,6 +4,7 @@
 #include "logbook/last_words.hpp"
 #include "logbook/log_place.hpp"
 #include "look.hpp"
+#include "output.hpp"
 #include "present/service_page.hpp"
 #include "present/width.hpp"
 #include "process_nodes.hpp"
@@ -15,8 +16,6 @@
 #include "sys/local_time.hpp"
 #include "sys/real_path.hpp"
 #include "sys/report.hpp"
-#include "sys/stream.hpp"
-#include "sys/terminal.hpp"
 
 #include <array>
 #include <optional>
@@ -37,12 +36,9 @@ std::string local_second(TaiLabel label) {
     return std::string{first_of(with_point, with_point.size() - 1)};
 }
 
-std::optional<std::size_t> width_of_page() {
-    return sys::columns_of_terminal(sys::standard_output);
-}
 std::optional<std::size_t> width_of_block() {
-    const auto width = width_of_page();
-    return width ? std::optional{*width - std::min(*width, present::Page::margin)} : std::nullopt;
+    const auto page = width();
+    return page ? std::optional{*page - std::min(*page, present::Page::margin)} : std::nullopt;
 }
 
 class PageWriter {
@@ -56,7 +52,7 @@ class PageWriter {
         present::Page page = service_page(detail_of(seen, service, kept, nodes));
         if (!nodes.empty()) page.add_block(process_list(nodes, letters()).text(width_of_block(), colours()));
         page.add_block(last_words_of(service));
-        return page.text(width_of_page(), colours());
+        return page.text(width(), colours());
     }
 
   private:

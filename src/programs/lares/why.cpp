@@ -4,19 +4,19 @@
 #include "diagnosis/reading.hpp"
 #include "diagnosis/recogniser.hpp"
 #include "findings.hpp"
+#include "output.hpp"
 #include "present/deaths.hpp"
 #include "present/json.hpp"
+#include "present/json_array.hpp"
 #include "present/page.hpp"
 #include "present/standing_words.hpp"
 #include "present/words.hpp"
 #include "service/operands.hpp"
-#include "sys/stream.hpp"
-#include "sys/terminal.hpp"
 #include "verb.hpp"
+#include "when_given.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cerrno>
 #include <memory>
 
 namespace lares::front {
@@ -186,7 +186,7 @@ std::string page_of(const Picture& picture, const std::vector<Finding>& findings
         add_words(page, picture.words);
     for (const Finding& each : findings) add_finding(page, without(picture.words.lines, each));
     if (is_well && findings.empty()) page.add("well", Tone::good, "nothing is found that is wrong with it");
-    return page.text(sys::columns_of_terminal(sys::standard_output), colours_of_output());
+    return page.text(width(), colours());
 }
 
 std::string object_of(const Picture& picture, const std::vector<Finding>& findings) {
@@ -225,7 +225,7 @@ class Asking {
             else
                 words.push_back(word);
         if (!words.empty() || wishes_.services.empty()) ask_about(words);
-        if (!sys::write_all(sys::standard_output, text())) report.die({"unable to write"}, errno);
+        print(wishes_.json ? objects_.text() : pages_);
         return exit_;
     }
 
@@ -240,33 +240,30 @@ class Asking {
     void add(const Picture& picture) {
         const std::vector<Finding> findings = findings_of(picture);
         exit_ = std::max(exit_, exit_of(picture));
-        text_.append(text_.empty() ? "" : wishes_.json ? ",\n" : "\n");
-        text_.append(wishes_.json ? object_of(picture, findings)
-                                  : page_of(picture, findings, common_.scan_directory));
-    }
-
-    std::string text() const {
-        if (!wishes_.json) return text_;
-        return text_.empty() ? "[]\n" : "[\n" + text_ + "\n]\n";
+        if (wishes_.json) return objects_.add(object_of(picture, findings));
+        pages_.append(pages_.empty() ? "" : "\n").append(page_of(picture, findings, common_.scan_directory));
     }
 
     const Common& common_;
     const WhyWishes& wishes_;
     diagnosis::Surroundings around_;
-    std::string text_;
+    std::string pages_;
+    present::JsonArray objects_;
     int exit_ = exit_done;
 };
+
+int ask_why(const Common& common, const WhyWishes& wishes) {
+    return Asking{common, wishes}.ask();
+}
 
 } // namespace
 
 void add_why(CLI::App& app, const Common& common, Act& act) {
     const auto wishes = std::make_shared<WhyWishes>();
     CLI::App* verb = app.add_subcommand("why", "Why a service is as it is, and what to do about it");
-    verb->add_option("SERVICE", wishes->services, "Names, globs, @groups or paths")->required();
+    verb->add_option("SERVICE", wishes->services, named_services)->required();
     verb->add_flag("--json", wishes->json, "An array of JSON objects: lares-why-1");
-    verb->callback([&common, &act, wishes] {
-        act = [&common, wishes] { return Asking{common, *wishes}.ask(); };
-    });
+    when_given(*verb, common, act, wishes, ask_why);
 }
 
 } // namespace lares::front
