@@ -5,6 +5,7 @@
 #include "protocol/names.hpp"
 #include "reading.hpp"
 #include "recogniser.hpp"
+#include "service/real_path_of.hpp"
 #include "service/roles.hpp"
 #include "sys/process.hpp"
 #include "sys/process_facts.hpp"
@@ -81,7 +82,7 @@ class Rounds {
 
     void note(const Picture& picture) {
         directories_.insert(picture.real);
-        if (!picture.log.typed.empty()) directories_.insert(real_path_of(picture.log.typed));
+        if (!picture.log.typed.empty()) directories_.insert(service::real_path_of(picture.log.typed));
         note_log_disk(picture);
         const auto* state = picture.state();
         if (!state) return;

@@ -5,6 +5,7 @@
 #include "service/advice.hpp"
 #include "service/history.hpp"
 #include "service/names_in.hpp"
+#include "service/real_path_of.hpp"
 #include "sys/clock.hpp"
 #include "sys/links.hpp"
 #include "sys/process.hpp"
@@ -27,7 +28,7 @@ void read_entry(Picture& picture, Surroundings& around) {
     const std::size_t slash = path.rfind('/');
     const std::string parent =
         slash == std::string::npos ? "." : path.substr(0, std::max<std::size_t>(slash, 1));
-    picture.entry.is_in_scan_directory = real_path_of(parent) == around.real_scan_directory();
+    picture.entry.is_in_scan_directory = service::real_path_of(parent) == around.real_scan_directory();
     picture.entry.leads_to = link_target_of(path);
     picture.entry.is_link = !picture.entry.leads_to.empty();
 }
@@ -78,7 +79,7 @@ Picture beginning_of(const std::string& name, const std::string& call, const std
 Picture picture_of(const service::Selected& selected, const std::string& call, Surroundings& around) {
     Picture picture = beginning_of(selected.name, call, selected.path);
     const service::Service one{selected.path};
-    picture.real = real_path_of(selected.path);
+    picture.real = service::real_path_of(selected.path);
     picture.view = one.look(service::Detail::everything);
     const auto process = sys::facts_of_process(static_cast<pid_t>(picture.view.status.pid));
     picture.process_is_dead = process && process->is_dead();

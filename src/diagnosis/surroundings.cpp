@@ -2,12 +2,12 @@
 #include "surroundings.hpp"
 
 #include "known_users.hpp"
+#include "service/real_path_of.hpp"
 #include "service/roles.hpp"
 #include "service/selection.hpp"
 #include "service/service.hpp"
 #include "sys/command_line.hpp"
 #include "sys/process.hpp"
-#include "sys/real_path.hpp"
 #include "sys/stream.hpp"
 
 #include <algorithm>
@@ -32,11 +32,6 @@ std::map<pid_t, std::string> owners_in(const std::string& scan_directory) {
 }
 
 } // namespace
-
-std::string real_path_of(const std::string& path) {
-    std::array<char, 4096> room;
-    return std::string{sys::real_path(sys::here, path.c_str(), room).value_or("")};
-}
 
 std::string text_of(const std::string& path, std::size_t most) {
     const auto opened = sys::open_regular(sys::here, path.c_str());
@@ -69,7 +64,7 @@ std::string directory_of_process(pid_t pid) {
 }
 
 const std::string& Surroundings::real_scan_directory() {
-    if (!real_) real_ = real_path_of(scan_directory_);
+    if (!real_) real_ = service::real_path_of(scan_directory_);
     return *real_;
 }
 

@@ -52,7 +52,6 @@ class Surroundings {
 };
 
 // Reading what several need; all of them answer emptily where nothing can be read.
-std::string real_path_of(const std::string& path);
 std::string text_of(const std::string& path, std::size_t most = 64 * 1024);
 std::vector<std::string> command_words_of(pid_t pid);
 std::string directory_of_process(pid_t pid);

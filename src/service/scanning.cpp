@@ -5,11 +5,11 @@
 #include "protocol/control_directory.hpp"
 #include "protocol/names.hpp"
 #include "protocol/scan_state.hpp"
+#include "real_path_of.hpp"
 #include "roles.hpp"
 #include "sys/command_line.hpp"
 #include "sys/file.hpp"
 #include "sys/process_facts.hpp"
-#include "sys/real_path.hpp"
 
 #include <algorithm>
 #include <array>
@@ -43,8 +43,7 @@ std::string place_scanned_by(const sys::ProcessEntry& scanner) {
 } // namespace
 
 std::string Scanner::directory() const {
-    std::array<char, protocol::path_room> room;
-    return std::string{sys::real_path(sys::here, place.c_str(), room).value_or("")};
+    return real_path_of(place);
 }
 
 std::vector<Scanner> scanners_among(const ProcessTable& table) {

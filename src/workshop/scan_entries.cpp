@@ -4,10 +4,10 @@
 #include "base/text.hpp"
 #include "protocol/instance.hpp"
 #include "service/names_in.hpp"
+#include "service/real_path_of.hpp"
 #include "sys/file.hpp"
 #include "sys/links.hpp"
 #include "sys/new_names.hpp"
-#include "sys/real_path.hpp"
 
 #include <array>
 #include <climits>
@@ -23,11 +23,6 @@ ScanEntry::Kind kind_of(Type type) {
     return type == Type::directory ? ScanEntry::Kind::directory : ScanEntry::Kind::other;
 }
 
-std::string real_path_of(const std::string& path) {
-    std::array<char, PATH_MAX> room;
-    return std::string{sys::real_path(sys::here, path.c_str(), room).value_or("")};
-}
-
 std::string part_after_at(const MadeDirectory& made) {
     return made.is_instance() ? made.entry.substr(last_part_of(made.path).size()) : "";
 }
@@ -41,14 +36,14 @@ ScanEntry look_at_entry(const std::string& scan_directory, const std::string& na
     ScanEntry entry{kind_of(found->type), {}, {}, {}};
     std::array<char, PATH_MAX> room;
     if (entry.kind == ScanEntry::Kind::link) entry.target = sys::read_link(sys::here, path.c_str(), room);
-    entry.directory = real_path_of(path);
+    entry.directory = service::real_path_of(path);
     if (entry.kind == ScanEntry::Kind::link) entry.instance = protocol::instance_of(name, entry.directory);
     return entry;
 }
 
 std::vector<std::string> entries_of(const std::string& scan_directory, const MadeDirectory& made) {
     std::vector<std::string> found;
-    const std::string real = real_path_of(made.path);
+    const std::string real = service::real_path_of(made.path);
     if (real.empty()) return found;
     for (std::string& name : service::names_in(scan_directory)) {
         const ScanEntry entry = look_at_entry(scan_directory, name);
