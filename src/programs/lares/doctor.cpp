@@ -7,6 +7,7 @@
 #include "present/json.hpp"
 #include "present/json_array.hpp"
 #include "present/page.hpp"
+#include "present/words.hpp"
 #include "sys/file.hpp"
 #include "verb.hpp"
 #include "when_given.hpp"
@@ -20,15 +21,12 @@ namespace {
 
 using diagnosis::Examination;
 using diagnosis::Finding;
+using present::count_words;
 using present::Tone;
 
 struct DoctorWishes {
     bool json = false;
 };
-
-std::string count_words(std::size_t count, std::string_view one, std::string_view several) {
-    return std::to_string(count) + " " + std::string{count == 1 ? one : several};
-}
 
 // A line for each finding, under the name of its service, and what can be typed about it.
 std::string page_of(const Examination& examined, const std::string& scan_directory) {

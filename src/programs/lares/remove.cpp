@@ -2,6 +2,7 @@
 // lares remove: service directories are deleted, after a question.
 #include "enabling.hpp"
 #include "output.hpp"
+#include "present/words.hpp"
 #include "service/service.hpp"
 #include "sys/stream.hpp"
 #include "sys/terminal.hpp"
@@ -30,10 +31,6 @@ struct RemoveWishes {
     bool removes_logs = false;
     Span patience = std::chrono::seconds{60};
 };
-
-std::string counted(std::size_t number, const std::string& one, const std::string& many) {
-    return std::to_string(number) + " " + (number == 1 ? one : many);
-}
 
 std::string listed(const std::vector<std::string>& names) {
     std::string text;
@@ -83,8 +80,9 @@ class Removing {
     }
 
     std::string question(const MadeDirectory& made, const Contents& contents) const {
-        std::string text = "remove " + made.path + " (" + counted(contents.files, "file", "files") + ", " +
-                           counted(contents.directories, "directory", "directories") + ")";
+        std::string text = "remove " + made.path + " (" +
+                           present::count_words(contents.files, "file", "files") + ", " +
+                           present::count_words(contents.directories, "directory", "directories") + ")";
         if (!entries_.empty()) text += ", which is enabled as " + listed(entries_) + " and is stopped first";
         if (!contents.logs.empty())
             text += (wishes_.removes_logs ? "; with its logs in " : "; but keep its logs in ") +
