@@ -4,7 +4,7 @@
 #pragma once
 
 #include "sys/disk_room.hpp"
-#include "sys/process_list.hpp"
+#include "sys/file_use.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -15,7 +15,7 @@ namespace lares::diagnosis {
 
 struct SeenSvscan {
     std::uint32_t pid = 0;
-    std::string directory; // on which it works; empty: that may not be seen
+    std::string directory; // that it serves; empty: that may not be seen
 };
 
 // A supervise whose service is in the scan directory no more.

@@ -5,6 +5,8 @@
 #include "protocol/names.hpp"
 #include "reading.hpp"
 #include "recogniser.hpp"
+#include "service/real_path_of.hpp"
+#include "service/roles.hpp"
 #include "sys/process.hpp"
 #include "sys/process_facts.hpp"
 #include "sys/process_handle.hpp"
@@ -67,11 +69,10 @@ void read_scan_directory(Installation& all, Surroundings& around) {
 
 void read_svscans(Installation& all, Surroundings& around) {
     all.svscan_serves = around.server().runs;
-    all.svscan_pid = around.server().pid;
-    for (const sys::ListedProcess& each : around.processes().all())
-        if (is_svscan(each))
-            all.svscans.push_back({static_cast<std::uint32_t>(each.pid), directory_of_process(each.pid)});
-    if (all.svscan_pid != 0) all.svscan_files = sys::open_file_use_of(static_cast<pid_t>(all.svscan_pid));
+    all.svscan_pid = static_cast<std::uint32_t>(around.server().pid);
+    for (const service::Scanner& each : around.scanners())
+        all.svscans.push_back({static_cast<std::uint32_t>(each.pid), each.directory()});
+    if (all.svscan_pid != 0) all.svscan_files = sys::open_file_use_of(around.server().pid);
 }
 
 // What the services have in common, seen while they are looked at one after the other.
@@ -81,7 +82,7 @@ class Rounds {
 
     void note(const Picture& picture) {
         directories_.insert(picture.real);
-        if (!picture.log.typed.empty()) directories_.insert(real_path_of(picture.log.typed));
+        if (!picture.log.typed.empty()) directories_.insert(service::real_path_of(picture.log.typed));
         note_log_disk(picture);
         const auto* state = picture.state();
         if (!state) return;
@@ -95,7 +96,7 @@ class Rounds {
     void look_for_left_over(Surroundings& around) {
         if (all_.svscan_pid == 0) return;
         for (const auto* each : around.processes().children_of(static_cast<pid_t>(all_.svscan_pid))) {
-            if (!is_supervisor(*each)) continue;
+            if (!service::is_supervise(*each)) continue;
             std::string directory = directory_of_process(each->pid);
             if (!directory.empty() && !directories_.contains(directory))
                 all_.left_over.push_back({static_cast<std::uint32_t>(each->pid), std::move(directory)});

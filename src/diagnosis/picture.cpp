@@ -2,6 +2,7 @@
 #include "picture.hpp"
 
 #include "protocol/run_file.hpp"
+#include "sys/process_facts.hpp"
 
 #include <algorithm>
 
@@ -93,9 +94,8 @@ Span between(TaiLabel earlier, TaiLabel later) {
            std::chrono::nanoseconds{std::int64_t{later.nanoseconds} - std::int64_t{earlier.nanoseconds}};
 }
 
-Span age_of(const sys::ListedProcess& process, const Picture& picture) {
-    constexpr Span a_tick = std::chrono::milliseconds{10};
-    return a_tick *
+Span age_of(const sys::ProcessEntry& process, const Picture& picture) {
+    return sys::a_tick *
            static_cast<std::int64_t>(picture.ticks_now - std::min(process.started, picture.ticks_now));
 }
 

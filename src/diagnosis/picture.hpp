@@ -9,7 +9,8 @@
 #include "protocol/service_view.hpp"
 #include "service/awaited.hpp"
 #include "sys/disk_room.hpp"
-#include "sys/process_list.hpp"
+#include "sys/file_use.hpp"
+#include "sys/process_entry.hpp"
 
 #include <optional>
 #include <string>
@@ -19,7 +20,7 @@ namespace lares::diagnosis {
 
 // A process of interest, and what it was started with.
 struct SeenProcess {
-    sys::ListedProcess facts;
+    sys::ProcessEntry facts;
     std::vector<std::string> words; // empty: it may not be seen
     std::string directory;          // the current one; empty: likewise
 };
@@ -156,7 +157,7 @@ std::optional<Death> last_death_of(const Picture& picture);
 
 Span between(TaiLabel earlier, TaiLabel later);
 // How long ago it was started; the kernel counts in hundredths of a second.
-Span age_of(const sys::ListedProcess& process, const Picture& picture);
+Span age_of(const sys::ProcessEntry& process, const Picture& picture);
 
 // As it may stand in a line of the shell.
 std::string quoted(std::string_view word);

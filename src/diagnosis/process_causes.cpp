@@ -4,6 +4,7 @@
 #include "run_script.hpp"
 
 #include "base/text.hpp"
+#include "service/foreground.hpp"
 
 #include <algorithm>
 
@@ -82,7 +83,7 @@ Judgement went_to_background(const Picture& picture) {
               "kill " + pid_of(*daemon) + "; vi " + quoted(picture.run.typed) + "  # "};
     if (const std::string command = command_of(*daemon); !command.empty())
         said.evidence.push_back("it is: " + command);
-    const Foreground* known = foreground_of(daemon->facts.name.view());
+    const service::Foreground* known = service::foreground_of(daemon->facts.name.view());
     said.remedy += known ? "exec " + std::string{known->how}
                          : "its option for the foreground; as a last resort: exec fghack " +
                                std::string{daemon->facts.name.view()};

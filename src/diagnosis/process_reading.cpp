@@ -9,18 +9,18 @@
 namespace lares::diagnosis {
 
 using protocol::RunEnd;
+using sys::a_tick;
 
 namespace {
 
-constexpr Span a_tick = std::chrono::milliseconds{10};
 constexpr std::size_t most_left_over = 64;
 
-SeenProcess seen(const sys::ListedProcess& process) {
+SeenProcess seen(const sys::ProcessEntry& process) {
     return {process, command_words_of(process.pid), directory_of_process(process.pid)};
 }
 
 // It was started while this run lived. The kernel counts in hundredths of a second.
-bool is_from(const protocol::RunRecord& run, const sys::ListedProcess& process, const Picture& picture) {
+bool is_from(const protocol::RunRecord& run, const sys::ProcessEntry& process, const Picture& picture) {
     const Span age = age_of(process, picture);
     return age <= between(run.start, picture.now.label) + 2 * a_tick &&
            age + 2 * a_tick >= between(run.end, picture.now.label);
@@ -58,7 +58,7 @@ class LeftOvers {
     }
 
     // The cheap questions first.
-    bool is_left_over(const sys::ListedProcess& process) {
+    bool is_left_over(const sys::ProcessEntry& process) {
         const auto pid = static_cast<pid_t>(picture_.view.status.pid);
         if (process.pid == pid || is_of_run(process) || !has_outlived(process)) return false;
         const bool is_of_service = is_of_last_group(process) || is_daemon(process) || is_at_home(process);
@@ -67,7 +67,7 @@ class LeftOvers {
 
     // What was begun by a run that has just ended may be on its way out; and the list of processes is not of
     // the very moment of the status.
-    bool has_outlived(const sys::ListedProcess& process) const {
+    bool has_outlived(const sys::ProcessEntry& process) const {
         constexpr Span grace = std::chrono::seconds{1};
         if (age_of(process, picture_) < grace) return false;
         const auto death = last_death_of(picture_);
@@ -76,35 +76,35 @@ class LeftOvers {
         return age_of(process, picture_) > last_began + 2 * a_tick;
     }
 
-    bool is_of_run(const sys::ListedProcess& process) const {
+    bool is_of_run(const sys::ProcessEntry& process) const {
         const auto pid = static_cast<pid_t>(picture_.view.status.pid);
         return pid != 0 && (process.session == pid || process.group == pid);
     }
 
-    bool is_of_last_group(const sys::ListedProcess& process) const {
+    bool is_of_last_group(const sys::ProcessEntry& process) const {
         const auto* state = picture_.state();
         const auto last = static_cast<pid_t>(state && state->last_end ? state->last_pid : 0);
         return last != 0 && (process.session == last || process.group == last);
     }
 
-    bool is_named(const sys::ListedProcess& process) const {
+    bool is_named(const sys::ProcessEntry& process) const {
         return names_program(picture_.run.text, process.name.view());
     }
 
-    bool is_daemon(const sys::ListedProcess& process) const {
+    bool is_daemon(const sys::ProcessEntry& process) const {
         return std::ranges::any_of(picture_.runs, [&](const auto& run) {
             return has_handed_over(run) && is_from(run, process, picture_) && is_named(process);
         });
     }
 
     // It works in the service directory, and is the program of run, or was started by a run.
-    bool is_at_home(const sys::ListedProcess& process) const {
+    bool is_at_home(const sys::ProcessEntry& process) const {
         const auto is_from_it = [&](const auto& run) { return is_from(run, process, picture_); };
         if (!is_named(process) && std::ranges::none_of(picture_.runs, is_from_it)) return false;
         return !picture_.real.empty() && directory_of_process(process.pid) == picture_.real;
     }
 
-    bool is_somebody_elses(const sys::ListedProcess& process) {
+    bool is_somebody_elses(const sys::ProcessEntry& process) {
         const auto found = around_.owners().find(process.pid);
         return found != around_.owners().end();
     }

@@ -2,11 +2,11 @@
 #include "reading.hpp"
 
 #include "protocol/names.hpp"
-#include "protocol/scan_state.hpp"
 #include "service/advice.hpp"
 #include "service/history.hpp"
+#include "service/names_in.hpp"
+#include "service/real_path_of.hpp"
 #include "sys/clock.hpp"
-#include "sys/directory.hpp"
 #include "sys/links.hpp"
 #include "sys/process.hpp"
 #include "sys/process_facts.hpp"
@@ -28,7 +28,7 @@ void read_entry(Picture& picture, Surroundings& around) {
     const std::size_t slash = path.rfind('/');
     const std::string parent =
         slash == std::string::npos ? "." : path.substr(0, std::max<std::size_t>(slash, 1));
-    picture.entry.is_in_scan_directory = real_path_of(parent) == around.real_scan_directory();
+    picture.entry.is_in_scan_directory = service::real_path_of(parent) == around.real_scan_directory();
     picture.entry.leads_to = link_target_of(path);
     picture.entry.is_link = !picture.entry.leads_to.empty();
 }
@@ -79,7 +79,7 @@ Picture beginning_of(const std::string& name, const std::string& call, const std
 Picture picture_of(const service::Selected& selected, const std::string& call, Surroundings& around) {
     Picture picture = beginning_of(selected.name, call, selected.path);
     const service::Service one{selected.path};
-    picture.real = real_path_of(selected.path);
+    picture.real = service::real_path_of(selected.path);
     picture.view = one.look(service::Detail::everything);
     const auto process = sys::facts_of_process(static_cast<pid_t>(picture.view.status.pid));
     picture.process_is_dead = process && process->is_dead();
@@ -114,13 +114,10 @@ std::optional<Picture> picture_of_dangling(const std::string& name, Surroundings
 }
 
 std::vector<std::string> dangling_links_in(const std::string& scan_directory) {
-    std::vector<std::string> names;
-    const auto opened = sys::open_directory(sys::here, scan_directory.c_str());
-    if (!opened) return names;
-    sys::DirectoryReader reader{*opened};
-    for (auto name = reader.next(); name && *name; name = reader.next())
-        if ((*name)[0] != '.' && !sys::info(opened->number(), *name)) names.emplace_back(*name);
-    std::ranges::sort(names);
+    std::vector<std::string> names = service::names_in(scan_directory);
+    std::erase_if(names, [&](const std::string& name) {
+        return sys::info(sys::here, (scan_directory + "/" + name).c_str()).has_value();
+    });
     return names;
 }
 

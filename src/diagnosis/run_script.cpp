@@ -2,6 +2,8 @@
 #include "run_script.hpp"
 
 #include "base/text.hpp"
+#include "protocol/run_file.hpp"
+#include "service/script_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,53 +11,20 @@
 
 namespace lares::diagnosis {
 
+using service::ScriptLine;
+using service::ScriptWord;
+
 namespace {
 
 using Command = std::vector<std::string>;
 
-// The words of one line, until a comment begins.
-void append_words(Command& command, std::string_view line) {
-    std::string word;
-    bool is_word = false;
-    char quote = '\0';
-    const auto end_word = [&] {
-        if (is_word) command.push_back(std::move(word));
-        word.clear();
-        is_word = false;
-    };
-    for (const char c : line) {
-        if (quote != '\0') {
-            c == quote ? void(quote = '\0') : word.push_back(c);
-        } else if (c == '\'' || c == '"') {
-            quote = c;
-            is_word = true;
-        } else if (c == '#' && !is_word) {
-            break;
-        } else if (c == ' ' || c == '\t' || c == '\r') {
-            end_word();
-        } else {
-            word.push_back(c);
-            is_word = true;
-        }
-    }
-    end_word();
-}
-
 // All that is not empty, line by line.
 std::vector<Command> commands_of(std::string_view script) {
     std::vector<Command> commands;
-    Command command;
-    for (std::string_view rest = script; !rest.empty();) {
-        const Split line = split_at(rest, '\n');
-        rest = line.rest;
-        const std::string_view text = trim_end(line.head);
-        const bool goes_on = text.ends_with('\\');
-        append_words(command, text.substr(0, text.size() - (goes_on ? 1 : 0)));
-        if (goes_on || command.empty()) continue;
-        commands.push_back(std::move(command));
-        command = {};
+    for (const ScriptLine& line : service::script_lines(script)) {
+        Command& command = commands.emplace_back();
+        for (const ScriptWord& word : line) command.push_back(word.text);
     }
-    if (!command.empty()) commands.push_back(std::move(command));
     return commands;
 }
 
@@ -94,40 +63,10 @@ std::string user_of_chpst(const Command& command, std::size_t at) {
     return {};
 }
 
-constexpr Foreground foregrounds[] = {
-    {"nginx", "nginx -g 'daemon off;'"},
-    {"redis-server", "redis-server --daemonize no"},
-    {"sshd", "sshd -D -e"},
-    {"apache2", "apache2 -DFOREGROUND"},
-    {"httpd", "httpd -DFOREGROUND"},
-    {"php-fpm", "php-fpm --nodaemonize"},
-    {"haproxy", "haproxy -db"},
-    {"named", "named -f"},
-    {"unbound", "unbound -d"},
-    {"memcached", "memcached without -d"},
-    {"postgres", "postgres, not pg_ctl"},
-    {"mongod", "mongod without --fork"},
-    {"dnsmasq", "dnsmasq --keep-in-foreground"},
-    {"cron", "cron -f"},
-    {"rsyslogd", "rsyslogd -n"},
-    {"gunicorn", "gunicorn without --daemon"},
-    {"uwsgi", "uwsgi without --daemonize"},
-    {"proftpd", "proftpd --nodaemon"},
-    {"vsftpd", "vsftpd -obackground=NO"},
-    {"stunnel4", "stunnel4 with foreground = yes"},
-    {"dhclient", "dhclient -d"},
-    {"ntpd", "ntpd -n"},
-    {"chronyd", "chronyd -d"},
-    {"dropbear", "dropbear -F -E"},
-};
-
 } // namespace
 
 std::string interpreter_in(std::string_view script) {
-    if (!script.starts_with("#!")) return {};
-    std::string_view line = split_at(rest_of(script, 2), '\n').head;
-    while (line.starts_with(' ') || line.starts_with('\t')) line.remove_prefix(1);
-    return std::string{trim_end(line.substr(0, line.find_first_of(" \t")))};
+    return std::string{trim_end(protocol::interpreter_of(script))};
 }
 
 bool has_carriage_returns(std::string_view script) {
@@ -147,13 +86,13 @@ bool ends_in_exec(std::string_view script) {
 bool is_to_stay(std::string_view script) {
     if (!is_shell(interpreter_in(script))) return true;
     constexpr std::array<std::string_view, 2> anywhere{"wait", "trap"};
-    constexpr std::array<std::string_view, 8> at_the_end{"done", "fi", "esac", "}", "|", "&&", "||", "{"};
-    const auto is_in_background = [](const std::string& word) { return word.ends_with('&'); };
-    for (const Command& command : commands_of(script))
-        if (is_one_of(command.front(), anywhere) || std::ranges::any_of(command, is_in_background))
-            return true;
-    return std::ranges::any_of(last_command_of(script), [&](const std::string& word) {
-        return is_one_of(word, at_the_end) || word.ends_with(';');
+    constexpr std::array<std::string_view, 5> at_the_end{"done", "fi", "esac", "}", "{"};
+    const auto is_background = [](const ScriptWord& it) { return it.is_operator && it.text == "&"; };
+    const std::vector<ScriptLine> lines = service::script_lines(script);
+    for (const ScriptLine& line : lines)
+        if (is_one_of(line.front().text, anywhere) || std::ranges::any_of(line, is_background)) return true;
+    return !lines.empty() && std::ranges::any_of(lines.back(), [&](const ScriptWord& it) {
+        return it.is_operator || is_one_of(it.text, at_the_end);
     });
 }
 
@@ -199,12 +138,6 @@ std::optional<std::string> limit_in(std::string_view script, std::string_view op
             }
         }
     return std::nullopt;
-}
-
-const Foreground* foreground_of(std::string_view program) {
-    for (const Foreground& each : foregrounds)
-        if (each.program == program) return &each;
-    return nullptr;
 }
 
 } // namespace lares::diagnosis

@@ -37,11 +37,4 @@ std::vector<std::string> users_in(std::string_view script);
 // The number behind an option of softlimit: "softlimit -a 1000000".
 std::optional<std::string> limit_in(std::string_view script, std::string_view options);
 
-// How a program is kept in the foreground, of those that are known for going into the background.
-struct Foreground {
-    std::string_view program;
-    std::string_view how; // a piece of a command line
-};
-const Foreground* foreground_of(std::string_view program);
-
 } // namespace lares::diagnosis

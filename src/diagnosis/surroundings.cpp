@@ -2,30 +2,20 @@
 #include "surroundings.hpp"
 
 #include "known_users.hpp"
-#include "protocol/names.hpp"
-#include "protocol/scan_state.hpp"
+#include "service/real_path_of.hpp"
+#include "service/roles.hpp"
 #include "service/selection.hpp"
 #include "service/service.hpp"
+#include "sys/command_line.hpp"
 #include "sys/process.hpp"
-#include "sys/process_facts.hpp"
-#include "sys/real_path.hpp"
 #include "sys/stream.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 
 namespace lares::diagnosis {
 
 namespace {
-
-ProcessTable listed_processes() {
-    std::vector<sys::ListedProcess> all;
-    if (auto list = sys::ProcessList::open())
-        for (auto process = list->next(); process && *process; process = list->next())
-            all.push_back(**process);
-    return ProcessTable{std::move(all)};
-}
 
 std::map<pid_t, std::string> owners_in(const std::string& scan_directory) {
     std::map<pid_t, std::string> owners;
@@ -42,11 +32,6 @@ std::map<pid_t, std::string> owners_in(const std::string& scan_directory) {
 }
 
 } // namespace
-
-std::string real_path_of(const std::string& path) {
-    std::array<char, 4096> room;
-    return std::string{sys::real_path(sys::here, path.c_str(), room).value_or("")};
-}
 
 std::string text_of(const std::string& path, std::size_t most) {
     const auto opened = sys::open_regular(sys::here, path.c_str());
@@ -70,7 +55,6 @@ std::vector<std::string> command_words_of(pid_t pid) {
         words.emplace_back(word.head);
         rest = word.rest;
     }
-    while (!words.empty() && words.back().empty()) words.pop_back(); // of those that write over them: nginx
     return words;
 }
 
@@ -79,57 +63,39 @@ std::string directory_of_process(pid_t pid) {
     return std::string{sys::working_directory_of(pid, room)};
 }
 
-bool is_svscan(const sys::ListedProcess& process) {
-    constexpr std::array<std::string_view, 3> names{"svscan", "runsvdir", "s6-svscan"};
-    return std::ranges::find(names, process.name.view()) != names.end() && !process.is_dead();
-}
-
-bool is_supervisor(const sys::ListedProcess& process) {
-    constexpr std::array<std::string_view, 3> names{"supervise", "runsv", "s6-supervise"};
-    return std::ranges::find(names, process.name.view()) != names.end() && !process.is_dead();
-}
-
 const std::string& Surroundings::real_scan_directory() {
-    if (!real_) real_ = real_path_of(scan_directory_);
+    if (!real_) real_ = service::real_path_of(scan_directory_);
     return *real_;
 }
 
-const ProcessTable& Surroundings::processes() {
-    if (!processes_) processes_ = listed_processes();
+const service::ProcessTable& Surroundings::processes() {
+    if (!processes_) processes_ = service::ProcessTable::of_all();
     return *processes_;
 }
 
-const std::vector<const sys::ListedProcess*>& Surroundings::strangers_below(pid_t parent) {
+const std::vector<const sys::ProcessEntry*>& Surroundings::strangers_below(pid_t parent) {
     const auto known = strangers_.find(parent);
     if (known != strangers_.end()) return known->second;
     auto children = processes().children_of(parent);
-    std::erase_if(children,
-                  [](const auto* it) { return it->is_dead() || is_supervisor(*it) || is_svscan(*it); });
+    std::erase_if(children, [](const auto* it) {
+        return it->is_dead() || service::is_supervise(*it) || service::is_scanner(*it);
+    });
     return strangers_.emplace(parent, std::move(children)).first->second;
 }
 
-const ScanServer& Surroundings::server() {
+const std::vector<service::Scanner>& Surroundings::scanners() {
+    if (!scanners_) scanners_ = service::scanners_among(processes());
+    return *scanners_;
+}
+
+const service::ScanServer& Surroundings::server() {
     if (!server_) server_ = look_for_server();
     return *server_;
 }
 
-// Ours says who it is. Of others, and where that may not be read, whoever works in the directory is meant.
-ScanServer Surroundings::look_for_server() {
-    const std::string file = scan_directory_ + "/" + protocol::scan_file::state;
-    std::array<char, protocol::scan_state_room> room;
-    const auto text = sys::read_small_file(sys::here, file.c_str(), room);
-    if (const auto state = protocol::scan_state_from_text(text.value_or("")); state && !state->left)
-        if (is_same_era(state->era, sys::era_now()) &&
-            sys::is_alive(static_cast<pid_t>(state->self.pid), state->self.started))
-            return {true, state->self.pid};
-    bool is_hidden = false;
-    for (const sys::ListedProcess& each : processes().all()) {
-        if (!is_svscan(each)) continue;
-        const std::string directory = directory_of_process(each.pid);
-        if (directory == real_scan_directory()) return {true, static_cast<std::uint32_t>(each.pid)};
-        is_hidden |= directory.empty();
-    }
-    return {is_hidden ? std::nullopt : std::optional{false}, 0};
+service::ScanServer Surroundings::look_for_server() {
+    if (const pid_t published = service::published_scanner(scan_directory_)) return {true, published};
+    return service::server_among(scanners(), scan_directory_);
 }
 
 const std::map<pid_t, std::string>& Surroundings::owners() {

@@ -4,19 +4,14 @@
 // times a look at one.
 #pragma once
 
-#include "process_table.hpp"
+#include "service/process_table.hpp"
+#include "service/scanning.hpp"
 
 #include <map>
 #include <optional>
 #include <string>
 
 namespace lares::diagnosis {
-
-// Which svscan serves the scan directory, ours or another one.
-struct ScanServer {
-    std::optional<bool> runs; // nothing: this user may not see it
-    std::uint32_t pid = 0;
-};
 
 class Surroundings {
   public:
@@ -27,13 +22,15 @@ class Surroundings {
     const std::string& scan_directory() const { return scan_directory_; }
     // Its path without links; empty: it is not there.
     const std::string& real_scan_directory();
-    const ProcessTable& processes();
-    const ScanServer& server();
+    const service::ProcessTable& processes();
+    // All svscans that run, and the one that serves the scan directory.
+    const std::vector<service::Scanner>& scanners();
+    const service::ScanServer& server();
     // The service that this process, or one above it, is the main process or the supervise of; empty: none.
     std::string service_of(pid_t pid);
     // The children of a process that are neither a supervise nor a svscan: those that it was given are among
     // them.
-    const std::vector<const sys::ListedProcess*>& strangers_below(pid_t parent);
+    const std::vector<const sys::ProcessEntry*>& strangers_below(pid_t parent);
     // Of all services in the scan directory: the pids of their supervises, as far as they say so.
     const std::map<pid_t, std::string>& owners();
     // The text of /etc/passwd, and whether nobody else knows users.
@@ -41,25 +38,22 @@ class Surroundings {
     bool knows_all_users();
 
   private:
-    ScanServer look_for_server();
+    service::ScanServer look_for_server();
 
     std::string scan_directory_;
     std::optional<std::string> real_;
-    std::optional<ProcessTable> processes_;
-    std::map<pid_t, std::vector<const sys::ListedProcess*>> strangers_;
-    std::optional<ScanServer> server_;
+    std::optional<service::ProcessTable> processes_;
+    std::map<pid_t, std::vector<const sys::ProcessEntry*>> strangers_;
+    std::optional<std::vector<service::Scanner>> scanners_;
+    std::optional<service::ScanServer> server_;
     std::optional<std::map<pid_t, std::string>> owners_;
     std::optional<std::string> passwd_;
     std::optional<bool> knows_all_users_;
 };
 
 // Reading what several need; all of them answer emptily where nothing can be read.
-std::string real_path_of(const std::string& path);
 std::string text_of(const std::string& path, std::size_t most = 64 * 1024);
 std::vector<std::string> command_words_of(pid_t pid);
 std::string directory_of_process(pid_t pid);
-// It is a program that runs a supervise for each entry of a directory.
-bool is_svscan(const sys::ListedProcess& process);
-bool is_supervisor(const sys::ListedProcess& process);
 
 } // namespace lares::diagnosis

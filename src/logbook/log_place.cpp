@@ -5,10 +5,11 @@
 #include "logger_words.hpp"
 #include "no_log.hpp"
 #include "protocol/names.hpp"
-#include "sys/descendants.hpp"
+#include "service/names_in.hpp"
+#include "sys/file_use.hpp"
 #include "sys/growing_file.hpp"
 #include "sys/proc_path.hpp"
-#include "sys/process_look.hpp"
+#include "sys/process_entry.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -30,9 +31,10 @@ bool has_current(const std::string& directory) {
 }
 
 // The directories that a process writes logs in, in the order in which it has opened them.
-void add_directories_of(pid_t pid, std::vector<LogDirectory>& found) {
-    const auto look = sys::look_at_process(pid);
-    const Keeper keeper = look ? keeper_named(look->name.view()).value_or(Keeper::unknown) : Keeper::unknown;
+void add_directories_of(sys::ProcessLooker& looker, pid_t pid, std::vector<LogDirectory>& found) {
+    const auto entry = looker.at(pid);
+    const Keeper keeper =
+        entry ? keeper_named(entry->name.view()).value_or(Keeper::unknown) : Keeper::unknown;
     sys::each_file_written_by(pid, [&](std::string_view path) {
         const std::string_view name = last_part_of(path);
         if (name != log_file::current && name != log_file::lock) return;
@@ -42,10 +44,11 @@ void add_directories_of(pid_t pid, std::vector<LogDirectory>& found) {
     });
 }
 
-void add_directories_below(pid_t pid, int depth, std::vector<LogDirectory>& found) {
-    add_directories_of(pid, found);
+void add_directories_below(sys::ProcessLooker& looker, pid_t pid, int depth,
+                           std::vector<LogDirectory>& found) {
+    add_directories_of(looker, pid, found);
     if (!found.empty() || depth == deepest_logger) return;
-    sys::each_child_of(pid, [&](pid_t child) { add_directories_below(child, depth + 1, found); });
+    looker.each_child_of(pid, [&](pid_t child) { add_directories_below(looker, child, depth + 1, found); });
 }
 
 // Where the words of the script begin, and where it is.
@@ -79,28 +82,20 @@ std::vector<LogDirectory> named_by(const LoggerScript& script) {
     return found;
 }
 
-std::vector<std::string> names_in(const std::string& directory) {
-    std::vector<std::string> names;
-    const auto opened = sys::open_directory(sys::here, directory.c_str());
-    if (!opened) return names;
-    sys::DirectoryReader reader{*opened};
-    for (auto name = reader.next(); name && *name; name = reader.next())
-        if ((*name)[0] != '.') names.emplace_back(*name);
-    std::ranges::sort(names);
-    return names;
-}
-
 std::vector<LogDirectory> lying_in(const std::string& directory) {
     if (has_current(directory + "main")) return {{directory + "main", Keeper::unknown}};
     if (has_current(directory)) return {{above(directory), Keeper::unknown}};
-    for (const std::string& name : names_in(directory))
+    for (const std::string& name : service::names_in(directory))
         if (has_current(directory + name)) return {{directory + name, Keeper::unknown}};
     return {};
 }
 
 std::vector<LogDirectory> directories_of(const service::Service& logger, std::uint32_t pid) {
     std::vector<LogDirectory> found;
-    if (pid != 0) add_directories_below(static_cast<pid_t>(pid), 0, found);
+    if (pid != 0) {
+        sys::ProcessLooker looker;
+        add_directories_below(looker, static_cast<pid_t>(pid), 0, found);
+    }
     const LoggerScript script = script_of(logger);
     if (found.empty()) found = named_by(script);
     if (found.empty()) found = lying_in(script.directory);

@@ -1,95 +1,16 @@
 // SPDX-License-Identifier: ISC
 #include "logger_words.hpp"
 
-#include "base/text.hpp"
+#include "service/script_words.hpp"
 
 #include <span>
 
 namespace lares::logbook {
 
+using service::ScriptLine;
+using service::ScriptWord;
+
 namespace {
-
-struct ScriptWord {
-    std::string text;
-    bool is_known = true; // it has no variable in it
-};
-using ScriptCommand = std::vector<ScriptWord>;
-
-// The words of a script, command by command.
-class ScriptReader {
-  public:
-    explicit ScriptReader(std::string_view script)
-        : rest_{script}, newline_ends_{!split_at(script, '\n').head.contains("execlineb")} {}
-
-    std::vector<ScriptCommand> read() {
-        while (!rest_.empty()) step(take());
-        end_command();
-        return std::move(commands_);
-    }
-
-  private:
-    char take() {
-        const char next = rest_.front();
-        rest_.remove_prefix(1);
-        return next;
-    }
-
-    void step(char next) {
-        if (next == '\\') return take_escaped();
-        if (next == '\'' || next == '"') return take_quoted(next);
-        if (next == ' ' || next == '\t') return end_word();
-        if (next == '\n') return newline_ends_ ? end_command() : end_word();
-        if (next == '#' && !has_word_) return skip_comment();
-        if (std::string_view{";|&()"}.contains(next)) return end_command();
-        add(next);
-        if (next == '$' || next == '`') word_.is_known = false;
-    }
-
-    void add(char byte) {
-        word_.text.push_back(byte);
-        has_word_ = true;
-    }
-
-    void take_escaped() {
-        if (rest_.empty()) return;
-        if (const char next = take(); next != '\n') add(next);
-    }
-
-    void take_quoted(char quote) {
-        has_word_ = true;
-        while (!rest_.empty()) {
-            const char next = take();
-            if (next == quote) return;
-            if (quote == '"' && next == '\\') {
-                take_escaped();
-                continue;
-            }
-            if (quote == '"' && (next == '$' || next == '`')) word_.is_known = false;
-            add(next);
-        }
-    }
-
-    void skip_comment() { rest_ = rest_of(rest_, rest_.find('\n')); }
-
-    void end_word() {
-        if (has_word_) command_.push_back(std::move(word_));
-        word_ = {};
-        has_word_ = false;
-    }
-
-    void end_command() {
-        end_word();
-        if (!command_.empty()) commands_.push_back(std::move(command_));
-        command_.clear();
-    }
-
-    std::string_view rest_;
-    bool newline_ends_;
-    bool has_word_ = false;
-    ScriptWord word_;
-    ScriptCommand command_;
-    std::vector<ScriptCommand> commands_;
-};
 
 bool is_directory_of_multilog(const ScriptWord& word) {
     return word.text.starts_with('.') || word.text.starts_with('/');
@@ -121,18 +42,20 @@ LoggerWords words_behind(Keeper keeper, std::span<const ScriptWord> words) {
     return found;
 }
 
+std::optional<LoggerWords> logger_words_of(std::span<const ScriptWord> command) {
+    for (std::size_t i = 0; i < command.size(); ++i)
+        if (const auto keeper = keeper_named(command[i].text))
+            return words_behind(*keeper, command.subspan(i + 1));
+    return std::nullopt;
+}
+
 } // namespace
 
 std::optional<LoggerWords> logger_words(std::string_view script) {
     std::optional<LoggerWords> found;
-    for (const ScriptCommand& command : ScriptReader{script}.read()) {
-        for (std::size_t i = 0; i < command.size(); ++i) {
-            const auto keeper = keeper_named(command[i].text);
-            if (!keeper) continue;
-            found = words_behind(*keeper, std::span{command}.subspan(i + 1));
-            break;
-        }
-    }
+    for (const ScriptLine& line : service::script_lines(script))
+        for (std::span<const ScriptWord> rest{line}; !rest.empty();)
+            if (auto words = logger_words_of(service::take_command(rest))) found = std::move(words);
     return found;
 }
 

@@ -3,9 +3,8 @@
 //
 //     exec setuidgid log multilog t s1000000 ./main '-*' '+* alert: *' ./alerts
 //
-// It is read as a shell (or execlineb) would split it into words, and nothing of it is carried out: a word
-// with a variable in it is not known. Of several loggers the last one is meant, which is what the script
-// becomes.
+// It is read in words (service/script_words.hpp). Of several loggers the last one is meant, which is what the
+// script becomes.
 #pragma once
 
 #include "keeper.hpp"

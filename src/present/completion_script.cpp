@@ -25,6 +25,24 @@ std::string names_of_verbs(const CommandGrammar& grammar) {
     return joined_words(names);
 }
 
+void append_values_of(std::string& out, const std::string& verb, const std::vector<CompletedOption>& options,
+                      const CallFor& call) {
+    for (const CompletedOption& option : options) {
+        if (!option.takes_value) continue;
+        std::string patterns;
+        for (const std::string& name : option.names)
+            patterns.append(patterns.empty() ? "" : "|")
+                .append(verb.empty() ? "*' " : "'" + verb + " ")
+                .append(name)
+                .append("'");
+        out.append("        ")
+            .append(patterns)
+            .append(") ")
+            .append(call(option.value))
+            .append("; return ;;\n");
+    }
+}
+
 namespace {
 
 using By = Completed::By;
@@ -90,31 +108,13 @@ std::string bash_call(const Completed& completed, const CommandGrammar& grammar)
     return ":";
 }
 
-// "'new --dir'": a verb, and the option before the word. Those of all verbs stand behind any.
-void append_bash_values(std::string& out, const std::string& verb,
-                        const std::vector<CompletedOption>& options, const CommandGrammar& grammar) {
-    for (const CompletedOption& option : options) {
-        if (!option.takes_value) continue;
-        std::string patterns;
-        for (const std::string& name : option.names)
-            patterns.append(patterns.empty() ? "" : "|")
-                .append(verb.empty() ? "*' " : "'" + verb + " ")
-                .append(name)
-                .append("'");
-        out.append("        ")
-            .append(patterns)
-            .append(") ")
-            .append(bash_call(option.value, grammar))
-            .append("; return ;;\n");
-    }
-}
-
 } // namespace
 
 std::string bash_script(const CommandGrammar& grammar) {
     std::string out = bash_head;
-    append_bash_values(out, "", grammar.options, grammar);
-    for (const CompletedVerb& verb : grammar.verbs) append_bash_values(out, verb.name, verb.options, grammar);
+    const auto call = [&](const Completed& completed) { return bash_call(completed, grammar); };
+    append_values_of(out, "", grammar.options, call);
+    for (const CompletedVerb& verb : grammar.verbs) append_values_of(out, verb.name, verb.options, call);
     out.append("    esac\n    case \"$verb:$word\" in\n");
     const std::string common = names_of_options(grammar.options);
     out.append("        :-*) _lares_words ").append(common).append(" ;;\n");

@@ -4,10 +4,19 @@
 
 #include "completion_script.hpp"
 
+#include <functional>
+
 namespace lares::present {
 
 std::string joined_words(const std::vector<std::string>& words);
 std::string names_of_options(const std::vector<CompletedOption>& options);
 std::string names_of_verbs(const CommandGrammar& grammar);
+
+// What a shell calls for what is completed.
+using CallFor = std::function<std::string(const Completed&)>;
+// A case for each option that takes a value, "'new --dir'": a verb, and the option before the word. Without a
+// verb they are those of all, which stand behind any.
+void append_values_of(std::string& out, const std::string& verb, const std::vector<CompletedOption>& options,
+                      const CallFor& call);
 
 } // namespace lares::present

@@ -68,24 +68,6 @@ std::string zsh_call(const Completed& completed, const CommandGrammar& grammar) 
     return ":";
 }
 
-void append_zsh_values(std::string& out, const std::string& verb, const std::vector<CompletedOption>& options,
-                       const CommandGrammar& grammar) {
-    for (const CompletedOption& option : options) {
-        if (!option.takes_value) continue;
-        std::string patterns;
-        for (const std::string& name : option.names)
-            patterns.append(patterns.empty() ? "" : "|")
-                .append(verb.empty() ? "*' " : "'" + verb + " ")
-                .append(name)
-                .append("'");
-        out.append("        ")
-            .append(patterns)
-            .append(") ")
-            .append(zsh_call(option.value, grammar))
-            .append("; return ;;\n");
-    }
-}
-
 std::string zsh_options(const std::vector<CompletedOption>& own, const std::vector<CompletedOption>& common) {
     std::string all;
     for (const auto* options : {&own, &common})
@@ -99,8 +81,9 @@ std::string zsh_options(const std::vector<CompletedOption>& own, const std::vect
 
 std::string zsh_script(const CommandGrammar& grammar) {
     std::string out = zsh_head;
-    append_zsh_values(out, "", grammar.options, grammar);
-    for (const CompletedVerb& verb : grammar.verbs) append_zsh_values(out, verb.name, verb.options, grammar);
+    const auto call = [&](const Completed& completed) { return zsh_call(completed, grammar); };
+    append_values_of(out, "", grammar.options, call);
+    for (const CompletedVerb& verb : grammar.verbs) append_values_of(out, verb.name, verb.options, call);
     out.append("    esac\n    case \"$verb:$words[CURRENT]\" in\n");
     out.append("        :-*) ").append(zsh_options({}, grammar.options)).append(" ;;\n");
     out.append("        :*) ").append(zsh_verbs(grammar)).append(" ;;\n");

@@ -137,6 +137,10 @@ std::string size_words(std::uint64_t kib) {
     return words.append(is_large ? " GiB" : " MiB");
 }
 
+std::string count_words(std::size_t count, std::string_view one, std::string_view several) {
+    return std::to_string(count) + " " + std::string{count == 1 ? one : several};
+}
+
 std::optional<std::string> utc(TaiLabel label) {
     using namespace std::chrono;
     constexpr sys_seconds first = sys_days{year{1} / January / 1};

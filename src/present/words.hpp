@@ -53,6 +53,9 @@ std::string age_words(Span span);
 // "812 KiB", "20.5 MiB", "1.2 GiB"
 std::string size_words(std::uint64_t kib);
 
+// "1 file", "12 files"
+std::string count_words(std::size_t count, std::string_view one, std::string_view several);
+
 // "2026-11-22T13:45:07Z": RFC 3339, to the second, so that other tools can read it. Nothing outside the years
 // 1 to 9999.
 std::optional<std::string> utc(TaiLabel label);

@@ -9,14 +9,6 @@ namespace lares::protocol {
 
 namespace {
 
-// "#! /bin/sh -e\n…" -> "/bin/sh", with the carriage return if there is one; empty without a "#!".
-std::string_view interpreter_of(std::string_view first_bytes) {
-    if (!first_bytes.starts_with("#!")) return {};
-    std::string_view line = split_at(rest_of(first_bytes, 2), '\n').head;
-    while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
-    return split_at(split_at(line, ' ').head, '\t').head;
-}
-
 Hint no_interpreter(const FileFacts& facts, std::string_view name) {
     const std::string_view interpreter = interpreter_of(facts.first_bytes);
     Hint hint;
@@ -69,6 +61,13 @@ Hint no_format(const FileFacts& facts) {
 }
 
 } // namespace
+
+std::string_view interpreter_of(std::string_view first_bytes) {
+    if (!first_bytes.starts_with("#!")) return {};
+    std::string_view line = split_at(rest_of(first_bytes, 2), '\n').head;
+    while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
+    return split_at(split_at(line, ' ').head, '\t').head;
+}
 
 void append_quoted(Hint& hint, std::string_view name) {
     append_shell_word(hint, name);

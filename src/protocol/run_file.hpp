@@ -14,6 +14,9 @@ using Hint = TextBuffer<256>;
 // A name as it can be given to a shell.
 void append_quoted(Hint& hint, std::string_view name);
 
+// "#! /bin/sh -e\n…" -> "/bin/sh", with the carriage return if there is one; empty without a "#!".
+std::string_view interpreter_of(std::string_view script);
+
 // The cause and the remedy of `error` (an errno value of execve), e.g. "not executable; try: chmod 755
 // web/run". Empty when nothing more is known than the error says. `name` is the file as the user would type
 // it, `facts` what a look at it found after that, with at most 256 of its first bytes.

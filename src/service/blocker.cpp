@@ -35,7 +35,7 @@ std::optional<Blocker> blocker_of(const ServiceView& view) {
     if (blocker.pid == 0 && blocker.strays == 0) return std::nullopt;
     if (blocker.pid == 0) return blocker;
     const auto pid = static_cast<pid_t>(blocker.pid);
-    if (const auto facts = sys::facts_of_process(pid)) blocker.age = sys::age_of(*facts);
+    if (const auto facts = sys::facts_of_process(pid)) blocker.age = sys::age_of_start(facts->started);
     blocker.look = sys::look_at_process(pid);
     return blocker;
 }

@@ -2,16 +2,12 @@
 #include "keepers.hpp"
 
 #include "protocol/names.hpp"
-#include "protocol/scan_state.hpp"
+#include "roles.hpp"
 #include "sys/file.hpp"
-
-#include <array>
 
 namespace lares::service {
 
 namespace {
-
-constexpr std::array<std::string_view, 3> supervises{"supervise", "runsv", "s6-supervise"};
 
 pid_t author_of(const protocol::ServiceView& view, const ProcessTable& table) {
     if (!view.state || view.state->author.pid == 0) return 0;
@@ -27,9 +23,7 @@ pid_t holder_of_lock(const Service& service, const LockHolders& locks) {
 pid_t parent_of_process(const protocol::ServiceView& view, const ProcessTable& table) {
     const sys::ProcessEntry* process = table.find(static_cast<pid_t>(view.status.pid));
     const sys::ProcessEntry* parent = process ? table.find(process->parent) : nullptr;
-    const bool is_supervise =
-        parent && std::ranges::find(supervises, parent->name.view()) != supervises.end();
-    return is_supervise ? parent->pid : 0;
+    return parent && is_supervise(*parent) ? parent->pid : 0;
 }
 
 pid_t supervise_of(const Service& service, const protocol::ServiceView& view, const ProcessTable& table,
@@ -68,16 +62,6 @@ std::vector<Kept> kept_services(std::span<const Selected> services, const Proces
         all.back().is_entry = is_entry;
     }
     return all;
-}
-
-pid_t scanner_of(const std::string& scan_directory, const ProcessTable& table) {
-    std::array<char, protocol::scan_state_room> room;
-    const std::string path = scan_directory + "/" + protocol::scan_file::state;
-    const auto text = sys::read_small_file(sys::here, path.c_str(), room);
-    const auto state = text ? protocol::scan_state_from_text(*text) : std::nullopt;
-    if (!state || state->left) return 0;
-    const sys::ProcessEntry* entry = table.find(static_cast<pid_t>(state->self.pid));
-    return entry && entry->started == state->self.started ? entry->pid : 0;
 }
 
 } // namespace lares::service

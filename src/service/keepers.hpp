@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: ISC
-// Which supervise looks after a service, and which svscan after those: what the tree is made of
-// (supervision_tree.hpp).
+// Which supervise looks after a service: what the tree is made of (supervision_tree.hpp).
 //
 // A supervise of ours says who it is. Another one is who holds the lock in the control directory; and where
 // that may not be seen, the parent of the process.
@@ -21,8 +20,5 @@ std::vector<Kept> kept_services(std::span<const Selected> services, const Proces
 
 Kept kept_service(const Service& service, std::string name, const ProcessTable& table,
                   const LockHolders& locks);
-
-// As it has published itself there; 0: nobody has, or it is gone.
-pid_t scanner_of(const std::string& scan_directory, const ProcessTable& table);
 
 } // namespace lares::service

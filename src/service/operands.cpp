@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: ISC
 #include "operands.hpp"
 
+#include "names_in.hpp"
 #include "protocol/names.hpp"
 #include "protocol/setting_lines.hpp"
-#include "sys/directory.hpp"
 #include "sys/file.hpp"
 #include "sys/process.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace lares::service {
@@ -20,17 +19,6 @@ bool is_group(std::string_view operand) {
 
 bool is_there(const char* operand) {
     return sys::info(sys::here, operand).has_value();
-}
-
-std::vector<std::string> names_in(const std::string& directory) {
-    std::vector<std::string> names;
-    const auto opened = sys::open_directory(sys::here, directory.c_str());
-    if (!opened) return names;
-    sys::DirectoryReader reader{*opened};
-    for (auto name = reader.next(); name && *name; name = reader.next())
-        if ((*name)[0] != '.') names.emplace_back(*name);
-    std::ranges::sort(names);
-    return names;
 }
 
 } // namespace

@@ -4,7 +4,6 @@
 #include "sys/parts.hpp"
 
 #include <algorithm>
-#include <array>
 #include <ranges>
 #include <tuple>
 
@@ -17,6 +16,7 @@ namespace {
 // No deeper, and no more of them: what makes processes while it is looked at has no end.
 constexpr int deepest_family = 32;
 constexpr std::size_t most_of_family = 4096;
+constexpr std::size_t most_ancestors = 64;
 
 // What it costs, in looks at one process: to ask one for its children is about another; so is to list some.
 constexpr std::uint64_t looks_for_each = 2;
@@ -34,13 +34,9 @@ class Families {
 
   private:
     void add_children(pid_t pid, int depth) {
-        std::array<char, 4096> room;
-        std::string_view rest = looker_.children_of(pid, room);
-        while (!rest.empty() && entries_.size() < most_of_family) {
-            const Split word = split_at(rest, ' ');
-            rest = word.rest;
-            if (const auto child = number_from_text(word.head)) add(static_cast<pid_t>(*child), depth + 1);
-        }
+        looker_.each_child_of(pid, [&](pid_t child) {
+            if (entries_.size() < most_of_family) add(child, depth + 1);
+        });
     }
 
     sys::ProcessLooker looker_;
@@ -109,6 +105,28 @@ std::vector<const ProcessEntry*> ProcessTable::children_of(pid_t pid) const {
     for (const ProcessEntry& each : std::ranges::equal_range(entries_, pid, {}, &ProcessEntry::parent))
         children.push_back(&each);
     return children;
+}
+
+std::vector<const ProcessEntry*> ProcessTable::family_of(pid_t pid) const {
+    std::vector<const ProcessEntry*> family;
+    const ProcessEntry* root = find(pid);
+    if (!root || root->is_dead()) return family;
+    family.push_back(root);
+    // A process was begun by its parent, so there are no circles; but the table is of no single moment.
+    for (std::size_t next = 0; next < family.size() && family.size() <= entries_.size(); ++next)
+        for (const ProcessEntry* child : children_of(family[next]->pid))
+            if (!child->is_dead()) family.push_back(child);
+    return family;
+}
+
+std::vector<pid_t> ProcessTable::ancestors_of(pid_t pid) const {
+    std::vector<pid_t> ancestors;
+    const ProcessEntry* each = find(pid);
+    while (each && each->parent > 0 && ancestors.size() < most_ancestors) {
+        ancestors.push_back(each->parent);
+        each = find(each->parent);
+    }
+    return ancestors;
 }
 
 Consumption ProcessTable::consumption_of(pid_t root) const {

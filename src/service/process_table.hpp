@@ -40,6 +40,10 @@ class ProcessTable {
     // The oldest first.
     std::vector<const sys::ProcessEntry*> children_of(pid_t pid) const;
     std::span<const sys::ProcessEntry> entries() const { return entries_; }
+    // It, if it is alive, and then all alive that descend from it, parents before their children.
+    std::vector<const sys::ProcessEntry*> family_of(pid_t pid) const;
+    // Its parent, the parent of that, and so on.
+    std::vector<pid_t> ancestors_of(pid_t pid) const;
     // Of that process and those below it.
     Consumption consumption_of(pid_t root) const;
 

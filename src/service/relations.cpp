@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: ISC
 #include "relations.hpp"
 
+#include "names_in.hpp"
 #include "protocol/names.hpp"
 #include "protocol/need.hpp"
-#include "sys/directory.hpp"
 #include "sys/file.hpp"
-
-#include <algorithm>
-#include <array>
 
 namespace lares::service {
 
@@ -16,14 +13,8 @@ namespace service_file = protocol::service_file;
 namespace {
 
 std::vector<std::string> names_of_neighbours(int start, const std::string& path) {
-    std::vector<std::string> names;
-    const auto opened = sys::open_directory(start, path.c_str());
-    if (!opened) return names;
-    std::array<std::uint64_t, 512> room;
-    (void)sys::each_name(*opened, room, [&](const char* name) {
-        if (protocol::names_a_neighbour(name)) names.emplace_back(name);
-    });
-    std::ranges::sort(names);
+    std::vector<std::string> names = names_in(path, start);
+    std::erase_if(names, [](const std::string& name) { return !protocol::names_a_neighbour(name); });
     return names;
 }
 

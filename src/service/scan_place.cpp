@@ -3,11 +3,8 @@
 
 #include "base/text.hpp"
 #include "operands.hpp"
-#include "protocol/control_directory.hpp"
+#include "real_path_of.hpp"
 #include "sys/file.hpp"
-#include "sys/real_path.hpp"
-
-#include <array>
 
 namespace lares::service {
 
@@ -23,9 +20,8 @@ std::string_view part_above(std::string_view name) {
 }
 
 std::string real(int start, const std::string& name) {
-    std::array<char, protocol::path_room> room;
-    const auto found = sys::real_path(start, name.c_str(), room);
-    return std::string{found.value_or(name)};
+    const std::string found = real_path_of(name, start);
+    return found.empty() ? name : found;
 }
 
 bool is_itself(std::string_view entry) {

@@ -4,24 +4,21 @@
 #include "base/text.hpp"
 #include "protocol/control_directory.hpp"
 #include "protocol/names.hpp"
-#include "sys/directory.hpp"
+#include "protocol/scan_state.hpp"
+#include "real_path_of.hpp"
+#include "roles.hpp"
+#include "sys/command_line.hpp"
 #include "sys/file.hpp"
-#include "sys/process_list.hpp"
-#include "sys/process_look.hpp"
-#include "sys/real_path.hpp"
+#include "sys/process_facts.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <expected>
-#include <iterator>
 #include <set>
 
 namespace lares::service {
 
 namespace {
-
-constexpr std::string_view scanners[] = {"svscan", "runsvdir", "s6-svscan"};
 
 bool hears_commands(const std::string& scan_directory) {
     const std::string fifo = scan_directory + "/" + protocol::scan_file::control;
@@ -36,55 +33,58 @@ std::string operand_of_runsvdir(pid_t pid) {
     return std::string{split_at(rest, '\0').head};
 }
 
-// As it can be reached from here; empty: that process scans nothing.
-std::string place_scanned_by(pid_t pid) {
-    const auto look = sys::look_at_process(pid);
-    if (!look || std::ranges::find(scanners, look->name.view()) == std::end(scanners)) return {};
-    const std::string works_in = "/proc/" + std::to_string(pid) + "/cwd";
-    if (look->name.view() != "runsvdir") return works_in;
-    const std::string operand = operand_of_runsvdir(pid);
+std::string place_scanned_by(const sys::ProcessEntry& scanner) {
+    const std::string works_in = "/proc/" + std::to_string(scanner.pid) + "/cwd";
+    if (scanner.name.view() != "runsvdir") return works_in;
+    const std::string operand = operand_of_runsvdir(scanner.pid);
     return operand.starts_with('/') ? operand : works_in + "/" + operand;
-}
-
-// Calls then(place) until it answers false.
-template <class Then>
-void each_scanned_place(Then&& then) {
-    const auto processes = sys::open_directory(sys::here, "/proc");
-    if (!processes) return;
-    sys::DirectoryReader reader{*processes};
-    for (auto name = reader.next(); name && *name; name = reader.next()) {
-        const auto pid = number_from_text(*name);
-        if (!pid) continue;
-        const std::string place = place_scanned_by(static_cast<pid_t>(*pid));
-        if (!place.empty() && !then(place)) return;
-    }
 }
 
 } // namespace
 
+std::string Scanner::directory() const {
+    return real_path_of(place);
+}
+
+std::vector<Scanner> scanners_among(const ProcessTable& table) {
+    std::vector<Scanner> scanners;
+    for (const sys::ProcessEntry& each : table.entries())
+        if (is_scanner(each)) scanners.push_back({each.pid, place_scanned_by(each)});
+    std::ranges::sort(scanners, {}, &Scanner::pid);
+    return scanners;
+}
+
+pid_t published_scanner(const std::string& scan_directory) {
+    std::array<char, protocol::scan_state_room> room;
+    const std::string path = scan_directory + "/" + protocol::scan_file::state;
+    const auto text = sys::read_small_file(sys::here, path.c_str(), room);
+    const auto state = protocol::scan_state_from_text(text.value_or(""));
+    if (!state || state->left || !is_same_era(state->era, sys::era_now())) return 0;
+    const auto pid = static_cast<pid_t>(state->self.pid);
+    return sys::is_alive(pid, state->self.started) ? pid : 0;
+}
+
+ScanServer server_among(std::span<const Scanner> scanners, const std::string& scan_directory) {
+    const auto asked = sys::info(sys::here, scan_directory.c_str());
+    if (!asked) return {false};
+    bool is_one_hidden = false;
+    for (const Scanner& each : scanners) {
+        const auto found = sys::info(sys::here, each.place.c_str());
+        if (found && found->identity == asked->identity) return {true, each.pid};
+        is_one_hidden |= !found && found.error().number == EACCES;
+    }
+    return {is_one_hidden ? std::nullopt : std::optional{false}};
+}
+
 std::optional<bool> is_scanned(const std::string& scan_directory) {
     if (hears_commands(scan_directory)) return true;
-    const auto asked = sys::info(sys::here, scan_directory.c_str());
-    if (!asked) return false;
-    bool is_found = false;
-    bool is_one_hidden = false;
-    each_scanned_place([&](const std::string& place) {
-        const auto found = sys::info(sys::here, place.c_str());
-        is_found = found && found->identity == asked->identity;
-        is_one_hidden |= !found && found.error().number == EACCES;
-        return !is_found;
-    });
-    if (is_found) return true;
-    return is_one_hidden ? std::nullopt : std::optional{false};
+    return server_among(scanners_among(ProcessTable::of_all()), scan_directory).runs;
 }
 
 std::vector<std::string> scanned_directories() {
     std::set<std::string> all;
-    each_scanned_place([&](const std::string& place) {
-        std::array<char, protocol::path_room> room;
-        if (const auto real = sys::real_path(sys::here, place.c_str(), room)) all.emplace(*real);
-        return true;
-    });
+    for (const Scanner& each : scanners_among(ProcessTable::of_all())) all.insert(each.directory());
+    all.erase(""); // of those that may not be seen
     return {all.begin(), all.end()};
 }
 

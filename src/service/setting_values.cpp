@@ -2,13 +2,13 @@
 #include "setting_values.hpp"
 
 #include "base/span_text.hpp"
+#include "names_in.hpp"
 #include "protocol/instance.hpp"
 #include "protocol/need.hpp"
 #include "protocol/setting_check.hpp"
 #include "protocol/setting_lines.hpp"
 #include "protocol/setting_value.hpp"
 #include "rejected_settings.hpp"
-#include "sys/directory.hpp"
 #include "sys/file.hpp"
 #include "sys/report.hpp"
 
@@ -24,17 +24,6 @@ namespace {
 using protocol::CatalogueEntry;
 using protocol::SettingShape;
 using Type = sys::FileInfo::Type;
-
-std::vector<std::string> names_in_directory(const Service& service, const std::string& directory) {
-    std::vector<std::string> names;
-    const auto opened = sys::open_directory(service.start(), service.path(directory).c_str());
-    if (!opened) return names;
-    sys::DirectoryReader reader{*opened};
-    for (auto name = reader.next(); name && *name; name = reader.next())
-        if ((*name)[0] != '.') names.emplace_back(*name);
-    std::ranges::sort(names);
-    return names;
-}
 
 std::string joined_with_commas(const std::vector<std::string>& words) {
     std::string text;
@@ -66,7 +55,7 @@ class Reading {
 
     SettingValues all() {
         for (const RejectedSetting& each : settings_that_are_rejected(service_, name_)) note_rejected(each);
-        const std::vector<std::string> names = names_in_directory(service_, ".");
+        const std::vector<std::string> names = names_in(service_.path("."), service_.start());
         for (const std::string& name : names)
             if (const auto file = protocol::service_file_called(name)) files_.add(*file);
         for (const CatalogueEntry& entry : protocol::setting_catalogue())
@@ -180,7 +169,7 @@ class Reading {
 
     std::string names_of(const CatalogueEntry& entry, const std::string& directory) const {
         if (entry.group == protocol::SettingGroup::log) return "yes";
-        std::vector<std::string> names = names_in_directory(service_, directory);
+        std::vector<std::string> names = names_in(service_.path(directory), service_.start());
         if (entry.group == protocol::SettingGroup::needs)
             std::erase_if(names, [](const std::string& name) { return !protocol::names_a_neighbour(name); });
         return names.empty() ? "nothing" : joined_with_commas(names);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: ISC
 #include "supervision_tree.hpp"
 
+#include "roles.hpp"
+
 #include <algorithm>
-#include <array>
-#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -12,15 +12,6 @@ namespace lares::service {
 using sys::ProcessEntry;
 
 namespace {
-
-// Who starts supervises, by the names of their programs, and who starts those.
-constexpr std::array<std::string_view, 3> scanners{"svscan", "runsvdir", "s6-svscan"};
-constexpr std::array<std::string_view, 2> boots{"svscanboot", "runsvdir-start"};
-
-template <std::size_t Count>
-bool is_among(const std::array<std::string_view, Count>& names, const ProcessEntry* entry) {
-    return entry && std::ranges::find(names, entry->name.view()) != names.end();
-}
 
 // The number of the session of its run; 0: it has none.
 pid_t session_of(const protocol::ServiceView& view) {
@@ -118,7 +109,7 @@ const ProcessEntry* scanner_above(std::span<const Kept> services, const ProcessT
     for (const Kept& each : services) {
         const ProcessEntry* supervise = table.find(each.supervise);
         const ProcessEntry* parent = supervise ? table.find(supervise->parent) : nullptr;
-        if (is_among(scanners, parent)) return parent;
+        if (parent && is_scanner(*parent)) return parent;
     }
     return nullptr;
 }
@@ -169,7 +160,7 @@ class Planting {
 
     TreeNode with_those_above(TreeNode scanner, TreeExtent extent) {
         const ProcessEntry* above = table_.find(scanner_->parent);
-        if (!is_among(boots, above)) return scanner;
+        if (!above || !is_boot(*above)) return scanner;
         TreeNode boot{*above, {}, false, {}};
         boot.children.push_back(std::move(scanner));
         if (extent == TreeExtent::all) add_others(boot);

@@ -2,11 +2,10 @@
 #include "template_hint.hpp"
 
 #include "base/text.hpp"
+#include "names_in.hpp"
 #include "protocol/instance.hpp"
 #include "protocol/names.hpp"
-#include "sys/directory.hpp"
 
-#include <algorithm>
 #include <vector>
 
 namespace lares::service {
@@ -26,15 +25,10 @@ std::string template_name_of(const Service& service) {
 // Those that have been supervised once. With $SUPERVISEDIR they are not to be seen here.
 std::vector<std::string> instances_in(const Service& service) {
     std::vector<std::string> found;
-    const auto opened = sys::open_directory(service.start(), service.path(".").c_str());
-    if (!opened) return found;
-    sys::DirectoryReader reader{*opened};
-    for (auto name = reader.next(); name && *name; name = reader.next())
-        if (const auto instance =
-                protocol::instance_in_name(*name, protocol::service_file::control_directory);
-            !instance.empty())
-            found.emplace_back(instance);
-    std::ranges::sort(found);
+    for (const std::string& name : names_in(service.path("."), service.start())) {
+        const auto instance = protocol::instance_in_name(name, protocol::service_file::control_directory);
+        if (!instance.empty()) found.emplace_back(instance);
+    }
     return found;
 }
 

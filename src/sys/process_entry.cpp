@@ -5,7 +5,6 @@
 #include "process_facts.hpp"
 #include "stat_fields.hpp"
 
-#include <algorithm>
 #include <array>
 #include <sys/sysinfo.h>
 #include <unistd.h>
@@ -15,11 +14,11 @@ namespace lares::sys {
 namespace {
 
 constexpr std::uint64_t kib = 1024;
-constexpr Span tick = std::chrono::milliseconds{10}; // USER_HZ of Linux
 
 // Fields of /proc/PID/stat behind the name of the program, counted from 0.
 constexpr int state_at = 0;
 constexpr int parent_at = 1;
+constexpr int group_at = 2;
 constexpr int session_at = 3;
 constexpr int first_time_at = 11; // utime, stime, cutime, cstime
 constexpr int last_time_at = 14;
@@ -35,23 +34,18 @@ EntryPath path_in_proc(pid_t pid, std::string_view file) {
     return path;
 }
 
-EntryPath whole_path(pid_t pid, std::string_view file) {
-    EntryPath path;
-    path.append("/proc/").append(path_in_proc(pid, file).view());
-    return path;
-}
-
 void take_field(ProcessEntry& entry, int field, std::uint64_t number, std::uint64_t page_size) {
     if (field == parent_at) entry.parent = static_cast<pid_t>(number);
+    if (field == group_at) entry.group = static_cast<pid_t>(number);
     if (field == session_at) entry.session = static_cast<pid_t>(number);
     if (field == started_at) entry.started = number;
     if (field == resident_at) entry.resident_kib = number * page_size / kib;
-    if (field >= first_time_at && field <= last_time_at) entry.cpu += static_cast<Span::rep>(number) * tick;
+    if (field >= first_time_at && field <= last_time_at) entry.cpu += static_cast<Span::rep>(number) * a_tick;
 }
 
 constexpr bool is_wanted_field(int field) {
     const bool is_time = field >= first_time_at && field <= last_time_at;
-    return is_time || field == parent_at || field == session_at || field == started_at ||
+    return is_time || field == parent_at || field == group_at || field == session_at || field == started_at ||
            field == resident_at;
 }
 
@@ -111,22 +105,11 @@ std::uint64_t count_of_tasks() {
     return found.procs;
 }
 
-std::string_view command_line_of(pid_t pid, std::span<char> room) {
-    const auto text = read_small_file(here, whole_path(pid, "/cmdline").c_str(), room);
-    if (!text) return {};
-    const auto read = room.first(text->size());
-    std::ranges::replace(read, '\0', ' ');
-    return trim_end(*text);
-}
-
 std::optional<std::uint32_t> user_of_process(pid_t pid) {
-    const auto found = info(here, whole_path(pid, "").c_str());
+    EntryPath path;
+    path.append("/proc/").append(path_in_proc(pid, "").view());
+    const auto found = info(here, path.c_str());
     return found ? std::optional{found->owner} : std::nullopt;
-}
-
-Span age_of_start(std::uint64_t started) {
-    const std::uint64_t now = ticks_since_boot();
-    return now > started ? static_cast<Span::rep>(now - started) * tick : Span{0};
 }
 
 } // namespace lares::sys

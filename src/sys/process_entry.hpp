@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: ISC
 // A process as one line of a list: what /proc/PID/stat tells of it in one read (proc(5)), and, for those that
-// are shown, who it belongs to and how it was called.
+// are shown, who it belongs to.
 //
-// Processor time includes that of children that have ended and were waited for. The name of the program, and
-// all of how it was called, may be anything: whoever shows it makes it visible.
+// Processor time includes that of children that have ended and were waited for. The name of the program may
+// be anything: whoever shows it makes it visible.
 #pragma once
 
 #include "base/text.hpp"
@@ -12,6 +12,7 @@
 #include "fd.hpp"
 #include "glance.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -23,8 +24,9 @@ namespace lares::sys {
 struct ProcessEntry {
     pid_t pid = 0;
     pid_t parent = 0;
+    pid_t group = 0;
     pid_t session = 0;
-    char state = '?';          // Z: dead, and not reaped
+    char state = '?';          // T: stopped; Z: dead, and not reaped
     std::uint64_t started = 0; // ticks since boot
     std::uint64_t resident_kib = 0;
     Span cpu{0};
@@ -44,12 +46,23 @@ class ProcessLooker {
     ProcessLooker();
     // Nothing: there is no such process, or it may not be looked at.
     std::optional<ProcessEntry> at(pid_t pid);
-    // The children of its first thread, which are all but those of a program that starts them from others:
-    // the text of them, "17 23 42 ".
-    std::string_view children_of(pid_t pid, std::span<char> room);
+    // Calls then(pid) for each child of its first thread, which are all but those of a program that starts
+    // them from others.
+    template <class Then>
+    void each_child_of(pid_t pid, Then&& then) {
+        std::array<char, 4096> room;
+        for (std::string_view rest = children_of(pid, room); !rest.empty();) {
+            const Split word = split_at(rest, ' ');
+            rest = word.rest;
+            if (const auto child = number_from_text(word.head)) then(static_cast<pid_t>(*child));
+        }
+    }
     const Fd& proc() const { return proc_; }
 
   private:
+    // "17 23 42 "
+    std::string_view children_of(pid_t pid, std::span<char> room);
+
     Fd proc_;
     Glances glances_;
     std::uint64_t page_size_;
@@ -68,13 +81,7 @@ class ProcessNumbers {
 // How many processes and threads the machine has at this moment, about.
 std::uint64_t count_of_tasks();
 
-// How it was called, its words separated by blanks; empty for one without (a kernel thread, a dead one), and
-// where it may not be looked at.
-std::string_view command_line_of(pid_t pid, std::span<char> room);
 // Whose it is.
 std::optional<std::uint32_t> user_of_process(pid_t pid);
-
-// How long ago that was, of one that started so many ticks after the boot.
-Span age_of_start(std::uint64_t started);
 
 } // namespace lares::sys

@@ -13,9 +13,6 @@ namespace lares::sys {
 
 namespace {
 
-// USER_HZ of Linux, which is no property of the kernel's configuration.
-constexpr std::uint64_t ticks_a_second = 100;
-
 // Fields of /proc/PID/stat behind the name of the program, counted from 0.
 constexpr int state_field = 0;
 constexpr int parent_field = 1;
@@ -66,18 +63,16 @@ pid_t session_of_process(pid_t pid) {
     return ::getsid(pid);
 }
 
-Span age_of(const ProcessFacts& facts) {
+Span age_of_start(std::uint64_t started) {
     const std::uint64_t now = ticks_since_boot();
-    const std::uint64_t ticks = now - std::min(now, facts.started);
-    return Span{std::chrono::seconds{1}} / ticks_a_second * ticks;
+    return static_cast<Span::rep>(now - std::min(now, started)) * a_tick;
 }
 
 std::uint64_t ticks_since_boot() {
     timespec now{};
     ::clock_gettime(CLOCK_BOOTTIME, &now);
-    constexpr std::uint64_t nanoseconds_a_tick = 1'000'000'000 / ticks_a_second;
-    return static_cast<std::uint64_t>(now.tv_sec) * ticks_a_second +
-           static_cast<std::uint64_t>(now.tv_nsec) / nanoseconds_a_tick;
+    const Span since_boot = std::chrono::seconds{now.tv_sec} + std::chrono::nanoseconds{now.tv_nsec};
+    return static_cast<std::uint64_t>(since_boot / a_tick);
 }
 
 Era era_now() {

@@ -37,11 +37,12 @@ pid_t session_of_process(pid_t pid);
 // The text of /proc/PID/stat; the name of the program in it may be anything.
 std::optional<ProcessFacts> process_facts_from_text(std::string_view text);
 
-// How long it has been there.
-Span age_of(const ProcessFacts& facts);
+// What `started` is counted in: USER_HZ of Linux, which is no property of the kernel's configuration.
+inline constexpr Span a_tick = std::chrono::milliseconds{10};
+std::uint64_t ticks_since_boot(); // now
 
-// Now, in the ticks that `started` is counted in.
-std::uint64_t ticks_since_boot();
+// How long it has been there, of one that started so many ticks after the boot.
+Span age_of_start(std::uint64_t started);
 
 // The era in which this process lives; empty where /proc does not tell.
 Era era_now();

@@ -9,33 +9,42 @@
 
 namespace lares::sys {
 
+namespace {
+
+// All 0: it is no terminal, or does not say.
+winsize size_of(int fd) {
+    winsize size{};
+    return ::ioctl(fd, TIOCGWINSZ, &size) < 0 ? winsize{} : size;
+}
+
+std::string_view variable(const char* name) {
+    const char* value = environment_value(name);
+    return value ? value : "";
+}
+
+} // namespace
+
 bool is_terminal(int fd) {
     return ::isatty(fd) != 0;
 }
 
 std::optional<std::size_t> columns_of_terminal(int fd) {
-    winsize size{};
-    if (::ioctl(fd, TIOCGWINSZ, &size) < 0 || size.ws_col == 0) return std::nullopt;
-    return size.ws_col;
+    const winsize size = size_of(fd);
+    return size.ws_col == 0 ? std::nullopt : std::optional<std::size_t>{size.ws_col};
 }
 
 TerminalSize size_of_terminal(int fd) {
-    winsize size{};
-    if (::ioctl(fd, TIOCGWINSZ, &size) < 0 || size.ws_col == 0 || size.ws_row == 0) return {};
-    return {size.ws_col, size.ws_row};
+    const winsize size = size_of(fd);
+    return size.ws_col == 0 || size.ws_row == 0 ? TerminalSize{} : TerminalSize{size.ws_col, size.ws_row};
 }
 
 bool can_redraw(int fd) {
-    if (::isatty(fd) == 0) return false;
-    const char* kind = environment_value("TERM");
-    return kind && *kind && std::string_view{kind} != "dumb";
+    const std::string_view kind = variable("TERM");
+    return is_terminal(fd) && !kind.empty() && kind != "dumb";
 }
 
 bool wants_colours(int fd) {
-    if (!is_terminal(fd)) return false;
-    const char* speaks_against = environment_value("NO_COLOR");
-    const char* kind = environment_value("TERM");
-    return (!speaks_against || !*speaks_against) && kind && std::string_view{kind} != "dumb";
+    return can_redraw(fd) && variable("NO_COLOR").empty();
 }
 
 } // namespace lares::sys

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: ISC
 #include "absolute_path.hpp"
 
-#include "sys/file.hpp"
-#include "sys/real_path.hpp"
-
-#include <array>
-#include <climits>
+#include "service/real_path_of.hpp"
 
 namespace lares::workshop {
 
 namespace {
 
 std::string current_directory() {
-    std::array<char, PATH_MAX> room;
-    return std::string{sys::real_path(sys::here, ".", room).value_or(".")};
+    const std::string found = service::real_path_of(".");
+    return found.empty() ? "." : found;
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "absolute_path.hpp"
 #include "base/text.hpp"
 #include "protocol/boot_path.hpp"
+#include "service/foreground.hpp"
 #include "sys/exec.hpp"
 #include "sys/file.hpp"
 #include "sys/process.hpp"
@@ -61,40 +62,6 @@ CommandLook look_at_name(const std::string& name) {
     return {name, "there is no program \"" + name + "\" in PATH"};
 }
 
-// What it takes to stay in the foreground, in one of its words or in a part of one.
-struct Habit {
-    std::string_view program;
-    std::vector<std::string_view> stays_with;
-    std::string_view remedy;
-};
-
-const std::vector<Habit>& habits() {
-    static const std::vector<Habit> all{
-        {"nginx", {"daemon off"}, "nginx -g 'daemon off;'"},
-        {"apache2", {"FOREGROUND", "-X"}, "apache2 -D FOREGROUND"},
-        {"httpd", {"FOREGROUND", "-X"}, "httpd -D FOREGROUND"},
-        {"sshd", {"-D", "-d"}, "sshd -D"},
-        {"cron", {"-f"}, "cron -f"},
-        {"rsyslogd", {"-n"}, "rsyslogd -n"},
-        {"dnsmasq", {"-k", "-d", "--keep-in-foreground", "--no-daemon"}, "dnsmasq -k"},
-        {"named", {"-f", "-g"}, "named -f"},
-        {"lighttpd", {"-D"}, "lighttpd -D"},
-        {"php-fpm", {"-F", "--nodaemonize"}, "php-fpm -F"},
-        {"squid", {"-N", "--foreground"}, "squid --foreground"},
-        {"smbd", {"-F", "--foreground"}, "smbd --foreground"},
-        {"chronyd", {"-n", "-d"}, "chronyd -n"},
-    };
-    return all;
-}
-
-bool stays(const Habit& habit, const std::vector<std::string>& command) {
-    return std::ranges::any_of(command, [&](const std::string& word) {
-        return std::ranges::any_of(habit.stays_with, [&](std::string_view with) {
-            return with.starts_with('-') ? word == with : word.contains(with);
-        });
-    });
-}
-
 bool mentions_a_file(const std::vector<std::string>& command) {
     return std::ranges::find(command, "-c") != command.end();
 }
@@ -114,14 +81,11 @@ CommandLook look_at_command(const std::string& word, const std::string& director
 // What its configuration says is not looked at: it may say the same.
 std::string warning_of_background(const std::vector<std::string>& command) {
     const std::string_view program = last_part_of(command.front());
-    for (const Habit& habit : habits()) {
-        if (program != habit.program || stays(habit, command)) continue;
-        const std::string unless =
-            mentions_a_file(command) ? ", unless its configuration says otherwise" : "";
-        return std::string{program} + " goes into the background by itself" + unless +
-               ", and would be started again and again; try: " + std::string{habit.remedy};
-    }
-    return {};
+    const service::Foreground* known = service::foreground_of(program);
+    if (!known || !known->goes_by_itself() || known->stays(command)) return {};
+    const std::string unless = mentions_a_file(command) ? ", unless its configuration says otherwise" : "";
+    return std::string{program} + " goes into the background by itself" + unless +
+           ", and would be started again and again; try: " + std::string{known->how};
 }
 
 } // namespace lares::workshop

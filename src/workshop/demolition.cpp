@@ -3,7 +3,7 @@
 
 #include "protocol/instance.hpp"
 #include "protocol/names.hpp"
-#include "sys/directory.hpp"
+#include "service/names_in.hpp"
 #include "sys/file.hpp"
 #include "sys/tree_removal.hpp"
 
@@ -21,14 +21,7 @@ constexpr std::string_view name_of_log = protocol::service_file::log;
 constexpr std::string_view name_of_run = "run";
 
 std::vector<std::string> names_below(const std::string& path) {
-    std::vector<std::string> names;
-    const auto opened = sys::open_directory(sys::here, path.c_str());
-    if (!opened) return names;
-    sys::DirectoryReader reader{*opened};
-    for (auto name = reader.next(); name && *name; name = reader.next())
-        if (std::string_view{*name} != "." && std::string_view{*name} != "..") names.emplace_back(*name);
-    std::ranges::sort(names);
-    return names;
+    return service::names_in(path, sys::here, service::Hidden::told);
 }
 
 bool is_real_directory(const std::string& path) {

@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "protocol/names.hpp"
 #include "protocol/nearest_name.hpp"
-#include "sys/directory.hpp"
+#include "service/names_in.hpp"
 #include "sys/file.hpp"
 
 #include <algorithm>
@@ -33,13 +33,8 @@ std::optional<MadeDirectory> as_instance(const std::string& path) {
 }
 
 std::vector<std::string> directories_in(const std::string& directory) {
-    std::vector<std::string> names;
-    const auto opened = sys::open_directory(sys::here, directory.c_str());
-    if (!opened) return names;
-    sys::DirectoryReader reader{*opened};
-    for (auto name = reader.next(); name && *name; name = reader.next())
-        if ((*name)[0] != '.' && is_directory_at(directory + "/" + *name)) names.emplace_back(*name);
-    std::ranges::sort(names);
+    std::vector<std::string> names = service::names_in(directory);
+    std::erase_if(names, [&](const std::string& name) { return !is_directory_at(directory + "/" + name); });
     return names;
 }
 

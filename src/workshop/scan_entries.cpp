@@ -3,13 +3,12 @@
 
 #include "base/text.hpp"
 #include "protocol/instance.hpp"
-#include "sys/directory.hpp"
+#include "service/names_in.hpp"
+#include "service/real_path_of.hpp"
 #include "sys/file.hpp"
 #include "sys/links.hpp"
 #include "sys/new_names.hpp"
-#include "sys/real_path.hpp"
 
-#include <algorithm>
 #include <array>
 #include <climits>
 
@@ -22,22 +21,6 @@ using Type = sys::FileInfo::Type;
 ScanEntry::Kind kind_of(Type type) {
     if (type == Type::symlink) return ScanEntry::Kind::link;
     return type == Type::directory ? ScanEntry::Kind::directory : ScanEntry::Kind::other;
-}
-
-std::string real_path_of(const std::string& path) {
-    std::array<char, PATH_MAX> room;
-    return std::string{sys::real_path(sys::here, path.c_str(), room).value_or("")};
-}
-
-std::vector<std::string> names_in_scan(const std::string& directory) {
-    std::vector<std::string> names;
-    const auto opened = sys::open_directory(sys::here, directory.c_str());
-    if (!opened) return names;
-    sys::DirectoryReader reader{*opened};
-    for (auto name = reader.next(); name && *name; name = reader.next())
-        if ((*name)[0] != '.') names.emplace_back(*name);
-    std::ranges::sort(names);
-    return names;
 }
 
 std::string part_after_at(const MadeDirectory& made) {
@@ -53,16 +36,16 @@ ScanEntry look_at_entry(const std::string& scan_directory, const std::string& na
     ScanEntry entry{kind_of(found->type), {}, {}, {}};
     std::array<char, PATH_MAX> room;
     if (entry.kind == ScanEntry::Kind::link) entry.target = sys::read_link(sys::here, path.c_str(), room);
-    entry.directory = real_path_of(path);
+    entry.directory = service::real_path_of(path);
     if (entry.kind == ScanEntry::Kind::link) entry.instance = protocol::instance_of(name, entry.directory);
     return entry;
 }
 
 std::vector<std::string> entries_of(const std::string& scan_directory, const MadeDirectory& made) {
     std::vector<std::string> found;
-    const std::string real = real_path_of(made.path);
+    const std::string real = service::real_path_of(made.path);
     if (real.empty()) return found;
-    for (std::string& name : names_in_scan(scan_directory)) {
+    for (std::string& name : service::names_in(scan_directory)) {
         const ScanEntry entry = look_at_entry(scan_directory, name);
         const bool is_any = made.is_template() || entry.instance == part_after_at(made);
         if (entry.directory == real && is_any) found.push_back(std::move(name));

@@ -62,11 +62,5 @@ TEST(RunScript, a_limit_is_behind_its_option) {
     EXPECT_EQ(limit_in("exec softlimit -o 20 x -a 5\n", "a"), std::nullopt);
 }
 
-TEST(RunScript, programs_that_go_into_the_background_are_known) {
-    ASSERT_TRUE(foreground_of("nginx"));
-    EXPECT_EQ(foreground_of("nginx")->how, "nginx -g 'daemon off;'");
-    EXPECT_EQ(foreground_of("sleep"), nullptr);
-}
-
 } // namespace run_script_test
 } // namespace lares::diagnosis

@@ -11,6 +11,12 @@ namespace words_test {
 
 using At = Obstacle::At;
 
+TEST(CountWords, are_those_of_one_or_of_several) {
+    EXPECT_EQ(count_words(1, "file", "files"), "1 file");
+    EXPECT_EQ(count_words(0, "file", "files"), "0 files");
+    EXPECT_EQ(count_words(12, "file", "files"), "12 files");
+}
+
 TEST(StateWord, is_up_with_a_process_and_down_without) {
     EXPECT_EQ(state_word(classic(1, 'u')), "up");
     EXPECT_EQ(state_word(classic(1, 'd')), "up");

@@ -38,6 +38,31 @@ TEST(ProcessTable, adds_up_what_a_family_takes) {
 TEST(ProcessTable, comes_to_an_end_where_numbers_that_are_used_again_make_a_circle) {
     const ProcessTable table{{entry(7, 8, 6), entry(8, 7, 7)}};
     EXPECT_GT(table.consumption_of(7).processes, 2u);
+    EXPECT_FALSE(table.family_of(7).empty());
+    EXPECT_FALSE(table.ancestors_of(7).empty());
+}
+
+//     1 ── 10 ── 12 ── 13
+//      │     └─ 11 (dead)
+//      └─ 20
+ProcessTable family() {
+    std::vector<sys::ProcessEntry> entries{entry(13, 12, 6), entry(1, 0, 0),   entry(10, 1, 1),
+                                           entry(11, 10, 2), entry(12, 10, 3), entry(20, 1, 2)};
+    entries[3].state = 'Z';
+    return ProcessTable{std::move(entries)};
+}
+
+TEST(ProcessTable, a_family_is_whoever_descends_from_it_and_lives) {
+    const ProcessTable all = family();
+    std::vector<pid_t> pids;
+    for (const sys::ProcessEntry* each : all.family_of(10)) pids.push_back(each->pid);
+    EXPECT_EQ(pids, (std::vector<pid_t>{10, 12, 13}));
+    EXPECT_TRUE(all.family_of(11).empty());
+}
+
+TEST(ProcessTable, ancestors_are_told_the_nearest_first) {
+    EXPECT_EQ(family().ancestors_of(13), (std::vector<pid_t>{12, 10, 1}));
+    EXPECT_EQ(family().ancestors_of(1), std::vector<pid_t>{});
 }
 
 TEST(ProcessTable, of_all_and_of_a_few_tells_the_same) {

@@ -2,6 +2,8 @@
 #include "acting.hpp"
 
 #include "outcomes.hpp"
+#include "output.hpp"
+#include "present/json_array.hpp"
 #include "progress.hpp"
 #include "protocol/signal_command.hpp"
 #include "service/delivery.hpp"
@@ -10,8 +12,6 @@
 #include "sys/interruption.hpp"
 #include "sys/limits.hpp"
 #include "sys/options.hpp"
-#include "sys/stream.hpp"
-#include "sys/terminal.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -33,23 +33,23 @@ class OutcomeLines {
 
     void add(const Outcome& outcome) {
         if (is_json_)
-            objects_.append(objects_.empty() ? "" : ",\n").append(json_for(outcome));
+            objects_.add(json_for(outcome));
         else
             lines_.push_back({std::string{outcome.name}, outcome_words(outcome), tone_of(outcome)});
     }
 
-    bool write() const {
-        std::string text = is_json_ ? (objects_.empty() ? "[]\n" : "[\n" + objects_ + "\n]\n") : "";
-        const bool is_coloured = sys::wants_colours(sys::standard_output);
-        const auto colours = is_coloured ? present::Colours::yes : present::Colours::no;
-        const std::size_t width = present::width_of_names(lines_);
-        for (const NamedLine& line : lines_) text.append(present::text_of(line, width, colours));
-        return sys::write_all(sys::standard_output, text);
+    std::string text() const {
+        if (is_json_) return objects_.text();
+        std::string text;
+        const present::Colours wanted = colours();
+        const std::size_t widest = present::width_of_names(lines_);
+        for (const NamedLine& line : lines_) text.append(present::text_of(line, widest, wanted));
+        return text;
     }
 
   private:
     bool is_json_;
-    std::string objects_;
+    present::JsonArray objects_;
     std::vector<NamedLine> lines_;
 };
 
@@ -179,12 +179,12 @@ int act_on(const Common& common, const ActionWishes& wishes, const Action& actio
         tell_only(done, errands.all);
     else
         tell_and_wait(done, errands.all, wishes, deadline);
-    if (!done.lines.write()) report.die({"unable to write"}, errno);
+    print(done.lines.text());
     return done.exit_code;
 }
 
 void add_action_options(CLI::App& verb, ActionWishes& wishes) {
-    verb.add_option("SERVICE", wishes.services, "Names, globs, @groups or paths");
+    verb.add_option("SERVICE", wishes.services, named_services);
     verb.add_flag("--no-wait", wishes.no_wait, "Tells them, and does not wait for what comes of it");
     verb.add_option("--timeout", wishes.timeout, "How long to wait at most; 0: for ever. Default: 60")
         ->type_name("SECONDS");

@@ -2,16 +2,15 @@
 // lares completion: the script by which a shell completes what is typed. It is made of the command line
 // itself, so that a new verb is in it by itself.
 #include "command_walk.hpp"
+#include "output.hpp"
 #include "present/completion_script.hpp"
 #include "sys/directory.hpp"
 #include "sys/file.hpp"
-#include "sys/stream.hpp"
 #include "verb.hpp"
 #include "workshop/made_directory.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cerrno>
 #include <iterator>
 #include <memory>
 
@@ -110,9 +109,7 @@ int complete(const CLI::App& app, const Common& common, const CompletionWishes& 
         report.fatal({"for which shell: bash, zsh or fish?"}, 0, "try: lares help completion");
         return exit_misused;
     }
-    const std::string text =
-        wishes.asks_for_names ? names_for(common, wishes) : script_for(wishes.shell, grammar_of(app));
-    if (!sys::write_all(sys::standard_output, text)) report.die({"unable to write"}, errno);
+    print(wishes.asks_for_names ? names_for(common, wishes) : script_for(wishes.shell, grammar_of(app)));
     return exit_done;
 }
 

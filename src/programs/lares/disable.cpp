@@ -3,16 +3,16 @@
 #include "base/span_text.hpp"
 #include "base/text.hpp"
 #include "enabling.hpp"
+#include "output.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
 #include "sys/limits.hpp"
-#include "sys/stream.hpp"
+#include "when_given.hpp"
 #include "workshop/retirement.hpp"
 #include "workshop/scan_entries.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cerrno>
 #include <memory>
 
 namespace lares::front {
@@ -30,7 +30,7 @@ struct DisableWishes {
 };
 
 void tell_of_disabling(const std::string& line) {
-    if (!sys::write_all(sys::standard_output, line + "\n")) report.die({"unable to write"}, errno);
+    print(line + "\n");
 }
 
 // Whom the words mean. Each is there once.
@@ -188,12 +188,11 @@ bool disable(const Common& common, const std::vector<Disabled>& services, Span p
 void add_disable(CLI::App& app, const Common& common, Act& act) {
     const auto wishes = std::make_shared<DisableWishes>();
     CLI::App* verb = app.add_subcommand("disable", "Stops services and their logs, for good");
-    verb->add_option("SERVICE", wishes->words, "Names, globs, @groups or paths")->required();
+    verb->add_option("SERVICE", wishes->words, named_services)->required();
     verb->add_option("--dir", wishes->directory, "Where those are that are not enabled; else /etc/lares")
         ->type_name("DIR");
     add_patience(*verb, wishes->patience, "How long their end is waited for");
-    verb->callback(
-        [&common, &act, wishes] { act = [&common, wishes] { return disable_chosen(common, *wishes); }; });
+    when_given(*verb, common, act, wishes, disable_chosen);
 }
 
 } // namespace lares::front

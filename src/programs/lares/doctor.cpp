@@ -3,15 +3,16 @@
 #include "diagnosis/installation_reading.hpp"
 #include "diagnosis/recogniser.hpp"
 #include "findings.hpp"
+#include "output.hpp"
 #include "present/json.hpp"
+#include "present/json_array.hpp"
 #include "present/page.hpp"
+#include "present/words.hpp"
 #include "sys/file.hpp"
-#include "sys/stream.hpp"
-#include "sys/terminal.hpp"
 #include "verb.hpp"
+#include "when_given.hpp"
 
 #include <CLI/CLI.hpp>
-#include <cerrno>
 #include <memory>
 
 namespace lares::front {
@@ -20,15 +21,12 @@ namespace {
 
 using diagnosis::Examination;
 using diagnosis::Finding;
+using present::count_words;
 using present::Tone;
 
 struct DoctorWishes {
     bool json = false;
 };
-
-std::string count_words(std::size_t count, std::string_view one, std::string_view several) {
-    return std::to_string(count) + " " + std::string{count == 1 ? one : several};
-}
 
 // A line for each finding, under the name of its service, and what can be typed about it.
 std::string page_of(const Examination& examined, const std::string& scan_directory) {
@@ -46,15 +44,14 @@ std::string page_of(const Examination& examined, const std::string& scan_directo
     };
     for (const Finding& each : examined.of_installation) add(each, "all");
     for (const Finding& each : examined.of_services) add(each, each.service);
-    return page.text(sys::columns_of_terminal(sys::standard_output), colours_of_output());
+    return page.text(width(), colours());
 }
 
 std::string array_of(const Examination& examined) {
-    std::string text;
+    present::JsonArray array;
     for (const auto* findings : {&examined.of_installation, &examined.of_services})
-        for (const Finding& each : *findings)
-            text.append(text.empty() ? "" : ",\n").append(json_for_finding(subject_of(each)));
-    return text.empty() ? "[]\n" : "[\n" + text + "\n]\n";
+        for (const Finding& each : *findings) array.add(json_for_finding(subject_of(each)));
+    return array.text();
 }
 
 int examine_all(const Common& common, const DoctorWishes& wishes) {
@@ -68,8 +65,7 @@ int examine_all(const Common& common, const DoctorWishes& wishes) {
         return call_of(common, {name, common.scan_directory + "/" + name});
     };
     const Examination examined = examine(around, call);
-    const std::string text = wishes.json ? array_of(examined) : page_of(examined, common.scan_directory);
-    if (!sys::write_all(sys::standard_output, text)) report.die({"unable to write"}, errno);
+    print(wishes.json ? array_of(examined) : page_of(examined, common.scan_directory));
     return has_problem(examined.of_installation) || has_problem(examined.of_services) ? 1 : exit_done;
 }
 
@@ -80,8 +76,7 @@ void add_doctor(CLI::App& app, const Common& common, Act& act) {
     CLI::App* verb =
         app.add_subcommand("doctor", "What is wrong with any service, and with the installation");
     verb->add_flag("--json", wishes->json, "An array of JSON objects: lares-finding-1");
-    verb->callback(
-        [&common, &act, wishes] { act = [&common, wishes] { return examine_all(common, *wishes); }; });
+    when_given(*verb, common, act, wishes, examine_all);
 }
 
 } // namespace lares::front

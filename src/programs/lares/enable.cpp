@@ -2,13 +2,13 @@
 // lares enable: service directories are put into the scan directory.
 #include "base/span_text.hpp"
 #include "enabling.hpp"
+#include "output.hpp"
 #include "present/standing_words.hpp"
 #include "service/arrival.hpp"
 #include "service/scanning.hpp"
 #include "service/vigil.hpp"
 #include "sys/clock.hpp"
-#include "sys/stream.hpp"
-#include "sys/terminal.hpp"
+#include "when_given.hpp"
 #include "workshop/checks.hpp"
 #include "workshop/scan_entries.hpp"
 
@@ -32,7 +32,7 @@ using workshop::ScanEntry;
 constexpr Span probation = std::chrono::seconds{1};
 
 void say_of_enabling(const std::string& line) {
-    if (!sys::write_all(sys::standard_output, line + "\n")) report.die({"unable to write"}, errno);
+    print(line + "\n");
 }
 
 class Enabling {
@@ -144,10 +144,7 @@ class Enabling {
         const present::Standing standing = present::standing_words(view, sys::now());
         const std::string pid =
             view.obstacle || view.status.pid == 0 ? "" : " (pid " + std::to_string(view.status.pid) + ")";
-        const bool is_coloured = sys::wants_colours(sys::standard_output);
-        return toned(standing.words, standing.tone,
-                     is_coloured ? present::Colours::yes : present::Colours::no) +
-               pid;
+        return toned(standing.words, standing.tone, colours()) + pid;
     }
 
     const std::string& scan_;
@@ -188,7 +185,7 @@ void add_enable(CLI::App& app, const Common& common, Act& act) {
     verb->add_option("--dir", wishes->directory, "Where it is looked for; else /etc/lares")->type_name("DIR");
     verb->add_flag("--no-wait", wishes->does_not_wait, "Nobody waits for what comes of it");
     add_patience(*verb, wishes->patience, "How long that is waited for");
-    verb->callback([&common, &act, wishes] { act = [&common, wishes] { return enable(common, *wishes); }; });
+    when_given(*verb, common, act, wishes, enable);
 }
 
 } // namespace lares::front

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 // lares events: a line for each change of state, as it happens.
 #include "look.hpp"
+#include "output.hpp"
 #include "present/event_line.hpp"
 #include "present/width.hpp"
 #include "service/history.hpp"
@@ -9,6 +10,7 @@
 #include "sys/local_time.hpp"
 #include "sys/stream.hpp"
 #include "verb.hpp"
+#include "when_given.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -121,8 +123,7 @@ void add_events(CLI::App& app, const Common& common, Act& act) {
         ->type_name("SECONDS")
         ->check(CLI::NonNegativeNumber);
     verb->add_flag("--json", wishes->json, "A JSON object a line (lares-event-1)");
-    verb->callback(
-        [&common, &act, wishes] { act = [&common, wishes] { return show_events(common, *wishes); }; });
+    when_given(*verb, common, act, wishes, show_events);
 }
 
 } // namespace lares::front

@@ -2,8 +2,6 @@
 #include "findings.hpp"
 
 #include "service/operands.hpp"
-#include "sys/stream.hpp"
-#include "sys/terminal.hpp"
 
 namespace lares::front {
 
@@ -14,10 +12,6 @@ using present::Tone;
 std::string call_of(const Common& common, const service::Selected& selected) {
     const bool is_known_without_scan = common.scan_directory == service::scan_directory();
     return is_known_without_scan ? selected.name : selected.path;
-}
-
-present::Colours colours_of_output() {
-    return sys::wants_colours(sys::standard_output) ? present::Colours::yes : present::Colours::no;
 }
 
 void add_finding(present::Page& page, const Finding& finding) {

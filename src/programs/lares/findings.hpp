@@ -13,8 +13,6 @@ namespace lares::front {
 // How a service can be typed behind a verb of ours, by whoever has typed this.
 std::string call_of(const Common& common, const service::Selected& selected);
 
-present::Colours colours_of_output();
-
 // A paragraph of a page.
 void add_finding(present::Page& page, const diagnosis::Finding& finding);
 present::FindingSubject subject_of(const diagnosis::Finding& finding);

@@ -2,13 +2,13 @@
 // lares history: the runs of services that have ended.
 #include "service/history.hpp"
 
+#include "output.hpp"
 #include "present/run_report.hpp"
 #include "present/words.hpp"
-#include "sys/stream.hpp"
 #include "verb.hpp"
+#include "when_given.hpp"
 
 #include <CLI/CLI.hpp>
-#include <cerrno>
 #include <cstdint>
 #include <memory>
 
@@ -47,7 +47,7 @@ int show_history(const Common& common, const HistoryWishes& wishes) {
     bool are_known = found.problems.empty();
     for (const service::Selected& each : found.services)
         are_known &= add_past(told, each, wishes.newest == 0 ? UINT64_MAX : wishes.newest);
-    if (!sys::write_all(sys::standard_output, told.text())) report.die({"unable to write"}, errno);
+    print(told.text());
     return are_known ? exit_done : exit_unknown;
 }
 
@@ -56,11 +56,10 @@ int show_history(const Common& common, const HistoryWishes& wishes) {
 void add_history(CLI::App& app, const Common& common, Act& act) {
     const auto wishes = std::make_shared<HistoryWishes>();
     CLI::App* verb = app.add_subcommand("history", "The runs that have ended: when, how, and by whose doing");
-    verb->add_option("SERVICE", wishes->services, "Names, globs, @groups or paths; none: all");
+    verb->add_option("SERVICE", wishes->services, named_services_or_all);
     verb->add_option("-n", wishes->newest, "Only the newest of each")->type_name("NUMBER");
     verb->add_flag("--json", wishes->json, "An array of JSON objects, those of svstat -H -j");
-    verb->callback(
-        [&common, &act, wishes] { act = [&common, wishes] { return show_history(common, *wishes); }; });
+    when_given(*verb, common, act, wishes, show_history);
 }
 
 } // namespace lares::front

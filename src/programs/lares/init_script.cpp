@@ -4,12 +4,11 @@
 //
 //     lares init-script web >/etc/init.d/web          writes such a script
 //     lares init-script web restart                   is what that script does
+#include "output.hpp"
 #include "service/service.hpp"
-#include "sys/stream.hpp"
 #include "verb.hpp"
 
 #include <CLI/CLI.hpp>
-#include <cerrno>
 #include <memory>
 
 namespace lares::front {
@@ -74,8 +73,7 @@ int act_by_script(const Common& common, const InitWishes& wishes, const Redirect
 }
 
 int print_script(const Common& common, const std::string& name) {
-    if (!sys::write_all(sys::standard_output, script_for(common, name)))
-        report.die({"unable to write"}, errno);
+    print(script_for(common, name));
     return exit_done;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: ISC
 #include "log_printer.hpp"
 
+#include "output.hpp"
 #include "sys/local_time.hpp"
-#include "sys/terminal.hpp"
 
 #include <cerrno>
 
@@ -25,12 +25,10 @@ LogForm form_asked(const LogsWishes& wishes) {
 }
 
 present::LogLook look_for(const LogsWishes& wishes) {
-    const bool is_terminal = sys::columns_of_terminal(sys::standard_output).has_value();
-    const bool is_coloured = sys::wants_colours(sys::standard_output);
     return {.clock = wishes.is_utc ? utc_clock : local_clock,
             .zone = wishes.is_utc ? Zone::utc : Zone::local,
-            .colours = is_coloured ? present::Colours::yes : present::Colours::no,
-            .is_for_eyes = is_terminal};
+            .colours = colours(),
+            .is_for_eyes = width().has_value()};
 }
 
 std::vector<std::string> names_of_logs(std::span<const ChosenLog> logs) {

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "log_view.hpp"
 #include "sys/limits.hpp"
+#include "when_given.hpp"
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -84,8 +85,7 @@ void add_logs(CLI::App& app, const Common& common, Act& act) {
     add_forms(*verb, *wishes);
     first->excludes(lines);
     for (CLI::Option* other : {first, reverse, until}) follow->excludes(other);
-    verb->callback(
-        [&common, &act, wishes] { act = [&common, wishes] { return show_logs(common, *wishes); }; });
+    when_given(*verb, common, act, wishes, show_logs);
 }
 
 } // namespace lares::front

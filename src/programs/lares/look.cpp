@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: ISC
 #include "look.hpp"
 
+#include "output.hpp"
 #include "present/json.hpp"
 #include "service/advice.hpp"
 #include "sys/clock.hpp"
 #include "sys/report.hpp"
-#include "sys/stream.hpp"
-#include "sys/terminal.hpp"
 
 namespace lares::front {
-
-present::Colours colours() {
-    return sys::wants_colours(sys::standard_output) ? present::Colours::yes : present::Colours::no;
-}
 
 std::optional<present::Usage> usage_of(const service::Surveyed& seen) {
     if (!seen.used) return std::nullopt;
@@ -24,7 +19,7 @@ std::string table_of(std::span<const service::Surveyed> all) {
     present::Table table = present::status_table();
     for (const service::Surveyed& seen : all)
         add_status_row(table, seen.name, seen.view, usage_of(seen), now);
-    return table.text(sys::columns_of_terminal(sys::standard_output), colours());
+    return table.text(width(), colours());
 }
 
 std::string json_of(const service::Surveyed& seen, Instant now) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: ISC
-// What the verbs that look at services have in common: where their output goes, and what of it.
+// What the verbs that look at services have in common.
 #pragma once
 
 #include "present/status_table.hpp"
-#include "present/tone.hpp"
 #include "service/survey.hpp"
 
 #include <optional>
@@ -11,9 +10,6 @@
 #include <string>
 
 namespace lares::front {
-
-// Whether whoever looks at our output wants colours.
-present::Colours colours();
 
 std::optional<present::Usage> usage_of(const service::Surveyed& seen);
 

@@ -3,6 +3,8 @@
 
 #include "service/user_names.hpp"
 #include "sys/character_set.hpp"
+#include "sys/command_line.hpp"
+#include "sys/process_facts.hpp"
 
 #include <array>
 

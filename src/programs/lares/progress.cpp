@@ -2,6 +2,7 @@
 #include "progress.hpp"
 
 #include "obstruction.hpp"
+#include "output.hpp"
 #include "present/standing_words.hpp"
 #include "present/words.hpp"
 #include "sys/clock.hpp"
@@ -30,9 +31,7 @@ bool is_impatient(const Undertaking& undertaking, std::size_t number, Moment now
 std::optional<present::LiveLines> live_lines() {
     if (!sys::can_redraw(sys::standard_error)) return std::nullopt;
     const sys::TerminalSize size = sys::size_of_terminal(sys::standard_error);
-    const bool is_coloured = sys::wants_colours(sys::standard_error);
-    return present::LiveLines{size.columns, size.rows,
-                              is_coloured ? present::Colours::yes : present::Colours::no};
+    return present::LiveLines{size.columns, size.rows, colours(sys::standard_error)};
 }
 
 std::string with_hint_behind(const service::Explanation& it) {

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: ISC
 // lares remove: service directories are deleted, after a question.
 #include "enabling.hpp"
+#include "output.hpp"
+#include "present/words.hpp"
 #include "service/service.hpp"
 #include "sys/stream.hpp"
 #include "sys/terminal.hpp"
+#include "when_given.hpp"
 #include "workshop/demolition.hpp"
 #include "workshop/scan_entries.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <memory>
 #include <optional>
 
@@ -29,10 +31,6 @@ struct RemoveWishes {
     bool removes_logs = false;
     Span patience = std::chrono::seconds{60};
 };
-
-std::string counted(std::size_t number, const std::string& one, const std::string& many) {
-    return std::to_string(number) + " " + (number == 1 ? one : many);
-}
 
 std::string listed(const std::vector<std::string>& names) {
     std::string text;
@@ -82,8 +80,9 @@ class Removing {
     }
 
     std::string question(const MadeDirectory& made, const Contents& contents) const {
-        std::string text = "remove " + made.path + " (" + counted(contents.files, "file", "files") + ", " +
-                           counted(contents.directories, "directory", "directories") + ")";
+        std::string text = "remove " + made.path + " (" +
+                           present::count_words(contents.files, "file", "files") + ", " +
+                           present::count_words(contents.directories, "directory", "directories") + ")";
         if (!entries_.empty()) text += ", which is enabled as " + listed(entries_) + " and is stopped first";
         if (!contents.logs.empty())
             text += (wishes_.removes_logs ? "; with its logs in " : "; but keep its logs in ") +
@@ -130,7 +129,7 @@ class Removing {
         const bool keeps_logs = !contents.logs.empty() && !wishes_.removes_logs;
         const std::string text =
             "removed " + path + (keeps_logs ? ", but for its logs in " + listed(contents.logs) : "") + "\n";
-        if (!sys::write_all(sys::standard_output, text)) report.die({"unable to write"}, errno);
+        print(text);
         return exit_done;
     }
 
@@ -157,8 +156,7 @@ void add_remove(CLI::App& app, const Common& common, Act& act) {
     verb->add_flag("--yes", wishes->is_sure, "Nobody is asked");
     verb->add_flag("--logs", wishes->removes_logs, "Their logs as well");
     add_patience(*verb, wishes->patience, "How long their end is waited for");
-    verb->callback(
-        [&common, &act, wishes] { act = [&common, wishes] { return remove_all(common, *wishes); }; });
+    when_given(*verb, common, act, wishes, remove_all);
 }
 
 } // namespace lares::front

@@ -4,21 +4,18 @@
 #include "logbook/last_words.hpp"
 #include "logbook/log_place.hpp"
 #include "look.hpp"
+#include "output.hpp"
 #include "present/service_page.hpp"
 #include "present/width.hpp"
 #include "process_nodes.hpp"
-#include "protocol/control_directory.hpp"
 #include "service/advice.hpp"
 #include "service/keepers.hpp"
+#include "service/real_path_of.hpp"
 #include "service/relations.hpp"
 #include "sys/clock.hpp"
 #include "sys/local_time.hpp"
-#include "sys/real_path.hpp"
 #include "sys/report.hpp"
-#include "sys/stream.hpp"
-#include "sys/terminal.hpp"
 
-#include <array>
 #include <optional>
 
 namespace lares::front {
@@ -37,12 +34,9 @@ std::string local_second(TaiLabel label) {
     return std::string{first_of(with_point, with_point.size() - 1)};
 }
 
-std::optional<std::size_t> width_of_page() {
-    return sys::columns_of_terminal(sys::standard_output);
-}
 std::optional<std::size_t> width_of_block() {
-    const auto width = width_of_page();
-    return width ? std::optional{*width - std::min(*width, present::Page::margin)} : std::nullopt;
+    const auto page = width();
+    return page ? std::optional{*page - std::min(*page, present::Page::margin)} : std::nullopt;
 }
 
 class PageWriter {
@@ -56,7 +50,7 @@ class PageWriter {
         present::Page page = service_page(detail_of(seen, service, kept, nodes));
         if (!nodes.empty()) page.add_block(process_list(nodes, letters()).text(width_of_block(), colours()));
         page.add_block(last_words_of(service));
-        return page.text(width_of_page(), colours());
+        return page.text(width(), colours());
     }
 
   private:
@@ -80,9 +74,8 @@ class PageWriter {
     }
 
     void add_place(present::ServiceDetail& it, const service::Service& service) const {
-        std::array<char, protocol::path_room> room;
-        const auto real = sys::real_path(service.start(), service.path(".").c_str(), room);
-        it.directory = real ? std::string{*real} : service.name();
+        const std::string real = service::real_path_of(service.path("."), service.start());
+        it.directory = real.empty() ? service.name() : real;
         const service::ScanPlace place = scan_place_of(service, service.name());
         const bool is_entry =
             sys::exists(sys::here, (scan_directory_ + "/" + place.entry).c_str()).value_or(false);
@@ -90,11 +83,8 @@ class PageWriter {
     }
 
     static std::string shown(const std::string& directory) {
-        std::array<char, protocol::path_room> room;
-        const auto real = directory.starts_with('/')
-                              ? std::nullopt
-                              : std::optional{sys::real_path(sys::here, directory.c_str(), room)};
-        return real && *real ? std::string{**real} : directory;
+        const std::string real = directory.starts_with('/') ? "" : service::real_path_of(directory);
+        return real.empty() ? directory : real;
     }
 
     void add_neighbours(present::ServiceDetail& it, const service::Service& service,

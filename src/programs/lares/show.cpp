@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: ISC
 // lares show: what service directories say about their services, and what holds where they say nothing.
+#include "output.hpp"
+#include "present/json_array.hpp"
 #include "present/listing.hpp"
 #include "present/setting_facts.hpp"
 #include "present/table.hpp"
 #include "service/setting_values.hpp"
-#include "sys/stream.hpp"
-#include "sys/terminal.hpp"
 #include "verb.hpp"
+#include "when_given.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cerrno>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -54,9 +54,7 @@ std::string path_in(const std::string& service, const std::string& file) {
 
 class Showing {
   public:
-    explicit Showing(const ShowWishes& wishes)
-        : wishes_{wishes}, width_{sys::columns_of_terminal(sys::standard_output)},
-          colours_{sys::wants_colours(sys::standard_output) ? present::Colours::yes : present::Colours::no} {}
+    explicit Showing(const ShowWishes& wishes) : wishes_{wishes}, width_{width()}, colours_{colours()} {}
 
     void add(const service::Selected& selected, bool shows_defaults) {
         const service::Service service{selected.path};
@@ -67,16 +65,11 @@ class Showing {
             add_text(selected, all, shows_defaults);
     }
 
-    std::string text() const {
-        if (!wishes_.json) return text_;
-        return text_.empty() ? "[]\n" : "[\n" + text_ + "\n]\n";
-    }
+    std::string text() const { return wishes_.json ? objects_.text() : text_; }
 
   private:
     void add_json(const service::Selected& selected, const SettingValues& all, bool shows_defaults) {
-        const auto add = [&](const present::SettingFacts& facts) {
-            text_.append(text_.empty() ? "" : ",\n").append(json_for(facts));
-        };
+        const auto add = [&](const present::SettingFacts& facts) { objects_.add(json_for(facts)); };
         for (const SettingValue& value : all.values)
             if (shows_defaults || is_said(value)) add(facts_of(selected.name, value));
         for (const SettingValues::Misspelt& each : all.misspelt)
@@ -139,6 +132,7 @@ class Showing {
     std::optional<std::size_t> width_;
     present::Colours colours_;
     std::string text_;
+    present::JsonArray objects_;
 };
 
 int show_settings(const Common& common, const ShowWishes& wishes) {
@@ -147,7 +141,7 @@ int show_settings(const Common& common, const ShowWishes& wishes) {
         !wishes.shows_set_only && (wishes.shows_all || wishes.json || found.services.size() == 1);
     Showing showing{wishes};
     for (const service::Selected& each : found.services) showing.add(each, shows_defaults);
-    if (!sys::write_all(sys::standard_output, showing.text())) report.die({"unable to write"}, errno);
+    print(showing.text());
     return found.problems.empty() ? exit_done : exit_unknown;
 }
 
@@ -157,14 +151,13 @@ void add_show(CLI::App& app, const Common& common, Act& act) {
     const auto wishes = std::make_shared<ShowWishes>();
     CLI::App* verb =
         app.add_subcommand("show", "The settings of services: what each is, and where that is said");
-    verb->add_option("SERVICE", wishes->services, "Names, globs, @groups or paths; none: all");
+    verb->add_option("SERVICE", wishes->services, named_services_or_all);
     CLI::Option* set_only = verb->add_flag("--set-only", wishes->shows_set_only,
                                            "Only what a file says; of several services that is meant");
     verb->add_flag("--all", wishes->shows_all, "What is so by default as well; of one service that is meant")
         ->excludes(set_only);
     verb->add_flag("--json", wishes->json, "An array of JSON objects, one for each setting");
-    verb->callback(
-        [&common, &act, wishes] { act = [&common, wishes] { return show_settings(common, *wishes); }; });
+    when_given(*verb, common, act, wishes, show_settings);
 }
 
 } // namespace lares::front

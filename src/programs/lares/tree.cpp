@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: ISC
 // lares tree: who looks after whom, down to the processes of the services.
 #include "look.hpp"
+#include "output.hpp"
 #include "process_nodes.hpp"
 #include "service/keepers.hpp"
+#include "service/scanning.hpp"
 #include "sys/clock.hpp"
-#include "sys/stream.hpp"
-#include "sys/terminal.hpp"
 #include "verb.hpp"
+#include "when_given.hpp"
 
 #include <CLI/CLI.hpp>
-#include <cerrno>
 #include <memory>
 
 namespace lares::front {
@@ -25,7 +25,7 @@ std::vector<present::ProcessNode> nodes_of(const Common& common, const service::
                                            service::TreeExtent extent) {
     const auto table = service::ProcessTable::of_all();
     const auto kept = service::kept_services(found.services, table);
-    const pid_t scanner = service::scanner_of(common.scan_directory, table);
+    const pid_t scanner = service::published_scanner(common.scan_directory);
     return shown_nodes(service::supervision_tree(kept, table, scanner, extent), sys::now());
 }
 
@@ -35,12 +35,9 @@ int show_tree(const Common& common, const TreeWishes& wishes) {
     const bool shows_any =
         !found.services.empty() || (extent == service::TreeExtent::all && found.problems.empty());
     const auto nodes = shows_any ? nodes_of(common, found, extent) : std::vector<present::ProcessNode>{};
-    const std::string text =
-        wishes.json ? present::json_for(nodes)
-        : nodes.empty()
-            ? ""
-            : process_tree(nodes, letters()).text(sys::columns_of_terminal(sys::standard_output), colours());
-    if (!sys::write_all(sys::standard_output, text)) report.die({"unable to write"}, errno);
+    print(wishes.json     ? present::json_for(nodes)
+          : nodes.empty() ? ""
+                          : process_tree(nodes, letters()).text(width(), colours()));
     return found.problems.empty() ? exit_done : exit_unknown;
 }
 
@@ -50,10 +47,9 @@ void add_tree(CLI::App& app, const Common& common, Act& act) {
     const auto wishes = std::make_shared<TreeWishes>();
     CLI::App* verb =
         app.add_subcommand("tree", "Who looks after whom, down to the processes of the services");
-    verb->add_option("SERVICE", wishes->services, "Names, globs, @groups or paths; none: all");
+    verb->add_option("SERVICE", wishes->services, named_services_or_all);
     verb->add_flag("--json", wishes->json, "An array of nested JSON objects (lares-process-1)");
-    verb->callback(
-        [&common, &act, wishes] { act = [&common, wishes] { return show_tree(common, *wishes); }; });
+    when_given(*verb, common, act, wishes, show_tree);
 }
 
 } // namespace lares::front

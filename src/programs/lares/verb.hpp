@@ -36,6 +36,10 @@ struct Common {
     std::string scan_directory;
 };
 
+// What stands for services, in the help.
+inline constexpr const char* named_services = "Names, globs, @groups or paths";
+inline constexpr const char* named_services_or_all = "Names, globs, @groups or paths; none: all";
+
 // What the verb that was given does; it answers the exit code.
 using Act = std::function<int()>;
 

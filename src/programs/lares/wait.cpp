@@ -7,6 +7,7 @@
 #include "sys/options.hpp"
 #include "tasks.hpp"
 #include "verb.hpp"
+#include "when_given.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -125,15 +126,14 @@ int wait_for(const Common& common, const WaitWishes& wishes) {
 void add_wait(CLI::App& app, const Common& common, Act& act) {
     const auto wishes = std::make_shared<WaitWishes>();
     CLI::App* verb = app.add_subcommand("wait", "Waits until they are ready, or up, down or finished");
-    verb->add_option("SERVICE", wishes->services, "Names, globs, @groups or paths; none: all");
+    verb->add_option("SERVICE", wishes->services, named_services_or_all);
     verb->add_option("--for", wishes->state,
                      "up, ready, down, or finished: down, cleaned up after, and to stay so")
         ->type_name("STATE");
     verb->add_flag("--any", wishes->any, "One of them is enough");
     verb->add_option("--timeout", wishes->timeout, "How long at most; 0: for ever. Default: 60")
         ->type_name("SECONDS");
-    verb->callback(
-        [&common, &act, wishes] { act = [&common, wishes] { return wait_for(common, *wishes); }; });
+    when_given(*verb, common, act, wishes, wait_for);
 }
 
 } // namespace lares::front

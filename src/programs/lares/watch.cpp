@@ -2,6 +2,7 @@
 #include "watch.hpp"
 
 #include "look.hpp"
+#include "output.hpp"
 #include "present/screen.hpp"
 #include "service/lookout.hpp"
 #include "sys/clock.hpp"

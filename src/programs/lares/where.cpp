@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: ISC
 // lares where: the directory of scans, of services, or of their logs, for scripts: cd "$(lares where web)".
 #include "logbook/log_place.hpp"
+#include "output.hpp"
 #include "protocol/control_directory.hpp"
 #include "protocol/names.hpp"
 #include "service/scanning.hpp"
 #include "sys/file.hpp"
 #include "sys/real_path.hpp"
-#include "sys/stream.hpp"
 #include "verb.hpp"
+#include "when_given.hpp"
 
 #include <CLI/CLI.hpp>
 #include <array>
-#include <cerrno>
 #include <memory>
 
 namespace lares::front {
@@ -23,10 +23,6 @@ struct WhereWishes {
     bool logs = false;
 };
 
-void print_place(const std::string& path) {
-    if (!sys::write_all(sys::standard_output, path + "\n")) report.die({"unable to write"}, errno);
-}
-
 // False: it cannot be followed, which is said.
 bool print_real_place(const std::string& path) {
     std::array<char, protocol::path_room> room;
@@ -35,19 +31,19 @@ bool print_real_place(const std::string& path) {
         report.fatal({"unable to find ", path}, real.error().number);
         return false;
     }
-    print_place(std::string{*real});
+    print(std::string{*real} + "\n");
     return true;
 }
 
 // Where nothing is said and there is no /service, the one that somebody serves is meant.
 int tell_scan_directory(const Common& common) {
     if (sys::exists(sys::here, common.scan_directory.c_str()).value_or(true)) {
-        print_place(common.scan_directory);
+        print(common.scan_directory + "\n");
         return exit_done;
     }
     const auto served = service::scanned_directories();
     if (common.scan_directory == protocol::default_scan_directory && served.size() == 1) {
-        print_place(served.front());
+        print(served.front() + "\n");
         return exit_done;
     }
     report.fatal({"there is no scan directory ", common.scan_directory}, 0, other_scan_directory(common));
@@ -82,8 +78,7 @@ void add_where(CLI::App& app, const Common& common, Act& act) {
         app.add_subcommand("where", "The scan directory, or the directories of services or logs");
     verb->add_option("SERVICE", wishes->services, "Names, globs, @groups or paths; none: the scan directory");
     verb->add_flag("--log", wishes->logs, "The log directories of these services, or of all");
-    verb->callback(
-        [&common, &act, wishes] { act = [&common, wishes] { return tell_where(common, *wishes); }; });
+    when_given(*verb, common, act, wishes, tell_where);
 }
 
 } // namespace lares::front

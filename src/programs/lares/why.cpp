@@ -4,19 +4,15 @@
 #include "diagnosis/reading.hpp"
 #include "diagnosis/recogniser.hpp"
 #include "findings.hpp"
-#include "present/deaths.hpp"
+#include "output.hpp"
 #include "present/json.hpp"
-#include "present/page.hpp"
-#include "present/standing_words.hpp"
-#include "present/words.hpp"
-#include "service/operands.hpp"
-#include "sys/stream.hpp"
-#include "sys/terminal.hpp"
+#include "present/json_array.hpp"
 #include "verb.hpp"
+#include "when_given.hpp"
+#include "why_page.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cerrno>
 #include <memory>
 
 namespace lares::front {
@@ -26,85 +22,11 @@ namespace {
 using diagnosis::Finding;
 using diagnosis::LastWords;
 using diagnosis::Picture;
-using present::Page;
-using present::Tone;
-
-constexpr std::size_t most_deaths = 3;
-constexpr std::size_t most_words = 8;
 
 struct WhyWishes {
     std::vector<std::string> services;
     bool json = false;
 };
-
-std::string standing_rest(const Picture& picture) {
-    const protocol::ServiceView& view = picture.view;
-    if (picture.entry.is_dangling) return "";
-    if (view.obstacle) {
-        const std::string problem = present::problem_words(*view.obstacle, "supervise", sys::error_text);
-        return is_supervised(*view.obstacle) == false ? "" : ": " + problem;
-    }
-    const bool has_state = view.state && !is_down_since_its_end(*view.state);
-    const Span age =
-        has_state ? picture.now.moment - view.state->since_moment
-                  : Span{std::chrono::seconds{whole_seconds_between(view.status.since, picture.now.label)}};
-    const std::string pid = view.status.pid == 0 ? "" : ", pid " + std::to_string(view.status.pid);
-    const bool is_between_runs = view.state && view.state->phase == protocol::Phase::waiting &&
-                                 !view.state->start_failure && view.state->neighbour.size() == 0;
-    return is_between_runs ? "" : " for " + present::age_words(age) + pid;
-}
-
-// What has come of that already, where nobody wants more of it.
-std::string_view outcome_words(const Picture& picture) {
-    const protocol::ServiceState* state = picture.state();
-    if (!state) return "";
-    if (state->gave_up) return "no more: it has failed for good";
-    if (state->phase == protocol::Phase::started)
-        return "up: it has been started, and has nothing more to run";
-    const bool is_over = state->phase == protocol::Phase::down && state->want == protocol::Want::once;
-    return is_over ? "no more: it has had its run" : "";
-}
-
-std::string want_words(const Picture& picture) {
-    if (!diagnosis::is_seen(picture)) return {};
-    if (const std::string_view words = outcome_words(picture); !words.empty()) return std::string{words};
-    switch (want_of(picture.view.status).value_or(protocol::Want::once)) {
-    case protocol::Want::down:
-        return picture.view.down_file ? "down: a file down is there" : "down: a command has told it so";
-    case protocol::Want::once: return "once: a command has told it so";
-    case protocol::Want::up: break;
-    }
-    if (picture.view.down_file) return "up: a command has told it so; there is a file down";
-    if (!picture.entry.is_in_scan_directory) return "up";
-    return "up: it is linked in " + picture.path.substr(0, picture.path.rfind('/'));
-}
-
-// Who says that it needs this one.
-std::string needed_by(const Picture& picture, const std::string& scan_directory) {
-    std::string names;
-    if (!picture.entry.is_in_scan_directory) return names;
-    for (const service::Selected& each : service::select(scan_directory, {}).services)
-        for (const char* directory : {"/needs/", "/wants/"})
-            if (sys::exists(sys::here, (each.path + directory + picture.name).c_str()).value_or(false))
-                names.append(names.empty() ? "" : ", ").append(each.name);
-    return names;
-}
-
-std::vector<protocol::RunRecord> deaths_of(const Picture& picture) {
-    if (!picture.runs.empty()) return picture.runs;
-    const auto death = diagnosis::last_death_of(picture);
-    if (!death) return {};
-    protocol::RunRecord run;
-    run.how = death->how;
-    run.end = death->at;
-    run.lived = death->lived;
-    run.by.append(word_for(death->by));
-    return {run};
-}
-
-std::vector<std::string> causes_of(const Picture& picture) {
-    return present::death_lines(deaths_of(picture), picture.now.label, most_deaths);
-}
 
 std::string_view word_for(LastWords::Why why) {
     switch (why) {
@@ -115,78 +37,6 @@ std::string_view word_for(LastWords::Why why) {
     case LastWords::Why::unreadable: break;
     }
     return "unreadable";
-}
-
-std::string where_words(const LastWords& words) {
-    switch (words.why) {
-    case LastWords::Why::of_run: return "the end of what its last run said, from " + words.place;
-    case LastWords::Why::untimed:
-        return "the end of its log " + words.place + ", which does not tell which run said it";
-    case LastWords::Why::silent: return "nothing, as far as its log " + words.place + " tells";
-    case LastWords::Why::no_log: return "it has no log" + (words.place.empty() ? "" : ": " + words.place);
-    case LastWords::Why::unreadable: break;
-    }
-    return "its log " + words.place + " cannot be read by this user";
-}
-
-// A line that is repeated is told once.
-std::vector<std::string> folded(const std::vector<std::string>& lines) {
-    std::vector<std::string> folds;
-    for (std::size_t i = 0; i < lines.size();) {
-        std::size_t next = i + 1;
-        while (next < lines.size() && lines[next] == lines[i]) ++next;
-        folds.push_back(lines[i] + (next - i == 1 ? "" : "  (" + std::to_string(next - i) + " times)"));
-        i = next;
-    }
-    return folds;
-}
-
-void add_words(Page& page, const LastWords& words) {
-    page.add("said", Tone::title, where_words(words));
-    const std::vector<std::string> lines = folded(words.lines);
-    for (std::size_t i = lines.size() - std::min(lines.size(), most_words); i < lines.size(); ++i)
-        page.go_on(lines[i], Tone::faint);
-}
-
-void add_all(Page& page, std::string_view label, const std::vector<std::string>& lines) {
-    for (std::size_t i = 0; i < lines.size(); ++i)
-        i == 0 ? page.add(label, Tone::title, lines[i]) : page.go_on(lines[i], Tone::plain, 0);
-}
-
-void add_if_any(Page& page, std::string_view label, const std::string& text) {
-    if (!text.empty()) page.add(label, Tone::title, text);
-}
-
-// The page shows them already.
-Finding without(const std::vector<std::string>& words, Finding finding) {
-    std::erase_if(finding.said.evidence,
-                  [&](const std::string& line) { return std::ranges::find(words, line) != words.end(); });
-    return finding;
-}
-
-// A finding says the same, and more.
-bool is_about_need(const Finding& finding) {
-    return finding.id.starts_with("need-");
-}
-
-std::string page_of(const Picture& picture, const std::vector<Finding>& findings,
-                    const std::string& scan_directory) {
-    const present::Standing standing = present::standing_words(picture.view, picture.now.moment);
-    const bool is_dangling = picture.entry.is_dangling;
-    Page page{picture.name, is_dangling ? "not there" : standing.words,
-              is_dangling ? Tone::bad : standing.tone, standing_rest(picture)};
-    add_if_any(page, "wanted", want_words(picture));
-    const std::string dependents = needed_by(picture, scan_directory);
-    add_if_any(page, "needed", dependents.empty() ? "" : "by " + dependents);
-    const bool waits = !picture.awaited.name.empty() && std::ranges::none_of(findings, is_about_need);
-    add_if_any(page, "waits", waits ? "for " + picture.awaited.name : "");
-    add_all(page, "ended", causes_of(picture));
-    const bool is_well = diagnosis::is_as_wanted(picture);
-    if (!is_well && !is_dangling && diagnosis::is_seen(picture) && !causes_of(picture).empty())
-        add_words(page, picture.words);
-    for (const Finding& each : findings) add_finding(page, without(picture.words.lines, each));
-    if (is_well && findings.empty()) page.add("well", Tone::good, "nothing is found that is wrong with it");
-    return page.text(sys::columns_of_terminal(sys::standard_output), colours_of_output());
 }
 
 std::string object_of(const Picture& picture, const std::vector<Finding>& findings) {
@@ -225,7 +75,7 @@ class Asking {
             else
                 words.push_back(word);
         if (!words.empty() || wishes_.services.empty()) ask_about(words);
-        if (!sys::write_all(sys::standard_output, text())) report.die({"unable to write"}, errno);
+        print(wishes_.json ? objects_.text() : pages_);
         return exit_;
     }
 
@@ -240,33 +90,30 @@ class Asking {
     void add(const Picture& picture) {
         const std::vector<Finding> findings = findings_of(picture);
         exit_ = std::max(exit_, exit_of(picture));
-        text_.append(text_.empty() ? "" : wishes_.json ? ",\n" : "\n");
-        text_.append(wishes_.json ? object_of(picture, findings)
-                                  : page_of(picture, findings, common_.scan_directory));
-    }
-
-    std::string text() const {
-        if (!wishes_.json) return text_;
-        return text_.empty() ? "[]\n" : "[\n" + text_ + "\n]\n";
+        if (wishes_.json) return objects_.add(object_of(picture, findings));
+        pages_.append(pages_.empty() ? "" : "\n").append(page_of(picture, findings));
     }
 
     const Common& common_;
     const WhyWishes& wishes_;
     diagnosis::Surroundings around_;
-    std::string text_;
+    std::string pages_;
+    present::JsonArray objects_;
     int exit_ = exit_done;
 };
+
+int ask_why(const Common& common, const WhyWishes& wishes) {
+    return Asking{common, wishes}.ask();
+}
 
 } // namespace
 
 void add_why(CLI::App& app, const Common& common, Act& act) {
     const auto wishes = std::make_shared<WhyWishes>();
     CLI::App* verb = app.add_subcommand("why", "Why a service is as it is, and what to do about it");
-    verb->add_option("SERVICE", wishes->services, "Names, globs, @groups or paths")->required();
+    verb->add_option("SERVICE", wishes->services, named_services)->required();
     verb->add_flag("--json", wishes->json, "An array of JSON objects: lares-why-1");
-    verb->callback([&common, &act, wishes] {
-        act = [&common, wishes] { return Asking{common, *wishes}.ask(); };
-    });
+    when_given(*verb, common, act, wishes, ask_why);
 }
 
 } // namespace lares::front

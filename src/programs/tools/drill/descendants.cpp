@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: ISC
 #include "descendants.hpp"
 
-#include "base/text.hpp"
+#include "service/process_table.hpp"
 #include "sys/children.hpp"
 #include "sys/clock.hpp"
-#include "sys/directory.hpp"
-#include "sys/file.hpp"
+#include "sys/command_line.hpp"
 #include "sys/process.hpp"
 #include "sys/process_facts.hpp"
 #include "sys/process_handle.hpp"
@@ -13,7 +12,6 @@
 
 #include <array>
 #include <csignal>
-#include <map>
 
 namespace lares::drill {
 
@@ -24,21 +22,6 @@ namespace {
 constexpr Span longest_wait = std::chrono::seconds{30};
 constexpr Span between_looks = std::chrono::milliseconds{20};
 
-std::multimap<pid_t, Descendant> all_by_parent() {
-    std::multimap<pid_t, Descendant> all;
-    const auto proc = sys::open_directory(sys::here, "/proc");
-    if (!proc) return all;
-    sys::DirectoryReader reader{*proc};
-    for (auto name = reader.next(); name && *name; name = reader.next()) {
-        const auto pid = number_from_text(*name);
-        const auto facts = pid ? sys::facts_of_process(static_cast<pid_t>(*pid)) : std::unexpected(Error{});
-        if (!facts || facts->is_dead()) continue;
-        all.emplace(facts->parent,
-                    Descendant{{static_cast<std::uint32_t>(*pid), facts->started}, facts->parent});
-    }
-    return all;
-}
-
 // The hold first and then the look: what was found is what is killed.
 void kill(const KnownProcess& process) {
     const auto handle = sys::ProcessHandle::open(static_cast<pid_t>(process.pid));
@@ -48,13 +31,11 @@ void kill(const KnownProcess& process) {
 } // namespace
 
 std::vector<Descendant> descendants_of(pid_t ancestor) {
-    const auto all = all_by_parent();
+    const auto table = service::ProcessTable::of_all();
     std::vector<Descendant> found;
-    const auto add_children = [&](pid_t parent) {
-        for (auto [it, end] = all.equal_range(parent); it != end; ++it) found.push_back(it->second);
-    };
-    add_children(ancestor);
-    for (std::size_t at = 0; at < found.size(); ++at) add_children(static_cast<pid_t>(found[at].process.pid));
+    for (const sys::ProcessEntry* each : table.family_of(ancestor))
+        if (each->pid != ancestor)
+            found.push_back({{static_cast<std::uint32_t>(each->pid), each->started}, each->parent});
     return found;
 }
 
@@ -85,13 +66,7 @@ bool is_alive(const KnownProcess& process) {
 
 std::string program_of(pid_t pid) {
     std::array<char, 256> room;
-    const std::string path = "/proc/" + std::to_string(pid) + "/cmdline";
-    const auto text = sys::read_small_file(sys::here, path.c_str(), room);
-    std::string words{text ? *text : std::string_view{}};
-    while (!words.empty() && words.back() == '\0') words.pop_back();
-    for (char& c : words)
-        if (c == '\0') c = ' ';
-    return words + " (pid " + std::to_string(pid) + ")";
+    return std::string{sys::command_line_of(pid, room)} + " (pid " + std::to_string(pid) + ")";
 }
 
 } // namespace lares::drill

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
-// What processes that are not ours have started, and what they write into, as /proc tells it.
+// What a process that is not ours has open: how many, and which of them it writes into. It asks the kernel of
+// each one; what may hang in a disk is looked at with process_look.hpp.
 #pragma once
 
 #include "base/text.hpp"
@@ -9,34 +10,34 @@
 
 #include <array>
 #include <climits>
+#include <cstdint>
+#include <optional>
+#include <string_view>
 #include <sys/types.h>
 
 namespace lares::sys {
 
-// Calls then(pid) for each child of its first thread, which are all but those of a program that starts them
-// from others.
-template <class Then>
-void each_child_of(pid_t pid, Then&& then) {
-    TextBuffer<64> path;
-    path.append("/proc/").append_number(static_cast<unsigned>(pid)).append("/task/");
-    path.append_number(static_cast<unsigned>(pid)).append("/children");
-    std::array<char, 4096> room;
-    const auto text = read_small_file(here, path.c_str(), room);
-    for (std::string_view rest = text.value_or(""); !rest.empty();) {
-        const Split word = split_at(rest, ' ');
-        rest = word.rest;
-        if (const auto child = number_from_text(word.head)) then(static_cast<pid_t>(*child));
-    }
-}
+// How many descriptors it has open, and may have.
+struct OpenFileUse {
+    std::uint64_t open = 0;
+    std::uint64_t limit = 0; // the soft one
+
+    friend bool operator==(const OpenFileUse&, const OpenFileUse&) = default;
+};
+// Nothing: that may not be seen.
+std::optional<OpenFileUse> open_file_use_of(pid_t pid);
+// The soft limit, by the text of /proc/PID/limits.
+std::optional<std::uint64_t> open_file_limit_from_text(std::string_view text);
+
+// Open, its names not read yet.
+Result<Fd> descriptors_of(pid_t pid);
 
 // Calls then(path) for each file that it has open for writing, in the order of their descriptors. None where
 // that may not be seen.
 template <class Then>
 void each_file_written_by(pid_t pid, Then&& then) {
     constexpr mode_t for_writing = 0200; // of the link: proc(5)
-    TextBuffer<32> path;
-    path.append("/proc/").append_number(static_cast<unsigned>(pid)).append("/fd");
-    const auto directory = open_directory(here, path.c_str());
+    const auto directory = descriptors_of(pid);
     if (!directory) return;
     DirectoryReader names{*directory};
     std::array<char, PATH_MAX> room;

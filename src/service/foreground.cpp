@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: ISC
+#include "foreground.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace lares::service {
+
+namespace {
+
+template <std::size_t Count>
+using Staying = std::array<std::string_view, Count>;
+
+constexpr Staying daemon_off{"daemon off"};
+constexpr Staying apache{"FOREGROUND", "-X"};
+constexpr Staying big_d{"-D"};
+constexpr Staying big_or_small_d{"-D", "-d"};
+constexpr Staying dnsmasq{"-k", "-d", "--keep-in-foreground", "--no-daemon"};
+constexpr Staying small_f{"-f"};
+constexpr Staying named{"-f", "-g"};
+constexpr Staying php{"-F", "--nodaemonize"};
+constexpr Staying small_n{"-n"};
+constexpr Staying small_n_or_d{"-n", "-d"};
+constexpr Staying smbd{"-F", "--foreground"};
+constexpr Staying squid{"-N", "--foreground"};
+
+// clang-format off
+constexpr Foreground foregrounds[] = {
+    {"apache2",      "apache2 -D FOREGROUND",         apache},
+    {"chronyd",      "chronyd -n",                    small_n_or_d},
+    {"cron",         "cron -f",                       small_f},
+    {"dhclient",     "dhclient -d",                   {}},
+    {"dnsmasq",      "dnsmasq -k",                    dnsmasq},
+    {"dropbear",     "dropbear -F -E",                {}},
+    {"gunicorn",     "gunicorn without --daemon",     {}},
+    {"haproxy",      "haproxy -db",                   {}},
+    {"httpd",        "httpd -D FOREGROUND",           apache},
+    {"lighttpd",     "lighttpd -D",                   big_d},
+    {"memcached",    "memcached without -d",          {}},
+    {"mongod",       "mongod without --fork",         {}},
+    {"named",        "named -f",                      named},
+    {"nginx",        "nginx -g 'daemon off;'",        daemon_off},
+    {"ntpd",         "ntpd -n",                       {}},
+    {"php-fpm",      "php-fpm -F",                    php},
+    {"postgres",     "postgres, not pg_ctl",          {}},
+    {"proftpd",      "proftpd --nodaemon",            {}},
+    {"redis-server", "redis-server --daemonize no",   {}},
+    {"rsyslogd",     "rsyslogd -n",                   small_n},
+    {"smbd",         "smbd --foreground",             smbd},
+    {"squid",        "squid --foreground",            squid},
+    {"sshd",         "sshd -D -e",                    big_or_small_d},
+    {"stunnel4",     "stunnel4 with foreground = yes", {}},
+    {"unbound",      "unbound -d",                    {}},
+    {"uwsgi",        "uwsgi without --daemonize",     {}},
+    {"vsftpd",       "vsftpd -obackground=NO",        {}},
+};
+// clang-format on
+
+bool is_in(std::string_view word, std::string_view sign) {
+    return sign.starts_with('-') ? word == sign : word.contains(sign);
+}
+
+} // namespace
+
+bool Foreground::stays(std::span<const std::string> command) const {
+    return std::ranges::any_of(command, [&](std::string_view word) {
+        return std::ranges::any_of(stays_with, [&](std::string_view sign) { return is_in(word, sign); });
+    });
+}
+
+const Foreground* foreground_of(std::string_view program) {
+    const auto found = std::ranges::find(foregrounds, program, &Foreground::program);
+    return found == std::end(foregrounds) ? nullptr : &*found;
+}
+
+} // namespace lares::service
