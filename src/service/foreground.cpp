@@ -2,27 +2,26 @@
 #include "foreground.hpp"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace lares::service {
 
 namespace {
 
-template <std::size_t Count>
-using Staying = std::array<std::string_view, Count>;
+using StayingWord = std::string_view;
 
-constexpr Staying daemon_off{"daemon off"};
-constexpr Staying apache{"FOREGROUND", "-X"};
-constexpr Staying big_d{"-D"};
-constexpr Staying big_or_small_d{"-D", "-d"};
-constexpr Staying dnsmasq{"-k", "-d", "--keep-in-foreground", "--no-daemon"};
-constexpr Staying small_f{"-f"};
-constexpr Staying named{"-f", "-g"};
-constexpr Staying php{"-F", "--nodaemonize"};
-constexpr Staying small_n{"-n"};
-constexpr Staying small_n_or_d{"-n", "-d"};
-constexpr Staying smbd{"-F", "--foreground"};
-constexpr Staying squid{"-N", "--foreground"};
+constexpr StayingWord daemon_off[] = {"daemon off"};
+constexpr StayingWord apache[] = {"FOREGROUND", "-X"};
+constexpr StayingWord big_d[] = {"-D"};
+constexpr StayingWord big_or_small_d[] = {"-D", "-d"};
+constexpr StayingWord dnsmasq[] = {"-k", "-d", "--keep-in-foreground", "--no-daemon"};
+constexpr StayingWord small_f[] = {"-f"};
+constexpr StayingWord named[] = {"-f", "-g"};
+constexpr StayingWord php[] = {"-F", "--nodaemonize"};
+constexpr StayingWord small_n[] = {"-n"};
+constexpr StayingWord small_n_or_d[] = {"-n", "-d"};
+constexpr StayingWord smbd[] = {"-F", "--foreground"};
+constexpr StayingWord squid[] = {"-N", "--foreground"};
 
 // clang-format off
 constexpr Foreground foregrounds[] = {

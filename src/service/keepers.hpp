@@ -7,6 +7,7 @@
 
 #include "lock_holders.hpp"
 #include "selection.hpp"
+#include "service.hpp"
 #include "supervision_tree.hpp"
 
 #include <span>

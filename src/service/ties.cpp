@@ -6,7 +6,7 @@
 #include "neighbours.hpp"
 #include "protocol/names.hpp"
 #include "protocol/need.hpp"
-#include "protocol/setting_value.hpp"
+#include "protocol/setting_check.hpp"
 #include "relations.hpp"
 #include "scan_place.hpp"
 #include "service.hpp"

@@ -52,9 +52,9 @@ std::string path_in(const std::string& service, const std::string& file) {
     return service + "/" + file;
 }
 
-class Showing {
+class ShowingSettings {
   public:
-    explicit Showing(const ShowWishes& wishes) : wishes_{wishes}, width_{width()}, colours_{colours()} {}
+    explicit ShowingSettings(const ShowWishes& wishes) : wishes_{wishes}, width_{width()}, colours_{colours()} {}
 
     void add(const service::Selected& selected, bool shows_defaults) {
         const service::Service service{selected.path};
@@ -139,7 +139,7 @@ int show_settings(const Common& common, const ShowWishes& wishes) {
     const service::Selection found = selected(common, wishes.services);
     const bool shows_defaults =
         !wishes.shows_set_only && (wishes.shows_all || wishes.json || found.services.size() == 1);
-    Showing showing{wishes};
+    ShowingSettings showing{wishes};
     for (const service::Selected& each : found.services) showing.add(each, shows_defaults);
     print(showing.text());
     return found.problems.empty() ? exit_done : exit_unknown;
