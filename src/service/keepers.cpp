@@ -11,8 +11,6 @@ namespace lares::service {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> supervises{"supervise", "runsv", "s6-supervise"};
-
 pid_t author_of(const protocol::ServiceView& view, const ProcessTable& table) {
     if (!view.state || view.state->author.pid == 0) return 0;
     const sys::ProcessEntry* entry = table.find(static_cast<pid_t>(view.state->author.pid));
@@ -27,9 +25,7 @@ pid_t holder_of_lock(const Service& service, const LockHolders& locks) {
 pid_t parent_of_process(const protocol::ServiceView& view, const ProcessTable& table) {
     const sys::ProcessEntry* process = table.find(static_cast<pid_t>(view.status.pid));
     const sys::ProcessEntry* parent = process ? table.find(process->parent) : nullptr;
-    const bool is_supervise =
-        parent && std::ranges::find(supervises, parent->name.view()) != supervises.end();
-    return is_supervise ? parent->pid : 0;
+    return parent && is_supervise(*parent) ? parent->pid : 0;
 }
 
 pid_t supervise_of(const Service& service, const protocol::ServiceView& view, const ProcessTable& table,
@@ -51,7 +47,7 @@ Kept kept_service(const Service& service, std::string name, const ProcessTable& 
             left->obstacle = view.obstacle;
             view = std::move(*left);
         }
-    return {std::move(name), std::move(view), supervise, true};
+    return {std::move(name), std::move(view), supervise, true, {}};
 }
 
 std::vector<Kept> kept_services(std::span<const Selected> services, const ProcessTable& table) {
@@ -62,6 +58,7 @@ std::vector<Kept> kept_services(std::span<const Selected> services, const Proces
         const bool is_entry = each.name != each.path;
         all.push_back(kept_service(service, each.name, table, locks));
         all.back().is_entry = is_entry;
+        all.back().path = each.path;
         const auto log = service.log();
         if (!log) continue;
         all.push_back(kept_service(*log, each.name + "/log", table, locks));

@@ -4,14 +4,53 @@
 #include "present/json.hpp"
 #include "service/advice.hpp"
 #include "sys/clock.hpp"
+#include "sys/local_time.hpp"
 #include "sys/report.hpp"
 #include "sys/stream.hpp"
 #include "sys/terminal.hpp"
+#include "verb.hpp"
+
+#include <cerrno>
 
 namespace lares::front {
 
+namespace {
+
+std::string second_in(Zone zone, TaiLabel label) {
+    const auto when = sys::civil_time(label.unix_seconds(), zone);
+    if (!when) return "?";
+    const SecondText text = classic_text(*when);
+    const std::string_view with_point = text.before_fraction.view();
+    return std::string{first_of(with_point, with_point.size() - 1)};
+}
+
+} // namespace
+
 present::Colours colours() {
     return sys::wants_colours(sys::standard_output) ? present::Colours::yes : present::Colours::no;
+}
+
+std::optional<std::size_t> width_of_output() {
+    return sys::columns_of_terminal(sys::standard_output);
+}
+
+std::string local_second(TaiLabel label) {
+    return second_in(Zone::local, label);
+}
+
+std::string utc_second(TaiLabel label) {
+    return second_in(Zone::utc, label) + "Z";
+}
+
+bool is_hidden(const protocol::ServiceView& view) {
+    return view.obstacle && !is_supervised(view) && view.obstacle->error == EACCES;
+}
+
+void tell_of_hidden(std::size_t hidden, std::size_t all) {
+    if (hidden == 0) return;
+    const std::string how_many =
+        hidden == all ? "none" : std::to_string(all - hidden) + " of " + std::to_string(all);
+    report.warn({how_many, " may be looked at by this user"}, 0, "try: as root");
 }
 
 std::optional<present::Usage> usage_of(const service::Surveyed& seen) {
@@ -24,7 +63,7 @@ std::string table_of(std::span<const service::Surveyed> all) {
     present::Table table = present::status_table();
     for (const service::Surveyed& seen : all)
         add_status_row(table, seen.name, seen.view, usage_of(seen), now);
-    return table.text(sys::columns_of_terminal(sys::standard_output), colours());
+    return table.text(width_of_output(), colours());
 }
 
 std::string json_of(const service::Surveyed& seen, Instant now) {

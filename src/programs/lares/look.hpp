@@ -6,6 +6,7 @@
 #include "present/tone.hpp"
 #include "service/survey.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +15,17 @@ namespace lares::front {
 
 // Whether whoever looks at our output wants colours.
 present::Colours colours();
+
+// That of the terminal; nothing where there is none.
+std::optional<std::size_t> width_of_output();
+
+// "2026-11-29 22:14:07", here; and with a Z, in UTC.
+std::string local_second(TaiLabel label);
+std::string utc_second(TaiLabel label);
+
+// Says so where some may not be looked at: their states are not known then.
+void tell_of_hidden(std::size_t hidden, std::size_t all);
+bool is_hidden(const protocol::ServiceView& view);
 
 std::optional<present::Usage> usage_of(const service::Surveyed& seen);
 

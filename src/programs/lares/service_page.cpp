@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "service_page.hpp"
 
+#include "log_printer.hpp"
 #include "logbook/last_words.hpp"
 #include "logbook/log_place.hpp"
 #include "look.hpp"
@@ -12,7 +13,6 @@
 #include "service/keepers.hpp"
 #include "service/relations.hpp"
 #include "sys/clock.hpp"
-#include "sys/local_time.hpp"
 #include "sys/real_path.hpp"
 #include "sys/report.hpp"
 #include "sys/stream.hpp"
@@ -29,19 +29,8 @@ using service::Surveyed;
 
 constexpr std::size_t lines_of_log = 5;
 
-std::string local_second(TaiLabel label) {
-    const auto when = sys::civil_time(label.unix_seconds(), Zone::local);
-    if (!when) return "?";
-    const SecondText text = classic_text(*when);
-    const std::string_view with_point = text.before_fraction.view();
-    return std::string{first_of(with_point, with_point.size() - 1)};
-}
-
-std::optional<std::size_t> width_of_page() {
-    return sys::columns_of_terminal(sys::standard_output);
-}
 std::optional<std::size_t> width_of_block() {
-    const auto width = width_of_page();
+    const auto width = width_of_output();
     return width ? std::optional{*width - std::min(*width, present::Page::margin)} : std::nullopt;
 }
 
@@ -56,7 +45,7 @@ class PageWriter {
         present::Page page = service_page(detail_of(seen, service, kept, nodes));
         if (!nodes.empty()) page.add_block(process_list(nodes, letters()).text(width_of_block(), colours()));
         page.add_block(last_words_of(service));
-        return page.text(width_of_page(), colours());
+        return page.text(width_of_output(), colours());
     }
 
   private:
@@ -131,13 +120,15 @@ class PageWriter {
     static std::string last_words_of(const service::Service& service) {
         const auto place = logbook::log_place_of(service);
         if (!place) return {};
-        std::string text;
-        for (const logbook::Line& line : logbook::last_lines(*place, lines_of_log)) {
-            const std::string when = line.stamp ? local_second(*line.stamp) + "  " : "";
-            const std::string shown = when + present::visible(line.message());
-            const auto width = width_of_block();
-            text.append(width ? present::cut_to(shown, *width) : shown).append("\n");
-        }
+        const auto last = logbook::last_lines(*place, lines_of_log);
+        if (last.empty()) return {};
+        const present::LogLook look = log_look(Zone::local);
+        present::LogLines lines{std::vector<std::string>{service.name()}, look};
+        std::string text = toned("log  " + present::visible(place->directories.front().path),
+                                 present::Tone::title, look.colours) +
+                           "\n";
+        for (const logbook::Line& line : last)
+            lines.append(text, {service.name(), line.stamp, {}, line.message()}, 0);
         return text;
     }
 
