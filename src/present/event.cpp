@@ -48,6 +48,7 @@ const Standing as_up{"up", Tone::good};
 const Standing as_starting{"starting", Tone::busy};
 const Standing as_ready{"ready", Tone::good};
 const Standing as_waiting{"waiting", Tone::busy};
+const Standing as_down{"down", Tone::faint};
 const Standing as_unsupervised{"not supervised", Tone::bad};
 
 } // namespace
@@ -66,8 +67,9 @@ std::string_view word_for(Known known) {
 // Events, each of which begins where the one before has ended.
 class Narrator::Chain {
   public:
-    Chain(Standing from, Standing now, TaiLabel seen)
-        : at_{std::move(from)}, now_{std::move(now)}, seen_{seen} {}
+    // `told_at`: nothing comes before that; but for a clock that was set back meanwhile.
+    Chain(Standing from, Standing now, TaiLabel told_at, TaiLabel seen)
+        : at_{std::move(from)}, now_{std::move(now)}, told_at_{std::min(told_at, seen)}, seen_{seen} {}
 
     Event& add(Standing to, Known known, TaiLabel at) {
         Event event{at, at_, to, known, 0, 0, std::nullopt, {}, {}};
@@ -81,11 +83,20 @@ class Narrator::Chain {
 
     const Standing& now() const { return now_; }
     TaiLabel seen() const { return seen_; }
-    std::vector<Event> take() { return std::move(events_); }
+    bool is_news(TaiLabel at) const { return at > told_at_; }
+    // What only the look has told was so no later than what has followed it.
+    std::vector<Event> take() {
+        for (std::size_t i = events_.size(); i-- > 1;)
+            if (events_[i - 1].at == seen_) events_[i - 1].at = std::min(seen_, events_[i].at);
+        TaiLabel last = told_at_;
+        for (Event& event : events_) last = event.at = std::max(event.at, last);
+        return std::move(events_);
+    }
 
   private:
     Standing at_;
     Standing now_;
+    TaiLabel told_at_;
     TaiLabel seen_;
     std::vector<Event> events_;
 };
@@ -99,6 +110,7 @@ void Narrator::note(const ServiceView& view, Instant now) {
     since_ = view.status.since;
     if (!view.state) return;
     has_counted_ = true;
+    is_to_be_down_ = view.state->want == protocol::Want::down;
     started_ = view.state->starts;
     ended_ = ended_runs(*view.state);
     supervise_ = view.state->author.pid;
@@ -112,21 +124,24 @@ bool Narrator::needs_records(const ServiceView& now) const {
 }
 
 std::vector<Event> Narrator::tell(const ServiceView& now, std::span<const RunRecord> records, Instant when) {
-    Chain chain{standing_, standing_words(now, when.moment), when.label};
+    Chain chain{standing_, standing_words(now, when.moment), told_at_, when.label};
     if (now.state && has_counted_ && now.state->starts >= started_)
         tell_of_state(chain, *now.state, records);
     else if (!now.obstacle && has_status_ && !now.state && !has_state_)
         tell_of_status(chain, now.status);
     if (!chain.has_arrived()) {
-        const bool became_ready = now.state && chain.now().kind() == "ready" && now.state->ready == true;
-        Event& event = became_ready ? chain.arrive(Known::state, now.state->ready_at)
-                                    : chain.arrive(Known::seen, when.label);
+        const auto since = now.state ? since_when(now, when) : std::nullopt;
+        const bool is_told = since && since->of.empty() && chain.is_news(since->label);
+        Event& event =
+            is_told ? chain.arrive(Known::state, since->label) : chain.arrive(Known::seen, when.label);
         event.pid = now.obstacle ? 0 : now.status.pid;
         event.run = now.state && has_run(*now.state) ? now.state->starts : 0;
         if (now.state && chain.now().kind() == "blocked") event.waits_for = now.state->neighbour.view();
     }
     note(now, when);
-    return chain.take();
+    std::vector<Event> events = chain.take();
+    if (!events.empty()) told_at_ = events.back().at;
+    return events;
 }
 
 void Narrator::tell_of_state(Chain& chain, const ServiceState& state,
@@ -147,8 +162,10 @@ void Narrator::tell_of_state(Chain& chain, const ServiceState& state,
             began.pid = is_last ? state.last_pid : 0;
             if (was_ready) chain.add(as_ready, Known::history, *record->ready).run = run;
         }
-        Event& event =
-            is_last && !has_run(state) ? chain.arrive(known, end) : chain.add(as_waiting, known, end);
+        // Between two runs it is one of the two, and nobody may have looked: so each is told by what was
+        // before.
+        const Standing& between = is_to_be_down_ && run == ended_ + 1 ? as_down : as_waiting;
+        Event& event = is_last && !has_run(state) ? chain.arrive(known, end) : chain.add(between, known, end);
         event.run = run;
         event.pid = is_last ? state.last_pid : run <= started_ ? pid_ : 0;
         if (is_last) event.end = state.last_end;

@@ -12,7 +12,10 @@
 // record of each that has ended, with how and when. A run of which there is no record (the file was too long,
 // the disk was full) is told all the same, as `count`. Of another kind of supervise only the `status` tells:
 // another pid, or another moment, means that a run has ended and one has begun. All else was `seen` at the
-// moment of the look: what it was between two looks, nobody knows.
+// moment of the look, unless the state says since when it is so: what it was between two looks, nobody knows.
+//
+// Events come in the order of their moments. A moment that is older than what was told before, as of one that
+// has become ready long before its supervise was replaced, is not that of the change; then the look's counts.
 #pragma once
 
 #include "base/time.hpp"
@@ -48,7 +51,7 @@ std::string_view word_for(Event::Known known);
 // What becomes of one service.
 class Narrator {
   public:
-    Narrator(const protocol::ServiceView& first, Instant now) { note(first, now); }
+    Narrator(const protocol::ServiceView& first, Instant now) : told_at_{now.label} { note(first, now); }
 
     // Runs have ended of which only their records tell when and how.
     bool needs_records(const protocol::ServiceView& now) const;
@@ -70,9 +73,11 @@ class Narrator {
     Standing standing_;
     std::uint32_t pid_ = 0; // of the run; 0: none runs
     TaiLabel since_;
+    TaiLabel told_at_; // the moment of the last event
     bool has_status_ = false;
     bool has_state_ = false;
     bool is_supervised_ = false;
+    bool is_to_be_down_ = false;
     // What was told of its runs, as far as a state has told it; it is remembered when one cannot be read.
     bool has_counted_ = false;
     std::uint64_t started_ = 0; // so many

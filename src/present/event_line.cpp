@@ -38,6 +38,14 @@ EventJson utc_value(TaiLabel at) {
     return words->append(".").append(milliseconds_of(at)).append("Z");
 }
 
+// How long it was to wait is over by then.
+std::string_view words_before(const Standing& standing) {
+    return standing.kind() == "waiting" ? standing.kind() : standing.words;
+}
+std::string_view words_after(const Standing& standing) {
+    return standing.words == "waiting 0s" ? standing.kind() : standing.words;
+}
+
 std::string cause_words(const Event& event) {
     if (event.end) return end_words(*event.end, event.by);
     return event.known == Event::Known::count ? "no record of it" : "";
@@ -70,8 +78,9 @@ std::string event_line(std::string_view name, const Event& event, const CivilTim
     const std::string shown = visible(name);
     std::string line = local_words(when, event.at) + "  " + shown;
     line.append(width - std::min(width, width_of(shown)), ' ').append("  ");
-    line.append(event.from.words.empty() ? "new" : visible(event.from.kind())).append(" → ");
-    line.append(toned(event.to.words.empty() ? "gone" : visible(event.to.words), event.to.tone, colours));
+    line.append(event.from.words.empty() ? "new" : visible(words_before(event.from))).append(" → ");
+    line.append(
+        toned(event.to.words.empty() ? "gone" : visible(words_after(event.to)), event.to.tone, colours));
     if (event.pid != 0) line.append("  pid ").append(Decimal{event.pid}.view());
     if (const std::string cause = cause_words(event); !cause.empty()) line.append("  ").append(cause);
     return line;

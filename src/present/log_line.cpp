@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #define JSON_NO_IO 1 // streams would bring in locales
 #include <nlohmann/json.hpp>
@@ -55,12 +56,19 @@ void LogLines::append(std::string& out, const LogEntry& entry, std::size_t servi
     out.push_back('\n');
 }
 
+std::string LogLines::words_for(std::int64_t unix_seconds) const {
+    const auto day_of = [](const CivilTime& it) { return std::tuple{it.year, it.month, it.day}; };
+    const CivilTime when = look_.clock(unix_seconds);
+    const std::string words{classic_text(when).before_fraction.view()};
+    const bool is_today = look_.now && day_of(look_.clock(look_.now())) == day_of(when);
+    return is_today ? words.substr(words.find(' ') + 1) : words;
+}
+
 // Whole seconds are put into words once.
 void LogLines::append_time(std::string& out, TaiLabel time) {
     const std::int64_t seconds = time.unix_seconds();
     if (second_ != seconds) {
-        const SecondText text = classic_text(look_.clock(seconds));
-        second_text_ = text.before_fraction.view();
+        second_text_ = words_for(seconds);
         second_ = seconds;
     }
     std::array<char, 9> fraction;

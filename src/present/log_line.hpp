@@ -2,6 +2,7 @@
 // A line of a log for who looks at it, and for programs.
 //
 //     2026-11-29 23:17:05.534 GET /index.html                  of one service
+//     23:17:05.534 GET /index.html                             of today, where there is little room
 //     web    | 2026-11-29 23:17:05.534 GET /index.html         of several, each in a colour of its own
 //     {"schema":"lares-log-1","service":"web","time":"2026-11-29T23:17:05.534292708Z","file":"…","message":"GET
 //     …"}
@@ -38,7 +39,8 @@ struct LogLook {
     CivilClock clock = nullptr;
     Zone zone = Zone::local;
     Colours colours = Colours::no;
-    bool is_for_eyes = false; // what a terminal would obey is made visible
+    bool is_for_eyes = false;        // what a terminal would obey is made visible
+    std::int64_t (*now)() = nullptr; // in seconds since 1970: a line of the day that it is has no date
 };
 
 class LogLines {
@@ -51,6 +53,7 @@ class LogLines {
 
   private:
     void append_time(std::string& out, TaiLabel time);
+    std::string words_for(std::int64_t unix_seconds) const;
 
     LogLook look_;
     std::vector<std::string> prefixes_;

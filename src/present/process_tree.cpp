@@ -65,6 +65,7 @@ Cell oddity_of(const ProcessNode& node) {
 
 // Of a runsv with a log: the state of the service, which comes first.
 Cell state_cell(const ProcessNode& node) {
+    if (node.is_left) return {node.left_of.empty() ? "stray" : "left of " + node.left_of, Tone::busy};
     if (node.services.empty()) return oddity_of(node);
     const Standing& standing = node.services.front().standing;
     return {standing.words, standing.tone};
@@ -74,8 +75,32 @@ std::string pid_words(const ProcessNode& node) {
     return node.pid == 0 ? "-" : std::string{Decimal{node.pid}.view()};
 }
 
+std::string_view behind_last(std::string_view text, char sign) {
+    return text.substr(text.rfind(sign) + 1); // none: 0
+}
+
+// Every supervise of a log is called `supervise log`.
+std::string name_to_add(const ProcessNode& node) {
+    if (node.services.empty()) return {};
+    const std::string& name = node.services.front().name;
+    const bool is_told = !name.ends_with("/log") && behind_last(name, '/') == behind_last(node.command, ' ');
+    return is_told ? "" : "  (" + name + ")";
+}
+
+// What readproctitle has room for in its title is dots at first.
+std::string with_fewer_dots(std::string_view text) {
+    std::string shown;
+    std::size_t dots = 0;
+    for (const char letter : text) {
+        dots = letter == '.' ? dots + 1 : 0;
+        if (dots <= 3) shown.push_back(letter);
+    }
+    return shown;
+}
+
 std::string command_of(const ProcessNode& node) {
-    return node.pid == 0 && !node.services.empty() ? node.services.front().name : node.command;
+    if (node.pid == 0 && !node.services.empty()) return node.services.front().name;
+    return with_fewer_dots(node.command) + name_to_add(node);
 }
 
 ProcessJson object_of_process(const ProcessNode& node, bool is_root) {
@@ -92,6 +117,8 @@ ProcessJson object_of_process(const ProcessNode& node, bool is_root) {
         of_process(std::round(std::chrono::duration<double>{node.cpu}.count() * 1000) / 1000);
     object["age_seconds"] = of_process(std::chrono::floor<std::chrono::seconds>(node.age).count());
     object["moved"] = node.is_moved;
+    object["left"] = node.is_left;
+    object["left_of"] = node.left_of.empty() ? ProcessJson{} : ProcessJson(node.left_of);
     object["services"] = ProcessJson::array();
     for (const auto& [name, standing] : node.services)
         object["services"].push_back({{"name", name}, {"state", standing.kind()}});

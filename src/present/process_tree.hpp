@@ -7,10 +7,12 @@
 //      840  root              │  ├─ nginx: master process nginx
 //      841  www-data          │  │  └─ nginx: worker process
 //      850  www-data          │  └╌ helper
+//      820  root      up      ├─ supervise log  (web/log)
 //      822  root      down    └─ supervise db
 //
 // A dotted line leads to what stands there and was not started by what is above it. STATE is that of the
-// service, in the row of its supervise; and what is odd about a process: dead, stopped, in a disk.
+// service, in the row of its supervise; and what is odd about a process: that it is left of a run that has
+// ended, dead, stopped, in a disk.
 //
 //     [{"schema":"lares-process-1","pid":812,…,"services":[],"processes":[{…},{…}]}]
 #pragma once
@@ -43,6 +45,8 @@ struct ProcessNode {
     Span cpu{0};
     Span age{0};
     bool is_moved = false;             // it is no child of what it stands below
+    bool is_left = false;              // of a run that has ended
+    std::string left_of;               // that of which service; empty: it is not known
     std::vector<ServiceHere> services; // that it looks after
     std::vector<ProcessNode> children;
 };

@@ -16,6 +16,7 @@ void RunReport::add(std::string_view name, std::span<const protocol::RunRecord> 
     }
     if (is_about_several_) text_.append(has_runs_ ? "\n" : "").append(name).append(":\n");
     has_runs_ = true;
+    if (form_ == Form::table) return append_run_table(text_, runs, looks, look_);
     append_run_lines(text_, runs, looks, form_ == Form::looks ? RunDetail::looks : RunDetail::line);
 }
 

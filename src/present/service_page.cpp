@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: ISC
 #include "service_page.hpp"
 
+#include "base/text.hpp"
+
 namespace lares::present {
 
 using protocol::ServiceState;
@@ -15,16 +17,12 @@ std::string number_words(std::uint64_t number, std::string_view one, std::string
     return std::to_string(number).append(" ").append(number == 1 ? one : many);
 }
 
-bool is_over(const ServiceState& state) {
-    return is_down_since_its_end(state) && state.last_end;
-}
-
-// "since 2026-11-29 22:14:07 (12m 5s)"
+// " since 2026-11-29 22:14:07 (12m 5s)", ", up since …"
 std::string since_words(const ServiceDetail& it) {
-    if (it.view.obstacle) return {};
-    const ServiceState* state = told_state(it);
-    const TaiLabel since = state && is_over(*state) ? state->last_end_at : it.view.status.since;
-    return " since " + it.local_words(since) + " (" + age_words(it.view, it.now) + ")";
+    const auto since = since_when(it.view, it.now);
+    if (!since) return {};
+    const std::string of = since->of.empty() ? "" : ", " + std::string{since->of};
+    return of + " since " + it.local_words(since->label) + " (" + age_words(since->age) + ")";
 }
 
 std::string enabled_words(const ServiceDetail& it) {
@@ -81,6 +79,20 @@ std::string start_failure_line(const ServiceDetail& it) {
     return it.start_remedy.empty() ? words : words + " (" + it.start_remedy + ")";
 }
 
+// What the page says already of a script that cannot be started is not said again.
+std::string rejected_lines(const ServiceDetail& it) {
+    const ServiceState* state = told_state(it);
+    if (!state || !state->start_failure || it.start_remedy.empty()) return it.rejected;
+    const std::string known = std::string{script_of(*state->start_failure)} + ": " + it.start_remedy;
+    std::string lines;
+    for (std::string_view rest = it.rejected; !rest.empty();) {
+        const Split line = split_at(rest, '\n');
+        rest = line.rest;
+        if (line.head != known) lines.append(lines.empty() ? "" : "\n").append(line.head);
+    }
+    return lines;
+}
+
 std::string restart_words(const ServiceDetail& it) {
     const ServiceState* state = told_state(it);
     const auto restarts = restarts_of(it.view);
@@ -128,13 +140,13 @@ void add_ties(Page& page, const ServiceDetail& it) {
     add_neighbours(page, "needs", it.needs);
     add_neighbours(page, "wants", it.wants);
     add_neighbours(page, "needed by", it.needed_by);
-    add_neighbours(page, "wanted by", it.wanted_by);
+    add_neighbours(page, "optional for", it.wanted_by);
 }
 
 } // namespace
 
 Page service_page(const ServiceDetail& it) {
-    const Standing standing = standing_words(it.view, it.now.moment);
+    const Standing standing = full_standing(it.view, it.now.moment);
     Page page{it.name, standing.words, standing.tone, since_words(it)};
     page.add_fact("problem", it.problem, Tone::bad);
     page.add_fact("directory", it.directory);
@@ -144,7 +156,7 @@ Page service_page(const ServiceDetail& it) {
     page.add_fact("cpu", it.usage ? duration_words(it.usage->cpu) : "");
     add_runs(page, it);
     add_ties(page, it);
-    page.add_fact("not used", it.rejected, Tone::bad);
+    page.add_fact("not used", rejected_lines(it), Tone::bad);
     page.add_fact("supervise", supervise_words(it));
     if (it.log) add_neighbours(page, "log", {*it.log});
     return page;

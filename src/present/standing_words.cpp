@@ -67,7 +67,73 @@ Standing of_status(const ServiceView& view) {
     return status.paused ? Standing{"paused", Tone::busy} : Standing{"up", Tone::good};
 }
 
+Span age_of(TaiLabel label, Instant now) {
+    return std::chrono::seconds{whole_seconds_between(label, now.label)};
+}
+
+// By the monotonic clock: one that was set does not make a service older.
+Since since_start(std::string_view of, const ServiceState& state, Instant now) {
+    return {of, state.since, now.moment - state.since_moment};
+}
+
+Since since_end(std::string_view of, const ServiceState& state, Instant now) {
+    return {of, state.last_end_at, now.moment - state.since_moment - state.last_run};
+}
+
+Since since_of_running(const ServiceState& state, Instant now) {
+    const Standing standing = of_running(state);
+    if (standing.words == "up" || standing.words == "starting") return since_start({}, state, now);
+    if (standing.words == "ready")
+        return {{}, state.ready_at, now.moment - state.since_moment - state.ready_after};
+    if (standing.words == "unhealthy") return {{}, state.health.since, age_of(state.health.since, now)};
+    return since_start("up", state, now);
+}
+
+// Of a `stop` that runs nobody has noted when it began.
+std::optional<Since> since_of_state(const ServiceState& state, Instant now) {
+    switch (state.phase) {
+    case Phase::running: return since_of_running(state, now);
+    case Phase::started:
+        return state.accomplished && state.last_end ? since_end({}, state, now) : since_start({}, state, now);
+    case Phase::clearing:
+    case Phase::finishing:
+        return state.last_end ? since_end("down", state, now) : since_start("down", state, now);
+    case Phase::starting:
+    case Phase::down: return since_start({}, state, now);
+    case Phase::waiting: return since_start("down", state, now);
+    case Phase::stopping:
+    case Phase::gone: break;
+    }
+    return std::nullopt;
+}
+
+Since since_of_status(const ServiceView& view, Instant now) {
+    const protocol::StatusRecord& status = view.status;
+    const Standing standing = of_status(view);
+    const bool is_of_standing = standing.words == "up" || standing.words == "down";
+    const std::string_view of = status.pid != 0 ? "up" : "down";
+    return {is_of_standing ? "" : of, status.since, age_of(status.since, now)};
+}
+
+// It runs, and is not started again when it has ended.
+bool runs_once(const ServiceView& view) {
+    if (view.obstacle || view.status.pid == 0 || runs_finish(view.status)) return false;
+    if (view.state) return view.state->phase == Phase::running && view.state->want == Want::once;
+    return want_of(view.status) == Want::once;
+}
+
 } // namespace
+
+std::optional<Since> since_when(const ServiceView& view, Instant now) {
+    if (view.obstacle) return std::nullopt;
+    return view.state ? since_of_state(*view.state, now) : since_of_status(view, now);
+}
+
+Standing full_standing(const ServiceView& view, Moment now) {
+    Standing standing = standing_words(view, now);
+    if (runs_once(view) && standing.words != "stopping") standing.words.append(", once");
+    return standing;
+}
 
 Standing standing_words(const ServiceView& view, Moment now) {
     if (view.obstacle) return of_obstacle(view);

@@ -20,7 +20,9 @@
 #include "protocol/service_view.hpp"
 #include "tone.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace lares::present {
 
@@ -35,6 +37,19 @@ struct Standing {
 };
 
 Standing standing_words(const protocol::ServiceView& view, Moment now);
+// With what a table has room for: "up, once" of one that is not started again.
+Standing full_standing(const protocol::ServiceView& view, Moment now);
+
+// Since when, as far as that is told. It is about how the service stands where the state has the moment of
+// that: of one that is up, starting, ready, unhealthy or down. Of any other it is told since when it is up or
+// down.
+struct Since {
+    std::string_view of; // "up", "down"; empty: as its standing says
+    TaiLabel label;
+    Span age{0};
+};
+// Nothing: nobody tells.
+std::optional<Since> since_when(const protocol::ServiceView& view, Instant now);
 
 // "exit 1", "SIGSEGV, core", "SIGKILL (oom)", "exit 0": how a run ended, and whose doing it was if not its
 // own.

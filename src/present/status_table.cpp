@@ -15,10 +15,8 @@ std::string or_dash(std::string words) {
 } // namespace
 
 std::string age_words(const protocol::ServiceView& view, Instant now) {
-    if (view.obstacle) return "-";
-    if (view.state && !is_down_since_its_end(*view.state))
-        return age_words(now.moment - view.state->since_moment);
-    return age_words(std::chrono::seconds{whole_seconds_between(view.status.since, now.label)});
+    const auto since = since_when(view, now);
+    return since ? age_words(since->age) : "-";
 }
 
 std::optional<std::uint64_t> restarts_of(const protocol::ServiceView& view) {
@@ -40,7 +38,7 @@ Table status_table() {
 
 void add_status_row(Table& table, std::string_view name, const protocol::ServiceView& view,
                     const std::optional<Usage>& usage, Instant now) {
-    const Standing standing = standing_words(view, now.moment);
+    const Standing standing = full_standing(view, now.moment);
     const bool has_process = !view.obstacle && view.status.pid != 0;
     const auto restarts = restarts_of(view);
     table.add({{std::string{name}},

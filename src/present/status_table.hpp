@@ -27,7 +27,8 @@ Table status_table();
 void add_status_row(Table& table, std::string_view name, const protocol::ServiceView& view,
                     const std::optional<Usage>& usage, Instant now);
 
-// How long it has been as it is: "3s", "12m 5s"; "-" of one that may not be looked at.
+// How long it has been as it is, or up or down (standing_words.hpp): "3s", "12m 5s"; "-" of one that may not
+// be looked at.
 std::string age_words(const protocol::ServiceView& view, Instant now);
 
 // How often it was started again; nothing where its supervise does not say.

@@ -45,7 +45,7 @@ Kept kept_service(const Service& service, std::string name, const ProcessTable& 
             left->obstacle = view.obstacle;
             view = std::move(*left);
         }
-    return {std::move(name), std::move(view), supervise, true};
+    return {std::move(name), std::move(view), supervise, true, {}};
 }
 
 std::vector<Kept> kept_services(std::span<const Selected> services, const ProcessTable& table) {
@@ -56,6 +56,7 @@ std::vector<Kept> kept_services(std::span<const Selected> services, const Proces
         const bool is_entry = each.name != each.path;
         all.push_back(kept_service(service, each.name, table, locks));
         all.back().is_entry = is_entry;
+        all.back().path = each.path;
         const auto log = service.log();
         if (!log) continue;
         all.push_back(kept_service(*log, each.name + "/log", table, locks));

@@ -63,6 +63,9 @@ constexpr auto by_parent = [](const ProcessEntry& entry) {
 } // namespace
 
 ProcessTable::ProcessTable(std::vector<ProcessEntry> entries) : entries_{std::move(entries)} {
+    std::ranges::stable_sort(entries_, {}, &ProcessEntry::pid);
+    const auto doubles = std::ranges::unique(entries_, {}, &ProcessEntry::pid);
+    entries_.erase(doubles.begin(), doubles.end());
     std::ranges::sort(entries_, {}, by_parent);
     places_.reserve(entries_.size());
     for (std::size_t i = 0; i < entries_.size(); ++i) places_.emplace(entries_[i].pid, i);

@@ -30,6 +30,7 @@ struct Consumption {
 class ProcessTable {
   public:
     ProcessTable() = default; // of nobody
+    // One that was looked at twice, as where families overlap, counts once.
     explicit ProcessTable(std::vector<sys::ProcessEntry> entries);
     static ProcessTable of_all(const std::unordered_set<pid_t>& others = {});
     // These and what descends from them, in whichever way costs less; there may be others in it. Those of

@@ -45,7 +45,7 @@ class Search {
         each_name(service_, ".", [&](std::string_view name) { note(name); });
         for (auto each = ServiceFile{0}; each < ServiceFile::count; each = after(each))
             if (files_.has(each)) look_at(each);
-        if (facts_of(file::group).type == FileFacts::Type::directory)
+        if (has_group_ && facts_of(file::group).type == FileFacts::Type::directory)
             add(file::group, "is a directory; it must be a file with words in it", "it is in no group");
         return std::move(found_);
     }
@@ -56,6 +56,7 @@ class Search {
     }
 
     void note(std::string_view name) {
+        has_group_ |= name == file::group;
         const auto found = protocol::service_file_called(name);
         const bool is_directory_of_log =
             found == ServiceFile::log_program && facts_of(file::log).type == FileFacts::Type::directory;
@@ -100,11 +101,17 @@ class Search {
         return sys::facts_of(service_.start(), service_.path(name).c_str(), room_);
     }
     bool is_executable(const std::string& name) { return facts_of(name).executable; }
+    // What is in it does not matter then.
+    bool is_executable_file(const std::string& name) const {
+        const auto found = sys::info(service_.start(), service_.path(name).c_str());
+        return found && found->type == sys::FileInfo::Type::regular && (found->mode & 0111) != 0;
+    }
     Result<std::string_view> text_of(const std::string& name) {
         return sys::read_small_file(service_.start(), service_.path(name).c_str(), room_);
     }
 
     void look_at_program(const std::string& name) {
+        if (is_executable_file(name)) return;
         const FileFacts facts = facts_of(name);
         const bool is_misfit = facts.type == FileFacts::Type::directory ||
                                (facts.type == FileFacts::Type::regular && !facts.executable);
@@ -179,6 +186,7 @@ class Search {
     const Service& service_;
     std::string_view name_;
     ServiceFiles files_;
+    bool has_group_ = false;
     std::vector<RejectedSetting> found_;
     Room room_;
 };

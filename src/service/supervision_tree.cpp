@@ -4,6 +4,9 @@
 #include "roles.hpp"
 
 #include <algorithm>
+#include <array>
+#include <ranges>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -19,6 +22,13 @@ pid_t session_of(const protocol::ServiceView& view) {
     return static_cast<pid_t>(clears ? view.state->last_pid : view.status.pid);
 }
 
+// That of a run that has ended, whose processes may be left.
+pid_t earlier_session_of(const protocol::ServiceView& view) {
+    const bool has_ended = view.state && view.state->last_end;
+    const auto session = static_cast<pid_t>(has_ended ? view.state->last_pid : 0);
+    return session == session_of(view) ? 0 : session;
+}
+
 class Growing {
   public:
     Growing(const ProcessTable& table, std::span<const Kept> services) : table_{table} {
@@ -30,7 +40,7 @@ class Growing {
     // It and what descends from it; but a supervise has a place of its own.
     TreeNode grown(const ProcessEntry& entry, bool is_moved = false) {
         shown_.insert(entry.pid);
-        TreeNode node{entry, {}, is_moved, {}};
+        TreeNode node{entry, {}, is_moved, {}, false, nullptr};
         for (const ProcessEntry* child : table_.children_of(entry.pid))
             if (!is_shown(child->pid) && !supervises_.contains(child->pid))
                 node.children.push_back(grown(*child));
@@ -39,11 +49,12 @@ class Growing {
 
     // Its children, its main process wherever that is, and who is in the session of its run.
     TreeNode supervise(const Kept& service, const ProcessEntry* entry, bool is_moved) {
-        TreeNode node{entry ? std::optional{*entry} : std::nullopt, {&service}, is_moved, {}};
+        TreeNode node{entry ? std::optional{*entry} : std::nullopt, {&service}, is_moved, {}, false, nullptr};
         if (entry) shown_.insert(entry->pid);
         if (entry) add_children(node, service);
         add_main(node, service);
         add_session(node, service);
+        add_left(node, service);
         return node;
     }
 
@@ -62,6 +73,19 @@ class Growing {
         for (const ProcessEntry* each : members->second)
             if (!is_shown(each->pid) && !has_parent_in(*each, members->second))
                 node.children.push_back(grown(*each, true));
+    }
+
+    // A number that leads a session again is not the one that it was.
+    void add_left(TreeNode& node, const Kept& service) {
+        const pid_t session = earlier_session_of(service.view);
+        const auto members = sessions_.find(session);
+        if (session == 0 || members == sessions_.end() || table_.find(session)) return;
+        for (const ProcessEntry* each : members->second)
+            if (!is_shown(each->pid) && !has_parent_in(*each, members->second)) {
+                node.children.push_back(grown(*each, true));
+                node.children.back().is_left = true;
+                node.children.back().left_of = &service;
+            }
     }
 
     bool is_shown(pid_t pid) const { return shown_.contains(pid); }
@@ -123,8 +147,11 @@ class Planting {
 
     std::vector<TreeNode> grown(TreeExtent extent) {
         if (!scanner_) return std::move(alone_);
-        TreeNode scanner{*scanner_, {}, false, std::move(below_)};
+        TreeNode scanner{*scanner_, {}, false, std::move(below_), false, nullptr};
+        const std::size_t known = scanner.children.size();
         if (extent == TreeExtent::all) add_others(scanner);
+        for (TreeNode& other : scanner.children | std::views::drop(known))
+            other.is_left = !is_supervise(*other.process);
         std::vector<TreeNode> roots;
         roots.push_back(with_those_above(std::move(scanner), extent));
         std::ranges::move(alone_, std::back_inserter(roots));
@@ -149,6 +176,7 @@ class Planting {
                 node.services.push_back(&service);
                 growing_.add_main(node, service);
                 growing_.add_session(node, service);
+                growing_.add_left(node, service);
             }
     }
 
@@ -161,7 +189,7 @@ class Planting {
     TreeNode with_those_above(TreeNode scanner, TreeExtent extent) {
         const ProcessEntry* above = table_.find(scanner_->parent);
         if (!above || !is_boot(*above)) return scanner;
-        TreeNode boot{*above, {}, false, {}};
+        TreeNode boot{*above, {}, false, {}, false, nullptr};
         boot.children.push_back(std::move(scanner));
         if (extent == TreeExtent::all) add_others(boot);
         return boot;

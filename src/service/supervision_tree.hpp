@@ -7,9 +7,11 @@
 //        ├─ supervise web
 //        │  ├─ run                     its children, and what descends from those
 //        │  │  └─ worker
-//        │  └╌ helper                  in the session of the run, or the run itself, and no child of it:
-//        moved ├─ supervise log              of web └╌ supervise db               an earlier svscan has
-//        started it: moved
+//        │  ├╌ helper               in the session of the run, or the run itself, and no child: moved
+//        │  └╌ daemon               in the session of a run that has ended: left
+//        ├─ supervise log           of web
+//        ├╌ supervise db            an earlier svscan has started it: moved
+//        └─ daemon                  of no supervise: left
 //
 // Only what is known of the services and one look at all processes go into it, so that every case is a test.
 #pragma once
@@ -31,6 +33,7 @@ struct Kept {
     protocol::ServiceView view; // where no supervise runs: what the last one has left, with the obstacle
     pid_t supervise = 0;        // 0: none, or it is not known
     bool is_entry = true;       // of the scan directory
+    std::string path = {};      // of its directory, from where we are
 };
 
 struct TreeNode {
@@ -38,6 +41,8 @@ struct TreeNode {
     std::vector<const Kept*> services;        // that it looks after; a runsv has its log as well
     bool is_moved = false;                    // it is no child of what it stands below
     std::vector<TreeNode> children;
+    bool is_left = false;          // of a run that has ended
+    const Kept* left_of = nullptr; // that of whom; nothing: it is not known
 };
 
 enum class TreeExtent : std::uint8_t {

@@ -89,6 +89,11 @@ void Watched::look(sys::Watch& watch) {
     } while (awaits_supervise_ && !was_awaited);
 }
 
+bool Watched::is_half_told() const {
+    const bool may_lack_state = !view_.obstacle && !view_.state && has_detail(view_);
+    return may_lack_state && service_.is_about_to_tell_more();
+}
+
 bool Watched::concerns(const sys::Change& change) const {
     const std::string_view name = change.name;
     if (change.kind == sys::Change::Kind::overflow) return true;

@@ -30,6 +30,8 @@ class Watched {
     // No supervise runs, and one may come.
     bool awaits_supervise() const { return awaits_supervise_; }
     bool is_told() const { return is_told_; }
+    // Its supervise has published a status, and is about to publish the state that goes with it.
+    bool is_half_told() const;
 
   private:
     void watch(sys::Watch& watch);

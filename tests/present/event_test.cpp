@@ -15,6 +15,7 @@ using protocol::RunEnd;
 using protocol::RunRecord;
 using protocol::ServiceState;
 
+const Instant first{Moment{100s}, since};
 const Instant now = twelve_seconds_later;
 
 ServiceState waiting_after(ServiceState state, int code) {
@@ -57,12 +58,12 @@ std::vector<std::string> words(const std::vector<Event>& events) {
 using Words = std::vector<std::string>;
 
 TEST(Narrator, tells_nothing_where_nothing_has_changed) {
-    Narrator narrator{of(running()), now};
+    Narrator narrator{of(running()), first};
     EXPECT_TRUE(narrator.tell(of(running()), {}, now).empty());
 }
 
 TEST(Narrator, tells_of_a_death_that_was_seen_by_the_state) {
-    Narrator narrator{of(running()), now};
+    Narrator narrator{of(running()), first};
     const auto died = of(waiting_after(running(), 3));
     EXPECT_FALSE(narrator.needs_records(died));
     const auto events = narrator.tell(died, {}, now);
@@ -76,13 +77,13 @@ TEST(Narrator, tells_of_a_death_that_was_seen_by_the_state) {
 }
 
 TEST(Narrator, tells_of_a_death_and_a_start_between_two_looks) {
-    Narrator narrator{of(running()), now};
+    Narrator narrator{of(running()), first};
     const auto events = narrator.tell(of(started_again(waiting_after(running(), 3))), {}, now);
     EXPECT_EQ(words(events), (Words{"up>waiting exit 3 (state)", "waiting>up (state)"}));
 }
 
 TEST(Narrator, tells_of_each_run_between_two_looks_by_its_record) {
-    Narrator narrator{of(running()), now};
+    Narrator narrator{of(running()), first};
     ServiceState later = started_again(waiting_after(running(), 9));
     later.starts = 6;
     ASSERT_TRUE(narrator.needs_records(of(later)));
@@ -96,7 +97,7 @@ TEST(Narrator, tells_of_each_run_between_two_looks_by_its_record) {
 }
 
 TEST(Narrator, counts_the_runs_of_which_there_is_no_record) {
-    Narrator narrator{of(running()), now};
+    Narrator narrator{of(running()), first};
     ServiceState later = waiting_after(running(), 9);
     later.starts = 4;
     EXPECT_EQ(words(narrator.tell(of(later), {}, now)),
@@ -104,14 +105,14 @@ TEST(Narrator, counts_the_runs_of_which_there_is_no_record) {
 }
 
 TEST(Narrator, tells_of_no_run_twice_while_nobody_supervises) {
-    Narrator narrator{of(running()), now};
+    Narrator narrator{of(running()), first};
     EXPECT_EQ(words(narrator.tell(stopped_by(Obstacle::At::ok, ENXIO), {}, now)),
               (Words{"up>not supervised (seen)"}));
     EXPECT_EQ(words(narrator.tell(of(running()), {}, now)), (Words{"not supervised>up (seen)"}));
 }
 
 TEST(Narrator, knows_by_its_pid_that_a_supervise_was_replaced) {
-    Narrator narrator{of(running()), now};
+    Narrator narrator{of(running()), first};
     ServiceState state = running();
     state.author.pid = 9000;
     EXPECT_EQ(words(narrator.tell(of(state), {}, now)),
@@ -121,7 +122,7 @@ TEST(Narrator, knows_by_its_pid_that_a_supervise_was_replaced) {
 TEST(Narrator, tells_when_it_has_become_ready) {
     ServiceState state = running();
     state.ready = false;
-    Narrator narrator{of(state), now};
+    Narrator narrator{of(state), first};
     state.ready = true;
     state.ready_at = TaiLabel::from_unix(noon + 4, 0);
     const auto events = narrator.tell(of(state), {}, now);
@@ -129,16 +130,67 @@ TEST(Narrator, tells_when_it_has_become_ready) {
     EXPECT_EQ(events.front().at, state.ready_at);
 }
 
+TEST(Narrator, takes_the_moment_of_the_look_where_the_state_has_an_older_one) {
+    ServiceState state = running();
+    state.ready = true;
+    state.ready_at = TaiLabel::from_unix(noon + 4, 0);
+    Narrator narrator{of(state), first};
+    const Instant later{now.moment + 5s, TaiLabel::from_unix(noon + 17, 0)};
+    EXPECT_EQ(words(narrator.tell(stopped_by(Obstacle::At::ok, ENXIO), {}, now)),
+              (Words{"ready>not supervised (seen)"}));
+    const auto events = narrator.tell(of(state), {}, later);
+    EXPECT_EQ(words(events), (Words{"not supervised>ready (seen)"}));
+    EXPECT_EQ(events.front().at, later.label);
+}
+
+TEST(Narrator, tells_nothing_before_what_it_has_told) {
+    Narrator narrator{of(running()), first};
+    ServiceState state = running();
+    state.paused = true;
+    EXPECT_EQ(narrator.tell(of(state), {}, now).front().at, now.label);
+    state.paused = false;
+    const auto events = narrator.tell(of(waiting_after(state, 3)), {}, now);
+    EXPECT_EQ(words(events), (Words{"paused>waiting exit 3 (state)"}));
+    EXPECT_EQ(events.front().at, now.label) << "it has died a second earlier, by its own clock";
+}
+
+TEST(Narrator, puts_what_only_the_look_knows_in_front_of_what_has_followed_it) {
+    Narrator narrator{of(running()), first};
+    ServiceState state = waiting_after(running(), 3);
+    state.author.pid = 9000;
+    const auto events = narrator.tell(of(state), {}, now);
+    EXPECT_EQ(words(events), (Words{"up>not supervised (state)", "not supervised>waiting exit 3 (state)"}));
+    EXPECT_EQ(events.front().at, state.last_end_at);
+    EXPECT_EQ(events.back().at, state.last_end_at);
+}
+
+TEST(Narrator, tells_since_when_it_is_unhealthy) {
+    Narrator narrator{of(running()), first};
+    ServiceState state = running();
+    state.health = {protocol::HealthFacts::Word::unhealthy, 3, TaiLabel::from_unix(noon + 9, 0)};
+    const auto events = narrator.tell(of(state), {}, now);
+    EXPECT_EQ(words(events), (Words{"up>unhealthy (state)"}));
+    EXPECT_EQ(events.front().at, state.health.since);
+}
+
+TEST(Narrator, says_that_it_was_down_in_between_if_it_was_told_so) {
+    ServiceState state = running();
+    state.want = protocol::Want::down;
+    Narrator narrator{of(state), first};
+    ServiceState later = started_again(waiting_after(running(), 3));
+    EXPECT_EQ(words(narrator.tell(of(later), {}, now)), (Words{"up>down exit 3 (state)", "down>up (state)"}));
+}
+
 TEST(Narrator, does_not_count_down) {
     ServiceState state = waiting_after(running(), 1);
-    Narrator narrator{of(state), now};
+    Narrator narrator{of(state), first};
     state.next_start = now.moment + 40s;
     EXPECT_TRUE(narrator.tell(of(state), {}, now).empty());
 }
 
 TEST(Narrator, tells_whom_it_waits_for) {
     ServiceState state = waiting_after(running(), 1);
-    Narrator narrator{of(state), now};
+    Narrator narrator{of(state), first};
     state.neighbour.append("db");
     const auto events = narrator.tell(of(state), {}, now);
     EXPECT_EQ(words(events), (Words{"waiting>blocked (seen)"}));
@@ -146,7 +198,7 @@ TEST(Narrator, tells_whom_it_waits_for) {
 }
 
 TEST(Narrator, begins_anew_where_all_has_been_removed) {
-    Narrator narrator{of(running()), now};
+    Narrator narrator{of(running()), first};
     ServiceState fresh = running();
     fresh.starts = 1;
     fresh.pid = 99;
@@ -154,7 +206,7 @@ TEST(Narrator, begins_anew_where_all_has_been_removed) {
 }
 
 TEST(Narrator, tells_by_the_pid_alone_what_others_do_not_say) {
-    Narrator narrator{classic(4711, 'u'), now};
+    Narrator narrator{classic(4711, 'u'), first};
     ServiceView later = classic(4800, 'u');
     later.status.since = TaiLabel::from_unix(noon + 5, 0);
     EXPECT_EQ(words(narrator.tell(later, {}, now)), (Words{"up>waiting (status)", "waiting>up (status)"}));
@@ -162,14 +214,14 @@ TEST(Narrator, tells_by_the_pid_alone_what_others_do_not_say) {
 }
 
 TEST(Narrator, takes_the_finish_of_runit_for_no_run) {
-    Narrator narrator{detailed(4711, 'u', 0, 1), now};
+    Narrator narrator{detailed(4711, 'u', 0, 1), first};
     const auto events = narrator.tell(detailed(4800, 'u', 0, 2), {}, now);
     EXPECT_EQ(words(events), (Words{"up>stopping (status)"}));
     EXPECT_EQ(events.front().pid, 4711u);
 }
 
 TEST(EventLine, says_when_who_what_and_how) {
-    Narrator narrator{of(running()), now};
+    Narrator narrator{of(running()), first};
     const auto events = narrator.tell(of(waiting_after(running(), 3)), {}, now);
     const CivilTime when = civil_time_at(noon + 11, 3600);
     EXPECT_EQ(event_line("web", events.front(), when, 6, Colours::no),
@@ -180,8 +232,19 @@ TEST(EventLine, says_when_who_what_and_how) {
               "2026-11-22 13:00:11.000  web  waiting → gone");
 }
 
+TEST(EventLine, calls_a_state_the_same_on_both_sides) {
+    ServiceState state = waiting_after(running(), 1);
+    state.neighbour.append("db");
+    Narrator narrator{of(state), first};
+    state.neighbour = {};
+    state.next_start = now.moment;
+    const auto events = narrator.tell(of(state), {}, now);
+    EXPECT_EQ(event_line("web", events.front(), civil_time_at(noon + 11, 3600), 3, Colours::no),
+              "2026-11-22 13:00:11.000  web  blocked on db → waiting");
+}
+
 TEST(EventLine, is_an_object_for_programs) {
-    Narrator narrator{of(running()), now};
+    Narrator narrator{of(running()), first};
     const auto events = narrator.tell(of(waiting_after(running(), 3)), {}, now);
     EXPECT_EQ(json_for("web", events.front()),
               R"({"schema":"lares-event-1","at":"2026-11-22T12:00:11.000Z","name":"web","from":"up",)"

@@ -65,6 +65,36 @@ TEST(ProcessTree, says_of_a_process_what_is_odd) {
                                                                              " 21  root  dead   [nginx]\n");
 }
 
+TEST(ProcessTree, says_of_which_service_a_logger_is) {
+    ProcessNode log = node(21, "/usr/sbin/supervise log");
+    log.services = {{"web/log", {"up", Tone::good}}};
+    ProcessNode by_path = node(22, "supervise web");
+    by_path.services = {{"/etc/sv/web", {"up", Tone::good}}};
+    const std::vector<ProcessNode> both{log, by_path};
+    EXPECT_EQ(process_tree(both, Letters::utf8).text({}, Colours::no),
+              "PID  USER  STATE  COMMAND\n"
+              " 21  root  up     /usr/sbin/supervise log  (web/log)\n"
+              " 22  root  up     supervise web\n");
+}
+
+TEST(ProcessTree, marks_what_is_left_of_a_run) {
+    ProcessNode known = node(21, "nginx: master");
+    known.is_left = true;
+    known.left_of = "web";
+    ProcessNode other = node(22, "sleep 9");
+    other.is_left = true;
+    const std::vector<ProcessNode> both{known, other};
+    EXPECT_EQ(process_tree(both, Letters::utf8).text({}, Colours::no),
+              "PID  USER  STATE        COMMAND\n"
+              " 21  root  left of web  nginx: master\n"
+              " 22  root  stray        sleep 9\n");
+}
+
+TEST(ProcessTree, shows_few_of_the_dots_of_readproctitle) {
+    const ProcessNode title = node(21, "readproctitle errors: " + std::string(400, '.'));
+    EXPECT_TRUE(process_tree({&title, 1}, Letters::utf8).text({}, Colours::no).ends_with("errors: ...\n"));
+}
+
 TEST(ProcessTree, is_nested_objects_for_programs) {
     EXPECT_EQ(json_for(std::span<const ProcessNode>{}), "[]\n");
     ProcessNode db;
@@ -73,7 +103,7 @@ TEST(ProcessTree, is_nested_objects_for_programs) {
         json_for({&db, 1}),
         "[\n"
         R"({"schema":"lares-process-1","pid":null,"parent":null,"user":null,"command":null,"state":null,)"
-        R"("memory_kib":null,"cpu_seconds":null,"age_seconds":null,"moved":false,)"
+        R"("memory_kib":null,"cpu_seconds":null,"age_seconds":null,"moved":false,"left":false,"left_of":null,)"
         R"("services":[{"name":"db","state":"waiting"}],"processes":[]})"
         "\n]\n");
 }

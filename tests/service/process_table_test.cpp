@@ -35,6 +35,14 @@ TEST(ProcessTable, adds_up_what_a_family_takes) {
     EXPECT_EQ(table.consumption_of(3), Consumption{});
 }
 
+TEST(ProcessTable, counts_one_that_was_looked_at_twice_once) {
+    const ProcessTable table{{entry(7, 1, 6), entry(8, 7, 7), entry(8, 7, 7), entry(8, 7, 7)}};
+    EXPECT_EQ(table.consumption_of(7).processes, 2u);
+    const pid_t roots[] = {::getpid(), ::getpid()};
+    const auto few = ProcessTable::of(roots).consumption_of(::getpid());
+    EXPECT_EQ(few.processes, ProcessTable::of_all().consumption_of(::getpid()).processes);
+}
+
 TEST(ProcessTable, comes_to_an_end_where_numbers_that_are_used_again_make_a_circle) {
     const ProcessTable table{{entry(7, 8, 6), entry(8, 7, 7)}};
     EXPECT_GT(table.consumption_of(7).processes, 2u);

@@ -28,6 +28,7 @@ std::string words(const std::vector<TreeNode>& nodes) {
     std::string all;
     for (const TreeNode& node : nodes) {
         all.append(node.is_moved ? "~" : all.empty() ? "" : " ");
+        if (node.is_left) all.append("left:");
         if (node.process) all.append(node.process->name.view());
         for (const Kept* service : node.services) all.append("{").append(service->name).append("}");
         if (!node.children.empty()) all.append("(").append(words(node.children)).append(")");
@@ -49,9 +50,20 @@ TEST(SupervisionTree, has_svscanboot_and_what_else_it_has_started) {
                               entry(30, 10, "other")}};
     const std::vector<Kept> services{kept("web", 20, 0)};
     EXPECT_EQ(words(supervision_tree(services, table, 0, TreeExtent::all)),
-              "svscanboot(svscan(supervise{web} other) readproctitle)");
+              "svscanboot(svscan(supervise{web} left:other) readproctitle)");
     EXPECT_EQ(words(supervision_tree(services, table, 0, TreeExtent::chosen)),
               "svscanboot(svscan(supervise{web}))");
+}
+
+TEST(SupervisionTree, shows_what_is_left_of_an_earlier_run_below_its_supervise) {
+    const ProcessTable table{{entry(10, 1, "svscan"), entry(20, 10, "supervise"), entry(31, 20, "run"),
+                              entry(22, 10, "worker", 21), entry(23, 22, "helper", 21)}};
+    std::vector<Kept> services{kept("web", 20, 31)};
+    services.front().view.state.emplace().last_pid = 21;
+    services.front().view.state->last_end.emplace();
+    const auto tree = supervision_tree(services, table, 0, TreeExtent::all);
+    EXPECT_EQ(words(tree), "svscan(supervise{web}(run~left:worker(helper)))");
+    EXPECT_EQ(tree.front().children.front().children.back().left_of, &services.front());
 }
 
 TEST(SupervisionTree, shows_a_supervise_of_an_earlier_svscan_in_its_place) {

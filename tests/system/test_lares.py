@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: ISC
 """lares: the one command for people. Its tables, its JSON, its words for what goes wrong, its exit codes."""
+import datetime
 import json
 import pathlib
 import re
@@ -113,14 +114,52 @@ def test_json_has_the_objects_of_svstat(tree):
     assert tree.lares("status", "--json", "x*").stdout == "[]\n"
 
 
-def test_history_is_that_of_svstat_for_one_and_for_several(tree):
-    own = processes.run(programs.ours("svstat"), "-H", "-v", str(tree.scan / "gone")).stdout
-    assert tree.lares("history", "gone").stdout == own != ""
+def test_history_is_a_table_with_titles_for_one_and_for_several(tree):
+    title, line = tree.lares("history", "gone", TZ="XYZ-3").stdout.splitlines()
+    assert re.split(r"  +", title) == ["RUN", "STARTED", "RAN", "READY", "END", "BY", "PEAK MEM", "CPU"]
+    number, started, ran, ready, end, by = re.split(r"  +", line.strip())[:6]
+    assert (number, ready, end, by) == ("1", "-", "exit 78", "-") and re.fullmatch(r"\d+\.\d{3}s", ran)
+    utc = re.split(r"  +", tree.lares("history", "--utc", "gone", TZ="XYZ-3").stdout.splitlines()[1].strip())[1]
+    by_svstat = processes.run(programs.ours("svstat"), "-H", str(tree.scan / "gone")).stdout.split()[1]
+    assert utc == by_svstat.replace("T", " ") and utc.endswith("Z")
+    at = datetime.datetime.fromisoformat
+    assert at(started) - at(utc[:-1]) == datetime.timedelta(hours=3)
     several = tree.lares("history", "gone", "once").stdout
-    assert re.fullmatch(r"gone:\n1  .* exited 78 .*\n\nonce:\n1  .* exited 0 .*\n", several), several
+    assert re.fullmatch(r"gone:\nRUN .*\n +1  .* exit 78 .*\n\nonce:\nRUN .*\n +1  .* exit 0 .*\n", several), several
     (run,) = json.loads(tree.lares("history", "--json", "-n", "1", "gone").stdout)
     assert_valid(run, "lares-run-1")
     assert run["name"] == "gone"
+
+
+def test_silence_is_explained(tree):
+    assert tree.lares("history", "web").stderr == "lares: info: no run of web has ended yet\n"
+    assert tree.lares("history", "--json", "web").stderr == ""
+    for link in tree.scan.iterdir():
+        if not link.name.startswith("."):
+            link.unlink()
+    empty = tree.lares()
+    assert (empty.exit_code, empty.stdout) == (0, "")
+    assert empty.stderr == f"lares: info: no service in {tree.scan}; try: lares new, lares enable\n"
+
+
+def test_of_another_supervise_it_is_told_that_it_keeps_no_history(scratch):
+    tree = Tree(scratch)
+    tree.make("alone")
+    theirs = Process([programs.debian("supervise"), str(tree.scan / "alone")], tree.scratch)
+    wait_for(lambda: row(tree.lares("status", "alone"), "alone")[1] == "up")
+    assert tree.lares("history", "alone").stderr == "lares: info: nobody records the runs of alone: its supervise keeps no history\n"
+    processes.run(programs.debian("svc"), "-dx", str(tree.scan / "alone"))
+    assert theirs.wait() == 0
+
+
+def test_since_is_about_the_state_and_a_run_that_is_the_last_is_marked(tree):
+    tree.services["off"].svc("-o")
+    wait_for(lambda: tree.states()["off"] == "up, once", what=tree.states)
+    (service,) = json.loads(tree.lares("status", "--json", "off").stdout)
+    assert (service["state"], service["want"]) == ("up", "once")
+    tree.services["off"].svc("-p")
+    wait_for(lambda: tree.states()["off"] == "paused, once", what=tree.states)
+    assert tree.lares("status", "-l", "off").stdout.startswith("off: paused, once, up since ")
 
 
 def test_it_works_where_nobody_supervises_and_where_another_supervise_does(scratch):

@@ -116,6 +116,28 @@ def test_a_supervise_that_is_killed_is_told_and_its_service_has_not_died(tree):
     assert not any(it["end"] for it in events.all)
 
 
+def test_times_go_forward_when_a_supervise_is_killed_long_after_it_was_ready(tree):
+    service = tree.make("speaks", "#!/bin/sh\necho >&3\nexec 3>&-\nexec sleep 1000\n", notification_fd="3\n")
+    wait_for(lambda: tree.states().get("speaks") == "ready", what=tree.states)
+    events = Events(tree, "speaks")
+    (status,) = json.loads(tree.lares("status", "--json", "speaks").stdout)
+    processes.kill(status["supervise_pid"])
+    wait_for(lambda: events.of("speaks")[-1:] == [("not supervised", "ready")], what=lambda: events.all)
+    processes.kill(service.pid)
+    wait_for(lambda: events.of("speaks")[-1][1] == "ready" and len(events.all) > 2, what=lambda: events.all)
+    moments = [it["at"] for it in events.all]
+    assert moments == sorted(moments), events.all
+    assert not any(it["to"] == "up" for it in events.all), "it was starting, or ready"
+
+
+def test_whoever_may_not_look_is_told(tree):
+    for path in (tree.scratch, tree.scratch / "sv", tree.scan):
+        path.chmod(0o755)
+    nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+    answer = processes.run(*nobody, programs.ours("lares"), "events", "--timeout", "0.1", env={"SVDIR": str(tree.scan)})
+    assert re.fullmatch(r"lares: warning: (none|\d of 2) may be looked at by this user \(try: as root\)\n", answer.stderr), answer
+
+
 def test_services_that_are_linked_and_unlinked_are_told(tree):
     events = Events(tree)
     tree.make("new")

@@ -7,6 +7,7 @@ import pathlib
 import re
 import signal
 import subprocess
+import time
 
 import pytest
 
@@ -18,7 +19,8 @@ from support.trees import Tree, in_terminal
 from support.waiting import wait_for
 
 # 2026-11-29 12:00:00 UTC, as daemontools counts.
-NOON = 2**62 + 10 + 1795953600
+NOON_UNIX = 1795953600
+NOON = 2**62 + 10 + NOON_UNIX
 
 
 def stamped(seconds, message, nanoseconds=0):
@@ -167,6 +169,23 @@ def test_services_have_colours_on_a_terminal_that_wants_them(three):
     assert "\x1b" not in in_terminal(three, 80, "logs", NO_COLOR="1")
 
 
+def test_a_narrow_terminal_shows_no_date_of_today(tree):
+    now = int(time.time())
+    tree.log("web", stamped(now - 200000 - NOON_UNIX, "old") + stamped(now - NOON_UNIX, "new"))
+    old, new = in_terminal(tree, 80, "logs", "--utc", "web", NO_COLOR="1").splitlines()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.000Z old", old) and re.fullmatch(r"\d\d:\d\d:\d\d\.000Z new", new), (old, new)
+    wide = in_terminal(tree, 100, "logs", "--utc", "web", NO_COLOR="1")
+    assert wide == tree.logs("web").stdout and wide.endswith(f" {new}\n")
+
+
+def test_an_empty_log_is_told_to_be_empty(tree):
+    tree.log("web", "")
+    answer = tree.logs("web")
+    assert (answer.exit_code, answer.stdout, answer.stderr) == (0, "", "lares: info: web has logged nothing yet\n")
+    assert tree.logs("-o", "json", "web").stderr == ""
+    assert tree.logs("--grep", "x", "web").stderr == "lares: info: no line is of that part\n"
+
+
 def test_whoever_stops_reading_ends_it_quietly(tree):
     tree.log("web", "".join(stamped(i, "x" * 100) for i in range(20_000)))
     command = f"{programs.ours('lares')} logs {tree.scan}/web -n all | head -n 1"
@@ -263,7 +282,7 @@ def test_the_words_of_a_run_are_its_own(scratch):
     (service.path / "log/run").chmod(0o755)
     tree.begin()
     wait_for(lambda: "run 3 says 3" in tree.logs("web").stdout, what=lambda: tree.logs("web"))
-    wait_for(lambda: len(tree.lares("history", "web").stdout.splitlines()) == 2)
+    wait_for(lambda: len(tree.lares("history", "web").stdout.splitlines()) == 3)
     assert tree.messages("web", "--run", "last") == ["run 2 begins", "run 2 says 2"]
     assert tree.messages("web", "--run", "1") == ["run 1 begins", "run 1 says 1"]
     assert tree.messages("web", "--run", "current", "-n", "1") == ["run 3 says 3"]

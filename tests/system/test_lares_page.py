@@ -19,8 +19,8 @@ SPEAKS = "#!/bin/sh\necho one line\necho another\necho >&3\nexec 3>&-\nsleep 100
 def masks(tree):
     return [(re.escape(str(tree.scratch / "sv")), "/etc/sv"), (re.escape(str(tree.scan)), "/service"),
             (re.escape(f", {getpass.getuser()}: "), ", root: "),
-            (r"waiting [\dhms ]+ since", "waiting SPAN since"), (r"(next start +in) .*", r"\1 SPAN"),
-            (r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "WHEN"), (r"\((\d+\w ?)+\)", "(AGE)"), (r"(after|in) [\d.]+m?s", r"\1 SPAN"),
+            (r"waiting [\dhms ]+, down", "waiting SPAN, down"), (r"(next start +in) .*", r"\1 SPAN"),
+            (r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{3})?", "WHEN"), (r"\((\d+\w ?)+\)", "(AGE)"), (r"(after|in) [\d.]+m?s", r"\1 SPAN"),
             (r"(?m)^(  cpu +).*", r"\1TIME"), (r"[\d.]+ [KM]iB", "SIZE"), (r"(process|supervise)( +)\d+", r"\1\2PID"),
             (r"version .*", "version V"),
             (r"(?m)^ +PID +STATE.*", "  PID …"), (r"(?m)^ +\d+  ([A-Z]) .*?s  (?=[│├└s])", r"  PID  \1 … ")]  # fmt: skip
@@ -63,9 +63,16 @@ def test_of_one_that_fails_and_of_one_that_cannot_be_started(tree):
     assert_like_golden(page(tree, "flaky", "broken"), "lares_page_failing", masks(tree))
 
 
+def test_what_cannot_be_started_is_said_once(tree):
+    tree.make("closed").path.joinpath("run").chmod(0o644)
+    wait_for(lambda: tree.states().get("closed") == "failed", what=tree.states)
+    shown = page(tree, "closed")
+    assert shown.count("chmod 755") == 1 and "cannot start" in shown and "not used" not in shown, shown
+
+
 def test_of_one_that_is_needed(tree):
     shown = page(tree, "db")
-    assert re.search(r"^  needed by +app: blocked on ", shown, re.M) and re.search(r"^  wanted by +web: ready$", shown, re.M), shown
+    assert re.search(r"^  needed by +app: blocked on ", shown, re.M) and re.search(r"^  optional for +web: ready$", shown, re.M), shown
     assert re.search(r"^  enabled +in .*/service, normally down$", shown, re.M), shown
 
 

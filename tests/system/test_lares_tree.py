@@ -101,6 +101,20 @@ def test_who_has_left_its_parents_is_shown_below_its_supervise(tree):
     wait_for(lambda: re.search(r"[├└]╌ sleep 1003$", shown(tree), re.M), what=lambda: shown(tree))
 
 
+def test_what_is_left_of_a_run_is_marked(tree):
+    leaves = tree.make("leaves", "#!/bin/sh\n(sleep 1003 &)\nexec sleep 1000\n", down="")
+    wait_for(lambda: "leaves" in tree.states())
+    leaves.svc("-u")
+    wait_for(lambda: "sleep 1003" in shown(tree))
+    leaves.svc("-d")
+    wait_for(lambda: re.search(r"left of leaves +[│├└ ]*[├└]╌ sleep 1003$", shown(tree), re.M), what=lambda: shown(tree))
+    (root,) = json.loads(tree.lares("tree", "--json", "leaves").stdout)
+    assert_valid(root, "lares-process-1")
+    (left,) = root["processes"][0]["processes"]
+    assert (left["left"], left["left_of"]) == (True, "leaves")
+    processes.kill(left["pid"])
+
+
 def test_a_service_that_nobody_supervises_is_there(scratch):
     tree = Tree(scratch)
     tree.make("alone")

@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 
 namespace lares::front {
 
@@ -34,22 +35,28 @@ class Chronicle {
   public:
     explicit Chronicle(const EventWishes& wishes) : wishes_{wishes}, colours_{colours()} {}
 
+    // All that is taken until the next time has been so a moment later.
+    void look_begins() { now_ = sys::instant_now(); }
+
     void take(Lookout::News news, const Lookout::Followed& followed) {
-        const Instant now = sys::instant_now();
         const std::string& path = followed.selected.path;
-        if (news == Lookout::News::appeared) return begin(followed, now);
+        if (news == Lookout::News::appeared && !is_first_) new_.insert(path);
         const auto known = narrators_.find(path);
         if (news == Lookout::News::vanished) {
-            write(followed.selected.name, present::disappearance(known->second, now.label));
+            new_.erase(path);
+            if (known == narrators_.end()) return;
+            write(followed.selected.name, present::disappearance(known->second, now_.label));
             narrators_.erase(known);
             return;
         }
+        if (followed.watched.is_half_told()) return; // the rest is told in a moment, and is a change
+        if (known == narrators_.end()) return begin(followed);
         const protocol::ServiceView& view = followed.watched.view();
         std::vector<protocol::RunRecord> records;
         if (known->second.needs_records(view))
             records =
                 service::history_of(followed.watched.service()).value_or(std::vector<protocol::RunRecord>{});
-        for (const present::Event& event : known->second.tell(view, records, now))
+        for (const present::Event& event : known->second.tell(view, records, now_))
             write(followed.selected.name, event);
     }
 
@@ -59,12 +66,12 @@ class Chronicle {
     bool is_over() const { return !is_read_ || (wishes_.count != 0 && written_ >= wishes_.count); }
 
   private:
-    void begin(const Lookout::Followed& followed, Instant now) {
+    void begin(const Lookout::Followed& followed) {
         const std::string& name = followed.selected.name;
-        const present::Narrator narrator{followed.watched.view(), now};
+        const present::Narrator narrator{followed.watched.view(), now_};
         widest_ = std::max(widest_, present::width_of(present::visible(name)));
         narrators_.insert_or_assign(followed.selected.path, narrator);
-        if (!is_first_) write(name, present::appearance(narrator, now.label));
+        if (new_.erase(followed.selected.path) != 0) write(name, present::appearance(narrator, now_.label));
     }
 
     void write(const std::string& name, const present::Event& event) {
@@ -82,7 +89,9 @@ class Chronicle {
     const EventWishes& wishes_;
     present::Colours colours_;
     std::map<std::string, present::Narrator> narrators_; // by the paths
-    std::size_t widest_ = 0;                             // of the names
+    std::set<std::string> new_;                          // those of which that is still to be told
+    Instant now_{};
+    std::size_t widest_ = 0; // of the names
     bool is_first_ = true;
     bool is_read_ = true;
     std::uint64_t written_ = 0;
@@ -98,14 +107,19 @@ int show_events(const Common& common, const EventWishes& wishes) {
     Chronicle chronicle{wishes};
     Lookout lookout{common.scan_directory, wishes.services};
     const auto tell = [&](Lookout::News news, const Lookout::Followed& it) { chronicle.take(news, it); };
+    chronicle.look_begins();
     lookout.look(tell);
     chronicle.all_are_known();
     for (const std::string& problem : lookout.problems()) report.fatal({problem});
     if (!lookout.problems().empty() && lookout.followed().empty()) return exit_unknown;
+    const auto is_not_told = [](const Lookout::Followed& it) { return is_hidden(it.watched.view()); };
+    tell_of_hidden(static_cast<std::size_t>(std::ranges::count_if(lookout.followed(), is_not_told)),
+                   lookout.followed().size());
     while (!chronicle.is_over() && !(end && sys::now() >= *end)) {
         sys::Awaited awaited[] = {lookout.input(), sys::end_of_readers(sys::standard_output)};
         sys::wait_for_any(awaited, earliest({end, lookout.look_again()}));
         if (sys::is_without_readers(awaited[1])) return exit_done;
+        chronicle.look_begins();
         lookout.look(tell);
     }
     return lookout.problems().empty() ? exit_done : exit_unknown;

@@ -3,6 +3,7 @@
 #include "service/history.hpp"
 
 #include "output.hpp"
+#include "look.hpp"
 #include "present/run_report.hpp"
 #include "present/words.hpp"
 #include "verb.hpp"
@@ -19,19 +20,32 @@ namespace {
 struct HistoryWishes {
     std::vector<std::string> services;
     bool json = false;
+    bool is_utc = false;
     std::uint64_t newest = 0; // 0: all that there are
 };
 
-present::RunReport::Form form_of(const HistoryWishes& wishes) {
-    return wishes.json ? present::RunReport::Form::json : present::RunReport::Form::looks;
+present::RunReport empty_report(const HistoryWishes& wishes, bool is_about_several) {
+    if (wishes.json) return {present::RunReport::Form::json, is_about_several};
+    return {{wishes.is_utc ? utc_second : local_second, width(), colours()}, is_about_several};
+}
+
+// Of one that has no past: why.
+void tell_of_none(const service::Selected& selected, const service::Service& service) {
+    const protocol::ServiceView view = service.look(service::Detail::everything);
+    const bool keeps_none = is_supervised(view) == true && !view.state;
+    if (keeps_none)
+        report.info({"nobody records the runs of ", selected.name, ": its supervise keeps no history"});
+    else
+        report.info({"no run of ", selected.name, " has ended yet"});
 }
 
 // False: they cannot be known, which is said.
-bool add_past(present::RunReport& told, const service::Selected& selected, std::uint64_t newest) {
+bool add_past(present::RunReport& told, const service::Selected& selected, const HistoryWishes& wishes) {
     const service::Service service{selected.path};
-    const auto past = service::past_of(service, newest);
+    const auto past = service::past_of(service, wishes.newest == 0 ? UINT64_MAX : wishes.newest);
     if (past) {
         told.add(selected.name, past->runs, past->looks);
+        if (past->runs.empty() && !wishes.json && !wishes.services.empty()) tell_of_none(selected, service);
         return true;
     }
     const service::HistoryFailure& failure = past.error();
@@ -43,10 +57,11 @@ bool add_past(present::RunReport& told, const service::Selected& selected, std::
 
 int show_history(const Common& common, const HistoryWishes& wishes) {
     const service::Selection found = selected(common, wishes.services);
-    present::RunReport told{form_of(wishes), found.services.size() > 1};
+    present::RunReport told = empty_report(wishes, found.services.size() > 1);
     bool are_known = found.problems.empty();
-    for (const service::Selected& each : found.services)
-        are_known &= add_past(told, each, wishes.newest == 0 ? UINT64_MAX : wishes.newest);
+    for (const service::Selected& each : found.services) are_known &= add_past(told, each, wishes);
+    if (are_known && wishes.services.empty() && told.text().empty())
+        report.info({"no run of any service in ", common.scan_directory, " has ended yet"});
     print(told.text());
     return are_known ? exit_done : exit_unknown;
 }
@@ -58,6 +73,7 @@ void add_history(CLI::App& app, const Common& common, Act& act) {
     CLI::App* verb = app.add_subcommand("history", "The runs that have ended: when, how, and by whose doing");
     verb->add_option("SERVICE", wishes->services, named_services_or_all);
     verb->add_option("-n", wishes->newest, "Only the newest of each")->type_name("NUMBER");
+    verb->add_flag("--utc", wishes->is_utc, "Times are UTC's, and not local");
     verb->add_flag("--json", wishes->json, "An array of JSON objects, those of svstat -H -j");
     when_given(*verb, common, act, wishes, show_history);
 }

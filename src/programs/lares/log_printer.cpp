@@ -2,6 +2,7 @@
 #include "log_printer.hpp"
 
 #include "output.hpp"
+#include "sys/clock.hpp"
 #include "sys/local_time.hpp"
 
 #include <cerrno>
@@ -24,12 +25,12 @@ LogForm form_asked(const LogsWishes& wishes) {
     return wishes.form == "json" ? LogForm::json : LogForm::people;
 }
 
-present::LogLook look_for(const LogsWishes& wishes) {
-    return {.clock = wishes.is_utc ? utc_clock : local_clock,
-            .zone = wishes.is_utc ? Zone::utc : Zone::local,
-            .colours = colours(),
-            .is_for_eyes = width().has_value()};
+std::int64_t unix_seconds_now() {
+    return sys::label_now().unix_seconds();
 }
+
+// Where a terminal is so narrow, a date in front of each line would break most of them.
+constexpr std::size_t room_for_dates = 100;
 
 std::vector<std::string> names_of_logs(std::span<const ChosenLog> logs) {
     std::vector<std::string> names;
@@ -39,8 +40,18 @@ std::vector<std::string> names_of_logs(std::span<const ChosenLog> logs) {
 
 } // namespace
 
+present::LogLook log_look(Zone zone) {
+    const auto columns = width();
+    return {.clock = zone == Zone::utc ? utc_clock : local_clock,
+            .zone = zone,
+            .colours = colours(),
+            .is_for_eyes = columns.has_value(),
+            .now = columns && *columns < room_for_dates ? unix_seconds_now : nullptr};
+}
+
 LogPrinter::LogPrinter(const LogsWishes& wishes, std::span<const ChosenLog> logs)
-    : logs_{logs}, form_{form_asked(wishes)}, for_people_{names_of_logs(logs), look_for(wishes)} {
+    : logs_{logs}, form_{form_asked(wishes)}, for_people_{names_of_logs(logs),
+                                                          log_look(wishes.is_utc ? Zone::utc : Zone::local)} {
     using Case = sys::RegularExpression::Case;
     if (wishes.pattern.empty()) return;
     pattern_.emplace(wishes.pattern.c_str(), wishes.ignores_case ? Case::ignored : Case::matters);
@@ -52,6 +63,7 @@ LogPrinter::LogPrinter(const LogsWishes& wishes, std::span<const ChosenLog> logs
 
 void LogPrinter::print(const logbook::MergedLine& merged) {
     const logbook::Line& line = merged.line;
+    has_printed_ = true;
     if (form_ == LogForm::raw) {
         logs_output.append(line.text);
         logs_output.append("\n");

@@ -26,6 +26,8 @@ class LogPrinter {
     // What was printed goes out. When nobody reads it any more, the program ends; when it cannot be written,
     // as well.
     void flush();
+    bool is_for_people() const { return form_ == LogForm::people; }
+    bool has_printed() const { return has_printed_; }
 
     // Lines go out as they are, every one of them.
     bool is_plain_copy() const { return form_ == LogForm::raw && !pattern_; }
@@ -36,7 +38,11 @@ class LogPrinter {
     std::optional<sys::RegularExpression> pattern_;
     present::LogLines for_people_;
     std::string line_;
+    bool has_printed_ = false;
 };
+
+// How lines look on standard output.
+present::LogLook log_look(Zone zone);
 
 // Nobody reads any more: that is no error.
 [[noreturn]] void end_for_want_of_output(int error);

@@ -35,6 +35,15 @@ LogExtent extent_asked(const LogsWishes& wishes) {
     return extent;
 }
 
+// An empty log is no failure, and not to be taken for one.
+void tell_of_silence(const LogsWishes& wishes, std::span<const ChosenLog> logs) {
+    const bool is_limited = !wishes.since.empty() || !wishes.until.empty() || !wishes.run.empty() ||
+                            !wishes.pattern.empty() || wishes.lines == "0" || wishes.first == "0";
+    if (is_limited) return report.info({"no line is of that part"});
+    report.info({logs.size() == 1 ? logs.front().name : "none of them", " has logged ",
+                 logs.size() == 1 ? "nothing" : "anything", " yet"});
+}
+
 int show_logs(const Common& common, const LogsWishes& wishes) {
     (void)sys::raise_open_files();
     const LogExtent extent = extent_asked(wishes);
@@ -46,6 +55,8 @@ int show_logs(const Common& common, const LogsWishes& wishes) {
     if (choice.logs.empty()) return exit_unknown;
     if (wishes.follows) follow_logs(choice.logs, extent, printer);
     const bool is_all_read = show_history_of_logs(choice.logs, extent, printer);
+    if (is_all_read && printer.is_for_people() && !printer.has_printed())
+        tell_of_silence(wishes, choice.logs);
     return choice.is_complete && (is_all_read || wishes.services.empty()) ? exit_done : exit_unknown;
 }
 

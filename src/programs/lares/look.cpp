@@ -5,9 +5,43 @@
 #include "present/json.hpp"
 #include "service/advice.hpp"
 #include "sys/clock.hpp"
+#include "sys/local_time.hpp"
 #include "sys/report.hpp"
+#include "verb.hpp"
+
 
 namespace lares::front {
+
+namespace {
+
+std::string second_in(Zone zone, TaiLabel label) {
+    const auto when = sys::civil_time(label.unix_seconds(), zone);
+    if (!when) return "?";
+    const SecondText text = classic_text(*when);
+    const std::string_view with_point = text.before_fraction.view();
+    return std::string{first_of(with_point, with_point.size() - 1)};
+}
+
+} // namespace
+
+std::string local_second(TaiLabel label) {
+    return second_in(Zone::local, label);
+}
+
+std::string utc_second(TaiLabel label) {
+    return second_in(Zone::utc, label) + "Z";
+}
+
+bool is_hidden(const protocol::ServiceView& view) {
+    return view.obstacle && !is_supervised(view) && view.obstacle->error == EACCES;
+}
+
+void tell_of_hidden(std::size_t hidden, std::size_t all) {
+    if (hidden == 0) return;
+    const std::string how_many =
+        hidden == all ? "none" : std::to_string(all - hidden) + " of " + std::to_string(all);
+    report.warn({how_many, " may be looked at by this user"}, 0, "try: as root");
+}
 
 std::optional<present::Usage> usage_of(const service::Surveyed& seen) {
     if (!seen.used) return std::nullopt;

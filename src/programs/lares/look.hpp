@@ -5,11 +5,20 @@
 #include "present/status_table.hpp"
 #include "service/survey.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
 
 namespace lares::front {
+
+// "2026-11-29 22:14:07", here; and with a Z, in UTC.
+std::string local_second(TaiLabel label);
+std::string utc_second(TaiLabel label);
+
+// Says so where some may not be looked at: their states are not known then.
+void tell_of_hidden(std::size_t hidden, std::size_t all);
+bool is_hidden(const protocol::ServiceView& view);
 
 std::optional<present::Usage> usage_of(const service::Surveyed& seen);
 

@@ -35,6 +35,8 @@ class Showing {
         present::ProcessNode shown;
         if (node.process) add_process(shown, *node.process);
         shown.is_moved = node.is_moved;
+        shown.is_left = node.is_left;
+        if (node.left_of) shown.left_of = node.left_of->name;
         for (const service::Kept* kept : node.services)
             shown.services.push_back({kept->name, present::standing_words(kept->view, now_)});
         shown.children = all(node.children);

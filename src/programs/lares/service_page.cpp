@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "service_page.hpp"
 
+#include "log_printer.hpp"
 #include "logbook/last_words.hpp"
 #include "logbook/log_place.hpp"
 #include "look.hpp"
@@ -25,14 +26,6 @@ namespace {
 using service::Surveyed;
 
 constexpr std::size_t lines_of_log = 5;
-
-std::string local_second(TaiLabel label) {
-    const auto when = sys::civil_time(label.unix_seconds(), Zone::local);
-    if (!when) return "?";
-    const SecondText text = classic_text(*when);
-    const std::string_view with_point = text.before_fraction.view();
-    return std::string{first_of(with_point, with_point.size() - 1)};
-}
 
 std::optional<std::size_t> width_of_block() {
     const auto page = width();
@@ -121,13 +114,15 @@ class PageWriter {
     static std::string last_words_of(const service::Service& service) {
         const auto place = logbook::log_place_of(service);
         if (!place) return {};
-        std::string text;
-        for (const logbook::Line& line : logbook::last_lines(*place, lines_of_log)) {
-            const std::string when = line.stamp ? local_second(*line.stamp) + "  " : "";
-            const std::string shown = when + present::visible(line.message());
-            const auto width = width_of_block();
-            text.append(width ? present::cut_to(shown, *width) : shown).append("\n");
-        }
+        const auto last = logbook::last_lines(*place, lines_of_log);
+        if (last.empty()) return {};
+        const present::LogLook look = log_look(Zone::local);
+        present::LogLines lines{std::vector<std::string>{service.name()}, look};
+        std::string text = toned("log  " + present::visible(place->directories.front().path),
+                                 present::Tone::title, look.colours) +
+                           "\n";
+        for (const logbook::Line& line : last)
+            lines.append(text, {service.name(), line.stamp, {}, line.message()}, 0);
         return text;
     }
 

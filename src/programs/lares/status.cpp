@@ -5,6 +5,7 @@
 #include "present/json_array.hpp"
 #include "service_page.hpp"
 #include "sys/clock.hpp"
+#include "sys/parts.hpp"
 #include "verb.hpp"
 #include "watch.hpp"
 #include "when_given.hpp"
@@ -26,11 +27,18 @@ struct StatusWishes {
     bool watches = false;
 };
 
+// What is wrong with its files is looked at of each.
 std::string array_of(const std::vector<Surveyed>& all) {
+    if (all.empty()) return "[]\n";
     const Instant now = sys::instant_now();
-    present::JsonArray array;
-    for (const Surveyed& seen : all) array.add(json_of(seen, now));
-    return array.text();
+    std::vector<std::string> parts(sys::parts_for(all.size()));
+    sys::in_parts(all.size(), [&](const sys::Part& part) {
+        for (std::size_t i = part.first; i < part.end; ++i)
+            parts[part.number].append(i == 0 ? "[\n" : ",\n").append(json_of(all[i], now));
+    });
+    std::string text;
+    for (const std::string& part : parts) text.append(part);
+    return text.append("\n]\n");
 }
 
 std::string text_of(const Common& common, const StatusWishes& wishes, const std::vector<Surveyed>& all) {
@@ -39,12 +47,21 @@ std::string text_of(const Common& common, const StatusWishes& wishes, const std:
     return wishes.in_full ? pages_of(common.scan_directory, all) : table_of(all);
 }
 
+// What is not in the table, and not to be taken for something else.
+void tell_of_gaps(const Common& common, std::span<const Surveyed> all) {
+    if (all.empty())
+        return report.info({"no service in ", common.scan_directory, "; try: lares new, lares enable"});
+    const auto hidden = std::ranges::count_if(all, is_hidden, &Surveyed::view);
+    tell_of_hidden(static_cast<std::size_t>(hidden), all.size());
+}
+
 int show_status(const Common& common, const StatusWishes& wishes) {
     if (wishes.watches)
         return watch_status(common, wishes.services, wishes.json ? WatchForm::objects : WatchForm::table);
     const service::Selection found = selected(common, wishes.services, service::Entries::all);
     const std::vector<Surveyed> all = service::survey(found.services);
     print(text_of(common, wishes, all));
+    if (!wishes.json && found.problems.empty()) tell_of_gaps(common, all);
     if (!found.problems.empty()) return exit_unknown;
     const bool is_about_some = !wishes.services.empty();
     return is_about_some && !std::ranges::all_of(all, is_up, &Surveyed::view) ? exit_not_running : exit_done;

@@ -5,6 +5,7 @@
 #include "process_nodes.hpp"
 #include "service/keepers.hpp"
 #include "service/scanning.hpp"
+#include "service/strays.hpp"
 #include "sys/clock.hpp"
 #include "verb.hpp"
 #include "when_given.hpp"
@@ -26,7 +27,9 @@ std::vector<present::ProcessNode> nodes_of(const Common& common, const service::
     const auto table = service::ProcessTable::of_all();
     const auto kept = service::kept_services(found.services, table);
     const pid_t scanner = service::published_scanner(common.scan_directory);
-    return shown_nodes(service::supervision_tree(kept, table, scanner, extent), sys::now());
+    auto tree = service::supervision_tree(kept, table, scanner, extent);
+    service::find_whose_strays(tree, kept);
+    return shown_nodes(tree, sys::now());
 }
 
 int show_tree(const Common& common, const TreeWishes& wishes) {

@@ -73,10 +73,13 @@ class StatusWatch {
         lookout_.look([this](Lookout::News news, const Lookout::Followed& followed) {
             const std::string& path = followed.selected.path;
             const protocol::ServiceView& view = followed.watched.view();
+            const auto known = known_.find(path);
             if (news == Lookout::News::vanished) {
                 known_.erase(path);
                 is_due_ = true;
-            } else if (const auto known = known_.find(path); known == known_.end() || known->second != view) {
+            } else if (known != known_.end() && followed.watched.is_half_told()) {
+                return; // the rest is told in a moment, and is a change
+            } else if (known == known_.end() || known->second != view) {
                 known_.insert_or_assign(path, view);
                 is_due_ = true;
                 if (form_ == WatchForm::objects) objects_ += object_of(followed) + "\n";
@@ -111,7 +114,7 @@ class StatusWatch {
             if (seen.size() == count) break;
             const service::Service& service = each.watched.service();
             seen.push_back({each.selected.name, each.selected.path, service.control_name(),
-                            each.watched.view(), std::nullopt});
+                            known_.at(each.selected.path), std::nullopt});
         }
         service::survey_consumption(seen);
         return seen;
