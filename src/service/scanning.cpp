@@ -25,7 +25,7 @@ bool hears_commands(const std::string& scan_directory) {
     return sys::open_fifo_writer(sys::here, fifo.c_str()).has_value();
 }
 
-// runsvdir [-P] DIR: it returns to where it was called after each look.
+// runsvdir [-P] DIR
 std::string operand_of_runsvdir(pid_t pid) {
     std::array<char, protocol::path_room> room;
     std::string_view rest = split_at(sys::arguments_of(pid, room), '\0').rest;
@@ -37,7 +37,10 @@ std::string place_scanned_by(const sys::ProcessEntry& scanner) {
     const std::string works_in = "/proc/" + std::to_string(scanner.pid) + "/cwd";
     if (scanner.name.view() != "runsvdir") return works_in;
     const std::string operand = operand_of_runsvdir(scanner.pid);
-    return operand.starts_with('/') ? operand : works_in + "/" + operand;
+    if (operand.starts_with('/')) return operand;
+    // It goes there for a look, which may take a second, and returns to where it was called.
+    const std::string from_there = works_in + "/" + operand;
+    return sys::exists(sys::here, from_there.c_str()).value_or(true) ? from_there : works_in;
 }
 
 } // namespace

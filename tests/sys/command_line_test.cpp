@@ -39,7 +39,7 @@ TEST(CommandLine, is_told_in_words_and_as_a_line) {
     const std::string line{command_line_of(child, room)};
     ::kill(child, SIGKILL);
     ::waitpid(child, nullptr, 0);
-    EXPECT_EQ(words, std::string("sh\0-c\0read x\0a b", 18)); // and not the empty one at its end
+    EXPECT_EQ(words, std::string("sh\0-c\0read x\0a b", 16)); // and not the empty one at its end
     EXPECT_EQ(line, "sh -c read x a b");
 }
 

@@ -61,7 +61,7 @@ def test_where_nothing_is_said_the_one_that_is_served_is_named(scratch, scanner)
              "s6-svscan": ["/usr/bin/s6-svscan", "elsewhere"]}[scanner]  # fmt: skip
     if not os.path.exists(words[0]):
         pytest.skip(f"{scanner} is not installed")
-    Process(words, scratch, env={"PATH": "/usr/bin:/bin"})
+    Process(words, scratch, cwd=scratch, env={"PATH": "/usr/bin:/bin"})
     only_us = ["unshare", "--pid", "--fork", "--mount-proc", programs.ours("lares"), "where"]
     alone = processes.run(*only_us, env={"PATH": "/usr/bin:/bin"})
     assert alone.exit_code == 4 and alone.stderr == "lares: fatal: there is no scan directory /service\n"

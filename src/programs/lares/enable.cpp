@@ -50,11 +50,6 @@ class Enabling {
     }
 
   private:
-    static int refuse(int exit_code, sys::Parts text, const std::string& hint = {}) {
-        report.fatal(text, 0, hint);
-        return exit_code;
-    }
-
     static int refuse_unsuitable(const MadeDirectory& made, const std::string& name) {
         if (made.is_template())
             return refuse(1, {made.path, " is a template"},

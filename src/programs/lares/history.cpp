@@ -2,8 +2,8 @@
 // lares history: the runs of services that have ended.
 #include "service/history.hpp"
 
-#include "output.hpp"
 #include "look.hpp"
+#include "output.hpp"
 #include "present/run_report.hpp"
 #include "present/words.hpp"
 #include "verb.hpp"

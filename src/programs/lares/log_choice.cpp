@@ -56,9 +56,9 @@ const LogDirectory* directory_asked(const logbook::LogPlace& place, const std::s
     return nullptr;
 }
 
-class Choosing {
+class LogChoosing {
   public:
-    Choosing(const LogsWishes& wishes)
+    LogChoosing(const LogsWishes& wishes)
         : wishes_{wishes}, asked_{moment_asked("--since", wishes.since, wishes),
                                   moment_asked("--until", wishes.until, wishes)},
           run_{run_asked(wishes)} {}
@@ -125,7 +125,7 @@ std::vector<std::string> with_logs_of_services(const Common& common, std::vector
 } // namespace
 
 LogChoice chosen_logs(const Common& common, const LogsWishes& wishes) {
-    Choosing choosing{wishes};
+    LogChoosing choosing{wishes};
     const service::Selection found = selected(common, with_logs_of_services(common, wishes.services));
     for (const service::Selected& each : found.services) choosing.add(each);
     LogChoice choice = choosing.result();

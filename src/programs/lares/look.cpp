@@ -9,7 +9,6 @@
 #include "sys/report.hpp"
 #include "verb.hpp"
 
-
 namespace lares::front {
 
 namespace {

@@ -67,11 +67,6 @@ class Removing {
     }
 
   private:
-    static int refuse(int exit_code, sys::Parts text, const std::string& hint = {}) {
-        report.fatal(text, 0, hint);
-        return exit_code;
-    }
-
     bool lies_in_scan_directory() const {
         return std::ranges::any_of(entries_, [&](const std::string& name) {
             return workshop::look_at_entry(common_.scan_directory, name).kind ==

@@ -54,7 +54,8 @@ std::string path_in(const std::string& service, const std::string& file) {
 
 class ShowingSettings {
   public:
-    explicit ShowingSettings(const ShowWishes& wishes) : wishes_{wishes}, width_{width()}, colours_{colours()} {}
+    explicit ShowingSettings(const ShowWishes& wishes)
+        : wishes_{wishes}, width_{width()}, colours_{colours()} {}
 
     void add(const service::Selected& selected, bool shows_defaults) {
         const service::Service service{selected.path};

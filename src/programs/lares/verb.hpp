@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace CLI {
@@ -30,6 +31,12 @@ inline constexpr int exit_nobody_acts = 7; // it does not run, or nothing superv
 inline constexpr int exit_interrupted = 130;
 // Of waiting, as of timeout(1).
 inline constexpr int exit_too_late = 124;
+
+// Says why not, and answers the exit code.
+inline int refuse(int exit_code, sys::Parts text, std::string_view hint = {}) {
+    report.fatal(text, 0, hint);
+    return exit_code;
+}
 
 // What stands in front of the verb, or behind it.
 struct Common {
