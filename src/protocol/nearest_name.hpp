@@ -29,12 +29,15 @@ class NearestName {
     std::size_t slips_ = 3;
 };
 
-// The same for a list of names, of whatever can be looked at as text.
+// The same for a list of names, of whatever can be looked at as text. The answer is one of them, so that a
+// list which would be gone by then is refused.
 template <class Names>
 std::string_view nearest_name(std::string_view text, const Names& known) {
     NearestName nearest{text};
     for (const auto& name : known) nearest.consider(name);
     return nearest.found();
 }
+template <class Names>
+std::string_view nearest_name(std::string_view text, const Names&& gone) = delete;
 
 } // namespace lares::protocol

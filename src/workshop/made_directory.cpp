@@ -40,7 +40,8 @@ std::vector<std::string> directories_in(const std::string& directory) {
 
 std::string not_there(const std::string& word, const std::string& directory) {
     if (word.contains('/')) return "there is no service directory " + word;
-    const std::string_view nearest = protocol::nearest_name(word, directories_in(directory));
+    const std::vector<std::string> names = directories_in(directory);
+    const std::string_view nearest = protocol::nearest_name(word, names);
     const std::string hint = nearest.empty() ? "" : "; did you mean \"" + std::string{nearest} + "\"?";
     return "no service directory \"" + word + "\" in " + directory + hint;
 }
