@@ -86,7 +86,7 @@ def test_told_to_end_on_a_full_disk_it_says_so_and_leaves(scratch):
 
 
 def test_a_disk_without_inodes_is_waited_for(scratch):
-    mounts.small_disk(scratch / "disk", "1m,nr_inodes=9")
+    mounts.small_disk(scratch / "disk", "1m", files=9)
     multilog, log = running(["./disk/log"], scratch, "disk/log")
     others = []
     for number in range(9):
