@@ -2,15 +2,13 @@
 """lares completion in real shells: bash, zsh and fish complete verbs, options, what these take, and services."""
 import os
 import pathlib
-import pty
 import re
-import select
 import subprocess
 
 import pytest
 
 from support import processes, programs
-from support.processes import PATIENCE
+from support.terminals import InTerminal
 from support.workshops import Workshop
 
 SHELLS = ("bash", "zsh", "fish")
@@ -139,23 +137,14 @@ def test_bash_splits_words_at_an_at_and_wants_what_is_behind_it(workshop):
 
 
 def test_bash_completes_where_somebody_presses_tab(workshop):
-    leader, follower = pty.openpty()
-    shell = subprocess.Popen(["/bin/bash", "--norc", "--noprofile", "-i"], stdin=follower, stdout=follower, stderr=follower,
-                             env=environment(workshop), cwd=workshop.scratch, start_new_session=True)
-    os.close(follower)
-    try:
-        os.write(leader, f"PS1=; bind 'set enable-bracketed-paste off'; source {script(workshop, 'bash')}\n".encode())
-        os.write(leader, b"lares status worker\t | head -n 1; echo DO''NE\n")
-        said = b""
-        while b"DONE" not in said:
-            ready, _, _ = select.select([leader], [], [], PATIENCE)
-            assert ready, said
-            said += os.read(leader, 65536)
-        assert b"lares status worker@eu" in said.replace(b"\r", b""), said
-    finally:
-        shell.kill()
-        shell.wait()
-        os.close(leader)
+    shell = InTerminal(["/bin/bash", "--norc", "--noprofile", "-i"], workshop.scratch, shows_errors=True, cwd=workshop.scratch,
+                       **environment(workshop))
+    shell.press(f"PS1=; bind 'set enable-bracketed-paste off'; source {script(workshop, 'bash')}\n")
+    shell.press("lares status worker\t | head -n 1; echo DO''NE\n")
+    said = shell.wait_for("DONE")
+    assert "lares status worker@eu" in said.replace("\r", ""), said
+    shell.press("exit\n")
+    shell.wait()
 
 
 def test_a_new_verb_is_in_it_by_itself(workshop):

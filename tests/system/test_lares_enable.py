@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: ISC
 """lares enable, disable and remove: into a scan directory and out of it for good, under our svscan and daemontools'."""
 import os
-import pty
 import re
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from support import proc, processes, programs, web
 from support.processes import Process
 from support.services import Service
+from support.trees import at_terminal
 from support.waiting import wait_for
 from support.workshops import Workshop
 
@@ -178,18 +178,10 @@ def test_a_real_nginx_comes_serves_and_goes(workshop):
 
 def asked(workshop, typed, *words):
     """What lares remove says on a terminal where this is typed, and its exit code."""
-    leader, follower = pty.openpty()
-    try:
-        started = Process([programs.ours("lares"), "remove", "--dir", str(workshop.etc), *words], workshop.scratch, stdin=follower,
-                          stderr=follower, env={"SVDIR": str(workshop.scan)})
-        said = b""
-        while not said.endswith(b"[y/N] "):
-            said += os.read(leader, 4096)
-        os.write(leader, typed.encode())
-        return said.decode(), started.wait()
-    finally:
-        os.close(leader)
-        os.close(follower)
+    terminal = at_terminal(workshop, 1000, "remove", "--dir", str(workshop.etc), *words)
+    question = terminal.wait_for(r"\[y/N\] ")
+    terminal.press(typed)
+    return question, terminal.wait()
 
 
 def test_remove_asks_and_does_what_it_is_answered(workshop):

@@ -50,23 +50,26 @@ def test_a_directory_that_is_not_there_is_told(tree):
     assert (answer.exit_code, answer.stderr) == (4, "lares: fatal: there is no scan directory /nowhere\n")
 
 
-@pytest.mark.parametrize("scanner", ["svscan", "runsvdir", "s6-svscan"])
+SCANNERS = {"svscan": lambda: programs.ours("svscan"), "runsvdir": lambda: programs.peer("runsvdir", "runit"),
+            "s6-svscan": lambda: programs.peer("s6-svscan", "s6")}  # fmt: skip
+
+
+@pytest.mark.parametrize("scanner", SCANNERS)
 def test_where_nothing_is_said_the_one_that_is_served_is_named(scratch, scanner):
-    """There may be other svscans on the machine, of other tests; ours is among them."""
+    """Among processes of its own: on the machine there may be other svscans, of other tests."""
+    programs.skip_unless_root("it makes a namespace of processes")
     if os.path.exists("/service"):
         pytest.skip("there is a /service on this machine")
-    served = pathlib.Path(scratch) / "elsewhere"
-    served.mkdir()
-    words = {"svscan": [programs.ours("svscan"), "elsewhere"], "runsvdir": ["/usr/bin/runsvdir", "elsewhere"],
-             "s6-svscan": ["/usr/bin/s6-svscan", "elsewhere"]}[scanner]  # fmt: skip
-    if not os.path.exists(words[0]):
-        pytest.skip(f"{scanner} is not installed")
-    Process(words, scratch, cwd=scratch, env={"PATH": "/usr/bin:/bin"})
-    only_us = ["unshare", "--pid", "--fork", "--mount-proc", programs.ours("lares"), "where"]
-    alone = processes.run(*only_us, env={"PATH": "/usr/bin:/bin"})
-    assert alone.exit_code == 4 and alone.stderr == "lares: fatal: there is no scan directory /service\n"
-    told = processes.run(programs.ours("lares"), "status", env={"PATH": "/usr/bin:/bin"})
-    assert told.exit_code == 4 and "serves " in told.stderr and "SVDIR=" in told.stderr
+    (pathlib.Path(scratch) / "elsewhere").mkdir()
+    apart = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "/bin/sh", "-c"]
+    asks = 'until "$1" where; do "$1" status; sleep 0.05; done 2>told; "$1" status 2>>told; kill "$!"'
+    answer = processes.run(*apart, f'"$1" where; "$2" elsewhere >/dev/null 2>&1 & {asks}', "sh", programs.ours("lares"), SCANNERS[scanner](),
+                           cwd=scratch, env={"PATH": "/usr/bin:/bin"})
+    assert answer.stderr == "lares: fatal: there is no scan directory /service\n", "nobody serves one yet"
+    assert answer.stdout == f"{scratch}/elsewhere\n"
+    hint = f"(svscan serves {scratch}/elsewhere; try: lares --scan {scratch}/elsewhere, or SVDIR={scratch}/elsewhere)\n"
+    told = (pathlib.Path(scratch) / "told").read_text(encoding="utf-8")
+    assert told.endswith(f"lares: fatal: unable to read /service: file does not exist {hint}"), told
 
 
 def script_of(tree, name):

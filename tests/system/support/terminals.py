@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: ISC
 """A program in a pseudo-terminal, and what somebody would see on its screen."""
+import codecs
 import fcntl
 import os
 import pty
@@ -60,7 +61,7 @@ class Screen:
 class InTerminal:
     """A program that believes somebody looks at it."""
 
-    def __init__(self, arguments, directory, rows=24, columns=100, **environment):
+    def __init__(self, arguments, directory, rows=24, columns=100, shows_errors=False, cwd=None, **environment):
         self._leader, follower = pty.openpty()
         self.resize(rows, columns, tell=False)
         self.before = termios.tcgetattr(follower)
@@ -70,13 +71,15 @@ class InTerminal:
             os.setsid()
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
-        self.process = Process(arguments, directory, output=follower, stdin=follower, preexec_fn=control,
-                               env={"TERM": "xterm", **environment})
+        errors = {"stderr": follower} if shows_errors else {}
+        self.process = Process(arguments, directory, output=follower, stdin=follower, preexec_fn=control, cwd=cwd,
+                               env={"TERM": "xterm", **environment}, **errors)
         self._follower = follower
         self._reading = threading.Thread(target=self._read, daemon=True)
         self._reading.start()
 
     def _read(self):
+        decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")  # a letter may come in two pieces
         while True:
             try:
                 some = os.read(self._leader, 65536)
@@ -84,7 +87,7 @@ class InTerminal:
                 return
             if not some:
                 return
-            self.written += some.decode(errors="replace")
+            self.written += decoder.decode(some)
 
     @property
     def screen(self):
@@ -107,6 +110,16 @@ class InTerminal:
             shown = "\n".join(self.lines)
             return all(text in shown for text in texts)
         wait_for(shows, what=lambda: f"{texts} in {self.written!r}")
+
+    def wait_for(self, pattern):
+        """It has written this regular expression. What was written by then."""
+        wait_for(lambda: re.search(pattern, self.text), what=lambda: f"{pattern} in {self.text!r}")
+        return self.text
+
+    @property
+    def text(self):
+        """All that it has written, with the ends of lines as a program writes them."""
+        return self.written.replace("\r\n", "\n")
 
     def wait(self):
         """Its exit code, and then all is read that it has written."""
