@@ -13,10 +13,6 @@ const ServiceState* told_state(const ServiceDetail& it) {
     return it.view.state ? &*it.view.state : nullptr;
 }
 
-std::string number_words(std::uint64_t number, std::string_view one, std::string_view many) {
-    return std::to_string(number).append(" ").append(number == 1 ? one : many);
-}
-
 // " since 2026-11-29 22:14:07 (12m 5s)", ", up since …"
 std::string since_words(const ServiceDetail& it) {
     const auto since = since_when(it.view, it.now);
@@ -39,7 +35,7 @@ std::string process_words(const ServiceDetail& it) {
 
 std::string memory_of_all(const ServiceDetail& it) {
     if (!it.usage) return {};
-    return size_words(it.usage->resident_kib) + ", " + number_words(it.processes, "process", "processes");
+    return size_words(it.usage->resident_kib) + ", " + count_words(it.processes, "process", "processes");
 }
 
 std::string readiness_words(const ServiceDetail& it) {
@@ -55,7 +51,7 @@ std::string health_words(const ServiceDetail& it) {
     std::string words{word_for(state->health.word)};
     words.append(" since ").append(it.local_words(state->health.since));
     const auto failures = state->health.failures;
-    return failures == 0 ? words : words + ", " + number_words(failures, "failure", "failures") + " in a row";
+    return failures == 0 ? words : words + ", " + count_words(failures, "failure", "failures") + " in a row";
 }
 
 std::string last_end_line(const ServiceDetail& it) {
@@ -99,7 +95,7 @@ std::string restart_words(const ServiceDetail& it) {
     if (!state || !restarts) return {};
     const auto failures = state->restarts.failures;
     const std::string words = std::to_string(*restarts);
-    return failures == 0 ? words : words + ", " + number_words(failures, "failure", "failures") + " in a row";
+    return failures == 0 ? words : words + ", " + count_words(failures, "failure", "failures") + " in a row";
 }
 
 std::string waits_words(const ServiceDetail& it, bool is_held) {

@@ -4,7 +4,6 @@
 #include "names_in.hpp"
 #include "protocol/names.hpp"
 #include "protocol/need.hpp"
-#include "sys/file.hpp"
 
 namespace lares::service {
 
@@ -24,22 +23,31 @@ std::vector<std::string> neighbours_in(int start, const std::string& service, st
     return names_of_neighbours(start, service + "/" + std::string{directory});
 }
 
-Relations relations_of(const Service& service, std::string_view name) {
-    Relations relations{neighbours_in(service.start(), service.path("."), service_file::needs),
-                        neighbours_in(service.start(), service.path("."), service_file::wants),
-                        {},
-                        {}};
+Relations RelationReader::of(const Service& service, std::string_view name) {
     const ScanPlace place = scan_place_of(service, name);
+    const Dependents& dependents = dependents_in(place);
+    const auto of_this = [&](const std::map<std::string, std::vector<std::string>>& all) {
+        const auto found = all.find(place.entry);
+        return found == all.end() ? std::vector<std::string>{} : found->second;
+    };
+    return {neighbours_in(service.start(), service.path("."), service_file::needs),
+            neighbours_in(service.start(), service.path("."), service_file::wants),
+            of_this(dependents.needing), of_this(dependents.wanting)};
+}
+
+const RelationReader::Dependents& RelationReader::dependents_in(const ScanPlace& place) {
+    const auto [entry, is_new] = known_.try_emplace({place.start, place.prefix});
+    if (!is_new) return entry->second;
     const std::string scan_directory = place.prefix.empty() ? "." : place.prefix;
     for (const std::string& other : names_of_neighbours(place.start, scan_directory)) {
-        const auto has = [&](const char* directory) {
-            const std::string path = place.path_of(other) + "/" + directory + "/" + place.entry;
-            return sys::exists(place.start, path.c_str()).value_or(false);
+        const auto note = [&](const char* directory, std::map<std::string, std::vector<std::string>>& where) {
+            for (const std::string& each : neighbours_in(place.start, place.path_of(other), directory))
+                where[each].push_back(other);
         };
-        if (has(service_file::needs)) relations.needed_by.push_back(other);
-        if (has(service_file::wants)) relations.wanted_by.push_back(other);
+        note(service_file::needs, entry->second.needing);
+        note(service_file::wants, entry->second.wanting);
     }
-    return relations;
+    return entry->second;
 }
 
 } // namespace lares::service

@@ -7,8 +7,10 @@
 #include "scan_place.hpp"
 #include "service.hpp"
 
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lares::service {
@@ -20,8 +22,22 @@ struct Relations {
     std::vector<std::string> wanted_by;
 };
 
-// `name`: the service as the user called it.
-Relations relations_of(const Service& service, std::string_view name);
+// What the neighbours say is read once for each scan directory, however many services are asked about.
+class RelationReader {
+  public:
+    // `name`: the service as the user called it.
+    Relations of(const Service& service, std::string_view name);
+
+  private:
+    // Who says something of a neighbour, which is the key.
+    struct Dependents {
+        std::map<std::string, std::vector<std::string>> needing;
+        std::map<std::string, std::vector<std::string>> wanting;
+    };
+    const Dependents& dependents_in(const ScanPlace& place);
+
+    std::map<std::pair<int, std::string>, Dependents> known_; // by where the scan directory is
+};
 
 // The names in one of these directories, in their order; none where there is no such directory.
 std::vector<std::string> neighbours_in(int start, const std::string& service, std::string_view directory);

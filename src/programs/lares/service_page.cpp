@@ -36,7 +36,7 @@ class PageWriter {
   public:
     explicit PageWriter(const std::string& scan_directory) : scan_directory_{scan_directory} {}
 
-    std::string page(const Surveyed& seen) const {
+    std::string page(const Surveyed& seen) {
         const service::Service service{seen.path};
         const service::Kept kept = kept_service(service, seen.name, table_, locks_);
         const auto nodes = shown_nodes(processes_of(kept, table_), now_.moment);
@@ -48,8 +48,7 @@ class PageWriter {
 
   private:
     present::ServiceDetail detail_of(const Surveyed& seen, const service::Service& service,
-                                     const service::Kept& kept,
-                                     std::span<const present::ProcessNode> nodes) const {
+                                     const service::Kept& kept, std::span<const present::ProcessNode> nodes) {
         present::ServiceDetail it{seen.name, seen.view, now_, sys::error_text, local_second};
         if (seen.view.obstacle)
             it.problem = present::problem_words(*seen.view.obstacle, seen.control, sys::error_text);
@@ -81,8 +80,8 @@ class PageWriter {
     }
 
     void add_neighbours(present::ServiceDetail& it, const service::Service& service,
-                        const std::string& path) const {
-        const service::Relations relations = relations_of(service, path);
+                        const std::string& path) {
+        const service::Relations relations = relations_.of(service, path);
         const service::ScanPlace place = scan_place_of(service, path);
         it.needs = words_for(relations.needs, place);
         it.wants = words_for(relations.wants, place);
@@ -134,12 +133,13 @@ class PageWriter {
     Instant now_ = sys::instant_now();
     service::ProcessTable table_ = service::ProcessTable::of_all();
     service::LockHolders locks_ = service::LockHolders::now();
+    service::RelationReader relations_;
 };
 
 } // namespace
 
 std::string pages_of(const std::string& scan_directory, std::span<const Surveyed> all) {
-    const PageWriter writer{scan_directory};
+    PageWriter writer{scan_directory};
     std::string text;
     for (const Surveyed& seen : all) text.append(text.empty() ? "" : "\n").append(writer.page(seen));
     return text;

@@ -91,12 +91,13 @@ class Asking {
         const std::vector<Finding> findings = findings_of(picture);
         exit_ = std::max(exit_, exit_of(picture));
         if (wishes_.json) return objects_.add(object_of(picture, findings));
-        pages_.append(pages_.empty() ? "" : "\n").append(page_of(picture, findings));
+        pages_.append(pages_.empty() ? "" : "\n").append(page_of(picture, findings, relations_));
     }
 
     const Common& common_;
     const WhyWishes& wishes_;
     diagnosis::Surroundings around_;
+    service::RelationReader relations_;
     std::string pages_;
     present::JsonArray objects_;
     int exit_ = exit_done;

@@ -7,7 +7,6 @@
 #include "present/page.hpp"
 #include "present/standing_words.hpp"
 #include "present/words.hpp"
-#include "service/relations.hpp"
 #include "sys/report.hpp"
 
 #include <algorithm>
@@ -70,12 +69,12 @@ std::string want_words(const Picture& picture) {
 }
 
 // Who says that it needs this one, or wants it.
-std::string needed_by(const Picture& picture) {
+std::string needed_by(const Picture& picture, service::RelationReader& relations) {
     std::string names;
     if (!picture.entry.is_in_scan_directory) return names;
-    const service::Relations all = relations_of(service::Service{picture.path}, picture.path);
+    const service::Relations all = relations.of(service::Service{picture.path}, picture.path);
     std::vector<std::string> dependents;
-    std::ranges::merge(all.needed_by, all.wanted_by, std::back_inserter(dependents));
+    std::ranges::set_union(all.needed_by, all.wanted_by, std::back_inserter(dependents));
     for (const std::string& each : dependents) names.append(names.empty() ? "" : ", ").append(each);
     return names;
 }
@@ -150,13 +149,14 @@ std::vector<std::string> causes_of(const Picture& picture) {
     return present::death_lines(deaths_of(picture), picture.now.label, most_deaths);
 }
 
-std::string page_of(const Picture& picture, const std::vector<Finding>& findings) {
+std::string page_of(const Picture& picture, const std::vector<Finding>& findings,
+                    service::RelationReader& relations) {
     const present::Standing standing = present::standing_words(picture.view, picture.now.moment);
     const bool is_dangling = picture.entry.is_dangling;
     Page page{picture.name, is_dangling ? "not there" : standing.words,
               is_dangling ? Tone::bad : standing.tone, standing_rest(picture)};
     add_if_any(page, "wanted", want_words(picture));
-    const std::string dependents = needed_by(picture);
+    const std::string dependents = needed_by(picture, relations);
     add_if_any(page, "needed", dependents.empty() ? "" : "by " + dependents);
     const bool waits = !picture.awaited.name.empty() && std::ranges::none_of(findings, is_about_need);
     add_if_any(page, "waits", waits ? "for " + picture.awaited.name : "");

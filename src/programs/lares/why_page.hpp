@@ -5,13 +5,16 @@
 
 #include "diagnosis/finding.hpp"
 #include "diagnosis/picture.hpp"
+#include "service/relations.hpp"
 
 #include <string>
 #include <vector>
 
 namespace lares::front {
 
-std::string page_of(const diagnosis::Picture& picture, const std::vector<diagnosis::Finding>& findings);
+// `relations`: who needs whom, which is read once for several pages.
+std::string page_of(const diagnosis::Picture& picture, const std::vector<diagnosis::Finding>& findings,
+                    service::RelationReader& relations);
 
 // A line for each of its last deaths, the newest first.
 std::vector<std::string> causes_of(const diagnosis::Picture& picture);
