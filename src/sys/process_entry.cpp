@@ -85,10 +85,15 @@ std::optional<ProcessEntry> ProcessLooker::at(pid_t pid) {
     return text ? process_entry_from_text(*text, page_size_) : std::nullopt;
 }
 
-std::string_view ProcessLooker::children_of(pid_t pid, std::span<char> room) {
+// The kernel ends a read in front of a number for which there is no room any more.
+std::string_view ProcessLooker::children_of(pid_t pid, std::span<char> room, GrowingFile& more_room) {
+    constexpr std::size_t longest_number = 12;
     EntryPath path = path_in_proc(pid, "/task/");
     path.append(path_in_proc(pid, "/children").view());
-    return glances_.read(proc_.number(), path.c_str(), room).value_or("");
+    const std::string_view some = glances_.read(proc_.number(), path.c_str(), room).value_or("");
+    if (some.size() + longest_number < room.size()) return some;
+    const auto all = more_room.read(proc_.number(), path.c_str(), GrowingFile::Until::end);
+    return all ? std::string_view{all->data(), all->size()} : some;
 }
 
 std::optional<pid_t> ProcessNumbers::next() {

@@ -11,6 +11,7 @@
 #include "directory.hpp"
 #include "fd.hpp"
 #include "glance.hpp"
+#include "growing_file.hpp"
 
 #include <array>
 #include <cstdint>
@@ -50,8 +51,9 @@ class ProcessLooker {
     // them from others.
     template <class Then>
     void each_child_of(pid_t pid, Then&& then) {
-        std::array<char, 4096> room;
-        for (std::string_view rest = children_of(pid, room); !rest.empty();) {
+        std::array<char, 1024> room;
+        GrowingFile more_room;
+        for (std::string_view rest = children_of(pid, room, more_room); !rest.empty();) {
             const Split word = split_at(rest, ' ');
             rest = word.rest;
             if (const auto child = number_from_text(word.head)) then(static_cast<pid_t>(*child));
@@ -60,8 +62,8 @@ class ProcessLooker {
     const Fd& proc() const { return proc_; }
 
   private:
-    // "17 23 42 "
-    std::string_view children_of(pid_t pid, std::span<char> room);
+    // "17 23 42 ", in the one or the other
+    std::string_view children_of(pid_t pid, std::span<char> room, GrowingFile& more_room);
 
     Fd proc_;
     Glances glances_;

@@ -3,6 +3,7 @@
 
 #include <csignal>
 #include <gtest/gtest.h>
+#include <set>
 #include <string>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -34,6 +35,22 @@ TEST(ProcessEntry, of_a_text_that_is_cut_off_nothing_is_known) {
     EXPECT_FALSE(process_entry_from_text("(web) S 1", 4096));
     EXPECT_FALSE(process_entry_from_text("x" + stat, 4096));
     EXPECT_FALSE(process_entry_from_text(first_of(stat, stat.size() / 2), 4096));
+}
+
+TEST(ProcessLooker, tells_of_all_children_however_many_there_are) {
+    constexpr std::size_t many = 400; // whose numbers are more than one look takes
+    std::set<pid_t> children;
+    for (std::size_t i = 0; i < many; ++i) {
+        const pid_t child = ::fork();
+        if (child == 0) ::pause();
+        children.insert(child);
+    }
+    std::set<pid_t> told;
+    ProcessLooker looker;
+    looker.each_child_of(::getpid(), [&](pid_t pid) { told.insert(pid); });
+    for (const pid_t child : children) ::kill(child, SIGKILL);
+    for (const pid_t child : children) ::waitpid(child, nullptr, 0);
+    EXPECT_EQ(told, children);
 }
 
 TEST(ProcessEntry, of_this_process_and_its_child) {
