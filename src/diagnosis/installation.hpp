@@ -55,7 +55,6 @@ struct Installation {
     std::vector<LeftOverSupervise> left_over;
 
     std::optional<std::uint64_t> inotify_instances; // that a user may have
-    std::optional<std::uint64_t> inotify_used;      // by the user of svscan, as far as can be seen
     bool has_pidfd = true;
     std::vector<std::string>
         without_cgroup; // services that want their strays found and have no control group

@@ -38,7 +38,7 @@ Judgement several_svscans(const Installation& all) {
     if (pids.size() < 2) return std::nullopt;
     return Said{std::to_string(pids.size()) + " svscans run on " + all.scan_directory,
                 {"pids " + joined_names(pids)},
-                "kill " + pids.back() + "  # that svscan alone; its services stay"};
+                "kill -KILL " + pids.back() + "  # that svscan alone; its services stay"};
 }
 
 // Who types `lares` means this one, and the services run in another one.

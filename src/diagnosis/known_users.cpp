@@ -2,20 +2,18 @@
 #include "known_users.hpp"
 
 #include "base/text.hpp"
+#include "protocol/account.hpp"
 
 namespace lares::diagnosis {
 
-std::optional<KnownUser> user_called(std::string_view name, std::string_view passwd) {
+std::optional<std::uint32_t> user_called(std::string_view name, std::string_view passwd) {
     while (!passwd.empty()) {
         const Split line = split_at(passwd, '\n');
         passwd = line.rest;
         const Split entry = split_at(line.head, ':');
         if (entry.head != name || entry.rest.empty()) continue;
-        const Split user = split_at(split_at(entry.rest, ':').rest, ':');
-        const auto number = number_from_text(user.head);
-        const auto group = number_from_text(split_at(user.rest, ':').head);
-        if (number && group)
-            return KnownUser{static_cast<std::uint32_t>(*number), static_cast<std::uint32_t>(*group)};
+        if (const auto number = protocol::id_from_text(split_at(split_at(entry.rest, ':').rest, ':').head))
+            return number;
     }
     return std::nullopt;
 }

@@ -11,11 +11,8 @@
 
 namespace lares::diagnosis {
 
-struct KnownUser {
-    std::uint32_t user = 0;
-    std::uint32_t group = 0;
-};
-std::optional<KnownUser> user_called(std::string_view name, std::string_view passwd);
+// The number of the user who is called so.
+std::optional<std::uint32_t> user_called(std::string_view name, std::string_view passwd);
 
 // The line passwd of nsswitch.conf, or that there is none, leaves nobody to ask but that file. (systemd knows
 // users of units that run, and nobody else's.)

@@ -27,10 +27,8 @@ bool does_not_get_up(const protocol::ServiceView& view, Moment now) {
 // Who the logger runs as: by its process, or by what its script is about to become.
 std::optional<std::uint32_t> user_of_logger(const LogFacts& log, const std::string& script,
                                             Surroundings& around) {
-    if (const std::vector<std::string> users = users_in(script); !users.empty()) {
-        const auto known = user_called(users.back(), around.passwd());
-        return known ? std::optional{known->user} : std::nullopt;
-    }
+    if (const std::vector<std::string> users = users_in(script); !users.empty())
+        return user_called(users.back(), around.passwd());
     const std::string process = "/proc/" + std::to_string(log.view.obstacle ? 0 : log.view.status.pid);
     const auto found = sys::info(sys::here, process.c_str());
     return found ? std::optional{found->owner} : std::nullopt;

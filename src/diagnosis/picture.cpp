@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "picture.hpp"
 
-#include "protocol/run_file.hpp"
+#include "base/shell_word.hpp"
 #include "sys/process_facts.hpp"
 
 #include <algorithm>
@@ -100,9 +100,9 @@ Span age_of(const sys::ProcessEntry& process, const Picture& picture) {
 }
 
 std::string quoted(std::string_view word) {
-    protocol::Hint hint;
-    protocol::append_quoted(hint, word);
-    return std::string{hint.view()};
+    std::string text;
+    append_shell_word(text, word);
+    return text;
 }
 
 } // namespace lares::diagnosis

@@ -109,7 +109,6 @@ struct Picture {
     std::string real; // the path of its directory without links; empty: there is none
     Instant now{};
     std::uint64_t ticks_now = 0; // the same moment, in ticks since boot
-    std::uint32_t user = 0;      // who asks
     Entry entry;
     protocol::ServiceView view;
     bool process_is_dead = false; // its supervise has not noticed yet; that of daemontools takes a second
@@ -129,7 +128,6 @@ struct Picture {
     std::vector<DiskUse> disks;
     std::optional<sys::OpenFileUse> open_files; // of its process
     std::vector<std::string> unknown_users;     // that run wants to become, and that there are none of
-    std::optional<std::uint64_t> memory_limit;  // of its control group
 
     const protocol::ServiceState* state() const { return view.state ? &*view.state : nullptr; }
 };

@@ -70,7 +70,6 @@ Picture beginning_of(const std::string& name, const std::string& call, const std
     picture.path = path;
     picture.now = sys::instant_now();
     picture.ticks_now = sys::ticks_since_boot();
-    picture.user = sys::own_user();
     return picture;
 }
 

@@ -180,9 +180,6 @@ Judgement out_of_memory(const Picture& picture) {
     Said said{
         was_killed ? "the kernel has killed it for want of memory" : "it gets no memory", {}, "free -h"};
     if (hit) said.evidence.push_back(hit->line);
-    if (picture.memory_limit)
-        said.evidence.push_back("memory.max of its control group is " +
-                                std::to_string(*picture.memory_limit / 1024 / 1024) + " MiB");
     if (!limit) return said;
     said.evidence.push_back("run lets it have " + *limit + " bytes");
     said.remedy = "vi " + quoted(picture.run.typed) + "  # a larger softlimit -a, -d or -m";

@@ -59,11 +59,12 @@ std::size_t Listing::width_of_names(std::size_t most) const {
 
 std::string Listing::text() const {
     constexpr std::size_t widest_name = 32;
+    const std::size_t names = width_of_names(widest_name);
     std::string out;
     for (const auto& [name, text] : items_) {
         std::vector<std::string> lines = lines_of(text);
         shorten(lines);
-        append_item(out, name, width_of_names(widest_name), lines);
+        append_item(out, name, names, lines);
     }
     return out;
 }

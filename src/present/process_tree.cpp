@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "process_tree.hpp"
 
+#include "json_array.hpp"
 #include "words.hpp"
 
 #include <cmath>
@@ -161,12 +162,10 @@ Table process_list(std::span<const ProcessNode> roots, Letters letters) {
 }
 
 std::string json_for(std::span<const ProcessNode> roots) {
-    std::string text = "[";
+    JsonArray array;
     for (const ProcessNode& root : roots)
-        text.append(text.size() == 1 ? "\n" : ",\n")
-            .append(
-                object_of_process(root, true).dump(-1, ' ', false, ProcessJson::error_handler_t::replace));
-    return text.append(roots.empty() ? "]\n" : "\n]\n");
+        array.add(object_of_process(root, true).dump(-1, ' ', false, ProcessJson::error_handler_t::replace));
+    return array.text();
 }
 
 } // namespace lares::present

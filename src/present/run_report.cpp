@@ -11,7 +11,7 @@ void RunReport::add(std::string_view name, std::span<const protocol::RunRecord> 
     if (runs.empty()) return;
     if (form_ == Form::json) {
         for (std::size_t i = 0; i < runs.size(); ++i)
-            add_object(json_for(RunSubject{name, &runs[i], {}, looks[i]}));
+            objects_.add(json_for(RunSubject{name, &runs[i], {}, looks[i]}));
         return;
     }
     if (is_about_several_) text_.append(has_runs_ ? "\n" : "").append(name).append(":\n");
@@ -22,18 +22,13 @@ void RunReport::add(std::string_view name, std::span<const protocol::RunRecord> 
 
 void RunReport::add_problem(std::string_view name, std::string_view problem) {
     if (form_ == Form::json)
-        add_object(json_for(RunSubject{name, nullptr, problem}));
+        objects_.add(json_for(RunSubject{name, nullptr, problem}));
     else
         text_.append(name).append(": ").append(problem).append("\n");
 }
 
-void RunReport::add_object(std::string_view json) {
-    text_.append(text_.empty() ? "[\n" : ",\n").append(json);
-}
-
 std::string RunReport::text() const {
-    if (form_ != Form::json) return text_;
-    return text_.empty() ? "[]\n" : text_ + "\n]\n";
+    return form_ == Form::json ? objects_.text() : text_;
 }
 
 } // namespace lares::present

@@ -9,6 +9,7 @@
 // Of a service that has no past nothing is said.
 #pragma once
 
+#include "json_array.hpp"
 #include "protocol/run_record.hpp"
 #include "run_table.hpp"
 
@@ -37,13 +38,12 @@ class RunReport {
     std::string text() const;
 
   private:
-    void add_object(std::string_view json);
-
     Form form_;
     RunTableLook look_{};
     bool is_about_several_;
     bool has_runs_ = false;
     std::string text_;
+    JsonArray objects_;
 };
 
 } // namespace lares::present

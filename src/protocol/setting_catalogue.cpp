@@ -16,20 +16,19 @@ using S = SettingShape;
 struct GroupWords {
     G group;
     std::string_view word;
-    std::string_view heading;
 };
 
 // clang-format off
 constexpr GroupWords groups[] = {
-    {G::programs,   "programs",   "Programs of the service"},
-    {G::kind,       "kind",       "Whether it is started, and what kind it is"},
-    {G::readiness,  "readiness",  "When it is ready"},
-    {G::stopping,   "stopping",   "How it is stopped"},
-    {G::restarting, "restarting", "When it is started again"},
-    {G::needs,      "needs",      "Other services"},
-    {G::health,     "health",     "Whether it is healthy"},
-    {G::commands,   "commands",   "Commands, groups and instances"},
-    {G::log,        "log",        "Its log, and what has happened"},
+    {G::programs, "programs"},
+    {G::kind, "kind"},
+    {G::readiness, "readiness"},
+    {G::stopping, "stopping"},
+    {G::restarting, "restarting"},
+    {G::needs, "needs"},
+    {G::health, "health"},
+    {G::commands, "commands"},
+    {G::log, "log"},
 };
 
 constexpr CatalogueEntry all[] = {
@@ -107,18 +106,10 @@ constexpr bool is_whole() {
 static_assert(is_whole());
 static_assert(std::size(groups) == static_cast<std::size_t>(G::count));
 
-const GroupWords& words_of(SettingGroup group) {
-    return *std::ranges::find(groups, group, &GroupWords::group);
-}
-
 } // namespace
 
-std::string_view heading_of(SettingGroup group) {
-    return words_of(group).heading;
-}
-
 std::string_view word_for(SettingGroup group) {
-    return words_of(group).word;
+    return std::ranges::find(groups, group, &GroupWords::group)->word;
 }
 
 std::string_view default_in(const CatalogueEntry& entry, ServiceFiles files) {

@@ -27,8 +27,7 @@ enum class SettingGroup : std::uint8_t {
     log,
     count, // how many there are
 };
-// For people, the heading of service(5): "When it is ready". For programs, a word: "readiness".
-std::string_view heading_of(SettingGroup group);
+// "readiness"
 std::string_view word_for(SettingGroup group);
 
 // What is in the file, as far as it has to be known to show it.

@@ -63,6 +63,13 @@ Explanation why_never(const Goal& goal, const ServiceView& view, const std::stri
     return {text, 0, why_it_gave_up(view)};
 }
 
+std::string remedy_for_start(const Service& service, std::string_view name,
+                             const protocol::ServiceState& state) {
+    const std::string remedy = remedy_for(service, name, *state.start_failure);
+    if (!remedy.empty()) return remedy;
+    return state.next_start ? "mend it; it is tried again" : "mend it, and start it again";
+}
+
 } // namespace
 
 Explanation why_not_told(const Service& service, const SendFailure& failure) {
@@ -83,13 +90,6 @@ Explanation why_not_told(const Service& service, const SendFailure& failure) {
 std::string why_it_gave_up(const ServiceView& view) {
     const std::string straw = last_straw_of(view);
     return "it has failed for good" + (straw.empty() ? "" : ": " + straw);
-}
-
-std::string remedy_for_start(const Service& service, std::string_view name,
-                             const protocol::ServiceState& state) {
-    const std::string remedy = remedy_for(service, name, *state.start_failure);
-    if (!remedy.empty()) return remedy;
-    return state.next_start ? "mend it; it is tried again" : "mend it, and start it again";
 }
 
 Explanation why_not_reached(const Missed& missed, Typed typed) {

@@ -43,10 +43,6 @@ Explanation why_not_reached(const Missed& missed, Typed typed);
 // "it has failed for good: start exited 3"
 std::string why_it_gave_up(const protocol::ServiceView& view);
 
-// What to do about a start that has failed. `name`: as it is typed.
-std::string remedy_for_start(const Service& service, std::string_view name,
-                             const protocol::ServiceState& state);
-
 // Why a start may take longer, for whoever waits in front of it; supervise goes on trying. Nothing: it is on
 // its way.
 std::optional<Explanation> why_it_takes_long(const Service& service, std::string_view name);

@@ -71,7 +71,7 @@ class Growing {
         const auto members = sessions_.find(session);
         if (session == 0 || members == sessions_.end() || !is_own_session(service, session)) return;
         for (const ProcessEntry* each : members->second)
-            if (!is_shown(each->pid) && !has_parent_in(*each, members->second))
+            if (!is_shown(each->pid) && !has_parent_in_its_session(*each))
                 node.children.push_back(grown(*each, true));
     }
 
@@ -81,7 +81,7 @@ class Growing {
         const auto members = sessions_.find(session);
         if (session == 0 || members == sessions_.end() || table_.find(session)) return;
         for (const ProcessEntry* each : members->second)
-            if (!is_shown(each->pid) && !has_parent_in(*each, members->second)) {
+            if (!is_shown(each->pid) && !has_parent_in_its_session(*each)) {
                 node.children.push_back(grown(*each, true));
                 node.children.back().is_left = true;
                 node.children.back().left_of = &service;
@@ -118,9 +118,9 @@ class Growing {
         return !supervise || supervise->session != session;
     }
 
-    static bool has_parent_in(const ProcessEntry& entry, const std::vector<const ProcessEntry*>& members) {
-        return std::ranges::any_of(members,
-                                   [&](const ProcessEntry* each) { return each->pid == entry.parent; });
+    bool has_parent_in_its_session(const ProcessEntry& entry) const {
+        const ProcessEntry* parent = table_.find(entry.parent);
+        return parent && parent->session == entry.session;
     }
 
     const ProcessTable& table_;

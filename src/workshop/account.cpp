@@ -2,6 +2,7 @@
 #include "account.hpp"
 
 #include "base/text.hpp"
+#include "protocol/account.hpp"
 #include "sys/file.hpp"
 #include "sys/process.hpp"
 #include "sys/report.hpp"
@@ -52,8 +53,7 @@ std::optional<std::uint32_t> number_of(std::string_view output, std::string_view
     for (std::string_view rest = output; !rest.empty();) {
         const Split lines = split_at(rest, '\n');
         const Split parts = split_at(lines.head, '=');
-        const auto number = parts.head == variable ? number_from_text(parts.rest) : std::nullopt;
-        if (number) return static_cast<std::uint32_t>(*number);
+        if (parts.head == variable) return protocol::id_from_text(parts.rest);
         rest = lines.rest;
     }
     return std::nullopt;

@@ -20,7 +20,6 @@ class ProgressShow {
     // When it wants to be called again.
     std::optional<Moment> show(const service::Undertaking& undertaking);
     void end();
-    bool is_live() const { return live_.has_value(); }
 
   private:
     std::optional<Moment> draw(const service::Undertaking& undertaking);

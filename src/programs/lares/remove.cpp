@@ -3,6 +3,7 @@
 #include "enabling.hpp"
 #include "output.hpp"
 #include "present/words.hpp"
+#include "service/real_path_of.hpp"
 #include "service/service.hpp"
 #include "sys/stream.hpp"
 #include "sys/terminal.hpp"
@@ -105,7 +106,7 @@ class Removing {
         for (const std::string& name : entries_)
             services.push_back(
                 {name, {name}, {workshop::look_at_entry(common_.scan_directory, name).address()}});
-        for (const std::string& address : workshop::addresses_of(made.path)) {
+        for (const std::string& address : workshop::addresses_of(service::real_path_of(made.path))) {
             const auto is_it = [&](const Disabled& service) { return service.addresses.front() == address; };
             const bool is_supervised = service::Service{address}.is_supervised().value_or(false);
             if (is_supervised && std::ranges::none_of(services, is_it))
