@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: ISC
+#include "service/lares_command.hpp"
+
+#include "service/operands.hpp"
+
+#include <gtest/gtest.h>
+
+namespace lares_command_test {
+
+using lares::service::lares_command;
+
+TEST(LaresCommand, IsPlainForTheDirectoryThatAPlainOneMeans) {
+    EXPECT_EQ(lares_command(lares::service::scan_directory(), {"start", "web"}), "lares start web");
+}
+
+TEST(LaresCommand, NamesAnotherDirectory) {
+    EXPECT_EQ(lares_command("/srv/scan", {"logs", "-n", "50", "web"}), "lares --scan /srv/scan logs -n 50 web");
+}
+
+TEST(LaresCommand, QuotesWhatAShellWouldTakeApart) {
+    EXPECT_EQ(lares_command("/my scan", {"start", "it's"}), "lares --scan '/my scan' start 'it'\\''s'");
+}
+
+} // namespace lares_command_test
