@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lares::protocol {
@@ -42,11 +43,21 @@ TEST(Slips, that_are_more_than_two_are_not_counted) {
 
 const std::vector<std::string> services{"web", "db", "nginx", "postgres", "postgres-replica", "mail"};
 
+using Names = std::vector<std::string>;
+
+// The answer is one of them; who has only a list that is gone at once gets none.
+template <class List>
+concept CanBeAsked = requires(List&& names) {
+    nearest_name("", std::forward<List>(names));
+};
+static_assert(CanBeAsked<const Names&> && !CanBeAsked<Names>);
+
 TEST(NearestName, is_the_one_with_the_fewest_slips) {
     EXPECT_EQ(nearest_name("ngnix", services), "nginx");
     EXPECT_EQ(nearest_name("postgers", services), "postgres");
     EXPECT_EQ(nearest_name("postgres-repilca", services), "postgres-replica");
-    EXPECT_EQ(nearest_name("stop-steps1", std::vector{"stop-stops", "stop-steps"}), "stop-steps");
+    const Names files{"stop-stops", "stop-steps"};
+    EXPECT_EQ(nearest_name("stop-steps1", files), "stop-steps");
 }
 
 TEST(NearestName, is_none_where_there_are_too_many_slips_for_its_length) {
@@ -65,12 +76,14 @@ TEST(NearestName, is_none_of_three_letters_or_less) {
 }
 
 TEST(NearestName, is_none_for_one_of_them) {
-    EXPECT_EQ(nearest_name("nginx", std::vector{"ngnix", "nginx", "nginy"}), "");
+    const Names likes{"ngnix", "nginx", "nginy"};
+    EXPECT_EQ(nearest_name("nginx", likes), "");
 }
 
 TEST(NearestName, is_the_first_of_several_that_are_as_near) {
-    EXPECT_EQ(nearest_name("web-0", std::vector{"web-1", "web-2"}), "web-1");
-    EXPECT_EQ(nearest_name("web-0", std::vector<std::string>{}), "");
+    const Names pair{"web-1", "web-2"}, none;
+    EXPECT_EQ(nearest_name("web-0", pair), "web-1");
+    EXPECT_EQ(nearest_name("web-0", none), "");
 }
 
 } // namespace nearest_name_test
