@@ -172,12 +172,26 @@ def test_nobody_acts_on_all_by_a_slip(tree, verb):
     assert answer.stderr == f"lares: fatal: no service is named (to {verb} all: lares {verb} '*')\n"
 
 
-def test_a_name_that_is_not_there_is_5_and_the_others_are_acted_on(tree):
+def test_a_word_that_means_nobody_is_5_and_nobody_is_told_anything(tree):
     service = tree.make("nginx")
     begun(tree, nginx="up")
-    answer = tree.lares("stop", "ngnix", "nginx")
-    exits(answer, 5, r'no service "ngnix" in .*; did you mean "nginx"\?', r"^nginx  stopped ")
-    assert service.pid == 0
+    answer = tree.lares("stop", "ngnix", "nginx", "x*", "@spare", "./there-is-none")
+    exits(answer, 5, r'no service "ngnix" in .*; did you mean "nginx"\?', r'no service matches "x\*"', r"no service in the group @spare",
+          r"no service directory ./there-is-none")
+    assert answer.stdout == "" and answer.stderr.count("\n") == 4
+    assert service.up and service.status.want == "u"
+
+
+@pytest.mark.parametrize("words", [["--frob", "nginx"], ["nginx", "-x"]], ids=str)
+def test_a_mistake_in_the_command_itself_is_2(tree, words):
+    tree.make("nginx")
+    exits(tree.lares("stop", *words), 2, r"try: lares help stop")
+
+
+def test_a_signal_for_nobody_is_told_so(tree):
+    tree.make("web")
+    answer = tree.lares("signal", "HUP")
+    assert (answer.exit_code, answer.stderr) == (2, "lares: fatal: no service is named (to signal all: lares signal HUP '*')\n")
 
 
 def test_where_nothing_supervises_it_is_7_with_what_to_try(tree):

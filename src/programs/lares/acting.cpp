@@ -7,6 +7,7 @@
 #include "progress.hpp"
 #include "protocol/signal_command.hpp"
 #include "service/delivery.hpp"
+#include "service/lares_command.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
 #include "sys/interruption.hpp"
@@ -62,9 +63,12 @@ std::optional<Moment> deadline_from(const ActionWishes& wishes) {
     return *limit == Span{0} ? std::nullopt : std::optional{sys::now() + *limit};
 }
 
-[[noreturn]] void refuse_to_act_on_all(std::string_view verb) {
-    report.fatal({"no service is named"}, 0,
-                 "to " + std::string{verb} + " all: lares " + std::string{verb} + " '*'");
+[[noreturn]] void refuse_to_act_on_all(const Common& common, const Action& action) {
+    const std::string_view verb = word_for(action.verb);
+    const std::string& scan = common.scan_directory;
+    const std::string command = action.word.empty() ? service::lares_command(scan, {verb, "*"})
+                                                    : service::lares_command(scan, {verb, action.word, "*"});
+    report.fatal({"no service is named"}, 0, "to " + std::string{verb} + " all: " + command);
     sys::leave(exit_misused);
 }
 
@@ -164,14 +168,15 @@ void drop_what_is_not_understood(Done& done, std::vector<Errand>& errands) {
 } // namespace
 
 int act_on(const Common& common, const ActionWishes& wishes, const Action& action) {
-    if (wishes.services.empty()) refuse_to_act_on_all(word_for(action.verb));
+    if (wishes.services.empty()) refuse_to_act_on_all(common, action);
     const auto deadline = deadline_from(wishes);
     (void)sys::raise_open_files(); // of each service that is waited for, two stay open
     sys::ignore_broken_pipes();
     const service::Selection found = selected(common, wishes.services);
+    if (!found.problems.empty()) return exit_no_such_service;
     Errands errands = errands_of(action, found.services);
     for (const std::string& warning : errands.warnings) report.warn({warning});
-    Done done{OutcomeLines{wishes}, found.problems.empty() ? exit_done : exit_no_such_service};
+    Done done{OutcomeLines{wishes}};
     drop_what_is_not_understood(done, errands.all);
     if (wishes.dry_run)
         plan_only(done, errands.all);

@@ -3,7 +3,8 @@
 // which service (an Action), and leaves the rest to act_on().
 //
 // Something is told to services, their way is shown as long as it takes (progress.hpp), and what came of it
-// is a line of each, or a JSON object. Nobody stops all by a slip: those that act want a word.
+// is a line of each, or a JSON object. Nobody stops all by a slip: those that act want a word; and where one
+// of the words means nobody, nothing is done at all.
 #pragma once
 
 #include "present/outcome.hpp"
@@ -34,6 +35,8 @@ struct Action {
     // Of one that sends something to each of those that were named, and what is then said to have been sent.
     std::string commands{};
     std::string signal{};
+    // What was typed between the verb and the services: "HUP".
+    std::string word{};
 };
 
 // The exit code.

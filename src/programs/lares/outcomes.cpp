@@ -134,8 +134,7 @@ int exit_code_of(Outcome::Result result) {
 }
 
 int graver_of(int one, int other) {
-    constexpr std::array by_weight{exit_done,   exit_failed,          exit_nobody_acts,
-                                   exit_denied, exit_no_such_service, exit_interrupted};
+    constexpr std::array by_weight{exit_done, exit_failed, exit_nobody_acts, exit_denied, exit_interrupted};
     const auto weight = [&](int code) { return std::ranges::find(by_weight, code) - by_weight.begin(); };
     return weight(one) >= weight(other) ? one : other;
 }
