@@ -7,11 +7,13 @@
 // of the words means nobody, nothing is done at all.
 #pragma once
 
+#include "patience.hpp"
 #include "present/outcome.hpp"
 #include "service/plan.hpp"
 #include "service/ties.hpp"
 #include "verb.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,7 +21,7 @@ namespace lares::front {
 
 struct ActionWishes {
     std::vector<std::string> services;
-    std::string timeout = "60";
+    Span patience = usual_patience;
     bool no_wait = false;
     bool dry_run = false;
     bool json = false;
@@ -37,7 +39,12 @@ struct Action {
     std::string signal{};
     // What was typed between the verb and the services: "HUP".
     std::string word{};
+    // The names of those that had no supervise before: that they are up is what has come of it.
+    std::set<std::string> newcomers{};
 };
+
+// Of `start`, and of who has come to be started.
+Action start_with_needs();
 
 // The exit code.
 int act_on(const Common& common, const ActionWishes& wishes, const Action& action);
