@@ -286,7 +286,7 @@ def test_it_says_what_the_process_waits_in(tree):
 
 def leaves_a_daemon(tree):
     """A service that has put a process into a session of its own, which its stop waits for."""
-    service = tree.make("web", "#!/bin/sh\nsetsid sleep 1000 &\nexec sleep 1000\n", strays="wait\n")
+    service = tree.make("web", "#!/bin/sh\n(trap '' TERM; exec setsid sleep 1000) &\nexec sleep 1000\n", strays="wait\n")
     begun(tree, web="up")
     daemon, = wait_for(lambda: [it for it in proc.children(service.pid) if proc.stat(it).session == it and proc.stat(it).name == "sleep"])
     return service, daemon

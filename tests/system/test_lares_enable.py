@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: ISC
 """lares enable, disable and remove: into a scan directory and out of it for good, under our svscan and daemontools'."""
+import json
 import os
 import re
+import shutil
 
 import pytest
 
@@ -186,6 +188,50 @@ def test_a_service_with_two_entries_goes_on_by_the_other(workshop):
     answer = workshop.disable("zweb")
     assert answer.exit_code == 0 and answer.stdout == "zweb: its link is removed; the service goes on as web\n"
     assert workshop.states() == {"web": "up"}
+
+
+def delete(directory):
+    """Though somebody may be writing there."""
+    def has_gone():
+        shutil.rmtree(directory, ignore_errors=True)
+        return not directory.exists()
+    wait_for(has_gone)
+
+
+@BOTH
+@pytest.mark.parametrize("link", ["dangles", "has gone"])
+def test_one_whose_directory_was_deleted_is_told_of_and_ended(workshop, whose, link):
+    service = workshop.make_new("web")
+    workshop.begin_some(whose)
+    assert workshop.enable("web").exit_code == 0
+    pid = json.loads(workshop.lares("status", "--json", "web").stdout)[0]["pid"]
+    supervise = proc.stat(pid).parent
+    delete(service.path)
+    if link == "has gone":
+        (workshop.scan / "web").unlink()
+    for verb, exit_code in (("status", 4), ("stop", 5)):
+        answer = workshop.lares(verb, "web")
+        assert (answer.exit_code, answer.stderr) == (exit_code, f'lares: fatal: no service "web" in {workshop.scan}\n'
+            f"lares: info: web still runs, though {service.path} has been deleted: supervise has pid {supervise}; to end it: lares disable web\n")
+    assert proc.alive(pid)
+    answer = workshop.disable("web")
+    assert (answer.exit_code, answer.stderr) == (0, ""), answer
+    assert answer.stdout == f"web: stopped, and so is its log; its directory had been deleted, {service.path}\n"
+    assert not proc.alive(pid) and not proc.alive(supervise) and not (workshop.scan / "web").is_symlink()
+    assert workshop.disable("web").exit_code == 5
+
+
+def test_one_of_another_tree_whose_directory_was_deleted_is_left_alone(workshop):
+    elsewhere = workshop.scratch / "elsewhere/web"
+    elsewhere.mkdir(parents=True)
+    (elsewhere / "run").write_text("#!/bin/sh\nexec sleep 1000\n")
+    (elsewhere / "run").chmod(0o755)
+    started = Process([programs.ours("supervise"), "web"], workshop.scratch, cwd=elsewhere.parent, env={"PATH": "/usr/bin:/bin"})
+    wait_for(lambda: supervised(elsewhere) and Service(elsewhere).pid)
+    workshop.begin()
+    delete(elsewhere)
+    answer = workshop.disable("web")
+    assert answer.exit_code == 5 and "still runs" not in answer.stderr and started.running
 
 
 def test_a_real_nginx_comes_serves_and_goes(workshop):

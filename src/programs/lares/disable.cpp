@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "enabling.hpp"
 #include "output.hpp"
+#include "service/bereft.hpp"
 #include "service/lares_command.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
@@ -48,6 +49,8 @@ class Choosing {
         if (!is_path && look(word).kind == ScanEntry::Kind::link) return add_entry(word);
         const auto made = workshop::made_directory(word, wishes_.directory);
         if (made && (is_path || look(word).kind == ScanEntry::Kind::nothing)) return add_made(*made);
+        if (!is_path && service::bereft_of(common_.scan_directory, word))
+            return add_once({word, {}, {std::string{}}});
         const service::Selection found = is_path ? service::Selection{{}, {made.error()}}
                                                  : service::select(common_.scan_directory, std::vector{word});
         for (const std::string& problem : found.problems) complain(exit_no_such_service, {problem});
@@ -101,11 +104,12 @@ class Choosing {
 // The entries go first, or svscan would start another supervise for each that leaves.
 class Disabling {
   public:
-    Disabling(workshop::ScanEntries& entries, Span patience) : entries_{entries}, patience_{patience} {}
+    Disabling(workshop::ScanEntries& entries, Span patience)
+        : entries_{entries}, patience_{patience}, deadline_{deadline_of(patience)} {}
 
     bool disable(const std::vector<Disabled>& services) {
         for (const Disabled& each : services) unlink(each);
-        retire(retirees_, deadline_of(patience_));
+        retire(retirees_, deadline_);
         for (std::size_t i = 0; i < retirees_.size(); ++i) tell_end(*owners_[i], retirees_[i]);
         return is_done_;
     }
@@ -123,8 +127,7 @@ class Disabling {
 
     // Another entry may be the one by which it is served.
     void add(const Disabled& service, const std::string& address) {
-        if (address.empty())
-            return tell_of_disabling(service.name + ": its link led nowhere, and is removed");
+        if (address.empty()) return end_what_is_left_of(service);
         const auto made = workshop::made_directory(address, entries_.directory());
         const auto others = made ? entries_.of(*made) : std::vector<std::string>{};
         if (!others.empty())
@@ -132,6 +135,30 @@ class Disabling {
                                      others.front());
         retirees_.emplace_back(address);
         owners_.push_back(&service);
+    }
+
+    // Its directory has been deleted; its supervise may go on.
+    void end_what_is_left_of(const Disabled& service) {
+        const auto bereft = service::bereft_of(entries_.directory(), service.name);
+        if (!bereft) return tell_of_disabling(service.name + ": its link led nowhere, and is removed");
+        const auto log = bereft_log_of(*bereft);
+        if (!has_been_ended(service.name, *bereft)) return;
+        if (log && !has_been_ended(service.name + "/log", *log)) return;
+        tell_of_disabling(service.name + ": stopped" + (log ? ", and so is its log" : "") +
+                          "; its directory had been deleted, " + bereft->directory);
+    }
+
+    bool has_been_ended(const std::string& name, const service::Bereft& bereft) {
+        const bool is_told = tell(bereft, "dx");
+        if (is_told && await_end(bereft, deadline_)) return true;
+        is_done_ = false;
+        if (is_told)
+            report.fatal({name, " has not ended within ", span_text(patience_).view()}, 0,
+                         "its supervise leaves as soon as it does");
+        else
+            report.fatal({"unable to stop ", name, ", which supervise (pid ",
+                          Decimal{static_cast<std::uint64_t>(bereft.supervise)}.view(), ") still runs"});
+        return false;
     }
 
     void tell_end(const Disabled& service, const Retiree& retiree) {
@@ -168,6 +195,7 @@ class Disabling {
 
     workshop::ScanEntries& entries_;
     Span patience_;
+    std::optional<Moment> deadline_;
     std::vector<Retiree> retirees_;
     std::vector<const Disabled*> owners_;
     bool is_done_ = true;
