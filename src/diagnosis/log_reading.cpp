@@ -56,7 +56,8 @@ void judge_directory(LogFacts& log, const std::string& script, Surroundings& aro
 std::string why_not_started(const service::Service& log, const std::string& typed,
                             const protocol::ServiceView& view) {
     if (!view.state || !view.state->start_failure) return {};
-    const std::string remedy = advice_on(log, typed, view).start;
+    const std::string remedy =
+        advice_on(log, typed, view, service::typed_at_lares_for(typed, log.name())).start;
     return remedy.empty() ? "" : "it cannot be started: " + remedy;
 }
 

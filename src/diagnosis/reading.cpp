@@ -82,10 +82,11 @@ Picture picture_of(const service::Selected& selected, const std::string& call, S
     picture.view = one.look(service::Detail::everything);
     const auto process = sys::facts_of_process(static_cast<pid_t>(picture.view.status.pid));
     picture.process_is_dead = process && process->is_dead();
-    const service::Advice advice = advice_on(one, selected.path, picture.view);
+    const service::Typed typed = service::typed_at_lares_for(selected.name, selected.path);
+    const service::Advice advice = advice_on(one, selected.path, picture.view, typed);
     picture.start_remedy = advice.start;
     picture.rejected = advice.rejected;
-    picture.awaited = service::awaited_by(one, selected.path, picture.view);
+    picture.awaited = service::awaited_by(one, selected.path, picture.view, typed);
     read_entry(picture, around);
     read_runs(picture, one);
     read_supervisor(picture, around);

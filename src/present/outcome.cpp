@@ -18,6 +18,12 @@ std::uint32_t pid_in(const ServiceView& view) {
     return view.obstacle ? 0 : view.status.pid;
 }
 
+// With a process, or as a one-shot that is done.
+bool was_up(const ServiceView& view) {
+    const bool is_done = view.state && view.state->phase == protocol::Phase::started;
+    return pid_in(view) != 0 || (!view.obstacle && is_done);
+}
+
 std::string in_parentheses(const std::string& words) {
     return words.empty() ? "" : " (" + words + ")";
 }
@@ -49,8 +55,7 @@ std::string done_words(const Outcome& outcome) {
     switch (outcome.verb) {
     case Verb::start: return level + after + pid_words(outcome);
     case Verb::restart:
-        return (pid_in(outcome.before) != 0 ? "restarted, " : "started, ") + level + after +
-               pid_words(outcome);
+        return (was_up(outcome.before) ? "restarted, " : "started, ") + level + after + pid_words(outcome);
     case Verb::stop: return "stopped" + after + in_parentheses(last_run_words(outcome));
     case Verb::once: return "started once" + pid_words(outcome);
     case Verb::pause: return "paused" + pid_words(outcome);

@@ -7,10 +7,11 @@
 
 namespace lares::service {
 
-Advice advice_on(const Service& service, std::string_view name, const protocol::ServiceView& view) {
+Advice advice_on(const Service& service, std::string_view name, const protocol::ServiceView& view,
+                 const Typed& typed) {
     const bool has_failed = view.state && view.state->start_failure;
     return {has_failed ? remedy_for(service, name, *view.state->start_failure) : "",
-            rejected_settings(service, name), awaited_by(service, name, view).sentence()};
+            rejected_settings(service, name), awaited_by(service, name, view, typed).sentence()};
 }
 
 } // namespace lares::service

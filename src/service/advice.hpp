@@ -3,6 +3,7 @@
 #pragma once
 
 #include "service.hpp"
+#include "typed.hpp"
 
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@ struct Advice {
 };
 
 // `name`: the service as the user called it.
-Advice advice_on(const Service& service, std::string_view name, const protocol::ServiceView& view);
+Advice advice_on(const Service& service, std::string_view name, const protocol::ServiceView& view,
+                 const Typed& typed);
 
 } // namespace lares::service

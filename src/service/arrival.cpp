@@ -29,10 +29,10 @@ void forget_changes(const sys::Watch& watch) {
 
 } // namespace
 
-bool await_supervise(const Service& service, Moment deadline) {
+bool await_supervise(const Service& service, std::optional<Moment> deadline) {
     sys::Watch watch = sys::Watch::create().value_or(sys::Watch{});
     for (;;) {
-        const bool is_late = sys::now() >= deadline; // before the look: there is one after it
+        const bool is_late = deadline && sys::now() >= *deadline; // before the look: there is one after it
         const bool is_told = watch_for_supervise(watch, service);
         forget_changes(watch);
         if (service.is_supervised().value_or(false)) return true;

@@ -9,9 +9,11 @@
 
 #include "base/time.hpp"
 
+#include <optional>
+
 namespace lares::service {
 
-// False: none has come by then.
-bool await_supervise(const Service& service, Moment deadline);
+// False: none has come by then. Without a deadline it waits for ever.
+bool await_supervise(const Service& service, std::optional<Moment> deadline);
 
 } // namespace lares::service

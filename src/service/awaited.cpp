@@ -81,50 +81,60 @@ bool explain_need(Awaited& awaited, const ScanPlace& place) {
     return true;
 }
 
-void explain_start(Awaited& awaited, const Service& other, const std::string& typed,
+void explain_start(Awaited& awaited, const Service& other, const std::string& name,
                    const protocol::StartFailure& failure) {
     awaited.why = "cannot be started: " + std::string{sys::error_text(failure.number)};
-    awaited.remedy = remedy_for(other, typed, failure);
+    awaited.remedy = remedy_for(other, name, failure);
 }
 
-void explain_rest(Awaited& awaited, const ServiceView& view, const std::string& typed) {
+void explain_rest(Awaited& awaited, const ServiceView& view, const std::string& remedy) {
     const bool is_told = want_of(view.status) == Want::down;
     awaited.why = "is down";
     awaited.remedy = is_told ? "told by a command or a down file" : "it is not started again by itself";
-    awaited.remedy += "; try: svc -u " + typed;
+    awaited.remedy += "; try: " + remedy;
+}
+
+// It comes, and goes again before anybody could use it.
+bool keeps_ending(const ServiceView& view) {
+    const bool tries_again = view.state && want_of(view.status) != Want::down && view.state->last_end;
+    return tries_again && view.state->restarts.failures > 1;
 }
 
 // What keeps the other one from coming.
-void explain_other(Awaited& awaited, const ScanPlace& place) {
+void explain_other(Awaited& awaited, const ScanPlace& place, const Typed& typed) {
     const Service other{place.path_of(awaited.name), place.start};
     const ServiceView view = other.look(Detail::everything);
-    const std::string typed = place.typed_path_of(awaited.name);
+    const std::string name = place.typed_path_of(awaited.name);
     if (is_supervised(view) == false) {
         awaited.why = "is not supervised";
+    } else if (keeps_ending(view)) {
+        awaited.why = "keeps ending: " + last_end_of(view);
+        awaited.remedy = "see: " + typed("", name);
     } else if (view.obstacle || is_up(view)) {
         return;
     } else if (has_failed_for_good(view)) {
         const std::string straw = last_straw_of(view);
         awaited.why = "has failed for good" + (straw.empty() ? "" : ": " + straw);
-        awaited.remedy = "to start it again: svc -u " + typed;
+        awaited.remedy = "to start it again: " + typed("-u", name);
     } else if (view.state && view.state->start_failure) {
-        explain_start(awaited, other, typed, *view.state->start_failure);
+        explain_start(awaited, other, name, *view.state->start_failure);
     } else if (const std::string next = waits_for(view); !next.empty()) {
         awaited.why = "waits for " + next;
     } else if (is_finished(view)) {
-        explain_rest(awaited, view, typed);
+        explain_rest(awaited, view, typed("-u", name));
     }
 }
 
 } // namespace
 
-Awaited awaited_by(const Service& service, std::string_view name, const ServiceView& view) {
+Awaited awaited_by(const Service& service, std::string_view name, const ServiceView& view,
+                   const Typed& typed) {
     Awaited awaited{waits_for(view), {}, {}};
     // Where the name was too long to be published whole, or is no more among the needs, nothing is known.
     const std::string file = service.path(need_file(awaited.name));
     if (awaited.name.empty() || !sys::info(service.start(), file.c_str(), sys::Links::keep)) return awaited;
     const ScanPlace place = scan_place_of(service, name);
-    if (!explain_need(awaited, place)) explain_other(awaited, place);
+    if (!explain_need(awaited, place)) explain_other(awaited, place, typed);
     return awaited;
 }
 

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "service.hpp"
+#include "typed.hpp"
 
 #include <string>
 #include <string_view>
@@ -32,6 +33,7 @@ struct Awaited {
 };
 
 // `name`: the service as the user called it. `view`: with its state.
-Awaited awaited_by(const Service& service, std::string_view name, const protocol::ServiceView& view);
+Awaited awaited_by(const Service& service, std::string_view name, const protocol::ServiceView& view,
+                   const Typed& typed);
 
 } // namespace lares::service

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 // What keeps a service from going that has been told to: another one that needs it, and for which its
-// supervise lets it go on; its process, with what that does at this moment; or what is left of its run.
+// supervise lets it go on; its process, with what that does at this moment; or what is left of its run: one
+// that has gone into the background, mostly, in a session of its own.
 #pragma once
 
 #include "protocol/service_view.hpp"
@@ -15,8 +16,8 @@ namespace lares::service {
 
 struct Blocker {
     std::string holder;       // the other one; empty: there is none
-    std::string_view script;  // which of its files runs: "run", "finish", …
-    std::uint32_t pid = 0;    // of that; 0: no process
+    std::string_view script;  // which of its files runs: "run", "finish", …; empty: what a run has left
+    std::uint32_t pid = 0;    // of that; 0: no process, or it may not be seen
     std::uint32_t strays = 0; // processes that are left of its run
     bool is_paused = false;
     Span age{0};

@@ -86,6 +86,10 @@ bool is_finished(const ServiceView& view) {
     return tells_finished(view.status);
 }
 
+bool is_being_cleared(const ServiceView& view) {
+    return !view.obstacle && view.state && view.state->phase == Phase::clearing;
+}
+
 bool has_failed_for_good(const ServiceView& view) {
     if (view.obstacle) return false;
     if (view.state) return view.state->gave_up.has_value();

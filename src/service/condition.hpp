@@ -29,6 +29,8 @@ bool is_up(const protocol::ServiceView& view);
 bool is_ready(const protocol::ServiceView& view);
 bool is_down(const protocol::ServiceView& view);
 bool is_finished(const protocol::ServiceView& view);
+// `run` has died, and what that has left is to go before anything else happens.
+bool is_being_cleared(const protocol::ServiceView& view);
 // It stays down until somebody wants it up.
 bool has_failed_for_good(const protocol::ServiceView& view);
 

@@ -3,6 +3,7 @@
 
 #include "awaited.hpp"
 #include "base/text.hpp"
+#include "condition.hpp"
 #include "remedy.hpp"
 #include "standing.hpp"
 #include "template_hint.hpp"
@@ -38,6 +39,9 @@ std::string words_without(const Awaited& other) {
 std::string description(const ServiceView& view, const Goal& goal, const Awaited& other) {
     if (is_supervised(view) == false) return "supervise not running";
     if (view.obstacle) return "its status cannot be read";
+    if (is_being_cleared(view))
+        return "still waiting for what is left of its run, processes: " +
+               std::string{Decimal{view.state->strays}.view()};
     if (view.status.pid == 0) return words_without(other);
     const std::string pid{Decimal{view.status.pid}.view()};
     const std::string holder = held_by(view);
@@ -49,6 +53,7 @@ std::string description(const ServiceView& view, const Goal& goal, const Awaited
 
 // The letters that would bring it about.
 std::string_view letters_for(const Goal& goal, const ServiceView& view) {
+    if (is_being_cleared(view)) return "-k";
     if (view.obstacle || view.status.pid == 0) return "";
     if (view.status.paused && goal.paused != true) return "-c";
     if (goal.gone && want_of(view.status) != protocol::Want::down) return "-dx";
@@ -92,13 +97,13 @@ std::string why_it_gave_up(const ServiceView& view) {
     return "it has failed for good" + (straw.empty() ? "" : ": " + straw);
 }
 
-Explanation why_not_reached(const Missed& missed, Typed typed) {
+Explanation why_not_reached(const Missed& missed, const Typed& typed) {
     const Service& service = missed.service;
     const Goal& goal = missed.goal;
-    const std::string late = " after " + std::string{missed.limit} + " s";
+    const std::string late = " after " + std::string{missed.limit};
     if (!missed.has_been_read) return {"its supervise has not read the commands" + late, 0, "is it stopped?"};
     const ServiceView view = service.look(Detail::everything);
-    const Awaited awaited = awaited_by(service, missed.name, view);
+    const Awaited awaited = awaited_by(service, missed.name, view, typed);
     const std::string state = description(view, goal, awaited);
     if (missed.verdict == Verdict::never) return why_never(goal, view, state);
     const std::string text = state + late + ", want " + std::string{wanted(goal)};
@@ -111,14 +116,15 @@ Explanation why_not_reached(const Missed& missed, Typed typed) {
     return {text, 0, letters.empty() ? awaited.remedy : "try: " + typed(letters, whom)};
 }
 
-std::optional<Explanation> why_it_takes_long(const Service& service, std::string_view name) {
+std::optional<Explanation> why_it_takes_long(const Service& service, std::string_view name,
+                                             const Typed& typed) {
     const ServiceView view = service.look(Detail::everything);
     const bool is_wanted = want_of(view.status) != protocol::Want::down;
     if (view.obstacle || view.status.pid != 0 || !is_wanted) return std::nullopt;
     if (const auto failure = view.state ? view.state->start_failure : std::nullopt)
         return Explanation{std::string{"still waiting; unable to start its "} + script_of(*failure) + " file",
                            failure->number, remedy_for_start(service, name, *view.state)};
-    const Awaited awaited = awaited_by(service, name, view);
+    const Awaited awaited = awaited_by(service, name, view, typed);
     if (awaited.why.empty()) return std::nullopt;
     return Explanation{"still waiting for " + awaited.name + awaited.clause(), 0, awaited.remedy};
 }

@@ -8,6 +8,7 @@
 
 #include "goal.hpp"
 #include "service.hpp"
+#include "typed.hpp"
 
 #include <optional>
 #include <string>
@@ -23,9 +24,6 @@ struct Explanation {
     friend bool operator==(const Explanation&, const Explanation&) = default;
 };
 
-// What is typed for a letter of svc and a service: "svc -k web", or "lares kill web".
-using Typed = std::string (*)(std::string_view letters, std::string_view name);
-
 // It could not be told. The text has its name.
 Explanation why_not_told(const Service& service, const SendFailure& failure);
 
@@ -36,15 +34,16 @@ struct Missed {
     const Goal& goal;
     bool has_been_read; // the command, by its supervise; or that cannot be told
     Verdict verdict;
-    std::string_view limit; // after so many seconds
+    std::string_view limit; // after how long: "5 s"
 };
-Explanation why_not_reached(const Missed& missed, Typed typed);
+Explanation why_not_reached(const Missed& missed, const Typed& typed);
 
 // "it has failed for good: start exited 3"
 std::string why_it_gave_up(const protocol::ServiceView& view);
 
 // Why a start may take longer, for whoever waits in front of it; supervise goes on trying. Nothing: it is on
 // its way.
-std::optional<Explanation> why_it_takes_long(const Service& service, std::string_view name);
+std::optional<Explanation> why_it_takes_long(const Service& service, std::string_view name,
+                                             const Typed& typed);
 
 } // namespace lares::service

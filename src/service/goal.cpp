@@ -123,6 +123,7 @@ Verdict judge(const Goal& goal, const Observation& seen) {
     if (goal.paused && *goal.paused != seen.now.status.paused) return Verdict::not_yet;
     if (goal.down_file && *goal.down_file != seen.now.down_file) return Verdict::not_yet;
     if (goal.level == Level::up && has_failed(seen)) return Verdict::never;
+    if (goal.cleared && (!seen.all_is_told || is_being_cleared(seen.now))) return Verdict::not_yet;
     if (goal.replaced && goal.level != Level::down && !has_replaced(seen)) return Verdict::not_yet;
     if (goal.ready && !(seen.all_is_told && is_ready(seen.now))) return Verdict::not_yet;
     return has_level(goal.level, seen) ? Verdict::reached : Verdict::not_yet;

@@ -44,8 +44,9 @@ struct Goal {
     bool replaced = false; // the process of before has gone
     std::optional<bool> paused;
     std::optional<bool> down_file;
-    bool gone = false;  // supervise has left
-    bool ready = false; // it is up and, if it says when it is, ready; no command asks for that
+    bool gone = false;    // supervise has left
+    bool ready = false;   // it is up and, if it says when it is, ready; no command asks for that
+    bool cleared = false; // nothing is waited for that a run has left; no command asks for that
 
     friend bool operator==(const Goal&, const Goal&) = default;
 };

@@ -195,7 +195,8 @@ void Pursuit::advance(Target& target) {
     note_events();
     const bool settled = has_settled(target); // before the look, which may then take its time
     look(target);
-    const bool may_lack_state = target.goal.ready && !target.now.obstacle && !target.now.state;
+    const bool needs_state = target.goal.ready || target.goal.cleared;
+    const bool may_lack_state = needs_state && !target.now.obstacle && !target.now.state;
     const bool all_is_told =
         !may_lack_state || !has_detail(target.now) || !target.service.is_about_to_tell_more();
     target.verdict =

@@ -92,6 +92,11 @@ std::string last_straw_of(const ServiceView& view) {
     return std::string{script_of(gave_up.because)} + end_words(gave_up.end);
 }
 
+std::string last_end_of(const ServiceView& view) {
+    if (!view.state || !view.state->last_end) return {};
+    return "run" + end_words(*view.state->last_end);
+}
+
 std::string unable_to(const Service& service, const Obstacle& obstacle) {
     namespace file = protocol::control_file;
     switch (obstacle.at) {

@@ -20,6 +20,9 @@ std::string held_by(const protocol::ServiceView& view);
 // say.
 std::string last_straw_of(const protocol::ServiceView& view);
 
+// How its last run has ended: "run exited 3". Empty when its supervise does not say.
+std::string last_end_of(const protocol::ServiceView& view);
+
 // "unable to open web/supervise/ok", of which the obstacle has the error.
 std::string unable_to(const Service& service, const protocol::Obstacle& obstacle);
 

@@ -62,6 +62,10 @@ bool is_kind_of_start(const Task& task) {
 
 } // namespace
 
+bool hears_signal(const ServiceView& view, std::string_view commands) {
+    return view.status.pid != 0 || (is_being_cleared(view) && commands == "k");
+}
+
 Undertaking::Undertaking(std::vector<Task> tasks, std::optional<Moment> deadline, const sys::Fd& interruption)
     : tasks_{std::move(tasks)}, progress_(tasks_.size()),
       pursued_(tasks_.size()), unfinished_{tasks_.size()}, deadline_{deadline},
@@ -112,8 +116,8 @@ void Undertaking::begin(std::size_t number) {
     progress.begun = sys::now();
     progress.before = progress.now = services_[number].look(Detail::everything);
     const bool is_supervised = !progress.now.obstacle;
-    const bool runs = is_supervised && progress.now.status.pid != 0;
-    if (tasks_[number].kind == Task::Kind::signal && is_supervised && !runs)
+    const bool hears = is_supervised && hears_signal(progress.now, step_of(number).commands);
+    if (tasks_[number].kind == Task::Kind::signal && is_supervised && !hears)
         return end(number, Result::not_running);
     const auto pursued = pursuit_.begin(services_[number], step_of(number).commands, step_of(number).goal);
     if (!pursued) {
@@ -183,10 +187,11 @@ void Undertaking::judge_start(std::size_t number) {
     const bool is_for_good = failure && failure->step == protocol::StartFailure::Step::exec;
     if (is_for_good && now.status.pid == 0 && !may_be_mended(services_[number], *failure))
         return fail(number, {std::string{"unable to start its "} + script_of(*failure) + " file",
-                             failure->number, remedy_for(services_[number], task.who.name, *failure)});
+                             failure->number, remedy_for(services_[number], task.who.path, *failure)});
     const bool had_a_run = task.kind == Task::Kind::restart && progress.before.status.pid != 0;
     const std::uint64_t ends = progress.ends - std::min<std::uint64_t>(progress.ends, had_a_run ? 1 : 0);
-    if (task.kind == Task::Kind::once || ends == 0) return;
+    const bool has_ended_for_need = now.state && now.state->last_end_by == protocol::EndedBy::need;
+    if (task.kind == Task::Kind::once || ends == 0 || has_ended_for_need) return;
     const bool may_still_come =
         is_up(now) || now.status.pid != 0 || is_about_to_be_started(now) || !now.state;
     if (ends >= 2 || !may_still_come) fail(number, {"it ends as soon as it is started"});
@@ -219,7 +224,8 @@ bool Undertaking::was_so_before(std::size_t number) const {
     const Goal& goal = goal_of(step_of(number).commands);
     const bool is_about_a_state =
         goal.paused || (goal.level != Goal::Level::any && goal.level != Goal::Level::once);
-    if (!is_about_a_state || tasks_[number].kind == Task::Kind::restart) return false;
+    if (!is_about_a_state || tasks_[number].kind == Task::Kind::restart || tasks_[number].is_newcomer)
+        return false;
     const bool is_oneshot = services_[number].is_oneshot();
     return judge(step_of(number).goal, {progress.before, progress.before, true, false, is_oneshot}) ==
            Verdict::reached;

@@ -47,10 +47,14 @@ struct Task {
     std::vector<Step> steps;
     std::string if_given_up{};        // commands for one that is given up before its last step
     std::vector<std::size_t> after{}; // the numbers of others
+    bool is_newcomer = false;         // nobody has supervised it before: it was nothing
 
     // It is told nothing, and only looked at.
     bool happens_by_itself() const { return steps.front().commands.empty(); }
 };
+
+// Does it get there? KILL is for what a run has left, too.
+bool hears_signal(const protocol::ServiceView& view, std::string_view commands);
 
 enum class Result : std::uint8_t {
     not_begun,

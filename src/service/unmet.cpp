@@ -45,17 +45,17 @@ std::string_view letter_for(Condition condition, const ServiceView& view) {
 
 } // namespace
 
-Explanation why_unmet(const Unmet& unmet, Typed typed) {
+Explanation why_unmet(const Unmet& unmet, const Typed& typed) {
     const auto& [condition, service, name, view, limit] = unmet;
     const std::string text =
         std::string{name}.append(complaint(condition)).append(" after ").append(limit).append(": ");
     const auto failure = view.state ? view.state->start_failure : std::nullopt;
     if (failure && !is_for_being_down(condition))
         return {text + "unable to start its " + script_of(*failure) + " file", failure->number,
-                remedy_for(service, name, *failure)};
-    const Awaited awaited = awaited_by(service, name, view);
+                remedy_for(service, service.name(), *failure)};
+    const Awaited awaited = awaited_by(service, service.name(), view, typed);
     const std::string_view letter = letter_for(condition, view);
-    const std::string own = letter.empty() ? "" : "try: " + typed(letter, name);
+    const std::string own = letter.empty() ? "" : "try: " + typed(letter, service.name());
     return {text + standing_of(view) + awaited.clause(), 0, awaited.remedy.empty() ? own : awaited.remedy};
 }
 

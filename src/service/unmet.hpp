@@ -16,11 +16,11 @@ namespace lares::service {
 struct Unmet {
     Condition condition;
     const Service& service;
-    std::string_view name; // as it is typed
+    std::string_view name; // in the sentence
     const protocol::ServiceView& view;
     std::string_view limit;
 };
-Explanation why_unmet(const Unmet& unmet, Typed typed);
+Explanation why_unmet(const Unmet& unmet, const Typed& typed);
 
 // "web has failed for good: start exited 3"
 std::string failure_of(std::string_view name, const protocol::ServiceView& view);

@@ -30,7 +30,7 @@ struct Farewell {
 };
 
 // Their ends, in the same order.
-std::vector<Farewell> send_away(const std::vector<Service>& services, Moment deadline) {
+std::vector<Farewell> send_away(const std::vector<Service>& services, std::optional<Moment> deadline) {
     service::Pursuit pursuit;
     std::vector<Farewell> all(services.size());
     std::vector<std::optional<std::size_t>> numbers(services.size());
@@ -69,19 +69,19 @@ std::optional<std::size_t> unread_by(std::uint32_t pid) {
 
 // Nothing tells that a pipe has become empty. A logger that does not run, or whose pipe may not be seen, is
 // not waited for.
-void let_read(const Service& log, Moment deadline) {
+void let_read(const Service& log, std::optional<Moment> deadline) {
     for (;;) {
         const auto view = log.look();
         if (view.obstacle || view.status.pid == 0) return;
         const auto rest = unread_by(view.status.pid);
-        if (!rest || *rest == 0 || sys::now() >= deadline) return;
+        if (!rest || *rest == 0 || (deadline && sys::now() >= *deadline)) return;
         sys::pause(between_looks);
     }
 }
 
 } // namespace
 
-void retire(std::vector<Retiree>& retirees, Moment deadline) {
+void retire(std::vector<Retiree>& retirees, std::optional<Moment> deadline) {
     std::vector<Service> services;
     for (const Retiree& each : retirees) services.emplace_back(each.address);
     const std::vector<Farewell> ends = send_away(services, deadline);

@@ -38,7 +38,7 @@ struct Retiree {
     std::optional<End> end_of_log; // nothing: it has no log, or that was not reached
 };
 
-// Each is told where it is; all at once, and one deadline is for all.
-void retire(std::vector<Retiree>& retirees, Moment deadline);
+// Each is told where it is; all at once, and one deadline is for all: without one it waits for ever.
+void retire(std::vector<Retiree>& retirees, std::optional<Moment> deadline);
 
 } // namespace lares::workshop

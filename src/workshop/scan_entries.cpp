@@ -9,6 +9,7 @@
 #include "sys/links.hpp"
 #include "sys/new_names.hpp"
 
+#include <algorithm>
 #include <array>
 #include <climits>
 
@@ -29,8 +30,8 @@ std::string part_after_at(const MadeDirectory& made) {
 
 } // namespace
 
-ScanEntry look_at_entry(const std::string& scan_directory, const std::string& name) {
-    const std::string path = scan_directory + "/" + name;
+ScanEntry ScanEntries::look_at(const std::string& name) const {
+    const std::string path = path_of(name);
     const auto found = sys::info(sys::here, path.c_str(), sys::Links::keep);
     if (!found) return {};
     ScanEntry entry{kind_of(found->type), {}, {}, {}};
@@ -41,24 +42,41 @@ ScanEntry look_at_entry(const std::string& scan_directory, const std::string& na
     return entry;
 }
 
-std::vector<std::string> entries_of(const std::string& scan_directory, const MadeDirectory& made) {
+ScanEntries::ByDirectory& ScanEntries::all() {
+    if (known_) return *known_;
+    known_.emplace();
+    for (const std::string& name : service::names_in(directory_)) note(*known_, name, look_at(name));
+    return *known_;
+}
+
+void ScanEntries::note(ByDirectory& known, const std::string& name, const ScanEntry& entry) {
+    if (!entry.directory.empty()) known.emplace(entry.directory, Leading{name, entry.instance});
+}
+
+std::vector<std::string> ScanEntries::of(const MadeDirectory& made) {
     std::vector<std::string> found;
-    const std::string real = service::real_path_of(made.path);
-    if (real.empty()) return found;
-    for (std::string& name : service::names_in(scan_directory)) {
-        const ScanEntry entry = look_at_entry(scan_directory, name);
-        const bool is_any = made.is_template() || entry.instance == part_after_at(made);
-        if (entry.directory == real && is_any) found.push_back(std::move(name));
-    }
+    const auto [first, end] = all().equal_range(service::real_path_of(made.path));
+    for (auto each = first; each != end; ++each)
+        if (made.is_template() || each->second.instance == part_after_at(made))
+            found.push_back(each->second.name);
+    std::ranges::sort(found);
     return found;
 }
 
-Result<> make_entry(const std::string& scan_directory, const std::string& name, const std::string& target) {
-    return sys::make_new_link(sys::here, (scan_directory + "/" + name).c_str(), target.c_str());
+Result<> ScanEntries::make(const std::string& name, const std::string& target) {
+    const auto made = sys::make_new_link(sys::here, path_of(name).c_str(), target.c_str());
+    if (made) note(all(), name, look_at(name));
+    return made;
 }
 
-Result<> remove_entry(const std::string& scan_directory, const std::string& name) {
-    return sys::remove_file(sys::here, (scan_directory + "/" + name).c_str());
+Result<> ScanEntries::remove(const std::string& name) {
+    const std::string directory = look_at(name).directory;
+    const auto removed = sys::remove_file(sys::here, path_of(name).c_str());
+    if (!removed) return removed;
+    const auto [first, end] = all().equal_range(directory);
+    const auto gone = std::find_if(first, end, [&](const auto& each) { return each.second.name == name; });
+    if (gone != end) all().erase(gone);
+    return removed;
 }
 
 } // namespace lares::workshop

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: ISC
 // The entries of a scan directory by which a service directory is served: made and removed, never replaced.
 // An entry is a link that appears whole in one instant; whoever comes second finds that the name is taken.
+//
+// Where each of them leads is looked at once, when somebody asks, and not again for each service.
 #pragma once
 
 #include "made_directory.hpp"
@@ -8,7 +10,10 @@
 #include "base/result.hpp"
 
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lares::workshop {
@@ -25,12 +30,32 @@ struct ScanEntry {
     std::string address() const { return directory + instance; }
 };
 
-ScanEntry look_at_entry(const std::string& scan_directory, const std::string& name);
+class ScanEntries {
+  public:
+    explicit ScanEntries(std::string directory) : directory_{std::move(directory)} {}
 
-// Which entries are this service, in byte order; of a template, all of its instances.
-std::vector<std::string> entries_of(const std::string& scan_directory, const MadeDirectory& made);
+    const std::string& directory() const { return directory_; }
+    // As it is now.
+    ScanEntry look_at(const std::string& name) const;
+    // Which entries are this service, in byte order; of a template, all of its instances.
+    std::vector<std::string> of(const MadeDirectory& made);
 
-Result<> make_entry(const std::string& scan_directory, const std::string& name, const std::string& target);
-Result<> remove_entry(const std::string& scan_directory, const std::string& name);
+    Result<> make(const std::string& name, const std::string& target);
+    Result<> remove(const std::string& name);
+
+  private:
+    struct Leading {
+        std::string name;
+        std::string instance;
+    };
+    using ByDirectory = std::multimap<std::string, Leading>;
+
+    ByDirectory& all();
+    static void note(ByDirectory& known, const std::string& name, const ScanEntry& entry);
+    std::string path_of(const std::string& name) const { return directory_ + "/" + name; }
+
+    std::string directory_;
+    std::optional<ByDirectory> known_;
+};
 
 } // namespace lares::workshop

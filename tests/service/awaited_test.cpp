@@ -40,7 +40,7 @@ class AwaitedTest : public FakeSupervise {
         return state;
     }
     Awaited awaited(std::string_view neighbour = "db") const {
-        return awaited_by(web(path("web")), path("web"), of(waiting_for(neighbour)));
+        return awaited_by(web(path("web")), path("web"), of(waiting_for(neighbour)), typed_at_svc);
     }
     std::string sentence() const { return awaited().sentence(); }
     std::string here() const { return path("web").substr(0, path("web").rfind('/')); }
@@ -48,7 +48,7 @@ class AwaitedTest : public FakeSupervise {
 
 TEST_F(AwaitedTest, is_nobody_for_whom_it_does_not_wait) {
     EXPECT_EQ(awaited("").name, "");
-    EXPECT_EQ(awaited_by(web(), "web", of(in(Phase::running))).name, "");
+    EXPECT_EQ(awaited_by(web(), "web", of(in(Phase::running)), typed_at_svc).name, "");
 }
 
 TEST_F(AwaitedTest, that_is_not_there_is_told_with_the_directory_and_what_to_do) {
@@ -71,7 +71,7 @@ TEST_F(AwaitedTest, is_looked_for_where_the_service_was_named_or_else_in_the_sca
     std::filesystem::create_symlink(path("web"), path("scan/web"));
     const Service linked{path("scan/web")};
     const auto view = of(waiting_for("db"));
-    EXPECT_EQ(awaited_by(linked, path("scan/web"), view).why, "is not in " + path("scan"));
+    EXPECT_EQ(awaited_by(linked, path("scan/web"), view, typed_at_svc).why, "is not in " + path("scan"));
     EXPECT_EQ(awaited().why, "is not in " + here());
     ::setenv("SVDIR", path("scan").c_str(), 1);
     EXPECT_EQ(awaited().why, "is not in " + path("scan"));
@@ -79,14 +79,15 @@ TEST_F(AwaitedTest, is_looked_for_where_the_service_was_named_or_else_in_the_sca
 
 TEST_F(AwaitedTest, is_shown_as_the_user_has_called_its_place) {
     const auto view = of(waiting_for("db"));
-    EXPECT_EQ(awaited_by(web("web"), "/there/is/none/web/", view).why, "is not in /there/is/none");
-    EXPECT_EQ(awaited_by(web("web"), "there-is-none/web", view).why, "is not in there-is-none");
-    EXPECT_EQ(awaited_by(web("web"), "/web", view).why, "is not in /");
-    EXPECT_EQ(awaited_by(web("web"), "web", view).why,
+    EXPECT_EQ(awaited_by(web("web"), "/there/is/none/web/", view, typed_at_svc).why,
+              "is not in /there/is/none");
+    EXPECT_EQ(awaited_by(web("web"), "there-is-none/web", view, typed_at_svc).why, "is not in there-is-none");
+    EXPECT_EQ(awaited_by(web("web"), "/web", view, typed_at_svc).why, "is not in /");
+    EXPECT_EQ(awaited_by(web("web"), "web", view, typed_at_svc).why,
               "is not in " + std::filesystem::current_path().string());
-    EXPECT_EQ(awaited_by(web("web/."), "web/.", view).why, "is not in " + here());
+    EXPECT_EQ(awaited_by(web("web/."), "web/.", view, typed_at_svc).why, "is not in " + here());
     const std::string relative = std::filesystem::relative(path("web"), std::filesystem::current_path());
-    EXPECT_EQ(awaited_by(web("web"), relative, view).why, "is not in " + here());
+    EXPECT_EQ(awaited_by(web("web"), relative, view, typed_at_svc).why, "is not in " + here());
 }
 
 TEST_F(AwaitedTest, that_needs_the_service_itself_is_told) {
@@ -146,6 +147,28 @@ TEST_F(AwaitedTest, that_cannot_be_started_is_told_with_the_remedy) {
     make_db(state);
     EXPECT_EQ(sentence(),
               "db cannot be started: file does not exist; a service needs an executable file called run");
+}
+
+TEST_F(AwaitedTest, that_keeps_ending_is_told_with_how) {
+    ServiceState state = in(Phase::waiting);
+    state.last_end = RunEnd{RunEnd::Kind::exited, 3, false};
+    state.restarts.failures = 1;
+    make_db(state);
+    EXPECT_EQ(sentence(), "") << "once is none too often";
+    state.restarts.failures = 2;
+    publish(state);
+    EXPECT_EQ(awaited().why, "keeps ending: run exited 3");
+    EXPECT_EQ(awaited().remedy, "see: svstat -v " + path("db"));
+    state.want = protocol::Want::down;
+    publish(state);
+    EXPECT_EQ(sentence(), "");
+}
+
+TEST_F(AwaitedTest, has_its_remedy_in_the_words_of_who_asks) {
+    make_db(stopped());
+    const auto view = of(waiting_for("db"));
+    EXPECT_EQ(awaited_by(web(path("web")), path("web"), view, typed_at_lares(here())).remedy,
+              "told by a command or a down file; try: lares --scan " + here() + " start db");
 }
 
 TEST_F(AwaitedTest, that_waits_itself_is_told_for_whom) {

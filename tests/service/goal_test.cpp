@@ -54,6 +54,18 @@ const Status down{.pid = 0, .want = 'd', .run = 2};
 const Status waiting{.pid = 0, .want = 'u', .run = 2};
 const Status once{.pid = 12, .want = '\0'};
 
+TEST(GoalDown, may_have_to_wait_for_what_the_run_has_left) {
+    Goal goal = goal_of("d");
+    ServiceView now = view(down);
+    now.state = protocol::ServiceState{};
+    now.state->phase = protocol::Phase::clearing;
+    EXPECT_EQ(judge(goal, {view(up), now, true, false}), Verdict::reached);
+    goal.cleared = true;
+    EXPECT_EQ(judge(goal, {view(up), now, true, false}), Verdict::not_yet);
+    now.state->phase = protocol::Phase::down;
+    EXPECT_EQ(judge(goal, {view(up), now, true, false}), Verdict::reached);
+}
+
 TEST(GoalUp, of_a_one_shot_is_reached_when_it_is_done) {
     const auto judged_of_one = [](const ServiceView& now) {
         return judge(goal_of("u"), {view(down), now, true, false, true});

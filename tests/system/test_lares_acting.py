@@ -8,7 +8,7 @@ import signal
 
 import pytest
 
-from support import processes, programs
+from support import proc, processes, programs
 from support.golden import assert_like_golden
 from support.processes import Process
 from support.schemas import assert_valid
@@ -56,6 +56,11 @@ def stubborn(tree, name="web"):
     return service
 
 
+def under_way(tree, *words):
+    """lares, which waits."""
+    return Process([programs.ours("lares"), *words], tree.scratch, env={"SVDIR": str(tree.scan), "PATH": "/usr/bin:/bin"})
+
+
 def exits(answer, code, *patterns):
     assert answer.exit_code == code, answer
     for pattern in patterns:
@@ -82,7 +87,7 @@ def test_start_waits_until_it_is_ready_if_it_says_when(tree):
     service = tree.make("web", "#!/bin/sh\nwhile [ ! -e go ]; do sleep 0.02; done\necho >&3\nexec 3>&-\nexec sleep 1000\n",
                         notification_fd="3\n", down="")
     begun(tree, web="down")
-    starting = Process([programs.ours("lares"), "--scan", str(tree.scan), "start", "web"], tree.scratch)
+    starting = under_way(tree, "start", "web")
     wait_for(lambda: service.up)
     stays(lambda: starting.running)
     service.write("go", "")
@@ -106,6 +111,19 @@ def test_restart_gives_another_process_and_starts_what_is_down(tree):
     answer = tree.lares("restart", "web", "off")
     assert (answer.exit_code, masked(answer)) == (0, "web  restarted, up after T (pid N -> N)\noff  started, up after T (pid N)\n")
     assert f"(pid {before} -> {service.pid})" in answer.stdout
+
+
+@pytest.mark.parametrize("verb, words", [("restart", r"restarted, done after T"), ("once", r"started once \(pid N\)")])
+def test_a_one_shot_that_is_done_is_done_again(tree, verb, words):
+    service = tree.make("once", "#!/bin/sh\necho done >>log\nexec sleep 0.3\n", type="oneshot\n")
+    begun(tree, once="up")
+    done = (service.path / "log").read_text
+    assert done() == "done\n"
+    answer = tree.lares(verb, "once")
+    assert answer.exit_code == 0 and re.fullmatch(f"once  {words}\n", masked(answer)), answer
+    wait_for(lambda: tree.states()["once"] == "up" and done() == 2 * "done\n")
+    exits(tree.lares(verb, "--no-wait", "once"), 0)
+    wait_for(lambda: tree.states()["once"] == "up" and done() == 3 * "done\n")
 
 
 def test_once_is_not_started_again(tree):
@@ -172,12 +190,26 @@ def test_nobody_acts_on_all_by_a_slip(tree, verb):
     assert answer.stderr == f"lares: fatal: no service is named (to {verb} all: lares {verb} '*')\n"
 
 
-def test_a_name_that_is_not_there_is_5_and_the_others_are_acted_on(tree):
+def test_a_word_that_means_nobody_is_5_and_nobody_is_told_anything(tree):
     service = tree.make("nginx")
     begun(tree, nginx="up")
-    answer = tree.lares("stop", "ngnix", "nginx")
-    exits(answer, 5, r'no service "ngnix" in .*; did you mean "nginx"\?', r"^nginx  stopped ")
-    assert service.pid == 0
+    answer = tree.lares("stop", "ngnix", "nginx", "x*", "@spare", "./there-is-none")
+    exits(answer, 5, r'no service "ngnix" in .*; did you mean "nginx"\?', r'no service matches "x\*"', r"no service in the group @spare",
+          r"no service directory ./there-is-none")
+    assert answer.stdout == "" and answer.stderr.count("\n") == 4
+    assert service.up and service.status.want == "u"
+
+
+@pytest.mark.parametrize("words", [["--frob", "nginx"], ["nginx", "-x"]], ids=str)
+def test_a_mistake_in_the_command_itself_is_2(tree, words):
+    tree.make("nginx")
+    exits(tree.lares("stop", *words), 2, r"try: lares help stop")
+
+
+def test_a_signal_for_nobody_is_told_so(tree):
+    tree.make("web")
+    answer = tree.lares("signal", "HUP")
+    assert (answer.exit_code, answer.stderr) == (2, "lares: fatal: no service is named (to signal all: lares signal HUP '*')\n")
 
 
 def test_where_nothing_supervises_it_is_7_with_what_to_try(tree):
@@ -201,8 +233,25 @@ def test_who_may_not_is_told_so_with_4(tree):
 def test_the_timeout_is_1_and_says_why_and_what_to_do(tree):
     service = stubborn(tree)
     answer = tree.lares("stop", "--timeout", "0.3", "web")
-    exits(answer, 1, rf"^web  still up \(pid {service.pid}\) after 0.3 s, want down; try: lares kill web$")
-    exits(tree.lares("stop", "--timeout", "soon", "web"), 2, r"--timeout takes a number of seconds")
+    exits(answer, 1, rf"^web  still up \(pid {service.pid}\) after 300ms, want down; try: lares kill web$")
+
+
+@pytest.mark.parametrize("verb", ["start", "stop", "restart", "once", "kill", "reload", "wait", "events", "enable", "disable", "remove"])
+def test_a_time_that_is_none_is_refused_in_the_same_words_everywhere(tree, verb):
+    service = tree.make("web")
+    begun(tree, web="up")
+    answer = tree.lares(verb, "--timeout", "soon", "web")
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert answer.stderr == f'lares: fatal: --timeout: "soon" is no time; try: 30, in seconds, or 1m (try: lares help {verb})\n'
+    assert service.up
+
+
+@pytest.mark.parametrize("typed, shown", [("0.3", "300ms"), ("300ms", "300ms"), ("1s", "1s")])
+def test_a_time_has_a_unit_or_is_in_seconds(tree, typed, shown):
+    tree.make("off", down="")
+    begun(tree, off="down")
+    assert tree.lares("wait", "--timeout", typed, "off").stderr.startswith(f"lares: fatal: off is not ready after {shown}: down ")
+    assert tree.lares("events", "--timeout", typed).exit_code == 0
 
 
 def test_without_waiting_it_is_told_and_that_is_all(tree):
@@ -215,7 +264,7 @@ def test_without_waiting_it_is_told_and_that_is_all(tree):
 
 def test_after_three_seconds_it_says_which_process_does_not_go(tree):
     service = stubborn(tree)
-    stopping = Process([programs.ours("lares"), "--scan", str(tree.scan), "stop", "web"], tree.scratch)
+    stopping = under_way(tree, "stop", "web")
     said = (rf"lares: warning: web: stopping for \d+s: \w+ \(pid {service.pid}, \d+s old\), state \w.*"
             r" \(try: lares kill web\)\n")
     wait_for(lambda: re.fullmatch(said, stopping.stderr), what=lambda: stopping.stderr)
@@ -228,11 +277,31 @@ def test_it_says_what_the_process_waits_in(tree):
                                "pipe(my $r, my $w); sysread($r, my $x, 1) while 1;\n")
     begun(tree, web="up")
     wait_for(lambda: service.has("ready"))
-    stopping = Process([programs.ours("lares"), "--scan", str(tree.scan), "stop", "web"], tree.scratch)
+    stopping = under_way(tree, "stop", "web")
     system_call = ".*system call read" if os.geteuid() == 0 else ""  # which only root may see everywhere
     wait_for(lambda: re.search(rf"\w+ \(pid {service.pid}, \d+s old\), state S{system_call}", stopping.stderr), what=lambda: stopping.stderr)
     service.kill_process()
     assert stopping.wait() == 0
+
+
+def leaves_a_daemon(tree):
+    """A service that has put a process into a session of its own, which its stop waits for."""
+    service = tree.make("web", "#!/bin/sh\n(trap '' TERM; exec setsid sleep 1000) &\nexec sleep 1000\n", strays="wait\n")
+    begun(tree, web="up")
+    daemon, = wait_for(lambda: [it for it in proc.children(service.pid) if proc.stat(it).session == it and proc.stat(it).name == "sleep"])
+    return service, daemon
+
+
+def test_a_stop_waits_for_a_daemon_that_is_left_and_says_which_it_is(tree):
+    service, daemon = leaves_a_daemon(tree)
+    stopping = under_way(tree, "stop", "web")
+    said = rf"lares: warning: web: stopping for \d+s: sleep \(pid {daemon}, \d+s old, left of its run\), state S.* \(try: lares kill web\)\n"
+    wait_for(lambda: re.fullmatch(said, stopping.stderr), what=lambda: stopping.stderr)
+    late = tree.lares("stop", "--timeout", "0.2", "web")
+    exits(late, 1, r"^web  still waiting for what is left of its run, processes: 1 after 200ms, want down; try: lares kill web$")
+    exits(tree.lares("kill", "web"), 0, r"^web  killed ")
+    assert stopping.wait() == 0 and re.fullmatch(r"web  stopped after \S+ \(SIGTERM\)\n", stopping.stdout)
+    assert not proc.alive(daemon) and service.state["phase"] == "down"
 
 
 # Starts that fail
@@ -243,7 +312,7 @@ def test_a_start_that_cannot_be_executed_fails_at_once_and_says_what_to_mend(tre
     (service.path / "run").chmod(0o644)
     begun(tree, web="down")
     answer = tree.lares("start", "--timeout", "0", "web")
-    exits(answer, 1, r"^web  failed: unable to start its run file: access denied; not executable; try: chmod 755 web/run; "
+    exits(answer, 1, r"^web  failed: unable to start its run file: access denied; not executable; try: chmod 755 /\S+/service/web/run; "
                      r"see: lares why web$")
 
 
@@ -282,7 +351,7 @@ def test_what_is_needed_is_started_as_well(tree):
 def test_only_starts_nothing_else(tree):
     chain(tree)
     tree.lares("stop", "web", "app", "db")
-    waiting = Process([programs.ours("lares"), "--scan", str(tree.scan), "start", "--only", "web"], tree.scratch)
+    waiting = under_way(tree, "start", "--only", "web")
     wait_for(lambda: re.search(r"web: blocked on app for \d+s: still waiting for app, which is down", waiting.stderr),
              what=lambda: waiting.stderr)
     assert tree.states()["db"] == "down"
@@ -329,7 +398,7 @@ def test_a_restart_that_is_given_up_midway_is_started_again_all_the_same(tree):
     begun(tree, db="up", app="up")
     wait_for(lambda: app.has("ready"))
     answer = tree.lares("restart", "--timeout", "0.3", "db")
-    exits(answer, 1, r"^db   still up .*, going on for app, which needs it after 0.3 s, want down; try: lares kill app; see: lares why db$")
+    exits(answer, 1, r"^db   still up .*, going on for app, which needs it after 300ms, want down; try: lares kill app; see: lares why db$")
     wait_for(lambda: db.status.want == "u")
 
 
@@ -338,12 +407,37 @@ def test_a_stop_says_who_holds_it(tree):
     app = tree.make("app", f"#!/bin/sh\n{STUBBORN}\n", needs={"db": ""})
     begun(tree, db="up", app="up")
     wait_for(lambda: app.has("ready"))
-    stopping = Process([programs.ours("lares"), "--scan", str(tree.scan), "stop", "db"], tree.scratch)
+    stopping = under_way(tree, "stop", "db")
     wait_for(lambda: "db: stopping for " in stopping.stderr, what=lambda: stopping.stderr)
     assert re.search(r"db: stopping for \d+s: it goes on for app, which needs it \(try: lares kill app\)", stopping.stderr)
     wait_for(lambda: re.search(rf"app: stopping for \d+s: \w+ \(pid {app.pid}, ", stopping.stderr))
     app.kill_process()
     assert stopping.wait() == 0
+
+
+def test_a_start_says_that_what_it_waits_for_keeps_ending(tree):
+    tree.make("db", "#!/bin/sh\nexit 3\n")
+    tree.make("app", needs={"db": ""}, down="")
+    begun(tree, app="down")
+    wait_for(lambda: int(tree.services["db"].state.get("failures", 0)) > 1)
+    starting = under_way(tree, "start", "app")
+    said = r"lares: warning: app: blocked on db for \d+s: still waiting for db, which keeps ending: run exited 3 \(see: lares why db\)\n"
+    wait_for(lambda: re.fullmatch(said, starting.stderr), what=lambda: (starting.stderr, starting.stdout))
+    tree.services["db"].write_run(SLEEPS)
+    assert starting.wait() == 0 and re.fullmatch(r"app  up after \S+ \(pid \d+\)\n", starting.stdout)
+
+
+def test_hints_name_the_scan_directory_where_a_plain_command_would_mean_another(tree):
+    tree.make("off", down="")
+    tree.make("app", needs={"off": ""})
+    begun(tree, off="down", app="blocked on off")
+    plain = tree.lares("wait", "--timeout", "0.1", "app")
+    assert plain.stderr == ("lares: fatal: app is not ready after 100ms: waiting for off, which is down "
+                            "(told by a command or a down file; try: lares start off)\n")
+    elsewhere = tree.lares("--scan", str(tree.scan), "wait", "--timeout", "0.1", "app", SVDIR="/there/is/none")
+    assert elsewhere.stderr == plain.stderr.replace("lares start", f"lares --scan {tree.scan} start")
+    svwait = processes.run(programs.ours("svwait"), "-U", "-T", "0.1", str(tree.scan / "app"), env={"SVDIR": "/there/is/none"})
+    assert f"try: svc -u {tree.scan}/off)" in svwait.stderr
 
 
 def test_what_waits_for_one_that_has_failed_is_not_waited_for(tree):
@@ -399,7 +493,7 @@ def test_json_is_an_array_of_outcomes(tree):
 
 def test_an_interruption_leaves_at_once_and_says_what_goes_on(tree):
     service = stubborn(tree)
-    stopping = Process([programs.ours("lares"), "--scan", str(tree.scan), "stop", "web"], tree.scratch)
+    stopping = under_way(tree, "stop", "web")
     wait_for(lambda: service.status.want == "d")
     stopping.signal(signal.SIGINT)
     assert stopping.wait() == 130
@@ -455,7 +549,7 @@ def test_wait_is_for_ready_if_nothing_else_is_said(tree):
                         notification_fd="3\n")
     begun(tree, web="starting")
     assert tree.lares("wait", "--for", "up", "web").exit_code == 0
-    waiting = Process([programs.ours("lares"), "--scan", str(tree.scan), "wait"], tree.scratch)
+    waiting = under_way(tree, "wait")
     stays(lambda: waiting.running)
     service.write("go", "")
     assert waiting.wait() == 0 and waiting.stderr == ""
@@ -468,7 +562,7 @@ def test_wait_says_what_is_missing_and_why(tree):
     begun(tree, web="up", off="down", gone="failed")
     answer = tree.lares("wait", "--timeout", "0.3", "web", "off")
     assert (answer.exit_code, answer.stdout) == (124, "")
-    assert answer.stderr == "lares: fatal: off is not ready after 0.3 s: down (try: lares start off)\n"
+    assert answer.stderr == "lares: fatal: off is not ready after 300ms: down (try: lares start off)\n"
     exits(tree.lares("wait", "--timeout", "0", "gone"), 1, r"gone has failed for good: run exited 78 \(see: lares why gone\)")
     assert tree.lares("wait", "--any", "--timeout", "0", "off", "web").exit_code == 0
     assert tree.lares("wait", "--for", "finished", "off", "gone").exit_code == 0
@@ -485,7 +579,7 @@ def blocks(pid, number):
 def test_wait_can_be_interrupted(tree):
     tree.make("off", down="")
     begun(tree, off="down")
-    waiting = Process([programs.ours("lares"), "--scan", str(tree.scan), "wait", "off"], tree.scratch)
+    waiting = under_way(tree, "wait", "off")
     wait_for(lambda: blocks(waiting.pid, signal.SIGINT))
     waiting.signal(signal.SIGINT)
     assert waiting.wait() == 130

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: ISC
 """lares enable, disable and remove: into a scan directory and out of it for good, under our svscan and daemontools'."""
+import json
 import os
 import re
+import shutil
 
 import pytest
 
@@ -33,7 +35,7 @@ def test_into_the_tree_and_out_of_it_without_losing_a_line(workshop, whose):
     workshop.begin_some(whose)
     enabled = workshop.enable("web")
     assert (enabled.exit_code, enabled.stderr) == (0, ""), enabled
-    assert re.fullmatch(rf"{workshop.scan}/web -> {workshop.etc}/web\nweb: up \(pid \d+\)\n", enabled.stdout), enabled
+    assert re.fullmatch(rf"{workshop.scan}/web -> {workshop.etc}/web\nweb  up after \d\.\ds \(pid \d+\)\n", enabled.stdout), enabled
     assert os.readlink(workshop.scan / "web") == str(workshop.etc / "web")
     workshop.log_of("web", 1)
     disabled = workshop.disable("web")
@@ -49,7 +51,10 @@ def test_both_can_be_said_again(workshop):
     workshop.begin()
     workshop.enable("web")
     again = workshop.enable("web")
-    assert again.exit_code == 0 and again.stdout.startswith("web is enabled already: ")
+    assert (again.exit_code, again.stdout) == (0, f"web is enabled already: {workshop.scan}/web -> {workshop.etc}/web\nweb  was up already\n")
+    workshop.lares("stop", "web")
+    again = workshop.enable("web")
+    assert again.exit_code == 0 and re.search(r"^web  up after ", again.stdout, re.M), again
     assert workshop.disable("web").exit_code == 0
     again = workshop.disable("web")
     assert (again.exit_code, again.stdout) == (0, "web is not enabled\n")
@@ -59,21 +64,36 @@ def test_what_comes_of_it_is_told(workshop):
     workshop.make_new("ends", command=("sh", "-c", "exit 3"))
     workshop.make_new("off", "--down")
     workshop.make_new("mute", "--ready", "fd:3")
+    (workshop.make_new("shut").path / "run").chmod(0o644)
     workshop.begin()
     ends = workshop.enable("ends")
-    assert ends.exit_code == 1 and re.search(r"fatal: ends: .*; its last run: exit 3 \(lares why ends\)\n", ends.stderr), ends
+    assert ends.exit_code == 1 and ends.stdout.endswith("\nends  failed: it ends as soon as it is started (exit 3); see: lares why ends\n"), ends
+    shut = workshop.enable("shut")
+    assert shut.exit_code == 1 and re.search(r"^shut  failed: unable to start its run file: access denied; not executable; try: chmod 755 "
+                                             r"\S+/shut/run; see: lares why shut$", shut.stdout, re.M), shut
+    assert all((workshop.scan / name).is_symlink() for name in ("ends", "shut"))
     off = workshop.enable("off")
     assert off.exit_code == 0 and off.stdout.endswith("off: down, as its file down says; it is started by: lares start off\n")
     mute = workshop.enable("--timeout", "300ms", "mute")
-    assert mute.exit_code == 1 and "mute: starting (pid " in mute.stderr
-    assert workshop.enable("--timeout", "soon", "mute").exit_code == 2
+    assert mute.exit_code == 1 and re.search(r"^mute  up \(pid \d+\), not ready after 300ms, want ready; see: lares why mute$", mute.stdout, re.M), mute
+
+
+def test_what_it_needs_is_started_as_well_and_none_of_them_was_so_before(workshop):
+    workshop.make_new("db")
+    workshop.make_new("app", "--needs", "db")
+    workshop.begin()
+    assert workshop.enable("db").exit_code == 0
+    workshop.lares("stop", "db")
+    answer = workshop.enable("app")
+    assert answer.exit_code == 0 and re.search(r"^db   up after \S+ \(pid \d+\) \(app needs it\)\napp  up after \S+ \(pid \d+\)$",
+                                               answer.stdout, re.M), answer
 
 
 def test_without_a_svscan_it_is_said_so(workshop):
     workshop.make_new("web")
     answer = workshop.enable("web")
     assert answer.exit_code == 0
-    assert answer.stderr == f"lares: warning: no svscan serves {workshop.scan}: web is started when one does (svscanboot &)\n"
+    assert answer.stderr == f"lares: warning: no svscan serves {workshop.scan}: web is started when one does (svscanboot {workshop.scan} &)\n"
     assert workshop.disable("web").stdout == "web: not enabled any more; nobody supervised it\n"
     workshop.scan.rename(workshop.scratch / "elsewhere")
     refused = workshop.enable("web")
@@ -106,11 +126,23 @@ def test_a_directory_in_the_scan_directory_is_left_alone(workshop):
 def test_words_that_mean_nobody_are_told(workshop):
     workshop.make_new("nginx")
     unknown = workshop.enable("ngnix")
-    assert (unknown.exit_code, unknown.stderr) == (4, f'lares: fatal: no service directory "ngnix" in {workshop.etc}; did you mean "nginx"?\n')
-    assert workshop.disable("x*").exit_code == 4
-    assert workshop.remove("--yes", "nobody").exit_code == 4
+    assert (unknown.exit_code, unknown.stderr) == (5, f'lares: fatal: no service directory "ngnix" in {workshop.etc}; did you mean "nginx"?\n')
+    assert workshop.disable("x*").exit_code == 5
+    assert workshop.remove("--yes", "nobody").exit_code == 5
     (workshop.etc / "empty").mkdir()
     assert "has no file run" in workshop.enable("empty").stderr
+
+
+def test_where_a_word_means_nobody_nothing_is_done(workshop):
+    workshop.make_new("nginx")
+    both = f'no service directory "ngnix" in {workshop.etc}; did you mean "nginx"?', f'no service directory "nobody" in {workshop.etc}'
+    for answer in (workshop.enable("nginx", "ngnix", "nobody"), workshop.remove("--yes", "nginx", "ngnix", "nobody")):
+        assert (answer.exit_code, answer.stdout) == (5, "") and all(it in answer.stderr for it in both), answer
+    assert workshop.made == ["nginx"] and list(workshop.scan.iterdir()) == []
+    workshop.enable("--no-wait", "nginx")
+    answer = workshop.disable("nginx", "nobody", "x*")
+    assert (answer.exit_code, answer.stdout) == (5, "") and "nobody" in answer.stderr and "x*" in answer.stderr
+    assert (workshop.scan / "nginx").is_symlink()
 
 
 def test_globs_groups_and_links_that_lead_nowhere_are_disabled(workshop):
@@ -142,7 +174,7 @@ def test_one_that_does_not_end_is_told_of_and_can_be_ended_later(workshop):
     assert workshop.enable("stubborn").exit_code == 0
     workshop.log_of("stubborn", 1)
     late = workshop.disable("--timeout", "200ms", "stubborn")
-    assert late.exit_code == 1 and re.search(rf"stubborn has not ended within 200ms \(pid \d+\) \(.* svc -k {workshop.etc}/stubborn\)", late.stderr), late
+    assert late.exit_code == 1 and re.search(rf"stubborn has not ended within 200ms \(pid \d+\) \(.* lares kill {workshop.etc}/stubborn\)", late.stderr), late
     processes.run(programs.ours("svc"), "-k", str(workshop.etc / "stubborn"))
     assert workshop.disable("stubborn").exit_code == 0
     assert not supervised(workshop.etc / "stubborn/log")
@@ -158,6 +190,50 @@ def test_a_service_with_two_entries_goes_on_by_the_other(workshop):
     assert workshop.states() == {"web": "up"}
 
 
+def delete(directory):
+    """Though somebody may be writing there."""
+    def has_gone():
+        shutil.rmtree(directory, ignore_errors=True)
+        return not directory.exists()
+    wait_for(has_gone)
+
+
+@BOTH
+@pytest.mark.parametrize("link", ["dangles", "has gone"])
+def test_one_whose_directory_was_deleted_is_told_of_and_ended(workshop, whose, link):
+    service = workshop.make_new("web")
+    workshop.begin_some(whose)
+    assert workshop.enable("web").exit_code == 0
+    pid = json.loads(workshop.lares("status", "--json", "web").stdout)[0]["pid"]
+    supervise = proc.stat(pid).parent
+    delete(service.path)
+    if link == "has gone":
+        (workshop.scan / "web").unlink()
+    for verb, exit_code in (("status", 4), ("stop", 5)):
+        answer = workshop.lares(verb, "web")
+        assert (answer.exit_code, answer.stderr) == (exit_code, f'lares: fatal: no service "web" in {workshop.scan}\n'
+            f"lares: info: web still runs, though {service.path} has been deleted: supervise has pid {supervise}; to end it: lares disable web\n")
+    assert proc.alive(pid)
+    answer = workshop.disable("web")
+    assert (answer.exit_code, answer.stderr) == (0, ""), answer
+    assert answer.stdout == f"web: stopped, and so is its log; its directory had been deleted, {service.path}\n"
+    assert not proc.alive(pid) and not proc.alive(supervise) and not (workshop.scan / "web").is_symlink()
+    assert workshop.disable("web").exit_code == 5
+
+
+def test_one_of_another_tree_whose_directory_was_deleted_is_left_alone(workshop):
+    elsewhere = workshop.scratch / "elsewhere/web"
+    elsewhere.mkdir(parents=True)
+    (elsewhere / "run").write_text("#!/bin/sh\nexec sleep 1000\n")
+    (elsewhere / "run").chmod(0o755)
+    started = Process([programs.ours("supervise"), "web"], workshop.scratch, cwd=elsewhere.parent, env={"PATH": "/usr/bin:/bin"})
+    wait_for(lambda: supervised(elsewhere) and Service(elsewhere).pid)
+    workshop.begin()
+    delete(elsewhere)
+    answer = workshop.disable("web")
+    assert answer.exit_code == 5 and "still runs" not in answer.stderr and started.running
+
+
 def test_a_real_nginx_comes_serves_and_goes(workshop):
     programs.skip_unless_root("nginx becomes somebody else")
     workshop.scratch.chmod(0o755)
@@ -168,7 +244,7 @@ def test_a_real_nginx_comes_serves_and_goes(workshop):
     workshop.make_new("web", "--ready", f"listen:{port}", command=(nginx, "-e", "stderr", "-c", str(conf), "-g", "daemon off;"))
     workshop.begin()
     answer = workshop.enable("web")
-    assert answer.exit_code == 0 and "web: ready (pid " in answer.stdout, answer
+    assert answer.exit_code == 0 and "web  ready after " in answer.stdout, answer
     assert web.get(port) == "this is nginx"
     assert workshop.disable("web").exit_code == 0
     assert web.nobody_listens(port)

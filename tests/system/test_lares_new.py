@@ -209,5 +209,5 @@ def test_a_path_is_taken_as_it_is(workshop):
 def test_it_can_be_enabled_at_once(workshop):
     workshop.begin()
     answer = workshop.new("web", "--enable")
-    assert answer.exit_code == 0 and "next:" not in answer.stdout and "web: up (pid " in answer.stdout, answer
+    assert answer.exit_code == 0 and "next:" not in answer.stdout and "\nweb  up after " in answer.stdout, answer
     up(workshop, "web")

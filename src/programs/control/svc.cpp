@@ -114,10 +114,6 @@ void say(const service::Service& service, const service::Explanation& explanatio
     report.warn({service.name(), ": ", explanation.text}, explanation.error, explanation.hint);
 }
 
-std::string as_typed(std::string_view options, std::string_view name) {
-    return "svc " + std::string{options} + " " + std::string{name};
-}
-
 std::optional<Moment> deadline_of(const Order& order) {
     return order.limit ? std::optional{sys::now() + *order.limit} : std::nullopt;
 }
@@ -137,12 +133,13 @@ int send_to_all(const Order& order, std::span<char* const> names) {
 void explain_wait(const Order& order, const service::Service& service, const Goal& goal,
                   const service::Pursuit& pursuit, std::size_t number, service::Verdict verdict) {
     const bool has_been_read = pursuit.taken(number) || pursuit.view(number).obstacle;
-    say(service, service::why_not_reached(
-                     {service, service.name(), goal, has_been_read, verdict, order.limit_text}, as_typed));
+    const std::string limit = std::string{order.limit_text} + " s";
+    say(service, service::why_not_reached({service, service.name(), goal, has_been_read, verdict, limit},
+                                          service::typed_at_svc));
 }
 
 void explain_why_it_takes_long(const service::Service& service) {
-    if (const auto explanation = service::why_it_takes_long(service, service.name()))
+    if (const auto explanation = service::why_it_takes_long(service, service.name(), service::typed_at_svc))
         say(service, *explanation);
 }
 

@@ -143,7 +143,8 @@ class Answer {
     // A line has no room for it.
     service::Advice advice_on(const std::string& name, const service::Service& service,
                               const ServiceView& view) const {
-        return question_.form == Form::line ? service::Advice{} : service::advice_on(service, name, view);
+        return question_.form == Form::line ? service::Advice{}
+                                            : service::advice_on(service, name, view, service::typed_at_svc);
     }
 
     void say_service(const std::string& name, const service::Service& service) {

@@ -87,13 +87,9 @@ Question question_of(sys::Options& options) {
     return question;
 }
 
-std::string as_typed(std::string_view options, std::string_view name) {
-    return "svc " + std::string{options} + " " + std::string{name};
-}
-
 void explain_lateness(const Question& question, const Service& service, const ServiceView& view) {
     const auto why = service::why_unmet(
-        {question.condition, service, service.name(), view, question.limit_words}, as_typed);
+        {question.condition, service, service.name(), view, question.limit_words}, service::typed_at_svc);
     report.fatal({why.text}, why.error, why.hint);
 }
 

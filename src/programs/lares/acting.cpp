@@ -7,11 +7,11 @@
 #include "progress.hpp"
 #include "protocol/signal_command.hpp"
 #include "service/delivery.hpp"
+#include "service/lares_command.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
 #include "sys/interruption.hpp"
 #include "sys/limits.hpp"
-#include "sys/options.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -53,18 +53,12 @@ class OutcomeLines {
     std::vector<NamedLine> lines_;
 };
 
-std::optional<Moment> deadline_from(const ActionWishes& wishes) {
-    const auto limit = sys::seconds_from_text(wishes.timeout);
-    if (!limit) {
-        report.fatal({"--timeout takes a number of seconds, such as 5 or 0.5, and not ", wishes.timeout});
-        sys::leave(exit_misused);
-    }
-    return *limit == Span{0} ? std::nullopt : std::optional{sys::now() + *limit};
-}
-
-[[noreturn]] void refuse_to_act_on_all(std::string_view verb) {
-    report.fatal({"no service is named"}, 0,
-                 "to " + std::string{verb} + " all: lares " + std::string{verb} + " '*'");
+[[noreturn]] void refuse_to_act_on_all(const Common& common, const Action& action) {
+    const std::string_view verb = word_for(action.verb);
+    const std::string& scan = common.scan_directory;
+    const std::string command = action.word.empty() ? service::lares_command(scan, {verb, "*"})
+                                                    : service::lares_command(scan, {verb, action.word, "*"});
+    report.fatal({"no service is named"}, 0, "to " + std::string{verb} + " all: " + command);
     sys::leave(exit_misused);
 }
 
@@ -83,21 +77,23 @@ void plan_only(Done& done, const std::vector<Errand>& errands) {
     for (const Errand& errand : errands) done.add(errand, outcome_of(errand, Outcome::Result::planned));
 }
 
-// All steps at once: supervise takes what comes of them in its own order.
-std::string commands_of(const service::Task& task) {
+// All steps at once: supervise takes what comes of them in its own order. What is up without a process, as a
+// one-shot that is done, has nothing that `r` could end.
+std::string commands_of(const service::Task& task, const protocol::ServiceView& view) {
     std::string commands;
     for (const service::Step& step : task.steps) commands += step.commands;
-    return commands == "du" ? "ru" : commands;
+    return commands == "du" && view.status.pid != 0 ? "ru" : commands;
 }
 
 Outcome told(const Errand& errand) {
     const service::Service service{errand.task.who.path};
-    const auto view = service.look();
-    if (errand.task.kind == service::Task::Kind::signal && !view.obstacle && view.status.pid == 0)
+    const auto view = service.look(service::Detail::everything);
+    const bool is_signal = errand.task.kind == service::Task::Kind::signal;
+    if (is_signal && !view.obstacle && !service::hears_signal(view, errand.task.steps.front().commands))
         return outcome_of(errand, Outcome::Result::not_running);
     Outcome outcome = outcome_of(errand, Outcome::Result::told);
     outcome.before = outcome.now = view;
-    const std::string commands = commands_of(errand.task);
+    const std::string commands = commands_of(errand.task, view);
     service::Delivery delivery{commands};
     const auto sent = delivery.offer(service);
     if (!sent && !lacks_room(sent.error())) note_failure(outcome, service, sent.error());
@@ -122,24 +118,24 @@ std::string_view doing_words(present::OutcomeVerb verb) {
     }
 }
 
-void say_what_goes_on(const Errand& errand) {
+void say_what_goes_on(const Errand& errand, const Terms& terms) {
     const std::string& name = errand.task.who.name;
-    report.info({name, doing_words(errand.verb), "; see: lares status ", name});
+    report.info({name, doing_words(errand.verb), "; see: ", terms.command("status", name)});
 }
 
 void tell_and_wait(Done& done, const std::vector<Errand>& errands, const ActionWishes& wishes,
-                   std::optional<Moment> deadline) {
+                   const Terms& terms) {
     const sys::InterruptionSignals interruption;
     std::vector<service::Task> tasks;
     for (const Errand& errand : errands) tasks.push_back(errand.task);
-    service::Undertaking undertaking{std::move(tasks), deadline, interruption.fd()};
-    ProgressShow progress{errands, wishes.timeout};
+    service::Undertaking undertaking{std::move(tasks), deadline_of(terms.patience), interruption.fd()};
+    ProgressShow progress{errands, terms};
     undertaking.run([&progress](const service::Undertaking& it) { return progress.show(it); });
     progress.end();
     for (std::size_t number = 0; number < errands.size(); ++number) {
-        Outcome outcome = outcome_of(undertaking, number, errands[number], wishes.timeout);
+        Outcome outcome = outcome_of(undertaking, number, errands[number], terms);
         if (outcome.result == Outcome::Result::left) {
-            say_what_goes_on(errands[number]);
+            say_what_goes_on(errands[number], terms);
             done.exit_code = exit_interrupted;
             if (!wishes.json) continue;
         }
@@ -164,21 +160,21 @@ void drop_what_is_not_understood(Done& done, std::vector<Errand>& errands) {
 } // namespace
 
 int act_on(const Common& common, const ActionWishes& wishes, const Action& action) {
-    if (wishes.services.empty()) refuse_to_act_on_all(word_for(action.verb));
-    const auto deadline = deadline_from(wishes);
+    if (wishes.services.empty()) refuse_to_act_on_all(common, action);
     (void)sys::raise_open_files(); // of each service that is waited for, two stay open
     sys::ignore_broken_pipes();
     const service::Selection found = selected(common, wishes.services);
+    if (!found.problems.empty()) return exit_no_such_service;
     Errands errands = errands_of(action, found.services);
     for (const std::string& warning : errands.warnings) report.warn({warning});
-    Done done{OutcomeLines{wishes}, found.problems.empty() ? exit_done : exit_no_such_service};
+    Done done{OutcomeLines{wishes}};
     drop_what_is_not_understood(done, errands.all);
     if (wishes.dry_run)
         plan_only(done, errands.all);
     else if (wishes.no_wait)
         tell_only(done, errands.all);
     else
-        tell_and_wait(done, errands.all, wishes, deadline);
+        tell_and_wait(done, errands.all, wishes, {common.scan_directory, wishes.patience});
     print(done.lines.text());
     return done.exit_code;
 }
@@ -186,8 +182,7 @@ int act_on(const Common& common, const ActionWishes& wishes, const Action& actio
 void add_action_options(CLI::App& verb, ActionWishes& wishes) {
     verb.add_option("SERVICE", wishes.services, named_services);
     verb.add_flag("--no-wait", wishes.no_wait, "Tells them, and does not wait for what comes of it");
-    verb.add_option("--timeout", wishes.timeout, "How long to wait at most; 0: for ever. Default: 60")
-        ->type_name("SECONDS");
+    add_patience(verb, wishes.patience, "How long to wait at most");
     verb.add_flag("--dry-run", wishes.dry_run, "Says what would happen, in which order, and does nothing");
     verb.add_flag("--json", wishes.json, "An array of JSON objects");
 }

@@ -3,14 +3,17 @@
 // which service (an Action), and leaves the rest to act_on().
 //
 // Something is told to services, their way is shown as long as it takes (progress.hpp), and what came of it
-// is a line of each, or a JSON object. Nobody stops all by a slip: those that act want a word.
+// is a line of each, or a JSON object. Nobody stops all by a slip: those that act want a word; and where one
+// of the words means nobody, nothing is done at all.
 #pragma once
 
+#include "patience.hpp"
 #include "present/outcome.hpp"
 #include "service/plan.hpp"
 #include "service/ties.hpp"
 #include "verb.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,7 +21,7 @@ namespace lares::front {
 
 struct ActionWishes {
     std::vector<std::string> services;
-    std::string timeout = "60";
+    Span patience = usual_patience;
     bool no_wait = false;
     bool dry_run = false;
     bool json = false;
@@ -34,7 +37,14 @@ struct Action {
     // Of one that sends something to each of those that were named, and what is then said to have been sent.
     std::string commands{};
     std::string signal{};
+    // What was typed between the verb and the services: "HUP".
+    std::string word{};
+    // The names of those that had no supervise before: that they are up is what has come of it.
+    std::set<std::string> newcomers{};
 };
+
+// Of `start`, and of who has come to be started.
+Action start_with_needs();
 
 // The exit code.
 int act_on(const Common& common, const ActionWishes& wishes, const Action& action);

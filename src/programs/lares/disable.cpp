@@ -4,6 +4,8 @@
 #include "base/text.hpp"
 #include "enabling.hpp"
 #include "output.hpp"
+#include "service/bereft.hpp"
+#include "service/lares_command.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
 #include "sys/limits.hpp"
@@ -14,6 +16,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
+#include <set>
+#include <utility>
 
 namespace lares::front {
 
@@ -26,7 +30,7 @@ using workshop::ScanEntry;
 struct DisableWishes {
     std::vector<std::string> words;
     std::string directory = workshop::usual_directory;
-    Span patience = std::chrono::seconds{60};
+    Span patience = usual_patience;
 };
 
 void tell_of_disabling(const std::string& line) {
@@ -36,7 +40,8 @@ void tell_of_disabling(const std::string& line) {
 // Whom the words mean. Each is there once.
 class Choosing {
   public:
-    Choosing(const Common& common, const DisableWishes& wishes) : common_{common}, wishes_{wishes} {}
+    Choosing(const Common& common, const DisableWishes& wishes, workshop::ScanEntries& entries)
+        : common_{common}, wishes_{wishes}, entries_{entries} {}
 
     void add(const std::string& word) {
         const bool is_path = word.contains('/');
@@ -44,9 +49,11 @@ class Choosing {
         if (!is_path && look(word).kind == ScanEntry::Kind::link) return add_entry(word);
         const auto made = workshop::made_directory(word, wishes_.directory);
         if (made && (is_path || look(word).kind == ScanEntry::Kind::nothing)) return add_made(*made);
+        if (!is_path && service::bereft_of(common_.scan_directory, word))
+            return add_once({word, {}, {std::string{}}});
         const service::Selection found = is_path ? service::Selection{{}, {made.error()}}
                                                  : service::select(common_.scan_directory, std::vector{word});
-        for (const std::string& problem : found.problems) complain(exit_unknown, {problem});
+        for (const std::string& problem : found.problems) complain(exit_no_such_service, {problem});
         for (const service::Selected& each : found.services) add_entry(each.name);
     }
 
@@ -54,9 +61,7 @@ class Choosing {
     int exit_code() const { return exit_code_; }
 
   private:
-    ScanEntry look(const std::string& name) const {
-        return workshop::look_at_entry(common_.scan_directory, name);
-    }
+    ScanEntry look(const std::string& name) const { return entries_.look_at(name); }
 
     void complain(int exit_code, sys::Parts text, std::string_view hint = {}) {
         report.fatal(text, 0, hint);
@@ -78,20 +83,20 @@ class Choosing {
     }
 
     void add_made(const MadeDirectory& made) {
-        const std::vector<std::string> entries = workshop::entries_of(common_.scan_directory, made);
+        const std::vector<std::string> entries = entries_.of(made);
         for (const std::string& name : entries) add_entry(name);
         if (entries.empty()) add_once({made.entry, {}, {made.address()}});
     }
 
     void add_once(Disabled service) {
-        const auto is_same = [&](const Disabled& it) {
-            return it.name == service.name && it.entries == service.entries;
-        };
-        if (std::ranges::none_of(services_, is_same)) services_.push_back(std::move(service));
+        if (known_.emplace(service.name, service.entries.empty()).second)
+            services_.push_back(std::move(service));
     }
 
     const Common& common_;
     const DisableWishes& wishes_;
+    workshop::ScanEntries& entries_;
+    std::set<std::pair<std::string, bool>> known_; // the names of `services_`, and whether they are entries
     std::vector<Disabled> services_;
     int exit_code_ = exit_done;
 };
@@ -99,11 +104,12 @@ class Choosing {
 // The entries go first, or svscan would start another supervise for each that leaves.
 class Disabling {
   public:
-    Disabling(const Common& common, Span patience) : scan_{common.scan_directory}, patience_{patience} {}
+    Disabling(workshop::ScanEntries& entries, Span patience)
+        : entries_{entries}, patience_{patience}, deadline_{deadline_of(patience)} {}
 
     bool disable(const std::vector<Disabled>& services) {
         for (const Disabled& each : services) unlink(each);
-        retire(retirees_, sys::now() + patience_);
+        retire(retirees_, deadline_);
         for (std::size_t i = 0; i < retirees_.size(); ++i) tell_end(*owners_[i], retirees_[i]);
         return is_done_;
     }
@@ -111,8 +117,8 @@ class Disabling {
   private:
     void unlink(const Disabled& service) {
         for (const std::string& entry : service.entries)
-            if (const auto removed = workshop::remove_entry(scan_, entry); !removed) {
-                report.fatal({"unable to remove ", scan_, "/", entry}, removed.error().number);
+            if (const auto removed = entries_.remove(entry); !removed) {
+                report.fatal({"unable to remove ", entries_.directory(), "/", entry}, removed.error().number);
                 is_done_ = false;
                 return;
             }
@@ -121,15 +127,38 @@ class Disabling {
 
     // Another entry may be the one by which it is served.
     void add(const Disabled& service, const std::string& address) {
-        if (address.empty())
-            return tell_of_disabling(service.name + ": its link led nowhere, and is removed");
-        const auto made = workshop::made_directory(address, scan_);
-        const auto others = made ? workshop::entries_of(scan_, *made) : std::vector<std::string>{};
+        if (address.empty()) return end_what_is_left_of(service);
+        const auto made = workshop::made_directory(address, entries_.directory());
+        const auto others = made ? entries_.of(*made) : std::vector<std::string>{};
         if (!others.empty())
             return tell_of_disabling(service.name + ": its link is removed; the service goes on as " +
                                      others.front());
         retirees_.emplace_back(address);
         owners_.push_back(&service);
+    }
+
+    // Its directory has been deleted; its supervise may go on.
+    void end_what_is_left_of(const Disabled& service) {
+        const auto bereft = service::bereft_of(entries_.directory(), service.name);
+        if (!bereft) return tell_of_disabling(service.name + ": its link led nowhere, and is removed");
+        const auto log = bereft_log_of(*bereft);
+        if (!has_been_ended(service.name, *bereft)) return;
+        if (log && !has_been_ended(service.name + "/log", *log)) return;
+        tell_of_disabling(service.name + ": stopped" + (log ? ", and so is its log" : "") +
+                          "; its directory had been deleted, " + bereft->directory);
+    }
+
+    bool has_been_ended(const std::string& name, const service::Bereft& bereft) {
+        const bool is_told = tell(bereft, "dx");
+        if (is_told && await_end(bereft, deadline_)) return true;
+        is_done_ = false;
+        if (is_told)
+            report.fatal({name, " has not ended within ", span_text(patience_).view()}, 0,
+                         "its supervise leaves as soon as it does");
+        else
+            report.fatal({"unable to stop ", name, ", which supervise (pid ",
+                          Decimal{static_cast<std::uint64_t>(bereft.supervise)}.view(), ") still runs"});
+        return false;
     }
 
     void tell_end(const Disabled& service, const Retiree& retiree) {
@@ -159,30 +188,34 @@ class Disabling {
         const std::string pid =
             view.obstacle || view.status.pid == 0 ? "" : " (pid " + std::to_string(view.status.pid) + ")";
         report.fatal({name, " has not ended within ", span_text(patience_).view(), pid}, 0,
-                     "it leaves as soon as it does; to end it now: svc -k " + address);
+                     "it leaves as soon as it does; to end it now: " +
+                         service::lares_command(entries_.directory(), {"kill", address}));
         is_done_ = false;
     }
 
-    const std::string& scan_;
+    workshop::ScanEntries& entries_;
     Span patience_;
+    std::optional<Moment> deadline_;
     std::vector<Retiree> retirees_;
     std::vector<const Disabled*> owners_;
     bool is_done_ = true;
 };
 
 int disable_chosen(const Common& common, const DisableWishes& wishes) {
-    Choosing choosing{common, wishes};
+    workshop::ScanEntries entries{common.scan_directory};
+    Choosing choosing{common, wishes, entries};
     for (const std::string& word : wishes.words) choosing.add(word);
-    const bool is_done = disable(common, choosing.services(), wishes.patience);
+    if (choosing.exit_code() == exit_no_such_service) return exit_no_such_service;
+    const bool is_done = disable(entries, choosing.services(), wishes.patience);
     return is_done ? choosing.exit_code() : std::max(choosing.exit_code(), 1);
 }
 
 } // namespace
 
-bool disable(const Common& common, const std::vector<Disabled>& services, Span patience) {
+bool disable(workshop::ScanEntries& entries, const std::vector<Disabled>& services, Span patience) {
     sys::ignore_broken_pipes();
     (void)sys::raise_open_files(); // of each service that is waited for, two stay open
-    return Disabling{common, patience}.disable(services);
+    return Disabling{entries, patience}.disable(services);
 }
 
 void add_disable(CLI::App& app, const Common& common, Act& act) {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: ISC
-// lares enable: service directories are put into the scan directory.
+// lares enable: service directories are put into the scan directory, and what becomes of them is waited for
+// as `start` does.
+#include "acting.hpp"
 #include "base/span_text.hpp"
 #include "enabling.hpp"
+#include "outcomes.hpp"
 #include "output.hpp"
-#include "present/standing_words.hpp"
 #include "service/arrival.hpp"
+#include "service/lares_command.hpp"
 #include "service/scanning.hpp"
-#include "service/vigil.hpp"
-#include "sys/clock.hpp"
 #include "when_given.hpp"
 #include "workshop/checks.hpp"
 #include "workshop/scan_entries.hpp"
@@ -17,43 +18,47 @@
 #include <cerrno>
 #include <memory>
 #include <optional>
+#include <set>
 
 namespace lares::front {
 
 namespace {
 
-using service::Condition;
 using service::Service;
-using service::Vigil;
 using workshop::MadeDirectory;
+using workshop::ScanEntries;
 using workshop::ScanEntry;
-
-// A program that cannot be, or has nothing to do, mostly ends within this.
-constexpr Span probation = std::chrono::seconds{1};
 
 void say_of_enabling(const std::string& line) {
     print(line + "\n");
 }
 
-class Enabling {
+// The links. Who has got one is to be started.
+class Linking {
   public:
-    Enabling(const Common& common, const EnableWishes& wishes)
-        : scan_{common.scan_directory}, wishes_{wishes} {}
+    Linking(ScanEntries& scan, const EnableWishes& wishes) : scan_{scan}, wishes_{wishes} {}
 
-    int enable(const std::string& word) {
-        const auto made = workshop::made_directory(word, wishes_.directory);
-        if (!made) return refuse(exit_unknown, {made.error()});
-        const std::string name = wishes_.as.empty() ? made->entry : wishes_.as;
-        if (const int refused = refuse_unsuitable(*made, name); refused != 0) return refused;
-        if (const int refused = link(*made, name); refused != 0) return refused;
-        return wishes_.does_not_wait ? exit_done : outcome(name);
+    void add(const MadeDirectory& made) {
+        const std::string name = wishes_.as.empty() ? made.entry : wishes_.as;
+        int refused = refuse_unsuitable(made, name);
+        if (refused == 0) refused = link(made, name);
+        if (refused == 0) names_.push_back(name);
+        exit_code_ = std::max(exit_code_, refused);
     }
 
+    const std::vector<std::string>& names() const { return names_; }
+    const std::set<std::string>& new_names() const { return new_; }
+    int exit_code() const { return exit_code_; }
+
   private:
-    static int refuse_unsuitable(const MadeDirectory& made, const std::string& name) {
+    std::string command(std::string_view verb, std::string_view name) const {
+        return service::lares_command(scan_.directory(), {verb, name});
+    }
+
+    int refuse_unsuitable(const MadeDirectory& made, const std::string& name) const {
         if (made.is_template())
             return refuse(1, {made.path, " is a template"},
-                          "enable an instance of it: lares enable " + made.entry + "INSTANCE");
+                          "enable an instance of it: " + command("enable", made.entry + "INSTANCE"));
         if (!workshop::has_program(made.path)) return refuse(1, {made.path, " has no file run"});
         if (const std::string problem = workshop::problem_with_entry(name); !problem.empty())
             return refuse(exit_misused, {"\"", name, "\" is no name for a service: ", problem});
@@ -61,114 +66,122 @@ class Enabling {
     }
 
     int link(const MadeDirectory& made, const std::string& name) {
-        const std::vector<std::string> entries = workshop::entries_of(scan_, made);
+        const std::string path = scan_.directory() + "/" + name;
+        const std::vector<std::string> entries = scan_.of(made);
         if (std::ranges::find(entries, name) != entries.end()) {
-            say_of_enabling(name + " is enabled already: " + scan_ + "/" + name + " -> " + made.path);
+            say_of_enabling(name + " is enabled already: " + path + " -> " + made.path);
             return 0;
         }
         if (!entries.empty())
             return refuse(1, {made.path, " is enabled already, as \"", entries.front(), "\""},
-                          "lares disable " + entries.front());
-        if (const ScanEntry there = workshop::look_at_entry(scan_, name);
-            there.kind != ScanEntry::Kind::nothing)
+                          command("disable", entries.front()));
+        if (const ScanEntry there = scan_.look_at(name); there.kind != ScanEntry::Kind::nothing)
             return refuse_taken(there, name);
-        if (const auto linked = workshop::make_entry(scan_, name, made.path); !linked)
-            return refuse_failed(linked.error(), name);
-        say_of_enabling(scan_ + "/" + name + " -> " + made.path);
+        if (const auto linked = scan_.make(name, made.path); !linked)
+            return refuse_failed(linked.error(), path);
+        new_.insert(name);
+        say_of_enabling(path + " -> " + made.path);
         return 0;
     }
 
     int refuse_taken(const ScanEntry& there, const std::string& name) const {
         const bool is_link = there.kind == ScanEntry::Kind::link;
         const std::string what = is_link ? "leads to " + there.target : "is something else already";
-        return refuse(1, {scan_, "/", name, " ", what},
-                      "choose another name: --as NAME" + (is_link ? ", or: lares disable " + name : ""));
+        return refuse(1, {scan_.directory(), "/", name, " ", what},
+                      "choose another name: --as NAME" +
+                          (is_link ? ", or: " + command("disable", name) : ""));
     }
 
-    int refuse_failed(const Error& error, const std::string& name) const {
-        const std::string hint =
-            error.number == ENOENT ? "there is no scan directory " + scan_ + "; say which: --scan DIR" : "";
-        report.fatal({"unable to ", error.attempt, " ", scan_, "/", name}, error.number, hint);
+    int refuse_failed(const Error& error, const std::string& path) const {
+        const std::string hint = error.number == ENOENT ? "there is no scan directory " + scan_.directory() +
+                                                              "; say which: --scan DIR"
+                                                        : "";
+        report.fatal({"unable to ", error.attempt, " ", path}, error.number, hint);
         return 1;
     }
 
-    // What has come of it.
-    int outcome(const std::string& name) const {
-        if (service::is_scanned(scan_) == false) {
-            report.warn({"no svscan serves ", scan_, ": ", name, " is started when one does"}, 0,
-                        "svscanboot &");
-            return exit_done;
-        }
-        const Service service{scan_ + "/" + name};
-        const Moment deadline = sys::now() + wishes_.patience;
-        if (!await_supervise(service, deadline))
-            return refuse(
-                1, {"no supervise has come for ", name, " within ", span_text(wishes_.patience).view()},
-                "lares why " + name);
-        if (service.look().down_file) {
-            say_of_enabling(name + ": down, as its file down says; it is started by: lares start " + name);
-            return exit_done;
-        }
-        return await_start(service, name, deadline);
-    }
-
-    int await_start(const Service& service, const std::string& name, Moment deadline) const {
-        Vigil vigil{Condition::ready};
-        vigil.add(service);
-        const bool is_ready = vigil.wait(Vigil::Enough::all, deadline) == Vigil::Outcome::reached;
-        if (is_ready && !has_ended_at_once(service, vigil.view(0))) {
-            say_of_enabling(name + ": " + standing(vigil.view(0)));
-            return exit_done;
-        }
-        const auto view = service.look(service::Detail::everything);
-        const std::string end = present::last_end_words(view);
-        return refuse(1, {name, ": ", standing(view), end.empty() ? "" : "; its last run: ", end},
-                      "lares why " + name);
-    }
-
-    // One that says when it is ready would not have said so.
-    static bool has_ended_at_once(const Service& service, const protocol::ServiceView& view) {
-        const bool says_so = view.state && view.state->ready;
-        if (view.status.pid == 0 || says_so) return false;
-        Vigil vigil{Condition::down};
-        vigil.add(service);
-        return vigil.wait(Vigil::Enough::all, sys::now() + probation) == Vigil::Outcome::reached;
-    }
-
-    static std::string standing(const protocol::ServiceView& view) {
-        const present::Standing standing = present::standing_words(view, sys::now());
-        const std::string pid =
-            view.obstacle || view.status.pid == 0 ? "" : " (pid " + std::to_string(view.status.pid) + ")";
-        return toned(standing.words, standing.tone, colours()) + pid;
-    }
-
-    const std::string& scan_;
+    ScanEntries& scan_;
     const EnableWishes& wishes_;
+    std::vector<std::string> names_;
+    std::set<std::string> new_;
+    int exit_code_ = exit_done;
+};
+
+void tell_that_nobody_serves(const std::string& scan_directory, const std::vector<std::string>& names) {
+    for (const std::string& name : names)
+        report.warn({"no svscan serves ", scan_directory, ": ", name, " is started when one does"}, 0,
+                    svscan_command(scan_directory));
+}
+
+// Those for which a supervise has come, and that no file keeps down.
+class Beginning {
+  public:
+    Beginning(const Common& common, Span patience)
+        : scan_{common.scan_directory}, patience_{patience}, deadline_{deadline_of(patience)} {}
+
+    void await(const std::string& name) {
+        const Service service{scan_ + "/" + name};
+        if (!await_supervise(service, deadline_)) {
+            exit_code_ =
+                refuse(1, {"no supervise has come for ", name, " within ", span_text(patience_).view()},
+                       "see: " + service::lares_command(scan_, {"why", name}));
+        } else if (const auto view = service.look(); view.down_file && view.status.pid == 0) {
+            say_of_enabling(name + ": down, as its file down says; it is started by: " +
+                            service::lares_command(scan_, {"start", name}));
+        } else {
+            to_start_.push_back(name);
+        }
+    }
+
+    const std::vector<std::string>& to_start() const { return to_start_; }
+    int exit_code() const { return exit_code_; }
+
+  private:
+    const std::string& scan_;
+    Span patience_;
+    std::optional<Moment> deadline_;
+    std::vector<std::string> to_start_;
+    int exit_code_ = exit_done;
 };
 
 } // namespace
+
+std::optional<std::vector<MadeDirectory>> made_directories(const std::vector<std::string>& words,
+                                                           const std::string& directory) {
+    std::vector<MadeDirectory> all;
+    for (const std::string& word : words) {
+        const auto made = workshop::made_directory(word, directory);
+        if (made)
+            all.push_back(*made);
+        else
+            report.fatal({made.error()});
+    }
+    return all.size() == words.size() ? std::optional{std::move(all)} : std::nullopt;
+}
 
 int enable(const Common& common, const EnableWishes& wishes) {
     if (!wishes.as.empty() && wishes.words.size() > 1) {
         report.fatal({"--as is the name of one service"});
         return exit_misused;
     }
-    int exit_code = exit_done;
-    for (const std::string& word : wishes.words)
-        exit_code = std::max(exit_code, Enabling{common, wishes}.enable(word));
-    return exit_code;
-}
-
-CLI::Option* add_patience(CLI::App& verb, Span& patience, const std::string& meaning) {
-    const auto read = [&patience](const std::string& text) {
-        const auto span = span_from_text(text, std::chrono::seconds{1});
-        if (!span)
-            throw CLI::ValidationError("--timeout: \"" + text + "\" is no time; try: 30, in seconds, or 1m");
-        patience = *span;
-    };
-    const std::string otherwise{span_text(patience).view()};
-    return verb.add_option_function<std::string>("--timeout", read, meaning + "; else " + otherwise)
-        ->type_name("TIME");
+    const auto all = made_directories(wishes.words, wishes.directory);
+    if (!all) return exit_no_such_service;
+    ScanEntries scan{common.scan_directory};
+    Linking linking{scan, wishes};
+    for (const MadeDirectory& made : *all) linking.add(made);
+    if (wishes.does_not_wait || linking.names().empty()) return linking.exit_code();
+    if (service::is_scanned(common.scan_directory) == false) {
+        tell_that_nobody_serves(common.scan_directory, linking.names());
+        return linking.exit_code();
+    }
+    Beginning beginning{common, wishes.patience};
+    for (const std::string& name : linking.names()) beginning.await(name);
+    const int exit_code = std::max(linking.exit_code(), beginning.exit_code());
+    if (beginning.to_start().empty()) return exit_code;
+    Action action = start_with_needs();
+    action.newcomers = linking.new_names();
+    return std::max(exit_code,
+                    act_on(common, {.services = beginning.to_start(), .patience = wishes.patience}, action));
 }
 
 void add_enable(CLI::App& app, const Common& common, Act& act) {
@@ -179,7 +192,7 @@ void add_enable(CLI::App& app, const Common& common, Act& act) {
     verb->add_option("--as", wishes->as, "Another name for it")->type_name("NAME");
     verb->add_option("--dir", wishes->directory, "Where it is looked for; else /etc/lares")->type_name("DIR");
     verb->add_flag("--no-wait", wishes->does_not_wait, "Nobody waits for what comes of it");
-    add_patience(*verb, wishes->patience, "How long that is waited for");
+    add_patience(*verb, wishes->patience, "How long at most");
     when_given(*verb, common, act, wishes, enable);
 }
 

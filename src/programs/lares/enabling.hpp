@@ -3,18 +3,16 @@
 // remove disables first.
 #pragma once
 
+#include "patience.hpp"
 #include "verb.hpp"
 #include "workshop/made_directory.hpp"
+#include "workshop/scan_entries.hpp"
 
 #include "base/time.hpp"
 
-#include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
-
-namespace CLI {
-class Option;
-}
 
 namespace lares::front {
 
@@ -23,9 +21,14 @@ struct EnableWishes {
     std::string directory = workshop::usual_directory;
     std::string as; // empty: as the directory is called
     bool does_not_wait = false;
-    Span patience = std::chrono::seconds{30};
+    Span patience = usual_patience;
 };
 int enable(const Common& common, const EnableWishes& wishes);
+
+// Those that the words mean, in `directory` or by their paths. Nothing: one of them means none, which is said
+// of each such word.
+std::optional<std::vector<workshop::MadeDirectory>> made_directories(const std::vector<std::string>& words,
+                                                                     const std::string& directory);
 
 // One service that is to be stopped for good: by its entries, and where it is if it has none.
 struct Disabled {
@@ -34,9 +37,6 @@ struct Disabled {
     std::vector<std::string> addresses;
 };
 // False: something of it has not gone, which is said.
-bool disable(const Common& common, const std::vector<Disabled>& services, Span patience);
-
-// An option with a time: a number alone is seconds.
-CLI::Option* add_patience(CLI::App& verb, Span& patience, const std::string& meaning);
+bool disable(workshop::ScanEntries& entries, const std::vector<Disabled>& services, Span patience);
 
 } // namespace lares::front

@@ -2,6 +2,7 @@
 // lares events: a line for each change of state, as it happens.
 #include "look.hpp"
 #include "output.hpp"
+#include "patience.hpp"
 #include "present/event_line.hpp"
 #include "present/width.hpp"
 #include "service/history.hpp"
@@ -28,7 +29,7 @@ struct EventWishes {
     std::vector<std::string> services;
     bool json = false;
     std::uint64_t count = 0; // 0: as many as there are
-    double timeout = 0;      // in seconds; 0: for ever
+    Span patience = endless_patience;
 };
 
 class Chronicle {
@@ -97,13 +98,8 @@ class Chronicle {
     std::uint64_t written_ = 0;
 };
 
-std::optional<Moment> end_of(const EventWishes& wishes) {
-    if (wishes.timeout <= 0) return std::nullopt;
-    return sys::now() + std::chrono::duration_cast<Span>(std::chrono::duration<double>{wishes.timeout});
-}
-
 int show_events(const Common& common, const EventWishes& wishes) {
-    const auto end = end_of(wishes);
+    const auto end = deadline_of(wishes.patience);
     Chronicle chronicle{wishes};
     Lookout lookout{common.scan_directory, wishes.services};
     const auto tell = [&](Lookout::News news, const Lookout::Followed& it) { chronicle.take(news, it); };
@@ -133,9 +129,7 @@ void add_events(CLI::App& app, const Common& common, Act& act) {
     verb->add_option("SERVICE", wishes->services,
                      "Names, globs, @groups or paths; none: all, and those to come");
     verb->add_option("-n", wishes->count, "End after so many")->type_name("NUMBER");
-    verb->add_option("--timeout", wishes->timeout, "End after so long")
-        ->type_name("SECONDS")
-        ->check(CLI::NonNegativeNumber);
+    add_patience(*verb, wishes->patience, "End after so long");
     verb->add_flag("--json", wishes->json, "A JSON object a line (lares-event-1)");
     when_given(*verb, common, act, wishes, show_events);
 }

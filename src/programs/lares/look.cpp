@@ -57,7 +57,8 @@ std::string table_of(std::span<const service::Surveyed> all) {
 
 std::string json_of(const service::Surveyed& seen, Instant now) {
     const service::Service service{seen.path};
-    const service::Advice advice = advice_on(service, seen.path, seen.view);
+    const service::Advice advice =
+        advice_on(service, seen.path, seen.view, service::typed_at_lares_for(seen.name, seen.path));
     return present::json_for({seen.name, seen.view, now, seen.control, sys::error_text, advice.start,
                               advice.rejected, advice.awaited});
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: ISC
 // lares [--scan DIR] [VERB] [SERVICE...]: the one command for people. See lares(8).
+#include "base/text.hpp"
 #include "base/version.hpp"
 #include "command_walk.hpp"
 #include "help.hpp"
 #include "protocol/names.hpp"
 #include "protocol/nearest_name.hpp"
+#include "service/bereft.hpp"
+#include "service/lares_command.hpp"
 #include "service/operands.hpp"
 #include "service/scanning.hpp"
 #include "sys/descriptors.hpp"
@@ -21,12 +24,30 @@
 
 namespace lares::front {
 
+namespace {
+
+// Whose directory has been deleted is no service any more, and may run all the same.
+void tell_of_bereft(const Common& common, const std::vector<std::string>& words) {
+    for (const std::string& word : words) {
+        const std::string path = common.scan_directory + "/" + word;
+        if (word.contains('/') || sys::exists(sys::here, path.c_str()).value_or(true)) continue;
+        if (const auto bereft = service::bereft_of(common.scan_directory, word))
+            report.info({word, " still runs, though ", bereft->directory,
+                         " has been deleted: supervise has pid ",
+                         Decimal{static_cast<std::uint64_t>(bereft->supervise)}.view(),
+                         "; to end it: ", service::lares_command(common.scan_directory, {"disable", word})});
+    }
+}
+
+} // namespace
+
 service::Selection selected(const Common& common, const std::vector<std::string>& words,
                             service::Entries entries) {
     service::Selection found = service::select(common.scan_directory, words, entries);
     const bool is_there = sys::exists(sys::here, common.scan_directory.c_str()).value_or(true);
     const std::string hint = is_there ? "" : other_scan_directory(common);
     for (const std::string& problem : found.problems) report.fatal({problem}, 0, hint);
+    if (!found.problems.empty()) tell_of_bereft(common, words);
     return found;
 }
 

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: ISC
 #include "outcomes.hpp"
 
+#include "base/shell_word.hpp"
+#include "base/span_text.hpp"
+#include "patience.hpp"
 #include "present/standing_words.hpp"
 #include "protocol/scan_state.hpp"
+#include "service/lares_command.hpp"
 #include "service/scan_place.hpp"
 #include "sys/clock.hpp"
 #include "sys/report.hpp"
@@ -26,8 +30,8 @@ std::string sentence_of(const service::Explanation& explanation) {
     return explanation.text + ": " + std::string{sys::error_text(explanation.error)};
 }
 
-std::string see_why(const std::string& name) {
-    return "see: lares why " + name;
+std::string see_why(const Terms& terms, const std::string& name) {
+    return "see: " + terms.command("why", name);
 }
 
 std::string joined(const std::string& one, const std::string& other) {
@@ -40,31 +44,34 @@ std::string with_last_end(const std::string& text, const protocol::ServiceView& 
     return is_told ? text : text + " (" + present::end_words(*view.state->last_end) + ")";
 }
 
-void note_failure_to_start(Outcome& outcome, const service::Task& task, const service::Progress& progress) {
+void note_failure_to_start(Outcome& outcome, const service::Task& task, const service::Progress& progress,
+                           const Terms& terms) {
     outcome.result = Outcome::Result::failed;
     const std::string text = sentence_of(progress.why);
     outcome.problem = progress.why.error == 0 ? with_last_end(text, progress.now) : text;
-    outcome.hint = joined(progress.why.hint, see_why(task.who.name));
+    outcome.hint = joined(progress.why.hint, see_why(terms, task.who.name));
 }
 
-void note_lateness(Outcome& outcome, const Undertaking& undertaking, std::size_t number,
-                   const std::string& timeout) {
+void note_lateness(Outcome& outcome, const Undertaking& undertaking, std::size_t number, const Terms& terms) {
     const service::Progress& progress = undertaking.progress(number);
     const std::string& name = undertaking.task(number).who.name;
     const bool has_been_read = progress.has_been_read || progress.now.obstacle;
-    const auto why = service::why_not_reached({undertaking.service(number), name, undertaking.goal(number),
-                                               has_been_read, service::Verdict::not_yet, timeout},
-                                              as_typed);
+    // What others bring about may be given up before, and where nobody has set a limit.
+    const auto limit = span_text(terms.patience == endless_patience ? progress.took : terms.patience);
+    const service::Service& service = undertaking.service(number);
+    const auto why = service::why_not_reached({service, service.name(), undertaking.goal(number),
+                                               has_been_read, service::Verdict::not_yet, limit.view()},
+                                              terms.typed());
     outcome.result = Outcome::Result::late;
     outcome.problem = sentence_of(why);
     const bool was_to_come = undertaking.task(number).kind != service::Task::Kind::stop;
-    outcome.hint = joined(why.hint, was_to_come ? see_why(name) : "");
+    outcome.hint = joined(why.hint, was_to_come ? see_why(terms, name) : "");
 }
 
 // Where svscan is to be asked for, if it is the one that is missing.
 std::string hint_of_svscan(const service::Service& service) {
     const service::ScanPlace place = scan_place_of(service, service.name());
-    return "is svscan running on " + place.shown + "? try: svscanboot " + place.shown + " &";
+    return "is svscan running on " + place.shown + "? try: " + svscan_command(place.shown);
 }
 
 bool is_missing_supervise(const SendFailure& failure) {
@@ -73,6 +80,16 @@ bool is_missing_supervise(const SendFailure& failure) {
 }
 
 } // namespace
+
+std::string svscan_command(const std::string& scan_directory) {
+    std::string command = "svscanboot ";
+    append_shell_word(command, scan_directory);
+    return command + " &";
+}
+
+std::string Terms::command(std::string_view verb, std::string_view name) const {
+    return service::lares_command(scan_directory, {verb, name});
+}
 
 Outcome outcome_of(const Errand& errand, Outcome::Result result) {
     Outcome outcome;
@@ -100,7 +117,7 @@ void note_failure(Outcome& outcome, const service::Service& service, const SendF
 }
 
 Outcome outcome_of(const Undertaking& undertaking, std::size_t number, const Errand& errand,
-                   const std::string& timeout) {
+                   const Terms& terms) {
     const service::Progress& progress = undertaking.progress(number);
     Outcome outcome = outcome_of(errand, Outcome::Result::done);
     outcome.before = progress.before;
@@ -109,13 +126,13 @@ Outcome outcome_of(const Undertaking& undertaking, std::size_t number, const Err
     switch (progress.result) {
     case Result::done: break;
     case Result::unchanged: outcome.result = Outcome::Result::unchanged; break;
-    case Result::failed: note_failure_to_start(outcome, undertaking.task(number), progress); break;
+    case Result::failed: note_failure_to_start(outcome, undertaking.task(number), progress, terms); break;
     case Result::untold: note_failure(outcome, undertaking.service(number), *progress.failure); break;
     case Result::not_running: return outcome_of(errand, Outcome::Result::not_running);
     case Result::not_begun:
     case Result::going:
     case Result::left: outcome.result = Outcome::Result::left; break;
-    case Result::late: note_lateness(outcome, undertaking, number, timeout); break;
+    case Result::late: note_lateness(outcome, undertaking, number, terms); break;
     }
     return outcome;
 }
@@ -134,8 +151,7 @@ int exit_code_of(Outcome::Result result) {
 }
 
 int graver_of(int one, int other) {
-    constexpr std::array by_weight{exit_done,   exit_failed,          exit_nobody_acts,
-                                   exit_denied, exit_no_such_service, exit_interrupted};
+    constexpr std::array by_weight{exit_done, exit_failed, exit_nobody_acts, exit_denied, exit_interrupted};
     const auto weight = [&](int code) { return std::ranges::find(by_weight, code) - by_weight.begin(); };
     return weight(one) >= weight(other) ? one : other;
 }

@@ -9,9 +9,21 @@
 
 namespace lares::front {
 
-// `timeout`: as it was typed, in seconds.
+// Where and how long somebody waits.
+struct Terms {
+    const std::string& scan_directory;
+    Span patience;
+
+    // A command of lares for one service.
+    std::string command(std::string_view verb, std::string_view name) const;
+    service::Typed typed() const { return service::typed_at_lares(scan_directory); }
+};
+
+// What serves that scan directory.
+std::string svscan_command(const std::string& scan_directory);
+
 present::Outcome outcome_of(const service::Undertaking& undertaking, std::size_t number, const Errand& errand,
-                            const std::string& timeout);
+                            const Terms& terms);
 
 // Of what nobody waited for, or was not told at all.
 present::Outcome outcome_of(const Errand& errand, present::Outcome::Result result);

@@ -42,8 +42,8 @@ std::string with_hint_behind(const service::Explanation& it) {
 
 } // namespace
 
-ProgressShow::ProgressShow(const std::vector<Errand>& errands, std::string timeout)
-    : errands_{errands}, timeout_{std::move(timeout)}, live_{live_lines()}, is_told_(errands.size()),
+ProgressShow::ProgressShow(const std::vector<Errand>& errands, const Terms& terms)
+    : errands_{errands}, terms_{terms}, live_{live_lines()}, is_told_(errands.size()),
       looked_(errands.size()) {}
 
 std::optional<Moment> ProgressShow::show(const Undertaking& undertaking) {
@@ -54,7 +54,7 @@ NamedLine ProgressShow::line_of(const Undertaking& undertaking, std::size_t numb
     const Progress& progress = undertaking.progress(number);
     const std::string& name = errands_[number].task.who.name;
     if (progress.is_over()) {
-        const auto outcome = outcome_of(undertaking, number, errands_[number], timeout_);
+        const auto outcome = outcome_of(undertaking, number, errands_[number], terms_);
         return {name, outcome_words(outcome), tone_of(outcome)};
     }
     if (progress.result == service::Result::not_begun) return {name, "waits for its turn", Tone::faint};
@@ -62,7 +62,7 @@ NamedLine ProgressShow::line_of(const Undertaking& undertaking, std::size_t numb
     const present::Standing standing = present::standing_words(progress.now, now);
     std::string words = standing.words + "  " + present::age_words(now - progress.begun);
     if (!is_impatient(undertaking, number, now)) return {name, words, standing.tone};
-    const auto why = what_is_in_the_way(undertaking, number);
+    const auto why = what_is_in_the_way(undertaking, number, terms_);
     return {name, why ? words + "  " + with_hint_behind(*why) : words, standing.tone};
 }
 
@@ -101,7 +101,7 @@ std::optional<Moment> ProgressShow::speak_of(const Undertaking& undertaking, std
     if (now < first) return first;
     if (looked_[number] && now < *looked_[number] + a_second) return *looked_[number] + a_second;
     looked_[number] = now;
-    const auto why = what_is_in_the_way(undertaking, number);
+    const auto why = what_is_in_the_way(undertaking, number, terms_);
     if (!why) return now + a_second;
     is_told_[number] = true;
     const std::string standing = present::standing_words(progress.now, now).words;

@@ -15,7 +15,7 @@ namespace lares::front {
 
 class ProgressShow {
   public:
-    ProgressShow(const std::vector<Errand>& errands, std::string timeout);
+    ProgressShow(const std::vector<Errand>& errands, const Terms& terms);
 
     // When it wants to be called again.
     std::optional<Moment> show(const service::Undertaking& undertaking);
@@ -28,7 +28,7 @@ class ProgressShow {
     std::optional<Moment> speak_of(const service::Undertaking& undertaking, std::size_t number);
 
     const std::vector<Errand>& errands_;
-    std::string timeout_;
+    Terms terms_;
     std::optional<present::LiveLines> live_;
     std::optional<Moment> drawn_;
     std::vector<bool> is_told_;                 // what is in its way

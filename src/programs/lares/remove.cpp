@@ -3,6 +3,7 @@
 #include "enabling.hpp"
 #include "output.hpp"
 #include "present/words.hpp"
+#include "service/lares_command.hpp"
 #include "service/real_path_of.hpp"
 #include "service/service.hpp"
 #include "sys/stream.hpp"
@@ -30,7 +31,7 @@ struct RemoveWishes {
     std::string directory = workshop::usual_directory;
     bool is_sure = false;
     bool removes_logs = false;
-    Span patience = std::chrono::seconds{60};
+    Span patience = usual_patience;
 };
 
 std::string listed(const std::vector<std::string>& names) {
@@ -48,30 +49,27 @@ std::optional<char> first_letter_typed() {
 
 class Removing {
   public:
-    Removing(const Common& common, const RemoveWishes& wishes) : common_{common}, wishes_{wishes} {}
+    Removing(workshop::ScanEntries& scan, const RemoveWishes& wishes) : scan_{scan}, wishes_{wishes} {}
 
-    int remove(const std::string& word) {
-        const auto made = workshop::made_directory(word, wishes_.directory);
-        if (!made) return refuse(exit_unknown, {made.error()});
-        if (made->is_instance())
-            return refuse(1, {made->entry, " is an instance of ", made->path},
-                          "lares disable " + made->entry);
-        if (const std::string problem = workshop::problem_with_removing(made->path); !problem.empty())
+    int remove(const MadeDirectory& made) {
+        if (made.is_instance())
+            return refuse(1, {made.entry, " is an instance of ", made.path},
+                          service::lares_command(scan_.directory(), {"disable", made.entry}));
+        if (const std::string problem = workshop::problem_with_removing(made.path); !problem.empty())
             return refuse(1, {problem});
-        entries_ = workshop::entries_of(common_.scan_directory, *made);
+        entries_ = scan_.of(made);
         if (lies_in_scan_directory())
-            return refuse(1, {made->path, " lies in the scan directory itself"}, "lares help disable");
-        const Contents contents = workshop::contents_of(made->path);
-        if (!is_agreed(*made, contents)) return 1;
-        if (!is_stopped(*made)) return 1;
-        return demolish_it(made->path, contents);
+            return refuse(1, {made.path, " lies in the scan directory itself"}, "lares help disable");
+        const Contents contents = workshop::contents_of(made.path);
+        if (!is_agreed(made, contents)) return 1;
+        if (!is_stopped(made)) return 1;
+        return demolish_it(made.path, contents);
     }
 
   private:
     bool lies_in_scan_directory() const {
         return std::ranges::any_of(entries_, [&](const std::string& name) {
-            return workshop::look_at_entry(common_.scan_directory, name).kind ==
-                   workshop::ScanEntry::Kind::directory;
+            return scan_.look_at(name).kind == workshop::ScanEntry::Kind::directory;
         });
     }
 
@@ -104,15 +102,14 @@ class Removing {
     bool is_stopped(const MadeDirectory& made) const {
         std::vector<Disabled> services;
         for (const std::string& name : entries_)
-            services.push_back(
-                {name, {name}, {workshop::look_at_entry(common_.scan_directory, name).address()}});
+            services.push_back({name, {name}, {scan_.look_at(name).address()}});
         for (const std::string& address : workshop::addresses_of(service::real_path_of(made.path))) {
             const auto is_it = [&](const Disabled& service) { return service.addresses.front() == address; };
             const bool is_supervised = service::Service{address}.is_supervised().value_or(false);
             if (is_supervised && std::ranges::none_of(services, is_it))
                 services.push_back({address, {}, {address}});
         }
-        return services.empty() || disable(common_, services, wishes_.patience);
+        return services.empty() || disable(scan_, services, wishes_.patience);
     }
 
     int demolish_it(const std::string& path, const Contents& contents) const {
@@ -129,15 +126,18 @@ class Removing {
         return exit_done;
     }
 
-    const Common& common_;
+    workshop::ScanEntries& scan_;
     const RemoveWishes& wishes_;
     std::vector<std::string> entries_;
 };
 
 int remove_all(const Common& common, const RemoveWishes& wishes) {
+    const auto all = made_directories(wishes.words, wishes.directory);
+    if (!all) return exit_no_such_service;
+    workshop::ScanEntries scan{common.scan_directory};
     int exit_code = exit_done;
-    for (const std::string& word : wishes.words)
-        exit_code = std::max(exit_code, Removing{common, wishes}.remove(word));
+    for (const MadeDirectory& made : *all)
+        exit_code = std::max(exit_code, Removing{scan, wishes}.remove(made));
     return exit_code;
 }
 

@@ -104,7 +104,8 @@ class PageWriter {
 
     static void add_advice(present::ServiceDetail& it, const service::Service& service,
                            const Surveyed& seen) {
-        service::Advice advice = advice_on(service, seen.path, seen.view);
+        service::Advice advice =
+            advice_on(service, seen.path, seen.view, service::typed_at_lares_for(seen.name, seen.path));
         it.awaited = std::move(advice.awaited);
         it.start_remedy = std::move(advice.start);
         it.rejected = std::move(advice.rejected);

@@ -26,7 +26,8 @@ Action sending(const std::string& word) {
     }
     return {.verb = OutcomeVerb::signal,
             .commands = std::string(1, encode(*command)),
-            .signal = present::signal_name(*number)};
+            .signal = present::signal_name(*number),
+            .word = word};
 }
 
 void add_signal_by_name(CLI::App& app, const Common& common, Act& act) {

@@ -19,6 +19,10 @@ service::Plan plan_without_needs(const service::Graph& graph, std::span<const st
 
 } // namespace
 
+Action start_with_needs() {
+    return {.verb = present::OutcomeVerb::start, .plan = plan_with_needs};
+}
+
 void add_start(CLI::App& app, const Common& common, Act& act) {
     const auto wishes = std::make_shared<ActionWishes>();
     const auto only = std::make_shared<bool>(false);
@@ -28,8 +32,9 @@ void add_start(CLI::App& app, const Common& common, Act& act) {
     verb->add_flag("--only", *only, "Not what they need");
     verb->callback([&common, &act, wishes, only] {
         act = [&common, wishes, only] {
-            return act_on(common, *wishes,
-                          {present::OutcomeVerb::start, *only ? plan_without_needs : plan_with_needs});
+            Action action = start_with_needs();
+            if (*only) action.plan = plan_without_needs;
+            return act_on(common, *wishes, action);
         };
     });
 }

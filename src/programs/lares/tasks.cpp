@@ -21,6 +21,12 @@ Goal goal_of_start(std::string_view commands) {
     return goal;
 }
 
+Step stopping() {
+    Goal goal = service::goal_of("d");
+    goal.cleared = true;
+    return {"d", goal};
+}
+
 // What happens by itself.
 Goal goal_of_another_run() {
     Goal goal;
@@ -31,6 +37,7 @@ Goal goal_of_another_run() {
 Goal goal_of_rest() {
     Goal goal;
     goal.level = Goal::Level::idle;
+    goal.cleared = true;
     return goal;
 }
 
@@ -50,9 +57,21 @@ std::string restart_of(const service::Selected& who) {
     return view.state ? "ru" : "tcu";
 }
 
+// It is up, and no command but `d` makes it anything else.
+bool is_done_oneshot(const service::Selected& who) {
+    const service::Service service{who.path};
+    const auto view = service.look(service::Detail::everything);
+    return service.is_oneshot() && view.state && view.state->phase == protocol::Phase::started;
+}
+
+std::vector<Step> steps_of_once(const service::Selected& who, const std::string& commands) {
+    if (is_done_oneshot(who)) return {telling("d"), telling(commands)};
+    return {telling(commands)};
+}
+
 std::vector<Step> steps_of_restart(const service::Selected& who, const Move& move) {
     if (!move.is_told) return {{"", goal_of_another_run()}};
-    if (move.in_order) return {telling("d"), starting("u")};
+    if (move.in_order || is_done_oneshot(who)) return {telling("d"), starting("u")};
     return {starting(restart_of(who))};
 }
 
@@ -61,10 +80,12 @@ Task task_of(const service::Selected& who, const Move& move) {
     case Deed::start: return {who, Task::Kind::start, {starting("u")}, {}, move.after};
     case Deed::stop:
         return {
-            who, Task::Kind::stop, {move.is_told ? telling("d") : Step{"", goal_of_rest()}}, {}, move.after};
+            who, Task::Kind::stop, {move.is_told ? stopping() : Step{"", goal_of_rest()}}, {}, move.after};
     case Deed::restart: break;
     }
-    return {who, Task::Kind::restart, steps_of_restart(who, move), move.in_order ? "u" : "", move.after};
+    std::vector<Step> steps = steps_of_restart(who, move);
+    const std::string if_given_up = steps.size() > 1 ? "u" : "";
+    return {who, Task::Kind::restart, std::move(steps), if_given_up, move.after};
 }
 
 OutcomeVerb verb_of(Deed deed) {
@@ -91,9 +112,12 @@ Errands errands_of_plan(const Action& action, const std::vector<service::Selecte
     const service::Surroundings around = service::surroundings_of(services);
     const service::Plan plan = action.plan(around.graph, around.chosen);
     Errands errands;
-    for (const Move& move : plan.moves)
-        errands.all.push_back({task_of(around.members.at(move.name), move), verb_of(move.deed), "",
-                               because_of(move, around.members), move.is_told});
+    for (const Move& move : plan.moves) {
+        Task task = task_of(around.members.at(move.name), move);
+        task.is_newcomer = action.newcomers.contains(task.who.name);
+        errands.all.push_back(
+            {std::move(task), verb_of(move.deed), "", because_of(move, around.members), move.is_told});
+    }
     for (const service::Missing& it : plan.missing)
         errands.warnings.push_back(around.members.at(it.who).name + " needs " +
                                    std::string{last_part_of(it.what)} + ", which is not there");
@@ -104,21 +128,14 @@ Errands errands_of_plan(const Action& action, const std::vector<service::Selecte
 
 Errands errands_of(const Action& action, const std::vector<service::Selected>& services) {
     if (action.plan) return errands_of_plan(action, services);
-    const auto kind = action.verb == OutcomeVerb::once ? Task::Kind::once : Task::Kind::signal;
+    const bool is_once = action.verb == OutcomeVerb::once;
     Errands errands;
-    for (const service::Selected& each : services)
-        errands.all.push_back({{each, kind, {telling(action.commands)}}, action.verb, action.signal, ""});
+    for (const service::Selected& each : services) {
+        Task task{each, Task::Kind::signal, {telling(action.commands)}};
+        if (is_once) task = {each, Task::Kind::once, steps_of_once(each, action.commands)};
+        errands.all.push_back({std::move(task), action.verb, action.signal, ""});
+    }
     return errands;
-}
-
-std::string as_typed(std::string_view letters, std::string_view name) {
-    const auto verb = [letters] {
-        if (letters == "-u") return "start ";
-        if (letters == "-c") return "cont ";
-        if (letters == "-k") return "kill ";
-        return letters == "-r" ? "restart " : "stop ";
-    };
-    return "lares " + std::string{verb()} + std::string{name};
 }
 
 } // namespace lares::front

@@ -26,7 +26,4 @@ struct Errands {
 
 Errands errands_of(const Action& action, const std::vector<service::Selected>& services);
 
-// How it is typed: "lares kill web".
-std::string as_typed(std::string_view letters, std::string_view name);
-
 } // namespace lares::front

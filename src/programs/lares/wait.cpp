@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: ISC
 // lares wait: until services are in a state into which others bring them.
+#include "base/span_text.hpp"
+#include "outcomes.hpp"
+#include "patience.hpp"
 #include "service/unmet.hpp"
 #include "service/vigil.hpp"
-#include "sys/clock.hpp"
 #include "sys/interruption.hpp"
-#include "sys/options.hpp"
-#include "tasks.hpp"
 #include "verb.hpp"
 #include "when_given.hpp"
 
@@ -25,7 +25,7 @@ using service::Vigil;
 struct WaitWishes {
     std::vector<std::string> services;
     std::string state = "ready";
-    std::string timeout = "60";
+    Span patience = usual_patience;
     bool any = false;
 };
 
@@ -48,28 +48,21 @@ const StateWord& state_word_of(const std::string& word) {
     sys::leave(exit_misused);
 }
 
-std::optional<Moment> deadline_in(const std::string& timeout) {
-    const auto limit = sys::seconds_from_text(timeout);
-    if (!limit) {
-        report.fatal({"--timeout takes a number of seconds, such as 5 or 0.5, and not ", timeout});
-        sys::leave(exit_misused);
-    }
-    return *limit == Span{0} ? std::nullopt : std::optional{sys::now() + *limit};
-}
-
 class Explaining {
   public:
-    Explaining(const WaitWishes& wishes, const StateWord& state, const Vigil& vigil, Vigil::Outcome outcome)
-        : wishes_{wishes}, state_{state}, vigil_{vigil}, outcome_{outcome} {}
+    Explaining(const std::string& scan_directory, const WaitWishes& wishes, const StateWord& state,
+               const Vigil& vigil, Vigil::Outcome outcome)
+        : terms_{scan_directory, wishes.patience}, state_{state}, vigil_{vigil}, outcome_{outcome} {}
 
     void say_of(std::size_t number, const std::string& name) const {
         const Verdict verdict = vigil_.verdict(number);
         if (vigil_.is_hidden(number)) return say_what_hides(number, name);
         if (outcome_ == Vigil::Outcome::hidden || verdict == Verdict::reached) return;
         if (outcome_ == Vigil::Outcome::interrupted)
-            return report.info({name, state_.not_yet, "; see: lares status ", name});
+            return report.info({name, state_.not_yet, "; see: ", terms_.command("status", name)});
         if (verdict == Verdict::never)
-            report.fatal({service::failure_of(name, vigil_.view(number))}, 0, "see: lares why " + name);
+            report.fatal({service::failure_of(name, vigil_.view(number))}, 0,
+                         "see: " + terms_.command("why", name));
         else if (outcome_ == Vigil::Outcome::too_late)
             say_why_it_is_late(number, name);
     }
@@ -81,13 +74,14 @@ class Explaining {
     }
 
     void say_why_it_is_late(std::size_t number, const std::string& name) const {
+        const auto limit = span_text(terms_.patience);
         const auto why = service::why_unmet(
-            {state_.condition, vigil_.service(number), name, vigil_.view(number), wishes_.timeout + " s"},
-            as_typed);
+            {state_.condition, vigil_.service(number), name, vigil_.view(number), limit.view()},
+            terms_.typed());
         report.fatal({why.text}, why.error, why.hint);
     }
 
-    const WaitWishes& wishes_;
+    Terms terms_;
     const StateWord& state_;
     const Vigil& vigil_;
     Vigil::Outcome outcome_;
@@ -106,15 +100,14 @@ int exit_code_after(Vigil::Outcome outcome) {
 
 int wait_for(const Common& common, const WaitWishes& wishes) {
     const StateWord& state = state_word_of(wishes.state);
-    const auto deadline = deadline_in(wishes.timeout);
     const service::Selection found = selected(common, wishes.services);
     if (!found.problems.empty()) return exit_unknown;
     const sys::InterruptionSignals interruption;
     Vigil vigil{state.condition, &interruption.fd()};
     for (const service::Selected& each : found.services) vigil.add(service::Service{each.path});
     const auto enough = wishes.any ? Vigil::Enough::any : Vigil::Enough::all;
-    const Vigil::Outcome outcome = vigil.wait(enough, deadline);
-    const Explaining explaining{wishes, state, vigil, outcome};
+    const Vigil::Outcome outcome = vigil.wait(enough, deadline_of(wishes.patience));
+    const Explaining explaining{common.scan_directory, wishes, state, vigil, outcome};
     if (outcome != Vigil::Outcome::reached)
         for (std::size_t number = 0; number < vigil.size(); ++number)
             explaining.say_of(number, found.services[number].name);
@@ -131,8 +124,7 @@ void add_wait(CLI::App& app, const Common& common, Act& act) {
                      "up, ready, down, or finished: down, cleaned up after, and to stay so")
         ->type_name("STATE");
     verb->add_flag("--any", wishes->any, "One of them is enough");
-    verb->add_option("--timeout", wishes->timeout, "How long at most; 0: for ever. Default: 60")
-        ->type_name("SECONDS");
+    add_patience(*verb, wishes->patience, "How long at most");
     when_given(*verb, common, act, wishes, wait_for);
 }
 

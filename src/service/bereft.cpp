@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: ISC
+#include "bereft.hpp"
+
+#include "base/text.hpp"
+#include "delivery.hpp"
+#include "names_in.hpp"
+#include "process_table.hpp"
+#include "protocol/names.hpp"
+#include "real_path_of.hpp"
+#include "roles.hpp"
+#include "scanning.hpp"
+#include "sys/clock.hpp"
+#include "sys/command_line.hpp"
+#include "sys/links.hpp"
+#include "sys/named_pipe.hpp"
+#include "sys/pause.hpp"
+#include "sys/process_facts.hpp"
+
+#include <array>
+#include <climits>
+
+namespace lares::service {
+
+namespace {
+
+constexpr std::string_view deleted = " (deleted)";
+constexpr Span between_looks_at_bereft = std::chrono::milliseconds{10};
+
+std::string link_target(const std::string& path) {
+    std::array<char, PATH_MAX> room;
+    return std::string{sys::read_link(sys::here, path.c_str(), room)};
+}
+
+// Without the kernel's remark; empty: it is still there.
+std::string deleted_directory_of(pid_t pid) {
+    const std::string shown = link_target("/proc/" + std::to_string(pid) + "/cwd");
+    return shown.ends_with(deleted) ? shown.substr(0, shown.size() - deleted.size()) : "";
+}
+
+// The directory that a supervise was called with.
+std::string operand_of(pid_t pid) {
+    std::array<char, PATH_MAX> room;
+    const Split words = split_at(sys::arguments_of(pid, room), '\0');
+    return std::string{split_at(words.rest, '\0').head};
+}
+
+std::vector<Bereft> all_bereft(const ProcessTable& table) {
+    std::vector<Bereft> all;
+    for (const sys::ProcessEntry& entry : table.entries()) {
+        if (!is_supervise(entry)) continue;
+        std::string directory = deleted_directory_of(entry.pid);
+        if (!directory.empty()) all.push_back({entry.pid, entry.started, std::move(directory)});
+    }
+    return all;
+}
+
+} // namespace
+
+std::optional<Bereft> bereft_of(const std::string& scan_directory, const std::string& name) {
+    const ProcessTable table = ProcessTable::of_all();
+    const std::string entry = scan_directory + "/" + name;
+    const std::string target = link_target(entry);
+    const std::string own = real_path_of(scan_directory) + "/" + name;
+    std::optional<pid_t> server;
+    for (Bereft& each : all_bereft(table)) {
+        if (each.directory == own || (!target.empty() && each.directory == target)) return std::move(each);
+        if (operand_of(each.supervise) != name) continue;
+        if (!server) server = server_among(scanners_among(table), scan_directory).pid;
+        if (*server != 0 && table.find(each.supervise)->parent == *server) return std::move(each);
+    }
+    return std::nullopt;
+}
+
+std::optional<Bereft> bereft_log_of(const Bereft& bereft) {
+    for (Bereft& each : all_bereft(ProcessTable::of_all()))
+        if (each.directory == bereft.directory + "/" + protocol::service_file::log) return std::move(each);
+    return std::nullopt;
+}
+
+bool tell(const Bereft& bereft, std::string_view commands) {
+    const std::string open_files = "/proc/" + std::to_string(bereft.supervise) + "/fd";
+    const std::string control = "/" + std::string{protocol::control_file::control} + std::string{deleted};
+    for (const std::string& number : names_in(open_files)) {
+        const std::string path = open_files + "/" + number;
+        if (!link_target(path).ends_with(control)) continue;
+        const auto fifo = sys::open_fifo_writer(sys::here, path.c_str());
+        return fifo && sys::is_alive(bereft.supervise, bereft.started) && offer(*fifo, commands).has_value();
+    }
+    return false;
+}
+
+bool await_end(const Bereft& bereft, std::optional<Moment> deadline) {
+    while (sys::is_alive(bereft.supervise, bereft.started)) {
+        if (deadline && sys::now() >= *deadline) return false;
+        sys::pause(between_looks_at_bereft);
+    }
+    return true;
+}
+
+} // namespace lares::service
