@@ -2,12 +2,13 @@
 #include "command.hpp"
 
 #include "absolute_path.hpp"
+#include "base/path_parts.hpp"
 #include "base/text.hpp"
 #include "protocol/boot_path.hpp"
 #include "service/foreground.hpp"
+#include "service/program_path.hpp"
 #include "sys/exec.hpp"
 #include "sys/file.hpp"
-#include "sys/process.hpp"
 #include "sys/report.hpp"
 
 #include <algorithm>
@@ -43,18 +44,10 @@ bool is_usual(std::string_view place) {
     return false;
 }
 
-// The first that can be executed, as execvp(3) would find it.
 std::optional<CommandLook> found_in_path(const std::string& name) {
-    const char* variable = sys::environment_value("PATH");
-    std::string_view rest = variable ? variable : "/bin:/usr/bin";
-    while (!rest.empty()) {
-        const Split places = split_at(rest, ':');
-        rest = places.rest;
-        const std::string path = std::string{places.head} + "/" + name;
-        if (places.head.empty() || error_of_executing(path) != 0) continue;
-        return CommandLook{is_usual(places.head) ? name : path, {}};
-    }
-    return std::nullopt;
+    const std::string path = service::program_in_path(name);
+    if (path.empty()) return std::nullopt;
+    return CommandLook{is_usual(directory_above(path)) ? name : absolute_path(path), {}};
 }
 
 CommandLook look_at_name(const std::string& name) {
