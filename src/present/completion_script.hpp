@@ -5,6 +5,7 @@
 // bash knows words alone; zsh and fish show what they mean as well.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ struct Completed {
         made,     // service directories, enabled or not
         files,
         directories,
+        users,
     };
     By by = By::nothing;
     std::vector<std::string> words;
@@ -37,7 +39,10 @@ struct CompletedVerb {
     std::string name;
     std::string meaning;
     std::vector<CompletedOption> options;
-    Completed operands;
+    std::vector<Completed> operands; // by their places; the last one may be repeated
+
+    // What can stand behind so many others.
+    Completed operand(std::size_t place) const;
 };
 
 struct CommandGrammar {
