@@ -44,9 +44,9 @@ class Choosing {
         if (!is_path && look(word).kind == ScanEntry::Kind::link) return add_entry(word);
         const auto made = workshop::made_directory(word, wishes_.directory);
         if (made && (is_path || look(word).kind == ScanEntry::Kind::nothing)) return add_made(*made);
-        const service::Selection found = is_path ? service::Selection{{}, {made.error()}}
-                                                 : service::select(common_.scan_directory, std::vector{word});
-        for (const std::string& problem : found.problems) complain(exit_unknown, {problem});
+        if (is_path) return complain(exit_unknown, {made.error()});
+        const service::Selection found = service::select(common_.scan_directory, std::vector{word});
+        for (const service::Problem& problem : found.problems) complain(exit_unknown, {problem.told()});
         for (const service::Selected& each : found.services) add_entry(each.name);
     }
 
