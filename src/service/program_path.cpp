@@ -17,13 +17,21 @@ bool is_program(const std::string& path) {
 
 } // namespace
 
-std::string program_in_path(const std::string& name) {
+std::vector<std::string> places_of_programs() {
+    std::vector<std::string> places;
     const char* variable = sys::environment_value("PATH");
     std::string_view rest = variable ? variable : sys::path_if_unset;
     while (!rest.empty()) {
-        const Split places = split_at(rest, ':');
-        rest = places.rest;
-        std::string path = std::string{places.head.empty() ? "." : places.head} + "/" + name;
+        const Split split = split_at(rest, ':');
+        places.emplace_back(split.head.empty() ? "." : split.head);
+        rest = split.rest;
+    }
+    return places;
+}
+
+std::string program_in_path(const std::string& name) {
+    for (const std::string& place : places_of_programs()) {
+        std::string path = place + "/" + name;
         if (is_program(path)) return path;
     }
     return {};

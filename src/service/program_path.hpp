@@ -3,8 +3,12 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace lares::service {
+
+// The elements of $PATH, an empty one as what it means.
+std::vector<std::string> places_of_programs();
 
 // The first file of that name in $PATH that can be executed; empty: there is none.
 std::string program_in_path(const std::string& name);

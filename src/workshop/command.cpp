@@ -4,6 +4,7 @@
 #include "absolute_path.hpp"
 #include "base/path_parts.hpp"
 #include "base/text.hpp"
+#include "missing_program.hpp"
 #include "protocol/boot_path.hpp"
 #include "service/foreground.hpp"
 #include "service/program_path.hpp"
@@ -52,7 +53,14 @@ std::optional<CommandLook> found_in_path(const std::string& name) {
 
 CommandLook look_at_name(const std::string& name) {
     if (auto found = found_in_path(name)) return *std::move(found);
-    return {name, "there is no program \"" + name + "\" in PATH"};
+    return {name, missing_program(name)};
+}
+
+// A shell that ends at once, and leaves behind what it has started.
+bool ends_in_background(const std::vector<std::string>& command) {
+    if (command.size() < 3 || command[1] != "-c") return false;
+    const std::string_view line = trim_end(command[2]);
+    return line.ends_with('&') && !line.ends_with("&&");
 }
 
 bool mentions_a_file(const std::vector<std::string>& command) {
@@ -73,6 +81,8 @@ CommandLook look_at_command(const std::string& word, const std::string& director
 
 // What its configuration says is not looked at: it may say the same.
 std::string warning_of_background(const std::vector<std::string>& command) {
+    if (ends_in_background(command))
+        return "the & at the end has the shell end at once, and the service with it; try: leave it out";
     const std::string_view program = last_part_of(command.front());
     const service::Foreground* known = service::foreground_of(program);
     if (!known || !known->goes_by_itself() || known->stays(command)) return {};

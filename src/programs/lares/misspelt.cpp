@@ -74,13 +74,41 @@ std::string_view nearest_option(std::string_view option, const std::vector<std::
     return protocol::nearest_name(option, known);
 }
 
+// The command of a service has options of its own.
+std::string hint_for_option(const std::string& verb, const std::string& nearest) {
+    if (!nearest.empty()) return "did you mean " + nearest + "?";
+    if (verb == "new")
+        return "options of its command stand behind --, as in: lares new web -- nginx -g 'daemon off;'";
+    return "try: lares help " + verb;
+}
+
 [[noreturn]] void refuse_option(const CLI::App& app, const CLI::App& verb, const std::string& word) {
     const std::string option = word.substr(0, word.find('='));
     const std::vector<std::string> known = options_of(app, verb);
     const std::string nearest{nearest_option(option, known)};
-    report.fatal({verb.get_name(), " has no option ", option}, 0,
-                 nearest.empty() ? "try: lares help " + verb.get_name() : "did you mean " + nearest + "?");
+    report.fatal({verb.get_name(), " has no option ", option}, 0, hint_for_option(verb.get_name(), nearest));
     sys::leave(exit_misused);
+}
+
+std::string between(std::string_view text, std::string_view begin, std::string_view end) {
+    const std::size_t at = text.find(begin);
+    if (at == std::string_view::npos) return {};
+    const std::string_view rest = text.substr(at + begin.size());
+    return std::string{rest.substr(0, rest.find(end))};
+}
+
+// In our words, what the library calls "Could not convert: -n = x".
+std::string sentence_of(const CLI::Error& error) {
+    const std::string text = error.what();
+    const std::string option = text.substr(0, text.find(": "));
+    if (const auto set = between(text, "{", "}"); !set.empty())
+        return option + " cannot be " + between(text, ": ", " not in ") + "; it takes one of " + set;
+    if (const auto value = between(text, " required ", " missing"); !value.empty())
+        return option + " needs a value: " + value.substr(0, value.find(':'));
+    if (const auto value = between(text, " = ", "\n"); !value.empty())
+        return between(text, ": ", " = ") + " cannot be " + value;
+    const std::string other = between(text, " excludes ", "\n");
+    return other.empty() ? text : between(text, "", " ") + " cannot stand beside " + other;
 }
 
 } // namespace
@@ -95,10 +123,13 @@ void refuse_words(const CLI::App& app, const Common& common, const CLI::Error& e
     const std::vector<std::string> rest = app.remaining(true);
     if (verbs.empty() && !rest.empty()) refuse_verb(app, common, rest.front());
     const CLI::App& verb = verbs.empty() ? app : *verbs.front();
-    const auto option = std::ranges::find_if(rest, [](const auto& it) { return it.starts_with('-'); });
+    const auto option =
+        std::ranges::find_if(rest, [](const auto& it) { return it.starts_with('-') && it != "--"; });
     if (option != rest.end()) refuse_option(app, verb, *option);
-    if (rest.empty())
-        report.fatal({error.what()}, 0, "try: lares help" + (verbs.empty() ? "" : " " + verb.get_name()));
+    const bool is_about_value = dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr;
+    if (is_about_value || rest.empty())
+        report.fatal({sentence_of(error)}, 0,
+                     "try: lares help" + (verbs.empty() ? "" : " " + verb.get_name()));
     else
         report.fatal({"\"", rest.front(), "\" is a word too many"}, 0, "try: lares help " + verb.get_name());
     sys::leave(exit_misused);
