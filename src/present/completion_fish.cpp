@@ -115,6 +115,8 @@ std::string fish_script(const CommandGrammar& grammar) {
     std::string out = fish_head;
     out.append("set -g __lares_with_values ").append(joined_words(options_with_values(grammar))).append("\n");
     for (const CompletedOption& option : grammar.options) append_fish_option(out, "", option, grammar);
+    for (const CompletedOption& option : grammar.implied)
+        append_fish_option(out, " -n 'not __lares_has_verb'", option, grammar);
     for (const CompletedVerb& verb : grammar.verbs)
         out.append("complete -c lares -n 'not __lares_has_verb' -a ")
             .append(verb.name)

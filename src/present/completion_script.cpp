@@ -187,7 +187,9 @@ std::string bash_script(const CommandGrammar& grammar) {
     for (const CompletedVerb& verb : grammar.verbs) append_values_of(out, verb.name, verb.options, call);
     out.append("    esac\n    case \"$verb:$nth:$word\" in\n");
     const std::string common = names_of_options(grammar.options);
-    out.append("        :0:-*) _lares_words ").append(common).append(" ;;\n");
+    const std::string implied = names_of_options(grammar.implied);
+    out.append("        :0:-*) _lares_words ").append(common).append(implied.empty() ? "" : " ");
+    out.append(implied).append(" ;;\n");
     out.append("        :*) _lares_words ").append(names_of_verbs(grammar)).append(" ;;\n");
     for (const CompletedVerb& verb : grammar.verbs) {
         const std::string own = names_of_options(verb.options);

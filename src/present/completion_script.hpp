@@ -48,6 +48,7 @@ struct CompletedVerb {
 struct CommandGrammar {
     std::vector<CompletedOption> options; // in front of a verb or behind it
     std::vector<CompletedVerb> verbs;
+    std::vector<CompletedOption> implied = {}; // those of the verb that is meant where none is typed
 };
 
 std::string bash_script(const CommandGrammar& grammar);

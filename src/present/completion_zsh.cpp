@@ -93,7 +93,7 @@ std::string zsh_script(const CommandGrammar& grammar) {
     append_values_of(out, "", grammar.options, call);
     for (const CompletedVerb& verb : grammar.verbs) append_values_of(out, verb.name, verb.options, call);
     out.append("    esac\n    case \"$verb:$nth:$words[CURRENT]\" in\n");
-    out.append("        :0:-*) ").append(zsh_options({}, grammar.options)).append(" ;;\n");
+    out.append("        :0:-*) ").append(zsh_options(grammar.implied, grammar.options)).append(" ;;\n");
     out.append("        :*) ").append(zsh_verbs(grammar)).append(" ;;\n");
     for (const CompletedVerb& verb : grammar.verbs) {
         out.append("        ")

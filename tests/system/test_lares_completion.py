@@ -123,6 +123,7 @@ def test_services_of_another_scan_directory(workshop, shell):
 @shells
 def test_options_and_what_they_take(workshop, shell):
     assert "--json" in BY[shell](workshop, "lares status --j")
+    assert BY[shell](workshop, "lares --wa") == ["--watch"], "those of status"
     assert BY[shell](workshop, "lares new web --restart on") == ["on-failure"]
     assert BY[shell](workshop, "lares completion z") == ["zsh"]
     assert BY[shell](workshop, "lares new web --needs d") == ["db"]

@@ -77,3 +77,21 @@ def test_there_is_something_to_look_at():
     for page in ("README.md", "man/lares.8", "docs/guide/lares.md", "docs/zh/lares.md"):
         assert len(list(typed_in(page))) >= 5, page
     assert problem_with("status --jsno web") and problem_with("histroy web") and not problem_with("logs -f web | head")
+
+
+def messages():
+    """Of each call by which lares says something, the longest piece of its text that is not the name of a thing."""
+    said = r"\b(?:report\.(?:fatal|warn|info)|refuse|complain)\((?:[a-z0-9_]+, )?\{(.*?)\}"
+    for file in sorted((ROOT / "src/programs/lares").glob("*.cpp")):
+        for pieces in re.findall(said, file.read_text(encoding="utf-8"), re.S):
+            texts = [it.replace('\\"', '"').strip(" ,:;(") for it in re.findall(r'"((?:[^"\\]|\\.)*)"', pieces)]
+            if max(map(len, texts), default=0) >= 8:
+                yield file.name, max(texts, key=len)
+
+
+def test_the_manual_has_every_message():
+    manual = (ROOT / "man/lares.8").read_text(encoding="utf-8")
+    told = manual[manual.index(".Sh DIAGNOSTICS") : manual.index(".Sh SEE ALSO")].replace("\\(dq", '"').replace("\\&", "")
+    assert len(list(messages())) > 40
+    missing = [(file, text) for file, text in messages() if text not in told]
+    assert not missing

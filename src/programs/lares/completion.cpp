@@ -78,7 +78,7 @@ std::vector<Completed> completed_operands(const CLI::App& verb) {
 }
 
 present::CommandGrammar grammar_of(const CLI::App& app) {
-    present::CommandGrammar grammar{completed_options(app), {}};
+    present::CommandGrammar grammar{completed_options(app), {}, {}};
     for (const CLI::App* verb : visible_verbs(app)) {
         std::vector<present::CompletedOption> options = completed_options(*verb);
         // The option for help is there for all.
@@ -86,6 +86,7 @@ present::CommandGrammar grammar_of(const CLI::App& app) {
             return std::ranges::any_of(grammar.options,
                                        [&](const auto& common) { return common.names == own.names; });
         });
+        if (verb->get_name() == "status") grammar.implied = options;
         grammar.verbs.push_back(
             {verb->get_name(), verb->get_description(), std::move(options), completed_operands(*verb)});
     }
