@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 // What is wrong with what all services rest on.
 #include "causes.hpp"
+#include "service/joined.hpp"
 
 #include <algorithm>
 
@@ -17,9 +18,7 @@ std::vector<std::string> first_of_all(const std::vector<std::string>& all) {
 }
 
 std::string joined_names(const std::vector<std::string>& names) {
-    std::string line;
-    for (const std::string& name : first_of_all(names)) line.append(line.empty() ? "" : ", ").append(name);
-    return line;
+    return service::joined(first_of_all(names));
 }
 
 } // namespace

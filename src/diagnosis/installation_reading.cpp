@@ -5,6 +5,7 @@
 #include "protocol/names.hpp"
 #include "reading.hpp"
 #include "recogniser.hpp"
+#include "service/program_path.hpp"
 #include "service/real_path_of.hpp"
 #include "service/roles.hpp"
 #include "sys/process.hpp"
@@ -23,22 +24,11 @@ using protocol::Tree;
 
 namespace {
 
-bool is_in_path(const std::string& program) {
-    const char* variable = sys::environment_value("PATH");
-    for (std::string_view rest = variable ? variable : ""; !rest.empty();) {
-        const Split directory = split_at(rest, ':');
-        rest = directory.rest;
-        const std::string path = std::string{directory.head.empty() ? "." : directory.head} + "/" + program;
-        if (sys::may_execute(sys::here, path.c_str())) return true;
-    }
-    return false;
-}
-
 std::vector<std::string> missing_programs() {
     constexpr std::array<const char*, 5> called{"svscan", "supervise", "svc", "svstat", "multilog"};
     std::vector<std::string> missing;
     for (const char* program : called)
-        if (!is_in_path(program)) missing.emplace_back(program);
+        if (service::program_in_path(program).empty()) missing.emplace_back(program);
     return missing;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
 // Where a service lies, and whether anybody keeps it.
+#include "base/path_parts.hpp"
 #include "causes.hpp"
 
 #include "protocol/service_view.hpp"
@@ -13,11 +14,6 @@ namespace {
 bool is_unsupervised(const Picture& picture) {
     return picture.view.obstacle && is_supervised(*picture.view.obstacle) == false &&
            !picture.entry.is_dangling;
-}
-
-std::string directory_of(const std::string& path) {
-    const std::size_t at = path.rfind('/');
-    return at == std::string::npos ? "." : at == 0 ? "/" : path.substr(0, at);
 }
 
 } // namespace
@@ -42,7 +38,7 @@ Judgement svscan_missing(const Picture& picture) {
     const SupervisorFacts& keeper = picture.supervisor;
     if (!is_unsupervised(picture) || !picture.entry.is_in_scan_directory) return std::nullopt;
     if (!keeper.svscan_is_known || keeper.svscan_runs) return std::nullopt;
-    const std::string scan = directory_of(picture.path);
+    const std::string scan = std::string{directory_above(picture.path)};
     return Said{"no svscan runs on " + scan + ", so that nobody starts its services",
                 {},
                 "svscanboot " + quoted(scan) + " &"};
@@ -57,7 +53,8 @@ Judgement not_supervised(const Picture& picture) {
                     "ln -s " + quoted(picture.real) + " /service/"};
     if (!keeper.svscan_runs) return std::nullopt;
     return Said{
-        "svscan runs on " + directory_of(picture.path) + ", but no supervise does on this service",
+        "svscan runs on " + std::string{directory_above(picture.path)} +
+            ", but no supervise does on this service",
         {"svscan says why on its standard error, which readproctitle shows: ps ax | grep readproctitle"},
         "svscan does it by itself within seconds; see: lares status " + picture.call};
 }
@@ -76,7 +73,7 @@ Judgement real_directory(const Picture& picture) {
     return Said{picture.path + " is a directory, where mostly a link is",
                 {"it works; a link can be taken away without touching the service"},
                 "mv " + quoted(picture.path) + " /etc/sv/ && ln -s " + quoted("/etc/sv/" + picture.name) +
-                    " " + quoted(directory_of(picture.path) + "/")};
+                    " " + quoted(std::string{directory_above(picture.path)} + "/")};
 }
 
 } // namespace lares::diagnosis::causes

@@ -2,6 +2,7 @@
 // What is wrong with the processes of a service: those that run, and those that an earlier run has left.
 #include "causes.hpp"
 #include "run_script.hpp"
+#include "service/joined.hpp"
 
 #include "base/text.hpp"
 #include "service/foreground.hpp"
@@ -23,9 +24,7 @@ std::string name_of(const SeenProcess& process) {
 }
 
 std::string command_of(const SeenProcess& process) {
-    std::string line;
-    for (const std::string& word : process.words) line.append(line.empty() ? "" : " ").append(word);
-    return line;
+    return service::joined(process.words, " ");
 }
 
 // The program that run is to become, among those that an earlier run has left.
@@ -66,7 +65,7 @@ bool is_shell_with_script(const SeenProcess& process) {
     return std::ranges::find(process.words, "./run") != process.words.end();
 }
 
-std::string joined(const std::vector<std::string>& words) {
+std::string as_typed_line(const std::vector<std::string>& words) {
     std::string line;
     for (const std::string& word : words) line.append(line.empty() ? "" : " ").append(quoted(word));
     return line;
@@ -104,11 +103,11 @@ Judgement shell_without_exec(const Picture& picture) {
         return std::nullopt;
     const SeenProcess& child = *std::ranges::find_if(picture.processes, is_child);
     const std::vector<std::string> last = last_command_of(text);
-    if (!names_program(joined(last), child.facts.name.view())) return std::nullopt;
+    if (!names_program(as_typed_line(last), child.facts.name.view())) return std::nullopt;
     return Said{"its process is a shell that waits for " + name_of(child) +
                     ": a stop ends the shell and leaves the program",
-                {"the last line of run does not begin with exec: " + joined(last)},
-                "vi " + quoted(picture.run.typed) + "  # exec " + joined(last)};
+                {"the last line of run does not begin with exec: " + as_typed_line(last)},
+                "vi " + quoted(picture.run.typed) + "  # exec " + as_typed_line(last)};
 }
 
 Judgement strays(const Picture& picture) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "reading.hpp"
 
+#include "base/path_parts.hpp"
 #include "protocol/names.hpp"
 #include "service/advice.hpp"
 #include "service/history.hpp"
@@ -25,9 +26,7 @@ std::string link_target_of(const std::string& path) {
 
 void read_entry(Picture& picture, Surroundings& around) {
     const std::string& path = picture.path;
-    const std::size_t slash = path.rfind('/');
-    const std::string parent =
-        slash == std::string::npos ? "." : path.substr(0, std::max<std::size_t>(slash, 1));
+    const std::string parent{directory_above(path)};
     picture.entry.is_in_scan_directory = service::real_path_of(parent) == around.real_scan_directory();
     picture.entry.leads_to = link_target_of(path);
     picture.entry.is_link = !picture.entry.leads_to.empty();

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: ISC
 // What its last words say, and what the system says to them. Old words are no cause: they count only as long
 // as the service does not get up.
+#include "base/path_parts.hpp"
 #include "causes.hpp"
 #include "run_script.hpp"
+#include "service/joined.hpp"
 #include "word_search.hpp"
 
 #include "base/text.hpp"
@@ -38,16 +40,14 @@ std::string remedy_for(const Picture& picture, const PortUse& use) {
                "np 'sport = :" + std::to_string(use.port) + "'";
     if (!use.service.empty() && !use.is_left_over && !use.is_own) {
         const bool is_by_path = picture.call.contains('/');
-        const std::string directory = is_by_path ? picture.path.substr(0, picture.path.rfind('/') + 1) : "";
+        const std::string directory = is_by_path ? std::string{part_above(picture.path)} : "";
         return "lares stop " + quoted(directory + use.service);
     }
     return "kill " + std::to_string(use.holder->facts.pid);
 }
 
 std::string command_of_holder(const PortUse& use) {
-    std::string line;
-    for (const std::string& word : use.holder->words) line.append(line.empty() ? "" : " ").append(word);
-    return line;
+    return service::joined(use.holder->words, " ");
 }
 
 // The disk that is full, of those that the service has to do with.

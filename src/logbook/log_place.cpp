@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "log_place.hpp"
 
+#include "base/path_parts.hpp"
 #include "base/text.hpp"
 #include "logger_words.hpp"
 #include "no_log.hpp"
@@ -22,10 +23,6 @@ namespace {
 
 constexpr int deepest_logger = 8; // processes below the one that supervise has started
 
-std::string above(std::string_view path) {
-    return std::string{path.substr(0, path.rfind('/'))};
-}
-
 bool has_current(const std::string& directory) {
     return sys::exists(sys::here, (directory + "/" + log_file::current).c_str()).value_or(false);
 }
@@ -38,7 +35,7 @@ void add_directories_of(sys::ProcessLooker& looker, pid_t pid, std::vector<LogDi
     sys::each_file_written_by(pid, [&](std::string_view path) {
         const std::string_view name = last_part_of(path);
         if (name != log_file::current && name != log_file::lock) return;
-        LogDirectory directory{above(path), keeper};
+        LogDirectory directory{std::string{directory_above(path)}, keeper};
         if (!has_current(directory.path) || std::ranges::find(found, directory) != found.end()) return;
         found.push_back(std::move(directory));
     });
@@ -84,7 +81,7 @@ std::vector<LogDirectory> named_by(const LoggerScript& script) {
 
 std::vector<LogDirectory> lying_in(const std::string& directory) {
     if (has_current(directory + "main")) return {{directory + "main", Keeper::unknown}};
-    if (has_current(directory)) return {{above(directory), Keeper::unknown}};
+    if (has_current(directory)) return {{std::string{directory_above(directory)}, Keeper::unknown}};
     for (const std::string& name : service::names_in(directory))
         if (has_current(directory + name)) return {{directory + name, Keeper::unknown}};
     return {};

@@ -31,6 +31,13 @@ bool is_letter(char c) {
     return c >= 'a' && c <= 'z';
 }
 
+std::string in_small_letters(std::string_view text) {
+    std::string small{text};
+    for (char& c : small)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return small;
+}
+
 std::string_view without_blanks(std::string_view text) {
     while (text.starts_with(' ')) text.remove_prefix(1);
     while (text.ends_with(' ')) text.remove_suffix(1);
@@ -112,19 +119,34 @@ std::uint32_t take_fraction(std::string_view& text) {
     return value;
 }
 
-// "10:00", "10:00:30", "10:00:30.25"
+// Behind an hour, "am" or "pm": how many hours that is after it would be without; an hour of 0 or 13 has
+// none.
+std::optional<unsigned> take_half_of_day(std::string_view& text, unsigned hour) {
+    const std::string_view word = text.substr(text.starts_with(' ') ? 1 : 0);
+    const bool is_afternoon = word.starts_with("pm");
+    if ((!is_afternoon && !word.starts_with("am")) || hour == 0 || hour > 12) return std::nullopt;
+    text = word.substr(2);
+    return hour % 12 + (is_afternoon ? 12U : 0U);
+}
+
+// "30", "30.25"
+bool take_second(std::string_view& text, CivilTime& time, std::uint32_t& nanoseconds) {
+    const auto second = take_digits(text, 2, 2);
+    if (!second) return false;
+    time.second = *second;
+    if (take(text, '.')) nanoseconds = take_fraction(text);
+    return true;
+}
+
+// "10:00", "10:00:30", "10:00:30.25", "10am", "10:00 pm"
 bool take_time(std::string_view& text, CivilTime& time, std::uint32_t& nanoseconds) {
     std::string_view rest = text;
     const auto hour = take_digits(rest, 1, 2);
     const auto minute = hour && take(rest, ':') ? take_digits(rest, 2, 2) : std::nullopt;
-    if (!minute) return false;
-    time.hour = *hour, time.minute = *minute;
-    if (take(rest, ':')) {
-        const auto second = take_digits(rest, 2, 2);
-        if (!second) return false;
-        time.second = *second;
-        if (take(rest, '.')) nanoseconds = take_fraction(rest);
-    }
+    if (minute && take(rest, ':') && !take_second(rest, time, nanoseconds)) return false;
+    const auto of_half = hour ? take_half_of_day(rest, *hour) : std::nullopt;
+    if (!minute && !of_half) return false;
+    time.hour = of_half.value_or(*hour), time.minute = minute.value_or(0);
     text = rest;
     return true;
 }
@@ -146,7 +168,7 @@ CivilTime day_before(const CivilTime& day) {
 class CivilWords {
   public:
     CivilWords(std::string_view words, TaiLabel now, Clock clock) : rest_{words}, now_{now}, clock_{clock} {
-        if (rest_.size() > 1 && (rest_.ends_with('Z') || rest_.ends_with('z'))) {
+        if (rest_.size() > 1 && rest_.ends_with('z')) {
             clock_ = Clock::utc;
             rest_ = without_blanks(rest_.substr(0, rest_.size() - 1));
         }
@@ -155,7 +177,7 @@ class CivilWords {
 
     std::optional<TaiLabel> read() {
         const bool has_day = take_day();
-        const bool has_separator = has_day && !rest_.empty() && (take(rest_, ' ') || take(rest_, 'T'));
+        const bool has_separator = has_day && !rest_.empty() && (take(rest_, ' ') || take(rest_, 't'));
         rest_ = without_blanks(rest_);
         const bool has_time = (!has_day || has_separator) && take_time(rest_, time_, nanoseconds_);
         if (!rest_.empty() || (!has_day && !has_time) || !is_on_calendar(time_)) return std::nullopt;
@@ -208,10 +230,11 @@ std::optional<TaiLabel> label_of_words(std::string_view words) {
 std::optional<TaiLabel> moment_of(std::string_view words, TaiLabel now, Clock clock) {
     words = without_blanks(words);
     if (words.empty()) return std::nullopt;
-    if (words == "now") return now;
     if (words.front() == '@') return label_of_words(words);
-    if (const auto moment = CivilWords{words, now, clock}.read()) return moment;
-    return ago(words, now);
+    const std::string small = in_small_letters(words);
+    if (small == "now") return now;
+    if (const auto moment = CivilWords{small, now, clock}.read()) return moment;
+    return ago(small, now);
 }
 
 } // namespace lares::logbook

@@ -3,6 +3,7 @@
 //
 //     now  today  yesterday             the last two are the midnight with which that day begins
 //     10:00  10:00:30  10:00:30.5       the last time that the clock showed this
+//     10am  10:30pm  10:30 pm           likewise
 //     2026-11-29                        the midnight with which it begins
 //     2026-11-29 10:00                  also with seconds, a fraction, or a T between the two
 //     yesterday 10:00                   likewise
@@ -10,7 +11,8 @@
 //     @400000006b0cb00c37435c9c         a label, as it stands in a log or in the name of a file
 //     @1764100000                       seconds since 1970
 //
-// Times are those of where we are; with a Z behind them they are UTC's.
+// Times are those of where we are; with a Z behind them they are UTC's. Capitals are as good as small
+// letters.
 #pragma once
 
 #include "base/tai.hpp"

@@ -10,24 +10,32 @@ using By = Completed::By;
 
 constexpr const char* fish_head = R"shell(# fish completion for lares, made by: lares completion fish
 
-# The verb that has been typed.
-function __lares_verb
+# What has been typed and is no option and no value of one: the verb, and its operands.
+function __lares_words
     set -l is_value 0
     for word in (commandline -opc)[2..-1]
         if test $is_value = 1
             set is_value 0
-        else if test "$word" = --scan
+        else if contains -- $word $__lares_with_values
             set is_value 1
         else if not string match -q -- '-*' $word
-            echo $word
-            return
+            echo -- $word
         end
     end
-    return 1
+end
+
+function __lares_has_verb
+    test (count (__lares_words)) -gt 0
 end
 
 function __lares_is
-    test (__lares_verb; or echo) = "$argv[1]"
+    set -l words (__lares_words)
+    test "$words[1]" = "$argv[1]"
+end
+
+# So many operands are typed already, or at least so many.
+function __lares_has
+    test (math (count (__lares_words)) - 1) $argv
 end
 
 function __lares_ask
@@ -38,6 +46,7 @@ function __lares_ask
             set -a said $option $words[(math $at + 1)]
         end
     end
+    string match -q -- '*/*' (commandline -ct); and set -a said --logs
     command lares completion --names $argv $said 2>/dev/null
 end
 
@@ -60,6 +69,7 @@ std::string fish_arguments(const Completed& completed, const CommandGrammar& gra
     case By::made: return " -a '(__lares_ask --made)'";
     case By::files: return " -F";
     case By::directories: return " -a '(__fish_complete_directories)'";
+    case By::users: return " -a '(__fish_complete_users)'";
     }
     return "";
 }
@@ -84,13 +94,31 @@ void append_fish_option(std::string& out, const std::string& condition, const Co
     out.append("\n");
 }
 
+void append_fish_operands(std::string& out, const CompletedVerb& verb, const CommandGrammar& grammar) {
+    for (std::size_t i = 0; i < verb.operands.size(); ++i) {
+        const std::string arguments = fish_arguments(verb.operands[i], grammar);
+        if (arguments.empty()) continue;
+        const bool goes_on = i + 1 == verb.operands.size();
+        const std::string place =
+            verb.operands.size() == 1
+                ? ""
+                : "; and __lares_has -" + std::string{goes_on ? "ge " : "eq "} + std::to_string(i);
+        out.append("complete -c lares -n '__lares_is " + verb.name + place + "'")
+            .append(arguments)
+            .append("\n");
+    }
+}
+
 } // namespace
 
 std::string fish_script(const CommandGrammar& grammar) {
     std::string out = fish_head;
+    out.append("set -g __lares_with_values ").append(joined_words(options_with_values(grammar))).append("\n");
     for (const CompletedOption& option : grammar.options) append_fish_option(out, "", option, grammar);
+    for (const CompletedOption& option : grammar.implied)
+        append_fish_option(out, " -n 'not __lares_has_verb'", option, grammar);
     for (const CompletedVerb& verb : grammar.verbs)
-        out.append("complete -c lares -n 'not __lares_verb' -a ")
+        out.append("complete -c lares -n 'not __lares_has_verb' -a ")
             .append(verb.name)
             .append(" -d ")
             .append(fish_quoted(verb.meaning))
@@ -99,9 +127,7 @@ std::string fish_script(const CommandGrammar& grammar) {
         const std::string condition = " -n '__lares_is " + verb.name + "'";
         for (const CompletedOption& option : verb.options)
             append_fish_option(out, condition, option, grammar);
-        const std::string operands = fish_arguments(verb.operands, grammar);
-        if (!operands.empty())
-            out.append("complete -c lares").append(condition).append(operands).append("\n");
+        append_fish_operands(out, verb, grammar);
     }
     return out;
 }

@@ -4,11 +4,13 @@
 
 #include "completion_words.hpp"
 
+#include <algorithm>
+
 namespace lares::present {
 
-std::string joined_words(const std::vector<std::string>& words) {
+std::string joined_words(const std::vector<std::string>& words, std::string_view separator) {
     std::string text;
-    for (const std::string& word : words) text.append(text.empty() ? "" : " ").append(word);
+    for (const std::string& word : words) text.append(text.empty() ? "" : separator).append(word);
     return text;
 }
 
@@ -43,27 +45,90 @@ void append_values_of(std::string& out, const std::string& verb, const std::vect
     }
 }
 
+std::vector<std::string> options_with_values(const CommandGrammar& grammar) {
+    std::vector<std::string> names;
+    const auto add = [&](const std::vector<CompletedOption>& options) {
+        for (const CompletedOption& option : options)
+            for (const std::string& name : option.names)
+                if (option.takes_value && std::ranges::find(names, name) == names.end())
+                    names.push_back(name);
+    };
+    add(grammar.options);
+    for (const CompletedVerb& verb : grammar.verbs) add(verb.options);
+    return names;
+}
+
+void append_operands_of(std::string& out, const CompletedVerb& verb, const CallFor& call) {
+    for (std::size_t i = 0; i == 0 || i < verb.operands.size(); ++i) {
+        const bool goes_on = i + 1 >= verb.operands.size();
+        out.append("        ").append(verb.name).append(goes_on ? ":*) " : ":" + std::to_string(i) + ":*) ");
+        out.append(call(verb.operand(i))).append(" ;;\n");
+    }
+}
+
+Completed CompletedVerb::operand(std::size_t place) const {
+    return operands.empty() ? Completed{} : operands[std::min(place, operands.size() - 1)];
+}
+
 namespace {
 
 using By = Completed::By;
 
-// The word that is completed is cut out of the line: bash splits it at =, : and @, and wants back what is
-// behind the last of these.
+// bash splits the line at =, : and @ as well, and wants back what is behind the last of these, or, of an @,
+// what begins with it; and it gives words as they were typed. So the line is read here, with what quotes in
+// it taken away.
 constexpr const char* bash_head = R"shell(# bash completion for lares, made by: lares completion bash
 
-# Those of the lines that begin like the word.
-_lares_reply() {
-    local line quoted
-    while IFS= read -r line; do
-        [[ $line && $line == "$word"* ]] || continue
-        printf -v quoted %q "${line#"$prefix"}"
-        COMPREPLY+=("$quoted")
+# Of the line up to the cursor: the words `before`, the one there, the `prefix` of it that bash has split off,
+# and the quote that is open.
+_lares_split() {
+    local line=${COMP_LINE:0:COMP_POINT} char begun='' i
+    before=() word='' prefix='' quote=''
+    for ((i = 0; i < ${#line}; i++)); do
+        char=${line:i:1}
+        if [[ $quote == \' && $char != \' || $quote == '"' && $char != ['"\'] ]]; then
+            word+=$char
+        elif [[ $char == '\' ]]; then
+            ((++i))
+            word+=${line:i:1} begun=1
+        elif [[ $quote ]]; then
+            quote=''
+        elif [[ $char == [\'\"] ]]; then
+            quote=$char begun=1 prefix=$word
+        elif [[ $char == [[:blank:]] ]]; then
+            [[ ! $begun ]] || before+=("$word")
+            word='' prefix='' begun=''
+        else
+            [[ $char != @ ]] || prefix=$word
+            word+=$char begun=1
+            [[ $char == @ || $COMP_WORDBREAKS != *"$char"* ]] || prefix=$word
+        fi
     done
 }
 
-_lares_ask() { _lares_reply < <(command lares "${scan[@]}" completion --names "$@" "${dir[@]}" 2>/dev/null); }
+# Those of the lines that begin like the word, as they are to be typed.
+_lares_reply() {
+    local line
+    while IFS= read -r line; do
+        [[ $line && $line == "$word"* ]] || continue
+        line=${line#"$prefix"}
+        case $quote in
+            '') printf -v line %q "$line" ;;
+            \') line=${line//\'/\'\\\'\'} ;;
+            *) line=$(sed 's/[\\"$`]/\\&/g' <<<"$line") ;;
+        esac
+        COMPREPLY+=("$line")
+    done
+}
+
+_lares_ask() {
+    [[ $word != */* ]] || set -- --logs "$@"
+    _lares_reply < <(command lares "${scan[@]}" completion --names "$@" "${dir[@]}" 2>/dev/null)
+}
 
 _lares_words() { _lares_reply < <(printf '%s\n' "$@"); }
+
+_lares_users() { _lares_reply < <(compgen -u); }
 
 _lares_paths() {
     compopt -o filenames
@@ -72,18 +137,18 @@ _lares_paths() {
 }
 
 _lares() {
-    local line=${COMP_LINE:0:COMP_POINT} word prefix before verb='' scan=() dir=() i
-    word=${line##*[[:blank:]]}
-    prefix=${word%"${word##*[$COMP_WORDBREAKS]}"}
-    read -ra before <<<"${line%"$word"}"
+    local before word prefix quote verb='' nth=0 scan=() dir=() i
+    _lares_split
     COMPREPLY=()
     for ((i = 1; i < ${#before[@]}; i++)); do
         case ${before[i]} in
             --scan) scan=(--scan "${before[++i]:-}") ;;
             --dir) dir=(--dir "${before[++i]:-}") ;;
             --) _lares_paths -c; return ;;
-            -*) ;;
-            *) verb=${verb:-${before[i]}} ;;
+)shell";
+
+constexpr const char* bash_middle = R"shell(            -*) ;;
+            *) if [[ $verb ]]; then ((++nth)); else verb=${before[i]}; fi ;;
         esac
     done
     case "$verb ${before[-1]}" in
@@ -104,6 +169,7 @@ std::string bash_call(const Completed& completed, const CommandGrammar& grammar)
     case By::made: return "_lares_ask --made";
     case By::files: return "_lares_paths -f";
     case By::directories: return "_lares_paths -d";
+    case By::users: return "_lares_users";
     }
     return ":";
 }
@@ -112,22 +178,24 @@ std::string bash_call(const Completed& completed, const CommandGrammar& grammar)
 
 std::string bash_script(const CommandGrammar& grammar) {
     std::string out = bash_head;
+    out.append("            ")
+        .append(joined_words(options_with_values(grammar), "|"))
+        .append(") ((++i)) ;;\n");
+    out.append(bash_middle);
     const auto call = [&](const Completed& completed) { return bash_call(completed, grammar); };
     append_values_of(out, "", grammar.options, call);
     for (const CompletedVerb& verb : grammar.verbs) append_values_of(out, verb.name, verb.options, call);
-    out.append("    esac\n    case \"$verb:$word\" in\n");
+    out.append("    esac\n    case \"$verb:$nth:$word\" in\n");
     const std::string common = names_of_options(grammar.options);
-    out.append("        :-*) _lares_words ").append(common).append(" ;;\n");
+    const std::string implied = names_of_options(grammar.implied);
+    out.append("        :0:-*) _lares_words ").append(common).append(implied.empty() ? "" : " ");
+    out.append(implied).append(" ;;\n");
     out.append("        :*) _lares_words ").append(names_of_verbs(grammar)).append(" ;;\n");
     for (const CompletedVerb& verb : grammar.verbs) {
         const std::string own = names_of_options(verb.options);
-        out.append("        ").append(verb.name).append(":-*) _lares_words ");
+        out.append("        ").append(verb.name).append(":*:-*) _lares_words ");
         out.append(own).append(own.empty() ? "" : " ").append(common).append(" ;;\n");
-        out.append("        ")
-            .append(verb.name)
-            .append(":*) ")
-            .append(bash_call(verb.operands, grammar))
-            .append(" ;;\n");
+        append_operands_of(out, verb, call);
     }
     return out.append(bash_tail);
 }

@@ -5,6 +5,7 @@
 // bash knows words alone; zsh and fish show what they mean as well.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ struct Completed {
         made,     // service directories, enabled or not
         files,
         directories,
+        users,
     };
     By by = By::nothing;
     std::vector<std::string> words;
@@ -37,12 +39,16 @@ struct CompletedVerb {
     std::string name;
     std::string meaning;
     std::vector<CompletedOption> options;
-    Completed operands;
+    std::vector<Completed> operands; // by their places; the last one may be repeated
+
+    // What can stand behind so many others.
+    Completed operand(std::size_t place) const;
 };
 
 struct CommandGrammar {
     std::vector<CompletedOption> options; // in front of a verb or behind it
     std::vector<CompletedVerb> verbs;
+    std::vector<CompletedOption> implied = {}; // those of the verb that is meant where none is typed
 };
 
 std::string bash_script(const CommandGrammar& grammar);

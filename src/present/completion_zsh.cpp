@@ -12,6 +12,7 @@ constexpr const char* zsh_head = R"shell(#compdef lares
 # zsh completion for lares, made by: lares completion zsh
 
 _lares_ask() {
+    [[ ${(Q)PREFIX} != */* ]] || set -- --logs "$@"
     local -a names=(${(f)"$(command lares $scan completion --names "$@" $dir 2>/dev/null)"})
     _wanted services expl service compadd -a names
 }
@@ -19,14 +20,16 @@ _lares_ask() {
 _lares() {
     local verb='' expl
     local -a scan dir all
-    integer i
+    integer i nth=0
     for ((i = 2; i < CURRENT; i++)); do
         case $words[i] in
-            --scan) ((++i)); scan=(--scan "$words[i]") ;;
-            --dir) ((++i)); dir=(--dir "$words[i]") ;;
+            --scan) ((++i)); scan=(--scan "${(Q)words[i]}") ;;
+            --dir) ((++i)); dir=(--dir "${(Q)words[i]}") ;;
             --) words=("${(@)words[i + 1,-1]}"); ((CURRENT -= i)); _normal; return ;;
-            -*) ;;
-            *) verb=${verb:-$words[i]} ;;
+)shell";
+
+constexpr const char* zsh_middle = R"shell(            -*) ;;
+            *) if [[ $verb ]]; then ((++nth)); else verb=$words[i]; fi ;;
         esac
     done
     case "$verb $words[CURRENT - 1]" in
@@ -64,6 +67,7 @@ std::string zsh_call(const Completed& completed, const CommandGrammar& grammar) 
     case By::made: return "_lares_ask --made";
     case By::files: return "_files";
     case By::directories: return "_files -/";
+    case By::users: return "_users";
     }
     return ":";
 }
@@ -81,23 +85,23 @@ std::string zsh_options(const std::vector<CompletedOption>& own, const std::vect
 
 std::string zsh_script(const CommandGrammar& grammar) {
     std::string out = zsh_head;
+    out.append("            ")
+        .append(joined_words(options_with_values(grammar), "|"))
+        .append(") ((++i)) ;;\n");
+    out.append(zsh_middle);
     const auto call = [&](const Completed& completed) { return zsh_call(completed, grammar); };
     append_values_of(out, "", grammar.options, call);
     for (const CompletedVerb& verb : grammar.verbs) append_values_of(out, verb.name, verb.options, call);
-    out.append("    esac\n    case \"$verb:$words[CURRENT]\" in\n");
-    out.append("        :-*) ").append(zsh_options({}, grammar.options)).append(" ;;\n");
+    out.append("    esac\n    case \"$verb:$nth:$words[CURRENT]\" in\n");
+    out.append("        :0:-*) ").append(zsh_options(grammar.implied, grammar.options)).append(" ;;\n");
     out.append("        :*) ").append(zsh_verbs(grammar)).append(" ;;\n");
     for (const CompletedVerb& verb : grammar.verbs) {
         out.append("        ")
             .append(verb.name)
-            .append(":-*) ")
+            .append(":*:-*) ")
             .append(zsh_options(verb.options, grammar.options))
             .append(" ;;\n");
-        out.append("        ")
-            .append(verb.name)
-            .append(":*) ")
-            .append(zsh_call(verb.operands, grammar))
-            .append(" ;;\n");
+        append_operands_of(out, verb, call);
     }
     // A file of $fpath is run as the function itself; one that is sourced only defines it.
     return out.append("    esac\n}\n\nif [[ ${funcstack[1]} == _lares ]]; then\n    _lares "

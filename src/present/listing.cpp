@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "width.hpp"
+#include "wrapping.hpp"
 
 #include <algorithm>
 
@@ -75,24 +76,6 @@ std::string Listing::wrapped(std::size_t width, std::size_t least) const {
     std::string out;
     for (const auto& [name, text] : items_)
         append_item(out, name, names, lines_of(present::wrapped(text, 0, rest)));
-    return out;
-}
-
-std::string wrapped(std::string_view prose, std::size_t indent, std::size_t width) {
-    std::string out;
-    std::string line;
-    const auto end_line = [&] {
-        if (!line.empty()) out.append(indent, ' ').append(line).append("\n");
-        line.clear();
-    };
-    for (std::string_view rest = prose; !rest.empty();) {
-        const Split words = split_at(rest, ' ');
-        rest = words.rest;
-        if (words.head.empty()) continue;
-        if (!line.empty() && indent + width_of(line) + 1 + width_of(words.head) > width) end_line();
-        line.append(line.empty() ? "" : " ").append(words.head);
-    }
-    end_line();
     return out;
 }
 

@@ -32,8 +32,4 @@ class Listing {
     std::vector<std::pair<std::string, std::string>> items_;
 };
 
-// Prose in lines that are no wider than that, each with an indent; a word that is wider has a line of its
-// own.
-std::string wrapped(std::string_view prose, std::size_t indent, std::size_t width);
-
 } // namespace lares::present

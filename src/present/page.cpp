@@ -3,9 +3,9 @@
 
 #include "base/text.hpp"
 #include "width.hpp"
+#include "wrapping.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace lares::present {
 
@@ -23,30 +23,6 @@ void append_block(std::string& out, std::string_view block) {
 }
 
 } // namespace
-
-std::vector<std::string> broken_into_lines(std::string_view text, std::size_t width) {
-    std::vector<std::string> lines;
-    const std::size_t indent = std::min(text.find_first_not_of(' '), text.size());
-    std::string line(indent < width / 2 ? indent : 0, ' ');
-    std::size_t used = line.size();
-    bool is_first = true;
-    text.remove_prefix(indent);
-    while (!text.empty()) {
-        const Split word = split_at(text, ' ');
-        text = word.rest;
-        const std::size_t wide = width_of(word.head);
-        if (!is_first && used + 1 + wide > width) {
-            lines.push_back(std::exchange(line, {}));
-            used = 0;
-            is_first = true;
-        }
-        line.append(is_first ? "" : " ").append(word.head);
-        used += wide + (is_first ? 0 : 1);
-        is_first = false;
-    }
-    lines.push_back(std::move(line));
-    return lines;
-}
 
 Page::Page(std::string name, std::string toned, Tone tone, std::string rest)
     : name_{visible(name)}, toned_{visible(toned)}, tone_{tone}, rest_{visible(rest)} {}

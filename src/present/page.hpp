@@ -66,8 +66,4 @@ class Page {
     std::vector<std::string> blocks_;
 };
 
-// The text in lines of at most so many columns, broken between words; a word that is wider has a line of its
-// own.
-std::vector<std::string> broken_into_lines(std::string_view text, std::size_t width);
-
 } // namespace lares::present

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 // A table for people: columns as wide as what is in them, two blanks between them, nothing behind the last.
-// Where it is wider than the place for it, the column that may be cut is, and ends in an ellipsis.
+// Where it is wider than the place for it, a column that may be cut is, and ends in an ellipsis; one that may
+// be wrapped goes on in further lines, and never breaks a word.
 //
 // Colours are for a terminal, and stand for a tone; a table without them says the same.
 #pragma once
@@ -21,6 +22,7 @@ struct Column {
     std::string title;
     Align align = Align::left;
     bool may_be_cut = false;
+    bool may_be_wrapped = false;
 };
 
 struct Cell {
@@ -40,6 +42,8 @@ class Table {
     std::string text(std::optional<std::size_t> width, Colours colours) const;
 
   private:
+    std::size_t least_width_of(std::size_t column) const;
+    std::vector<std::string> lines_of(std::size_t column, const std::string& text, std::size_t width) const;
     std::vector<std::size_t> widths(std::optional<std::size_t> width) const;
 
     std::vector<Column> columns_;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: ISC
 #include "lookout.hpp"
 
+#include "base/path_parts.hpp"
 #include "sys/clock.hpp"
+#include "sys/file.hpp"
 
 #include <map>
 #include <utility>
@@ -16,7 +18,7 @@ constexpr Span patience_without_news = std::chrono::seconds{1};
 // "sv/" of "sv/web", "" of "web"
 std::string place_of_word(std::string_view word) {
     while (word.size() > 1 && word.ends_with('/')) word.remove_suffix(1);
-    return std::string{first_of(word, word.rfind('/') + 1)}; // none: 0
+    return std::string{part_above(word)};
 }
 
 } // namespace
@@ -39,7 +41,8 @@ void Lookout::watch_places() {
     };
     watch(scan_directory_ + "/.");
     for (const std::string& word : words_)
-        if (const std::string place = place_of_word(word); !place.empty()) watch(place);
+        if (const std::string place = place_of_word(word); !place.empty())
+            watch(sys::info(sys::here, place.c_str()) ? place : scan_directory_ + "/" + place);
 }
 
 void Lookout::look(const Tell& tell) {

@@ -52,7 +52,7 @@ class Lookout {
 
     const std::vector<Followed>& followed() const { return followed_; }
     // What was wrong with the words when they were asked first.
-    const std::vector<std::string>& problems() const { return problems_; }
+    const std::vector<Problem>& problems() const { return problems_; }
 
   private:
     void watch_places();
@@ -62,7 +62,7 @@ class Lookout {
 
     std::string scan_directory_;
     std::vector<std::string> words_;
-    std::vector<std::string> problems_;
+    std::vector<Problem> problems_;
     sys::Watch watch_;     // empty where inotify cannot be had
     std::set<int> places_; // where the names are that the words may mean, as the Watch calls them
     bool must_select_ = true;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "place.hpp"
 
-#include "base/text.hpp"
+#include "base/path_parts.hpp"
 #include "protocol/control_directory.hpp"
 #include "protocol/instance.hpp"
 #include "protocol/names.hpp"
@@ -33,12 +33,6 @@ std::string template_beside(std::string_view link, int start) {
 bool is_file(const std::string& name, int start) {
     const auto found = sys::info(start, name.c_str());
     return found && found->type == sys::FileInfo::Type::regular;
-}
-
-std::string directory_above(std::string_view name) {
-    const std::size_t slash = name.rfind('/');
-    if (slash == std::string_view::npos) return ".";
-    return std::string{slash == 0 ? "/" : name.substr(0, slash)};
 }
 
 Place place_of_instance(std::string_view name, int start) {

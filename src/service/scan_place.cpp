@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "scan_place.hpp"
 
-#include "base/text.hpp"
+#include "base/path_parts.hpp"
 #include "operands.hpp"
 #include "real_path_of.hpp"
 #include "sys/file.hpp"
@@ -13,10 +13,6 @@ namespace {
 std::string_view without_slashes(std::string_view name) {
     while (name.size() > 1 && name.ends_with('/')) name.remove_suffix(1);
     return name;
-}
-
-std::string_view part_above(std::string_view name) {
-    return first_of(name, name.rfind('/') + 1); // none: 0
 }
 
 std::string real(int start, const std::string& name) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: ISC
 #include "selection.hpp"
 
+#include "base/text.hpp"
 #include "operands.hpp"
+#include "protocol/names.hpp"
 #include "protocol/nearest_name.hpp"
 #include "sys/directory.hpp"
 #include "sys/file.hpp"
@@ -28,9 +30,34 @@ bool asks_for_group(std::string_view word) {
     return word.size() > 1 && word.front() == '@';
 }
 
+bool is_there(const std::string& path) {
+    return sys::info(sys::here, path.c_str()).has_value();
+}
+
 bool is_directory(const std::string& path, int start = sys::here) {
     const auto found = sys::info(start, path.c_str());
     return found && found->type == sys::FileInfo::Type::directory;
+}
+
+// The log service of a directory; encore knows one that is a file.
+bool is_log_service(const std::string& path) {
+    using Type = sys::FileInfo::Type;
+    if (last_part_of(path) != protocol::service_file::log) return false;
+    const auto found = sys::info(sys::here, path.c_str());
+    return found && (found->type == Type::directory || found->type == Type::regular);
+}
+
+// The service of "web/log"; none: it is not called so.
+std::string_view service_of_log(const std::string& word) {
+    const Split parts = split_at(word, '/');
+    const std::string tail{parts.rest};
+    const bool is_here = parts.head.empty() || parts.head == "." || parts.head == "..";
+    return !is_here && sys::matches_glob(tail.c_str(), protocol::service_file::log) ? parts.head
+                                                                                    : std::string_view{};
+}
+
+std::string log_of(std::string_view name) {
+    return std::string{name} + "/" + protocol::service_file::log;
 }
 
 class Selecting {
@@ -40,17 +67,17 @@ class Selecting {
     }
 
     void all() {
-        if (!problem_.empty()) return complain(problem_);
+        if (!problem_.empty()) return complain("", problem_);
         for (const std::string& name : names_) add_entry(name);
     }
 
     void add(const std::string& word) {
-        if (is_path(word)) return add_path(word);
-        if (!problem_.empty()) return complain(problem_);
+        if (is_path(word)) return add_elsewhere(word);
+        if (!problem_.empty()) return complain(word, problem_);
         if (std::ranges::binary_search(names_, word)) return add_entry(word);
         if (asks_for_group(word)) return add_group(word);
         if (is_pattern(word)) return add_matching(word);
-        complain("no service \"" + word + "\" in " + scan_directory_ + proposal(word));
+        complain(word, "no service \"" + word + "\" in " + scan_directory_, nearest_to(word));
     }
 
     Selection result() { return std::move(result_); }
@@ -77,9 +104,46 @@ class Selecting {
 
     void add_entry(const std::string& name) { add_once({name, path_of(name)}); }
 
+    void add_elsewhere(const std::string& word) {
+        if (is_there(word) || !add_logs(word)) add_path(word);
+    }
+
     void add_path(const std::string& word) {
-        if (!is_directory(word)) return complain("there is no service directory " + word);
+        if (!is_directory(word) && !is_log_service(word))
+            return complain(word, "there is no service directory " + word);
         add_once({word, word});
+    }
+
+    // Those of services of the scan directory. False: the word does not speak of any.
+    bool add_logs(const std::string& word) {
+        const std::string service{service_of_log(word)};
+        if (service.empty() || !problem_.empty()) return false;
+        if (is_pattern(word)) return add_matching_logs(word, service);
+        if (std::ranges::binary_search(names_, service)) return add_log(word, service);
+        const std::string nearest = nearest_to(service);
+        if (nearest.empty()) return false;
+        complain(word, "no service \"" + service + "\" in " + scan_directory_, log_of(nearest));
+        return true;
+    }
+
+    bool add_log(const std::string& word, const std::string& service) {
+        if (!is_log_service(path_of(word)))
+            complain(word, "the service " + service + " in " + scan_directory_ + " has no log");
+        else
+            add_entry(word);
+        return true;
+    }
+
+    bool add_matching_logs(const std::string& word, const std::string& pattern) {
+        bool is_empty = true;
+        for (const std::string& name : names_) {
+            if (!sys::matches_glob(pattern.c_str(), name.c_str()) || !is_log_service(path_of(log_of(name))))
+                continue;
+            is_empty = false;
+            add_entry(log_of(name));
+        }
+        if (is_empty) complain(word, "no log matches \"" + word + "\" in " + scan_directory_);
+        return true;
     }
 
     void add_group(const std::string& word) {
@@ -89,7 +153,7 @@ class Selecting {
             is_empty = false;
             add_entry(name);
         }
-        if (is_empty) complain("there is no service in the group " + word + " in " + scan_directory_);
+        if (is_empty) complain(word, "there is no service in the group " + word + " in " + scan_directory_);
     }
 
     void add_matching(const std::string& word) {
@@ -99,22 +163,21 @@ class Selecting {
             is_empty = false;
             add_entry(name);
         }
-        if (is_empty) complain("no service matches \"" + word + "\" in " + scan_directory_);
+        if (is_empty) complain(word, "no service matches \"" + word + "\" in " + scan_directory_);
     }
 
     void add_once(Selected selected) {
         if (known_.insert(selected.path).second) result_.services.push_back(std::move(selected));
     }
 
-    std::string proposal(const std::string& word) const {
-        const std::string_view nearest = protocol::nearest_name(word, names_);
-        return nearest.empty() ? "" : "; did you mean \"" + std::string{nearest} + "\"?";
+    std::string nearest_to(const std::string& word) const {
+        return std::string{protocol::nearest_name(word, names_)};
     }
 
     // The same about each word is said once.
-    void complain(const std::string& sentence) {
-        if (std::ranges::find(result_.problems, sentence) == result_.problems.end())
-            result_.problems.push_back(sentence);
+    void complain(const std::string& word, const std::string& sentence, const std::string& proposal = {}) {
+        const auto known = std::ranges::find(result_.problems, sentence, &Problem::sentence);
+        if (known == result_.problems.end()) result_.problems.push_back({word, sentence, proposal});
     }
 
     const std::string& scan_directory_;
@@ -125,6 +188,10 @@ class Selecting {
 };
 
 } // namespace
+
+std::string Problem::told() const {
+    return proposal.empty() ? sentence : sentence + "; did you mean \"" + proposal + "\"?";
+}
 
 Selection select(const std::string& scan_directory, std::span<const std::string> words, Entries entries) {
     // A word is held against what is there.

@@ -4,7 +4,8 @@
 //     web            an entry of the scan directory
 //     'web*'         those whose names match: fnmatch(3); a dot at the beginning is matched by a dot only
 //     @web           those whose file `group` has the word web (operands.hpp)
-//     ./web, /etc/sv/web         a service directory, wherever it is: a word with a slash in it
+//     web/log, 'web*/log'        the logs of those, which have no entries of their own
+//     ./web, /etc/sv/web         a service directory, wherever it is: another word with a slash in it
 //     no word        all
 //
 // Each is there once, in the order of the words, and those of one word by their names. A word that means
@@ -25,10 +26,18 @@ struct Selected {
     friend bool operator==(const Selected&, const Selected&) = default;
 };
 
+struct Problem {
+    std::string word;
+    std::string sentence; // `no service "ngnix" in /service`
+    std::string proposal; // what may have been meant: "nginx"; may be empty
+
+    // `no service "ngnix" in /service; did you mean "nginx"?`
+    std::string told() const;
+};
+
 struct Selection {
     std::vector<Selected> services;
-    // Sentences: `no service "ngnix" in /service; did you mean "nginx"?`
-    std::vector<std::string> problems;
+    std::vector<Problem> problems;
 };
 
 // `all` leaves those in that may be no directories, where that would have to be asked of each: for whoever

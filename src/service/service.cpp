@@ -52,7 +52,7 @@ std::string find_control_name(const std::string& service, int start, const Place
 }
 
 // One allocation a path: a status command makes three for each of thousands of services.
-std::string joined(std::string_view directory, std::string_view file) {
+std::string path_in_directory(std::string_view directory, std::string_view file) {
     std::string path;
     path.reserve(directory.size() + 1 + file.size());
     return path.append(directory).append(1, '/').append(file);
@@ -68,10 +68,10 @@ bool is_of_few_words(const ServiceView& view) {
 } // namespace
 
 std::string Service::path(std::string_view file) const {
-    return joined(directory(), file);
+    return path_in_directory(directory(), file);
 }
 std::string Service::control_path(std::string_view file) const {
-    return joined(control_, file);
+    return path_in_directory(control_, file);
 }
 
 Service::Service(std::string_view name, int start)
@@ -212,7 +212,7 @@ std::expected<sys::Fd, SendFailure> Service::open_control() const {
 std::optional<Service> Service::log() const {
     if (name_.empty()) return std::nullopt;
     const auto found = sys::info(start_, path(service_file::log).c_str());
-    const std::string log = joined(name_, service_file::log);
+    const std::string log = path_in_directory(name_, service_file::log);
     if (found && found->type == sys::FileInfo::Type::directory) return Service{log, start_};
     if (!found || found->type != sys::FileInfo::Type::regular) return std::nullopt;
     Service program{log, start_};

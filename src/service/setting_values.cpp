@@ -2,6 +2,7 @@
 #include "setting_values.hpp"
 
 #include "base/span_text.hpp"
+#include "joined.hpp"
 #include "names_in.hpp"
 #include "protocol/instance.hpp"
 #include "protocol/need.hpp"
@@ -24,12 +25,6 @@ namespace {
 using protocol::CatalogueEntry;
 using protocol::SettingShape;
 using Type = sys::FileInfo::Type;
-
-std::string joined_with_commas(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words) text.append(text.empty() ? "" : ", ").append(word);
-    return text;
-}
 
 // In one line: "TERM 1m, KILL".
 std::string lines_in_one(std::string_view text) {
@@ -172,7 +167,7 @@ class Reading {
         std::vector<std::string> names = names_in(service_.path(directory), service_.start());
         if (entry.group == protocol::SettingGroup::needs)
             std::erase_if(names, [](const std::string& name) { return !protocol::names_a_neighbour(name); });
-        return names.empty() ? "nothing" : joined_with_commas(names);
+        return names.empty() ? "nothing" : joined(names);
     }
 
     static bool is_of_instance(std::string_view name) {

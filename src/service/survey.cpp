@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "survey.hpp"
 
+#include "base/path_parts.hpp"
 #include "neighbours.hpp"
 #include "protocol/instance.hpp"
 #include "protocol/names.hpp"
@@ -20,7 +21,7 @@ pid_t process_of(const Surveyed& seen) {
 }
 
 std::string_view directory_of(const Surveyed& seen) {
-    return first_of(seen.path, seen.path.rfind('/') + 1); // none: 0
+    return part_above(seen.path);
 }
 
 // Among those of one scan directory no supervise is of another one's processes: that of a tree within a

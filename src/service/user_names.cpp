@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "protocol/account.hpp"
+#include "protocol/nearest_name.hpp"
 #include "sys/file.hpp"
 #include "sys/growing_file.hpp"
 
@@ -29,6 +30,12 @@ UserNames UserNames::of_machine() {
 std::string UserNames::name_of(std::uint32_t user) const {
     const auto found = names_.find(user);
     return found == names_.end() ? std::string{Decimal{user}.view()} : found->second;
+}
+
+std::string UserNames::nearest_to(std::string_view name) const {
+    protocol::NearestName nearest{name};
+    for (const auto& [user, known] : names_) nearest.consider(known);
+    return std::string{nearest.found()};
 }
 
 } // namespace lares::service

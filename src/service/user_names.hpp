@@ -17,6 +17,8 @@ class UserNames {
     static UserNames of_machine();
 
     std::string name_of(std::uint32_t user) const;
+    // Who may be meant by a name that nobody has; empty: nobody.
+    std::string nearest_to(std::string_view name) const;
 
   private:
     std::map<std::uint32_t, std::string> names_;

@@ -25,7 +25,7 @@ LARES_IN_CHILD int execute_path(const char* path, const char* const* arguments,
 [[gnu::noinline]] LARES_IN_CHILD int search(const char* program, const char* const* arguments,
                                             const char* const* environment) {
     const char* variable = ::getenv("PATH");
-    std::string_view rest = variable ? variable : "/bin:/usr/bin";
+    std::string_view rest = variable ? variable : path_if_unset;
     int remembered = ENOENT;
     for (bool more = true; more;) {
         const std::size_t colon = rest.find(':');

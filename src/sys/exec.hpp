@@ -20,6 +20,8 @@
 
 namespace lares::sys {
 
+inline constexpr std::string_view path_if_unset = "/bin:/usr/bin";
+
 inline bool is_path(std::string_view program) {
     return program.contains('/');
 }

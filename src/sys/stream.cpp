@@ -4,6 +4,7 @@
 #include "fd.hpp"
 #include "report.hpp"
 
+#include <cerrno>
 #include <cstring>
 #include <poll.h>
 
@@ -48,9 +49,9 @@ void Output::append(std::string_view text) {
 }
 
 bool Output::flush() {
-    if (!write_all(fd_, {room_, filled_})) good_ = false;
+    if (!write_all(fd_, {room_, filled_}) && is_good()) error_ = errno;
     filled_ = 0;
-    return good_;
+    return is_good();
 }
 
 } // namespace lares::sys

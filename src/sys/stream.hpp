@@ -37,10 +37,12 @@ class Output {
     void append(std::string_view text);
     // False once something could not be written.
     bool flush();
+    bool is_good() const { return error_ == 0; }
+    int error() const { return error_; } // the first one
 
   private:
     int fd_;
-    bool good_ = true;
+    int error_ = 0;
     std::size_t filled_ = 0;
     char room_[256 * 1024];
 };

@@ -2,12 +2,14 @@
 #include "command.hpp"
 
 #include "absolute_path.hpp"
+#include "base/path_parts.hpp"
 #include "base/text.hpp"
+#include "missing_program.hpp"
 #include "protocol/boot_path.hpp"
 #include "service/foreground.hpp"
+#include "service/program_path.hpp"
 #include "sys/exec.hpp"
 #include "sys/file.hpp"
-#include "sys/process.hpp"
 #include "sys/report.hpp"
 
 #include <algorithm>
@@ -43,23 +45,22 @@ bool is_usual(std::string_view place) {
     return false;
 }
 
-// The first that can be executed, as execvp(3) would find it.
 std::optional<CommandLook> found_in_path(const std::string& name) {
-    const char* variable = sys::environment_value("PATH");
-    std::string_view rest = variable ? variable : "/bin:/usr/bin";
-    while (!rest.empty()) {
-        const Split places = split_at(rest, ':');
-        rest = places.rest;
-        const std::string path = std::string{places.head} + "/" + name;
-        if (places.head.empty() || error_of_executing(path) != 0) continue;
-        return CommandLook{is_usual(places.head) ? name : path, {}};
-    }
-    return std::nullopt;
+    const std::string path = service::program_in_path(name);
+    if (path.empty()) return std::nullopt;
+    return CommandLook{is_usual(directory_above(path)) ? name : absolute_path(path), {}};
 }
 
 CommandLook look_at_name(const std::string& name) {
     if (auto found = found_in_path(name)) return *std::move(found);
-    return {name, "there is no program \"" + name + "\" in PATH"};
+    return {name, missing_program(name)};
+}
+
+// A shell that ends at once, and leaves behind what it has started.
+bool ends_in_background(const std::vector<std::string>& command) {
+    if (command.size() < 3 || command[1] != "-c") return false;
+    const std::string_view line = trim_end(command[2]);
+    return line.ends_with('&') && !line.ends_with("&&");
 }
 
 bool mentions_a_file(const std::vector<std::string>& command) {
@@ -80,6 +81,8 @@ CommandLook look_at_command(const std::string& word, const std::string& director
 
 // What its configuration says is not looked at: it may say the same.
 std::string warning_of_background(const std::vector<std::string>& command) {
+    if (ends_in_background(command))
+        return "the & at the end has the shell end at once, and the service with it; try: leave it out";
     const std::string_view program = last_part_of(command.front());
     const service::Foreground* known = service::foreground_of(program);
     if (!known || !known->goes_by_itself() || known->stays(command)) return {};

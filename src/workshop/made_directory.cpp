@@ -2,6 +2,7 @@
 #include "made_directory.hpp"
 
 #include "absolute_path.hpp"
+#include "base/path_parts.hpp"
 #include "base/text.hpp"
 #include "protocol/names.hpp"
 #include "protocol/nearest_name.hpp"
@@ -24,7 +25,7 @@ bool is_directory_at(const std::string& path) {
 // Each @ may be the end of the template's name.
 std::optional<MadeDirectory> as_instance(const std::string& path) {
     const std::string name{last_part_of(path)};
-    const std::string above = path.substr(0, path.size() - name.size());
+    const std::string above{part_above(path)};
     for (std::size_t at = name.find('@'); at != std::string::npos && at + 1 < name.size();
          at = name.find('@', at + 1))
         if (at != 0 && is_directory_at(above + name.substr(0, at + 1)))
@@ -49,7 +50,7 @@ std::string not_there(const std::string& word, const std::string& directory) {
 } // namespace
 
 std::string MadeDirectory::address() const {
-    return is_instance() ? path.substr(0, path.size() - last_part_of(path).size()) + entry : path;
+    return is_instance() ? std::string{part_above(path)} + entry : path;
 }
 
 std::expected<MadeDirectory, std::string> made_directory(const std::string& word,

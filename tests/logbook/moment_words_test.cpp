@@ -40,6 +40,25 @@ TEST_F(MomentWords, a_time_is_the_last_one_at_which_the_clock_showed_it) {
     expect("10:00", -2 * hour, 0, Clock::utc);
 }
 
+TEST_F(MomentWords, a_time_may_be_of_a_clock_with_twelve_hours) {
+    expect("10am", -3 * hour);
+    expect("10 AM", -3 * hour);
+    expect("10:30pm", -14 * hour - 1800);
+    expect("12:15:30 pm", -hour + 930);
+    expect("12am", -13 * hour);
+    expect("12pm", -hour);
+    expect("yesterday 10pm", 9 * hour - day);
+    expect("2026-11-28 9:30 pm", 8 * hour + 1800 - day);
+    expect("10amZ", -2 * hour);
+}
+
+TEST_F(MomentWords, capitals_are_as_good_as_small_letters) {
+    expect("Yesterday 10:00", -3 * hour - day);
+    expect("NOW", 0, 250'000'000);
+    expect("5 Min ago", -300, 250'000'000);
+    expect("2026-11-28t10:00:00z", -2 * hour - day);
+}
+
 TEST_F(MomentWords, a_day_begins_at_midnight_where_we_are) {
     expect("today", -13 * hour);
     expect("yesterday", -13 * hour - day);
@@ -59,6 +78,7 @@ TEST_F(MomentWords, so_long_ago_is_counted_from_now) {
     expect("-5m", -300, 250'000'000);
     expect("1h30m", -5400, 250'000'000);
     expect("1 hour 30 minutes ago", -5400, 250'000'000);
+    expect("2 hours ago", -2 * hour, 250'000'000);
     expect("2 days ago", -2 * day, 250'000'000);
     expect("3 weeks ago", -21 * day, 250'000'000);
     expect("500ms", -1, 750'000'000);
@@ -85,6 +105,11 @@ TEST_F(MomentWords, what_is_no_moment_is_refused) {
                               " ",
                               "soon",
                               "25:00",
+                              "0am",
+                              "13pm",
+                              "10 a",
+                              "am",
+                              "10:00ampm",
                               "10:60",
                               "10",
                               "5",

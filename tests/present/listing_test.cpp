@@ -35,7 +35,6 @@ TEST(Listing, is_broken_between_words) {
     listing.add("a-name-that-is-too-wide", "more");
     EXPECT_EQ(listing.wrapped(20),
               "  one  some words in\n       it\n  a-name-that-is-too-wide\n       more\n");
-    EXPECT_EQ(wrapped("a bc  def", 2, 6), "  a bc\n  def\n");
 }
 
 CommandGrammar grammar() {
@@ -43,7 +42,7 @@ CommandGrammar grammar() {
     const CompletedVerb verb{"status",
                              "how: all",
                              {{{"-n", "--number"}, "some", true, {Completed::By::words, {"1", "2"}}}},
-                             {Completed::By::services, {}}};
+                             {{Completed::By::words, {"a", "b"}}, {Completed::By::services, {}}}};
     return {{scan}, {verb}};
 }
 
@@ -51,16 +50,19 @@ TEST(CompletionScript, of_bash_has_words_for_each_place) {
     const std::string script = bash_script(grammar());
     EXPECT_TRUE(script.contains("        *' --scan') _lares_paths -d; return ;;\n"));
     EXPECT_TRUE(script.contains("        'status -n'|'status --number') _lares_words 1 2; return ;;\n"));
-    EXPECT_TRUE(script.contains("        status:-*) _lares_words -n --number --scan ;;\n"));
+    EXPECT_TRUE(script.contains("        status:*:-*) _lares_words -n --number --scan ;;\n"));
     EXPECT_TRUE(script.contains("        status:*) _lares_ask ;;\n"));
+    EXPECT_TRUE(script.contains("        status:0:*) _lares_words a b ;;\n"));
+    EXPECT_TRUE(script.contains("            --scan|-n|--number) ((++i)) ;;\n"))
+        << "no operands are behind them";
 }
 
 TEST(CompletionScript, of_zsh_and_fish_says_what_they_mean) {
     EXPECT_TRUE(zsh_script(grammar()).contains("'--scan:it'\\''s where'"));
     EXPECT_TRUE(fish_script(grammar()).contains(
         "complete -c lares -l scan -d 'it\\'s where' -x -a '(__fish_complete_directories)'\n"));
-    EXPECT_TRUE(
-        fish_script(grammar()).contains("complete -c lares -n 'not __lares_verb' -a status -d 'how: all'\n"));
+    EXPECT_TRUE(fish_script(grammar()).contains(
+        "complete -c lares -n 'not __lares_has_verb' -a status -d 'how: all'\n"));
 }
 
 } // namespace

@@ -45,15 +45,6 @@ TEST(Page, shows_control_bytes_and_does_not_obey_them) {
     EXPECT_EQ(page.text({}, Colours::no), "a\\x1b: up\n  said  x\\x0ay\n");
 }
 
-TEST(BrokenIntoLines, no_word_is_broken_and_blanks_in_front_stay) {
-    using Lines = std::vector<std::string>;
-    EXPECT_EQ(broken_into_lines("one two three", 7), (Lines{"one two", "three"}));
-    EXPECT_EQ(broken_into_lines("incomprehensible x", 7), (Lines{"incomprehensible", "x"}));
-    EXPECT_EQ(broken_into_lines("  one two", 7), (Lines{"  one", "two"}));
-    EXPECT_EQ(broken_into_lines("", 7), Lines{""});
-    EXPECT_EQ(broken_into_lines("中文 中文", 5), (Lines{"中文", "中文"})) << "two columns each";
-}
-
 Page of_web() {
     Page page{"web", "ready", Tone::good, " since noon"};
     page.add_fact("pid", "4711");

@@ -31,6 +31,17 @@ TEST(Table, cuts_no_further_than_a_name_can_be_told_by) {
     EXPECT_EQ(of_services().text(3, Colours::no), of_services().text(21, Colours::no));
 }
 
+TEST(Table, wraps_between_words_where_a_column_may_be_wrapped) {
+    Table table{{{"NAME"}, {"VALUE", Column::Align::left, false, true}, {"SOURCE"}}};
+    table.add({{"a"}, {"some words that are too many"}, {"x"}});
+    table.add({{"b"}, {"/a/path/that/is/whole"}, {"y"}});
+    EXPECT_EQ(table.text(35, Colours::no), "NAME  VALUE                  SOURCE\n"
+                                           "a     some words that are    x\n"
+                                           "      too many\n"
+                                           "b     /a/path/that/is/whole  y\n");
+    EXPECT_EQ(table.text(20, Colours::no), table.text(35, Colours::no)) << "no path is broken";
+}
+
 TEST(Table, has_colours_around_the_words_and_not_around_the_blanks) {
     Table table{{{"NAME"}, {"STATE"}}};
     table.add({{"web"}, {"ready", Tone::good}});

@@ -28,7 +28,13 @@ class SelectionTest : public testing::Test {
         return found;
     }
     std::vector<std::string> problems(const std::vector<std::string>& words) const {
-        return select(scan_, words).problems;
+        return told(select(scan_, words));
+    }
+
+    static std::vector<std::string> told(const Selection& selection) {
+        std::vector<std::string> sentences;
+        for (const Problem& problem : selection.problems) sentences.push_back(problem.told());
+        return sentences;
     }
 
     std::string scan_;
@@ -61,6 +67,28 @@ TEST_F(SelectionTest, a_word_with_a_slash_is_a_path_and_is_called_so) {
     EXPECT_EQ(select("/nowhere", Names{path}).services, (std::vector{Selected{path, path}}));
 }
 
+TEST_F(SelectionTest, the_log_of_a_service_is_called_by_the_name_of_that) {
+    make("web/log");
+    EXPECT_EQ(select(scan_, Names{"web/log"}).services,
+              (std::vector{Selected{"web/log", scan_ + "/web/log"}}));
+    std::ofstream{scan_ + "/db/log"} << "#!/bin/sh\n"; // encore's: a program
+    EXPECT_EQ(names({"db/log"}), (Names{"db/log"}));
+    EXPECT_EQ(problems({"nginx/log"}), (Names{"the service nginx in " + scan_ + " has no log"}));
+    EXPECT_EQ(problems({"ngnix/log"}),
+              (Names{"no service \"ngnix\" in " + scan_ + "; did you mean \"nginx/log\"?"}));
+    EXPECT_EQ(problems({"mail/log"}), (Names{"there is no service directory mail/log"}));
+    EXPECT_EQ(problems({"web/lag"}), (Names{"there is no service directory web/lag"}));
+}
+
+TEST_F(SelectionTest, a_glob_means_logs_only_if_it_has_a_slash) {
+    make("web/log");
+    make("db/log");
+    EXPECT_EQ(names({"*"}), names({}));
+    EXPECT_EQ(names({"*/log"}), (Names{"db/log", "web/log"}));
+    EXPECT_EQ(names({"w*/*"}), (Names{"web/log"}));
+    EXPECT_EQ(problems({"n*/log"}), (Names{"no log matches \"n*/log\" in " + scan_}));
+}
+
 TEST_F(SelectionTest, each_is_there_once_in_the_order_of_the_words) {
     EXPECT_EQ(names({"web", "db", "w*"}), (Names{"web", "db", "web-log"}));
 }
@@ -76,7 +104,7 @@ TEST_F(SelectionTest, a_word_that_means_nobody_is_a_problem_and_the_others_are_f
 }
 
 TEST_F(SelectionTest, a_scan_directory_that_is_not_there_is_told_of_once) {
-    EXPECT_EQ(select("/nowhere", Names{"web", "db"}).problems,
+    EXPECT_EQ(told(select("/nowhere", Names{"web", "db"})),
               (Names{"unable to read /nowhere: file does not exist"}));
 }
 

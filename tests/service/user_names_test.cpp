@@ -13,4 +13,10 @@ TEST(UserNames, are_those_of_passwd_and_else_numbers) {
     EXPECT_EQ(UserNames{}.name_of(0), "0");
 }
 
+TEST(UserNames, know_who_may_be_meant) {
+    const UserNames users{"nobody:x:65534:65534::/:\nroot:x:0:0::/:"};
+    EXPECT_EQ(users.nearest_to("nobdoy"), "nobody");
+    EXPECT_EQ(users.nearest_to("somebody"), "");
+}
+
 } // namespace lares::service

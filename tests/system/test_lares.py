@@ -2,14 +2,16 @@
 """lares: the one command for people. Its tables, its JSON, its words for what goes wrong, its exit codes."""
 import datetime
 import json
+import os
 import pathlib
 import re
 
 import pytest
 
-from support import processes, programs
+from support import mounts, processes, programs
 from support.processes import Process
 from support.schemas import assert_valid
+from support.services import make_service
 from support.trees import Tree, in_terminal, row
 from support.waiting import wait_for
 
@@ -84,9 +86,126 @@ def test_what_is_misspelt_is_told_with_what_may_be_meant(tree):
     assert answer.stderr == f'lares: fatal: no service "ngnix" in {tree.scan}; did you mean "nginx"?\n'
     assert row(answer, "web")[0] == "web", "the others are shown all the same"
     assert tree.lares("histroy").stderr == 'lares: fatal: there is no verb "histroy" (did you mean "history"?)\n'
-    assert tree.lares("status", "--jsno").stderr.endswith("(try: lares help status)\n")
     missing = processes.run(programs.ours("lares"), "--scan", "/nowhere")
     assert (missing.exit_code, missing.stderr) == (4, "lares: fatal: unable to read /nowhere: file does not exist\n")
+
+
+def test_options_without_a_verb_are_those_of_status(tree):
+    (service,) = json.loads(tree.lares("--json", "web").stdout)
+    assert service["name"] == "web"
+    assert tree.lares("-l", "web").stdout.startswith("web: up since ")
+    assert tree.lares("--scan", str(tree.scan), "--json", "off").exit_code == 3
+    assert json.loads(tree.lares("--json", f"--scan={tree.scan}", "status", "web").stdout)[0]["name"] == "web", "a verb behind them"
+    assert [run["name"] for run in json.loads(tree.lares("--json", "history", "gone").stdout)] == ["gone"]
+    assert row(tree.lares("--", "web"), "web")[1] == "up"
+
+
+def test_a_service_is_no_verb(tree):
+    answer = tree.lares("web")
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert answer.stderr == 'lares: fatal: there is no verb "web" (try: lares status web)\n'
+    elsewhere = tree.lares("--scan", str(tree.scan), "web", SVDIR="/nowhere")
+    assert elsewhere.stderr == f'lares: fatal: there is no verb "web" (try: lares --scan {tree.scan} status web)\n'
+
+
+@pytest.mark.parametrize("typed, meant", [
+    ("status --jsno", "status has no option --jsno (did you mean --json?)"),
+    ("--jsno web", "status has no option --jsno (did you mean --json?)"),
+    ("stop --timeuot=3 web", "stop has no option --timeuot (did you mean --timeout?)"),
+    ("logs --grp error web", "logs has no option --grp (did you mean --grep?)"),
+    ("logs --tail 5 web", "logs has no option --tail (did you mean --lines?)"),
+    ("logs --foll web", "logs has no option --foll (did you mean --follow?)"),
+    ("start --watch web", "start has no option --watch (try: lares help start)"),
+    ("-lx web", "status has no option -x (try: lares help status)"),
+    ("-v", "status has no option -v (did you mean --version?)"),
+    ("version 2", '"2" is a word too many (try: lares help version)'),
+])  # fmt: skip
+def test_an_option_that_there_is_not_is_told_with_the_nearest_one(tree, typed, meant):
+    answer = tree.lares(*typed.split())
+    assert (answer.exit_code, answer.stdout, answer.stderr) == (2, "", f"lares: fatal: {meant}\n")
+
+
+@pytest.mark.parametrize("theirs, ours", [
+    ("ps", "status"), ("list", "status"), ("ls", "status"), ("top", "status --watch"), ("up", "start"), ("down", "stop"),
+    ("log", "logs"), ("tail", "logs"), ("journal", "logs"), ("term", "signal"), ("hup", "signal"), ("int", "signal"),
+    ("info", "why"), ("explain", "why"), ("check", "doctor"), ("add", "new"), ("create", "new"), ("rm", "remove"),
+    ("delete", "remove"), ("on", "enable"), ("off", "disable"),
+])  # fmt: skip
+def test_what_other_tools_call_a_verb_is_told_with_ours(scratch, theirs, ours):
+    answer = Tree(scratch).lares(theirs, "web")
+    assert answer.exit_code == 2 and answer.stderr == f'lares: fatal: there is no verb "{theirs}" (did you mean "{ours}"?)\n'
+
+
+def test_the_log_of_a_service_is_called_by_the_name_of_that(scratch):
+    tree = Tree(scratch)
+    make_service(tree.make("web").path, "log", run="#!/bin/sh\nexec cat >said\n")
+    tree.make("db")
+    tree.begin()
+    wait_for(lambda: tree.lares("status", "web/log").exit_code == 0, what=lambda: tree.lares("status", "web/log"))
+    assert row(tree.lares("status", "*/log"), "web/log")[1] == "up"
+    assert [it["name"] for it in json.loads(tree.lares("--json", "*").stdout)] == ["db", "web"], "a glob without a slash means no log"
+    assert tree.lares("stop", "web/log").exit_code == 0
+    assert row(tree.lares("status", "web/log"), "web/log")[1] == "down" and row(tree.lares("status", "web"), "web")[1] == "up"
+    assert tree.lares("start", "web/log").exit_code == tree.lares("wait", "--for", "up", "web/log").exit_code == 0
+    assert tree.lares("why", "web/log").stdout.startswith("web/log: up for ")
+    assert tree.lares("show", "web/log").stdout.startswith(f"web/log: {tree.scan}/web/log\n")
+    assert tree.lares("where", "web/log").stdout == f"{tree.services['web'].path}/log\n"
+    assert [run["name"] for run in json.loads(tree.lares("history", "--json", "web/log").stdout)] == ["web/log"]
+    assert tree.lares("events", "--timeout", "0.1", "web/log").stderr == ""
+    assert tree.lares("status", "db/log").stderr == f"lares: fatal: the service db in {tree.scan} has no log\n"
+    assert tree.lares("status", "wbe/log", "dbb/log").exit_code == 4
+
+
+def test_a_service_that_is_only_to_be_enabled_is_told_so(scratch):
+    """By each verb; /etc/lares is where lares new makes it."""
+    tree = Tree(scratch)
+    tree.make("other")
+    with mounts.own_etc(scratch):
+        assert tree.lares("new", "web", "--", "sleep", "1000").exit_code == 0
+        assert tree.lares("new", "worker@", "--", "sleep", "1000").exit_code == 0
+        for verb in ("status", "start", "stop", "logs", "why", "show", "where", "history", "wait", "events", "tree", "restart"):
+            answer = tree.lares(verb, "web")
+            assert answer.exit_code != 0 and answer.stderr == (
+                f'lares: fatal: no service "web" in {tree.scan} (it is in /etc/lares, not enabled; try: lares enable web)\n'), verb
+        assert "try: lares enable worker@eu)" in tree.lares("status", "worker@eu").stderr
+        assert "(it is a template in /etc/lares, not enabled; try: lares enable worker@INSTANCE)" in tree.lares("status", "worker@").stderr
+        assert "it is in" not in tree.lares("status", "wbe").stderr
+    assert not pathlib.Path("/etc/lares/web").exists()
+
+
+def ended(tree, output, *words):
+    """The exit code of lares and what it has said. SIGPIPE is ignored, as some parents leave it."""
+    lares = Process([programs.ours("lares"), *words], tree.scratch, output=output, restore_signals=False, env={"SVDIR": str(tree.scan), "PATH": "/usr/bin:/bin"})
+    return lares.wait(), lares.stderr
+
+
+PRINTING = ["status", "--json web", "help", "version", "show", "tree", "completion bash", "where", "logs --raw web", "logs -n all web", "status --watch --json"]
+
+
+@pytest.fixture
+def spoken(scratch):
+    """web has logged more than is written at a time."""
+    tree = Tree(scratch)
+    log = tree.make("web").path / "log"
+    (log / "main").mkdir(parents=True)
+    (log / "run").write_text("#!/bin/sh\nexec multilog t ./main\n")
+    (log / "main/current").write_text("@400000006b0c13ca0000000a line\n" * 20000)
+    return tree
+
+
+@pytest.mark.parametrize("words", [*PRINTING, "logs -f web", "events"])
+def test_that_nobody_reads_any_more_is_no_error(spoken, words):
+    reading, writing = os.pipe()
+    os.close(reading)
+    code, said = ended(spoken, writing, *words.split())
+    os.close(writing)
+    assert (code, said) == (0, "")
+
+
+@pytest.mark.parametrize("words", PRINTING)
+def test_what_cannot_be_written_is_told(spoken, words):
+    with open("/dev/full", "wb") as full:
+        assert ended(spoken, full, *words.split()) == (1, "lares: fatal: unable to write: out of disk space\n")
 
 
 def test_a_terminal_shows_states_in_colours_and_cuts_what_is_too_wide(tree):
@@ -178,3 +297,4 @@ def test_help_and_version(tree):
     assert all(re.search(rf"^  {verb} ", text, re.M) for verb in ("status", "history", "version", "help"))
     assert tree.lares("help", "history").stdout == tree.lares("history", "--help").stdout
     assert re.fullmatch(r"lares \d+\.\d+\.\d+\n", tree.lares("version").stdout)
+    assert tree.lares("--version") == tree.lares("-V") == tree.lares("version")

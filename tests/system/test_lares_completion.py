@@ -19,6 +19,7 @@ def workshop(scratch):
     workshop = Workshop(scratch)
     for name in ("nginx", "node", "worker@eu", "db"):
         workshop.make(name)
+    (workshop.services["db"].path / "log").mkdir()
     workshop.make_new("made-here")
     (workshop.scratch / "home").mkdir()
     return workshop
@@ -45,7 +46,7 @@ compopt() { :; }
 _lares; ((${#COMPREPLY[@]})) && printf '%s\\n' "${COMPREPLY[@]}"; true"""
     answer = processes.run("/bin/bash", "--norc", "-c", code, "bash", script(workshop, "bash"), line, env=environment(workshop), cwd=workshop.scratch)
     assert (answer.exit_code, answer.stderr) == (0, ""), answer
-    return answer.stdout.split()
+    return answer.stdout.splitlines()
 
 
 def by_fish(workshop, line):
@@ -91,7 +92,7 @@ def by_zsh(workshop, line):
     given = {**environment(workshop), "COMPLETION": str(script(workshop, "zsh")), "INNER": str(inner), "LINE_TYPED": line}
     answer = processes.run(programs.peer("zsh", "zsh"), "-f", "-c", ZSH_OUTER, env=given, cwd=workshop.scratch)
     assert answer.stderr == "", answer
-    told = re.findall(r"HIT:(\S+)", re.sub(r"\x1b\[[\d;?]*[a-zA-Z]", "", answer.stdout))
+    told = re.findall(r"HIT:([^\r\n]+)", re.sub(r"\x1b\[[\d;?]*[a-zA-Z]", "", answer.stdout))
     return sorted(set(told))
 
 
@@ -122,9 +123,78 @@ def test_services_of_another_scan_directory(workshop, shell):
 @shells
 def test_options_and_what_they_take(workshop, shell):
     assert "--json" in BY[shell](workshop, "lares status --j")
+    assert BY[shell](workshop, "lares --wa") == ["--watch"], "those of status"
     assert BY[shell](workshop, "lares new web --restart on") == ["on-failure"]
     assert BY[shell](workshop, "lares completion z") == ["zsh"]
     assert BY[shell](workshop, "lares new web --needs d") == ["db"]
+    assert sorted(BY[shell](workshop, "lares logs --run ")) == ["current", "last"]
+    assert BY[shell](workshop, "lares wait --for r") == ["ready"]
+    assert BY[shell](workshop, "lares logs -o j") == BY[shell](workshop, "lares logs --output j") == ["json"]
+    assert BY[shell](workshop, "lares new web --stop-signal US") == ["USR1", "USR2"]
+    assert "nobody" in BY[shell](workshop, "lares new web --user nob")
+
+
+@shells
+def test_directories(workshop, shell):
+    (workshop.scratch / "a-directory").mkdir()
+    (workshop.scratch / "a-file").write_text("")
+    for option in ("--scan", "--dir"):
+        proposed = BY[shell](workshop, f"lares enable {option} a-")
+        assert [it.rstrip("/") for it in proposed] == ["a-directory"], (option, proposed)
+
+
+@shells
+def test_a_signal_and_behind_it_services(workshop, shell):
+    """The value of an option is no operand."""
+    assert BY[shell](workshop, "lares signal HU") == BY[shell](workshop, "lares signal --timeout 3 HU") == ["HUP"]
+    assert BY[shell](workshop, "lares signal HUP d") == BY[shell](workshop, "lares signal --timeout 3 HUP d") == ["db"]
+    assert BY[shell](workshop, "lares init-script db try") == ["try-restart"]
+
+
+@shells
+def test_logs_only_behind_the_slash(workshop, shell):
+    assert BY[shell](workshop, "lares status db") == ["db"]
+    assert BY[shell](workshop, "lares status db/") == ["db/log"]
+
+
+@pytest.fixture
+def quaint(workshop):
+    """Services whose names the shell would take for something else."""
+    for name in ("my app", "it's", "a$b", 'say"so'):
+        workshop.make(name)
+    return workshop
+
+
+def pressed(workshop, shell, typed):
+    """The words that a command gets when somebody presses TAB behind what he has typed, and then the return key."""
+    show = workshop.scratch / "show"
+    show.write_text("#!/bin/sh\nprintf '<%s>' \"$@\"; echo DO''NE\n")
+    show.chmod(0o755)
+    given = environment(workshop)
+    # The script is about lares, and asks it; what is run in the end is the other one.
+    alias = {"bash": f"complete -F _lares {show}", "zsh": f"compdef _lares {show}", "fish": f"complete -c {show} -w lares"}[shell]
+    begin = {"bash": ["/bin/bash", "--norc", "--noprofile", "-i"], "zsh": [programs.peer("zsh", "zsh"), "-f", "-i"],
+             "fish": [programs.peer("fish", "fish"), "--no-config", "-i"]}[shell]
+    before = {"bash": "bind 'set enable-bracketed-paste off';", "zsh": "autoload -U compinit; compinit -u -D;", "fish": ""}[shell]
+    terminal = InTerminal(begin, workshop.scratch, shows_errors=True, cwd=workshop.scratch, **given)
+    terminal.press(f"{before} source {script(workshop, shell)}; {alias}; echo BE''GUN\n")
+    terminal.wait_for("BEGUN")
+    terminal.press(f"{show} {typed}\t\n")
+    said = terminal.wait_for("DONE")
+    terminal.press("exit\n")
+    return re.findall(r"<([^<>\x1b]*)>", said)
+
+
+@pytest.mark.parametrize("typed, name", [("my", "my app"), ("my\\ a", "my app"), ("'my a", "my app"), ("it", "it's"), ('"it', "it's"),
+                                         ("a", "a$b"), ("say", 'say"so'), ("worker@", "worker@eu")])  # fmt: skip
+def test_a_name_of_several_words_is_one_when_it_is_completed_in_bash(quaint, typed, name):
+    assert pressed(quaint, "bash", f"status {typed}") == ["status", name]
+
+
+@shells
+def test_quaint_names_are_proposed_as_they_are(quaint, shell):
+    """To be typed: fish quotes them itself."""
+    assert BY[shell](quaint, "lares status my") == ["my app" if shell == "fish" else "my\\ app"]
 
 
 @shells
@@ -132,8 +202,8 @@ def test_service_directories_that_are_not_enabled(workshop, shell):
     assert BY[shell](workshop, f"lares enable --dir {workshop.etc} m") == ["made-here"]
 
 
-def test_bash_splits_words_at_an_at_and_wants_what_is_behind_it(workshop):
-    assert by_bash(workshop, "lares status worker@") == ["eu"]
+def test_bash_splits_words_at_an_at_and_wants_what_begins_with_it(workshop):
+    assert by_bash(workshop, "lares status worker@") == by_bash(workshop, "lares status worker@e") == ["@eu"]
 
 
 def test_bash_completes_where_somebody_presses_tab(workshop):

@@ -138,7 +138,9 @@ def test_what_exists_is_never_touched(workshop):
 
 
 WRONG = [
-    (("--user", "nobdoy"), 'there is no user "nobdoy"'), (("--limit", "memroy=1M"), 'did you mean "memory"?'),
+    (("--user", "nobdoy"), 'there is no user "nobdoy"; did you mean "nobody"?'), (("--user", "nobody:nogrp"), 'there is no group "nogrp"'),
+    (("--log-files", "many"), "--log-files cannot be many"), (("--usr", "nobody"), "new has no option --usr (did you mean --user?)"),
+    (("--limit", "memroy=1M"), 'did you mean "memory"?'),
     (("--ready", "soon"), "try: listen:8080, fd:3 or notify"), (("--ready", "listen:808O"), "ready-listen:"), (("--ready", "fd:0"), "notification-fd:"),
     (("--restart", "sometimes"), "try: always, on-failure or never"), (("--stop-signal", "TREM"), "down-signal:"),
     (("--env", "A"), "try: --env A=VALUE"), (("--env", "A=x "), "envdir cuts the blanks"), (("--cwd", "/no/such"), "there is no directory /no/such"),
@@ -160,7 +162,11 @@ def test_names_that_svscan_or_a_command_would_not_take_are_refused(workshop, nam
 
 
 def test_a_command_that_cannot_be_run_is_refused_and_one_that_goes_away_is_warned_of(workshop):
-    assert 'there is no program "slep" in PATH' in workshop.new("web", command=("slep", "1")).stderr
+    for word, hint in [("sleeep", 'did you mean "sleep"?'), ("sleep 10", "leave out the quotes around its words"), ("cd", "its directory is set by: --cwd DIR"),
+                       ("sleep 1; sleep 2", "a line for the shell is: sh -c 'sleep 1; sleep 2'"), ("PORT=80", "a variable is set by: --env PORT=80")]:
+        assert workshop.new("web", command=(word, "1")).stderr == f'lares: fatal: there is no program "{word}" in PATH; {hint}\n'
+    without_marks = workshop.lares("new", "web", "nginx", "-g", "daemon off;")
+    assert (without_marks.exit_code, "options of its command stand behind --" in without_marks.stderr) == (2, True)
     (workshop.scratch / "server").write_text("#!/bin/sh\n")
     assert "access denied (try: chmod 755" in workshop.new("web", command=("./server",)).stderr
     assert workshop.made == []

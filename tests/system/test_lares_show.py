@@ -8,7 +8,7 @@ import pytest
 from support import processes, programs
 from support.golden import assert_like_golden
 from support.schemas import assert_valid
-from support.trees import Tree
+from support.trees import Tree, in_terminal
 from support.waiting import wait_for
 
 
@@ -27,10 +27,24 @@ def masks(tree):
     return [(str(tree.scan), "SCAN")]
 
 
-def test_all_settings_of_one_service(tree):
+def test_what_one_service_says_and_how_much_else_there_is(tree):
     answer = tree.lares("show", "web")
     assert (answer.exit_code, answer.stderr) == (0, "")
     assert_like_golden(answer.stdout, "lares-show", masks(tree))
+    by_default = len(settings(tree)) - len(settings(tree, "--set-only")) - 47  # those of plain
+    assert answer.stdout.endswith(f"\n{by_default} others are as by default; try: lares show --all web\n")
+
+
+def test_all_settings_of_one_service(tree):
+    assert_like_golden(tree.lares("show", "--all", "web").stdout, "lares-show-all", masks(tree))
+
+
+def test_on_a_narrow_terminal_words_go_on_below_and_a_path_stays_whole(tree):
+    script = "/usr/local/lib/some/where/far/away/tell-somebody-who-is-elsewhere"
+    tree.make("talker", notify=f"{script}\n", stop_steps="HUP 10s\nTERM 1m\nINT 20s\nQUIT 30s\nKILL\n", restart_on="1 2 3 4 5 SIGHUP SIGINT SIGQUIT\n")
+    text = in_terminal(tree, 60, "show", "talker").replace("\r\n", "\n")
+    assert_like_golden(re.sub(r"\x1b\[[\d;]*m", "", text), "lares-show-narrow", masks(tree))
+    assert all(len(line) <= 80 for line in in_terminal(tree, 80, "show", "web", NO_COLOR="1").splitlines())
 
 
 def test_of_several_services_what_is_set(tree):

@@ -2,8 +2,10 @@
 #include "command_walk.hpp"
 
 #include "base/text.hpp"
+#include "service/joined.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 namespace lares::front {
 
@@ -19,19 +21,25 @@ std::vector<std::string> parts_of(std::string_view text, char separator) {
     return parts;
 }
 
+// In "last|current|N" a word of capitals stands for others.
+bool is_placeholder(std::string_view word) {
+    return std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 // "always|never" was written by us, "TEXT:{bash,zsh}" by the library.
 std::vector<std::string> words_of_type(const std::string& type) {
     const std::size_t open = type.find('{'), close = type.find('}');
     if (open != std::string::npos && close != std::string::npos && open < close)
         return parts_of(type.substr(open + 1, close - open - 1), ',');
-    return type.contains('|') ? parts_of(type, '|') : std::vector<std::string>{};
+    if (!type.contains('|')) return {};
+    std::vector<std::string> words = parts_of(type, '|');
+    std::erase_if(words, is_placeholder);
+    return words;
 }
 
 std::string shown_type(const std::string& type, const std::vector<std::string>& words) {
     if (words.empty() || !type.contains('{')) return type;
-    std::string shown;
-    for (const std::string& word : words) shown.append(shown.empty() ? "" : "|").append(word);
-    return shown;
+    return service::joined(words, "|");
 }
 
 TypedOption typed(const CLI::Option& option) {
@@ -50,6 +58,12 @@ TypedOption typed(const CLI::Option& option) {
 
 std::vector<const CLI::App*> visible_verbs(const CLI::App& app) {
     return app.get_subcommands([](const CLI::App* verb) { return !verb->get_group().empty(); });
+}
+
+std::vector<std::string> names_of_verbs(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::App* verb : visible_verbs(app)) names.push_back(verb->get_name());
+    return names;
 }
 
 std::vector<TypedOption> visible_options(const CLI::App& app) {

@@ -29,6 +29,7 @@ struct Operand {
 };
 
 std::vector<const CLI::App*> visible_verbs(const CLI::App& app);
+std::vector<std::string> names_of_verbs(const CLI::App& app);
 std::vector<TypedOption> visible_options(const CLI::App& app);
 std::vector<Operand> operands_of(const CLI::App& verb);
 

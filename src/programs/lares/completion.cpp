@@ -4,7 +4,10 @@
 #include "command_walk.hpp"
 #include "output.hpp"
 #include "present/completion_script.hpp"
-#include "sys/directory.hpp"
+#include "protocol/names.hpp"
+#include "protocol/setting_lines.hpp"
+#include "protocol/signal_command.hpp"
+#include "service/names_in.hpp"
 #include "sys/file.hpp"
 #include "verb.hpp"
 #include "workshop/made_directory.hpp"
@@ -25,12 +28,24 @@ struct CompletionWishes {
     std::string directory = workshop::usual_directory;
     bool asks_for_names = false;
     bool asks_for_made = false;
+    bool asks_for_logs = false;
 };
+
+// "HUP, ALRM, … STOP and CONT"
+std::vector<std::string> names_of_signals() {
+    std::vector<std::string> names;
+    std::string_view rest = protocol::signals_with_commands;
+    for (auto word = protocol::take_word(rest); !word.empty(); word = protocol::take_word(rest))
+        if (word != "and") names.emplace_back(word.substr(0, word.find(',')));
+    return names;
+}
 
 Completed completed_by(const std::string& what) {
     if (what == "DIR") return {Completed::By::directories, {}};
     if (what == "FILE") return {Completed::By::files, {}};
     if (what == "SERVICE") return {Completed::By::services, {}};
+    if (what == "SIGNAL") return {Completed::By::words, names_of_signals()};
+    if (what == "USER[:GROUP]") return {Completed::By::users, {}};
     return {};
 }
 
@@ -46,22 +61,24 @@ std::vector<present::CompletedOption> completed_options(const CLI::App& app) {
 }
 
 // What a name is the name of, where that is not a service of the scan directory.
-Completed operands_by_verb(const std::string& verb) {
+Completed operand_by_verb(const std::string& verb) {
     constexpr std::string_view of_made[] = {"enable", "remove"};
     if (std::ranges::find(of_made, verb) != std::end(of_made)) return {Completed::By::made, {}};
     return {verb == "help" ? Completed::By::verbs : Completed::By::nothing, {}};
 }
 
-Completed completed_operands(const CLI::App& verb) {
-    const std::vector<Operand> operands = operands_of(verb);
-    if (operands.empty()) return {};
-    if (!operands.front().words.empty()) return {Completed::By::words, operands.front().words};
-    const Completed completed = completed_by(operands.front().name);
-    return completed.by == Completed::By::nothing ? operands_by_verb(verb.get_name()) : completed;
+std::vector<Completed> completed_operands(const CLI::App& verb) {
+    std::vector<Completed> all;
+    for (const Operand& operand : operands_of(verb)) {
+        const Completed completed = operand.words.empty() ? completed_by(operand.name)
+                                                          : Completed{Completed::By::words, operand.words};
+        all.push_back(completed.by == Completed::By::nothing ? operand_by_verb(verb.get_name()) : completed);
+    }
+    return all;
 }
 
 present::CommandGrammar grammar_of(const CLI::App& app) {
-    present::CommandGrammar grammar{completed_options(app), {}};
+    present::CommandGrammar grammar{completed_options(app), {}, {}};
     for (const CLI::App* verb : visible_verbs(app)) {
         std::vector<present::CompletedOption> options = completed_options(*verb);
         // The option for help is there for all.
@@ -69,6 +86,7 @@ present::CommandGrammar grammar_of(const CLI::App& app) {
             return std::ranges::any_of(grammar.options,
                                        [&](const auto& common) { return common.names == own.names; });
         });
+        if (verb->get_name() == "status") grammar.implied = options;
         grammar.verbs.push_back(
             {verb->get_name(), verb->get_description(), std::move(options), completed_operands(*verb)});
     }
@@ -80,28 +98,26 @@ std::string script_for(const std::string& shell, const present::CommandGrammar& 
     return shell == "zsh" ? zsh_script(grammar) : fish_script(grammar);
 }
 
-// What is not known to be more than a file is looked at; a thousand links are not.
-bool may_be_service(const sys::DirectoryReader& reader, const std::string& path) {
-    if (reader.is_something_else()) return true;
+bool is_directory_at(const std::string& path) {
     const auto found = sys::info(sys::here, path.c_str());
     return found && found->type == sys::FileInfo::Type::directory;
 }
 
-std::string names_in_lines(const std::string& directory) {
-    std::vector<std::string> names;
-    const auto opened = sys::open_directory(sys::here, directory.c_str());
-    if (!opened) return {};
-    sys::DirectoryReader reader{*opened};
-    for (auto name = reader.next(); name && *name; name = reader.next())
-        if ((*name)[0] != '.' && may_be_service(reader, directory + "/" + *name)) names.emplace_back(*name);
-    std::ranges::sort(names);
+std::string names_in_lines(const std::string& directory, bool with_logs) {
     std::string lines;
-    for (const std::string& name : names) lines.append(name).append("\n");
+    for (const std::string& name : service::names_in(directory)) {
+        if (!is_directory_at(directory + "/" + name)) continue;
+        lines.append(name).append("\n");
+        const std::string log = name + "/" + protocol::service_file::log;
+        if (with_logs && sys::info(sys::here, (directory + "/" + log).c_str()))
+            lines.append(log).append("\n");
+    }
     return lines;
 }
 
 std::string names_for(const Common& common, const CompletionWishes& wishes) {
-    return names_in_lines(wishes.asks_for_made ? wishes.directory : common.scan_directory);
+    if (wishes.asks_for_made) return names_in_lines(wishes.directory, false);
+    return names_in_lines(common.scan_directory, wishes.asks_for_logs);
 }
 
 int complete(const CLI::App& app, const Common& common, const CompletionWishes& wishes) {
@@ -123,6 +139,7 @@ void add_completion(CLI::App& app, const Common& common, Act& act) {
     // What the scripts ask for; nobody types it.
     verb->add_flag("--names", wishes->asks_for_names, "The names of all services")->group("");
     verb->add_flag("--made", wishes->asks_for_made, "Those of all service directories")->group("");
+    verb->add_flag("--logs", wishes->asks_for_logs, "Those of their logs as well")->group("");
     verb->add_option("--dir", wishes->directory, "Where those are")->group("");
     verb->callback([&app, &common, &act, wishes] {
         act = [&app, &common, wishes] { return complete(app, common, *wishes); };

@@ -51,9 +51,10 @@ class Choosing {
         if (made && (is_path || look(word).kind == ScanEntry::Kind::nothing)) return add_made(*made);
         if (!is_path && service::bereft_of(common_.scan_directory, word))
             return add_once({word, {}, {std::string{}}});
-        const service::Selection found = is_path ? service::Selection{{}, {made.error()}}
-                                                 : service::select(common_.scan_directory, std::vector{word});
-        for (const std::string& problem : found.problems) complain(exit_no_such_service, {problem});
+        if (is_path) return complain(exit_no_such_service, {made.error()});
+        const service::Selection found = service::select(common_.scan_directory, std::vector{word});
+        for (const service::Problem& problem : found.problems)
+            complain(exit_no_such_service, {problem.told()});
         for (const service::Selected& each : found.services) add_entry(each.name);
     }
 

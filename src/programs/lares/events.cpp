@@ -63,8 +63,8 @@ class Chronicle {
 
     // All that are there at first are not new.
     void all_are_known() { is_first_ = false; }
-    // Enough was told, or nobody reads it.
-    bool is_over() const { return !is_read_ || (wishes_.count != 0 && written_ >= wishes_.count); }
+    // Enough was told.
+    bool is_over() const { return wishes_.count != 0 && written_ >= wishes_.count; }
 
   private:
     void begin(const Lookout::Followed& followed) {
@@ -77,7 +77,7 @@ class Chronicle {
 
     void write(const std::string& name, const present::Event& event) {
         if (is_over()) return;
-        is_read_ = sys::write_all(sys::standard_output, text_of(name, event) + "\n");
+        print(text_of(name, event) + "\n");
         ++written_;
     }
 
@@ -94,7 +94,6 @@ class Chronicle {
     Instant now_{};
     std::size_t widest_ = 0; // of the names
     bool is_first_ = true;
-    bool is_read_ = true;
     std::uint64_t written_ = 0;
 };
 
@@ -106,7 +105,7 @@ int show_events(const Common& common, const EventWishes& wishes) {
     chronicle.look_begins();
     lookout.look(tell);
     chronicle.all_are_known();
-    for (const std::string& problem : lookout.problems()) report.fatal({problem});
+    tell_problems(common, lookout.problems());
     if (!lookout.problems().empty() && lookout.followed().empty()) return exit_unknown;
     const auto is_not_told = [](const Lookout::Followed& it) { return is_hidden(it.watched.view()); };
     tell_of_hidden(static_cast<std::size_t>(std::ranges::count_if(lookout.followed(), is_not_told)),

@@ -4,6 +4,8 @@
 #include "command_walk.hpp"
 #include "present/listing.hpp"
 #include "present/width.hpp"
+#include "present/wrapping.hpp"
+#include "service/joined.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -142,8 +144,7 @@ std::vector<Example> examples_for(const CLI::App& app, const CLI::App* verb) {
 }
 
 std::string option_as_typed(const TypedOption& option) {
-    std::string text;
-    for (const std::string& name : option.names) text.append(text.empty() ? "" : ", ").append(name);
+    const std::string text = service::joined(option.names);
     return option.value.empty() ? text : text + " " + option.value;
 }
 

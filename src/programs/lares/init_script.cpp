@@ -91,7 +91,8 @@ void add_init_script(CLI::App& app, const Common& common, Act& act, Redirect red
     CLI::App* verb = app.add_subcommand("init-script", "A service as a script in /etc/init.d");
     verb->add_option("SERVICE", wishes->service, "Which one")->required();
     CLI::Option* action =
-        verb->add_option("ACTION", wishes->action, std::string{init_actions} + "; none: prints the script");
+        verb->add_option("ACTION", wishes->action, std::string{init_actions} + "; none: prints the script")
+            ->type_name(std::string{init_actions});
     verb->callback([&common, &act, wishes, action, redirect = std::move(redirect)] {
         const bool is_asked_to_act = action->count() != 0;
         act = [&common, wishes, redirect, is_asked_to_act] {

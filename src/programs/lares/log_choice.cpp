@@ -23,7 +23,9 @@ std::optional<TaiLabel> moment_asked(std::string_view option, const std::string&
     const auto clock = wishes.is_utc ? logbook::Clock::utc : logbook::Clock::local;
     const auto moment = logbook::moment_of(words, sys::label_now(), clock);
     if (!moment)
-        refuse_word(option, words, "try: 10:00, \"2026-11-29 10:00\", yesterday, \"5 min ago\", 5m, @LABEL");
+        refuse_word(option, words,
+                    "try: 10:00, 10:30pm, \"2026-11-29 10:00\", yesterday, \"yesterday 10:00\", \"5 min "
+                    "ago\", 1h30m, @LABEL");
     return moment;
 }
 
@@ -112,21 +114,11 @@ class LogChoosing {
     LogChoice choice_;
 };
 
-// "web/log" is that of the service web, unless there is such a directory here.
-std::vector<std::string> with_logs_of_services(const Common& common, std::vector<std::string> words) {
-    for (std::string& word : words) {
-        const std::string below = common.scan_directory + "/" + word;
-        if (word.starts_with('/') || !word.ends_with("/log") || sys::info(sys::here, word.c_str())) continue;
-        if (sys::info(sys::here, below.c_str())) word = below;
-    }
-    return words;
-}
-
 } // namespace
 
 LogChoice chosen_logs(const Common& common, const LogsWishes& wishes) {
     LogChoosing choosing{wishes};
-    const service::Selection found = selected(common, with_logs_of_services(common, wishes.services));
+    const service::Selection found = selected(common, wishes.services);
     for (const service::Selected& each : found.services) choosing.add(each);
     LogChoice choice = choosing.result();
     choice.is_complete &= found.problems.empty();

@@ -5,8 +5,6 @@
 #include "sys/clock.hpp"
 #include "sys/local_time.hpp"
 
-#include <cerrno>
-
 namespace lares::front {
 
 namespace {
@@ -65,9 +63,8 @@ void LogPrinter::print(const logbook::MergedLine& merged) {
     const logbook::Line& line = merged.line;
     has_printed_ = true;
     if (form_ == LogForm::raw) {
-        logs_output.append(line.text);
-        logs_output.append("\n");
-        return;
+        line_.assign(line.text).push_back('\n');
+        return append(line_);
     }
     const present::LogEntry entry{logs_[merged.log].name, line.stamp, *line.file, line.message()};
     line_.clear();
@@ -75,18 +72,17 @@ void LogPrinter::print(const logbook::MergedLine& merged) {
         line_.append(present::json_for(entry)).push_back('\n');
     else
         for_people_.append(line_, entry, merged.log);
-    logs_output.append(line_);
+    append(line_);
+}
+
+// Who looks for lines in a large log does not go on where nobody wants them.
+void LogPrinter::append(std::string_view text) {
+    logs_output.append(text);
+    if (!logs_output.is_good()) end_for_want_of_output(logs_output.error());
 }
 
 void LogPrinter::flush() {
-    errno = 0;
-    if (!logs_output.flush()) end_for_want_of_output(errno);
-}
-
-void end_for_want_of_output(int error) {
-    if (error == EPIPE) sys::leave(exit_done);
-    report.fatal({"unable to write"}, error);
-    sys::leave(1);
+    if (!logs_output.flush()) end_for_want_of_output(logs_output.error());
 }
 
 } // namespace lares::front

@@ -33,6 +33,8 @@ class LogPrinter {
     bool is_plain_copy() const { return form_ == LogForm::raw && !pattern_; }
 
   private:
+    static void append(std::string_view text);
+
     std::span<const ChosenLog> logs_;
     LogForm form_;
     std::optional<sys::RegularExpression> pattern_;
@@ -43,8 +45,5 @@ class LogPrinter {
 
 // How lines look on standard output.
 present::LogLook log_look(Zone zone);
-
-// Nobody reads any more: that is no error.
-[[noreturn]] void end_for_want_of_output(int error);
 
 } // namespace lares::front

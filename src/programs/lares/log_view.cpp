@@ -6,10 +6,10 @@
 #include "logbook/forward_log.hpp"
 #include "logbook/log_watch.hpp"
 #include "logbook/span_of_text.hpp"
+#include "output.hpp"
 #include "sys/copying.hpp"
 
 #include <algorithm>
-#include <cerrno>
 
 namespace lares::front {
 
@@ -83,7 +83,7 @@ void copy_text(const logbook::LogText& text, const logbook::Part& part) {
     std::array<char, 1> last;
     const auto read = sys::read_from(text.file.number(), part.end - 1, last);
     const bool is_whole = read && !read->empty() && last[0] == '\n';
-    if (!is_whole && !sys::write_all(sys::standard_output, "\n")) end_for_want_of_output(errno);
+    if (!is_whole) print("\n");
 }
 
 // Nothing has to be looked at.

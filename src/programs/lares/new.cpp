@@ -4,6 +4,7 @@
 #include "new_plan.hpp"
 #include "output.hpp"
 #include "present/listing.hpp"
+#include "service/lares_command.hpp"
 #include "verb.hpp"
 #include "when_given.hpp"
 #include "workshop/draft.hpp"
@@ -63,7 +64,10 @@ int make_new(const Common& common, const NewWishes& wishes) {
     const std::vector<workshop::DraftEntry> draft = draft_of(plan);
     if (const auto built = build(site, draft); !built) return refuse_to_build(site, built.error());
     std::string text = site.path() + "\n" + files_in_words(draft);
-    if (!wishes.is_to_be_enabled) text += "\nnext: lares enable " + word_for(wishes, site) + "\n";
+    if (!wishes.is_to_be_enabled)
+        text +=
+            "\nnext: " + service::lares_command(common.scan_directory, {"enable", word_for(wishes, site)}) +
+            "\n";
     print(text);
     if (!wishes.is_to_be_enabled) return exit_done;
     EnableWishes enabled;

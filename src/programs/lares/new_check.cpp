@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: ISC
+#include "base/text.hpp"
 #include "new_plan.hpp"
+#include "service/user_names.hpp"
 #include "sys/file.hpp"
 #include "verb.hpp"
 #include "workshop/account.hpp"
@@ -49,11 +51,22 @@ class Checking {
         const auto found = workshop::look_up_account(account);
         if (found) return *found;
         if (found.error().is_unknown)
-            complain("there is no user \"" + account + "\"");
+            complain(who_is_missing(account));
         else
             report.warn(
                 {"unable to find out whether there is a user \"", account, "\": ", found.error().why});
         return std::nullopt;
+    }
+
+    // Of USER:GROUP it may be the group.
+    static std::string who_is_missing(const std::string& account) {
+        const Split parts = split_at(account, ':');
+        const std::string user{parts.head};
+        if (account.contains(':') && workshop::look_up_account(user))
+            return "there is no group \"" + std::string{parts.rest} + "\"";
+        const std::string nearest = service::UserNames::of_machine().nearest_to(user);
+        return "there is no user \"" + user + "\"" +
+               (nearest.empty() ? "" : "; did you mean \"" + nearest + "\"?");
     }
 
     void check_command(Blueprint& plan) {

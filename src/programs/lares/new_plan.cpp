@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "new_plan.hpp"
 
+#include "base/path_parts.hpp"
 #include "base/text.hpp"
 #include "protocol/names.hpp"
 #include "sys/file.hpp"
@@ -115,8 +116,7 @@ workshop::Site site_for(const NewWishes& wishes) {
         misused("the name is a path, and --dir says another one; give one of them");
     const std::string path = workshop::absolute_path(wishes.name);
     const std::string name{last_part_of(path)};
-    const std::string parent = path.substr(0, path.size() - name.size());
-    return {workshop::absolute_path(parent), name, {}, {}};
+    return {workshop::absolute_path(std::string{part_above(path)}), name, {}, {}};
 }
 
 Blueprint blueprint_for(const NewWishes& wishes, const std::string& name) {

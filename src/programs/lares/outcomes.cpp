@@ -34,7 +34,7 @@ std::string see_why(const Terms& terms, const std::string& name) {
     return "see: " + terms.command("why", name);
 }
 
-std::string joined(const std::string& one, const std::string& other) {
+std::string both_hints(const std::string& one, const std::string& other) {
     return one.empty() || other.empty() ? one + other : one + "; " + other;
 }
 
@@ -49,7 +49,7 @@ void note_failure_to_start(Outcome& outcome, const service::Task& task, const se
     outcome.result = Outcome::Result::failed;
     const std::string text = sentence_of(progress.why);
     outcome.problem = progress.why.error == 0 ? with_last_end(text, progress.now) : text;
-    outcome.hint = joined(progress.why.hint, see_why(terms, task.who.name));
+    outcome.hint = both_hints(progress.why.hint, see_why(terms, task.who.name));
 }
 
 void note_lateness(Outcome& outcome, const Undertaking& undertaking, std::size_t number, const Terms& terms) {
@@ -65,7 +65,7 @@ void note_lateness(Outcome& outcome, const Undertaking& undertaking, std::size_t
     outcome.result = Outcome::Result::late;
     outcome.problem = sentence_of(why);
     const bool was_to_come = undertaking.task(number).kind != service::Task::Kind::stop;
-    outcome.hint = joined(why.hint, was_to_come ? see_why(terms, name) : "");
+    outcome.hint = both_hints(why.hint, was_to_come ? see_why(terms, name) : "");
 }
 
 // Where svscan is to be asked for, if it is the one that is missing.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "output.hpp"
 
+#include "sys/process.hpp"
 #include "sys/terminal.hpp"
 #include "verb.hpp"
 
@@ -17,7 +18,13 @@ std::optional<std::size_t> width() {
 }
 
 void print(std::string_view text) {
-    if (!sys::write_all(sys::standard_output, text)) report.die({"unable to write"}, errno);
+    if (!sys::write_all(sys::standard_output, text)) end_for_want_of_output(errno);
+}
+
+void end_for_want_of_output(int error) {
+    if (error == EPIPE) sys::leave(exit_done);
+    report.fatal({"unable to write"}, error);
+    sys::leave(exit_failed);
 }
 
 } // namespace lares::front

@@ -15,7 +15,10 @@ namespace lares::front {
 present::Colours colours(int stream = sys::standard_output);
 // In columns; nothing: it is no terminal, or does not say.
 std::optional<std::size_t> width();
-// All of it, or it ends here and says so.
+// All of it, or it ends here as below.
 void print(std::string_view text);
+// What could not be written is said; that nobody reads any more is no error, and ends it without a word, also
+// where SIGPIPE is ignored.
+[[noreturn]] void end_for_want_of_output(int error);
 
 } // namespace lares::front

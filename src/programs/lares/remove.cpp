@@ -3,6 +3,7 @@
 #include "enabling.hpp"
 #include "output.hpp"
 #include "present/words.hpp"
+#include "service/joined.hpp"
 #include "service/lares_command.hpp"
 #include "service/real_path_of.hpp"
 #include "service/service.hpp"
@@ -33,12 +34,6 @@ struct RemoveWishes {
     bool removes_logs = false;
     Span patience = usual_patience;
 };
-
-std::string listed(const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) text.append(text.empty() ? "" : ", ").append(name);
-    return text;
-}
 
 // The first letter of a line; nothing at the end of the input.
 std::optional<char> first_letter_typed() {
@@ -77,10 +72,11 @@ class Removing {
         std::string text = "remove " + made.path + " (" +
                            present::count_words(contents.files, "file", "files") + ", " +
                            present::count_words(contents.directories, "directory", "directories") + ")";
-        if (!entries_.empty()) text += ", which is enabled as " + listed(entries_) + " and is stopped first";
+        if (!entries_.empty())
+            text += ", which is enabled as " + service::joined(entries_) + " and is stopped first";
         if (!contents.logs.empty())
             text += (wishes_.removes_logs ? "; with its logs in " : "; but keep its logs in ") +
-                    listed(contents.logs);
+                    service::joined(contents.logs);
         return text + "? [y/N] ";
     }
 
@@ -121,7 +117,8 @@ class Removing {
         }
         const bool keeps_logs = !contents.logs.empty() && !wishes_.removes_logs;
         const std::string text =
-            "removed " + path + (keeps_logs ? ", but for its logs in " + listed(contents.logs) : "") + "\n";
+            "removed " + path +
+            (keeps_logs ? ", but for its logs in " + service::joined(contents.logs) : "") + "\n";
         print(text);
         return exit_done;
     }

@@ -34,7 +34,7 @@ void add_signal_by_name(CLI::App& app, const Common& common, Act& act) {
     const auto wishes = std::make_shared<ActionWishes>();
     const auto name = std::make_shared<std::string>();
     CLI::App* verb = app.add_subcommand("signal", "Sends them a signal: HUP, SIGUSR1, 15, …");
-    verb->add_option("NAME", *name, "Of the signal")->required();
+    verb->add_option("SIGNAL", *name, "Its name or number")->required();
     add_action_options(*verb, *wishes);
     verb->callback([&common, &act, wishes, name] {
         act = [&common, wishes, name] { return act_on(common, *wishes, sending(*name)); };

@@ -6,6 +6,7 @@
 #include "sys/report.hpp"
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,6 +54,7 @@ using Act = std::function<int()>;
 // The services that the words mean. What is wrong with a word is said.
 service::Selection selected(const Common& common, const std::vector<std::string>& words,
                             service::Entries entries = service::Entries::directories);
+void tell_problems(const Common& common, std::span<const service::Problem> problems);
 // What to try where there is no scan directory, since somebody serves another one; may be empty.
 std::string other_scan_directory(const Common& common);
 

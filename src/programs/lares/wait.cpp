@@ -122,7 +122,7 @@ void add_wait(CLI::App& app, const Common& common, Act& act) {
     verb->add_option("SERVICE", wishes->services, named_services_or_all);
     verb->add_option("--for", wishes->state,
                      "up, ready, down, or finished: down, cleaned up after, and to stay so")
-        ->type_name("STATE");
+        ->type_name("up|ready|down|finished");
     verb->add_flag("--any", wishes->any, "One of them is enough");
     add_patience(*verb, wishes->patience, "How long at most");
     when_given(*verb, common, act, wishes, wait_for);

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <map>
 #include <memory>
 #include <utility>
@@ -49,11 +50,11 @@ class WatchScreen {
 class StatusWatch {
   public:
     StatusWatch(const Common& common, const std::vector<std::string>& services, WatchForm form)
-        : form_{form}, lookout_{common.scan_directory, services} {}
+        : common_{common}, form_{form}, lookout_{common.scan_directory, services} {}
 
     int run() {
         look();
-        for (const std::string& problem : lookout_.problems()) report.fatal({problem});
+        tell_problems(common_, lookout_.problems());
         if (!lookout_.problems().empty() && lookout_.followed().empty()) return exit_unknown;
         auto signals = sys::Signals::block_and_report(heard);
         if (!signals) report.die({"unable to ", signals.error().attempt}, signals.error().number);
@@ -63,6 +64,8 @@ class StatusWatch {
             wait(*signals);
             look();
         }
+        screen_.reset();
+        if (error_ != 0) end_for_want_of_output(error_);
         return lookout_.problems().empty() ? exit_done : exit_unknown;
     }
 
@@ -89,6 +92,11 @@ class StatusWatch {
 
     // False: nobody sees it.
     bool show_news() {
+        error_ = show_what_is_new() ? 0 : errno;
+        return error_ == 0;
+    }
+
+    bool show_what_is_new() {
         if (form_ == WatchForm::objects) return show(std::exchange(objects_, {}));
         if (!is_due_) return true;
         is_due_ = false;
@@ -163,6 +171,7 @@ class StatusWatch {
         while (const auto key = screen_->keys().next()) is_over_ |= *key == 'q' || *key == 'Q';
     }
 
+    const Common& common_;
     WatchForm form_;
     Lookout lookout_;
     std::map<std::string, protocol::ServiceView> known_; // by the paths, as they were shown
@@ -172,6 +181,7 @@ class StatusWatch {
     bool is_due_ = true;
     bool has_shown_ = false;
     bool is_over_ = false;
+    int error_ = 0; // that kept the last from being shown
 };
 
 } // namespace

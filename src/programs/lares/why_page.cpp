@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: ISC
 #include "why_page.hpp"
 
+#include "base/path_parts.hpp"
 #include "findings.hpp"
 #include "output.hpp"
 #include "present/deaths.hpp"
 #include "present/page.hpp"
 #include "present/standing_words.hpp"
 #include "present/words.hpp"
+#include "service/joined.hpp"
 #include "sys/report.hpp"
 
 #include <algorithm>
@@ -65,18 +67,16 @@ std::string want_words(const Picture& picture) {
     }
     if (picture.view.down_file) return "up: a command has told it so; there is a file down";
     if (!picture.entry.is_in_scan_directory) return "up";
-    return "up: it is linked in " + picture.path.substr(0, picture.path.rfind('/'));
+    return "up: it is linked in " + std::string{directory_above(picture.path)};
 }
 
 // Who says that it needs this one, or wants it.
 std::string needed_by(const Picture& picture, service::RelationReader& relations) {
-    std::string names;
-    if (!picture.entry.is_in_scan_directory) return names;
+    if (!picture.entry.is_in_scan_directory) return {};
     const service::Relations all = relations.of(service::Service{picture.path}, picture.path);
     std::vector<std::string> dependents;
     std::ranges::set_union(all.needed_by, all.wanted_by, std::back_inserter(dependents));
-    for (const std::string& each : dependents) names.append(names.empty() ? "" : ", ").append(each);
-    return names;
+    return service::joined(dependents);
 }
 
 std::vector<protocol::RunRecord> deaths_of(const Picture& picture) {

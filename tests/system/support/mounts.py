@@ -9,6 +9,7 @@ import contextlib
 import ctypes
 import functools
 import os
+import shutil
 import subprocess
 
 from . import programs
@@ -96,6 +97,24 @@ def shown_in_place_of(file, other):
         yield
     finally:
         subprocess.run(["umount", "-l", file], check=True)
+
+
+@contextlib.contextmanager
+def own_etc(scratch):
+    """As long as it lasts, and for nobody else, /etc is a copy in which only users and time zones are: what is written
+    there lies in a scratch directory."""
+    _own_namespace()
+    if not _root_is_a_mount_point():
+        import pytest
+
+        pytest.skip("in this root directory a mount would be everybody's")
+    etc = scratch / "own-etc"
+    etc.mkdir()
+    for name in ("passwd", "group", "nsswitch.conf", "localtime", "ld.so.cache"):
+        if os.path.exists(f"/etc/{name}"):
+            shutil.copy(f"/etc/{name}", etc / name)
+    with shown_in_place_of("/etc", etc):
+        yield etc
 
 
 def undo(below):

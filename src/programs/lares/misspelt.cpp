@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: ISC
+#include "misspelt.hpp"
+
+#include "command_walk.hpp"
+#include "protocol/nearest_name.hpp"
+#include "service/lares_command.hpp"
+#include "sys/process.hpp"
+#include "verb.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+namespace lares::front {
+
+namespace {
+
+struct ForeignWord {
+    std::string_view theirs;
+    std::string_view ours;
+};
+
+// What other tools call it. An option is meant where the verb has it.
+// clang-format off
+constexpr ForeignWord foreign_words[] = {
+    {"ps", "status"},      {"list", "status"},    {"ls", "status"},      {"top", "status --watch"},
+    {"up", "start"},       {"down", "stop"},      {"run", "start"},
+    {"log", "logs"},       {"tail", "logs"},      {"journal", "logs"},   {"journalctl", "logs"},
+    {"term", "signal"},    {"hup", "signal"},     {"int", "signal"},     {"usr1", "signal"},
+    {"info", "why"},       {"explain", "why"},    {"check", "doctor"},
+    {"add", "new"},        {"create", "new"},     {"rm", "remove"},      {"delete", "remove"},
+    {"on", "enable"},      {"off", "disable"},    {"cat", "show"},       {"resume", "cont"},
+    {"-v", "--version"},   {"-version", "--version"},
+    {"--tail", "--lines"}, {"--head", "--first"}, {"--long", "-l"},      {"--verbose", "-l"},
+    {"--workdir", "--cwd"}, {"--chdir", "--cwd"}, {"--uid", "--user"},   {"--force", "--yes"},
+};
+// clang-format on
+
+std::string_view ours_for(std::string_view word) {
+    for (const ForeignWord& each : foreign_words)
+        if (each.theirs == word) return each.ours;
+    return {};
+}
+
+bool means_services(const Common& common, const std::string& word) {
+    return !service::select(common.scan_directory, std::vector{word}).services.empty();
+}
+
+std::string hint_for_verb(const CLI::App& app, const Common& common, const std::string& word) {
+    if (means_services(common, word))
+        return "try: " + service::lares_command(common.scan_directory, {"status", word});
+    std::string_view meant = ours_for(word);
+    const std::vector<std::string> verbs = names_of_verbs(app);
+    if (meant.empty()) meant = protocol::nearest_name(word, verbs);
+    return meant.empty() ? "try: lares help" : "did you mean \"" + std::string{meant} + "\"?";
+}
+
+std::vector<std::string> options_of(const CLI::App& app, const CLI::App& verb) {
+    std::vector<std::string> names{"--version"};
+    for (const CLI::App* each : {&verb, &app})
+        for (const TypedOption& option : visible_options(*each))
+            names.insert(names.end(), option.names.begin(), option.names.end());
+    return names;
+}
+
+// The one that it was the beginning of, or nearly is.
+std::string_view nearest_option(std::string_view option, const std::vector<std::string>& known) {
+    const std::string_view ours = ours_for(option);
+    if (std::ranges::find(known, ours) != known.end()) return ours;
+    constexpr std::size_t shortest_beginning = 4;
+    const auto begun = std::ranges::find_if(known, [&](const auto& it) { return it.starts_with(option); });
+    if (option.size() >= shortest_beginning && begun != known.end()) return *begun;
+    return protocol::nearest_name(option, known);
+}
+
+// The command of a service has options of its own.
+std::string hint_for_option(const std::string& verb, const std::string& nearest) {
+    if (!nearest.empty()) return "did you mean " + nearest + "?";
+    if (verb == "new")
+        return "options of its command stand behind --, as in: lares new web -- nginx -g 'daemon off;'";
+    return "try: lares help " + verb;
+}
+
+[[noreturn]] void refuse_option(const CLI::App& app, const CLI::App& verb, const std::string& word) {
+    const std::string option = word.substr(0, word.find('='));
+    const std::vector<std::string> known = options_of(app, verb);
+    const std::string nearest{nearest_option(option, known)};
+    report.fatal({verb.get_name(), " has no option ", option}, 0, hint_for_option(verb.get_name(), nearest));
+    sys::leave(exit_misused);
+}
+
+std::string between(std::string_view text, std::string_view begin, std::string_view end) {
+    const std::size_t at = text.find(begin);
+    if (at == std::string_view::npos) return {};
+    const std::string_view rest = text.substr(at + begin.size());
+    return std::string{rest.substr(0, rest.find(end))};
+}
+
+// In our words, what the library calls "Could not convert: -n = x".
+std::string sentence_of(const CLI::Error& error) {
+    const std::string text = error.what();
+    const std::string option = text.substr(0, text.find(": "));
+    if (const auto set = between(text, "{", "}"); !set.empty())
+        return option + " cannot be " + between(text, ": ", " not in ") + "; it takes one of " + set;
+    if (const auto value = between(text, " required ", " missing"); !value.empty())
+        return option + " needs a value: " + value.substr(0, value.find(':'));
+    if (const auto value = between(text, " = ", "\n"); !value.empty())
+        return between(text, ": ", " = ") + " cannot be " + value;
+    const std::string other = between(text, " excludes ", "\n");
+    return other.empty() ? text : between(text, "", " ") + " cannot stand beside " + other;
+}
+
+} // namespace
+
+void refuse_verb(const CLI::App& app, const Common& common, const std::string& word) {
+    report.fatal({"there is no verb \"", word, "\""}, 0, hint_for_verb(app, common, word));
+    sys::leave(exit_misused);
+}
+
+void refuse_words(const CLI::App& app, const Common& common, const CLI::Error& error) {
+    const auto verbs = app.get_subcommands();
+    const std::vector<std::string> rest = app.remaining(true);
+    if (verbs.empty() && !rest.empty()) refuse_verb(app, common, rest.front());
+    const CLI::App& verb = verbs.empty() ? app : *verbs.front();
+    const auto option =
+        std::ranges::find_if(rest, [](const auto& it) { return it.starts_with('-') && it != "--"; });
+    if (option != rest.end()) refuse_option(app, verb, *option);
+    const bool is_about_value = dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr;
+    if (is_about_value || rest.empty())
+        report.fatal({sentence_of(error)}, 0,
+                     "try: lares help" + (verbs.empty() ? "" : " " + verb.get_name()));
+    else
+        report.fatal({"\"", rest.front(), "\" is a word too many"}, 0, "try: lares help " + verb.get_name());
+    sys::leave(exit_misused);
+}
+
+} // namespace lares::front

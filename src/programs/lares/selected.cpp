@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: ISC
+// The services that are meant, and what is said where none is.
+#include "base/decimal.hpp"
+#include "protocol/names.hpp"
+#include "service/bereft.hpp"
+#include "service/lares_command.hpp"
+#include "service/scanning.hpp"
+#include "sys/file.hpp"
+#include "verb.hpp"
+#include "workshop/made_directory.hpp"
+
+namespace lares::front {
+
+namespace {
+
+// It is there, and only has to be enabled.
+std::string hint_of_made(const Common& common, const std::string& word) {
+    if (word.empty() || word.contains('/')) return {};
+    const auto made = workshop::made_directory(word, workshop::usual_directory);
+    if (!made || !workshop::has_program(made->path)) return {};
+    const std::string name = made->is_template() ? word + "INSTANCE" : word;
+    return std::string{"it is "} + (made->is_template() ? "a template " : "") + "in " +
+           workshop::usual_directory +
+           ", not enabled; try: " + service::lares_command(common.scan_directory, {"enable", name});
+}
+
+// Whose directory has been deleted is no service any more, and may run all the same.
+void tell_of_bereft(const Common& common, const std::vector<std::string>& words) {
+    for (const std::string& word : words) {
+        const std::string path = common.scan_directory + "/" + word;
+        if (word.contains('/') || sys::exists(sys::here, path.c_str()).value_or(true)) continue;
+        if (const auto bereft = service::bereft_of(common.scan_directory, word))
+            report.info({word, " still runs, though ", bereft->directory,
+                         " has been deleted: supervise has pid ",
+                         Decimal{static_cast<std::uint64_t>(bereft->supervise)}.view(),
+                         "; to end it: ", service::lares_command(common.scan_directory, {"disable", word})});
+    }
+}
+
+} // namespace
+
+void tell_problems(const Common& common, std::span<const service::Problem> problems) {
+    const bool is_there = sys::exists(sys::here, common.scan_directory.c_str()).value_or(true);
+    const std::string elsewhere = is_there ? "" : other_scan_directory(common);
+    for (const service::Problem& problem : problems) {
+        const std::string of_made = is_there ? hint_of_made(common, problem.word) : "";
+        report.fatal({of_made.empty() ? problem.told() : problem.sentence}, 0,
+                     of_made.empty() ? elsewhere : of_made);
+    }
+}
+
+service::Selection selected(const Common& common, const std::vector<std::string>& words,
+                            service::Entries entries) {
+    service::Selection found = service::select(common.scan_directory, words, entries);
+    tell_problems(common, found.problems);
+    if (!found.problems.empty()) tell_of_bereft(common, words);
+    return found;
+}
+
+std::string other_scan_directory(const Common& common) {
+    if (common.scan_directory != protocol::default_scan_directory) return {};
+    const auto served = service::scanned_directories();
+    if (served.empty()) return {};
+    return "svscan serves " + served.front() + "; try: lares --scan " + served.front() +
+           ", or SVDIR=" + served.front();
+}
+
+} // namespace lares::front
