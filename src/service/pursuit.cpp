@@ -2,6 +2,7 @@
 #include "pursuit.hpp"
 
 #include "delivery.hpp"
+#include "half_told.hpp"
 #include "protocol/names.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
@@ -195,9 +196,7 @@ void Pursuit::advance(Target& target) {
     note_events();
     const bool settled = has_settled(target); // before the look, which may then take its time
     look(target);
-    const bool may_lack_state = target.goal.ready && !target.now.obstacle && !target.now.state;
-    const bool all_is_told =
-        !may_lack_state || !has_detail(target.now) || !target.service.is_about_to_tell_more();
+    const bool all_is_told = !target.goal.ready || !is_half_told(target.service, target.now);
     target.verdict =
         judge(target.goal, {target.before, target.now, settled, target.left, target.is_oneshot, all_is_told});
     target.look_again = next_look_at(target);
