@@ -103,6 +103,11 @@ std::uint32_t pid_of(const protocol::ServiceView& view) {
     return view.obstacle ? 0 : view.status.pid;
 }
 
+// Nobody logs what a log service says.
+bool is_log_service(const service::Service& service) {
+    return last_part_of(service.name()) == protocol::service_file::log;
+}
+
 } // namespace
 
 std::expected<LogPlace, NoLog> log_place_of(const service::Service& service) {
@@ -112,7 +117,8 @@ std::expected<LogPlace, NoLog> log_place_of(const service::Service& service) {
         log ? directories_of(*log, view ? pid_of(view->view) : 0)
             : directories_of(service, view ? pid_of(view->view) : pid_of(service.look()));
     if (!found.empty()) return LogPlace{std::move(found)};
-    return std::unexpected(log ? log_unknown(*log) : no_log_service(service));
+    if (log || is_log_service(service)) return std::unexpected(log_unknown(log ? *log : service));
+    return std::unexpected(no_log_service(service));
 }
 
 } // namespace lares::logbook

@@ -2,6 +2,7 @@
 #include "pursuit.hpp"
 
 #include "delivery.hpp"
+#include "half_told.hpp"
 #include "protocol/names.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
@@ -196,9 +197,7 @@ void Pursuit::advance(Target& target) {
     const bool settled = has_settled(target); // before the look, which may then take its time
     look(target);
     const bool needs_state = target.goal.ready || target.goal.cleared;
-    const bool may_lack_state = needs_state && !target.now.obstacle && !target.now.state;
-    const bool all_is_told =
-        !may_lack_state || !has_detail(target.now) || !target.service.is_about_to_tell_more();
+    const bool all_is_told = !needs_state || !is_half_told(target.service, target.now);
     target.verdict =
         judge(target.goal, {target.before, target.now, settled, target.left, target.is_oneshot, all_is_told});
     target.look_again = next_look_at(target);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "vigil.hpp"
 
+#include "half_told.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
 #include "sys/waiting.hpp"
@@ -49,8 +50,7 @@ void Vigil::judge_now(Target& target) {
     const ServiceView& now = left ? *left : seen;
     if (!target.first) target.first = now;
     target.hidden = seen.obstacle && hides(*seen.obstacle);
-    const bool may_lack_state = !now.obstacle && !now.state && has_detail(now);
-    const bool all_is_told = !may_lack_state || !service.is_about_to_tell_more();
+    const bool all_is_told = !is_half_told(service, now);
     target.verdict = judge(condition_, {*target.first, now, supervised, all_is_told});
 
     target.look_again.reset();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "watched.hpp"
 
+#include "half_told.hpp"
 #include "protocol/names.hpp"
 #include "sys/pause.hpp"
 
@@ -90,8 +91,7 @@ void Watched::look(sys::Watch& watch) {
 }
 
 bool Watched::is_half_told() const {
-    const bool may_lack_state = !view_.obstacle && !view_.state && has_detail(view_);
-    return may_lack_state && service_.is_about_to_tell_more();
+    return service::is_half_told(service_, view_);
 }
 
 bool Watched::concerns(const sys::Change& change) const {

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from support import mounts, processes, programs
+from support import mounts, processes, programs, tracing
 from support.processes import Process
 from support.schemas import assert_valid
 from support.services import make_service
@@ -200,6 +200,17 @@ def test_that_nobody_reads_any_more_is_no_error(spoken, words):
     code, said = ended(spoken, writing, *words.split())
     os.close(writing)
     assert (code, said) == (0, "")
+
+
+def test_a_log_is_not_read_on_where_nobody_reads_it(spoken):
+    """What is printed goes out in pieces, and the first that nobody takes is the last."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    trace = tracing.start([programs.ours("lares"), "--scan", str(spoken.scan), "logs", "-n", "all", "web"], spoken.scratch, "write",
+                          output=writing, restore_signals=False)
+    assert trace.tracer.wait() == 0
+    os.close(writing)
+    assert (spoken.scratch / "trace").read_text().count("EPIPE") == 1
 
 
 @pytest.mark.parametrize("words", PRINTING)

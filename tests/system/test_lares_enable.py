@@ -46,6 +46,13 @@ def test_into_the_tree_and_out_of_it_without_losing_a_line(workshop, whose):
     assert workshop.logged("web") == ["up", *(f"bye {i} of many" for i in range(FAREWELL))]
 
 
+def test_a_log_goes_with_its_service(workshop):
+    workshop.make_new("web")
+    (workshop.scan / "web").symlink_to(workshop.etc / "web")
+    answer = workshop.disable("web/log")
+    assert answer.exit_code == 1 and answer.stderr == "lares: fatal: web/log is the log of a service, and goes with it (lares disable web)\n"
+
+
 def test_both_can_be_said_again(workshop):
     workshop.make_new("web")
     workshop.begin()

@@ -16,6 +16,7 @@ from support import processes, programs, tracing
 from support.golden import assert_like_golden
 from support.processes import Process
 from support.schemas import assert_valid
+from support.services import make_service
 from support.trees import Tree, in_terminal
 from support.waiting import wait_for
 
@@ -244,6 +245,9 @@ def test_of_several_directories_the_first_is_meant_and_another_can_be(tree):
 def test_a_log_service_and_a_log_directory_can_be_named(tree):
     main = tree.log("web", stamped(1, "hello"))
     assert tree.messages("web/log") == tree.messages(str(main)) == tree.messages(str(main.parent)) == ["hello"]
+    make_service(tree.make("db").path, "log", run="#!/bin/sh\nexec cat >/dev/null\n")
+    answer = tree.logs("db/log")
+    assert answer.exit_code == 4 and "db/log has no log: where " in answer.stderr and "a log service, " not in answer.stderr
 
 
 def test_a_service_without_a_log_says_where_its_output_goes(tree):

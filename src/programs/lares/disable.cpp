@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
 // lares disable: services leave the scan directory, and are stopped for good.
+#include "base/path_parts.hpp"
 #include "base/span_text.hpp"
 #include "base/text.hpp"
 #include "enabling.hpp"
@@ -51,7 +52,7 @@ class Choosing {
         if (made && (is_path || look(word).kind == ScanEntry::Kind::nothing)) return add_made(*made);
         if (!is_path && service::bereft_of(common_.scan_directory, word))
             return add_once({word, {}, {std::string{}}});
-        if (is_path) return complain(exit_no_such_service, {made.error()});
+        if (is_path) return refuse_path(word, made.error());
         const service::Selection found = service::select(common_.scan_directory, std::vector{word});
         for (const service::Problem& problem : found.problems)
             complain(exit_no_such_service, {problem.told()});
@@ -67,6 +68,14 @@ class Choosing {
     void complain(int exit_code, sys::Parts text, std::string_view hint = {}) {
         report.fatal(text, 0, hint);
         exit_code_ = std::max(exit_code_, exit_code);
+    }
+
+    // A log has no entry of its own.
+    void refuse_path(const std::string& word, const std::string& problem) {
+        if (service::select(common_.scan_directory, std::vector{word}).services.empty())
+            return complain(exit_no_such_service, {problem});
+        complain(exit_failed, {word, " is the log of a service, and goes with it"},
+                 service::lares_command(common_.scan_directory, {"disable", directory_above(word)}));
     }
 
     void add_entry(const std::string& name) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
 // The services that are meant, and what is said where none is.
-#include "base/decimal.hpp"
+#include "base/text.hpp"
 #include "protocol/names.hpp"
 #include "service/bereft.hpp"
 #include "service/lares_command.hpp"
