@@ -39,6 +39,10 @@
 #include <optional>
 #include <span>
 
+namespace lares::protocol {
+struct SignalCommand;
+}
+
 namespace lares::machine {
 
 struct Action {
@@ -62,8 +66,6 @@ struct Action {
 };
 
 using Actions = FixedList<Action, 6>;
-
-struct SignalCommand;
 
 class Supervise {
   public:
@@ -216,7 +218,7 @@ class Supervise {
     void hurry();
     Actions on_own_command(protocol::Command command, Instant now);
     Actions signals_of(protocol::Command command);
-    int signal_of(const SignalCommand& row) const;
+    int signal_of(const protocol::SignalCommand& row) const;
     void note_signal(int number);
     Actions end_what_takes_too_long(Instant now);
     Span time_for_steps() const;

@@ -2,7 +2,7 @@
 // What somebody has told it, by a command or otherwise.
 #include "supervise.hpp"
 
-#include "signal_commands.hpp"
+#include "protocol/signal_command.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -96,7 +96,7 @@ void Supervise::hurry() {
 Actions Supervise::signals_of(Command command) {
     Actions actions;
     if (state_.pid == 0 && state_.phase != Phase::clearing) return actions;
-    for (const SignalCommand& row : signal_commands) {
+    for (const protocol::SignalCommand& row : protocol::signal_commands) {
         if (row.command != command) continue;
         const int number = signal_of(row);
         note_signal(number);
@@ -108,7 +108,7 @@ Actions Supervise::signals_of(Command command) {
 }
 
 // `r` ends it as `d` does, with the first of the steps.
-int Supervise::signal_of(const SignalCommand& row) const {
+int Supervise::signal_of(const protocol::SignalCommand& row) const {
     const bool is_first_step = row.command == Command::restart && row.signal == SIGTERM;
     return is_first_step ? rules_->stop_steps[0].signal : row.signal;
 }

@@ -33,10 +33,6 @@ std::string lived_words(const RunRecord& run) {
 std::string ready_words(const RunRecord& run) {
     return after_word("ready after", ready_after(run));
 }
-std::string signal_words(int number) {
-    const std::string name = signal_name(number);
-    return name.empty() ? std::string{"signal "}.append(Decimal{static_cast<unsigned>(number)}.view()) : name;
-}
 std::string end_words(const RunRecord& run) {
     switch (run.how.kind) {
     case RunEnd::Kind::exited:

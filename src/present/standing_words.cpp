@@ -152,8 +152,7 @@ std::string end_words(const RunEnd& end, std::string_view by) {
     case RunEnd::Kind::unknown: return "unknown";
     case RunEnd::Kind::exited: words = "exit " + std::to_string(end.number); break;
     case RunEnd::Kind::killed:
-        words = signal_name(end.number);
-        if (words.empty()) words = "signal " + std::to_string(end.number);
+        words = signal_words(end.number);
         if (end.core) words.append(", core");
         break;
     }

@@ -88,6 +88,11 @@ std::string start_failure_words(const protocol::StartFailure& failure, ErrorWord
     return (unable + ": ").append(error_words(failure.number));
 }
 
+std::string signal_words(int number) {
+    const std::string name = signal_name(number);
+    return name.empty() ? std::string{"signal "}.append(Decimal{static_cast<unsigned>(number)}.view()) : name;
+}
+
 std::string signal_name(int number) {
     constexpr int first_realtime = 34;
     constexpr int last_realtime = 64;

@@ -43,6 +43,8 @@ std::string start_failure_words(const protocol::StartFailure& failure, ErrorWord
 
 // "SIGTERM", "SIGRTMIN+1"; empty for what is no signal.
 std::string signal_name(int number);
+// The same; "signal 77" where it has no name.
+std::string signal_words(int number);
 
 // "0.992s", "12m 5s", "3h 12m", "40d 6h": for people. What is less than nothing is nothing.
 std::string duration_words(Span span);

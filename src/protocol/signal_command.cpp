@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: ISC
 #include "signal_command.hpp"
 
-#include <csignal>
-
 namespace lares::protocol {
 
 namespace {
@@ -13,21 +11,9 @@ constexpr std::string_view bytes_of_runit = "udopchaitkxq12";
 } // namespace
 
 std::optional<Command> command_for_signal(int number) {
-    switch (number) {
-    case SIGHUP: return Command::hangup;
-    case SIGALRM: return Command::alarm;
-    case SIGINT: return Command::interrupt;
-    case SIGQUIT: return Command::quit;
-    case SIGUSR1: return Command::user1;
-    case SIGUSR2: return Command::user2;
-    case SIGTERM: return Command::terminate;
-    case SIGKILL: return Command::kill;
-    case SIGWINCH: return Command::window;
-    case SIGABRT: return Command::abort;
-    case SIGSTOP: return Command::pause;
-    case SIGCONT: return Command::cont;
-    default: return std::nullopt;
-    }
+    for (const SignalCommand& row : signal_commands)
+        if (row.signal == number && !row.to_group && row.command != Command::restart) return row.command;
+    return std::nullopt;
 }
 
 bool is_known_to_author_of(const ServiceView& view, Command command) {

@@ -10,6 +10,36 @@
 namespace lares::protocol {
 namespace signal_command_test {
 
+bool is_signal(Command command) {
+    for (const SignalCommand& row : signal_commands)
+        if (row.command == command) return true;
+    return false;
+}
+
+// The bytes of the commands for which this holds, each command once.
+template <class Condition>
+std::string bytes_of_commands(Condition condition) {
+    std::string bytes;
+    for (unsigned number = 0; number <= static_cast<unsigned>(Command::select_main); ++number)
+        if (const auto command = static_cast<Command>(number); condition(command))
+            bytes.push_back(encode(command));
+    return bytes;
+}
+
+TEST(SignalCommands, every_command_is_a_signal_or_one_of_those_that_say_what_is_wanted_and_who_is_meant) {
+    EXPECT_EQ(bytes_of_commands(is_signal), "rpchaitkq12wbPCK");
+    EXPECT_EQ(bytes_of_commands([](Command it) { return !is_signal(it); }), "udoOxDUQ+=Ll");
+}
+
+TEST(SignalCommands, restart_alone_is_two_signals) {
+    for (unsigned number = 0; number <= static_cast<unsigned>(Command::select_main); ++number) {
+        const auto command = static_cast<Command>(number);
+        int signals = 0;
+        for (const SignalCommand& row : signal_commands) signals += row.command == command;
+        EXPECT_LE(signals, command == Command::restart ? 2 : 1) << encode(command);
+    }
+}
+
 TEST(SignalCommand, is_there_for_each_signal_that_is_listed_and_for_no_other) {
     std::string list{signals_with_commands};
     list = " " + list.replace(list.find(" and "), 5, ", ") + ",";

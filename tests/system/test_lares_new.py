@@ -79,7 +79,7 @@ def test_it_is_ready_when_it_says_so(workshop, word):
     workshop.make_new("says", "--ready", word_for, command=READY[word])
     workshop.begin()
     answer = workshop.enable("says")
-    assert answer.exit_code == 0 and "says: ready (pid " in answer.stdout, answer
+    assert answer.exit_code == 0 and "says  ready " in answer.stdout, answer
     assert workshop.states()["says"] == "ready"
 
 

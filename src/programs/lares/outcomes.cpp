@@ -8,6 +8,7 @@
 #include "protocol/scan_state.hpp"
 #include "service/lares_command.hpp"
 #include "service/scan_place.hpp"
+#include "service/standing.hpp"
 #include "sys/clock.hpp"
 #include "sys/report.hpp"
 
@@ -40,7 +41,8 @@ std::string both_hints(const std::string& one, const std::string& other) {
 
 // "it ends as soon as it is started (exit 3)"
 std::string with_last_end(const std::string& text, const protocol::ServiceView& view) {
-    const bool is_told = text.contains(':') || !view.state || !view.state->last_end;
+    const bool is_about_another = !service::waits_for(view).empty();
+    const bool is_told = text.contains(':') || is_about_another || !view.state || !view.state->last_end;
     return is_told ? text : text + " (" + present::end_words(*view.state->last_end) + ")";
 }
 
