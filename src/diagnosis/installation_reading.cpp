@@ -5,6 +5,7 @@
 #include "protocol/names.hpp"
 #include "reading.hpp"
 #include "recogniser.hpp"
+#include "service/names_in.hpp"
 #include "service/real_path_of.hpp"
 #include "service/roles.hpp"
 #include "sys/process.hpp"
@@ -23,22 +24,12 @@ using protocol::Tree;
 
 namespace {
 
-bool is_in_path(const std::string& program) {
-    const char* variable = sys::environment_value("PATH");
-    for (std::string_view rest = variable ? variable : ""; !rest.empty();) {
-        const Split directory = split_at(rest, ':');
-        rest = directory.rest;
-        const std::string path = std::string{directory.head.empty() ? "." : directory.head} + "/" + program;
-        if (sys::may_execute(sys::here, path.c_str())) return true;
-    }
-    return false;
-}
-
 std::vector<std::string> missing_programs() {
     constexpr std::array<const char*, 5> called{"svscan", "supervise", "svc", "svstat", "multilog"};
+    const char* path = sys::environment_value("PATH");
     std::vector<std::string> missing;
     for (const char* program : called)
-        if (!is_in_path(program)) missing.emplace_back(program);
+        if (!is_in_path(program, path ? path : "")) missing.emplace_back(program);
     return missing;
 }
 
@@ -75,6 +66,23 @@ void read_svscans(Installation& all, Surroundings& around) {
     if (all.svscan_pid != 0) all.svscan_files = sys::open_file_use_of(around.server().pid);
 }
 
+// A directory of another name than a service may have, and what is no directory at all.
+void read_hidden(Installation& all) {
+    using Type = sys::FileInfo::Type;
+    for (const std::string& name : service::names_in(all.scan_directory, sys::here, service::Hidden::told)) {
+        const std::string path = all.scan_directory + "/" + name;
+        const auto found = sys::info(sys::here, path.c_str());
+        if (!found) continue;
+        const bool is_directory = found->type == Type::directory;
+        const bool has_run = is_directory && sys::exists(sys::here, (path + "/run").c_str()).value_or(false);
+        if (name.starts_with('.') && has_run)
+            all.hidden.push_back(
+                {name, "its name begins with a dot", name.substr(name.find_first_not_of('.'))});
+        if (!name.starts_with('.') && !is_directory)
+            all.hidden.push_back({name, "it is a file, and no directory", {}});
+    }
+}
+
 // What the services have in common, seen while they are looked at one after the other.
 class Rounds {
   public:
@@ -98,8 +106,11 @@ class Rounds {
         for (const auto* each : around.processes().children_of(static_cast<pid_t>(all_.svscan_pid))) {
             if (!service::is_supervise(*each)) continue;
             std::string directory = directory_of_process(each->pid);
-            if (!directory.empty() && !directories_.contains(directory))
-                all_.left_over.push_back({static_cast<std::uint32_t>(each->pid), std::move(directory)});
+            const bool was_deleted = directory.ends_with(is_deleted);
+            if (directory.empty() || directories_.contains(directory)) continue;
+            if (was_deleted) directory.resize(directory.size() - is_deleted.size());
+            all_.left_over.push_back(
+                {static_cast<std::uint32_t>(each->pid), std::move(directory), was_deleted});
         }
     }
 
@@ -123,12 +134,16 @@ bool is_said_of_all(const Finding& finding) {
 
 } // namespace
 
-Examination examine(Surroundings& around, const std::function<std::string(const std::string&)>& call_of) {
+Examination examine(Surroundings& around) {
     Installation all;
     all.version = version;
     read_scan_directory(all, around);
     read_svscans(all, around);
+    read_hidden(all);
     all.missing_programs = missing_programs();
+    std::array<char, 4096> room;
+    const std::string place{sys::own_directory(room)};
+    if (is_in_path("svscan", place)) all.place_of_programs = place;
     all.inotify_instances = exhausted_inotify();
     all.has_pidfd = has_pidfd();
 
@@ -142,7 +157,7 @@ Examination examine(Surroundings& around, const std::function<std::string(const 
         std::ranges::move(findings, std::back_inserter(result.of_services));
     };
     for (const service::Selected& each : service::select(around.scan_directory(), {}).services) {
-        const Picture picture = picture_of(each, call_of(each.name), around);
+        const Picture picture = picture_of(each, around);
         rounds.note(picture);
         add(picture);
     }

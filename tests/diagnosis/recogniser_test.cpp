@@ -21,7 +21,8 @@ constexpr Instant now{Moment{Span{1h}}, TaiLabel::from_unix(1'000'000, 0)};
 // It has been up for so long.
 Picture up_for(Span age) {
     Picture picture;
-    picture.name = picture.call = "web";
+    picture.name = "web";
+    picture.scan = service::scan_directory();
     picture.path = "/service/web";
     picture.now = now;
     picture.entry = {true, true, false, "/etc/sv/web"};
@@ -92,6 +93,31 @@ TEST(Recognisers, an_end_that_was_wanted_is_no_failure) {
 TEST(Recognisers, a_run_that_has_lived_long_has_not_failed_at_its_start) {
     Picture picture = dying_of(exit_1, {"Permission denied"});
     picture.view.state->last_run = 1h;
+    EXPECT_EQ(ids_of(picture), Ids{});
+}
+
+// It died of this at its start, and its next run has lived for so long.
+Picture up_again_for(Span age, std::vector<std::string> words) {
+    Picture picture = up_for(age);
+    picture.view.state->last_end = exit_1;
+    picture.view.state->last_run = 20ms;
+    picture.words.lines = std::move(words);
+    return picture;
+}
+
+TEST(Recognisers, tell_what_the_last_run_has_died_of_until_the_next_one_has_got_over_it) {
+    EXPECT_EQ(ids_of(up_again_for(1s, {"Permission denied"})), Ids{"permission-denied"});
+    EXPECT_EQ(ids_of(up_again_for(4s, {"Permission denied"})), Ids{});
+    Picture slow_to_die = up_again_for(4s, {"Permission denied"});
+    slow_to_die.view.state->last_run = 5s;
+    EXPECT_EQ(ids_of(slow_to_die), Ids{"permission-denied"});
+}
+
+TEST(OutOfMemory, of_a_run_of_long_ago_is_told_no_more) {
+    Picture picture = up_for(1h);
+    picture.view.state->last_end = RunEnd{RunEnd::Kind::killed, 9, false};
+    picture.view.state->last_end_by = EndedBy::oom;
+    picture.view.state->last_run = 24h;
     EXPECT_EQ(ids_of(picture), Ids{});
 }
 
