@@ -6,7 +6,6 @@
 #include "base/span_text.hpp"
 
 #include <algorithm>
-#include <csignal>
 
 namespace lares::diagnosis::causes {
 
@@ -34,7 +33,7 @@ std::string signal_words(int number) {
 // What comes next, and when.
 std::string next_words(const Picture& picture) {
     const protocol::ServiceState& state = *picture.state();
-    if (state.last_signal == SIGKILL) return "KILL was sent, and has no effect yet";
+    if (signal_words(state.last_signal) == "KILL") return "KILL was sent, and has no effect yet";
     if (state.next_step)
         return (picture.stop.kills ? "KILL comes in " : "the next step of its file stop-steps comes in ") +
                whole_seconds(*state.next_step - picture.now.moment);
