@@ -105,7 +105,7 @@ class Rounds {
         if (all_.svscan_pid == 0) return;
         for (const auto* each : around.processes().children_of(static_cast<pid_t>(all_.svscan_pid))) {
             if (!service::is_supervise(*each)) continue;
-            std::string directory = directory_of_process(each->pid);
+            std::string directory = around.directory_of(each->pid);
             const bool was_deleted = directory.ends_with(is_deleted);
             if (directory.empty() || directories_.contains(directory)) continue;
             if (was_deleted) directory.resize(directory.size() - is_deleted.size());

@@ -103,8 +103,8 @@ class LeftOvers {
     // It works in the service directory, and is the program of run, or was started by a run.
     bool is_at_home(const sys::ProcessEntry& process) {
         const auto is_from_it = [&](const auto& run) { return is_from(run, process, picture_); };
-        if (!is_named(process) && std::ranges::none_of(picture_.runs, is_from_it)) return false;
-        return !picture_.real.empty() && directory_of_process(process.pid) == picture_.real;
+        if (picture_.real.empty() || around_.directory_of(process.pid) != picture_.real) return false;
+        return is_named(process) || std::ranges::any_of(picture_.runs, is_from_it);
     }
 
     bool is_somebody_elses(const sys::ProcessEntry& process) {

@@ -93,6 +93,12 @@ const std::vector<const sys::ProcessEntry*>& Surroundings::strangers_below(pid_t
     return strangers_.emplace(parent, std::move(children)).first->second;
 }
 
+const std::string& Surroundings::directory_of(pid_t pid) {
+    const auto known = directories_.find(pid);
+    if (known != directories_.end()) return known->second;
+    return directories_.emplace(pid, directory_of_process(pid)).first->second;
+}
+
 const std::vector<service::Scanner>& Surroundings::scanners() {
     if (!scanners_) scanners_ = service::scanners_among(processes());
     return *scanners_;
@@ -145,7 +151,7 @@ const sys::ProcessEntry* Surroundings::keeper_in(const std::string& real_path) {
     if (!keepers_) {
         keepers_.emplace();
         for (const sys::ProcessEntry& each : processes().entries())
-            if (service::is_supervise(each)) keepers_->emplace(directory_of_process(each.pid), &each);
+            if (service::is_supervise(each)) keepers_->emplace(directory_of(each.pid), &each);
     }
     const auto found = keepers_->find(real_path);
     return found == keepers_->end() ? nullptr : found->second;

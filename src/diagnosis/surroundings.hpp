@@ -42,6 +42,8 @@ class Surroundings {
     // The children of a process that are neither a supervise nor a svscan: those that it was given are among
     // them.
     const std::vector<const sys::ProcessEntry*>& strangers_below(pid_t parent);
+    // Where a process works, asked once of each, however many services it might belong to.
+    const std::string& directory_of(pid_t pid);
     // Of all services in the scan directory: the pids of their supervises, as far as they say so.
     const std::map<pid_t, std::string>& owners();
     // The supervise that works in this directory, as far as that may be seen; null: there is none.
@@ -62,6 +64,7 @@ class Surroundings {
     std::optional<std::string> real_;
     std::optional<service::ProcessTable> processes_;
     std::map<pid_t, std::vector<const sys::ProcessEntry*>> strangers_;
+    std::map<pid_t, std::string> directories_;
     std::optional<std::vector<service::Scanner>> scanners_;
     std::optional<service::ScanServer> server_;
     std::optional<std::map<pid_t, std::string>> owners_;

@@ -263,6 +263,21 @@ def test_every_diagnosis_of_the_installation_is_provoked_here():
     assert len(of_installation) > 10 and set(of_installation) == PROVOKED
 
 
+def test_a_stranger_is_asked_once_where_it_works_however_many_services_it_might_be_of(tree):
+    programs.peer("strace", "strace")
+    strangers = [Process(["setsid", "sleep", "1000"], tree.scratch) for _ in range(5)]
+    begun(tree, 8)
+    log = tree.scratch / "trace"
+
+    def looks():
+        processes.run("strace", "-f", "-e", "trace=readlink,readlinkat", "-o", log, programs.ours("lares"), "doctor",
+                      env={"SVDIR": str(tree.scan), "PATH": PATH})
+        asked = re.findall(r"/proc/(\d+)/cwd", log.read_text())
+        return {asked.count(str(stranger.pid)) for stranger in strangers}
+    wait_for(lambda: 0 not in looks(), what=lambda: f"they are old enough to be of interest: {looks()}")
+    assert looks() == {1}
+
+
 def test_a_thousand_services_are_looked_at_in_one_pass(tree):
     """What it asks of the system grows with their number, and not with its square."""
     def calls_for(count):
