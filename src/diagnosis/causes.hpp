@@ -23,9 +23,11 @@ Judgement run_denied(const Picture& picture);
 
 // Where it lies, and who supervises it: place_causes.cpp.
 Judgement link_dangling(const Picture& picture);
+Judgement directory_deleted(const Picture& picture);
 Judgement not_permitted(const Picture& picture);
 Judgement svscan_missing(const Picture& picture);
 Judgement not_supervised(const Picture& picture);
+Judgement kept_by_s6(const Picture& picture);
 Judgement supervise_stopped(const Picture& picture);
 Judgement real_directory(const Picture& picture);
 
@@ -36,6 +38,7 @@ Judgement told_down(const Picture& picture);
 Judgement need_missing(const Picture& picture);
 Judgement need_circle(const Picture& picture);
 Judgement need_down(const Picture& picture);
+Judgement need_failing(const Picture& picture);
 Judgement gave_up(const Picture& picture);
 Judgement restart_limit(const Picture& picture);
 Judgement restart_budget(const Picture& picture);
@@ -43,7 +46,12 @@ Judgement restart_delay(const Picture& picture);
 Judgement never_ready(const Picture& picture);
 Judgement health_failing(const Picture& picture);
 Judgement settings_rejected(const Picture& picture);
+Judgement start_failed(const Picture& picture);
 Judgement ends_early(const Picture& picture);
+
+// What keeps it from stopping: stop_causes.cpp.
+Judgement stop_held(const Picture& picture);
+Judgement stop_slow(const Picture& picture);
 
 // Its processes: process_causes.cpp.
 Judgement went_to_background(const Picture& picture);
@@ -76,6 +84,7 @@ Judgement scan_directory_open(const Installation& all);
 Judgement program_missing(const Installation& all);
 Judgement versions_differ(const Installation& all);
 Judgement supervise_left_over(const Installation& all);
+Judgement services_hidden(const Installation& all);
 Judgement inotify_short(const Installation& all);
 Judgement pidfd_missing(const Installation& all);
 Judgement cgroup_missing(const Installation& all);

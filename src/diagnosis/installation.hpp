@@ -22,6 +22,14 @@ struct SeenSvscan {
 struct LeftOverSupervise {
     std::uint32_t pid = 0;
     std::string directory; // of the service
+    bool is_deleted = false;
+};
+
+// An entry of the scan directory that svscan passes over.
+struct HiddenEntry {
+    std::string name;
+    std::string why;
+    std::string without_dot; // as it would be taken up; empty: it would not
 };
 
 struct OtherVersion {
@@ -51,8 +59,10 @@ struct Installation {
 
     std::string version;                       // of this program
     std::vector<std::string> missing_programs; // of ours that svscan and scripts call by name
+    std::string place_of_programs;             // where this program is, if svscan is there, too; else empty
     std::vector<OtherVersion> other_versions;  // of supervises that run
     std::vector<LeftOverSupervise> left_over;
+    std::vector<HiddenEntry> hidden;
 
     std::optional<std::uint64_t> inotify_instances; // that a user may have
     bool has_pidfd = true;

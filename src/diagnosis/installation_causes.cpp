@@ -21,13 +21,19 @@ std::string joined_names(const std::vector<std::string>& names) {
     return service::joined(first_of_all(names));
 }
 
+// Where its directory was deleted, no command reaches it.
+std::string leave(const LeftOverSupervise& supervise) {
+    if (supervise.is_deleted) return "kill " + std::to_string(supervise.pid);
+    return "svc -dx " + quoted(supervise.directory);
+}
+
 } // namespace
 
 Judgement no_svscan(const Installation& all) {
     if (all.svscan_serves != false) return std::nullopt;
     return Said{"no svscan runs on " + all.scan_directory + ", so that nobody starts its services",
                 {},
-                "svscanboot " + quoted(all.scan_directory) + " &"};
+                svscanboot_for(all.scan_directory)};
 }
 
 Judgement several_svscans(const Installation& all) {
@@ -70,7 +76,9 @@ Judgement program_missing(const Installation& all) {
     if (all.missing_programs.empty()) return std::nullopt;
     return Said{"programs of lares are not in $PATH: " + joined_names(all.missing_programs),
                 {"svscan and run scripts call them by name"},
-                "export PATH=$PATH:DIR  # the directory that they were installed in"};
+                all.place_of_programs.empty()
+                    ? "export PATH=$PATH:DIR  # the directory that they were installed in"
+                    : "export PATH=$PATH:" + quoted(all.place_of_programs)};
 }
 
 Judgement versions_differ(const Installation& all) {
@@ -91,12 +99,28 @@ Judgement supervise_left_over(const Installation& all) {
                   (all.left_over.size() == 1 ? " supervise runs" : " supervises run") +
                   " for services that " + all.scan_directory + " has no link to any more",
               {},
-              "svc -dx " + quoted(all.left_over.front().directory)};
+              leave(all.left_over.front())};
     std::vector<std::string> which;
     for (const LeftOverSupervise& each : all.left_over)
-        which.push_back(each.directory + " (pid " + std::to_string(each.pid) + ")");
+        which.push_back(each.directory + " (pid " + std::to_string(each.pid) +
+                        (each.is_deleted ? "), which was deleted" : ")"));
     said.evidence = first_of_all(which);
     return said;
+}
+
+Judgement services_hidden(const Installation& all) {
+    if (all.hidden.empty()) return std::nullopt;
+    std::vector<std::string> which;
+    for (const HiddenEntry& each : all.hidden) which.push_back(each.name + ": " + each.why);
+    const HiddenEntry& first = all.hidden.front();
+    const std::string path = all.scan_directory + "/" + first.name;
+    return Said{all.hidden.size() == 1 ? "an entry of " + all.scan_directory + " is not taken up as a service"
+                                       : std::to_string(all.hidden.size()) + " entries of " +
+                                             all.scan_directory + " are not taken up as services",
+                first_of_all(which),
+                first.without_dot.empty()
+                    ? "ls -la " + quoted(all.scan_directory)
+                    : "mv " + quoted(path) + " " + quoted(all.scan_directory + "/" + first.without_dot)};
 }
 
 Judgement inotify_short(const Installation& all) {

@@ -5,6 +5,7 @@
 #include "protocol/names.hpp"
 #include "reading.hpp"
 #include "recogniser.hpp"
+#include "service/names_in.hpp"
 #include "service/program_path.hpp"
 #include "service/real_path_of.hpp"
 #include "service/roles.hpp"
@@ -28,7 +29,7 @@ std::vector<std::string> missing_programs() {
     constexpr std::array<const char*, 5> called{"svscan", "supervise", "svc", "svstat", "multilog"};
     std::vector<std::string> missing;
     for (const char* program : called)
-        if (service::program_in_path(program).empty()) missing.emplace_back(program);
+        if (service::program_in(program).empty()) missing.emplace_back(program);
     return missing;
 }
 
@@ -65,6 +66,23 @@ void read_svscans(Installation& all, Surroundings& around) {
     if (all.svscan_pid != 0) all.svscan_files = sys::open_file_use_of(around.server().pid);
 }
 
+// A directory of another name than a service may have, and what is no directory at all.
+void read_hidden(Installation& all) {
+    using Type = sys::FileInfo::Type;
+    for (const std::string& name : service::names_in(all.scan_directory, sys::here, service::Hidden::told)) {
+        const std::string path = all.scan_directory + "/" + name;
+        const auto found = sys::info(sys::here, path.c_str());
+        if (!found) continue;
+        const bool is_directory = found->type == Type::directory;
+        const bool has_run = is_directory && sys::exists(sys::here, (path + "/run").c_str()).value_or(false);
+        if (name.starts_with('.') && has_run)
+            all.hidden.push_back(
+                {name, "its name begins with a dot", name.substr(name.find_first_not_of('.'))});
+        if (!name.starts_with('.') && !is_directory)
+            all.hidden.push_back({name, "it is a file, and no directory", {}});
+    }
+}
+
 // What the services have in common, seen while they are looked at one after the other.
 class Rounds {
   public:
@@ -87,9 +105,12 @@ class Rounds {
         if (all_.svscan_pid == 0) return;
         for (const auto* each : around.processes().children_of(static_cast<pid_t>(all_.svscan_pid))) {
             if (!service::is_supervise(*each)) continue;
-            std::string directory = directory_of_process(each->pid);
-            if (!directory.empty() && !directories_.contains(directory))
-                all_.left_over.push_back({static_cast<std::uint32_t>(each->pid), std::move(directory)});
+            std::string directory = around.directory_of(each->pid);
+            const bool was_deleted = directory.ends_with(is_deleted);
+            if (directory.empty() || directories_.contains(directory)) continue;
+            if (was_deleted) directory.resize(directory.size() - is_deleted.size());
+            all_.left_over.push_back(
+                {static_cast<std::uint32_t>(each->pid), std::move(directory), was_deleted});
         }
     }
 
@@ -113,12 +134,16 @@ bool is_said_of_all(const Finding& finding) {
 
 } // namespace
 
-Examination examine(Surroundings& around, const std::function<std::string(const std::string&)>& call_of) {
+Examination examine(Surroundings& around) {
     Installation all;
     all.version = version;
     read_scan_directory(all, around);
     read_svscans(all, around);
+    read_hidden(all);
     all.missing_programs = missing_programs();
+    std::array<char, 4096> room;
+    const std::string place{sys::own_directory(room)};
+    if (!service::program_in("svscan", place).empty()) all.place_of_programs = place;
     all.inotify_instances = exhausted_inotify();
     all.has_pidfd = has_pidfd();
 
@@ -132,7 +157,7 @@ Examination examine(Surroundings& around, const std::function<std::string(const 
         std::ranges::move(findings, std::back_inserter(result.of_services));
     };
     for (const service::Selected& each : service::select(around.scan_directory(), {}).services) {
-        const Picture picture = picture_of(each, call_of(each.name), around);
+        const Picture picture = picture_of(each, around);
         rounds.note(picture);
         add(picture);
     }

@@ -7,7 +7,6 @@
 #include "surroundings.hpp"
 
 #include <cstddef>
-#include <functional>
 #include <vector>
 
 namespace lares::diagnosis {
@@ -19,7 +18,7 @@ struct Examination {
     std::size_t without_findings = 0; // … of which so many have none
 };
 
-// The scan directory must be there. `call_of`: how a service can be typed behind a verb of lares.
-Examination examine(Surroundings& around, const std::function<std::string(const std::string& name)>& call_of);
+// The scan directory must be there.
+Examination examine(Surroundings& around);
 
 } // namespace lares::diagnosis

@@ -7,7 +7,6 @@
 #include "protocol/names.hpp"
 #include "reading.hpp"
 #include "run_script.hpp"
-#include "service/advice.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -53,14 +52,6 @@ void judge_directory(LogFacts& log, const std::string& script, Surroundings& aro
     log.may_not_write = may_not_write(*user, *found) && log.does_not_get_up;
 }
 
-std::string why_not_started(const service::Service& log, const std::string& typed,
-                            const protocol::ServiceView& view) {
-    if (!view.state || !view.state->start_failure) return {};
-    const std::string remedy =
-        advice_on(log, typed, view, service::typed_at_lares_for(typed, log.name())).start;
-    return remedy.empty() ? "" : "it cannot be started: " + remedy;
-}
-
 std::vector<std::string> messages_of(const std::vector<logbook::Line>& lines) {
     std::vector<std::string> messages;
     for (const logbook::Line& line : lines) messages.emplace_back(line.message());
@@ -69,6 +60,37 @@ std::vector<std::string> messages_of(const std::vector<logbook::Line>& lines) {
 
 bool are_stamped(const std::vector<logbook::Line>& lines) {
     return std::ranges::all_of(lines, [](const logbook::Line& it) { return it.stamp.has_value(); });
+}
+
+bool is_run_known(const Picture& picture) {
+    return !picture.runs.empty() || (picture.state() && picture.state()->last_end);
+}
+
+// By its record, or by what its supervise says. Who says neither tells when it has changed last: a run that
+// fails at its start was begun shortly before.
+logbook::Interval interval_of_last_run(const Picture& picture) {
+    const protocol::StatusRecord& status = picture.view.status;
+    const auto current = status.pid == 0 ? std::nullopt : std::optional{status.since};
+    if (const auto found = logbook::interval_of_run(picture.runs, current, logbook::WhichRun{}))
+        return *found;
+    constexpr std::uint64_t shortly = 10;
+    TaiLabel from = status.since;
+    if (const auto* state = picture.state(); state && state->last_end) {
+        from = state->last_end_at;
+        from.seconds -=
+            static_cast<std::uint64_t>(std::chrono::ceil<std::chrono::seconds>(state->last_run).count());
+    } else {
+        from.seconds -= shortly;
+    }
+    return {from, {}};
+}
+
+// Nothing has been written there since that began.
+bool is_older_than(const std::string& directory, const logbook::Interval& when) {
+    const auto newest = sys::info(sys::here, (directory + "/current").c_str());
+    if (!newest || !when.from) return false;
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(newest->changed).count();
+    return seconds + 1 < when.from->unix_seconds();
 }
 
 } // namespace
@@ -82,15 +104,16 @@ void read_log(Picture& picture, const service::Service& one, Surroundings& aroun
     log.view = seen->view;
     log.typed = picture.path + "/log";
     log.does_not_get_up = does_not_get_up(log.view, picture.now.moment);
-    log.problem = why_not_started(*keeper, log.typed, log.view);
+    const auto place_of_log = sys::info(sys::here, log.typed.c_str()); // encore's is a program
+    const bool has_run = place_of_log && place_of_log->type == sys::FileInfo::Type::directory;
+    if (has_run && !log.view.obstacle && log.view.status.pid == 0) log.run = script_of(*keeper, log.typed);
     const auto place = logbook::log_place_of(one);
     if (!place || place->directories.empty()) return;
     log.directory = place->directories.front().path;
     judge_directory(log, text_of(log.typed + "/" + last_part_of(protocol::service_file::run).data()), around);
 }
 
-// Those of the last run that has ended, where the log says when each was written and the history when that
-// was.
+// Those of the last run that has ended: by their stamps; where they have none, all if any was written since.
 void read_words(Picture& picture, const service::Service& one) {
     LastWords& words = picture.words;
     const auto place = logbook::log_place_of(one);
@@ -99,22 +122,21 @@ void read_words(Picture& picture, const service::Service& one) {
         return;
     }
     words.place = place->directories.front().path;
-    const auto when = logbook::interval_of_run(one, logbook::WhichRun{});
-    const auto of_run = when ? logbook::last_lines(*place, most_lines, *when) : std::vector<logbook::Line>{};
-    if (when && !of_run.empty() && are_stamped(of_run)) {
+    const logbook::Interval when = interval_of_last_run(picture);
+    const auto of_run = logbook::last_lines(*place, most_lines, when);
+    if (!of_run.empty() && are_stamped(of_run)) {
         words.lines = messages_of(of_run);
-        words.why = LastWords::Why::of_run;
+        words.why = is_run_known(picture) ? LastWords::Why::of_run : LastWords::Why::untimed;
         return;
     }
     const auto last = logbook::last_lines(*place, most_lines);
     const bool is_readable = !last.empty() || sys::open_directory(sys::here, words.place.c_str());
-    if (when && are_stamped(last)) {
-        words.why = is_readable ? LastWords::Why::silent : LastWords::Why::unreadable;
-        return; // what it has was said by others
-    }
-    words.lines = messages_of(last);
-    words.why = words.lines.empty() ? (is_readable ? LastWords::Why::silent : LastWords::Why::unreadable)
-                                    : LastWords::Why::untimed;
+    // What it has was said by others.
+    const bool is_old = are_stamped(last) || is_older_than(words.place, when);
+    if (!is_old) words.lines = messages_of(last);
+    words.why = !words.lines.empty() ? LastWords::Why::untimed
+                : is_readable        ? LastWords::Why::silent
+                                     : LastWords::Why::unreadable;
 }
 
 } // namespace lares::diagnosis

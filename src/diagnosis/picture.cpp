@@ -2,6 +2,8 @@
 #include "picture.hpp"
 
 #include "base/shell_word.hpp"
+#include "service/lares_command.hpp"
+#include "service/operands.hpp"
 #include "sys/process_facts.hpp"
 
 #include <algorithm>
@@ -29,6 +31,12 @@ bool is_ended_by_itself(EndedBy by) {
 
 bool is_early(const ServiceState& state) {
     return state.last_end && is_ended_by_itself(state.last_end_by) && state.last_run < settled_after;
+}
+
+// It lives twice as long as the one before it did: what that one has died of is behind it.
+bool has_got_over_it(const ServiceState& state, Moment now) {
+    constexpr Span least = std::chrono::seconds{3};
+    return now - state.since_moment >= std::clamp(2 * state.last_run, least, settled_after);
 }
 
 bool runs_well(const ServiceState& state) {
@@ -76,7 +84,7 @@ bool keeps_failing(const Picture& picture) {
 bool is_failing(const ServiceState& state, Moment now) {
     const bool is_over = state.phase == Phase::started || (state.phase == Phase::down && !state.gave_up);
     if (!is_early(state) || is_over) return false;
-    return state.phase != Phase::running || now - state.since_moment < settled_after;
+    return state.phase != Phase::running || !has_got_over_it(state, now);
 }
 
 std::optional<Death> last_death_of(const Picture& picture) {
@@ -103,6 +111,19 @@ std::string quoted(std::string_view word) {
     std::string text;
     append_shell_word(text, word);
     return text;
+}
+
+std::string lares_command(const Picture& picture, std::string_view verb, std::string_view service) {
+    const bool is_path = service.contains('/');
+    return service::lares_command(is_path ? service::scan_directory() : picture.scan, {verb, service});
+}
+
+std::string svscanboot_for(std::string_view scan_directory) {
+    return "setsid svscanboot " + quoted(scan_directory) + " </dev/null >/dev/null 2>&1 &";
+}
+
+std::string lares_command(const Picture& picture, std::string_view verb) {
+    return lares_command(picture, verb, picture.name);
 }
 
 } // namespace lares::diagnosis

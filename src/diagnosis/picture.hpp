@@ -8,12 +8,14 @@
 #include "protocol/run_record.hpp"
 #include "protocol/service_view.hpp"
 #include "service/awaited.hpp"
+#include "service/blocker.hpp"
 #include "sys/disk_room.hpp"
 #include "sys/file_use.hpp"
 #include "sys/process_entry.hpp"
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lares::diagnosis {
@@ -31,7 +33,8 @@ struct Script {
     std::string text;  // as much of it as a script has
     std::string typed; // as it can be typed: /service/web/run
     bool interpreter_is_missing = false;
-    std::string interpreter; // behind #!, or the loader that a program asks for
+    std::string interpreter;    // behind #!, or the loader that a program asks for
+    std::string unknown_to_env; // that env is to look for, and does not find in the PATH of its supervise
     unsigned mode = 0;
     std::uint32_t owner = 0;
 
@@ -47,11 +50,13 @@ struct Entry {
     bool is_link = false;
     bool is_dangling = false;
     std::string leads_to;
+    std::uint32_t kept_by = 0; // a supervise that works in that directory, which was deleted; 0: none
 };
 
 struct SupervisorFacts {
     std::uint32_t pid = 0; // of supervise; 0: not known
     char state = '?';
+    std::uint32_t s6 = 0;         // of s6-supervise, which says how the service stands in a form of its own
     bool svscan_runs = false;     // on the scan directory that it is in
     bool svscan_is_known = false; // whether that can be told
 };
@@ -79,6 +84,8 @@ struct PortUse {
     bool is_listened_to = false;
     std::optional<SeenProcess> holder; // nothing: it may not be seen who
     std::string service;               // whose that is; empty: of none that is known
+    std::string scan_directory;        // that this one is in; empty: in the same as the one that asks
+    std::string path;                  // of one that is in none
     bool is_own = false;               // this very service
     bool is_left_over = false;         // of an earlier run of it
 };
@@ -93,7 +100,20 @@ struct LogFacts {
     bool directory_is_missing = false;
     bool may_not_write = false; // the user that the logger runs as
     std::string user;           // who that is, as a number
-    std::string problem;        // "cannot be started: …"; empty: it can
+    Script run;                 // what is to be executed; only where nobody runs
+};
+
+// The service that this one waits for.
+struct NeedFacts {
+    bool keeps_ending = false; // by itself, and early
+    std::string cause;         // what is found to be wrong with it, or else how it has ended
+};
+
+// What keeps it from going, where it is told to.
+struct StopFacts {
+    std::optional<service::Blocker> blocker;
+    Span told_for{0};   // since its supervise has done something about it last
+    bool kills = false; // the next step is KILL: there is a file timeout-kill
 };
 
 struct DiskUse {
@@ -104,7 +124,7 @@ struct DiskUse {
 
 struct Picture {
     std::string name; // as people call it
-    std::string call; // as it is typed behind a verb of lares, quoted
+    std::string scan; // the scan directory that was asked about
     std::string path; // as it can be typed: /service/web
     std::string real; // the path of its directory without links; empty: there is none
     Instant now{};
@@ -112,14 +132,18 @@ struct Picture {
     Entry entry;
     protocol::ServiceView view;
     bool process_is_dead = false; // its supervise has not noticed yet; that of daemontools takes a second
+    std::string start_error;      // why the last attempt to start it has failed: what the system said
     std::string start_remedy;     // what to do about a start that has failed, in supervise's words
     std::string rejected;         // a line for each file that does not count
     service::Awaited awaited;
+    NeedFacts need;                        // of the one that is awaited
     std::vector<protocol::RunRecord> runs; // that have ended, the newest last
     Script run;
-    std::string check; // which files are to say that it is ready: "ready-listen tcp 8080"; empty: none
+    std::string check;       // which files are to say that it is ready: "ready-listen tcp 8080"; empty: none
+    std::string ready_limit; // "30s", as timeout-ready has it; empty: it has any time
     std::vector<std::uint16_t> ready_ports; // that it says it will listen at
     SupervisorFacts supervisor;
+    StopFacts stop;
     std::vector<SeenProcess> processes; // of the run that runs, its own one first
     std::vector<SeenProcess> left_over; // of earlier runs
     LastWords words;
@@ -159,5 +183,11 @@ Span age_of(const sys::ProcessEntry& process, const Picture& picture);
 
 // As it may stand in a line of the shell.
 std::string quoted(std::string_view word);
+
+// What can be typed to have lares do that: with this service, or with another one, a neighbour or a path.
+std::string lares_command(const Picture& picture, std::string_view verb);
+std::string lares_command(const Picture& picture, std::string_view verb, std::string_view service);
+// Begins supervision there, so that it stays when the terminal is closed.
+std::string svscanboot_for(std::string_view scan_directory);
 
 } // namespace lares::diagnosis

@@ -3,6 +3,7 @@
 #include "base/path_parts.hpp"
 #include "causes.hpp"
 
+#include "protocol/names.hpp"
 #include "protocol/service_view.hpp"
 
 #include <cerrno>
@@ -13,7 +14,14 @@ namespace {
 
 bool is_unsupervised(const Picture& picture) {
     return picture.view.obstacle && is_supervised(*picture.view.obstacle) == false &&
-           !picture.entry.is_dangling;
+           !picture.entry.is_dangling && picture.supervisor.s6 == 0;
+}
+
+// sudo takes $SVDIR away.
+std::string as_root(const Picture& picture) {
+    std::string command = "lares ";
+    if (picture.scan != protocol::default_scan_directory) command += "--scan " + quoted(picture.scan) + " ";
+    return command + "why " + quoted(picture.name);
 }
 
 } // namespace
@@ -25,23 +33,31 @@ Judgement link_dangling(const Picture& picture) {
                 "rm " + quoted(picture.path)};
 }
 
+Judgement directory_deleted(const Picture& picture) {
+    if (picture.entry.kept_by == 0) return std::nullopt;
+    const std::string pid = std::to_string(picture.entry.kept_by);
+    return Said{"its directory was deleted while its supervise (pid " + pid +
+                    ") runs, and so does what that has started",
+                {picture.entry.leads_to + " is not there any more; no command reaches it"},
+                "kill " + pid + "  # that supervise: it stops the service, and leaves"};
+}
+
 Judgement not_permitted(const Picture& picture) {
     const auto& obstacle = picture.view.obstacle;
     if (!obstacle || (obstacle->error != EACCES && obstacle->error != EPERM) || picture.entry.is_dangling)
         return std::nullopt;
     return Said{"this user may not see how it stands",
                 {"the directory supervise of it may be entered by its owner alone"},
-                "sudo lares why " + picture.call};
+                "sudo " + as_root(picture)};
 }
 
 Judgement svscan_missing(const Picture& picture) {
     const SupervisorFacts& keeper = picture.supervisor;
     if (!is_unsupervised(picture) || !picture.entry.is_in_scan_directory) return std::nullopt;
     if (!keeper.svscan_is_known || keeper.svscan_runs) return std::nullopt;
-    const std::string scan = std::string{directory_above(picture.path)};
-    return Said{"no svscan runs on " + scan + ", so that nobody starts its services",
-                {},
-                "svscanboot " + quoted(scan) + " &"};
+    const std::string scan{directory_above(picture.path)};
+    return Said{
+        "no svscan runs on " + scan + ", so that nobody starts its services", {}, svscanboot_for(scan)};
 }
 
 Judgement not_supervised(const Picture& picture) {
@@ -50,13 +66,21 @@ Judgement not_supervised(const Picture& picture) {
     if (!picture.entry.is_in_scan_directory)
         return Said{"no supervise runs on it",
                     {"it was named by its path; what a scan directory links to is supervised"},
-                    "ln -s " + quoted(picture.real) + " /service/"};
+                    "ln -s " + quoted(picture.real) + " " + quoted(picture.scan + "/")};
     if (!keeper.svscan_runs) return std::nullopt;
     return Said{
         "svscan runs on " + std::string{directory_above(picture.path)} +
             ", but no supervise does on this service",
         {"svscan says why on its standard error, which readproctitle shows: ps ax | grep readproctitle"},
-        "svscan does it by itself within seconds; see: lares status " + picture.call};
+        lares_command(picture, "status") + "  # svscan starts one by itself within seconds"};
+}
+
+Judgement kept_by_s6(const Picture& picture) {
+    if (picture.supervisor.s6 == 0) return std::nullopt;
+    return Said{"it is kept by s6-supervise (pid " + std::to_string(picture.supervisor.s6) +
+                    "), which says how it stands in a form of its own",
+                {"lares reads what supervise and runsv publish"},
+                "s6-svstat " + quoted(picture.path)};
 }
 
 Judgement supervise_stopped(const Picture& picture) {
@@ -72,8 +96,9 @@ Judgement real_directory(const Picture& picture) {
     if (!picture.entry.is_in_scan_directory || picture.entry.is_link) return std::nullopt;
     return Said{picture.path + " is a directory, where mostly a link is",
                 {"it works; a link can be taken away without touching the service"},
-                "mv " + quoted(picture.path) + " /etc/sv/ && ln -s " + quoted("/etc/sv/" + picture.name) +
-                    " " + quoted(std::string{directory_above(picture.path)} + "/")};
+                "mkdir -p /etc/lares && mv " + quoted(picture.path) + " /etc/lares/ && ln -s " +
+                    quoted("/etc/lares/" + picture.name) + " " +
+                    quoted(std::string{directory_above(picture.path)} + "/")};
 }
 
 } // namespace lares::diagnosis::causes

@@ -2,7 +2,6 @@
 // Who has the port that a service has asked for in vain.
 #include "reading.hpp"
 #include "run_script.hpp"
-#include "sys/listening.hpp"
 #include "word_search.hpp"
 
 #include <algorithm>
@@ -37,20 +36,24 @@ bool has(const std::vector<SeenProcess>& processes, pid_t pid) {
     return std::ranges::any_of(processes, [&](const SeenProcess& it) { return it.facts.pid == pid; });
 }
 
+// Its words seldom say of which kind the port is.
 PortUse use_of(const Picture& picture, std::uint16_t port, bool is_udp, Surroundings& around) {
     PortUse use;
     use.port = port;
     use.is_udp = is_udp;
-    const auto kind = is_udp ? sys::ListeningOn::Kind::udp : sys::ListeningOn::Kind::tcp;
-    const auto listener = sys::listener_at({kind, port, std::nullopt, {}});
+    auto listener = around.listener_at(port, is_udp);
+    if (!listener && !is_udp && (listener = around.listener_at(port, true))) use.is_udp = true;
     if (!listener) return use;
-    use.is_listened_to = listener->is_there;
+    use.is_listened_to = true;
     const auto* process = listener->pid == 0 ? nullptr : around.processes().find(listener->pid);
     if (!process) return use;
     use.holder = SeenProcess{*process, command_words_of(process->pid), {}};
     use.is_own = has(picture.processes, process->pid);
     use.is_left_over = has(picture.left_over, process->pid);
-    use.service = around.service_of(process->pid);
+    ServiceOf owner = around.service_of(process->pid);
+    use.service = std::move(owner.name);
+    use.scan_directory = std::move(owner.scan_directory);
+    use.path = std::move(owner.path);
     return use;
 }
 

@@ -3,6 +3,7 @@
 #include "causes.hpp"
 #include "run_script.hpp"
 #include "service/joined.hpp"
+#include "waiting_shell.hpp"
 
 #include "base/text.hpp"
 #include "service/foreground.hpp"
@@ -36,6 +37,15 @@ const SeenProcess* main_program_of(const Picture& picture) {
     return found == picture.left_over.end() ? nullptr : &*found;
 }
 
+// With the arguments that it has in run: "exec nginx -c x -g 'daemon off;'", "exec memcached -u x, without
+// -d".
+std::string in_foreground(std::string_view script, const service::Foreground& known) {
+    std::string_view how = known.how.substr(known.program.size());
+    std::string command = exec_of_program(script, known.program);
+    if (how.starts_with(" with")) command += ",";
+    return command.append(how);
+}
+
 // A run that ends with success at once has handed its work to somebody else. Which run that was may be on
 // record no more.
 bool was_handed_over_to(const SeenProcess& daemon, const Picture& picture) {
@@ -65,10 +75,26 @@ bool is_shell_with_script(const SeenProcess& process) {
     return std::ranges::find(process.words, "./run") != process.words.end();
 }
 
-std::string as_typed_line(const std::vector<std::string>& words) {
-    std::string line;
-    for (const std::string& word : words) line.append(line.empty() ? "" : " ").append(quoted(word));
-    return line;
+// Those that it has started, and that are in its session: what has one of its own may stay, for all it cares.
+std::vector<SeenProcess> children_of_run(const Picture& picture) {
+    std::vector<SeenProcess> children;
+    const sys::ProcessEntry& shell = picture.processes[0].facts;
+    std::ranges::copy_if(picture.processes, std::back_inserter(children), [&](const SeenProcess& it) {
+        return it.facts.parent == shell.pid && it.facts.session == shell.session && !it.facts.is_dead();
+    });
+    return children;
+}
+
+// What is to be written in run.
+std::string words_with_exec(const WaitingShell& shell) {
+    switch (shell.way) {
+    case WaitingShell::Way::foreground: return shell.with_exec;
+    case WaitingShell::Way::background: return shell.with_exec + ", without & and wait";
+    case WaitingShell::Way::pipe:
+        return shell.with_exec + ", and a log service, log/run, in the place of: " + shell.reader;
+    case WaitingShell::Way::several: break;
+    }
+    return "a service of its own for each program, which run becomes by exec";
 }
 
 } // namespace
@@ -83,31 +109,31 @@ Judgement went_to_background(const Picture& picture) {
     if (const std::string command = command_of(*daemon); !command.empty())
         said.evidence.push_back("it is: " + command);
     const service::Foreground* known = service::foreground_of(daemon->facts.name.view());
-    said.remedy += known ? "exec " + std::string{known->how}
-                         : "its option for the foreground; as a last resort: exec fghack " +
-                               std::string{daemon->facts.name.view()};
+    said.remedy += known ? in_foreground(picture.run.text, *known)
+                         : "its option for the foreground; as a last resort: " +
+                               exec_of_program(picture.run.text, daemon->facts.name.view(), "fghack");
     if (daemon->facts.name.view() == "nginx")
         said.evidence.push_back("or add \"daemon off;\" to its configuration");
     return said;
 }
 
+// Its supervise finds all processes of the run where it has to: then a stop leaves nobody.
 Judgement shell_without_exec(const Picture& picture) {
     if (!has_process(picture) || picture.processes.size() < 2 || !is_shell_with_script(picture.processes[0]))
         return std::nullopt;
-    const std::string& text = picture.run.text;
-    const pid_t shell = picture.processes[0].facts.pid;
-    const auto is_child = [&](const SeenProcess& it) {
-        return it.facts.parent == shell && !it.facts.is_dead();
-    };
-    if (std::ranges::count_if(picture.processes, is_child) != 1 || ends_in_exec(text) || is_to_stay(text))
-        return std::nullopt;
-    const SeenProcess& child = *std::ranges::find_if(picture.processes, is_child);
-    const std::vector<std::string> last = last_command_of(text);
-    if (!names_program(as_typed_line(last), child.facts.name.view())) return std::nullopt;
-    return Said{"its process is a shell that waits for " + name_of(child) +
+    if (picture.state() && picture.state()->tree != protocol::Tree::none) return std::nullopt;
+    const std::vector<SeenProcess> children = children_of_run(picture);
+    if (children.empty()) return std::nullopt;
+    std::vector<std::string> names;
+    for (const SeenProcess& child : children) names.emplace_back(child.facts.name.view());
+    const auto shell = waiting_shell_in(picture.run.text, names);
+    if (!shell) return std::nullopt;
+    std::string whom = name_of(children.front());
+    if (children.size() > 1) whom += " and " + std::to_string(children.size() - 1) + " more";
+    return Said{"its process is a shell that waits for " + whom +
                     ": a stop ends the shell and leaves the program",
-                {"the last line of run does not begin with exec: " + as_typed_line(last)},
-                "vi " + quoted(picture.run.typed) + "  # exec " + as_typed_line(last)};
+                {"run starts it without exec: " + shell->command},
+                "vi " + quoted(picture.run.typed) + "  # " + words_with_exec(*shell)};
 }
 
 Judgement strays(const Picture& picture) {
@@ -118,7 +144,7 @@ Judgement strays(const Picture& picture) {
         return Said{std::to_string(counted) +
                         " processes are left of its last run, and the next one waits for them",
                     {},
-                    "lares kill " + picture.call};
+                    lares_command(picture, "kill")};
     Said said{picture.left_over.size() == 1
                   ? name_of(picture.left_over[0]) + " is left of an earlier run"
                   : std::to_string(picture.left_over.size()) + " processes are left of earlier runs",

@@ -87,21 +87,24 @@ class LeftOvers {
         return last != 0 && (process.session == last || process.group == last);
     }
 
-    bool is_named(const sys::ProcessEntry& process) const {
-        return names_program(picture_.run.text, process.name.view());
+    // The script is read once, if at all.
+    bool is_named(const sys::ProcessEntry& process) {
+        if (!names_) names_ = names_in_script(picture_.run.text);
+        return std::ranges::any_of(
+            *names_, [&](const std::string& name) { return is_name_of(name, process.name.view()); });
     }
 
-    bool is_daemon(const sys::ProcessEntry& process) const {
+    bool is_daemon(const sys::ProcessEntry& process) {
         return std::ranges::any_of(picture_.runs, [&](const auto& run) {
             return has_handed_over(run) && is_from(run, process, picture_) && is_named(process);
         });
     }
 
     // It works in the service directory, and is the program of run, or was started by a run.
-    bool is_at_home(const sys::ProcessEntry& process) const {
+    bool is_at_home(const sys::ProcessEntry& process) {
         const auto is_from_it = [&](const auto& run) { return is_from(run, process, picture_); };
-        if (!is_named(process) && std::ranges::none_of(picture_.runs, is_from_it)) return false;
-        return !picture_.real.empty() && directory_of_process(process.pid) == picture_.real;
+        if (picture_.real.empty() || around_.directory_of(process.pid) != picture_.real) return false;
+        return is_named(process) || std::ranges::any_of(picture_.runs, is_from_it);
     }
 
     bool is_somebody_elses(const sys::ProcessEntry& process) {
@@ -111,6 +114,7 @@ class LeftOvers {
 
     const Picture& picture_;
     Surroundings& around_;
+    std::optional<std::vector<std::string>> names_;
 };
 
 } // namespace

@@ -3,14 +3,16 @@
 
 #include "base/path_parts.hpp"
 #include "protocol/names.hpp"
-#include "service/advice.hpp"
 #include "service/history.hpp"
 #include "service/names_in.hpp"
 #include "service/real_path_of.hpp"
+#include "service/rejected_settings.hpp"
+#include "service/remedy.hpp"
 #include "sys/clock.hpp"
 #include "sys/links.hpp"
 #include "sys/process.hpp"
 #include "sys/process_facts.hpp"
+#include "sys/report.hpp"
 
 #include <algorithm>
 #include <array>
@@ -41,6 +43,8 @@ void read_supervisor(Picture& picture, Surroundings& around) {
     if (picture.view.obstacle) { // only then it matters
         keeper.svscan_runs = around.server().runs == true;
         keeper.svscan_is_known = around.server().runs.has_value();
+        const auto* found = picture.real.empty() ? nullptr : around.keeper_in(picture.real);
+        if (found && found->name.view() == "s6-supervise") keeper.s6 = static_cast<std::uint32_t>(found->pid);
     }
     if (!picture.state() || picture.state()->author.pid == 0) return;
     keeper.pid = picture.state()->author.pid;
@@ -56,16 +60,31 @@ void add_disk(Picture& picture, const std::string& of, const std::string& path) 
     picture.disks.push_back({of, path, *room});
 }
 
+void read_stop(Picture& picture, const service::Service& one) {
+    const auto* state = picture.state();
+    if (!state || state->want != protocol::Want::down || picture.view.status.pid == 0) return;
+    picture.stop.blocker = service::blocker_of(picture.view);
+    const std::string published = one.control_path(protocol::control_file::state);
+    if (const auto found = sys::info(one.start(), published.c_str())) {
+        const TaiLabel& now = picture.now.label;
+        picture.stop.told_for = std::chrono::seconds{now.unix_seconds()} +
+                                std::chrono::nanoseconds{now.nanoseconds} - found->changed;
+    }
+    const bool has_steps =
+        sys::exists(one.start(), one.path(protocol::service_file::stop_steps).c_str()).value_or(true);
+    picture.stop.kills = !has_steps;
+}
+
 void read_disks(Picture& picture) {
     add_disk(picture, "the service directory", picture.path);
     if (!picture.log.directory.empty()) add_disk(picture, "its log", picture.log.directory);
-    add_disk(picture, "temporary files", "/tmp");
+    if (!is_as_wanted(picture)) add_disk(picture, "temporary files", "/tmp");
 }
 
-Picture beginning_of(const std::string& name, const std::string& call, const std::string& path) {
+Picture beginning_of(const std::string& name, const std::string& path, const Surroundings& around) {
     Picture picture;
     picture.name = name;
-    picture.call = quoted(call);
+    picture.scan = around.scan_directory();
     picture.path = path;
     picture.now = sys::instant_now();
     picture.ticks_now = sys::ticks_since_boot();
@@ -74,21 +93,25 @@ Picture beginning_of(const std::string& name, const std::string& call, const std
 
 } // namespace
 
-Picture picture_of(const service::Selected& selected, const std::string& call, Surroundings& around) {
-    Picture picture = beginning_of(selected.name, call, selected.path);
+Picture picture_of(const service::Selected& selected, Surroundings& around) {
+    Picture picture = beginning_of(selected.name, selected.path, around);
     const service::Service one{selected.path};
     picture.real = service::real_path_of(selected.path);
     picture.view = one.look(service::Detail::everything);
     const auto process = sys::facts_of_process(static_cast<pid_t>(picture.view.status.pid));
     picture.process_is_dead = process && process->is_dead();
     const service::Typed typed = service::typed_at_lares_for(selected.name, selected.path);
-    const service::Advice advice = advice_on(one, selected.path, picture.view, typed);
-    picture.start_remedy = advice.start;
-    picture.rejected = advice.rejected;
+    if (picture.state() && picture.state()->start_failure) {
+        picture.start_error = sys::error_text(picture.state()->start_failure->number);
+        picture.start_remedy = remedy_for(one, selected.path, *picture.state()->start_failure);
+    }
+    picture.rejected = service::rejected_settings(one, selected.path);
     picture.awaited = service::awaited_by(one, selected.path, picture.view, typed);
+    read_need(picture, around);
     read_entry(picture, around);
     read_runs(picture, one);
     read_supervisor(picture, around);
+    read_stop(picture, one);
     read_script(picture, one);
     read_log(picture, one, around);
     read_processes(picture, around);
@@ -105,10 +128,13 @@ std::optional<Picture> picture_of_dangling(const std::string& name, Surroundings
     const bool is_there =
         !name.empty() && !name.contains('/') && sys::info(sys::here, path.c_str(), sys::Links::keep);
     if (!is_there || sys::info(sys::here, path.c_str())) return std::nullopt;
-    Picture picture = beginning_of(name, name, path);
+    Picture picture = beginning_of(name, path, around);
     picture.view.obstacle = protocol::Obstacle{protocol::Obstacle::At::directory,
                                                sys::info(sys::here, path.c_str()).error().number};
     picture.entry = {true, true, true, link_target_of(path)};
+    const std::string& target = picture.entry.leads_to;
+    const std::string meant = target.starts_with('/') ? target : around.scan_directory() + "/" + target;
+    picture.entry.kept_by = static_cast<std::uint32_t>(around.keeper_of_deleted(meant));
     return picture;
 }
 

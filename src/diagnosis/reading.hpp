@@ -11,8 +11,8 @@
 
 namespace lares::diagnosis {
 
-// Of one that is there. `call`: how it can be typed behind a verb of lares.
-Picture picture_of(const service::Selected& selected, const std::string& call, Surroundings& around);
+// Of one that is there.
+Picture picture_of(const service::Selected& selected, Surroundings& around);
 
 // A link in the scan directory that leads nowhere; nothing: this name is none.
 std::optional<Picture> picture_of_dangling(const std::string& name, Surroundings& around);
@@ -20,8 +20,10 @@ std::optional<Picture> picture_of_dangling(const std::string& name, Surroundings
 std::vector<std::string> dangling_links_in(const std::string& scan_directory);
 
 // Parts of it, in files of their own.
-void read_script(Picture& picture, const service::Service& one);                    // script_reading.cpp
+Script script_of(const service::Service& one, const std::string& typed);            // script_reading.cpp
+void read_script(Picture& picture, const service::Service& one);                    // likewise
 void read_users(Picture& picture, Surroundings& around);                            // likewise
+void read_need(Picture& picture, Surroundings& around);                             // need_reading.cpp
 void read_processes(Picture& picture, Surroundings& around);                        // process_reading.cpp
 void read_ports(Picture& picture, Surroundings& around);                            // port_reading.cpp
 void read_log(Picture& picture, const service::Service& one, Surroundings& around); // log_reading.cpp

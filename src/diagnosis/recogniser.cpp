@@ -13,15 +13,19 @@ constexpr auto problem = Severity::problem;
 constexpr auto advice = Severity::advice;
 
 // What is left to say when nobody else knows a cause.
-constexpr std::string_view last_resort = "ends-early";
+bool is_last_resort(const Recogniser& recogniser) {
+    return recogniser.id == "ends-early" || recogniser.id == "start-failed";
+}
 
 // clang-format off
 constexpr Recogniser table[] = {
     // Where it lies, and who keeps it.
     {"link-dangling",            problem, "its link in the scan directory leads nowhere",            causes::link_dangling},
+    {"directory-deleted",        problem, "its directory was deleted, and its supervise runs",        causes::directory_deleted},
     {"not-permitted",            problem, "this user may not see how it stands",                     causes::not_permitted},
     {"svscan-missing",           problem, "no svscan runs on its scan directory",                    causes::svscan_missing},
     {"not-supervised",           problem, "no supervise runs on it",                                 causes::not_supervised},
+    {"foreign-supervise",        advice,  "s6-supervise runs on it, which is not understood",        causes::kept_by_s6},
     {"supervise-stopped",        problem, "its supervise was sent STOP",                             causes::supervise_stopped},
 
     // What it is told, and what it waits for.
@@ -32,6 +36,9 @@ constexpr Recogniser table[] = {
     {"need-circle",              problem, "what it needs, needs it",                                 causes::need_circle},
     {"need-down",                problem, "what it needs does not come",                             causes::need_down},
 
+    {"need-failing",             problem, "what it needs keeps ending",                              causes::need_failing},
+    {"stop-held",                problem, "it is told to stop, and goes on for one that needs it",  causes::stop_held},
+    {"stop-slow",                problem, "it is told to stop, and is still there",                  causes::stop_slow},
     // What keeps run from being executed.
     {"run-missing",              problem, "there is no run",                                         causes::run_missing},
     {"run-dangling",             problem, "run is a link that leads nowhere",                        causes::run_dangling},
@@ -69,6 +76,7 @@ constexpr Recogniser table[] = {
     {"restart-delay",            advice,  "its next start has its moment",                           causes::restart_delay},
     {"never-ready",              problem, "it runs, and does not become ready",                      causes::never_ready},
     {"health-failing",           problem, "it runs, and its checks fail",                            causes::health_failing},
+    {"start-failed",             problem, "supervise cannot start it",                               causes::start_failed},
     {"ends-early",               problem, "it ends early, and nobody knows why",                     causes::ends_early},
 
     // Who keeps what it says.
@@ -88,6 +96,7 @@ constexpr Recogniser table[] = {
     {"program-missing",          problem, "a program of ours is not in $PATH",                       nullptr, causes::program_missing},
     {"versions-differ",          advice,  "a supervise is of another version",                       nullptr, causes::versions_differ},
     {"supervise-left-over",      problem, "a supervise runs for a service that has no link",         nullptr, causes::supervise_left_over},
+    {"services-hidden",          advice,  "an entry of the scan directory is passed over",           nullptr, causes::services_hidden},
     {"inotify-short",            problem, "no inotify instance is to be had",                        nullptr, causes::inotify_short},
     {"pidfd-missing",            problem, "the kernel has no pidfd",                                 nullptr, causes::pidfd_missing},
     {"cgroup-missing",           advice,  "no control group can be made for strays",                 nullptr, causes::cgroup_missing},
@@ -112,7 +121,7 @@ std::vector<Finding> findings_of(const Picture& picture) {
     std::vector<Finding> findings;
     for (const Recogniser& each : table) {
         if (!each.judge) continue;
-        if (each.id == last_resort && std::ranges::any_of(findings, explains)) continue;
+        if (is_last_resort(each) && std::ranges::any_of(findings, explains)) continue;
         if (auto said = each.judge(picture))
             findings.push_back({each.id, each.severity, picture.name, *std::move(said)});
     }

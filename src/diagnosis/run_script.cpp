@@ -73,38 +73,52 @@ bool has_carriage_returns(std::string_view script) {
     return script.starts_with("#!") && split_at(script, '\n').head.ends_with('\r');
 }
 
+std::size_t line_with_carriage_return(std::string_view script) {
+    const std::size_t at = script.find("\r\n");
+    if (at == std::string_view::npos) return 0;
+    return static_cast<std::size_t>(std::ranges::count(script.substr(0, at), '\n')) + 1;
+}
+
 std::vector<std::string> last_command_of(std::string_view script) {
     std::vector<Command> commands = commands_of(script);
     return commands.empty() ? Command{} : std::move(commands.back());
 }
 
-bool ends_in_exec(std::string_view script) {
-    const Command last = last_command_of(script);
-    return !last.empty() && last.front() == "exec";
+bool is_script_of_shell(std::string_view script) {
+    const std::string program = program_for_env(script);
+    return is_shell(program.empty() ? interpreter_in(script) : program);
 }
 
-bool is_to_stay(std::string_view script) {
-    if (!is_shell(interpreter_in(script))) return true;
-    constexpr std::array<std::string_view, 2> anywhere{"wait", "trap"};
-    constexpr std::array<std::string_view, 5> at_the_end{"done", "fi", "esac", "}", "{"};
-    const auto is_background = [](const ScriptWord& it) { return it.is_operator && it.text == "&"; };
-    const std::vector<ScriptLine> lines = service::script_lines(script);
-    for (const ScriptLine& line : lines)
-        if (is_one_of(line.front().text, anywhere) || std::ranges::any_of(line, is_background)) return true;
-    return !lines.empty() && std::ranges::any_of(lines.back(), [&](const ScriptWord& it) {
-        return it.is_operator || is_one_of(it.text, at_the_end);
-    });
+std::string program_for_env(std::string_view script) {
+    if (last_part_of(interpreter_in(script)) != "env") return {};
+    std::string_view line = trim_end(split_at(script, '\n').head);
+    for (line = rest_of(line, line.find("env") + 3); !line.empty();) {
+        const Split word = split_at(line, ' ');
+        const bool is_program = !word.head.empty() && !word.head.starts_with('-') && !word.head.contains('=');
+        if (is_program) return std::string{word.head};
+        line = word.rest;
+    }
+    return {};
+}
+
+bool is_name_of(std::string_view path, std::string_view program) {
+    const std::string_view name = last_part_of(path);
+    return name == program || (program.size() == 15 && name.starts_with(program));
 }
 
 bool names_program(std::string_view script, std::string_view program) {
     if (program.empty()) return false;
     for (const Command& command : commands_of(script))
         for (const std::string& word : command)
-            // The kernel knows fifteen letters of a name.
-            if (last_part_of(word) == program ||
-                (program.size() == 15 && last_part_of(word).starts_with(program)))
-                return true;
+            if (is_name_of(word, program)) return true;
     return false;
+}
+
+std::vector<std::string> names_in_script(std::string_view script) {
+    std::vector<std::string> names;
+    for (const Command& command : commands_of(script))
+        for (const std::string& word : command) names.emplace_back(last_part_of(word));
+    return names;
 }
 
 std::vector<std::string> users_in(std::string_view script) {

@@ -6,6 +6,7 @@
 //     exec setuidgid www nginx -c nginx.conf        the last command
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,18 +19,25 @@ std::string interpreter_in(std::string_view script);
 // The lines of its first line end in CR LF.
 bool has_carriage_returns(std::string_view script);
 
+// The number of the first line that ends so; 0: none does.
+std::size_t line_with_carriage_return(std::string_view script);
+
 // Its words, quotes taken off, with a line that ends in \ joined to the next one. Comments and empty lines
 // are passed over; empty: there is none.
 std::vector<std::string> last_command_of(std::string_view script);
 
-// Nothing in the script keeps it from ending in an exec: its last command begins with one.
-bool ends_in_exec(std::string_view script);
-// It does something itself while its children run, so that it is no mistake that it stays: it waits, traps
-// signals, has a loop or a pipe at its end, or is no script of a shell at all.
-bool is_to_stay(std::string_view script);
+// The interpreter is a shell, be it one that env looks for.
+bool is_script_of_shell(std::string_view script);
+// What env is to look for in $PATH: "perl" of "#!/usr/bin/env -S perl -w"; empty: it is another interpreter.
+std::string program_for_env(std::string_view script);
 
+// The last part of a path is this name of a program, of which the kernel knows fifteen letters.
+bool is_name_of(std::string_view path, std::string_view program);
 // Some command of the script has a word that is, or ends in, the name of this program: "/usr/sbin/nginx".
 bool names_program(std::string_view script, std::string_view program);
+
+// All names that programs of it may have: for whoever asks about many programs.
+std::vector<std::string> names_in_script(std::string_view script);
 
 // Whom its commands want to become: "www" of "setuidgid www", "chpst -u www:web", "s6-setuidgid www".
 std::vector<std::string> users_in(std::string_view script);

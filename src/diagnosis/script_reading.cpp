@@ -5,7 +5,9 @@
 #include "protocol/names.hpp"
 #include "reading.hpp"
 #include "run_script.hpp"
+#include "service/program_path.hpp"
 #include "sys/elf_loader.hpp"
+#include "sys/exec.hpp"
 #include "sys/links.hpp"
 
 #include <algorithm>
@@ -29,6 +31,24 @@ void read_interpreter(Script& run, const std::string& directory) {
     run.interpreter_is_missing = is_nowhere(is_whole ? run.interpreter : directory + "/" + run.interpreter);
 }
 
+// The PATH that its run is started with; where that may not be seen, our own.
+std::string path_of_supervise(std::uint32_t supervise) {
+    const std::string all = text_of("/proc/" + std::to_string(supervise) + "/environ");
+    for (std::string_view rest = all; !rest.empty();) {
+        const Split variable = split_at(rest, '\0');
+        if (variable.head.starts_with("PATH=")) return std::string{variable.head.substr(5)};
+        rest = variable.rest;
+    }
+    return std::string{all.empty() ? service::own_path() : sys::path_if_unset};
+}
+
+void read_program_for_env(Picture& picture) {
+    const std::string program = program_for_env(picture.run.text);
+    if (program.empty() || program.contains('/')) return;
+    if (service::program_in(program, path_of_supervise(picture.supervisor.pid)).empty())
+        picture.run.unknown_to_env = program;
+}
+
 // Which of its files tell when it is ready.
 void read_readiness(Picture& picture, const service::Service& one) {
     namespace file = protocol::service_file;
@@ -49,11 +69,12 @@ void read_readiness(Picture& picture, const service::Service& one) {
 
 } // namespace
 
-void read_script(Picture& picture, const service::Service& one) {
+// `typed`: the directory of the service.
+Script script_of(const service::Service& one, const std::string& typed) {
     std::array<char, 256> room;
-    Script& run = picture.run;
+    Script run;
     const std::string path = one.path(protocol::service_file::run);
-    run.typed = picture.path + "/run";
+    run.typed = typed + "/run";
     run.facts = sys::facts_of(one.start(), path.c_str(), room);
     run.facts.first_bytes = {};
     if (run.facts.type == FileFacts::Type::dangling) {
@@ -64,10 +85,19 @@ void read_script(Picture& picture, const service::Service& one) {
         run.mode = found->mode & 07777;
         run.owner = found->owner;
     }
-    if (run.facts.type != FileFacts::Type::regular) return;
+    if (run.facts.type != FileFacts::Type::regular) return run;
     run.text = text_of(path);
-    read_interpreter(run, picture.path);
-    if (picture.state() && picture.state()->ready == false) read_readiness(picture, one);
+    read_interpreter(run, typed);
+    return run;
+}
+
+void read_script(Picture& picture, const service::Service& one) {
+    picture.run = script_of(one, picture.path);
+    if (picture.run.facts.type != FileFacts::Type::regular) return;
+    read_program_for_env(picture);
+    picture.ready_limit = trim_end(text_of(one.path(protocol::service_file::timeout_ready), 64));
+    if (picture.state() && (picture.state()->ready == false || !picture.ready_limit.empty()))
+        read_readiness(picture, one);
 }
 
 void read_users(Picture& picture, Surroundings& around) {

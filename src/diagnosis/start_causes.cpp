@@ -42,6 +42,14 @@ bool has_failed_with(const Picture& picture, int number) {
            state->start_failure->number == number;
 }
 
+// env says so by its exit code.
+bool is_ended_by_env(const Picture& picture) {
+    const auto death = last_death_of(picture);
+    const bool is_not_found =
+        !death || death->how == protocol::RunEnd{protocol::RunEnd::Kind::exited, 127, false};
+    return keeps_failing(picture) && is_not_found;
+}
+
 std::string octal(unsigned mode) {
     std::string digits;
     for (int shift = 9; shift >= 0; shift -= 3)
@@ -62,7 +70,8 @@ Judgement run_dangling(const Picture& picture) {
     if (!would_be_started(picture) || picture.run.facts.type != Type::dangling) return std::nullopt;
     return Said{picture.run.typed + " is a link that leads nowhere",
                 {"it leads to " + picture.run.interpreter},
-                "ln -sfn PROGRAM " + quoted(picture.run.typed)};
+                "ls -l " + quoted(picture.run.typed) + "  # then: ln -sfn PROGRAM " +
+                    quoted(picture.run.typed)};
 }
 
 Judgement run_no_file(const Picture& picture) {
@@ -82,18 +91,29 @@ Judgement run_not_executable(const Picture& picture) {
                 "chmod 755 " + quoted(picture.run.typed)};
 }
 
+// Some lines of a script may be so, and then it is started and goes wrong.
 Judgement run_carriage_returns(const Picture& picture) {
+    const std::string mends = "sed -i 's/\\r$//' " + quoted(picture.run.typed);
+    const std::size_t line = line_with_carriage_return(picture.run.text);
+    if (line > 1 && is_script_of_shell(picture.run.text) && keeps_failing(picture))
+        return Said{"some lines of " + picture.run.typed +
+                        " end in CR LF: the shell takes the CR for a part of the last word",
+                    {"the first of them is line " + std::to_string(line)},
+                    mends};
     if (!is_regular(picture) || !has_carriage_returns(picture.run.text)) return std::nullopt;
     return Said{"the lines of " + picture.run.typed +
                     " end in CR LF: the kernel takes the CR for a part of the interpreter's name",
                 {},
-                "sed -i 's/\\r$//' " + quoted(picture.run.typed)};
+                mends};
 }
 
 Judgement run_without_interpreter(const Picture& picture) {
     const Script& run = picture.run;
-    if (!is_regular(picture) || !run.facts.executable || run.is_elf() || run.text.starts_with("#!"))
-        return std::nullopt;
+    if (!is_regular(picture) || !run.facts.executable || run.is_elf()) return std::nullopt;
+    if (run.text.starts_with("#!") && interpreter_in(run.text).empty())
+        return Said{"the first line of " + run.typed + " names no interpreter: nothing is behind #!",
+                    attempt_or_nothing(picture), "sed -i '1s|.*|#!/bin/sh|' " + quoted(run.typed)};
+    if (run.text.starts_with("#!")) return std::nullopt;
     if (run.facts.empty)
         return Said{run.typed + " is empty", {}, vi(picture, "#!/bin/sh, then: exec PROGRAM")};
     const bool is_text = run.text.find('\0') == std::string::npos;
@@ -104,6 +124,11 @@ Judgement run_without_interpreter(const Picture& picture) {
 
 Judgement run_interpreter_missing(const Picture& picture) {
     const Script& run = picture.run;
+    if (!run.unknown_to_env.empty() && is_ended_by_env(picture))
+        return Said{"the interpreter of " + run.typed + ", " + run.unknown_to_env +
+                        ", is not found in the PATH of its supervise",
+                    {"its first line lets env look for it: " + std::string{split_at(run.text, '\n').head}},
+                    vi(picture, "mend the first line, or install " + run.unknown_to_env)};
     if (!is_regular(picture) || !run.interpreter_is_missing || run.is_elf() || has_carriage_returns(run.text))
         return std::nullopt;
     return Said{"the interpreter of " + run.typed + ", " + run.interpreter + ", does not exist",

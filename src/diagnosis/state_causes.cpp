@@ -40,7 +40,7 @@ std::string end(const RunEnd& how) {
 }
 
 std::string start(const Picture& picture) {
-    return "lares start " + picture.call;
+    return lares_command(picture, "start");
 }
 
 // Nothing runs, and nobody wants it to.
@@ -71,11 +71,28 @@ std::string remove_need(const Picture& picture) {
     return "rm " + quoted(picture.path + "/needs/" + picture.awaited.name);
 }
 
+// The last run had its time to become ready, and has not.
+bool was_ended_for_that(const Picture& picture) {
+    const auto* state = picture.state();
+    return !picture.ready_limit.empty() && state->last_end &&
+           state->last_end_by == protocol::EndedBy::timeout && state->phase != Phase::down &&
+           state->phase != Phase::started;
+}
+
+Said ended_for_being_late(const Picture& picture) {
+    Said said{"its last run was ended: it was not ready in the time that its file timeout-ready gives it, " +
+                  picture.ready_limit,
+              {},
+              lares_command(picture, "logs")};
+    if (!picture.check.empty()) said.evidence.push_back(picture.check);
+    return said;
+}
+
 } // namespace
 
 Judgement paused(const Picture& picture) {
     if (!is_seen(picture) || !picture.view.status.paused || picture.view.status.pid == 0) return std::nullopt;
-    return Said{"it is paused: a command has sent it STOP", {}, "lares cont " + picture.call};
+    return Said{"it is paused: a command has sent it STOP", {}, lares_command(picture, "cont")};
 }
 
 Judgement down_file(const Picture& picture) {
@@ -104,15 +121,34 @@ Judgement need_missing(const Picture& picture) {
 }
 
 Judgement need_circle(const Picture& picture) {
-    if (!waits_for_need(picture, "needs ") && !waits_for_need(picture, "is the service itself"))
-        return std::nullopt;
-    return need(picture, remove_need(picture));
+    const std::vector<std::string>& circle = picture.awaited.circle;
+    if (circle.empty()) return std::nullopt;
+    if (circle.size() == 1)
+        return Said{"it waits for itself: it is among its own needs", {}, remove_need(picture)};
+    std::string who_needs_whom;
+    for (std::size_t i = 0; i < circle.size(); ++i)
+        who_needs_whom.append(i == 0 ? "" : ", ")
+            .append(circle[i])
+            .append(" needs ")
+            .append(circle[(i + 1) % circle.size()]);
+    return Said{"it waits in a circle, in which none is ever up: " + who_needs_whom,
+                {"one of them has to go without: take away the need that is the least"},
+                remove_need(picture)};
 }
 
 // As far as one sees, it is about to come: then there is nothing to say.
 Judgement need_down(const Picture& picture) {
     if (picture.awaited.why.empty() || need_missing(picture) || need_circle(picture)) return std::nullopt;
-    return need(picture, "lares why " + quoted(picture.awaited.name));
+    return need(picture, lares_command(picture, "why", picture.awaited.name));
+}
+
+// It comes again and again, and does not stay.
+Judgement need_failing(const Picture& picture) {
+    const NeedFacts& need = picture.need;
+    if (!need.keeps_ending || !picture.awaited.why.empty()) return std::nullopt;
+    Said said{"it waits for " + picture.awaited.name + ", which keeps ending: " + need.cause, {}, {}};
+    said.remedy = lares_command(picture, "why", picture.awaited.name);
+    return said;
 }
 
 Judgement gave_up(const Picture& picture) {
@@ -161,8 +197,9 @@ Judgement restart_delay(const Picture& picture) {
 
 Judgement never_ready(const Picture& picture) {
     const auto* state = picture.state();
-    if (!has_process(picture) || !state || state->ready != false || is_being_stopped(*state))
-        return std::nullopt;
+    if (!state || !is_wanted_up(picture) || state->ready == true) return std::nullopt;
+    if (!has_process(picture) && was_ended_for_that(picture)) return ended_for_being_late(picture);
+    if (!has_process(picture) || state->ready != false || is_being_stopped(*state)) return std::nullopt;
     const Span age = picture.now.moment - state->since_moment;
     if (state->notification_closed)
         return Said{"it has closed the descriptor of notification-fd without saying that it is ready, and "
@@ -170,9 +207,11 @@ Judgement never_ready(const Picture& picture) {
                     {"it runs for " + span(age)},
                     "cat " + quoted(picture.path + "/notification-fd") +
                         "  # is it the one that the program writes to?"};
+    if (was_ended_for_that(picture)) return ended_for_being_late(picture);
     if (age < std::chrono::seconds{10}) return std::nullopt;
-    return Said{
-        "it runs for " + span(age) + ", and is not ready yet", {picture.check}, "lares logs " + picture.call};
+    return Said{"it runs for " + span(age) + ", and is not ready yet",
+                {picture.check},
+                lares_command(picture, "logs")};
 }
 
 Judgement health_failing(const Picture& picture) {
@@ -210,10 +249,37 @@ Judgement settings_rejected(const Picture& picture) {
     return said;
 }
 
+// Whatever its supervise has met that has no name here.
+Judgement start_failed(const Picture& picture) {
+    using Step = protocol::StartFailure::Step;
+    const auto* state = picture.state();
+    if (!state || !state->start_failure || has_process(picture)) return std::nullopt;
+    const protocol::StartFailure& failure = *state->start_failure;
+    const std::string script = script_of(failure);
+    Said said{"its supervise is unable to start its " + script + ": " + picture.start_error,
+              {},
+              "ls -lL " + quoted(picture.path + "/" + script)};
+    if (failure.step == Step::fork) {
+        said.sentence = "its supervise gets no process for its " + script + ": " + picture.start_error;
+        said.remedy = "ps -e -o user= | sort | uniq -c  # who has so many?";
+    }
+    if (failure.step == Step::lock) {
+        said.sentence = "its supervise waits for the lock of its file lock-fd: " + picture.start_error;
+        said.remedy = "lslocks";
+    }
+    if (!picture.start_remedy.empty()) said.evidence.push_back(picture.start_remedy);
+    return said;
+}
+
 // What is left to say where no cause was found; the table knows when that is.
 Judgement ends_early(const Picture& picture) {
     const auto death = last_death_of(picture);
-    if (!keeps_failing(picture) || !death || !death->lived) return std::nullopt;
+    if (!keeps_failing(picture)) return std::nullopt;
+    if (!picture.state() && !has_process(picture))
+        return Said{"it is wanted up and has no process: its run has ended, and is started again",
+                    {"its supervise does not say how it has ended"},
+                    "cd " + quoted(picture.path) + " && ./run"};
+    if (!death || !death->lived) return std::nullopt;
     if (picture.state() && picture.state()->gave_up) return std::nullopt;
     const bool has_succeeded = death->how.kind == RunEnd::Kind::exited && death->how.number == 0;
     return Said{"its run ends by itself " + span(*death->lived) + " after its start, with " + end(death->how),

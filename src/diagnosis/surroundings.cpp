@@ -83,6 +83,12 @@ const std::vector<const sys::ProcessEntry*>& Surroundings::strangers_below(pid_t
     return strangers_.emplace(parent, std::move(children)).first->second;
 }
 
+const std::string& Surroundings::directory_of(pid_t pid) {
+    const auto known = directories_.find(pid);
+    if (known != directories_.end()) return known->second;
+    return directories_.emplace(pid, directory_of_process(pid)).first->second;
+}
+
 const std::vector<service::Scanner>& Surroundings::scanners() {
     if (!scanners_) scanners_ = service::scanners_among(processes());
     return *scanners_;
@@ -103,11 +109,56 @@ const std::map<pid_t, std::string>& Surroundings::owners() {
     return *owners_;
 }
 
-std::string Surroundings::service_of(pid_t pid) {
-    if (const auto found = owners().find(pid); found != owners().end()) return found->second;
+ServiceOf Surroundings::service_of(pid_t pid) {
+    if (const auto found = owners().find(pid); found != owners().end()) return {found->second, {}, {}};
     for (const pid_t each : processes().ancestors_of(pid))
-        if (const auto found = owners().find(each); found != owners().end()) return found->second;
+        if (const auto found = owners().find(each); found != owners().end()) return {found->second, {}, {}};
+    return service_elsewhere(pid);
+}
+
+// By the supervise above it: it was called with the name of its service, and works there; and by who has
+// called it.
+ServiceOf Surroundings::service_elsewhere(pid_t pid) {
+    for (const pid_t each : processes().ancestors_of(pid)) {
+        const auto* above = processes().find(each);
+        if (!above || !service::is_supervise(*above)) continue;
+        ServiceOf found;
+        const std::vector<std::string> words = command_words_of(each);
+        if (!words.empty()) found.name = words.back();
+        for (const service::Scanner& scanner : scanners())
+            if (scanner.pid == above->parent) found.scan_directory = scanner.directory();
+        if (found.scan_directory.empty() || found.name.contains('/')) {
+            found.path = directory_of_process(each);
+            found.scan_directory.clear();
+            if (!found.path.empty()) found.name = last_part_of(found.path);
+        }
+        return found;
+    }
     return {};
+}
+
+const sys::ProcessEntry* Surroundings::keeper_in(const std::string& real_path) {
+    if (!keepers_) {
+        keepers_.emplace();
+        for (const sys::ProcessEntry& each : processes().entries())
+            if (service::is_supervise(each)) keepers_->emplace(directory_of(each.pid), &each);
+    }
+    const auto found = keepers_->find(real_path);
+    return found == keepers_->end() ? nullptr : found->second;
+}
+
+pid_t Surroundings::keeper_of_deleted(const std::string& path) {
+    const auto* found = keeper_in(path + std::string{is_deleted});
+    return found ? found->pid : 0;
+}
+
+std::optional<sys::Listener> Surroundings::listener_at(std::uint16_t port, bool is_udp) {
+    const auto known = listeners_.find({port, is_udp});
+    if (known != listeners_.end()) return known->second;
+    const auto kind = is_udp ? sys::ListeningOn::Kind::udp : sys::ListeningOn::Kind::tcp;
+    const auto found = sys::listener_at({kind, port, std::nullopt, {}});
+    const auto listener = found && found->is_there ? std::optional{*found} : std::nullopt;
+    return listeners_.emplace(std::pair{port, is_udp}, listener).first->second;
 }
 
 const std::string& Surroundings::passwd() {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: ISC
 // What its last words say, and what the system says to them. Old words are no cause: they count only as long
 // as the service does not get up.
-#include "base/path_parts.hpp"
 #include "causes.hpp"
 #include "run_script.hpp"
 #include "service/joined.hpp"
 #include "word_search.hpp"
 
 #include "base/text.hpp"
+#include "service/lares_command.hpp"
 
 #include <algorithm>
 
@@ -22,7 +22,7 @@ Lines words_of(const Picture& picture) {
 }
 
 std::string log_words(const Picture& picture) {
-    return "lares logs " + picture.call;
+    return lares_command(picture, "logs");
 }
 
 std::string who_has(const PortUse& use) {
@@ -30,6 +30,9 @@ std::string who_has(const PortUse& use) {
     const std::string name{use.holder->facts.name.view()};
     std::string words = " by " + name + " (pid " + std::to_string(use.holder->facts.pid) + ")";
     if (use.is_left_over) return words + ", which an earlier run of this service has left";
+    if (!use.path.empty()) return words + ", which belongs to the service " + use.path;
+    if (!use.scan_directory.empty())
+        return words + ", which belongs to the service " + use.service + " in " + use.scan_directory;
     if (!use.service.empty()) return words + ", which belongs to the service " + use.service;
     return words + ", which belongs to no service";
 }
@@ -39,9 +42,10 @@ std::string remedy_for(const Picture& picture, const PortUse& use) {
         return "sudo ss -l" + std::string{use.is_udp ? "u" : "t"} +
                "np 'sport = :" + std::to_string(use.port) + "'";
     if (!use.service.empty() && !use.is_left_over && !use.is_own) {
-        const bool is_by_path = picture.call.contains('/');
-        const std::string directory = is_by_path ? std::string{part_above(picture.path)} : "";
-        return "lares stop " + quoted(directory + use.service);
+        if (!use.path.empty()) return lares_command(picture, "stop", use.path);
+        if (!use.scan_directory.empty())
+            return service::lares_command(use.scan_directory, {"stop", use.service});
+        return lares_command(picture, "stop", use.service);
     }
     return "kill " + std::to_string(use.holder->facts.pid);
 }
@@ -89,9 +93,10 @@ Judgement port_in_use(const Picture& picture) {
         return Said{"port " + std::to_string(refused->port) +
                         " was in use when it was started last, and is not in use now",
                     {refused->line},
-                    "lares restart " + picture.call};
+                    lares_command(picture, "restart")};
     if (in_use->is_own) return std::nullopt;
-    Said said{"port " + std::to_string(in_use->port) + " is in use" + who_has(*in_use),
+    Said said{(in_use->is_udp ? "UDP port " : "port ") + std::to_string(in_use->port) + " is in use" +
+                  who_has(*in_use),
               {refused->line},
               remedy_for(picture, *in_use)};
     if (refused->port != in_use->port)
@@ -149,7 +154,7 @@ Judgement unknown_user(const Picture& picture) {
     return Said{user.empty() ? "it wants to become a user that does not exist"
                              : "there is no user " + user + ", which it wants to become",
                 {hit ? hit->line : picture.run.typed + " names it, and /etc/passwd does not"},
-                "adduser --system --group " + (user.empty() ? "USER" : quoted(user))};
+                user.empty() ? log_words(picture) : "adduser --system --group " + quoted(user)};
 }
 
 Judgement library_missing(const Picture& picture) {
@@ -173,7 +178,7 @@ Judgement too_many_open_files(const Picture& picture) {
 
 Judgement out_of_memory(const Picture& picture) {
     const auto death = last_death_of(picture);
-    const bool was_killed = death && death->by == EndedBy::oom;
+    const bool was_killed = death && death->by == EndedBy::oom && !is_as_wanted(picture);
     const Hit hit = out_of_memory_in(words_of(picture));
     if (!was_killed && !hit) return std::nullopt;
     const auto limit = limit_in(picture.run.text, "adm");
@@ -203,7 +208,7 @@ Judgement python_traceback(const Picture& picture) {
 // behind it.
 Judgement not_found(const Picture& picture) {
     const Hit hit = not_found_in(words_of(picture));
-    if (!hit || library_missing(picture)) return std::nullopt;
+    if (!hit || library_missing(picture) || run_interpreter_missing(picture)) return std::nullopt;
     const bool is_last = hit->line == last_line(picture) || traceback_in(words_of(picture));
     if (!is_last && hit->what.empty()) return std::nullopt;
     const bool is_module = hit->line.find("odule") != std::string::npos;

@@ -11,7 +11,6 @@
 #include "sys/report.hpp"
 
 #include <cerrno>
-#include <vector>
 
 namespace lares::service {
 
@@ -48,6 +47,7 @@ class WalkBack {
         }
         return false;
     }
+    const std::vector<std::string>& between() const { return between_; }
     std::string by_way_of() const {
         std::string names;
         for (const std::string& name : between_)
@@ -67,6 +67,7 @@ bool explain_need(Awaited& awaited, const ScanPlace& place) {
     if (awaited.name == place.entry) {
         awaited.why = "is the service itself";
         awaited.remedy = "remove " + file;
+        awaited.circle = {place.entry};
         return true;
     }
     if (is_missing(place, awaited.name)) {
@@ -77,6 +78,8 @@ bool explain_need(Awaited& awaited, const ScanPlace& place) {
     WalkBack walk{place};
     if (!walk.leads_back(awaited.name)) return false;
     awaited.why = "needs " + place.entry + " itself" + walk.by_way_of();
+    awaited.circle = {place.entry, awaited.name};
+    awaited.circle.insert(awaited.circle.end(), walk.between().begin(), walk.between().end());
     awaited.remedy = "none of them is ever up; remove " + file + " or what leads back from there";
     return true;
 }
@@ -129,7 +132,8 @@ void explain_other(Awaited& awaited, const ScanPlace& place, const Typed& typed)
 
 Awaited awaited_by(const Service& service, std::string_view name, const ServiceView& view,
                    const Typed& typed) {
-    Awaited awaited{waits_for(view), {}, {}};
+    Awaited awaited;
+    awaited.name = waits_for(view);
     // Where the name was too long to be published whole, or is no more among the needs, nothing is known.
     const std::string file = service.path(need_file(awaited.name));
     if (awaited.name.empty() || !sys::info(service.start(), file.c_str(), sys::Links::keep)) return awaited;

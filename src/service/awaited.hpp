@@ -16,6 +16,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lares::service {
 
@@ -23,6 +24,9 @@ struct Awaited {
     std::string name;   // empty: it waits for nobody
     std::string why;    // completes "NAME, which …"; empty: as far as one sees, it is about to come
     std::string remedy; // in parentheses behind all of it; empty where there is no `why`
+    // Each needs the next one, and the last one the first, which is the service itself; empty: there is no
+    // such circle.
+    std::vector<std::string> circle = {};
 
     // ", which is not in /service"
     std::string clause() const { return why.empty() ? "" : ", which " + why; }

@@ -17,10 +17,9 @@ bool is_program(const std::string& path) {
 
 } // namespace
 
-std::vector<std::string> places_of_programs() {
+std::vector<std::string> places_of_programs(std::string_view path) {
     std::vector<std::string> places;
-    const char* variable = sys::environment_value("PATH");
-    std::string_view rest = variable ? variable : sys::path_if_unset;
+    std::string_view rest = path;
     while (!rest.empty()) {
         const Split split = split_at(rest, ':');
         places.emplace_back(split.head.empty() ? "." : split.head);
@@ -29,10 +28,15 @@ std::vector<std::string> places_of_programs() {
     return places;
 }
 
-std::string program_in_path(const std::string& name) {
-    for (const std::string& place : places_of_programs()) {
-        std::string path = place + "/" + name;
-        if (is_program(path)) return path;
+std::string_view own_path() {
+    const char* variable = sys::environment_value("PATH");
+    return variable ? variable : sys::path_if_unset;
+}
+
+std::string program_in(const std::string& name, std::string_view path) {
+    for (const std::string& place : places_of_programs(path)) {
+        std::string file = place + "/" + name;
+        if (is_program(file)) return file;
     }
     return {};
 }

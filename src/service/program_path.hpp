@@ -3,14 +3,18 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lares::service {
 
-// The elements of $PATH, an empty one as what it means.
-std::vector<std::string> places_of_programs();
+// $PATH, or what holds where that is not set.
+std::string_view own_path();
 
-// The first file of that name in $PATH that can be executed; empty: there is none.
-std::string program_in_path(const std::string& name);
+// The elements of such a variable, an empty one as what it means.
+std::vector<std::string> places_of_programs(std::string_view path = own_path());
+
+// The first file of that name in them that can be executed; empty: there is none.
+std::string program_in(const std::string& name, std::string_view path = own_path());
 
 } // namespace lares::service

@@ -46,7 +46,7 @@ bool is_usual(std::string_view place) {
 }
 
 std::optional<CommandLook> found_in_path(const std::string& name) {
-    const std::string path = service::program_in_path(name);
+    const std::string path = service::program_in(name);
     if (path.empty()) return std::nullopt;
     return CommandLook{is_usual(directory_above(path)) ? name : absolute_path(path), {}};
 }

@@ -3,6 +3,7 @@
 #include "diagnosis/recogniser.hpp"
 
 #include "diagnosis/causes.hpp"
+#include "service/operands.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -21,7 +22,8 @@ constexpr Instant now{Moment{Span{1h}}, TaiLabel::from_unix(1'000'000, 0)};
 // It has been up for so long.
 Picture up_for(Span age) {
     Picture picture;
-    picture.name = picture.call = "web";
+    picture.name = "web";
+    picture.scan = service::scan_directory();
     picture.path = "/service/web";
     picture.now = now;
     picture.entry = {true, true, false, "/etc/sv/web"};
@@ -95,6 +97,31 @@ TEST(Recognisers, a_run_that_has_lived_long_has_not_failed_at_its_start) {
     EXPECT_EQ(ids_of(picture), Ids{});
 }
 
+// It died of this at its start, and its next run has lived for so long.
+Picture up_again_for(Span age, std::vector<std::string> words) {
+    Picture picture = up_for(age);
+    picture.view.state->last_end = exit_1;
+    picture.view.state->last_run = 20ms;
+    picture.words.lines = std::move(words);
+    return picture;
+}
+
+TEST(Recognisers, tell_what_the_last_run_has_died_of_until_the_next_one_has_got_over_it) {
+    EXPECT_EQ(ids_of(up_again_for(1s, {"Permission denied"})), Ids{"permission-denied"});
+    EXPECT_EQ(ids_of(up_again_for(4s, {"Permission denied"})), Ids{});
+    Picture slow_to_die = up_again_for(4s, {"Permission denied"});
+    slow_to_die.view.state->last_run = 5s;
+    EXPECT_EQ(ids_of(slow_to_die), Ids{"permission-denied"});
+}
+
+TEST(OutOfMemory, of_a_run_of_long_ago_is_told_no_more) {
+    Picture picture = up_for(1h);
+    picture.view.state->last_end = RunEnd{RunEnd::Kind::killed, 9, false};
+    picture.view.state->last_end_by = EndedBy::oom;
+    picture.view.state->last_run = 24h;
+    EXPECT_EQ(ids_of(picture), Ids{});
+}
+
 TEST(OutOfMemory, is_known_by_who_has_killed_it) {
     Picture picture = dying_of({RunEnd::Kind::killed, 9, false});
     picture.view.state->last_end_by = EndedBy::oom;
@@ -105,6 +132,87 @@ TEST(OutOfMemory, is_known_by_who_has_killed_it) {
 
 TEST(OutOfMemory, is_not_every_KILL) {
     EXPECT_FALSE(causes::out_of_memory(dying_of({RunEnd::Kind::killed, 9, false})));
+}
+
+// It is blocked on the second one of these.
+Picture in_circle(std::vector<std::string> names) {
+    Picture picture = up_for(0s);
+    picture.view.state->phase = Phase::waiting;
+    picture.view.state->pid = 0;
+    picture.view.status = status_record_of(*picture.view.state);
+    picture.awaited.name = names.size() > 1 ? names[1] : names[0];
+    picture.awaited.why = "needs web itself";
+    picture.awaited.circle = std::move(names);
+    return picture;
+}
+
+TEST(NeedCircle, is_told_in_the_order_in_which_one_needs_the_next_one) {
+    EXPECT_EQ(causes::need_circle(in_circle({"web", "app", "db"}))->sentence,
+              "it waits in a circle, in which none is ever up: web needs app, app needs db, db needs web");
+    EXPECT_EQ(causes::need_circle(in_circle({"web"}))->sentence,
+              "it waits for itself: it is among its own needs");
+    EXPECT_EQ(ids_of(in_circle({"web", "app"})), Ids{"need-circle"}) << "it is not down besides";
+}
+
+// It was sent TERM so long ago, and is still there.
+Picture stopping_for(Span told_for) {
+    Picture picture = up_for(1h);
+    auto& state = *picture.view.state;
+    state.want = protocol::Want::down;
+    state.stop_step = 1;
+    state.last_signal = 15;
+    picture.view.status = status_record_of(state);
+    picture.stop.told_for = told_for;
+    picture.stop.blocker = service::Blocker{};
+    picture.stop.blocker->script = "run";
+    picture.stop.blocker->pid = 4711;
+    return picture;
+}
+
+TEST(StopSlow, is_told_after_a_while) {
+    EXPECT_EQ(ids_of(stopping_for(2s)), Ids{});
+    EXPECT_EQ(ids_of(stopping_for(5s)), Ids{"stop-slow"});
+    EXPECT_EQ(causes::stop_slow(stopping_for(5s))->sentence,
+              "it was sent TERM 5s ago to stop it, and is still there");
+}
+
+TEST(StopSlow, says_what_comes_next) {
+    Picture picture = stopping_for(5s);
+    EXPECT_EQ(causes::stop_slow(picture)->evidence.back(), "KILL never comes: it has no file timeout-kill");
+    picture.view.state->next_step = now.moment + 10s;
+    EXPECT_EQ(causes::stop_slow(picture)->evidence.back(),
+              "the next step of its file stop-steps comes in 10s");
+    picture.stop.kills = true;
+    EXPECT_EQ(causes::stop_slow(picture)->evidence.back(), "KILL comes in 10s");
+    picture.view.state->last_signal = 9;
+    EXPECT_EQ(causes::stop_slow(picture)->evidence.back(), "KILL was sent, and has no effect yet");
+}
+
+TEST(StopHeld, names_who_has_to_go_first) {
+    Picture picture = stopping_for(1s);
+    picture.view.state->held_until = now.moment + 30s;
+    picture.stop.blocker->holder = "app";
+    EXPECT_EQ(ids_of(picture), Ids{"stop-held"});
+    EXPECT_EQ(causes::stop_held(picture)->remedy, "lares stop app");
+}
+
+// nginx of another tree has port 80.
+TEST(PortInUse, names_the_scan_directory_of_who_has_it) {
+    Picture picture = dying_of(exit_1, {"bind() to 0.0.0.0:80 failed (98: Address already in use)"});
+    PortUse use;
+    use.port = 80;
+    use.is_listened_to = true;
+    use.holder = SeenProcess{};
+    use.holder->facts.pid = 812;
+    use.holder->facts.name.append("nginx");
+    use.service = "front";
+    use.scan_directory = "/srv/scan";
+    picture.ports = {use};
+    const auto said = causes::port_in_use(picture);
+    ASSERT_TRUE(said);
+    EXPECT_EQ(said->sentence,
+              "port 80 is in use by nginx (pid 812), which belongs to the service front in /srv/scan");
+    EXPECT_EQ(said->remedy, "lares --scan /srv/scan stop front");
 }
 
 Picture not_ready_for(Span age) {

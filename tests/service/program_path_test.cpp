@@ -31,16 +31,16 @@ class ProgramPath : public testing::Test {
 
 TEST_F(ProgramPath, the_first_file_that_can_be_executed_counts) {
     const std::string path = place_ + "/tool";
-    EXPECT_EQ(program_in_path("tool"), "");
+    EXPECT_EQ(program_in("tool"), "");
     std::ofstream{path} << "#!/bin/sh\n";
-    EXPECT_EQ(program_in_path("tool"), "") << "it may not be executed";
+    EXPECT_EQ(program_in("tool"), "") << "it may not be executed";
     fs::permissions(path, fs::perms::owner_all);
-    EXPECT_EQ(program_in_path("tool"), path);
+    EXPECT_EQ(program_in("tool"), path);
 }
 
 TEST_F(ProgramPath, a_directory_is_no_program) {
     fs::create_directory(place_ + "/tool");
-    EXPECT_EQ(program_in_path("tool"), "");
+    EXPECT_EQ(program_in("tool"), "");
 }
 
 TEST_F(ProgramPath, an_element_that_is_empty_is_where_we_are_and_no_variable_means_the_usual_places) {
@@ -48,7 +48,7 @@ TEST_F(ProgramPath, an_element_that_is_empty_is_where_we_are_and_no_variable_mea
     EXPECT_EQ(places_of_programs(), (Places{"/a", ".", "/b"}));
     ::unsetenv("PATH");
     EXPECT_EQ(places_of_programs(), (Places{"/bin", "/usr/bin"}));
-    EXPECT_EQ(program_in_path("sh"), "/bin/sh");
+    EXPECT_EQ(program_in("sh"), "/bin/sh");
 }
 
 } // namespace program_path_test

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -86,7 +87,7 @@ def test_there_must_be_a_scan_directory(tree):
 def test_no_svscan(tree):
     tree.make("web")
     found = of_all(tree)
-    assert set(found) - {"other-scan-directory"} == {"no-svscan"} and found["no-svscan"]["remedy"] == f"svscanboot {tree.scan} &"
+    assert set(found) - {"other-scan-directory"} == {"no-svscan"} and found["no-svscan"]["remedy"] == f"setsid svscanboot {tree.scan} </dev/null >/dev/null 2>&1 &"
     assert all(it["service"] is None for it in tree.examined(PATH=PATH)[1]), "it is said once, and not of each service"
 
 
@@ -121,7 +122,9 @@ def test_a_scan_directory_into_which_everybody_may_write(tree):
 @provokes("program-missing")
 def test_programs_that_are_not_in_the_path(tree):
     begun(tree)
-    assert "svscan, supervise, svc, svstat, multilog" in of_all(tree, PATH="/nonexistent")["program-missing"]["sentence"]
+    found = of_all(tree, PATH="/nonexistent")["program-missing"]
+    assert "svscan, supervise, svc, svstat, multilog" in found["sentence"]
+    assert processes.run("/bin/sh", "-c", found["remedy"] + "; command -v svscan", env={"PATH": "/nonexistent"}).exit_code == 0
     assert "program-missing" not in of_all(tree)
 
 
@@ -144,6 +147,31 @@ def test_a_supervise_that_has_lost_its_link(tree):
     (tree.scan / "web1").unlink()
     found = wait_for(lambda: of_all(tree).get("supervise-left-over"))
     assert found["remedy"] == f"svc -dx {tree.services['web1'].path}"
+
+
+def test_a_supervise_whose_directory_was_deleted(tree):
+    begun(tree, 2)
+    (tree.scan / "web1").unlink()
+    shutil.rmtree(tree.services["web1"].path)
+    found = wait_for(lambda: of_all(tree).get("supervise-left-over"))
+    assert "which was deleted" in found["evidence"][0]
+    assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
+    wait_for(lambda: "supervise-left-over" not in of_all(tree), what=lambda: "the remedy works")
+
+
+@provokes("services-hidden")
+def test_entries_that_svscan_passes_over(tree):
+    begun(tree)
+    assert "services-hidden" not in of_all(tree), "though .svscan is there"
+    make_service(tree.scratch / "sv", "hidden")
+    (tree.scan / ".hidden").symlink_to(tree.scratch / "sv/hidden")
+    (tree.scan / ".git").mkdir()
+    found = of_all(tree)["services-hidden"]
+    assert found["severity"] == "advice" and found["evidence"] == [".hidden: its name begins with a dot"]
+    (tree.scan / "notes").write_text("x\n")
+    assert of_all(tree)["services-hidden"]["evidence"][1:] == ["notes: it is a file, and no directory"]
+    assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
+    wait_for(lambda: (tree.scratch / "sv/hidden/supervise/ok").exists(), what=lambda: "the remedy works")
 
 
 HOARD = """
@@ -233,6 +261,21 @@ def test_a_disk_with_logs_that_is_nearly_full(tree):
 def test_every_diagnosis_of_the_installation_is_provoked_here():
     _, of_installation = diagnoses.identities()
     assert len(of_installation) > 10 and set(of_installation) == PROVOKED
+
+
+def test_a_stranger_is_asked_once_where_it_works_however_many_services_it_might_be_of(tree):
+    programs.peer("strace", "strace")
+    strangers = [Process(["setsid", "sleep", "1000"], tree.scratch) for _ in range(5)]
+    begun(tree, 8)
+    log = tree.scratch / "trace"
+
+    def looks():
+        processes.run("strace", "-f", "-e", "trace=readlink,readlinkat", "-o", log, programs.ours("lares"), "doctor",
+                      env={"SVDIR": str(tree.scan), "PATH": PATH})
+        asked = re.findall(r"/proc/(\d+)/cwd", log.read_text())
+        return {asked.count(str(stranger.pid)) for stranger in strangers}
+    wait_for(lambda: 0 not in looks(), what=lambda: f"they are old enough to be of interest: {looks()}")
+    assert looks() == {1}
 
 
 def test_a_thousand_services_are_looked_at_in_one_pass(tree):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
 """lares why: each diagnosis, provoked for real beside a service that is nearly the same and not broken; and its page."""
 import contextlib
+import json
 import os
 import pathlib
 import re
@@ -8,16 +9,17 @@ import shutil
 import signal
 import socket
 import subprocess
+import time
 
 import pytest
 
 from support import diagnoses, mounts, proc, processes, programs, web
 from support.diagnoses import PYTHON, BrokenTree, script
-from support.golden import assert_like_golden
+from support.golden import assert_like_golden, masked
 from support.nginx import make_nginx
 from support.processes import Process
 from support.services import Service, make_service
-from support.trees import in_terminal
+from support.trees import at_terminal, in_terminal
 from support.waiting import wait_for
 
 CASES = {}
@@ -44,21 +46,37 @@ def link_that_leads_nowhere(tree):
     tree.make("sound")
 
 
+@provokes("directory-deleted", r"its directory was deleted while its supervise \(pid \d+\) runs", r"kill \d+  # that supervise")
+def directory_that_was_deleted(tree):
+    service = tree.make("broken")
+    tree.make("sound")
+
+    def delete():
+        service.wait_until_up()
+        shutil.rmtree(service.path)
+        del tree.services["broken"]
+    return delete
+
+
 @provokes("supervise-stopped", r"its supervise \(pid \d+\) has been stopped", r"kill -CONT \d+")
 def stopped_supervise(tree):
     tree.make("broken")
     tree.make("sound")
-    return lambda: processes.stop(int(tree.services["broken"].state["supervise-pid"]))
+
+    def stop():
+        tree.services["broken"].wait_until_up()
+        processes.stop(int(tree.services["broken"].state["supervise-pid"]))
+    return stop
 
 
-@provokes("real-directory", r"is a directory, where mostly a link is", r"mv \S+/service/broken /etc/sv/ && ln -s /etc/sv/broken")
+@provokes("real-directory", r"is a directory, where mostly a link is", r"mkdir -p /etc/lares && mv \S+/service/broken /etc/lares/ && ln -s /etc/lares/broken \S+/service/")
 def directory_in_the_scan_directory(tree):
     make_service(tree.scan, "broken")
     tree.services["broken"] = Service(tree.scan / "broken")
     tree.make("sound")
 
 
-@provokes("not-supervised", r"no supervise runs on it", r"ln -s \S+/sv/broken /service/")
+@provokes("not-supervised", r"no supervise runs on it", r"ln -s \S+/sv/broken \S+/service/")
 def service_that_no_scan_directory_has(tree):
     service = make_service(tree.scratch / "sv", "broken")
     tree.path_of_broken = str(service.path)
@@ -95,7 +113,7 @@ def need_of_somebody_who_is_not_there(tree):
     tree.make("sound", needs={"db": ""})
 
 
-@provokes("need-circle", r"waits for other, which needs broken itself", r"rm \S+/broken/needs/other")
+@provokes("need-circle", r"waits in a circle, in which none is ever up: broken needs other, other needs broken", r"rm \S+/broken/needs/other")
 def need_that_leads_back(tree):
     tree.make("other", needs={"broken": ""})
     tree.make("broken", needs={"other": ""})
@@ -108,6 +126,44 @@ def need_that_is_down(tree):
     tree.make("db", down="")
     tree.make("broken", needs={"db": ""})
     tree.make("sound", wants={"db": ""})
+
+
+@provokes("need-failing", r"waits for db, which keeps ending: its run ends by itself \S+ after its start, with exit 3", r"lares why db")
+def need_that_keeps_ending(tree):
+    tree.make("db", "#!/bin/sh\nexit 3\n")
+    tree.make("good")
+    tree.make("broken", needs={"db": ""})
+    tree.make("sound", needs={"good": ""})
+
+
+STUBBORN = "#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 1000; done\n"
+
+
+def told_to_stop(tree, name):
+    """Once it has got past its trap."""
+    def tell():
+        wait_for(lambda: proc.descendants(tree.services[name].wait_until_up()))
+        tree.services[name].svc("-d")
+    return tell
+
+
+@provokes("stop-slow", r"it was sent TERM \d+s ago to stop it, and is still there", r"lares kill broken")
+def service_that_does_not_stop(tree):
+    tree.make("broken", STUBBORN)
+    tree.make("sound")
+    return told_to_stop(tree, "broken")
+
+
+@provokes("stop-held", r"it is told to stop, and goes on for app, which needs it", r"lares stop app")
+def service_that_another_one_needs(tree):
+    tree.make("broken", timeout_needed_by="1h\n")
+    tree.make("sound")
+    app = tree.make("app", STUBBORN, needs={"broken": ""})
+
+    def tell():
+        wait_for(lambda: proc.descendants(app.wait_until_up()))
+        tree.services["broken"].svc("-d")
+    return tell
 
 
 # What keeps run from being executed.
@@ -205,7 +261,7 @@ def run_whose_interpreter_may_not_be_executed(tree):
 # Its processes.
 
 
-@provokes("went-to-background", r"nginx \(pid \d+\) has put itself into the background", r"kill \d+; vi \S+/broken/run  # exec nginx -g 'daemon off;'")
+@provokes("went-to-background", r"nginx \(pid \d+\) has put itself into the background", r"kill \d+; vi \S+/broken/run  # exec \S*nginx .*-c \S+ -g 'daemon off;'")
 def nginx_in_the_background(tree):
     for name in ("broken", "sound"):
         service = tree.make(name)
@@ -330,7 +386,7 @@ def no_permission(tree):
 
 @provokes("python-traceback", r"python has died of: ValueError: no such colour", r"lares logs broken")
 def python_that_dies(tree):
-    tree.make_both(f"exec {PYTHON} -c 'raise ValueError(\"no such colour\")'", f"exec {PYTHON} -c 'import time; time.sleep(1000)'")
+    tree.make_both(f"exec {PYTHON} -c 'raise ValueError(\"no such colour\")'", f"exec {PYTHON} -c 'import time; time.sleep(1000)'", restart_delay="1h\n")
 
 
 @provokes("not-found", r"the file /opt/app/bin/srever is not found", r"ls -l /opt/app/bin/srever")
@@ -380,6 +436,14 @@ def unhealthy(tree):
         (service.path / "health/check").chmod(0o755)
 
 
+@provokes("start-failed", r"unable to start its run: symbolic link loop", r"ls -lL \S+/broken/run")
+def run_that_links_to_itself(tree):
+    tree.make("sound")
+    run = tree.make("broken").path / "run"
+    run.unlink()
+    run.symlink_to("run")
+
+
 @provokes("ends-early", r"its run ends by itself \S+ after its start, with exit 3", r"cd \S+/broken && ./run")
 def ends_early(tree):
     tree.make_both("echo hello; exit 3")
@@ -402,6 +466,20 @@ def log_directory_is_not_writable(tree):
         service = tree.make(name, log="#!/bin/sh\nexec setuidgid nobody multilog t ./main\n")
         (service.path / "log/main").mkdir()
     shutil.chown(tree.services["sound"].path / "log/main", "nobody")
+
+
+def test_a_log_whose_run_is_not_executable_is_told_as_that(scratch):
+    tree = BrokenTree(scratch)
+    for name in ("broken", "sound"):
+        tree.make(name, log=True)
+    (tree.services["broken"].path / "log/run").chmod(0o644)
+    tree.begin()
+    found = tree.finding("broken", "log-down")
+    run = f"{tree.scan}/broken/log/run"
+    assert (found["sentence"], found["remedy"]) == (f"its log does not get up: {run} is not executable", f"chmod 755 {run}"), found
+    assert "log-directory-missing" not in tree.findings("broken")
+    assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
+    wait_for(lambda: tree.findings("broken") == tree.findings("sound") == {}, what=lambda: tree.findings("broken"))
 
 
 @provokes("log-down", r"its log is down", r"lares start \S+/broken/log")
@@ -431,7 +509,66 @@ def setting_that_makes_no_sense(tree):
     tree.make("sound", restart_delay="2s\n")
 
 
-OF_NO_SERVICE_BESIDE = {"not-permitted", "svscan-missing"}  # below
+def test_when_KILL_comes_is_told_or_that_it_never_will(scratch):
+    tree = BrokenTree(scratch)
+    for name, files in {"never": {}, "later": {"timeout_kill": "3600000\n"}}.items():
+        tree.make(name, STUBBORN, **files)
+    tree.begin()
+    for name in ("never", "later"):
+        told_to_stop(tree, name)()
+    never, later = tree.finding("never", "stop-slow"), tree.finding("later", "stop-slow")
+    assert never["evidence"][1] == "KILL never comes: it has no file timeout-kill", never
+    assert re.fullmatch(r"KILL comes in (1h|59m\d+s)", later["evidence"][1]), later
+    assert re.match(r"\S+ \(pid \d+\), state S", later["evidence"][0]), later
+
+
+def test_a_run_that_is_not_ready_in_its_time_is_told_when_it_was_ended_for_that(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("broken", notification_fd="3\n", timeout_ready="1\n")
+    tree.make("sound", "#!/bin/sh\necho >&3\nexec sleep 1000\n", notification_fd="3\n", timeout_ready="1\n")
+    tree.begin()
+    found = tree.finding("broken", "never-ready")
+    assert found["sentence"] == "its last run was ended: it was not ready in the time that its file timeout-ready gives it, 1"
+    assert tree.findings("sound") == {}
+
+
+def limited_memory(scratch):
+    """A control group whose processes may have 64 MB together."""
+    needs_root()
+    root = pathlib.Path("/sys/fs/cgroup")
+    if "memory" not in (root / "cgroup.controllers").read_text().split() if (root / "cgroup.controllers").exists() else True:
+        pytest.skip("no memory controller of cgroup v2 is to be had")
+    if not os.access("/dev/kmsg", os.R_OK):
+        pytest.skip("the log of the kernel cannot be read")
+    place = root / f"lares-test-{os.getpid()}"
+    try:
+        place.mkdir()
+        (place / "memory.max").write_text("64M")
+        (place / "memory.swap.max").write_text("0")
+    except OSError as error:
+        if place.exists():
+            place.rmdir()
+        pytest.skip(f"no control group with a limit can be made: {error}")
+    return place
+
+
+def test_a_kill_of_the_kernel_for_want_of_memory_is_told_as_that(scratch):
+    place = limited_memory(scratch)
+    tree = BrokenTree(scratch)
+    takes = PYTHON + " -S -c 'import time; x = b\"x\" * {}; time.sleep(1000)'"
+    try:
+        for name, size in {"broken": 10**9, "sound": 10**3}.items():
+            tree.make(name, script(f"echo $$ >{place}/cgroup.procs\nexec " + takes.format(size)), log=True, restart_delay="1h\n")
+        tree.begin()
+        assert tree.finding("broken", "out-of-memory")["sentence"] == "the kernel has killed it for want of memory"
+        assert "out-of-memory" not in tree.findings("sound")
+    finally:
+        processes.sweep()
+        wait_for(lambda: (place / "cgroup.procs").read_text() == "")
+        place.rmdir()
+
+
+OF_NO_SERVICE_BESIDE = {"not-permitted", "svscan-missing", "foreign-supervise"}  # below, and in test_lares_why_beside_others.py
 
 
 def test_every_diagnosis_of_a_service_is_provoked_here():
@@ -469,19 +606,58 @@ def test_it_is_recognised_and_its_sound_neighbour_is_left_alone(scratch, identit
 # By what it is not taken in.
 
 
+@pytest.mark.parametrize("run, identity, says, remedy", [
+    ("#!\nexec sleep 1000\n", "run-without-interpreter", r"names no interpreter: nothing is behind #!", r"sed -i '1s\|\.\*\|#!/bin/sh\|' \S+/web/run"),
+    ("#!/usr/bin/env perl9\nsleep 1000;\n", "run-interpreter-missing", r"/web/run, perl9, is not found in the PATH", r"vi \S+/web/run  # mend the first line, or install perl9"),
+    ("#!/bin/sh\nexec 2>&1\nexec sleep 1000\r\n", "run-carriage-returns", r"some lines of \S+/web/run end in CR LF", r"sed -i 's/\\r\$//' \S+/web/run"),
+], ids=["nothing", "env", "some"])  # fmt: skip
+def test_other_ways_in_which_the_lines_of_run_are_wrong(scratch, run, identity, says, remedy):
+    tree = BrokenTree(scratch)
+    service = tree.make("web", run, log=True)
+    tree.make("sound", "#!/usr/bin/env sh\nexec sleep 1000\n")
+    tree.begin()
+    found = tree.finding("web", identity)
+    assert re.search(says, found["sentence"]) and re.search(remedy, found["remedy"]), found
+    assert "not-found" not in tree.findings("web")
+    assert tree.findings("sound") == {}
+    if found["remedy"].startswith("sed"):
+        assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
+        service.wait_until_it_executes("sleep")
+
+
 @pytest.mark.parametrize("run", [
     "#!/bin/sh\nexec sleep 1000\n",
     "#!/bin/sh\nwhile :; do\n  sleep 1000\ndone\n",
     "#!/bin/sh\nsleep 1000 &\ntrap 'kill $!' TERM\nwait $!\n",
-    "#!/bin/sh\nsleep 1000 | cat\n",
-    "#!/bin/sh\nif true; then\n  sleep 1000\nfi\n",
-], ids=["exec", "loop", "wait", "pipe", "if"])  # fmt: skip
+    "#!/bin/sh\nif true; then\n  cd / && exec sleep 1000\nfi\n",
+], ids=["exec", "loop", "trap", "if"])  # fmt: skip
 def test_a_shell_that_has_something_to_do_is_no_mistake(scratch, run):
     tree = BrokenTree(scratch)
     tree.make("web", run)
     tree.begin()
     wait_for(lambda: len(proc.descendants(tree.services["web"].wait_until_up())) > 0 or "exec" in run)
     assert tree.findings("web") == {}
+
+
+@pytest.mark.parametrize("command, remedy", [
+    ("cd / && sleep 1000", "cd / && exec sleep 1000"),
+    ("sleep 1000 || exit 1", "exec sleep 1000"),
+    ("sleep 1000 | tee out", "exec sleep 1000, and a log service, log/run, in the place of: tee out"),
+    ("FOO=1 sleep 1000", "FOO=1 exec sleep 1000"),
+    ("env FOO=1 sleep 1000", "exec env FOO=1 sleep 1000"),
+    ("sleep 1000 &\nwait", "exec sleep 1000, without & and wait"),
+    ("if true; then\n  sleep 1000\nfi\nexit 0", "exec sleep 1000"),
+    ("./program\nexit 0", "exec ./program"),
+    ("sleep 1000 &\nsleep 1001 &\nwait", "a service of its own for each program, which run becomes by exec"),
+])  # fmt: skip
+def test_a_shell_that_waits_is_known_by_its_processes_and_is_told_what_to_write(scratch, command, remedy):
+    tree = BrokenTree(scratch)
+    service = tree.make("web", f"#!/bin/sh\n{command}\n")
+    (service.path / "program").write_text("#!/bin/sh\nexec sleep 1000\n")
+    (service.path / "program").chmod(0o755)
+    tree.begin()
+    found = tree.finding("web", "shell-without-exec")
+    assert found["remedy"].partition("  # ")[2] == remedy, found
 
 
 def test_old_words_of_a_service_that_runs_are_no_cause(scratch):
@@ -492,6 +668,21 @@ def test_old_words_of_a_service_that_runs_are_no_cause(scratch):
     service.wait_until_up()
     wait_for(lambda: "Permission" in (service.path / "log/main/current").read_text())
     assert tree.findings("web") == {}
+
+
+def test_words_of_an_earlier_run_are_no_cause_of_what_another_one_died_of(scratch):
+    tree = BrokenTree(scratch)
+    service = tree.make("web", script("echo 'No space left on device'\nexec sleep 1000"), log="#!/bin/sh\nexec multilog ./main\n")
+    tree.begin()
+    service.wait_until_up()
+    current = service.path / "log/main/current"
+    wait_for(lambda: "No space" in current.read_text())
+    wait_for(lambda: time.time() > current.stat().st_mtime + 3, what=lambda: "the words are old")
+    service.write_run("#!/bin/sh\nexit 7\n")
+    service.kill_process()
+    assert "exit 7" in tree.finding("web", "ends-early")["sentence"]
+    assert "disk-full" not in tree.findings("web")
+    assert (tree.asked("web")["last_words"]["of"], tree.asked("web")["last_words"]["lines"]) == ("silent", [])
 
 
 def test_a_port_whose_holder_is_no_service_is_told_with_its_pid(scratch):
@@ -527,7 +718,7 @@ def test_another_program_that_goes_into_the_background_is_told_of_the_last_resor
     (service.path / "daemonizes").chmod(0o755)
     tree.begin()
     found = tree.finding("broken", "went-to-background")
-    assert "daemonizes (pid " in found["sentence"] and found["remedy"].endswith("exec fghack daemonizes"), found
+    assert "daemonizes (pid " in found["sentence"] and found["remedy"].endswith("exec fghack ./daemonizes"), found
 
 
 @pytest.mark.parametrize("files", [{"restart": "never\n"}, {"restart": "on-failure\n"}, {"type": "oneshot\n"}], ids=str)
@@ -555,9 +746,25 @@ def test_who_may_not_see_a_service_is_told_so_and_sees_what_is_wrong_with_run_al
     answer = processes.run(programs.ours("lares"), "why", "web", "sound", cwd="/", env=environment, user=65534, group=65534, extra_groups=[])
     web_page, sound_page = answer.stdout.split("\n\n")
     assert answer.exit_code == 4
-    assert "this user may not see how it stands" in web_page and "sudo lares why web" in web_page
+    assert "this user may not see how it stands" in web_page and f"sudo lares --scan {tree.scan} why web" in web_page, "sudo takes $SVDIR away"
     assert "/no/such/interpreter, does not exist" in web_page
     assert sound_page.count("problem") == 1, sound_page
+
+
+def test_what_is_to_be_typed_means_the_scan_directory_that_was_asked_about(scratch):
+    """By somebody whose shell has no $SVDIR."""
+    tree = BrokenTree(scratch)
+    service = tree.make("my web")
+    tree.begin()
+    service.wait_until_up()
+    service.svc("-d")
+    service.wait_until_down()
+    environment = {"PATH": f"{programs.BIN}:/usr/bin:/bin"}
+    answer = processes.run(programs.ours("lares"), "--scan", tree.scan, "why", "--json", "my web", env=environment)
+    (told,) = json.loads(answer.stdout)[0]["findings"]
+    assert told["remedy"] == f"lares --scan {tree.scan} start 'my web'"
+    assert processes.run("sh", "-c", told["remedy"], env=environment).exit_code == 0
+    service.wait_until_up()
 
 
 def test_without_a_svscan_that_is_what_is_told(scratch):
@@ -616,18 +823,31 @@ def test_a_log_without_time_stamps_and_no_log_are_told(scratch):
 
 def masks(tree):
     return [(re.escape(str(tree.scratch)), "…"), (r"\(pid \d+\)", "(pid N)"), (r"pid \d+", "pid N"), (r"kill \d+", "kill N"),
-            (r"(for|last) \d+(s|m \d+s)\b", r"\1 N"), (r"\d+(s|m \d+s) ago", "N ago"), (r"\d+\.\d+s after", "N after"), (r"waiting 5?\d+[mh]( \d+[sm])?", "waiting N"),
-            (r"again in \S+:", "again in N:"), (r"\d+#\d+", "N#N"), (r"\b[1-9]\d{4}\b", "PORT"), (r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d", "DATE")]  # fmt: skip
+            (r"(for|last) \d+(s|m \d+s)\b", r"\1 N"), (r"\d+(s|m \d+s) ago", "N ago"), (r"\d+(\.\d+s|ms) after", "N after"), (r"waiting 5?\d+[mh]( \d+[sm])?", "waiting N"),
+            (r"again in \S+:", "again in N:"), (r"state S(, waits in [^,\s]+)?(, system call \S+)?", "state S"), (r"\d+#\d+", "N#N"), (r"\b[1-9]\d{4}\b", "PORT"), (r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d", "DATE")]  # fmt: skip
 
 
-@pytest.mark.parametrize("identity", ["port-in-use", "run-not-executable", "shell-without-exec", "need-missing", "told-down"])
+def assert_fits(page, columns):
+    """But for what is to be typed, and for a word that is longer than a line."""
+    lines = [line for line in page.splitlines() if not line.strip().startswith("try: ") and " " in line.strip()]
+    assert all(len(line) <= columns for line in lines), lines
+
+
+@pytest.mark.parametrize("identity", ["port-in-use", "run-not-executable", "shell-without-exec", "need-missing", "told-down",
+                                      "python-traceback", "gave-up", "stop-slow"])  # fmt: skip
 def test_its_page_reads_well(scratch, identity):
     tree = begun(scratch, identity)
     tree.finding("broken", identity)
+    if identity == "run-not-executable":
+        wait_for(lambda: tree.why("broken").stdout.startswith("broken: failed"), what=lambda: "supervise has tried it")
     if identity == "port-in-use":
         wait_for(lambda: tree.asked("broken")["last_words"]["lines"][-1:] and "still could not" in tree.asked("broken")["last_words"]["lines"][-1])
     page = wait_for(lambda: (it := tree.why("broken").stdout) and re.search(CASES[identity][1], it) and it)
     assert_like_golden(page, f"lares-why-{identity}", masks(tree))
+    terminal = at_terminal(tree, 80, "why", "broken", NO_COLOR="1")
+    terminal.wait()
+    assert_fits(terminal.text, 80)
+    assert masked(" ".join(terminal.text.split()), masks(tree)) == masked(" ".join(page.split()), masks(tree)), "the same in narrow lines"
 
 
 def test_the_page_of_a_sound_service_says_so(scratch):
@@ -648,7 +868,7 @@ def test_lines_end_where_the_terminal_does_but_for_what_is_to_be_typed(scratch, 
     shown = in_terminal(tree, columns, "why", "broken", exits=3)
     assert "\x1b[1;31mproblem\x1b[0m" in shown
     lines = re.sub(r"\x1b\[[\d;]*m", "", shown).splitlines()
-    assert all(len(line) <= columns for line in lines if not line.strip().startswith("try: ") and " " in line.strip()), lines
+    assert_fits("\n".join(lines), columns)
     assert "\x1b" not in in_terminal(tree, columns, "why", "broken", exits=3, NO_COLOR="1")
 
 

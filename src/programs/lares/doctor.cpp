@@ -61,10 +61,7 @@ int examine_all(const Common& common, const DoctorWishes& wishes) {
         return exit_unknown;
     }
     diagnosis::Surroundings around{common.scan_directory};
-    const auto call = [&](const std::string& name) {
-        return call_of(common, {name, common.scan_directory + "/" + name});
-    };
-    const Examination examined = examine(around, call);
+    const Examination examined = examine(around);
     print(wishes.json ? array_of(examined) : page_of(examined, common.scan_directory));
     return has_problem(examined.of_installation) || has_problem(examined.of_services) ? 1 : exit_done;
 }

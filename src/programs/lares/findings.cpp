@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: ISC
 #include "findings.hpp"
 
-#include "service/operands.hpp"
-
 namespace lares::front {
 
 using diagnosis::Finding;
 using diagnosis::Severity;
 using present::Tone;
-
-std::string call_of(const Common& common, const service::Selected& selected) {
-    const bool is_known_without_scan = common.scan_directory == service::scan_directory();
-    return is_known_without_scan ? selected.name : selected.path;
-}
 
 void add_finding(present::Page& page, const Finding& finding) {
     const Tone tone = finding.severity == Severity::problem ? Tone::bad : Tone::busy;

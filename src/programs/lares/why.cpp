@@ -83,8 +83,7 @@ class Asking {
     void ask_about(const std::vector<std::string>& words) {
         const service::Selection found = selected(common_, words);
         if (!found.problems.empty()) exit_ = exit_unknown;
-        for (const service::Selected& each : found.services)
-            add(picture_of(each, call_of(common_, each), around_));
+        for (const service::Selected& each : found.services) add(picture_of(each, around_));
     }
 
     void add(const Picture& picture) {

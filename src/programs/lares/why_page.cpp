@@ -35,6 +35,9 @@ std::string standing_rest(const Picture& picture) {
         const std::string problem = present::problem_words(*view.obstacle, "supervise", sys::error_text);
         return is_supervised(*view.obstacle) == false ? "" : ": " + problem;
     }
+    if (picture.stop.blocker)
+        return " for " + present::age_words(picture.stop.told_for) + ", pid " +
+               std::to_string(view.status.pid);
     const bool has_state = view.state && !is_down_since_its_end(*view.state);
     const Span age =
         has_state ? picture.now.moment - view.state->since_moment
@@ -143,6 +146,13 @@ bool is_about_need(const Finding& finding) {
     return finding.id.starts_with("need-");
 }
 
+// Nobody knows more; what it says itself may tell.
+void add_where_to_look(Page& page, const Picture& picture) {
+    page.add("look", Tone::title, "nothing is found that explains it; what it says may tell more");
+    page.go_on("try: " + lares_command(picture, "logs"), Tone::title, 2, present::Break::nowhere);
+    page.go_on("try: " + lares_command(picture, "history"), Tone::title, 2, present::Break::nowhere);
+}
+
 } // namespace
 
 std::vector<std::string> causes_of(const Picture& picture) {
@@ -165,6 +175,7 @@ std::string page_of(const Picture& picture, const std::vector<Finding>& findings
     if (!is_well && !is_dangling && diagnosis::is_seen(picture) && !causes_of(picture).empty())
         add_words(page, picture.words);
     for (const Finding& each : findings) add_finding(page, without(picture.words.lines, each));
+    if (!is_well && findings.empty()) add_where_to_look(page, picture);
     if (is_well && findings.empty()) page.add("well", Tone::good, "nothing is found that is wrong with it");
     return page.text(width(), colours());
 }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: ISC
+#include "command_pieces.hpp"
+
+#include "base/shell_word.hpp"
+
+#include <cctype>
+
+namespace lares::diagnosis {
+
+using service::ScriptLine;
+using service::ScriptWord;
+
+namespace {
+
+constexpr std::array<std::string_view, 3> loops{"while", "until", "for"};
+constexpr std::array<std::string_view, 8> heads{"if", "then", "else", "elif", "do", "{", "!", "done"};
+
+bool is_assignment(const ScriptWord& word) {
+    const std::size_t equals = word.text.find('=');
+    constexpr auto letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+    return equals != 0 && equals != std::string::npos && word.text.find_first_not_of(letters) == equals &&
+           !std::isdigit(static_cast<unsigned char>(word.text[0]));
+}
+
+bool is_redirection(const ScriptWord& word) {
+    const std::size_t at = word.text.find_first_not_of("0123456789&");
+    return at != std::string::npos && (word.text[at] == '<' || word.text[at] == '>');
+}
+
+// "> file" is two words.
+Words behind_redirections(Words words) {
+    while (!words.empty() && is_redirection(words.front())) {
+        const bool takes_next = words.front().text.ends_with('>') || words.front().text.ends_with('<');
+        words = words.subspan(std::min<std::size_t>(takes_next ? 2 : 1, words.size()));
+    }
+    return words;
+}
+
+class PieceCutter {
+  public:
+    std::vector<Piece> cut(std::span<const ScriptLine> lines) {
+        for (const ScriptLine& line : lines) {
+            std::string_view before;
+            for (Words rest{line}; !rest.empty();) {
+                const Words words = service::take_command(rest);
+                const ScriptWord* end = words.data() + words.size();
+                const bool is_last = end == line.data() + line.size();
+                const std::string_view behind = is_last ? std::string_view{} : std::string_view{end->text};
+                add(words, before, behind);
+                before = behind;
+            }
+        }
+        return std::move(pieces_);
+    }
+
+  private:
+    void add(Words words, std::string_view before, std::string_view behind) {
+        for (; !words.empty(); words = words.subspan(1)) {
+            depth_ += is_among(loops, words.front());
+            depth_ -= depth_ > 0 && words.front().text == "done";
+            if (!is_among(loops, words.front()) && !is_among(heads, words.front())) break;
+        }
+        pieces_.push_back({words, before, behind, depth_ > 0});
+    }
+
+    std::vector<Piece> pieces_;
+    int depth_ = 0;
+};
+
+// Variables keep their meaning, and what the shell itself reads stays as it is.
+std::string as_written(const ScriptWord& word) {
+    if (!word.is_known) return '"' + word.text + '"';
+    if (is_redirection(word)) return word.text;
+    std::string text = is_assignment(word) ? word.text.substr(0, word.text.find('=') + 1) : "";
+    const std::string_view value = std::string_view{word.text}.substr(text.size());
+    if (!value.empty()) append_shell_word(text, value);
+    return text;
+}
+
+} // namespace
+
+std::vector<Piece> pieces_of(std::span<const ScriptLine> lines) {
+    return PieceCutter{}.cut(lines);
+}
+
+Words behind_assignments(Words words) {
+    while (!words.empty() && is_assignment(words.front())) words = words.subspan(1);
+    return words;
+}
+
+bool becomes_another(const Piece& piece) {
+    const Words words = behind_assignments(piece.words);
+    return !words.empty() && words[0].text == "exec" && !behind_redirections(words.subspan(1)).empty();
+}
+
+std::string as_written(Words words) {
+    std::string text;
+    for (const ScriptWord& word : words) text.append(text.empty() ? "" : " ").append(as_written(word));
+    return text;
+}
+
+std::string with_exec(Words words, std::string_view by_way_of) {
+    Words program = behind_assignments(words);
+    std::string text = as_written(words.first(words.size() - program.size()));
+    if (!program.empty() && program.front().text == "exec") program = program.subspan(1);
+    text.append(text.empty() ? "exec " : " exec ").append(by_way_of).append(by_way_of.empty() ? "" : " ");
+    return text + as_written(program);
+}
+
+} // namespace lares::diagnosis

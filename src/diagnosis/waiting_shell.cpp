@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: ISC
+#include "waiting_shell.hpp"
+
+#include "command_pieces.hpp"
+#include "run_script.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace lares::diagnosis {
+
+using service::ScriptLine;
+using service::ScriptWord;
+
+namespace {
+
+// Behind these nothing is done any more that would keep the script from becoming the program before.
+constexpr std::array<std::string_view, 10> idle{"wait", "exit", "fi",     "esac", "}",
+                                                "echo", "true", "printf", ":",    "return"};
+
+bool is_idle(const Piece& piece) {
+    const Words words = behind_assignments(piece.words);
+    return words.empty() || is_among(idle, words.front());
+}
+
+// Or only if the one before has failed.
+bool is_no_matter(const Piece& piece) {
+    return is_idle(piece) || piece.before == "||";
+}
+
+bool passes_signals_on(const Piece& piece) {
+    constexpr std::array<std::string_view, 5> which{"TERM", "SIGTERM", "15", "EXIT", "0"};
+    return !piece.words.empty() && piece.words[0].text == "trap" &&
+           std::ranges::any_of(piece.words.subspan(1),
+                               [&](const ScriptWord& it) { return is_among(which, it); });
+}
+
+bool starts_one_of(const Piece& piece, std::span<const std::string> children) {
+    if (piece.words.empty() || piece.words[0].text == "trap" || is_idle(piece)) return false;
+    return std::ranges::any_of(piece.words, [&](const ScriptWord& word) {
+        return std::ranges::any_of(children,
+                                   [&](const std::string& it) { return is_name_of(word.text, it); });
+    });
+}
+
+// A program may have another name than the command that starts it: then it is the last one that does
+// something.
+std::optional<std::size_t> piece_that_starts(std::span<const Piece> pieces,
+                                             std::span<const std::string> children) {
+    for (std::size_t i = pieces.size(); i-- > 0;)
+        if (starts_one_of(pieces[i], children)) return i;
+    for (std::size_t i = pieces.size(); i-- > 0;)
+        if (!is_no_matter(pieces[i])) return i;
+    return std::nullopt;
+}
+
+// "cd /x && ": what must have succeeded before.
+std::string condition_of(std::span<const Piece> pieces, std::size_t at) {
+    std::string text;
+    for (; at > 0 && pieces[at].before == "&&"; --at)
+        text.insert(0, as_written(pieces[at - 1].words) + " && ");
+    return text;
+}
+
+} // namespace
+
+std::optional<WaitingShell> waiting_shell_in(std::string_view script, std::span<const std::string> children) {
+    if (!is_script_of_shell(script)) return std::nullopt;
+    const std::vector<ScriptLine> lines = service::script_lines(script);
+    const std::vector<Piece> pieces = pieces_of(lines);
+    if (std::ranges::any_of(pieces, passes_signals_on)) return std::nullopt;
+    auto at = piece_that_starts(pieces, children);
+    if (!at || pieces[*at].is_in_loop) return std::nullopt;
+    while (pieces[*at].before == "|" && *at > 0) --*at;
+    std::size_t next = *at + 1;
+    while (next < pieces.size() && pieces[next].before == "|") ++next;
+    const std::span<const Piece> later = std::span{pieces}.subspan(std::min(next, pieces.size()));
+    const bool are_several = std::ranges::count(pieces, "&", &Piece::behind) > 1;
+    const bool goes_on = !are_several && !std::ranges::all_of(later, is_no_matter);
+    if (goes_on || becomes_another(pieces[*at]) || std::ranges::any_of(later, becomes_another))
+        return std::nullopt;
+
+    using Way = WaitingShell::Way;
+    const Piece& piece = pieces[*at];
+    const std::string before = condition_of(pieces, *at);
+    WaitingShell found{
+        Way::foreground, before + as_written(piece.words), before + with_exec(piece.words), {}};
+    if (are_several)
+        found.way = Way::several;
+    else if (piece.behind == "&")
+        found.way = Way::background;
+    if (piece.behind == "|") {
+        found.way = Way::pipe;
+        found.reader = as_written(pieces[*at + 1].words);
+    }
+    return found;
+}
+
+std::string exec_of_program(std::string_view script, std::string_view program, std::string_view by_way_of) {
+    const std::vector<ScriptLine> lines = service::script_lines(script);
+    const std::vector<Piece> pieces = pieces_of(lines);
+    const std::vector<std::string> named{std::string{program}};
+    for (std::size_t i = pieces.size(); i-- > 0;)
+        if (starts_one_of(pieces[i], named)) return with_exec(pieces[i].words, by_way_of);
+    return {};
+}
+
+} // namespace lares::diagnosis
