@@ -35,10 +35,6 @@ Judgement real_directory(const Picture& picture);
 Judgement paused(const Picture& picture);
 Judgement down_file(const Picture& picture);
 Judgement told_down(const Picture& picture);
-Judgement need_missing(const Picture& picture);
-Judgement need_circle(const Picture& picture);
-Judgement need_down(const Picture& picture);
-Judgement need_failing(const Picture& picture);
 Judgement gave_up(const Picture& picture);
 Judgement restart_limit(const Picture& picture);
 Judgement restart_budget(const Picture& picture);
@@ -48,6 +44,12 @@ Judgement health_failing(const Picture& picture);
 Judgement settings_rejected(const Picture& picture);
 Judgement start_failed(const Picture& picture);
 Judgement ends_early(const Picture& picture);
+
+// What it waits for: need_causes.cpp.
+Judgement need_missing(const Picture& picture);
+Judgement need_circle(const Picture& picture);
+Judgement need_down(const Picture& picture);
+Judgement need_failing(const Picture& picture);
 
 // What keeps it from stopping: stop_causes.cpp.
 Judgement stop_held(const Picture& picture);
