@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// A command of lares as it is to be typed, for hints: it names the scan directory where a plain command, typed
-// in the same shell, would mean another one.
+// A command of lares as it is to be typed, for hints: it names the scan directory where a plain command,
+// typed in the same shell, would mean another one.
 //
 //     lares start web
 //     lares --scan /srv/scan logs -n 50 'my app'

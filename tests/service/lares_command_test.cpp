@@ -14,7 +14,8 @@ TEST(LaresCommand, IsPlainForTheDirectoryThatAPlainOneMeans) {
 }
 
 TEST(LaresCommand, NamesAnotherDirectory) {
-    EXPECT_EQ(lares_command("/srv/scan", {"logs", "-n", "50", "web"}), "lares --scan /srv/scan logs -n 50 web");
+    EXPECT_EQ(lares_command("/srv/scan", {"logs", "-n", "50", "web"}),
+              "lares --scan /srv/scan logs -n 50 web");
 }
 
 TEST(LaresCommand, QuotesWhatAShellWouldTakeApart) {
