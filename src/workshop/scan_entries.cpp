@@ -65,17 +65,17 @@ std::vector<std::string> ScanEntries::of(const MadeDirectory& made) {
 
 Result<> ScanEntries::make(const std::string& name, const std::string& target) {
     const auto made = sys::make_new_link(sys::here, path_of(name).c_str(), target.c_str());
-    if (made) note(all(), name, look_at(name));
+    if (made && known_) note(*known_, name, look_at(name));
     return made;
 }
 
 Result<> ScanEntries::remove(const std::string& name) {
     const std::string directory = look_at(name).directory;
     const auto removed = sys::remove_file(sys::here, path_of(name).c_str());
-    if (!removed) return removed;
-    const auto [first, end] = all().equal_range(directory);
+    if (!removed || !known_) return removed;
+    const auto [first, end] = known_->equal_range(directory);
     const auto gone = std::find_if(first, end, [&](const auto& each) { return each.second.name == name; });
-    if (gone != end) all().erase(gone);
+    if (gone != end) known_->erase(gone);
     return removed;
 }
 
