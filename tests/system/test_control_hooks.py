@@ -77,11 +77,17 @@ def test_a_hook_that_succeeds_keeps_the_signal_away_and_one_that_fails_does_not(
     assert asked(service) == [letter, letter]
 
 
+def wait_until_hooks_have_ended(service):
+    """And supervise has taken note of it: nothing is its child but the service."""
+    wait_for(lambda: proc.every_child(service.supervise.pid) == [service.pid])
+
+
 def test_pause_and_kill_have_hooks_too(scratch):
     service = listening(scratch, hooks={"p": "exit 0", "k": "exit 0"})
     pid = service.pid
     service.send("p")
     wait_for_lines(service, "asked", "p")
+    wait_until_hooks_have_ended(service)  # while one runs, k kills at once
     service.send("k")
     wait_for_lines(service, "asked", "p", "k")
     stays(lambda: proc.stat(pid).state == "S" and service.pid == pid)
