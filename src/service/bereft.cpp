@@ -17,7 +17,9 @@
 #include "sys/process_facts.hpp"
 
 #include <array>
+#include <cerrno>
 #include <climits>
+#include <vector>
 
 namespace lares::service {
 
@@ -77,16 +79,20 @@ std::optional<Bereft> bereft_log_of(const Bereft& bereft) {
     return std::nullopt;
 }
 
-bool tell(const Bereft& bereft, std::string_view commands) {
+std::expected<void, SendFailure> tell(const Bereft& bereft, std::string_view commands) {
+    const SendFailure has_gone{SendFailure::Step::open, ENXIO};
     const std::string open_files = "/proc/" + std::to_string(bereft.supervise) + "/fd";
     const std::string control = "/" + std::string{protocol::control_file::control} + std::string{deleted};
     for (const std::string& number : names_in(open_files)) {
         const std::string path = open_files + "/" + number;
         if (!link_target(path).ends_with(control)) continue;
         const auto fifo = sys::open_fifo_writer(sys::here, path.c_str());
-        return fifo && sys::is_alive(bereft.supervise, bereft.started) && offer(*fifo, commands).has_value();
+        if (!fifo) return std::unexpected{SendFailure{SendFailure::Step::open, fifo.error().number}};
+        // The number may be that of another process by now.
+        if (!sys::is_alive(bereft.supervise, bereft.started)) return std::unexpected{has_gone};
+        return offer(*fifo, commands);
     }
-    return false;
+    return std::unexpected{has_gone};
 }
 
 bool await_end(const Bereft& bereft, std::optional<Moment> deadline) {

@@ -12,8 +12,10 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "service.hpp"
 
 #include <cstdint>
+#include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,8 +34,8 @@ std::optional<Bereft> bereft_of(const std::string& scan_directory, const std::st
 // Its log's, if that has one of its own.
 std::optional<Bereft> bereft_log_of(const Bereft& bereft);
 
-// Sends it commands of svc. False: they could not be sent.
-bool tell(const Bereft& bereft, std::string_view commands);
+// Sends it commands of svc.
+std::expected<void, SendFailure> tell(const Bereft& bereft, std::string_view commands);
 // False: it is still there at the deadline.
 bool await_end(const Bereft& bereft, std::optional<Moment> deadline);
 

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: ISC
 #include "lares_command.hpp"
 
-#include "base/shell_word.hpp"
 #include "operands.hpp"
+#include "quoted.hpp"
 
 namespace lares::service {
 
 std::string lares_command(std::string_view directory, std::initializer_list<std::string_view> words) {
     std::string command = "lares";
-    const auto add = [&](std::string_view word) {
-        command.append(" ");
-        append_shell_word(command, word);
-    };
+    const auto add = [&](std::string_view word) { command.append(" ").append(quoted(word)); };
     if (directory != scan_directory()) {
         add("--scan");
         add(directory);

@@ -19,11 +19,10 @@ bool is_program(const std::string& path) {
 
 std::vector<std::string> places_of_programs(std::string_view path) {
     std::vector<std::string> places;
-    std::string_view rest = path;
-    while (!rest.empty()) {
-        const Split split = split_at(rest, ':');
-        places.emplace_back(split.head.empty() ? "." : split.head);
-        rest = split.rest;
+    for (std::size_t from = 0; from <= path.size();) {
+        const std::string_view element = split_at(path.substr(from), ':').head;
+        places.emplace_back(element.empty() ? "." : element);
+        from += element.size() + 1;
     }
     return places;
 }

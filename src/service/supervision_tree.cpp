@@ -4,7 +4,6 @@
 #include "roles.hpp"
 
 #include <algorithm>
-#include <array>
 #include <ranges>
 #include <string_view>
 #include <unordered_map>

@@ -3,6 +3,7 @@
 
 #include "lares_command.hpp"
 #include "operands.hpp"
+#include "quoted.hpp"
 
 namespace lares::service {
 
@@ -26,8 +27,8 @@ std::string_view name_within(std::string_view scan_directory, std::string_view p
 } // namespace
 
 std::string typed_at_svc(std::string_view letters, std::string_view name) {
-    if (letters.empty()) return "svstat -v " + std::string{name};
-    return "svc " + std::string{letters} + " " + std::string{name};
+    if (letters.empty()) return "svstat -v " + quoted(name);
+    return "svc " + std::string{letters} + " " + quoted(name);
 }
 
 Typed typed_at_lares(std::string scan_directory) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: ISC
 #include "missing_program.hpp"
 
-#include "base/shell_word.hpp"
 #include "protocol/nearest_name.hpp"
 #include "service/names_in.hpp"
 #include "service/program_path.hpp"
+#include "service/quoted.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -16,9 +16,7 @@ namespace lares::workshop {
 namespace {
 
 std::string for_the_shell(const std::string& line) {
-    std::string command = "sh -c ";
-    append_shell_word(command, line);
-    return command;
+    return "sh -c " + service::quoted(line);
 }
 
 bool becomes_somebody(std::string_view word) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: ISC
 #include "script.hpp"
 
-#include "base/shell_word.hpp"
 #include "protocol/instance.hpp"
+#include "service/quoted.hpp"
 
 #include <string_view>
 #include <vector>
@@ -14,15 +14,10 @@ namespace {
 constexpr std::string_view head = "#!/bin/sh\n";
 constexpr std::size_t widest = 80;
 
-std::string shell_word(std::string_view text) {
-    std::string word;
-    append_shell_word(word, text);
-    return word;
-}
-
 std::string shell_words(const std::vector<std::string>& texts) {
     std::string words;
-    for (const std::string& text : texts) words.append(words.empty() ? "" : " ").append(shell_word(text));
+    for (const std::string& text : texts)
+        words.append(words.empty() ? "" : " ").append(service::quoted(text));
     return words;
 }
 
@@ -39,10 +34,11 @@ std::string exec_line(const std::vector<std::string>& links) {
 std::vector<std::string> links_of(const Blueprint& blueprint) {
     std::vector<std::string> links;
     const bool goes_elsewhere = !blueprint.working_directory.empty();
-    if (!blueprint.variables_file.empty()) links.push_back("envini " + shell_word(blueprint.variables_file));
+    if (!blueprint.variables_file.empty())
+        links.push_back("envini " + service::quoted(blueprint.variables_file));
     if (!blueprint.variables.empty())
         links.push_back(goes_elsewhere ? "envdir \"$here\"/env" : "envdir ./env");
-    if (!blueprint.account.empty()) links.push_back("setuidgid " + shell_word(blueprint.account));
+    if (!blueprint.account.empty()) links.push_back("setuidgid " + service::quoted(blueprint.account));
     if (!blueprint.limits.empty()) links.push_back("softlimit " + shell_words(blueprint.limits));
     links.push_back(shell_words(blueprint.command));
     return links;
@@ -55,20 +51,20 @@ std::string run_script(const Blueprint& blueprint) {
     if (blueprint.log) text.append("exec 2>&1\n");
     if (!blueprint.working_directory.empty()) {
         if (!blueprint.variables.empty()) text.append("here=$(pwd -P)\n");
-        text.append("cd ").append(shell_word(blueprint.working_directory)).append(" || exit 111\n");
+        text.append("cd ").append(service::quoted(blueprint.working_directory)).append(" || exit 111\n");
     }
     return text.append(exec_line(links_of(blueprint)));
 }
 
 std::string log_directory_word(const Blueprint& blueprint, const LogPlan& log) {
-    const std::string word = log.directory.empty() ? "./main" : shell_word(log.directory);
+    const std::string word = log.directory.empty() ? "./main" : service::quoted(log.directory);
     if (!blueprint.is_template()) return word;
     return word + "/\"$" + protocol::instance_variable + "\"";
 }
 
 std::string log_script(const Blueprint& blueprint, const LogPlan& log) {
     std::vector<std::string> links;
-    if (!log.account.empty()) links.push_back("setuidgid " + shell_word(log.account));
+    if (!log.account.empty()) links.push_back("setuidgid " + service::quoted(log.account));
     links.push_back("multilog t s" + std::to_string(log.size) + " n" + std::to_string(log.how_many) + " " +
                     log_directory_word(blueprint, log));
     return std::string{head} + exec_line(links);

@@ -81,6 +81,8 @@ def test_what_comes_of_it_is_told(workshop):
     assert all((workshop.scan / name).is_symlink() for name in ("ends", "shut"))
     off = workshop.enable("off")
     assert off.exit_code == 0 and off.stdout.endswith("off: down, as its file down says; it is started by: lares start off\n")
+    assert workshop.enable("--no-wait", "mute").exit_code == 0
+    wait_for(lambda: Service(workshop.etc / "mute").pid)
     mute = workshop.enable("--timeout", "300ms", "mute")
     assert mute.exit_code == 1 and re.search(r"^mute  up \(pid \d+\), not ready after 300ms, want ready; see: lares why mute$", mute.stdout, re.M), mute
 

@@ -21,10 +21,8 @@
 #include "sys/report.hpp"
 #include "sys/stream.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 

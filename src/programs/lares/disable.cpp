@@ -7,6 +7,7 @@
 #include "output.hpp"
 #include "service/bereft.hpp"
 #include "service/lares_command.hpp"
+#include "service/quoted.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
 #include "sys/limits.hpp"
@@ -87,9 +88,10 @@ class Choosing {
     void refuse_directory(const std::string& name) {
         const std::string path = common_.scan_directory + "/" + name;
         const std::string elsewhere = std::string{workshop::usual_directory} + "/" + name;
-        complain(1, {path, " is the service directory itself and not a link to it"},
-                 "to keep it down: svc -D " + path + "; to move it away: svc -dx " + path + " " + path +
-                     "/log; mv " + path + " " + elsewhere);
+        complain(exit_failed, {path, " is the service directory itself and not a link to it"},
+                 "to keep it down: svc -D " + service::quoted(path) + "; to move it away: svc -dx " +
+                     service::quoted(path) + " " + service::quoted(path + "/log") + "; mv " +
+                     service::quoted(path) + " " + service::quoted(elsewhere));
     }
 
     void add_made(const MadeDirectory& made) {
@@ -159,15 +161,16 @@ class Disabling {
     }
 
     bool has_been_ended(const std::string& name, const service::Bereft& bereft) {
-        const bool is_told = tell(bereft, "dx");
-        if (is_told && await_end(bereft, deadline_)) return true;
+        const auto told = tell(bereft, "dx");
+        if (told && await_end(bereft, deadline_)) return true;
         is_done_ = false;
-        if (is_told)
+        if (told)
             report.fatal({name, " has not ended within ", span_text(patience_).view()}, 0,
                          "its supervise leaves as soon as it does");
         else
             report.fatal({"unable to stop ", name, ", which supervise (pid ",
-                          Decimal{static_cast<std::uint64_t>(bereft.supervise)}.view(), ") still runs"});
+                          Decimal{static_cast<std::uint64_t>(bereft.supervise)}.view(), ") still runs"},
+                         told.error().error);
         return false;
     }
 
@@ -217,7 +220,7 @@ int disable_chosen(const Common& common, const DisableWishes& wishes) {
     for (const std::string& word : wishes.words) choosing.add(word);
     if (choosing.exit_code() == exit_no_such_service) return exit_no_such_service;
     const bool is_done = disable(entries, choosing.services(), wishes.patience);
-    return is_done ? choosing.exit_code() : std::max(choosing.exit_code(), 1);
+    return is_done ? choosing.exit_code() : std::max(choosing.exit_code(), exit_failed);
 }
 
 } // namespace

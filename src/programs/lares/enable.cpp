@@ -57,9 +57,9 @@ class Linking {
 
     int refuse_unsuitable(const MadeDirectory& made, const std::string& name) const {
         if (made.is_template())
-            return refuse(1, {made.path, " is a template"},
+            return refuse(exit_failed, {made.path, " is a template"},
                           "enable an instance of it: " + command("enable", made.entry + "INSTANCE"));
-        if (!workshop::has_program(made.path)) return refuse(1, {made.path, " has no file run"});
+        if (!workshop::has_program(made.path)) return refuse(exit_failed, {made.path, " has no file run"});
         if (const std::string problem = workshop::problem_with_entry(name); !problem.empty())
             return refuse(exit_misused, {"\"", name, "\" is no name for a service: ", problem});
         return 0;
@@ -73,7 +73,7 @@ class Linking {
             return 0;
         }
         if (!entries.empty())
-            return refuse(1, {made.path, " is enabled already, as \"", entries.front(), "\""},
+            return refuse(exit_failed, {made.path, " is enabled already, as \"", entries.front(), "\""},
                           command("disable", entries.front()));
         if (const ScanEntry there = scan_.look_at(name); there.kind != ScanEntry::Kind::nothing)
             return refuse_taken(there, name);
@@ -87,7 +87,7 @@ class Linking {
     int refuse_taken(const ScanEntry& there, const std::string& name) const {
         const bool is_link = there.kind == ScanEntry::Kind::link;
         const std::string what = is_link ? "leads to " + there.target : "is something else already";
-        return refuse(1, {scan_.directory(), "/", name, " ", what},
+        return refuse(exit_failed, {scan_.directory(), "/", name, " ", what},
                       "choose another name: --as NAME" +
                           (is_link ? ", or: " + command("disable", name) : ""));
     }
@@ -97,7 +97,7 @@ class Linking {
                                                               "; say which: --scan DIR"
                                                         : "";
         report.fatal({"unable to ", error.attempt, " ", path}, error.number, hint);
-        return 1;
+        return exit_failed;
     }
 
     ScanEntries& scan_;
@@ -122,9 +122,9 @@ class Beginning {
     void await(const std::string& name) {
         const Service service{scan_ + "/" + name};
         if (!await_supervise(service, deadline_)) {
-            exit_code_ =
-                refuse(1, {"no supervise has come for ", name, " within ", span_text(patience_).view()},
-                       "see: " + service::lares_command(scan_, {"why", name}));
+            exit_code_ = refuse(exit_failed,
+                                {"no supervise has come for ", name, " within ", span_text(patience_).view()},
+                                "see: " + service::lares_command(scan_, {"why", name}));
         } else if (const auto view = service.look(); view.down_file && view.status.pid == 0) {
             say_of_enabling(name + ": down, as its file down says; it is started by: " +
                             service::lares_command(scan_, {"start", name}));
@@ -176,12 +176,12 @@ int enable(const Common& common, const EnableWishes& wishes) {
     }
     Beginning beginning{common, wishes.patience};
     for (const std::string& name : linking.names()) beginning.await(name);
-    const int exit_code = std::max(linking.exit_code(), beginning.exit_code());
+    const int exit_code = graver_of(linking.exit_code(), beginning.exit_code());
     if (beginning.to_start().empty()) return exit_code;
     Action action = start_with_needs();
     action.newcomers = linking.new_names();
-    return std::max(exit_code,
-                    act_on(common, {.services = beginning.to_start(), .patience = wishes.patience}, action));
+    return graver_of(exit_code,
+                     act_on(common, {.services = beginning.to_start(), .patience = wishes.patience}, action));
 }
 
 void add_enable(CLI::App& app, const Common& common, Act& act) {

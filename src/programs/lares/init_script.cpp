@@ -4,8 +4,8 @@
 //
 //     lares init-script web >/etc/init.d/web          writes such a script
 //     lares init-script web restart                   is what that script does
-#include "base/shell_word.hpp"
 #include "output.hpp"
+#include "service/quoted.hpp"
 #include "service/service.hpp"
 #include "verb.hpp"
 
@@ -23,12 +23,6 @@ struct InitWishes {
 
 constexpr std::string_view init_actions = "start|stop|restart|try-restart|reload|force-reload|status";
 
-std::string shell_word(const std::string& text) {
-    std::string word;
-    append_shell_word(word, text);
-    return word;
-}
-
 std::string script_for(const Common& common, const std::string& name) {
     return "#!/bin/sh\n"
            "### BEGIN INIT INFO\n"
@@ -45,7 +39,7 @@ std::string script_for(const Common& common, const std::string& name) {
            "### END INIT INFO\n"
            "PATH=/usr/local/sbin:/usr/local/bin:/command:/usr/sbin:/usr/bin:/sbin:/bin\n"
            "exec lares --scan " +
-           shell_word(common.scan_directory) + " init-script " + shell_word(name) + " \"$1\"\n";
+           service::quoted(common.scan_directory) + " init-script " + service::quoted(name) + " \"$1\"\n";
 }
 
 // The verb that an action of LSB is; empty: there is no such action.

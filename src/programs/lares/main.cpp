@@ -15,7 +15,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -113,7 +112,7 @@ class CommandLine {
 // Called by another name, as /etc/init.d/web, it is the init script of that service.
 std::vector<std::string> words_typed(std::vector<std::string> words) {
     if (words.empty()) return words;
-    const std::string name = words.front().substr(words.front().rfind('/') + 1);
+    const std::string name{last_part_of(words.front())};
     words.erase(words.begin());
     if (name != "lares") words.insert(words.begin(), {"init-script", name});
     return words;

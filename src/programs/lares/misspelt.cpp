@@ -111,6 +111,13 @@ std::string sentence_of(const CLI::Error& error) {
     return other.empty() ? text : between(text, "", " ") + " cannot stand beside " + other;
 }
 
+// A sentence of ours may have its own remedy behind it.
+void refuse_value(const std::string& sentence, const std::string& usual_hint) {
+    const std::size_t own_hint = sentence.find("; try: ");
+    const bool has_own = own_hint != std::string::npos;
+    report.fatal({sentence.substr(0, own_hint)}, 0, has_own ? sentence.substr(own_hint + 2) : usual_hint);
+}
+
 } // namespace
 
 void refuse_verb(const CLI::App& app, const Common& common, const std::string& word) {
@@ -128,8 +135,7 @@ void refuse_words(const CLI::App& app, const Common& common, const CLI::Error& e
     if (option != rest.end()) refuse_option(app, verb, *option);
     const bool is_about_value = dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr;
     if (is_about_value || rest.empty())
-        report.fatal({sentence_of(error)}, 0,
-                     "try: lares help" + (verbs.empty() ? "" : " " + verb.get_name()));
+        refuse_value(sentence_of(error), "try: lares help" + (verbs.empty() ? "" : " " + verb.get_name()));
     else
         report.fatal({"\"", rest.front(), "\" is a word too many"}, 0, "try: lares help " + verb.get_name());
     sys::leave(exit_misused);

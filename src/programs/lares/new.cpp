@@ -39,11 +39,11 @@ int refuse_to_build(const workshop::Site& site, const workshop::BuildFailure& fa
     if (failure.error.number == EEXIST && failure.path == site.path()) {
         report.fatal({site.path(), " exists already"}, 0,
                      "choose another name, or: lares remove " + site.name);
-        return 1;
+        return exit_failed;
     }
     const std::string hint = failure.error.number == EPERM ? "only root can give files away" : "";
     report.fatal({"unable to ", failure.error.attempt, " ", failure.path}, failure.error.number, hint);
-    return 1;
+    return exit_failed;
 }
 
 // As it is to be typed next.

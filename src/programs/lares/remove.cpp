@@ -48,16 +48,16 @@ class Removing {
 
     int remove(const MadeDirectory& made) {
         if (made.is_instance())
-            return refuse(1, {made.entry, " is an instance of ", made.path},
+            return refuse(exit_failed, {made.entry, " is an instance of ", made.path},
                           service::lares_command(scan_.directory(), {"disable", made.entry}));
         if (const std::string problem = workshop::problem_with_removing(made.path); !problem.empty())
-            return refuse(1, {problem});
+            return refuse(exit_failed, {problem});
         entries_ = scan_.of(made);
         if (lies_in_scan_directory())
-            return refuse(1, {made.path, " lies in the scan directory itself"}, "lares help disable");
+            return refuse(exit_failed, {made.path, " lies in the scan directory itself"}, "lares help disable");
         const Contents contents = workshop::contents_of(made.path);
-        if (!is_agreed(made, contents)) return 1;
-        if (!is_stopped(made)) return 1;
+        if (!is_agreed(made, contents)) return exit_failed;
+        if (!is_stopped(made)) return exit_failed;
         return demolish_it(made.path, contents);
     }
 
@@ -113,7 +113,7 @@ class Removing {
         if (!removed) {
             report.fatal({"unable to ", removed.error().error.attempt, " ", removed.error().path},
                          removed.error().error.number);
-            return 1;
+            return exit_failed;
         }
         const bool keeps_logs = !contents.logs.empty() && !wishes_.removes_logs;
         const std::string text =

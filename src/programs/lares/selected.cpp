@@ -4,6 +4,7 @@
 #include "protocol/names.hpp"
 #include "service/bereft.hpp"
 #include "service/lares_command.hpp"
+#include "service/quoted.hpp"
 #include "service/scanning.hpp"
 #include "sys/file.hpp"
 #include "verb.hpp"
@@ -61,8 +62,8 @@ std::string other_scan_directory(const Common& common) {
     if (common.scan_directory != protocol::default_scan_directory) return {};
     const auto served = service::scanned_directories();
     if (served.empty()) return {};
-    return "svscan serves " + served.front() + "; try: lares --scan " + served.front() +
-           ", or SVDIR=" + served.front();
+    const std::string directory = service::quoted(served.front());
+    return "svscan serves " + served.front() + "; try: lares --scan " + directory + ", or SVDIR=" + directory;
 }
 
 } // namespace lares::front

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: ISC
 """Service directories that lares makes, and a svscan that is to run them: ours, or that of Debian's daemontools."""
+import os
 import pathlib
 
-from support import processes, programs
+from support import proc, processes, programs
 from support.processes import Process
 from support.services import Service
 from support.trees import Tree
@@ -18,6 +19,7 @@ class Workshop(Tree):
 
     def begin_debian(self):
         self.svscan = Process([programs.debian("svscan"), str(self.scan)], self.scratch, env={"PATH": "/usr/bin:/bin"})
+        wait_for(lambda: proc.directory(self.svscan.pid) == os.path.realpath(self.scan))  # before, nobody serves it
 
     def begin_some(self, whose):
         self.begin() if whose == "ours" else self.begin_debian()
