@@ -94,6 +94,16 @@ bool has_left(const Observation& seen) {
     return before == 0 ? seen.left : now != 0 && now != before;
 }
 
+bool is_end_of_process(const Goal& goal) {
+    return goal.replaced && goal.level == Level::any;
+}
+
+// It was on its way down for good, and its supervise left as soon as it had ended.
+bool has_left_with_its_process(const Observation& seen) {
+    return was_running(seen.before) && want_of(seen.before.status) == Want::down &&
+           is_supervised(seen.now) == false;
+}
+
 } // namespace
 
 Goal goal_of(std::string_view commands) {
@@ -116,6 +126,7 @@ bool shows_in_the_status(const Goal& goal) {
 
 Verdict judge(const Goal& goal, const Observation& seen) {
     if (goal.gone) return has_left(seen) ? Verdict::reached : Verdict::not_yet;
+    if (is_end_of_process(goal) && has_left_with_its_process(seen)) return Verdict::reached;
     if (seen.now.obstacle || !seen.taken) return Verdict::not_yet;
 
     // A signal to a service that does not run is lost.

@@ -9,7 +9,8 @@
 //     o        a process has started since; for a service that was running: it will not be started again
 //     O        it will not be started again
 //     x        supervise has gone
-//     t k r K  the process that was running has gone, and another one runs if the service is wanted up
+//     t k r K  the process that was running has gone, and another one runs if the service is wanted up; where
+//              it was wanted down, supervise may have left with it
 //     p P      it is paused            c C  it is not paused
 //     D U      also that the file `down` is there, or is not
 //     others   supervise has taken the command: nothing else can be seen from outside of HUP, ALRM, INT,
