@@ -103,12 +103,6 @@ struct LogFacts {
     Script run;                 // what is to be executed; only where nobody runs
 };
 
-// The service that this one waits for.
-struct NeedFacts {
-    bool keeps_ending = false; // by itself, and early
-    std::string cause;         // what is found to be wrong with it, or else how it has ended
-};
-
 // What keeps it from going, where it is told to.
 struct StopFacts {
     std::optional<service::Blocker> blocker;
@@ -136,7 +130,7 @@ struct Picture {
     std::string start_remedy;     // what to do about a start that has failed, in supervise's words
     std::string rejected;         // a line for each file that does not count
     service::Awaited awaited;
-    NeedFacts need;                        // of the one that is awaited
+    std::string cause_of_awaited; // what is wrong with that one, which keeps ending; empty: nobody knows
     std::vector<protocol::RunRecord> runs; // that have ended, the newest last
     Script run;
     std::string check;       // which files are to say that it is ready: "ready-listen tcp 8080"; empty: none

@@ -136,6 +136,16 @@ def need_that_keeps_ending(tree):
     tree.make("sound", needs={"good": ""})
 
 
+def test_a_need_that_keeps_ending_has_the_same_finding_for_as_long_as_it_does(scratch):
+    tree = BrokenTree(scratch)
+    need_that_keeps_ending(tree)
+    tree.begin()
+    tree.finding("broken", "need-failing")
+    for _ in range(3):
+        tree.wait_until_it_dies("db", times=1)
+        assert set(tree.findings("broken")) == {"need-failing"}
+
+
 STUBBORN = "#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 1000; done\n"
 
 
