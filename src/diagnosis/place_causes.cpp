@@ -38,8 +38,8 @@ Judgement directory_deleted(const Picture& picture) {
     const std::string pid = std::to_string(picture.entry.kept_by);
     return Said{"its directory was deleted while its supervise (pid " + pid +
                     ") runs, and so does what that has started",
-                {picture.entry.leads_to + " is not there any more; no command reaches it"},
-                "kill " + pid + "  # that supervise: it stops the service, and leaves"};
+                {picture.entry.leads_to + " is not there any more, and the link leads nowhere"},
+                lares_command(picture, "disable")};
 }
 
 Judgement not_permitted(const Picture& picture) {
