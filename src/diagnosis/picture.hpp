@@ -116,6 +116,9 @@ struct DiskUse {
     sys::DiskRoom room;
 };
 
+// Which of its files is to tell when it is ready.
+enum class Readiness : std::uint8_t { unknown, ready_listen, notification_fd, notify_socket, check };
+
 struct Picture {
     std::string name; // as people call it
     std::string scan; // the scan directory that was asked about
@@ -133,8 +136,9 @@ struct Picture {
     std::string cause_of_awaited; // what is wrong with that one, which keeps ending; empty: nobody knows
     std::vector<protocol::RunRecord> runs; // that have ended, the newest last
     Script run;
-    std::string check;       // which files are to say that it is ready: "ready-listen tcp 8080"; empty: none
-    std::string ready_limit; // "30s", as timeout-ready has it; empty: it has any time
+    Readiness readiness = Readiness::unknown;
+    std::string ready_listen;               // "tcp 8080", as that file has it
+    std::string ready_limit;                // "30s", as timeout-ready has it; empty: it has any time
     std::vector<std::uint16_t> ready_ports; // that it says it will listen at
     SupervisorFacts supervisor;
     StopFacts stop;

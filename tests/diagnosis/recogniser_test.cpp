@@ -243,7 +243,7 @@ TEST(PortInUse, names_the_scan_directory_of_who_has_it) {
 Picture not_ready_for(Span age) {
     Picture picture = up_for(age);
     picture.view.state->ready = false;
-    picture.check = "its program check does not succeed";
+    picture.readiness = Readiness::check;
     return picture;
 }
 
