@@ -3,6 +3,7 @@
 #include "causes.hpp"
 #include "service/joined.hpp"
 #include "service/lares_command.hpp"
+#include "service/svscanboot_command.hpp"
 
 #include <algorithm>
 
@@ -36,7 +37,7 @@ Judgement no_svscan(const Installation& all) {
     if (all.svscan_serves != false) return std::nullopt;
     return Said{"no svscan runs on " + all.scan_directory + ", so that nobody starts its services",
                 {},
-                svscanboot_for(all.scan_directory)};
+                service::svscanboot_command(all.scan_directory)};
 }
 
 Judgement several_svscans(const Installation& all) {

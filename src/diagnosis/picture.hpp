@@ -185,7 +185,5 @@ std::string quoted(std::string_view word);
 // What can be typed to have lares do that: with this service, or with another one, a neighbour or a path.
 std::string lares_command(const Picture& picture, std::string_view verb);
 std::string lares_command(const Picture& picture, std::string_view verb, std::string_view service);
-// Begins supervision there, so that it stays when the terminal is closed.
-std::string svscanboot_for(std::string_view scan_directory);
 
 } // namespace lares::diagnosis

@@ -3,11 +3,13 @@
 
 #include "service/operands.hpp"
 
+#include <cstdlib>
 #include <gtest/gtest.h>
 
 namespace lares_command_test {
 
 using lares::service::lares_command;
+using lares::service::lares_command_by_sudo;
 
 TEST(LaresCommand, IsPlainForTheDirectoryThatAPlainOneMeans) {
     EXPECT_EQ(lares_command(lares::service::scan_directory(), {"start", "web"}), "lares start web");
@@ -16,6 +18,14 @@ TEST(LaresCommand, IsPlainForTheDirectoryThatAPlainOneMeans) {
 TEST(LaresCommand, NamesAnotherDirectory) {
     EXPECT_EQ(lares_command("/srv/scan", {"logs", "-n", "50", "web"}),
               "lares --scan /srv/scan logs -n 50 web");
+}
+
+TEST(LaresCommand, NamesEachDirectoryButTheUsualOneWhereSudoTakesTheVariableAway) {
+    ::setenv("SVDIR", "/srv/scan", 1);
+    EXPECT_EQ(lares_command("/srv/scan", {"why", "web"}), "lares why web");
+    EXPECT_EQ(lares_command_by_sudo("/srv/scan", {"why", "web"}), "sudo lares --scan /srv/scan why web");
+    EXPECT_EQ(lares_command_by_sudo("/service", {"why", "web"}), "sudo lares why web");
+    ::unsetenv("SVDIR");
 }
 
 TEST(LaresCommand, QuotesWhatAShellWouldTakeApart) {
