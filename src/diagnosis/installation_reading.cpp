@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <iterator>
 #include <set>
 
 namespace lares::diagnosis {
@@ -115,9 +116,9 @@ class Rounds {
         for (const auto* each : around.processes().children_of(static_cast<pid_t>(all_.svscan_pid))) {
             if (!service::is_supervise(*each)) continue;
             std::string directory = around.directory_of(each->pid);
-            const bool was_deleted = directory.ends_with(is_deleted);
+            const bool was_deleted = directory.ends_with(mark_of_deleted);
             if (directory.empty() || directories_.contains(directory)) continue;
-            if (was_deleted) directory.resize(directory.size() - is_deleted.size());
+            if (was_deleted) directory.resize(directory.size() - mark_of_deleted.size());
             std::string name = was_deleted ? name_of_deleted(*each, around.scan_directory()) : "";
             all_.left_over.push_back(
                 {static_cast<std::uint32_t>(each->pid), std::move(directory), was_deleted, std::move(name)});

@@ -80,6 +80,6 @@ std::string text_of(const std::string& path, std::size_t most = 64 * 1024);
 std::vector<std::string> command_words_of(pid_t pid);
 std::string directory_of_process(pid_t pid);
 // Behind the directory of a process that was deleted.
-inline constexpr std::string_view is_deleted = " (deleted)";
+inline constexpr std::string_view mark_of_deleted = " (deleted)";
 
 } // namespace lares::diagnosis
