@@ -15,6 +15,9 @@ namespace {
 constexpr std::array<std::string_view, 3> loops{"while", "until", "for"};
 constexpr std::array<std::string_view, 8> heads{"if", "then", "else", "elif", "do", "{", "!", "done"};
 
+// A command that ends in one of these goes on in the next line.
+constexpr std::array<std::string_view, 3> joining{"|", "&&", "||"};
+
 bool is_assignment(const ScriptWord& word) {
     const std::size_t equals = word.text.find('=');
     constexpr auto letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
@@ -39,8 +42,9 @@ Words behind_redirections(Words words) {
 class PieceCutter {
   public:
     std::vector<Piece> cut(std::span<const ScriptLine> lines) {
+        std::string_view before;
         for (const ScriptLine& line : lines) {
-            std::string_view before;
+            if (std::ranges::find(joining, before) == joining.end()) before = {};
             for (Words rest{line}; !rest.empty();) {
                 const Words words = service::take_command(rest);
                 const ScriptWord* end = words.data() + words.size();

@@ -20,8 +20,9 @@ using Words = std::span<const service::ScriptWord>;
 // A command, without the words of the shell in front of it.
 struct Piece {
     Words words;
-    std::string_view before = ""; // the operator in front of it; empty: it begins a line
-    std::string_view behind = ""; // likewise
+    std::string_view before =
+        ""; // the operator in front of it, be it in the line above; empty: there is none
+    std::string_view behind = ""; // likewise, in its own line
     bool is_in_loop = false;
 };
 

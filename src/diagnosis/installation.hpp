@@ -23,6 +23,7 @@ struct LeftOverSupervise {
     std::uint32_t pid = 0;
     std::string directory; // of the service
     bool is_deleted = false;
+    std::string name; // by which its service can be disabled, though it was deleted; empty: there is none
 };
 
 // An entry of the scan directory that svscan passes over.

@@ -2,6 +2,8 @@
 // What is wrong with what all services rest on.
 #include "causes.hpp"
 #include "service/joined.hpp"
+#include "service/lares_command.hpp"
+#include "service/svscanboot_command.hpp"
 
 #include <algorithm>
 
@@ -21,8 +23,10 @@ std::string joined_names(const std::vector<std::string>& names) {
     return service::joined(first_of_all(names));
 }
 
-// Where its directory was deleted, no command reaches it.
-std::string leave(const LeftOverSupervise& supervise) {
+// Where its directory was deleted, no path leads to it; lares finds it by its name all the same.
+std::string leave(const Installation& all, const LeftOverSupervise& supervise) {
+    if (!supervise.name.empty())
+        return service::lares_command(all.scan_directory, {"disable", supervise.name});
     if (supervise.is_deleted) return "kill " + std::to_string(supervise.pid);
     return "svc -dx " + quoted(supervise.directory);
 }
@@ -33,7 +37,7 @@ Judgement no_svscan(const Installation& all) {
     if (all.svscan_serves != false) return std::nullopt;
     return Said{"no svscan runs on " + all.scan_directory + ", so that nobody starts its services",
                 {},
-                svscanboot_for(all.scan_directory)};
+                service::svscanboot_command(all.scan_directory)};
 }
 
 Judgement several_svscans(const Installation& all) {
@@ -99,7 +103,7 @@ Judgement supervise_left_over(const Installation& all) {
                   (all.left_over.size() == 1 ? " supervise runs" : " supervises run") +
                   " for services that " + all.scan_directory + " has no link to any more",
               {},
-              leave(all.left_over.front())};
+              leave(all, all.left_over.front())};
     std::vector<std::string> which;
     for (const LeftOverSupervise& each : all.left_over)
         which.push_back(each.directory + " (pid " + std::to_string(each.pid) +

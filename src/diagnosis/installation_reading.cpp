@@ -5,6 +5,7 @@
 #include "protocol/names.hpp"
 #include "reading.hpp"
 #include "recogniser.hpp"
+#include "service/bereft.hpp"
 #include "service/names_in.hpp"
 #include "service/program_path.hpp"
 #include "service/real_path_of.hpp"
@@ -17,6 +18,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <iterator>
 #include <set>
 
 namespace lares::diagnosis {
@@ -83,6 +85,14 @@ void read_hidden(Installation& all) {
     }
 }
 
+// As svscan has called its supervise; a log is ended with its service, and has no name.
+std::string name_of_deleted(const sys::ProcessEntry& supervise, const std::string& scan_directory) {
+    const std::vector<std::string> words = command_words_of(supervise.pid);
+    if (words.size() < 2) return {};
+    const auto found = service::bereft_of(scan_directory, words[1]);
+    return found && found->supervise == supervise.pid ? words[1] : "";
+}
+
 // What the services have in common, seen while they are looked at one after the other.
 class Rounds {
   public:
@@ -106,11 +116,12 @@ class Rounds {
         for (const auto* each : around.processes().children_of(static_cast<pid_t>(all_.svscan_pid))) {
             if (!service::is_supervise(*each)) continue;
             std::string directory = around.directory_of(each->pid);
-            const bool was_deleted = directory.ends_with(is_deleted);
+            const bool was_deleted = directory.ends_with(mark_of_deleted);
             if (directory.empty() || directories_.contains(directory)) continue;
-            if (was_deleted) directory.resize(directory.size() - is_deleted.size());
+            if (was_deleted) directory.resize(directory.size() - mark_of_deleted.size());
+            std::string name = was_deleted ? name_of_deleted(*each, around.scan_directory()) : "";
             all_.left_over.push_back(
-                {static_cast<std::uint32_t>(each->pid), std::move(directory), was_deleted});
+                {static_cast<std::uint32_t>(each->pid), std::move(directory), was_deleted, std::move(name)});
         }
     }
 

@@ -110,7 +110,7 @@ void read_log(Picture& picture, const service::Service& one, Surroundings& aroun
     const auto place = logbook::log_place_of(one);
     if (!place || place->directories.empty()) return;
     log.directory = place->directories.front().path;
-    judge_directory(log, text_of(log.typed + "/" + last_part_of(protocol::service_file::run).data()), around);
+    judge_directory(log, text_of(log.typed + "/" + protocol::service_file::run), around);
 }
 
 // Those of the last run that has ended: by their stamps; where they have none, all if any was written since.

@@ -4,15 +4,17 @@
 
 namespace lares::diagnosis::causes {
 
+using Hindrance = service::Awaited::Hindrance;
+
 namespace {
 
-bool waits_for_need(const Picture& picture, std::string_view why) {
-    return !picture.awaited.name.empty() && picture.awaited.why.starts_with(why);
+std::string waits_for(const service::Awaited& awaited, std::string_view why) {
+    return "it waits for " + awaited.name + ", which " + std::string{why};
 }
 
 Said need(const Picture& picture, std::string remedy) {
     const service::Awaited& awaited = picture.awaited;
-    Said said{"it waits for " + awaited.name + ", which " + awaited.why, {}, std::move(remedy)};
+    Said said{waits_for(awaited, awaited.why), {}, std::move(remedy)};
     if (!awaited.remedy.empty() && !said.remedy.empty()) said.evidence.push_back(awaited.remedy);
     return said;
 }
@@ -21,10 +23,14 @@ std::string remove_need(const Picture& picture) {
     return "rm " + quoted(picture.path + "/needs/" + picture.awaited.name);
 }
 
+std::string why_of_need(const Picture& picture) {
+    return lares_command(picture, "why", picture.awaited.name);
+}
+
 } // namespace
 
 Judgement need_missing(const Picture& picture) {
-    if (!waits_for_need(picture, "is not in ")) return std::nullopt;
+    if (picture.awaited.hindrance != Hindrance::is_missing) return std::nullopt;
     return need(picture, remove_need(picture));
 }
 
@@ -46,17 +52,28 @@ Judgement need_circle(const Picture& picture) {
 
 // As far as one sees, it is about to come: then there is nothing to say.
 Judgement need_down(const Picture& picture) {
-    if (picture.awaited.why.empty() || need_missing(picture) || need_circle(picture)) return std::nullopt;
-    return need(picture, lares_command(picture, "why", picture.awaited.name));
+    switch (picture.awaited.hindrance) {
+    case Hindrance::none:
+    case Hindrance::is_the_service_itself:
+    case Hindrance::is_missing:
+    case Hindrance::leads_back:
+    case Hindrance::keeps_ending: return std::nullopt; // they have findings of their own
+    case Hindrance::is_unsupervised:
+    case Hindrance::waits_itself:
+    case Hindrance::has_failed_for_good:
+    case Hindrance::cannot_be_started:
+    case Hindrance::rests: break;
+    }
+    return need(picture, why_of_need(picture));
 }
 
 // It comes again and again, and does not stay.
 Judgement need_failing(const Picture& picture) {
-    const NeedFacts& need = picture.need;
-    if (!need.keeps_ending || !picture.awaited.why.empty()) return std::nullopt;
-    Said said{"it waits for " + picture.awaited.name + ", which keeps ending: " + need.cause, {}, {}};
-    said.remedy = lares_command(picture, "why", picture.awaited.name);
-    return said;
+    const service::Awaited& awaited = picture.awaited;
+    if (awaited.hindrance != Hindrance::keeps_ending) return std::nullopt;
+    const std::string& cause = picture.cause_of_awaited;
+    const std::string why = cause.empty() ? awaited.why : std::string{words_for(awaited.hindrance)} + cause;
+    return Said{waits_for(awaited, why), {}, why_of_need(picture)};
 }
 
 } // namespace lares::diagnosis::causes

@@ -118,10 +118,6 @@ std::string lares_command(const Picture& picture, std::string_view verb, std::st
     return service::lares_command(is_path ? service::scan_directory() : picture.scan, {verb, service});
 }
 
-std::string svscanboot_for(std::string_view scan_directory) {
-    return "setsid svscanboot " + quoted(scan_directory) + " </dev/null >/dev/null 2>&1 &";
-}
-
 std::string lares_command(const Picture& picture, std::string_view verb) {
     return lares_command(picture, verb, picture.name);
 }

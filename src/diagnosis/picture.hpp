@@ -103,12 +103,6 @@ struct LogFacts {
     Script run;                 // what is to be executed; only where nobody runs
 };
 
-// The service that this one waits for.
-struct NeedFacts {
-    bool keeps_ending = false; // by itself, and early
-    std::string cause;         // what is found to be wrong with it, or else how it has ended
-};
-
 // What keeps it from going, where it is told to.
 struct StopFacts {
     std::optional<service::Blocker> blocker;
@@ -121,6 +115,9 @@ struct DiskUse {
     std::string path;
     sys::DiskRoom room;
 };
+
+// Which of its files is to tell when it is ready.
+enum class Readiness : std::uint8_t { unknown, ready_listen, notification_fd, notify_socket, check };
 
 struct Picture {
     std::string name; // as people call it
@@ -136,11 +133,12 @@ struct Picture {
     std::string start_remedy;     // what to do about a start that has failed, in supervise's words
     std::string rejected;         // a line for each file that does not count
     service::Awaited awaited;
-    NeedFacts need;                        // of the one that is awaited
+    std::string cause_of_awaited; // what is wrong with that one, which keeps ending; empty: nobody knows
     std::vector<protocol::RunRecord> runs; // that have ended, the newest last
     Script run;
-    std::string check;       // which files are to say that it is ready: "ready-listen tcp 8080"; empty: none
-    std::string ready_limit; // "30s", as timeout-ready has it; empty: it has any time
+    Readiness readiness = Readiness::unknown;
+    std::string ready_listen;               // "tcp 8080", as that file has it
+    std::string ready_limit;                // "30s", as timeout-ready has it; empty: it has any time
     std::vector<std::uint16_t> ready_ports; // that it says it will listen at
     SupervisorFacts supervisor;
     StopFacts stop;
@@ -187,7 +185,5 @@ std::string quoted(std::string_view word);
 // What can be typed to have lares do that: with this service, or with another one, a neighbour or a path.
 std::string lares_command(const Picture& picture, std::string_view verb);
 std::string lares_command(const Picture& picture, std::string_view verb, std::string_view service);
-// Begins supervision there, so that it stays when the terminal is closed.
-std::string svscanboot_for(std::string_view scan_directory);
 
 } // namespace lares::diagnosis

@@ -5,6 +5,8 @@
 
 #include "protocol/names.hpp"
 #include "protocol/service_view.hpp"
+#include "service/lares_command.hpp"
+#include "service/svscanboot_command.hpp"
 
 #include <cerrno>
 
@@ -17,11 +19,10 @@ bool is_unsupervised(const Picture& picture) {
            !picture.entry.is_dangling && picture.supervisor.s6 == 0;
 }
 
-// sudo takes $SVDIR away.
-std::string as_root(const Picture& picture) {
-    std::string command = "lares ";
-    if (picture.scan != protocol::default_scan_directory) command += "--scan " + quoted(picture.scan) + " ";
-    return command + "why " + quoted(picture.name);
+std::string why_by_sudo(const Picture& picture) {
+    const bool is_path = picture.name.contains('/');
+    return service::lares_command_by_sudo(is_path ? protocol::default_scan_directory : picture.scan,
+                                          {"why", picture.name});
 }
 
 } // namespace
@@ -38,8 +39,8 @@ Judgement directory_deleted(const Picture& picture) {
     const std::string pid = std::to_string(picture.entry.kept_by);
     return Said{"its directory was deleted while its supervise (pid " + pid +
                     ") runs, and so does what that has started",
-                {picture.entry.leads_to + " is not there any more; no command reaches it"},
-                "kill " + pid + "  # that supervise: it stops the service, and leaves"};
+                {picture.entry.leads_to + " is not there any more, and the link leads nowhere"},
+                lares_command(picture, "disable")};
 }
 
 Judgement not_permitted(const Picture& picture) {
@@ -48,7 +49,7 @@ Judgement not_permitted(const Picture& picture) {
         return std::nullopt;
     return Said{"this user may not see how it stands",
                 {"the directory supervise of it may be entered by its owner alone"},
-                "sudo " + as_root(picture)};
+                why_by_sudo(picture)};
 }
 
 Judgement svscan_missing(const Picture& picture) {
@@ -56,8 +57,9 @@ Judgement svscan_missing(const Picture& picture) {
     if (!is_unsupervised(picture) || !picture.entry.is_in_scan_directory) return std::nullopt;
     if (!keeper.svscan_is_known || keeper.svscan_runs) return std::nullopt;
     const std::string scan{directory_above(picture.path)};
-    return Said{
-        "no svscan runs on " + scan + ", so that nobody starts its services", {}, svscanboot_for(scan)};
+    return Said{"no svscan runs on " + scan + ", so that nobody starts its services",
+                {},
+                service::svscanboot_command(scan)};
 }
 
 Judgement not_supervised(const Picture& picture) {

@@ -9,6 +9,7 @@
 #include "service/foreground.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace lares::diagnosis::causes {
 

@@ -35,10 +35,10 @@ constexpr Recogniser table[] = {
     {"need-missing",             problem, "what it needs is not there",                              causes::need_missing},
     {"need-circle",              problem, "what it needs, needs it",                                 causes::need_circle},
     {"need-down",                problem, "what it needs does not come",                             causes::need_down},
-
     {"need-failing",             problem, "what it needs keeps ending",                              causes::need_failing},
     {"stop-held",                problem, "it is told to stop, and goes on for one that needs it",  causes::stop_held},
     {"stop-slow",                problem, "it is told to stop, and is still there",                  causes::stop_slow},
+
     // What keeps run from being executed.
     {"run-missing",              problem, "there is no run",                                         causes::run_missing},
     {"run-dangling",             problem, "run is a link that leads nowhere",                        causes::run_dangling},

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <iterator>
 
 namespace lares::diagnosis {
 
@@ -56,14 +57,14 @@ void read_readiness(Picture& picture, const service::Service& one) {
     if (const auto addresses = protocol::listen_addresses_from_text(listens)) {
         for (const auto& each : *addresses)
             if (each.port != 0) picture.ready_ports.push_back(each.port);
-        picture.check =
-            "its file ready-listen says where it has to listen: " + std::string{trim_end(listens)};
+        picture.readiness = Readiness::ready_listen;
+        picture.ready_listen = trim_end(listens);
     } else if (sys::exists(one.start(), one.path(file::notification_fd).c_str()).value_or(false)) {
-        picture.check = "its file notification-fd says that it tells so itself, and it has not";
+        picture.readiness = Readiness::notification_fd;
     } else if (sys::exists(one.start(), one.path(file::notify_socket).c_str()).value_or(false)) {
-        picture.check = "its file notify-socket says that it tells so itself, and it has not";
+        picture.readiness = Readiness::notify_socket;
     } else {
-        picture.check = "its program check does not succeed";
+        picture.readiness = Readiness::check;
     }
 }
 

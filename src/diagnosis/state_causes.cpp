@@ -63,13 +63,26 @@ bool was_ended_for_that(const Picture& picture) {
            state->phase != Phase::started;
 }
 
+// What would have told that it is ready.
+std::vector<std::string> missing_word(const Picture& picture) {
+    switch (picture.readiness) {
+    case Readiness::unknown: break;
+    case Readiness::ready_listen:
+        return {"its file ready-listen says where it has to listen: " + picture.ready_listen};
+    case Readiness::notification_fd:
+        return {"its file notification-fd says that it tells so itself, and it has not"};
+    case Readiness::notify_socket:
+        return {"its file notify-socket says that it tells so itself, and it has not"};
+    case Readiness::check: return {"its program check does not succeed"};
+    }
+    return {};
+}
+
 Said ended_for_being_late(const Picture& picture) {
-    Said said{"its last run was ended: it was not ready in the time that its file timeout-ready gives it, " +
-                  picture.ready_limit,
-              {},
-              lares_command(picture, "logs")};
-    if (!picture.check.empty()) said.evidence.push_back(picture.check);
-    return said;
+    return Said{
+        "its last run was ended: it was not ready in the time that its file timeout-ready gives it, " +
+            picture.ready_limit,
+        missing_word(picture), lares_command(picture, "logs")};
 }
 
 } // namespace
@@ -157,8 +170,7 @@ Judgement never_ready(const Picture& picture) {
                         "  # is it the one that the program writes to?"};
     if (was_ended_for_that(picture)) return ended_for_being_late(picture);
     if (age < std::chrono::seconds{10}) return std::nullopt;
-    return Said{"it runs for " + span(age) + ", and is not ready yet",
-                {picture.check},
+    return Said{"it runs for " + span(age) + ", and is not ready yet", missing_word(picture),
                 lares_command(picture, "logs")};
 }
 

@@ -148,7 +148,7 @@ const sys::ProcessEntry* Surroundings::keeper_in(const std::string& real_path) {
 }
 
 pid_t Surroundings::keeper_of_deleted(const std::string& path) {
-    const auto* found = keeper_in(path + std::string{is_deleted});
+    const auto* found = keeper_in(path + std::string{mark_of_deleted});
     return found ? found->pid : 0;
 }
 

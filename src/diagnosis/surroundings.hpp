@@ -44,7 +44,8 @@ class Surroundings {
     const std::vector<const sys::ProcessEntry*>& strangers_below(pid_t parent);
     // Where a process works, asked once of each, however many services it might belong to.
     const std::string& directory_of(pid_t pid);
-    // Of all services in the scan directory: the pids of their supervises, as far as they say so.
+    // Of all services in the scan directory: the pids of their main processes, and of their supervises as far
+    // as these say so.
     const std::map<pid_t, std::string>& owners();
     // The supervise that works in this directory, as far as that may be seen; null: there is none.
     const sys::ProcessEntry* keeper_in(const std::string& real_path);
@@ -79,6 +80,6 @@ std::string text_of(const std::string& path, std::size_t most = 64 * 1024);
 std::vector<std::string> command_words_of(pid_t pid);
 std::string directory_of_process(pid_t pid);
 // Behind the directory of a process that was deleted.
-inline constexpr std::string_view is_deleted = " (deleted)";
+inline constexpr std::string_view mark_of_deleted = " (deleted)";
 
 } // namespace lares::diagnosis

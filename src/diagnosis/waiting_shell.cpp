@@ -90,7 +90,7 @@ std::optional<WaitingShell> waiting_shell_in(std::string_view script, std::span<
         found.way = Way::several;
     else if (piece.behind == "&")
         found.way = Way::background;
-    if (piece.behind == "|") {
+    if (piece.behind == "|" && *at + 1 < pieces.size()) { // else the script ends there
         found.way = Way::pipe;
         found.reader = as_written(pieces[*at + 1].words);
     }

@@ -8,14 +8,17 @@
 #include "remedy.hpp"
 #include "scan_place.hpp"
 #include "standing.hpp"
+#include "sys/clock.hpp"
 #include "sys/report.hpp"
 
 #include <cerrno>
+#include <utility>
 
 namespace lares::service {
 
 using protocol::ServiceView;
 using protocol::Want;
+using Hindrance = Awaited::Hindrance;
 
 namespace {
 
@@ -65,42 +68,43 @@ class WalkBack {
 bool explain_need(Awaited& awaited, const ScanPlace& place) {
     const std::string file = need_file(awaited.name);
     if (awaited.name == place.entry) {
-        awaited.why = "is the service itself";
-        awaited.remedy = "remove " + file;
+        awaited.tell(Hindrance::is_the_service_itself, "", "remove " + file);
         awaited.circle = {place.entry};
         return true;
     }
     if (is_missing(place, awaited.name)) {
-        awaited.why = "is not in " + place.shown;
-        awaited.remedy = "remove " + file + " or link it";
+        awaited.tell(Hindrance::is_missing, place.shown, "remove " + file + " or link it");
         return true;
     }
     WalkBack walk{place};
     if (!walk.leads_back(awaited.name)) return false;
-    awaited.why = "needs " + place.entry + " itself" + walk.by_way_of();
+    awaited.tell(Hindrance::leads_back, place.entry + " itself" + walk.by_way_of(),
+                 "none of them is ever up; remove " + file + " or what leads back from there");
     awaited.circle = {place.entry, awaited.name};
     awaited.circle.insert(awaited.circle.end(), walk.between().begin(), walk.between().end());
-    awaited.remedy = "none of them is ever up; remove " + file + " or what leads back from there";
     return true;
 }
 
 void explain_start(Awaited& awaited, const Service& other, const std::string& name,
                    const protocol::StartFailure& failure) {
-    awaited.why = "cannot be started: " + std::string{sys::error_text(failure.number)};
-    awaited.remedy = remedy_for(other, name, failure);
+    awaited.tell(Hindrance::cannot_be_started, sys::error_text(failure.number),
+                 remedy_for(other, name, failure));
 }
 
 void explain_rest(Awaited& awaited, const ServiceView& view, const std::string& remedy) {
     const bool is_told = want_of(view.status) == Want::down;
-    awaited.why = "is down";
-    awaited.remedy = is_told ? "told by a command or a down file" : "it is not started again by itself";
-    awaited.remedy += "; try: " + remedy;
+    const std::string by = is_told ? "told by a command or a down file" : "it is not started again by itself";
+    awaited.tell(Hindrance::rests, "", by + "; try: " + remedy);
 }
 
-// It comes, and goes again before anybody could use it.
+// Its supervise counts the failures until a run ends that has lived long; one that does so now is over them.
 bool keeps_ending(const ServiceView& view) {
-    const bool tries_again = view.state && want_of(view.status) != Want::down && view.state->last_end;
-    return tries_again && view.state->restarts.failures > 1;
+    using protocol::Phase;
+    constexpr Span settled_after = std::chrono::seconds{10};
+    if (!view.state || want_of(view.status) == Want::down || !view.state->last_end) return false;
+    const Phase phase = view.state->phase;
+    if (phase == Phase::down || phase == Phase::started || view.state->restarts.failures < 2) return false;
+    return phase != Phase::running || sys::now() - view.state->since_moment < settled_after;
 }
 
 // What keeps the other one from coming.
@@ -109,26 +113,47 @@ void explain_other(Awaited& awaited, const ScanPlace& place, const Typed& typed)
     const ServiceView view = other.look(Detail::everything);
     const std::string name = place.typed_path_of(awaited.name);
     if (is_supervised(view) == false) {
-        awaited.why = "is not supervised";
+        awaited.tell(Hindrance::is_unsupervised, "", "");
+    } else if (const std::string next = waits_for(view); !next.empty()) {
+        awaited.tell(Hindrance::waits_itself, next, "");
     } else if (keeps_ending(view)) {
-        awaited.why = "keeps ending: " + last_end_of(view);
-        awaited.remedy = "see: " + typed("", name);
+        awaited.tell(Hindrance::keeps_ending, last_end_of(view), "see: " + typed("", name));
     } else if (view.obstacle || is_up(view)) {
         return;
     } else if (has_failed_for_good(view)) {
         const std::string straw = last_straw_of(view);
-        awaited.why = "has failed for good" + (straw.empty() ? "" : ": " + straw);
-        awaited.remedy = "to start it again: " + typed("-u", name);
+        awaited.tell(Hindrance::has_failed_for_good, straw.empty() ? "" : ": " + straw,
+                     "to start it again: " + typed("-u", name));
     } else if (view.state && view.state->start_failure) {
         explain_start(awaited, other, name, *view.state->start_failure);
-    } else if (const std::string next = waits_for(view); !next.empty()) {
-        awaited.why = "waits for " + next;
     } else if (is_finished(view)) {
         explain_rest(awaited, view, typed("-u", name));
     }
 }
 
 } // namespace
+
+std::string_view words_for(Hindrance hindrance) {
+    switch (hindrance) {
+    case Hindrance::none: break;
+    case Hindrance::is_the_service_itself: return "is the service itself";
+    case Hindrance::is_missing: return "is not in ";
+    case Hindrance::leads_back: return "needs ";
+    case Hindrance::is_unsupervised: return "is not supervised";
+    case Hindrance::waits_itself: return "waits for ";
+    case Hindrance::keeps_ending: return "keeps ending: ";
+    case Hindrance::has_failed_for_good: return "has failed for good";
+    case Hindrance::cannot_be_started: return "cannot be started: ";
+    case Hindrance::rests: return "is down";
+    }
+    return "";
+}
+
+void Awaited::tell(Hindrance which, std::string_view what, std::string remedy_for_it) {
+    hindrance = which;
+    why = std::string{words_for(which)}.append(what);
+    remedy = std::move(remedy_for_it);
+}
 
 Awaited awaited_by(const Service& service, std::string_view name, const ServiceView& view,
                    const Typed& typed) {

@@ -14,6 +14,7 @@
 #include "service.hpp"
 #include "typed.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,12 +22,29 @@
 namespace lares::service {
 
 struct Awaited {
-    std::string name;   // empty: it waits for nobody
+    // What keeps it from coming.
+    enum class Hindrance : std::uint8_t {
+        none, // that one sees
+        is_the_service_itself,
+        is_missing, // from the directory in which it is looked for
+        leads_back, // it needs the service, be it through others
+        is_unsupervised,
+        waits_itself,
+        keeps_ending, // again and again: it comes, and goes before anybody could use it
+        has_failed_for_good,
+        cannot_be_started,
+        rests, // it is down, and nobody is about to start it
+    };
+    std::string name; // empty: it waits for nobody
+    Hindrance hindrance = Hindrance::none;
     std::string why;    // completes "NAME, which …"; empty: as far as one sees, it is about to come
     std::string remedy; // in parentheses behind all of it; empty where there is no `why`
     // Each needs the next one, and the last one the first, which is the service itself; empty: there is no
     // such circle.
     std::vector<std::string> circle = {};
+
+    // `what`: completes the words that go with it.
+    void tell(Hindrance which, std::string_view what, std::string remedy_for_it);
 
     // ", which is not in /service"
     std::string clause() const { return why.empty() ? "" : ", which " + why; }
@@ -35,6 +53,9 @@ struct Awaited {
         return why.empty() ? "" : name + " " + why + (remedy.empty() ? "" : "; " + remedy);
     }
 };
+
+// "keeps ending: ", "is down": what each is in words, up to what completes them.
+std::string_view words_for(Awaited::Hindrance hindrance);
 
 // `name`: the service as the user called it. `view`: with its state.
 Awaited awaited_by(const Service& service, std::string_view name, const protocol::ServiceView& view,

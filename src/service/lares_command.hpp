@@ -15,4 +15,8 @@ namespace lares::service {
 // `words`: the verb and what follows it, each as one word of the shell.
 std::string lares_command(std::string_view scan_directory, std::initializer_list<std::string_view> words);
 
+// The same, as root: sudo takes $SVDIR away, so that a plain command means /service.
+std::string lares_command_by_sudo(std::string_view scan_directory,
+                                  std::initializer_list<std::string_view> words);
+
 } // namespace lares::service

@@ -141,7 +141,7 @@ Picture in_circle(std::vector<std::string> names) {
     picture.view.state->pid = 0;
     picture.view.status = status_record_of(*picture.view.state);
     picture.awaited.name = names.size() > 1 ? names[1] : names[0];
-    picture.awaited.why = "needs web itself";
+    picture.awaited.tell(service::Awaited::Hindrance::leads_back, "web itself", "");
     picture.awaited.circle = std::move(names);
     return picture;
 }
@@ -152,6 +152,31 @@ TEST(NeedCircle, is_told_in_the_order_in_which_one_needs_the_next_one) {
     EXPECT_EQ(causes::need_circle(in_circle({"web"}))->sentence,
               "it waits for itself: it is among its own needs");
     EXPECT_EQ(ids_of(in_circle({"web", "app"})), Ids{"need-circle"}) << "it is not down besides";
+}
+
+Picture waiting_for_db(service::Awaited::Hindrance hindrance, std::string_view what) {
+    Picture picture = in_circle({"web", "db"});
+    picture.awaited.circle = {};
+    picture.awaited.tell(hindrance, what, "see: lares status db");
+    return picture;
+}
+
+TEST(Needs, have_one_finding_for_each_hindrance) {
+    using Hindrance = service::Awaited::Hindrance;
+    EXPECT_EQ(ids_of(waiting_for_db(Hindrance::none, "")), Ids{}) << "it is about to come";
+    EXPECT_EQ(ids_of(waiting_for_db(Hindrance::is_missing, "/service")), Ids{"need-missing"});
+    EXPECT_EQ(ids_of(waiting_for_db(Hindrance::keeps_ending, "run exited 3")), Ids{"need-failing"});
+    for (const auto each : {Hindrance::is_unsupervised, Hindrance::waits_itself,
+                            Hindrance::has_failed_for_good, Hindrance::cannot_be_started, Hindrance::rests})
+        EXPECT_EQ(ids_of(waiting_for_db(each, "")), Ids{"need-down"}) << words_for(each);
+}
+
+TEST(NeedFailing, has_the_cause_in_its_line_or_else_how_the_last_run_has_ended) {
+    Picture picture = waiting_for_db(service::Awaited::Hindrance::keeps_ending, "run exited 3");
+    EXPECT_EQ(causes::need_failing(picture)->sentence, "it waits for db, which keeps ending: run exited 3");
+    picture.cause_of_awaited = "there is no room on the disk";
+    EXPECT_EQ(causes::need_failing(picture)->sentence,
+              "it waits for db, which keeps ending: there is no room on the disk");
 }
 
 // It was sent TERM so long ago, and is still there.
@@ -218,7 +243,7 @@ TEST(PortInUse, names_the_scan_directory_of_who_has_it) {
 Picture not_ready_for(Span age) {
     Picture picture = up_for(age);
     picture.view.state->ready = false;
-    picture.check = "its program check does not succeed";
+    picture.readiness = Readiness::check;
     return picture;
 }
 

@@ -48,6 +48,21 @@ TEST(WaitingShell, may_read_what_the_program_writes_by_another_one) {
     EXPECT_EQ(of("prog | while read line; do echo $line; done", {"prog", "sh"})->way, Way::pipe);
 }
 
+TEST(WaitingShell, goes_on_in_the_next_line_behind_an_operator) {
+    const auto found = of("prog 2>&1 |\n  tee x", {"prog", "tee"});
+    ASSERT_TRUE(found);
+    EXPECT_EQ(*found, (WaitingShell{Way::pipe, "prog 2>&1", "exec prog 2>&1", "tee x"}));
+    EXPECT_EQ(remedy_for("cd /x &&\n  # that is it\n\n  prog"), "cd /x && exec prog");
+    EXPECT_EQ(remedy_for("prog ||\n  logger failed"), "exec prog");
+    EXPECT_EQ(remedy_for("cd /x;\nprog"), "exec prog") << "nothing is joined";
+}
+
+TEST(WaitingShell, that_ends_in_an_operator_has_no_reader) {
+    const auto found = of("prog |");
+    ASSERT_TRUE(found);
+    EXPECT_EQ(*found, (WaitingShell{Way::foreground, "prog", "exec prog", ""}));
+}
+
 TEST(WaitingShell, may_have_the_program_in_the_background) {
     EXPECT_EQ(of("prog &\nwait")->way, Way::background);
     EXPECT_EQ(of("prog & wait $!")->with_exec, "exec prog");

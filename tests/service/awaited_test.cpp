@@ -3,6 +3,7 @@
 
 #include "fake_supervise.hpp"
 #include "situations.hpp"
+#include "sys/clock.hpp"
 
 #include <cerrno>
 #include <cstdlib>
@@ -162,6 +163,27 @@ TEST_F(AwaitedTest, that_keeps_ending_is_told_with_how) {
     state.want = protocol::Want::down;
     publish(state);
     EXPECT_EQ(sentence(), "");
+}
+
+TEST_F(AwaitedTest, keeps_ending_between_two_ends_as_well_until_it_has_lived_long) {
+    ServiceState state = in(Phase::running);
+    state.last_end = RunEnd{RunEnd::Kind::exited, 3, false};
+    state.restarts.failures = 2;
+    state.since_moment = sys::now();
+    make_db(state);
+    EXPECT_EQ(awaited().hindrance, Awaited::Hindrance::keeps_ending);
+    state.since_moment -= std::chrono::seconds{11};
+    publish(state);
+    EXPECT_EQ(awaited().hindrance, Awaited::Hindrance::none);
+}
+
+TEST_F(AwaitedTest, that_was_tried_often_and_has_failed_for_good_keeps_ending_no_more) {
+    ServiceState state = in(Phase::down);
+    state.last_end = RunEnd{RunEnd::Kind::exited, 3, false};
+    state.restarts.failures = 2;
+    state.gave_up = GaveUp{GaveUp::Because::rule, *state.last_end};
+    make_db(state);
+    EXPECT_EQ(awaited().hindrance, Awaited::Hindrance::has_failed_for_good);
 }
 
 TEST_F(AwaitedTest, has_its_remedy_in_the_words_of_who_asks) {

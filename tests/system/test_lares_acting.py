@@ -216,7 +216,7 @@ def test_where_nothing_supervises_it_is_7_with_what_to_try(tree):
     tree.make("web")
     answer = tree.lares("start", "web")
     assert (answer.exit_code, answer.stdout) == (
-        7, f"web  nothing supervises it; is svscan running on {tree.scan}? try: svscanboot {tree.scan} &\n")
+        7, f"web  nothing supervises it; is svscan running on {tree.scan}? try: setsid svscanboot {tree.scan} </dev/null >/dev/null 2>&1 &\n")
 
 
 def test_who_may_not_is_told_so_with_4(tree):

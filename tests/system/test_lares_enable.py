@@ -121,7 +121,8 @@ def test_without_a_svscan_it_is_said_so(workshop):
     workshop.make_new("web")
     answer = workshop.enable("web")
     assert answer.exit_code == 0
-    assert answer.stderr == f"lares: warning: no svscan serves {workshop.scan}: web is started when one does (svscanboot {workshop.scan} &)\n"
+    assert answer.stderr == (f"lares: warning: no svscan serves {workshop.scan}: web is started when one does "
+                             f"(setsid svscanboot {workshop.scan} </dev/null >/dev/null 2>&1 &)\n")
     assert workshop.disable("web").stdout == "web: not enabled any more; nobody supervised it\n"
     workshop.scan.rename(workshop.scratch / "elsewhere")
     refused = workshop.enable("web")

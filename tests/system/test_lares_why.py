@@ -46,7 +46,7 @@ def link_that_leads_nowhere(tree):
     tree.make("sound")
 
 
-@provokes("directory-deleted", r"its directory was deleted while its supervise \(pid \d+\) runs", r"kill \d+  # that supervise")
+@provokes("directory-deleted", r"its directory was deleted while its supervise \(pid \d+\) runs", r"lares disable broken")
 def directory_that_was_deleted(tree):
     service = tree.make("broken")
     tree.make("sound")
@@ -134,6 +134,17 @@ def need_that_keeps_ending(tree):
     tree.make("good")
     tree.make("broken", needs={"db": ""})
     tree.make("sound", needs={"good": ""})
+
+
+def test_a_need_that_keeps_ending_has_the_same_finding_however_often_it_has(scratch):
+    """Whoever needs it may be up for a moment with it, and then waits again."""
+    tree = BrokenTree(scratch)
+    need_that_keeps_ending(tree)
+    tree.begin()
+    for times in range(2, 6):
+        tree.wait_until_it_dies("db", times)
+        assert re.search(r"keeps ending: .* exit(ed)? 3$", tree.finding("broken", "need-failing")["sentence"])
+        assert "need-down" not in tree.findings("broken")
 
 
 STUBBORN = "#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 1000; done\n"
@@ -680,7 +691,7 @@ def test_words_of_an_earlier_run_are_no_cause_of_what_another_one_died_of(scratc
     wait_for(lambda: time.time() > current.stat().st_mtime + 3, what=lambda: "the words are old")
     service.write_run("#!/bin/sh\nexit 7\n")
     service.kill_process()
-    assert "exit 7" in tree.finding("web", "ends-early")["sentence"]
+    wait_for(lambda: "exit 7" in tree.finding("web", "ends-early")["sentence"])
     assert "disk-full" not in tree.findings("web")
     assert (tree.asked("web")["last_words"]["of"], tree.asked("web")["last_words"]["lines"]) == ("silent", [])
 

@@ -81,7 +81,7 @@ def test_a_service_that_fills_the_control_fifo_can_still_be_controlled(scratch):
 
 
 def test_a_service_that_removes_its_own_directory_is_left_running(scratch):
-    service = make_service(scratch, run='rm -rf "$PWD"; exec sleep 1000')
+    service = make_service(scratch, run='until rm -rf "$PWD"; do :; done; exec sleep 1000')  # supervise may be writing there
     supervise(service)
     wait_for(lambda: not service.path.exists())
     (pid,) = proc.children(service.supervise.pid)

@@ -9,6 +9,7 @@
 #include "service/arrival.hpp"
 #include "service/lares_command.hpp"
 #include "service/scanning.hpp"
+#include "service/svscanboot_command.hpp"
 #include "when_given.hpp"
 #include "workshop/checks.hpp"
 #include "workshop/scan_entries.hpp"
@@ -110,7 +111,7 @@ class Linking {
 void tell_that_nobody_serves(const std::string& scan_directory, const std::vector<std::string>& names) {
     for (const std::string& name : names)
         report.warn({"no svscan serves ", scan_directory, ": ", name, " is started when one does"}, 0,
-                    svscan_command(scan_directory));
+                    service::svscanboot_command(scan_directory));
 }
 
 // Those for which a supervise has come, and that no file keeps down.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: ISC
 #include "outcomes.hpp"
 
-#include "base/shell_word.hpp"
 #include "base/span_text.hpp"
 #include "patience.hpp"
 #include "present/standing_words.hpp"
@@ -9,6 +8,7 @@
 #include "service/lares_command.hpp"
 #include "service/scan_place.hpp"
 #include "service/standing.hpp"
+#include "service/svscanboot_command.hpp"
 #include "sys/clock.hpp"
 #include "sys/report.hpp"
 
@@ -73,7 +73,7 @@ void note_lateness(Outcome& outcome, const Undertaking& undertaking, std::size_t
 // Where svscan is to be asked for, if it is the one that is missing.
 std::string hint_of_svscan(const service::Service& service) {
     const service::ScanPlace place = scan_place_of(service, service.name());
-    return "is svscan running on " + place.shown + "? try: " + svscan_command(place.shown);
+    return "is svscan running on " + place.shown + "? try: " + service::svscanboot_command(place.shown);
 }
 
 bool is_missing_supervise(const SendFailure& failure) {
@@ -82,12 +82,6 @@ bool is_missing_supervise(const SendFailure& failure) {
 }
 
 } // namespace
-
-std::string svscan_command(const std::string& scan_directory) {
-    std::string command = "svscanboot ";
-    append_shell_word(command, scan_directory);
-    return command + " &";
-}
 
 std::string Terms::command(std::string_view verb, std::string_view name) const {
     return service::lares_command(scan_directory, {verb, name});

@@ -19,9 +19,6 @@ struct Terms {
     service::Typed typed() const { return service::typed_at_lares(scan_directory); }
 };
 
-// What serves that scan directory.
-std::string svscan_command(const std::string& scan_directory);
-
 present::Outcome outcome_of(const service::Undertaking& undertaking, std::size_t number, const Errand& errand,
                             const Terms& terms);
 
