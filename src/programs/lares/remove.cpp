@@ -54,7 +54,8 @@ class Removing {
             return refuse(exit_failed, {problem});
         entries_ = scan_.of(made);
         if (lies_in_scan_directory())
-            return refuse(exit_failed, {made.path, " lies in the scan directory itself"}, "lares help disable");
+            return refuse(exit_failed, {made.path, " lies in the scan directory itself"},
+                          "lares help disable");
         const Contents contents = workshop::contents_of(made.path);
         if (!is_agreed(made, contents)) return exit_failed;
         if (!is_stopped(made)) return exit_failed;
