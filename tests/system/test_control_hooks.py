@@ -338,7 +338,8 @@ def test_a_hook_has_the_environment_and_descriptors_of_the_service_and_a_session
     run = service.wait_until_up()
     service.wait_until_it_executes("sleep")
     service.send("h")
-    beside = wait_for(lambda: [pid for pid in proc.children(service.supervise.pid) if pid != run and proc.stat(pid).name == "sleep"])[0]
+    beside = wait_for(lambda: [pid for pid in proc.children(service.supervise.pid) if pid != run and proc.environment(pid)
+                               and proc.stat(pid).name == "sleep"])[0]
     assert proc.stat(beside).session == beside
     assert proc.directory(beside) == proc.directory(run)
     assert proc.descriptors(beside) == proc.descriptors(run)

@@ -99,7 +99,7 @@ def test_nothing_is_lost_while_it_does_not_look(tree):
             pid = service.pid
             processes.kill(pid)
             service.wait_until_up(other_than=pid)
-    wait_for(lambda: len([it for it in events.all if it["end"]]) == 4, what=lambda: events.all)
+    wait_for(lambda: len(events.all) == 8, what=lambda: events.all)
     assert events.of("quick") == 4 * [("up", "waiting"), ("waiting", "up")]
     assert [it["run"] for it in events.all] == [1, 2, 2, 3, 3, 4, 4, 5]
     assert {it["known_from"] for it in events.all} == {"history", "state"}
