@@ -5,9 +5,7 @@
 #include "sys/fifo.hpp"
 #include "sys/file.hpp"
 #include "sys/pause.hpp"
-#include "sys/process_entry.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 
@@ -21,7 +19,6 @@ using service::Service;
 
 constexpr const char* farewell = "dx";
 constexpr Span between_looks = std::chrono::milliseconds{2};
-constexpr Span time_for_end_of_line = std::chrono::seconds{1};
 
 bool is_unsupervised(const SendFailure& failure) {
     return failure.step == SendFailure::Step::open && (failure.error == ENXIO || failure.error == ENOENT);
@@ -33,8 +30,7 @@ struct Farewell {
 };
 
 // Their ends, in the same order.
-std::vector<Farewell> send_away(const std::vector<Service>& services, std::optional<Moment> deadline,
-                                const char* commands = farewell) {
+std::vector<Farewell> send_away(const std::vector<Service>& services, std::optional<Moment> deadline) {
     service::Pursuit pursuit;
     std::vector<Farewell> all(services.size());
     std::vector<std::optional<std::size_t>> numbers(services.size());
@@ -43,7 +39,7 @@ std::vector<Farewell> send_away(const std::vector<Service>& services, std::optio
         all[i] = {End::refused, failure};
     };
     for (std::size_t i = 0; i < services.size(); ++i) {
-        const auto begun = pursuit.begin(services[i], commands, service::goal_of(farewell));
+        const auto begun = pursuit.begin(services[i], farewell);
         if (begun)
             numbers[i] = *begun;
         else
@@ -83,32 +79,6 @@ void let_read(const Service& log, std::optional<Moment> deadline) {
     }
 }
 
-bool has_children(std::uint32_t pid) {
-    bool some = false;
-    sys::ProcessLooker{}.each_child_of(static_cast<pid_t>(pid), [&](pid_t) { some = true; });
-    return some;
-}
-
-// multilog waits for the end of a line that it has begun to read, and nobody is left to write that: svscan
-// holds the pipe open. Told once more it leaves, and what it has read of that line stays. One that has a
-// processor is at work, and not waiting.
-bool waits_for_end_of_line(const Service& log) {
-    const auto view = log.look();
-    const std::uint32_t pid = view.status.pid;
-    return !view.obstacle && pid != 0 && unread_by(pid) == std::size_t{0} && !has_children(pid);
-}
-
-std::vector<Farewell> send_logs_away(const std::vector<Service>& logs, std::optional<Moment> deadline) {
-    const Moment soon = sys::now() + time_for_end_of_line;
-    std::vector<Farewell> all = send_away(logs, deadline ? std::min(soon, *deadline) : soon);
-    for (std::size_t i = 0; i < logs.size(); ++i) {
-        if (all[i].end != End::still_there) continue;
-        const char* once_more = waits_for_end_of_line(logs[i]) ? farewell : "";
-        all[i] = send_away({logs[i]}, deadline, once_more).front();
-    }
-    return all;
-}
-
 } // namespace
 
 void retire(std::vector<Retiree>& retirees, std::optional<Moment> deadline) {
@@ -128,7 +98,7 @@ void retire(std::vector<Retiree>& retirees, std::optional<Moment> deadline) {
         logs.push_back(*std::move(log));
         with_log.push_back(&retirees[i]);
     }
-    const std::vector<Farewell> ends_of_logs = send_logs_away(logs, deadline);
+    const std::vector<Farewell> ends_of_logs = send_away(logs, deadline);
     for (std::size_t i = 0; i < with_log.size(); ++i) {
         with_log[i]->end_of_log = ends_of_logs[i].end;
         if (ends_of_logs[i].failure) with_log[i]->failure = ends_of_logs[i].failure;
