@@ -31,8 +31,7 @@ std::string signal_words(int number) {
 }
 
 // What comes next, and when.
-std::string next_words(const Picture& picture) {
-    const protocol::ServiceState& state = *picture.state();
+std::string next_words(const Picture& picture, const protocol::ServiceState& state) {
     if (signal_words(state.last_signal) == "KILL") return "KILL was sent, and has no effect yet";
     if (state.next_step)
         return (picture.stop.kills ? "KILL comes in " : "the next step of its file stop-steps comes in ") +
@@ -51,10 +50,13 @@ bool is_told_to_stop(const Picture& picture) {
 Judgement stop_held(const Picture& picture) {
     if (!is_told_to_stop(picture) || picture.stop.blocker->holder.empty()) return std::nullopt;
     const std::string& holder = picture.stop.blocker->holder;
-    return Said{"it is told to stop, and goes on for " + holder + ", which needs it",
-                {"at most for " + whole_seconds(*picture.state()->held_until - picture.now.moment) +
-                 " more, by its file timeout-needed-by"},
-                lares_command(picture, "stop", holder)};
+    Said said{"it is told to stop, and goes on for " + holder + ", which needs it",
+              {},
+              lares_command(picture, "stop", holder)};
+    if (const auto* state = picture.state(); state && state->held_until)
+        said.evidence.push_back("at most for " + whole_seconds(*state->held_until - picture.now.moment) +
+                                " more, by its file timeout-needed-by");
+    return said;
 }
 
 Judgement stop_slow(const Picture& picture) {
@@ -67,11 +69,11 @@ Judgement stop_slow(const Picture& picture) {
         return Said{"it is told to stop, and its script " + std::string{blocker.script} + " has run for " +
                         whole_seconds(blocker.age),
                     {blocker_words(blocker),
-                     state.time_limit ? next_words(picture) : "it may take as long as it likes"},
+                     state.time_limit ? next_words(picture, state) : "it may take as long as it likes"},
                     "kill " + std::to_string(blocker.pid)};
     Said said{"it was sent " + signal_words(state.last_signal) + " " + since +
                   " ago to stop it, and is still there",
-              {blocker_words(blocker), next_words(picture)},
+              {blocker_words(blocker), next_words(picture, state)},
               lares_command(picture, "kill")};
     if (blocker.is_deaf()) {
         said.evidence.emplace_back("it waits for a disk or the like, and hears nothing before that answers");
