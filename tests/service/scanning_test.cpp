@@ -4,9 +4,10 @@
 #include "service/roles.hpp"
 
 #include <csignal>
-#include <fcntl.h>
 #include <filesystem>
+#include <fstream>
 #include <gtest/gtest.h>
+#include <string>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,19 +26,22 @@ std::vector<Scanner> scanners_of(const sys::ProcessEntry& entry) {
     return scanners_among(ProcessTable{{entry}});
 }
 
-// A process that was called like this, and waits until it is killed.
+std::string first_word_of(pid_t pid) {
+    std::ifstream words{"/proc/" + std::to_string(pid) + "/cmdline"};
+    std::string first;
+    std::getline(words, first, '\0');
+    return first;
+}
+
+// A process that was called like this, and waits until it is killed. It has its words a moment later than
+// it has become another program.
 pid_t started_as(const char* name, const char* option, const char* operand) {
-    int ready[2];
-    EXPECT_EQ(::pipe2(ready, O_CLOEXEC), 0);
     const pid_t child = ::fork();
     if (child == 0) {
         ::execlp("tail", name, option, operand, nullptr);
         ::_exit(127);
     }
-    ::close(ready[1]);
-    char nothing;
-    EXPECT_EQ(::read(ready[0], &nothing, 1), 0); // it has become another program
-    ::close(ready[0]);
+    while (first_word_of(child) != name && ::waitpid(child, nullptr, WNOHANG) == 0) ::usleep(1000);
     return child;
 }
 

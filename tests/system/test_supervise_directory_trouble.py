@@ -518,6 +518,6 @@ def test_a_down_file_cannot_be_made_in_a_read_only_directory_and_that_is_said(sc
 
 def test_a_stopped_service_whose_directory_is_removed_is_served_no_more(scratch):
     service = stopped_service(scratch)
-    shutil.rmtree(service.path)
+    shutil.rmtree(service.path)  # file by file: it may see that its own have gone before the directory has
     assert service.wait_until_left() == 0
-    assert service.supervise.messages == [f"supervise: warning: {service.path} has been removed; leaving"]
+    assert service.supervise.messages[-1] == f"supervise: warning: {service.path} has been removed; leaving"

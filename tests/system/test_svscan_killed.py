@@ -422,7 +422,7 @@ def test_svscan_tells_where_the_kernel_does_not(scratch):
         state = web.state_when(lambda state: state["pid"] != str(pid))
         assert fault.met
     assert state["last-end"] == "exited 3"
-    assert not (web.control / "ended").exists()
+    wait_for(lambda: not (web.control / "ended").exists())
 
 
 def test_when_all_is_told_in_one_turn_it_is_started_once(scratch):
