@@ -64,22 +64,21 @@ def wait_for_lines(service, name, *wanted):
     wait_for(lambda: lines(service, name) == list(wanted), what=lambda: f"{name}: {wanted}, not {lines(service, name)}")
 
 
+def wait_until_hooks_have_ended(service):
+    """And supervise has taken note of it: nothing is its child but the service."""
+    wait_for(lambda: proc.every_child(service.supervise.pid) == [service.pid])
+
+
 @pytest.mark.parametrize("letter", SIGNALS)
 def test_a_hook_that_succeeds_keeps_the_signal_away_and_one_that_fails_does_not(scratch, letter):
     service = listening(scratch, hooks={letter: "test ! -e fail"})
     service.send(letter)
     wait_for_lines(service, "asked", letter)
-    service.send("w")  # it comes later, and WINCH is ignored
-    service.wait_until_heard()
+    wait_until_hooks_have_ended(service)
     service.write("fail")
     service.send(letter)
     wait_for_lines(service, "heard", SIGNALS[letter])
     assert asked(service) == [letter, letter]
-
-
-def wait_until_hooks_have_ended(service):
-    """And supervise has taken note of it: nothing is its child but the service."""
-    wait_for(lambda: proc.every_child(service.supervise.pid) == [service.pid])
 
 
 def test_pause_and_kill_have_hooks_too(scratch):

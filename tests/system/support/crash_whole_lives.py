@@ -99,11 +99,12 @@ class WholeLife(WithNeighbour):
     FILES = {
         # It says that it is ready in one way and then in another one, and may be asked in any case.
         "run": f"sh: {RUNS}{NEEDS_IT}if runs helper; then echo before its strays have gone >>broken; fi\n"
-               "rm -f data/ill data/may-be-asked\nsleep 1000 3>&- &\necho $! >helper\necho $$ >>started\n"
+               "sleep 1000 3>&- &\necho $! >helper\necho $$ >>started\n"
                f"[ $(($(wc -l <started) % 2)) = 1 ] || exec perl -MSocket -e '{TELLS}'\n"
                "echo >&3\n: >data/may-be-asked\n" + SLEEPS,
         "start": f"sh: {NEEDS_IT}echo start >>story\n",
-        "finish": f"sh: {NEEDS_IT}echo finish $4 >>story\n",
+        # The next one must not be told that it may be asked, or is ill, before it has come to its first line.
+        "finish": f"sh: rm -f data/ill data/may-be-asked\n{NEEDS_IT}echo finish $4 >>story\n",
         "stop": "sh: echo stop >>story\n",
         "notify": "sh: :\n",
         "check": "sh: [ -e data/may-be-asked ]\n",
