@@ -107,6 +107,18 @@ Span age_of(const sys::ProcessEntry& process, const Picture& picture) {
            static_cast<std::int64_t>(picture.ticks_now - std::min(process.started, picture.ticks_now));
 }
 
+bool is_from(const protocol::RunRecord& run, const sys::ProcessEntry& process, const Picture& picture) {
+    constexpr Span doubt = 2 * sys::a_tick;
+    const Span age = age_of(process, picture);
+    return age <= between(run.start, picture.now.label) + doubt &&
+           age + doubt >= between(run.end, picture.now.label);
+}
+
+bool has_handed_over(const protocol::RunRecord& run) {
+    const bool is_success = run.how.kind == RunEnd::Kind::exited && run.how.number == 0;
+    return is_success && run.by.view().empty() && run.lived && *run.lived < std::chrono::seconds{30};
+}
+
 std::string quoted(std::string_view word) {
     std::string text;
     append_shell_word(text, word);

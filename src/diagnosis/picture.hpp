@@ -179,6 +179,12 @@ Span between(TaiLabel earlier, TaiLabel later);
 // How long ago it was started; the kernel counts in hundredths of a second.
 Span age_of(const sys::ProcessEntry& process, const Picture& picture);
 
+// It was started while this run lived.
+bool is_from(const protocol::RunRecord& run, const sys::ProcessEntry& process, const Picture& picture);
+// It has ended by itself and with success as soon as it was started, as a program does that has left another
+// one behind, which is to do its work.
+bool has_handed_over(const protocol::RunRecord& run);
+
 // As it may stand in a line of the shell.
 std::string quoted(std::string_view word);
 

@@ -15,15 +15,6 @@ using service::ScriptWord;
 
 namespace {
 
-// Behind these nothing is done any more that would keep the script from becoming the program before.
-constexpr std::array<std::string_view, 10> idle{"wait", "exit", "fi",     "esac", "}",
-                                                "echo", "true", "printf", ":",    "return"};
-
-bool is_idle(const Piece& piece) {
-    const Words words = behind_assignments(piece.words);
-    return words.empty() || is_among(idle, words.front());
-}
-
 // Or only if the one before has failed.
 bool is_no_matter(const Piece& piece) {
     return is_idle(piece) || piece.before == "||";
@@ -34,14 +25,6 @@ bool passes_signals_on(const Piece& piece) {
     return !piece.words.empty() && piece.words[0].text == "trap" &&
            std::ranges::any_of(piece.words.subspan(1),
                                [&](const ScriptWord& it) { return is_among(which, it); });
-}
-
-bool starts_one_of(const Piece& piece, std::span<const std::string> children) {
-    if (piece.words.empty() || piece.words[0].text == "trap" || is_idle(piece)) return false;
-    return std::ranges::any_of(piece.words, [&](const ScriptWord& word) {
-        return std::ranges::any_of(children,
-                                   [&](const std::string& it) { return is_name_of(word.text, it); });
-    });
 }
 
 // A program may have another name than the command that starts it: then it is the last one that does
@@ -95,15 +78,6 @@ std::optional<WaitingShell> waiting_shell_in(std::string_view script, std::span<
         found.reader = as_written(pieces[*at + 1].words);
     }
     return found;
-}
-
-std::string exec_of_program(std::string_view script, std::string_view program, std::string_view by_way_of) {
-    const std::vector<ScriptLine> lines = service::script_lines(script);
-    const std::vector<Piece> pieces = pieces_of(lines);
-    const std::vector<std::string> named{std::string{program}};
-    for (std::size_t i = pieces.size(); i-- > 0;)
-        if (starts_one_of(pieces[i], named)) return with_exec(pieces[i].words, by_way_of);
-    return {};
 }
 
 } // namespace lares::diagnosis

@@ -123,3 +123,36 @@ def test_another_program_that_goes_into_the_background_is_told_of_the_last_resor
     tree.begin()
     found = tree.finding("broken", "went-to-background")
     assert "daemonizes (pid " in found["sentence"] and found["remedy"].endswith("exec fghack ./daemonizes"), found
+
+
+def test_what_the_shell_has_put_into_the_background_is_told_as_that(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("broken", "#!/bin/sh\nsleep 1000 &\n")
+    tree.begin()
+    found = tree.finding("broken", "went-to-background")
+    assert re.match(r"run has put sleep \(pid \d+\) into the background by &", found["sentence"]), found
+    assert found["remedy"].endswith("# exec sleep 1000, without the &"), found
+
+
+def test_a_worker_whose_master_was_killed_has_not_put_itself_into_the_background(scratch):
+    tree = BrokenTree(scratch)
+    nginx_in_the_background(tree)
+    service = tree.services["sound"]
+    tree.begin()
+    service.wait_until_up()
+    assert tree.lares("restart", "sound").exit_code == 0, "a run that has ended with success soon, since it was told to"
+    wait_for(lambda: len(proc.descendants(service.wait_until_up())) == 2)
+    service.kill_process()
+    found = tree.finding("sound", "strays")
+    assert re.match(r"nginx \(pid \d+\) is left of an earlier run|2 processes are left of earlier runs", found["sentence"]), found
+    assert "went-to-background" not in tree.findings("sound")
+
+
+def test_the_command_for_the_foreground_is_that_of_run_with_nothing_doubled(scratch):
+    tree = BrokenTree(scratch)
+    service = tree.make("broken", "#!/bin/sh\nexec ./redis-server --save '' --daemonize yes\n")
+    (service.path / "redis-server").write_text(f"#!{PYTHON} -S\nimport os, time\nif os.fork(): os._exit(0)\nos.setsid()\ntime.sleep(1000)\n")
+    (service.path / "redis-server").chmod(0o755)
+    tree.begin()
+    found = tree.finding("broken", "went-to-background")
+    assert found["remedy"].endswith("# exec ./redis-server --save '' --daemonize no"), found
