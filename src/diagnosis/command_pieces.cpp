@@ -63,17 +63,29 @@ class PieceCutter {
         for (; !words.empty(); words = words.subspan(1)) {
             depth_ += is_among(loops, words.front());
             depth_ -= depth_ > 0 && words.front().text == "done";
+            branches_ += words.front().text == "if";
+            if (words.front().text == "{") groups_.push_back(before == "||" || before == "&&");
             if (!is_among(loops, words.front()) && !is_among(heads, words.front())) break;
         }
-        pieces_.push_back({words, before, behind, depth_ > 0});
+        if (!words.empty()) note_branch(words.front());
+        const bool is_in_branch = branches_ > 0 || std::ranges::find(groups_, true) != groups_.end();
+        pieces_.push_back({words, before, behind, depth_ > 0, is_in_branch});
+    }
+
+    void note_branch(const ScriptWord& first) {
+        branches_ += first.text == "case";
+        branches_ -= branches_ > 0 && (first.text == "fi" || first.text == "esac");
+        if (first.text == "}" && !groups_.empty()) groups_.pop_back();
     }
 
     std::vector<Piece> pieces_;
+    std::vector<bool> groups_; // of { }, which are open: they are carried out by what was before
     int depth_ = 0;
+    int branches_ = 0;
 };
 
 // Variables keep their meaning, and what the shell itself reads stays as it is.
-std::string as_written(const ScriptWord& word) {
+std::string word_as_written(const ScriptWord& word) {
     if (!word.is_known) return '"' + word.text + '"';
     if (is_redirection(word)) return word.text;
     std::string text = is_assignment(word) ? word.text.substr(0, word.text.find('=') + 1) : "";
@@ -125,7 +137,7 @@ bool becomes_another(const Piece& piece) {
 
 std::string as_written(Words words) {
     std::string text;
-    for (const ScriptWord& word : words) text.append(text.empty() ? "" : " ").append(as_written(word));
+    for (const ScriptWord& word : words) text.append(text.empty() ? "" : " ").append(word_as_written(word));
     return text;
 }
 

@@ -24,6 +24,7 @@ struct Piece {
         ""; // the operator in front of it, be it in the line above; empty: there is none
     std::string_view behind = ""; // likewise, in its own line
     bool is_in_loop = false;
+    bool is_in_branch = false; // of an if or a case, or in { } that depend on what was before
 };
 
 // They are good for as long as the lines are.

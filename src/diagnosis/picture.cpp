@@ -87,6 +87,10 @@ bool is_failing(const ServiceState& state, Moment now) {
     return state.phase != Phase::running || !has_got_over_it(state, now);
 }
 
+std::span<const std::string> words_of(const Picture& picture) {
+    return keeps_failing(picture) ? std::span{picture.words.lines} : std::span<const std::string>{};
+}
+
 std::optional<Death> last_death_of(const Picture& picture) {
     if (const ServiceState* state = picture.state(); state && state->last_end)
         return Death{*state->last_end, state->last_end_by, state->last_run, state->last_end_at};

@@ -14,6 +14,7 @@
 #include "sys/process_entry.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -116,6 +117,22 @@ struct DiskUse {
     sys::DiskRoom room;
 };
 
+// A user or a group that there is none of.
+struct UnknownAccount {
+    std::string name;
+    bool is_group = false;
+    std::string meant = {}; // who may be meant; empty: nobody
+
+    friend bool operator==(const UnknownAccount&, const UnknownAccount&) = default;
+};
+
+// That its last words say it cannot change into, as it is now.
+struct WantedDirectory {
+    std::string path; // empty: there is none
+    bool is_missing = false;
+    bool is_file = false;
+};
+
 // Which of its files is to tell when it is ready.
 enum class Readiness : std::uint8_t { unknown, ready_listen, notification_fd, notify_socket, check };
 
@@ -148,8 +165,9 @@ struct Picture {
     std::vector<PortUse> ports;
     LogFacts log;
     std::vector<DiskUse> disks;
-    std::optional<sys::OpenFileUse> open_files; // of its process
-    std::vector<std::string> unknown_users;     // that run wants to become, and that there are none of
+    std::optional<sys::OpenFileUse> open_files;   // of its process
+    std::vector<UnknownAccount> unknown_accounts; // that run, or its last words, want to become
+    WantedDirectory wanted_directory;
 
     const protocol::ServiceState* state() const { return view.state ? &*view.state : nullptr; }
 };
@@ -165,6 +183,9 @@ bool is_as_wanted(const Picture& picture);
 bool keeps_failing(const Picture& picture);
 // The same, by what a supervise of ours says of a service that is wanted.
 bool is_failing(const protocol::ServiceState& state, Moment now);
+
+// Its last words, as long as they count: old words of a service that is up are no cause.
+std::span<const std::string> words_of(const Picture& picture);
 
 // The last run that has ended; nothing: none is known.
 struct Death {

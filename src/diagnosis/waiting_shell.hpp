@@ -36,4 +36,7 @@ struct WaitingShell {
 // something else; or it is no shell at all.
 std::optional<WaitingShell> waiting_shell_in(std::string_view script, std::span<const std::string> children);
 
+// What it and its program write to standard error goes where somebody has sent it: "exec 2>&1".
+bool redirects_errors(std::string_view script);
+
 } // namespace lares::diagnosis

@@ -35,6 +35,12 @@ def log_is_down(tree):
     return lambda: tree.log_of("broken").wait_until_supervised().svc("-d")
 
 
+@provokes("errors-unlogged", r"it has died without a word in its log, where its standard error does not go: run has no exec 2>&1", r"sed -i '1a exec 2>&1' \S+/broken/run")
+def errors_that_do_not_go_into_the_log(tree):
+    for name, head in {"broken": "", "sound": "exec 2>&1\n"}.items():
+        tree.make(name, f"#!/bin/sh\n{head}echo it is all over >&2\nexit 3\n", log=True)
+
+
 @pytest.mark.parametrize("identity", CASES)
 def test_it_is_recognised_and_its_sound_neighbour_is_left_alone(scratch, identity):
     CASES.recognised(scratch, identity)
@@ -66,3 +72,21 @@ def test_a_log_that_cannot_be_started_is_told_and_one_that_is_down_with_its_serv
         service.svc("-d")
         service.wait_until_down()
     assert set(tree.findings("off")) == {"told-down"}
+
+
+def test_what_goes_nowhere_comes_into_the_log_by_what_is_to_be_typed(scratch):
+    tree = BrokenTree(scratch)
+    errors_that_do_not_go_into_the_log(tree)
+    tree.begin()
+    found = tree.finding("broken", "errors-unlogged")
+    assert "ends-early" in tree.findings("broken"), "why it has died, nobody knows"
+    assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
+    wait_for(lambda: "it is all over" in tree.asked("broken")["last_words"]["lines"])
+    assert "errors-unlogged" not in tree.findings("broken")
+
+
+def test_a_log_that_has_other_words_of_it_is_told_as_that(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("broken", "#!/bin/sh\ncommand -v sh >/dev/null 2>&1\necho starting\necho it is all over >&2\nexit 3\n", log=True)
+    tree.begin()
+    wait_for(lambda: "what it writes to standard error does not go into its log" in tree.finding("broken", "errors-unlogged")["sentence"])

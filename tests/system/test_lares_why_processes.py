@@ -69,9 +69,10 @@ def test_its_page_reads_well(scratch, identity):
 @pytest.mark.parametrize("run", [
     "#!/bin/sh\nexec sleep 1000\n",
     "#!/bin/sh\nwhile :; do\n  sleep 1000\ndone\n",
+    "#!/bin/sh\nsleep 1000; exit 1\n",
     "#!/bin/sh\nsleep 1000 &\ntrap 'kill $!' TERM\nwait $!\n",
     "#!/bin/sh\nif true; then\n  cd / && exec sleep 1000\nfi\n",
-], ids=["exec", "loop", "trap", "if"])  # fmt: skip
+], ids=["exec", "loop", "exit", "trap", "if"])  # fmt: skip
 def test_a_shell_that_has_something_to_do_is_no_mistake(scratch, run):
     tree = BrokenTree(scratch)
     tree.make("web", run)

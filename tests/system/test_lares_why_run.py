@@ -118,12 +118,14 @@ def test_its_page_reads_well(scratch, identity):
 
 @pytest.mark.parametrize("run, identity, says, remedy", [
     ("#!\nexec sleep 1000\n", "run-without-interpreter", r"names no interpreter: nothing is behind #!", r"sed -i '1s\|\.\*\|#!/bin/sh\|' \S+/web/run"),
+    ("\ufeff#!/bin/sh\nexec sleep 1000\n", "run-without-interpreter", r"/web/run begins with a byte order mark \(BOM\)", r"sed -i '1s/\^\\xef\\xbb\\xbf//' \S+/web/run"),
     ("#!/usr/bin/env perl9\nsleep 1000;\n", "run-interpreter-missing", r"/web/run, perl9, is not found in the PATH", r"vi \S+/web/run  # mend the first line, or install perl9"),
     ("#!/bin/sh\nexec 2>&1\nexec sleep 1000\r\n", "run-carriage-returns", r"some lines of \S+/web/run end in CR LF", r"sed -i 's/\\r\$//' \S+/web/run"),
-], ids=["nothing", "env", "some"])  # fmt: skip
+], ids=["nothing", "mark", "env", "some"])  # fmt: skip
 def test_other_ways_in_which_the_lines_of_run_are_wrong(scratch, run, identity, says, remedy):
     tree = BrokenTree(scratch)
-    service = tree.make("web", run, log=True)
+    service = tree.make("web", log=True)
+    service.write_run(run)
     tree.make("sound", "#!/usr/bin/env sh\nexec sleep 1000\n")
     tree.begin()
     found = tree.finding("web", identity)

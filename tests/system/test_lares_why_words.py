@@ -74,13 +74,6 @@ def disk_without_inodes(tree):
     return fill
 
 
-@provokes("unknown-user", r"there is no user nobdy, which it wants to become", r"adduser --system --group nobdy")
-def unknown_user(tree):
-    needs_root()
-    tree.make("broken", "#!/bin/sh\nexec setuidgid nobdy sleep 1000\n")  # what setuidgid says goes nowhere
-    tree.make("sound", "#!/bin/sh\nexec setuidgid nobody sleep 1000\n")
-
-
 @provokes("too-many-open-files", r"too many files are open", r"a larger softlimit -o N")
 def too_many_open_files(tree):
     opens = "exec softlimit -o 20 " + PYTHON + " -S -c 'import time; fs = [open(\"/dev/null\") for _ in range({})]; time.sleep(1000)'"
