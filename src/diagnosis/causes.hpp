@@ -66,14 +66,26 @@ Judgement port_in_use(const Picture& picture);
 Judgement permission_denied(const Picture& picture);
 Judgement disk_full(const Picture& picture);
 Judgement inodes_full(const Picture& picture);
-Judgement unknown_user(const Picture& picture);
 Judgement library_missing(const Picture& picture);
 Judgement too_many_open_files(const Picture& picture);
 Judgement out_of_memory(const Picture& picture);
 Judgement python_traceback(const Picture& picture);
 Judgement not_found(const Picture& picture);
 
+// What its last words say of what somebody has written: complaint_causes.cpp.
+Judgement directory_missing(const Picture& picture);
+Judgement configuration_error(const Picture& picture);
+Judgement script_syntax(const Picture& picture);
+Judgement variable_unset(const Picture& picture);
+Judgement address_missing(const Picture& picture);
+
+// Whom it wants to become: account_causes.cpp.
+Judgement unknown_user(const Picture& picture);
+Judgement unknown_group(const Picture& picture);
+Judgement login_refused(const Picture& picture); // a part of permission_denied
+
 // Who keeps what it says: log_causes.cpp.
+Judgement errors_unlogged(const Picture& picture);
 Judgement log_down(const Picture& picture);
 Judgement log_directory_missing(const Picture& picture);
 Judgement log_directory_unwritable(const Picture& picture);

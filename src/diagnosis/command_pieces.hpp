@@ -24,13 +24,22 @@ struct Piece {
         ""; // the operator in front of it, be it in the line above; empty: there is none
     std::string_view behind = ""; // likewise, in its own line
     bool is_in_loop = false;
+    bool is_in_branch = false; // of an if or a case, or in { } that depend on what was before
 };
 
 // They are good for as long as the lines are.
 std::vector<Piece> pieces_of(std::span<const service::ScriptLine> lines);
 
+// "2>&1", ">file"
+bool is_redirection(const service::ScriptWord& word);
 // What is behind "FOO=1 BAR=2".
 Words behind_assignments(Words words);
+// It keeps no script from becoming the program before it: "exit 1", "echo failed".
+bool is_idle(const Piece& piece);
+// It has a word that is, or ends in, the name of one of these programs.
+bool starts_one_of(const Piece& piece, std::span<const std::string> programs);
+// The last one that starts this program; null: none does.
+const Piece* piece_that_starts(std::span<const Piece> pieces, std::string_view program);
 // "exec prog", and not "exec 2>&1", which becomes nobody.
 bool becomes_another(const Piece& piece);
 

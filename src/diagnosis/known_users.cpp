@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "protocol/account.hpp"
+#include "protocol/nearest_name.hpp"
 
 namespace lares::diagnosis {
 
@@ -18,11 +19,27 @@ std::optional<std::uint32_t> user_called(std::string_view name, std::string_view
     return std::nullopt;
 }
 
-bool is_passwd_alone(std::string_view nsswitch) {
+std::string user_meant_by(std::string_view name, std::string_view passwd) {
+    constexpr std::size_t shortest = 3;
+    protocol::NearestName nearest{name};
+    std::string_view longer;
+    while (!passwd.empty()) {
+        const Split line = split_at(passwd, '\n');
+        passwd = line.rest;
+        const std::string_view known = split_at(line.head, ':').head;
+        if (known == name) return {};
+        nearest.consider(known);
+        const bool begins_so = known.starts_with(name) && known.substr(name.size()).starts_with('-');
+        if (begins_so && longer.empty() && name.size() >= shortest) longer = known;
+    }
+    return std::string{longer.empty() ? nearest.found() : longer};
+}
+
+bool is_file_alone(std::string_view what, std::string_view nsswitch) {
     while (!nsswitch.empty()) {
         const Split line = split_at(nsswitch, '\n');
         nsswitch = line.rest;
-        if (!line.head.starts_with("passwd:")) continue;
+        if (split_at(line.head, ':').head != what || !line.head.contains(':')) continue;
         for (std::string_view rest = split_at(line.head, ':').rest; !rest.empty();) {
             const Split word = split_at(rest, ' ');
             rest = word.rest;

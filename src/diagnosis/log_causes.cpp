@@ -3,8 +3,12 @@
 // write.
 #include "causes.hpp"
 #include "recogniser.hpp"
+#include "run_script.hpp"
+#include "waiting_shell.hpp"
 
 namespace lares::diagnosis::causes {
+
+using protocol::RunEnd;
 
 namespace {
 
@@ -34,6 +38,23 @@ bool is_told_down(const Picture& picture) {
 }
 
 } // namespace
+
+// It may have said why; but not to whoever keeps its words.
+Judgement errors_unlogged(const Picture& picture) {
+    const auto death = last_death_of(picture);
+    const bool has_failed = death && !(death->how.kind == RunEnd::Kind::exited && death->how.number == 0);
+    const bool has_log = picture.log.is_there && picture.words.why != LastWords::Why::unreadable;
+    if (!has_failed || !has_log || !keeps_failing(picture) || picture.words.why == LastWords::Why::no_log)
+        return std::nullopt;
+    if (!is_script_of_shell(picture.run.text) || redirects_errors(picture.run.text)) return std::nullopt;
+    const bool is_silent = picture.words.why == LastWords::Why::silent;
+    return Said{is_silent
+                    ? "it has died without a word in its log, where its standard error does not go: run has "
+                      "no exec 2>&1"
+                    : "what it writes to standard error does not go into its log: run has no exec 2>&1",
+                {"it goes to svscan, and to readproctitle or to whoever has started that"},
+                "sed -i '1a exec 2>&1' " + quoted(picture.run.typed)};
+}
 
 Judgement log_down(const Picture& picture) {
     const LogFacts& log = picture.log;

@@ -87,6 +87,10 @@ bool is_failing(const ServiceState& state, Moment now) {
     return state.phase != Phase::running || !has_got_over_it(state, now);
 }
 
+std::span<const std::string> words_of(const Picture& picture) {
+    return keeps_failing(picture) ? std::span{picture.words.lines} : std::span<const std::string>{};
+}
+
 std::optional<Death> last_death_of(const Picture& picture) {
     if (const ServiceState* state = picture.state(); state && state->last_end)
         return Death{*state->last_end, state->last_end_by, state->last_run, state->last_end_at};
@@ -105,6 +109,18 @@ Span between(TaiLabel earlier, TaiLabel later) {
 Span age_of(const sys::ProcessEntry& process, const Picture& picture) {
     return sys::a_tick *
            static_cast<std::int64_t>(picture.ticks_now - std::min(process.started, picture.ticks_now));
+}
+
+bool is_from(const protocol::RunRecord& run, const sys::ProcessEntry& process, const Picture& picture) {
+    constexpr Span doubt = 2 * sys::a_tick;
+    const Span age = age_of(process, picture);
+    return age <= between(run.start, picture.now.label) + doubt &&
+           age + doubt >= between(run.end, picture.now.label);
+}
+
+bool has_handed_over(const protocol::RunRecord& run) {
+    const bool is_success = run.how.kind == RunEnd::Kind::exited && run.how.number == 0;
+    return is_success && run.by.view().empty() && run.lived && *run.lived < std::chrono::seconds{30};
 }
 
 std::string quoted(std::string_view word) {

@@ -14,6 +14,7 @@
 #include "sys/process_entry.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -116,6 +117,22 @@ struct DiskUse {
     sys::DiskRoom room;
 };
 
+// A user or a group that there is none of.
+struct UnknownAccount {
+    std::string name;
+    bool is_group = false;
+    std::string meant = {}; // who may be meant; empty: nobody
+
+    friend bool operator==(const UnknownAccount&, const UnknownAccount&) = default;
+};
+
+// That its last words say it cannot change into, as it is now.
+struct WantedDirectory {
+    std::string path; // empty: there is none
+    bool is_missing = false;
+    bool is_file = false;
+};
+
 // Which of its files is to tell when it is ready.
 enum class Readiness : std::uint8_t { unknown, ready_listen, notification_fd, notify_socket, check };
 
@@ -148,8 +165,9 @@ struct Picture {
     std::vector<PortUse> ports;
     LogFacts log;
     std::vector<DiskUse> disks;
-    std::optional<sys::OpenFileUse> open_files; // of its process
-    std::vector<std::string> unknown_users;     // that run wants to become, and that there are none of
+    std::optional<sys::OpenFileUse> open_files;   // of its process
+    std::vector<UnknownAccount> unknown_accounts; // that run, or its last words, want to become
+    WantedDirectory wanted_directory;
 
     const protocol::ServiceState* state() const { return view.state ? &*view.state : nullptr; }
 };
@@ -166,6 +184,9 @@ bool keeps_failing(const Picture& picture);
 // The same, by what a supervise of ours says of a service that is wanted.
 bool is_failing(const protocol::ServiceState& state, Moment now);
 
+// Its last words, as long as they count: old words of a service that is up are no cause.
+std::span<const std::string> words_of(const Picture& picture);
+
 // The last run that has ended; nothing: none is known.
 struct Death {
     protocol::RunEnd how;
@@ -178,6 +199,12 @@ std::optional<Death> last_death_of(const Picture& picture);
 Span between(TaiLabel earlier, TaiLabel later);
 // How long ago it was started; the kernel counts in hundredths of a second.
 Span age_of(const sys::ProcessEntry& process, const Picture& picture);
+
+// It was started while this run lived.
+bool is_from(const protocol::RunRecord& run, const sys::ProcessEntry& process, const Picture& picture);
+// It has ended by itself and with success as soon as it was started, as a program does that has left another
+// one behind, which is to do its work.
+bool has_handed_over(const protocol::RunRecord& run);
 
 // As it may stand in a line of the shell.
 std::string quoted(std::string_view word);

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: ISC
 // What is wrong with the processes of a service: those that run, and those that an earlier run has left.
 #include "causes.hpp"
+#include "foreground_command.hpp"
 #include "run_script.hpp"
 #include "service/joined.hpp"
 #include "waiting_shell.hpp"
 
 #include "base/text.hpp"
-#include "service/foreground.hpp"
 
 #include <algorithm>
 #include <iterator>
 
 namespace lares::diagnosis::causes {
-
-using protocol::RunEnd;
 
 namespace {
 
@@ -38,28 +36,17 @@ const SeenProcess* main_program_of(const Picture& picture) {
     return found == picture.left_over.end() ? nullptr : &*found;
 }
 
-// With the arguments that it has in run: "exec nginx -c x -g 'daemon off;'", "exec memcached -u x, without
-// -d".
-std::string in_foreground(std::string_view script, const service::Foreground& known) {
-    std::string_view how = known.how.substr(known.program.size());
-    std::string command = exec_of_program(script, known.program);
-    if (how.starts_with(" with")) command += ",";
-    return command.append(how);
-}
-
-// A run that ends with success at once has handed its work to somebody else. Which run that was may be on
-// record no more.
+// A run that ends by itself with success at once has handed its work to somebody else. One that was begun by
+// any other run was left by it, as a worker is whose master was killed. Where that run is on record no more,
+// who leads a session of its own has become a daemon.
 bool was_handed_over_to(const SeenProcess& daemon, const Picture& picture) {
-    const auto is_short_success = [](const RunEnd& how, std::optional<Span> lived) {
-        return how.kind == RunEnd::Kind::exited && how.number == 0 && lived &&
-               *lived < std::chrono::seconds{30};
-    };
-    const auto is_such = [&](const protocol::RunRecord& run) { return is_short_success(run.how, run.lived); };
-    if (std::ranges::any_of(picture.runs, is_such)) return true;
-    if (!picture.runs.empty())
-        return age_of(daemon.facts, picture) > between(picture.runs.front().start, picture.now.label);
-    const auto death = last_death_of(picture); // nothing: another supervise, which does not say
-    return !death || is_short_success(death->how, death->lived);
+    const auto is_of = [&](const protocol::RunRecord& run) { return is_from(run, daemon.facts, picture); };
+    const auto begun_by = std::ranges::find_if(picture.runs, is_of);
+    if (begun_by != picture.runs.end()) return has_handed_over(*begun_by);
+    const bool is_younger =
+        !picture.runs.empty() &&
+        age_of(daemon.facts, picture) <= between(picture.runs.front().start, picture.now.label);
+    return !is_younger && daemon.facts.session == daemon.facts.pid;
 }
 
 std::string kill_all(const std::vector<SeenProcess>& processes) {
@@ -103,17 +90,18 @@ std::string words_with_exec(const WaitingShell& shell) {
 Judgement went_to_background(const Picture& picture) {
     const SeenProcess* daemon = main_program_of(picture);
     if (!daemon || !was_handed_over_to(*daemon, picture)) return std::nullopt;
-    Said said{name_of(*daemon) +
-                  " has put itself into the background: run has ended, and it goes on without its supervise",
+    const std::string_view program = daemon->facts.name.view();
+    const bool is_sent = is_sent_into_background(picture.run.text, program);
+    Said said{is_sent ? "run has put " + name_of(*daemon) +
+                            " into the background by &, and has ended: it goes on without its supervise"
+                      : name_of(*daemon) + " has put itself into the background: run has ended, and it goes "
+                                           "on without its supervise",
               {},
-              "kill " + pid_of(*daemon) + "; vi " + quoted(picture.run.typed) + "  # "};
+              "kill " + pid_of(*daemon) + "; vi " + quoted(picture.run.typed) + "  # " +
+                  foreground_command(picture.run.text, program)};
     if (const std::string command = command_of(*daemon); !command.empty())
         said.evidence.push_back("it is: " + command);
-    const service::Foreground* known = service::foreground_of(daemon->facts.name.view());
-    said.remedy += known ? in_foreground(picture.run.text, *known)
-                         : "its option for the foreground; as a last resort: " +
-                               exec_of_program(picture.run.text, daemon->facts.name.view(), "fghack");
-    if (daemon->facts.name.view() == "nginx")
+    if (program == "nginx" && !is_sent)
         said.evidence.push_back("or add \"daemon off;\" to its configuration");
     return said;
 }

@@ -8,7 +8,6 @@
 
 namespace lares::diagnosis {
 
-using protocol::RunEnd;
 using sys::a_tick;
 
 namespace {
@@ -17,19 +16,6 @@ constexpr std::size_t most_left_over = 64;
 
 SeenProcess seen(const sys::ProcessEntry& process) {
     return {process, command_words_of(process.pid), directory_of_process(process.pid)};
-}
-
-// It was started while this run lived. The kernel counts in hundredths of a second.
-bool is_from(const protocol::RunRecord& run, const sys::ProcessEntry& process, const Picture& picture) {
-    const Span age = age_of(process, picture);
-    return age <= between(run.start, picture.now.label) + 2 * a_tick &&
-           age + 2 * a_tick >= between(run.end, picture.now.label);
-}
-
-// Such a run is over before anybody else starts a program of that name, as good as never in vain.
-bool has_handed_over(const protocol::RunRecord& run) {
-    return run.how.kind == RunEnd::Kind::exited && run.how.number == 0 && run.lived &&
-           *run.lived < std::chrono::seconds{30};
 }
 
 class LeftOvers {

@@ -117,8 +117,9 @@ Picture picture_of(const service::Selected& selected, Surroundings& around) {
     read_processes(picture, around);
     read_disks(picture);
     if (is_as_wanted(picture)) return picture;
-    read_users(picture, around);
     read_words(picture, one);
+    read_accounts(picture, around);
+    read_wanted_directory(picture);
     read_ports(picture, around);
     return picture;
 }

@@ -14,7 +14,8 @@ constexpr auto advice = Severity::advice;
 
 // What is left to say when nobody else knows a cause.
 bool is_last_resort(const Recogniser& recogniser) {
-    return recogniser.id == "ends-early" || recogniser.id == "start-failed";
+    return recogniser.id == "ends-early" || recogniser.id == "start-failed" ||
+           recogniser.id == "errors-unlogged";
 }
 
 // clang-format off
@@ -61,7 +62,13 @@ constexpr Recogniser table[] = {
     {"port-in-use",              problem, "somebody else has its port",                              causes::port_in_use},
     {"disk-full",                problem, "a disk is full",                                          causes::disk_full},
     {"inodes-full",              problem, "a disk can have no more files",                           causes::inodes_full},
+    {"directory-missing",        problem, "it cannot change into a directory",                       causes::directory_missing},
+    {"configuration-error",      problem, "its configuration is refused",                            causes::configuration_error},
+    {"script-syntax",            problem, "the shell does not understand a script",                  causes::script_syntax},
+    {"variable-unset",           problem, "a variable that its script wants is not set",             causes::variable_unset},
+    {"address-missing",          problem, "it wants to listen at an address of another machine",     causes::address_missing},
     {"unknown-user",             problem, "there is no user that it wants to become",                causes::unknown_user},
+    {"unknown-group",            problem, "there is no group that it wants to be in",                causes::unknown_group},
     {"library-missing",          problem, "a shared library is missing",                             causes::library_missing},
     {"out-of-memory",            problem, "it gets no memory, or was killed for want of it",         causes::out_of_memory},
     {"too-many-open-files",      problem, "it gets no descriptor any more",                          causes::too_many_open_files},
@@ -77,6 +84,7 @@ constexpr Recogniser table[] = {
     {"never-ready",              problem, "it runs, and does not become ready",                      causes::never_ready},
     {"health-failing",           problem, "it runs, and its checks fail",                            causes::health_failing},
     {"start-failed",             problem, "supervise cannot start it",                               causes::start_failed},
+    {"errors-unlogged",          problem, "its standard error does not go into its log",             causes::errors_unlogged},
     {"ends-early",               problem, "it ends early, and nobody knows why",                     causes::ends_early},
 
     // Who keeps what it says.
@@ -108,7 +116,7 @@ constexpr Recogniser table[] = {
 bool explains(const Finding& finding) {
     return finding.severity == Severity::problem && !finding.id.starts_with("log-") &&
            finding.id != "settings-rejected" && finding.id != "restart-limit" &&
-           finding.id != "restart-budget";
+           finding.id != "restart-budget" && finding.id != "errors-unlogged";
 }
 
 } // namespace

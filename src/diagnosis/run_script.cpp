@@ -47,18 +47,19 @@ std::size_t pass_options(const Command& command, std::size_t at, std::string_vie
 }
 
 // "www" of "www:web:log", ":www" (by numbers) and "www"; a variable tells nothing.
-std::string user_of(std::string_view word) {
-    const std::string_view user = split_at(word, ':').head;
+std::string user_of(std::string_view account) {
+    const std::string_view user = split_at(account, ':').head;
     const bool is_plain = !user.empty() && user.find_first_of("$`*(){}") == std::string_view::npos;
     const bool is_number = user.find_first_not_of("0123456789") == std::string_view::npos;
     return is_plain && !is_number ? std::string{user} : "";
 }
 
-std::string user_of_chpst(const Command& command, std::size_t at) {
+// The word behind one of these options of chpst; empty: it has none.
+std::string option_of_chpst(const Command& command, std::size_t at, std::string_view letters) {
     for (++at; at + 1 < command.size() && command[at].starts_with('-'); ++at)
-        if (command[at] == "-u" || command[at] == "-U")
-            return user_of(command[at + 1]);
-        else if (command[at].size() == 2 && std::string_view{"bemdocftrCnL/"}.contains(command[at][1]))
+        if (command[at].size() == 2 && letters.contains(command[at][1]))
+            return command[at + 1];
+        else if (command[at].size() == 2 && std::string_view{"uUbemdocftrCnL/"}.contains(command[at][1]))
             ++at;
     return {};
 }
@@ -71,6 +72,10 @@ std::string interpreter_in(std::string_view script) {
 
 bool has_carriage_returns(std::string_view script) {
     return script.starts_with("#!") && split_at(script, '\n').head.ends_with('\r');
+}
+
+bool has_byte_order_mark(std::string_view script) {
+    return script.starts_with("\xef\xbb\xbf");
 }
 
 std::size_t line_with_carriage_return(std::string_view script) {
@@ -121,20 +126,41 @@ std::vector<std::string> names_in_script(std::string_view script) {
     return names;
 }
 
-std::vector<std::string> users_in(std::string_view script) {
+std::vector<std::string> accounts_in(std::string_view script) {
     constexpr std::array<std::string_view, 4> by_name{"setuidgid", "s6-setuidgid", "envuidgid", "setuser"};
-    std::vector<std::string> users;
+    std::vector<std::string> accounts;
     for (const Command& command : commands_of(script))
         for (std::size_t at = 0; at < command.size(); ++at) {
             const std::string_view program = last_part_of(command[at]);
-            std::string user;
-            if (program == "chpst") user = user_of_chpst(command, at);
+            std::string account;
+            if (program == "chpst") account = option_of_chpst(command, at, "uU");
             if (is_one_of(program, by_name))
                 if (const std::size_t next = pass_options(command, at + 1, "gGu"); next < command.size())
-                    user = user_of(command[next]);
-            if (!user.empty()) users.push_back(std::move(user));
+                    account = command[next];
+            if (!account.empty()) accounts.push_back(std::move(account));
         }
+    return accounts;
+}
+
+std::vector<std::string> users_in(std::string_view script) {
+    std::vector<std::string> users;
+    for (const std::string& account : accounts_in(script))
+        if (std::string user = user_of(account); !user.empty()) users.push_back(std::move(user));
     return users;
+}
+
+std::string environment_directory_in(std::string_view script) {
+    constexpr std::array<std::string_view, 2> by_name{"envdir", "s6-envdir"};
+    for (const Command& command : commands_of(script))
+        for (std::size_t at = 0; at < command.size(); ++at) {
+            const std::string_view program = last_part_of(command[at]);
+            if (program == "chpst")
+                if (std::string found = option_of_chpst(command, at, "e"); !found.empty()) return found;
+            if (is_one_of(program, by_name))
+                if (const std::size_t next = pass_options(command, at + 1, ""); next < command.size())
+                    return command[next];
+        }
+    return {};
 }
 
 std::optional<std::string> limit_in(std::string_view script, std::string_view options) {

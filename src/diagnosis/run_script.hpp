@@ -19,6 +19,9 @@ std::string interpreter_in(std::string_view script);
 // The lines of its first line end in CR LF.
 bool has_carriage_returns(std::string_view script);
 
+// It begins with the three bytes by which some editors mark a text as UTF-8.
+bool has_byte_order_mark(std::string_view script);
+
 // The number of the first line that ends so; 0: none does.
 std::size_t line_with_carriage_return(std::string_view script);
 
@@ -41,6 +44,12 @@ std::vector<std::string> names_in_script(std::string_view script);
 
 // Whom its commands want to become: "www" of "setuidgid www", "chpst -u www:web", "s6-setuidgid www".
 std::vector<std::string> users_in(std::string_view script);
+
+// The same with their groups: "www:web". What is no plain name is among them.
+std::vector<std::string> accounts_in(std::string_view script);
+
+// Where it has its variables from: "./env" of "envdir ./env", "chpst -e ./env"; empty: from nowhere.
+std::string environment_directory_in(std::string_view script);
 
 // The number behind an option of softlimit: "softlimit -a 1000000".
 std::optional<std::string> limit_in(std::string_view script, std::string_view options);

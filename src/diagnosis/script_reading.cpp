@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: ISC
-// What `run` is, what it says, and which users it wants.
-#include "known_users.hpp"
+// What `run` is, and what it says.
 #include "protocol/listen_address.hpp"
 #include "protocol/names.hpp"
 #include "reading.hpp"
@@ -10,10 +9,8 @@
 #include "sys/exec.hpp"
 #include "sys/links.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <iterator>
 
 namespace lares::diagnosis {
 
@@ -99,13 +96,6 @@ void read_script(Picture& picture, const service::Service& one) {
     picture.ready_limit = trim_end(text_of(one.path(protocol::service_file::timeout_ready), 64));
     if (picture.state() && (picture.state()->ready == false || !picture.ready_limit.empty()))
         read_readiness(picture, one);
-}
-
-void read_users(Picture& picture, Surroundings& around) {
-    const std::vector<std::string> users = users_in(picture.run.text);
-    if (users.empty() || !around.knows_all_users()) return;
-    std::ranges::copy_if(users, std::back_inserter(picture.unknown_users),
-                         [&](const std::string& user) { return !user_called(user, around.passwd()); });
 }
 
 } // namespace lares::diagnosis

@@ -116,6 +116,9 @@ Judgement run_without_interpreter(const Picture& picture) {
     if (run.text.starts_with("#!")) return std::nullopt;
     if (run.facts.empty)
         return Said{run.typed + " is empty", {}, vi(picture, "#!/bin/sh, then: exec PROGRAM")};
+    if (has_byte_order_mark(run.text))
+        return Said{run.typed + " begins with a byte order mark (BOM), so that its first line is no #! line",
+                    attempt_or_nothing(picture), "sed -i '1s/^\\xef\\xbb\\xbf//' " + quoted(run.typed)};
     const bool is_text = run.text.find('\0') == std::string::npos;
     if (run.text.empty() || !is_text) return std::nullopt;
     return Said{"the first line of " + run.typed + " names no interpreter: it does not begin with #!",

@@ -85,6 +85,21 @@ Said ended_for_being_late(const Picture& picture) {
         missing_word(picture), lares_command(picture, "logs")};
 }
 
+// Whatever it has said is shown: it may tell people more than it tells us.
+std::vector<std::string> what_is_known_of(const Picture& picture, const Death& death) {
+    constexpr std::size_t most = 3;
+    std::vector<std::string> lines;
+    if (death.how.kind == RunEnd::Kind::exited && death.how.number == 0)
+        lines.emplace_back("a service is to stay in the foreground for as long as it serves");
+    const auto words = words_of(picture);
+    for (const std::string& line : words.last(std::min(words.size(), most))) lines.push_back(line);
+    if (lines.empty())
+        lines.emplace_back(picture.words.why == LastWords::Why::silent
+                               ? "its log has no word of that run"
+                               : "what it has said is nowhere to be read");
+    return lines;
+}
+
 } // namespace
 
 Judgement paused(const Picture& picture) {
@@ -241,11 +256,8 @@ Judgement ends_early(const Picture& picture) {
                     "cd " + quoted(picture.path) + " && ./run"};
     if (!death || !death->lived) return std::nullopt;
     if (picture.state() && picture.state()->gave_up) return std::nullopt;
-    const bool has_succeeded = death->how.kind == RunEnd::Kind::exited && death->how.number == 0;
     return Said{"its run ends by itself " + span(*death->lived) + " after its start, with " + end(death->how),
-                {has_succeeded ? "a service is to stay in the foreground for as long as it serves"
-                               : "nothing that it has said tells why"},
-                "cd " + quoted(picture.path) + " && ./run"};
+                what_is_known_of(picture, *death), "cd " + quoted(picture.path) + " && ./run"};
 }
 
 } // namespace lares::diagnosis::causes

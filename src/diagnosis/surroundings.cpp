@@ -166,10 +166,22 @@ const std::string& Surroundings::passwd() {
     return *passwd_;
 }
 
+const std::string& Surroundings::groups() {
+    if (!groups_) groups_ = text_of("/etc/group", 1024 * 1024);
+    return *groups_;
+}
+
+const std::string& Surroundings::nsswitch() {
+    if (!nsswitch_) nsswitch_ = text_of("/etc/nsswitch.conf");
+    return *nsswitch_;
+}
+
 bool Surroundings::knows_all_users() {
-    if (!knows_all_users_)
-        knows_all_users_ = !passwd().empty() && is_passwd_alone(text_of("/etc/nsswitch.conf"));
-    return *knows_all_users_;
+    return !passwd().empty() && is_file_alone("passwd", nsswitch());
+}
+
+bool Surroundings::knows_all_groups() {
+    return !groups().empty() && is_file_alone("group", nsswitch());
 }
 
 } // namespace lares::diagnosis

@@ -53,12 +53,15 @@ class Surroundings {
     pid_t keeper_of_deleted(const std::string& path);
     // Who listens at a port of TCP or UDP; nothing: nobody does, or it cannot be told.
     std::optional<sys::Listener> listener_at(std::uint16_t port, bool is_udp);
-    // The text of /etc/passwd, and whether nobody else knows users.
+    // The texts of /etc/passwd and /etc/group, and whether nobody else knows users, or groups.
     const std::string& passwd();
+    const std::string& groups();
     bool knows_all_users();
+    bool knows_all_groups();
 
   private:
     service::ScanServer look_for_server();
+    const std::string& nsswitch();
     ServiceOf service_elsewhere(pid_t pid);
 
     std::string scan_directory_;
@@ -72,7 +75,8 @@ class Surroundings {
     std::optional<std::map<std::string, const sys::ProcessEntry*>> keepers_; // by where they work
     std::map<std::pair<std::uint16_t, bool>, std::optional<sys::Listener>> listeners_;
     std::optional<std::string> passwd_;
-    std::optional<bool> knows_all_users_;
+    std::optional<std::string> groups_;
+    std::optional<std::string> nsswitch_;
 };
 
 // Reading what several need; all of them answer emptily where nothing can be read.

@@ -15,18 +15,17 @@ using service::ScriptWord;
 
 namespace {
 
-// Behind these nothing is done any more that would keep the script from becoming the program before.
-constexpr std::array<std::string_view, 10> idle{"wait", "exit", "fi",     "esac", "}",
-                                                "echo", "true", "printf", ":",    "return"};
-
-bool is_idle(const Piece& piece) {
-    const Words words = behind_assignments(piece.words);
-    return words.empty() || is_among(idle, words.front());
+// "exit 1" in any case: who wants that cannot become the program.
+bool ends_as_it_likes(const Piece& piece) {
+    const Words& words = piece.words;
+    const bool is_certain = !piece.is_in_branch && piece.before != "&&" && piece.before != "||";
+    return is_certain && words.size() == 2 && words[0].text == "exit" && words[1].is_known &&
+           words[1].text != "0";
 }
 
 // Or only if the one before has failed.
 bool is_no_matter(const Piece& piece) {
-    return is_idle(piece) || piece.before == "||";
+    return (is_idle(piece) && !ends_as_it_likes(piece)) || piece.before == "||";
 }
 
 bool passes_signals_on(const Piece& piece) {
@@ -36,17 +35,9 @@ bool passes_signals_on(const Piece& piece) {
                                [&](const ScriptWord& it) { return is_among(which, it); });
 }
 
-bool starts_one_of(const Piece& piece, std::span<const std::string> children) {
-    if (piece.words.empty() || piece.words[0].text == "trap" || is_idle(piece)) return false;
-    return std::ranges::any_of(piece.words, [&](const ScriptWord& word) {
-        return std::ranges::any_of(children,
-                                   [&](const std::string& it) { return is_name_of(word.text, it); });
-    });
-}
-
 // A program may have another name than the command that starts it: then it is the last one that does
 // something.
-std::optional<std::size_t> piece_that_starts(std::span<const Piece> pieces,
+std::optional<std::size_t> place_that_starts(std::span<const Piece> pieces,
                                              std::span<const std::string> children) {
     for (std::size_t i = pieces.size(); i-- > 0;)
         if (starts_one_of(pieces[i], children)) return i;
@@ -63,6 +54,21 @@ std::string condition_of(std::span<const Piece> pieces, std::size_t at) {
     return text;
 }
 
+bool sends_errors(const Piece& piece) {
+    return std::ranges::any_of(piece.words,
+                               [](const ScriptWord& word) { return word.text.starts_with("2>"); });
+}
+
+// "app &>log", which is not two commands to bash.
+bool is_rest_of_redirection(const Piece& piece) {
+    return piece.before == "&" && !piece.words.empty() && piece.words[0].text.starts_with('>');
+}
+
+// "exec 2>&1"
+bool is_exec_of_nobody(const Piece& piece) {
+    return !piece.words.empty() && piece.words[0].text == "exec" && !becomes_another(piece);
+}
+
 } // namespace
 
 std::optional<WaitingShell> waiting_shell_in(std::string_view script, std::span<const std::string> children) {
@@ -70,7 +76,7 @@ std::optional<WaitingShell> waiting_shell_in(std::string_view script, std::span<
     const std::vector<ScriptLine> lines = service::script_lines(script);
     const std::vector<Piece> pieces = pieces_of(lines);
     if (std::ranges::any_of(pieces, passes_signals_on)) return std::nullopt;
-    auto at = piece_that_starts(pieces, children);
+    auto at = place_that_starts(pieces, children);
     if (!at || pieces[*at].is_in_loop) return std::nullopt;
     while (pieces[*at].before == "|" && *at > 0) --*at;
     std::size_t next = *at + 1;
@@ -97,13 +103,16 @@ std::optional<WaitingShell> waiting_shell_in(std::string_view script, std::span<
     return found;
 }
 
-std::string exec_of_program(std::string_view script, std::string_view program, std::string_view by_way_of) {
+bool redirects_errors(std::string_view script) {
     const std::vector<ScriptLine> lines = service::script_lines(script);
     const std::vector<Piece> pieces = pieces_of(lines);
-    const std::vector<std::string> named{std::string{program}};
-    for (std::size_t i = pieces.size(); i-- > 0;)
-        if (starts_one_of(pieces[i], named)) return with_exec(pieces[i].words, by_way_of);
-    return {};
+    const auto at = place_that_starts(pieces, {});
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        const bool counts = is_exec_of_nobody(pieces[i]) || becomes_another(pieces[i]) ||
+                            (at && (i == *at || (i + 1 == *at && pieces[*at].before == "|")));
+        if ((counts && sends_errors(pieces[i])) || is_rest_of_redirection(pieces[i])) return true;
+    }
+    return false;
 }
 
 } // namespace lares::diagnosis

@@ -36,9 +36,7 @@ struct WaitingShell {
 // something else; or it is no shell at all.
 std::optional<WaitingShell> waiting_shell_in(std::string_view script, std::span<const std::string> children);
 
-// How run becomes a program by exec, with the arguments that it has there, by way of another one where one is
-// named; empty: no command of it names the program.
-std::string exec_of_program(std::string_view script, std::string_view program,
-                            std::string_view by_way_of = {});
+// What it and its program write to standard error goes where somebody has sent it: "exec 2>&1".
+bool redirects_errors(std::string_view script);
 
 } // namespace lares::diagnosis

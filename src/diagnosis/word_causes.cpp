@@ -2,6 +2,7 @@
 // What its last words say, and what the system says to them. Old words are no cause: they count only as long
 // as the service does not get up.
 #include "causes.hpp"
+#include "complaint_search.hpp"
 #include "run_script.hpp"
 #include "service/joined.hpp"
 #include "word_search.hpp"
@@ -16,10 +17,6 @@ namespace lares::diagnosis::causes {
 using protocol::EndedBy;
 
 namespace {
-
-Lines words_of(const Picture& picture) {
-    return keeps_failing(picture) ? Lines{picture.words.lines} : Lines{};
-}
 
 std::string log_words(const Picture& picture) {
     return lares_command(picture, "logs");
@@ -108,6 +105,7 @@ Judgement port_in_use(const Picture& picture) {
 }
 
 Judgement permission_denied(const Picture& picture) {
+    if (auto login = login_refused(picture)) return login;
     const Hit hit = permission_refused_in(words_of(picture));
     if (!hit) return std::nullopt;
     const std::uint16_t port = port_in(hit->line);
@@ -144,17 +142,6 @@ Judgement inodes_full(const Picture& picture) {
     if (!disk) return std::nullopt;
     return about_disk(disk, disk_full_in(words_of(picture)), "can have no more files, though it has room",
                       "-i");
-}
-
-Judgement unknown_user(const Picture& picture) {
-    const Hit hit = unknown_user_in(words_of(picture));
-    const bool is_named = !picture.unknown_users.empty() && keeps_failing(picture);
-    if (!hit && !is_named) return std::nullopt;
-    const std::string user = is_named ? picture.unknown_users.front() : hit->what;
-    return Said{user.empty() ? "it wants to become a user that does not exist"
-                             : "there is no user " + user + ", which it wants to become",
-                {hit ? hit->line : picture.run.typed + " names it, and /etc/passwd does not"},
-                user.empty() ? log_words(picture) : "adduser --system --group " + quoted(user)};
 }
 
 Judgement library_missing(const Picture& picture) {
@@ -209,6 +196,7 @@ Judgement python_traceback(const Picture& picture) {
 Judgement not_found(const Picture& picture) {
     const Hit hit = not_found_in(words_of(picture));
     if (!hit || library_missing(picture) || run_interpreter_missing(picture)) return std::nullopt;
+    if (directory_refused_in(std::vector{hit->line})) return std::nullopt;
     const bool is_last = hit->line == last_line(picture) || traceback_in(words_of(picture));
     if (!is_last && hit->what.empty()) return std::nullopt;
     const bool is_module = hit->line.find("odule") != std::string::npos;

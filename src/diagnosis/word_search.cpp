@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: ISC
 #include "word_search.hpp"
 
+#include "word_pieces.hpp"
+
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -10,29 +12,6 @@
 namespace lares::diagnosis {
 
 namespace {
-
-constexpr auto nowhere = std::string_view::npos;
-
-std::string lower(std::string_view text) {
-    std::string small{text};
-    std::ranges::transform(small, small.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return small;
-}
-
-// The last line that has one of these in it; null: none has.
-const std::string* last_with(Lines lines, std::span<const std::string_view> phrases) {
-    for (auto it = lines.rbegin(); it != lines.rend(); ++it) {
-        const std::string line = lower(*it);
-        if (std::ranges::any_of(phrases, [&](std::string_view phrase) { return line.contains(phrase); }))
-            return &*it;
-    }
-    return nullptr;
-}
-
-Hit hit_of(const std::string* line, std::string what = {}) {
-    return line ? Hit{Spoken{*line, std::move(what)}} : std::nullopt;
-}
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -84,44 +63,20 @@ std::uint16_t port_of_word(std::string_view text) {
     return 0;
 }
 
+// "www:web" of `unknown user/group: www:web`
+std::string account_behind(std::string_view line, std::string_view phrase) {
+    std::string_view rest = line.substr(lower(line).find(phrase) + phrase.size());
+    while (!rest.empty() && std::string_view{" :'\"`("}.contains(rest.front())) rest.remove_prefix(1);
+    rest = rest.substr(0, rest.find_first_of(" '\"`,;)"));
+    while (rest.ends_with(':') || rest.ends_with('.')) rest.remove_suffix(1);
+    return std::string{rest};
+}
+
 // python: ('127.0.0.1', 8080)
 std::uint16_t port_of_tuple(std::string_view text) {
     for (std::size_t at = text.find("', "); at != nowhere; at = text.find("', ", at + 1))
         if (const auto port = port_of_digits(text.substr(at + 3)); port != 0) return port;
     return 0;
-}
-
-// The word behind a phrase, without what stands around it.
-std::string word_behind(std::string_view line, std::string_view phrase) {
-    const std::size_t at = lower(line).find(phrase);
-    if (at == nowhere) return {};
-    std::string_view rest = line.substr(at + phrase.size());
-    while (!rest.empty() && std::string_view{" :'\"`"}.contains(rest.front())) rest.remove_prefix(1);
-    return std::string{rest.substr(0, rest.find_first_of(" :'\"`,;\n"))};
-}
-
-// The text between the last colon before the phrase and the phrase: "sh: 3: /opt/x: not found" is about
-// /opt/x.
-std::string part_before(std::string_view line, std::string_view phrase) {
-    const std::size_t at = lower(line).rfind(phrase);
-    if (at == nowhere) return {};
-    std::string_view before = line.substr(0, at);
-    while (!before.empty() && std::string_view{" :(\"'"}.contains(before.back())) before.remove_suffix(1);
-    const std::size_t from = before.find_last_of(" :\"'`");
-    return std::string{from == nowhere ? before : before.substr(from + 1)};
-}
-
-// The last word of a line that looks like a path.
-std::string path_in(std::string_view line) {
-    std::string found;
-    while (!line.empty()) {
-        const std::size_t size = std::min(line.find_first_of(" '\"`(),"), line.size());
-        std::string_view word = line.substr(0, size);
-        while (word.ends_with(':') || word.ends_with('.')) word.remove_suffix(1);
-        if (word.size() > 1 && (word.starts_with('/') || word.starts_with("./"))) found = word;
-        line.remove_prefix(std::min(size + 1, line.size()));
-    }
-    return found;
 }
 
 } // namespace
@@ -158,16 +113,34 @@ Hit disk_full_in(Lines lines) {
     return line ? hit_of(line, path_in(*line)) : std::nullopt;
 }
 
-Hit unknown_user_in(Lines lines) {
-    constexpr std::array<std::string_view, 7> phrases{
-        "unknown account", "unknown user/group", "getpwnam(",          "unknown user",
-        "invalid user",    "no such user",       "unable to find user"};
-    const std::string* line = last_with(lines, phrases);
-    if (!line) return std::nullopt;
-    for (const std::string_view phrase : phrases)
-        if (std::string user = word_behind(*line, phrase); !user.empty())
-            return hit_of(line, user.substr(0, user.find(')')));
-    return hit_of(line);
+std::optional<AccountRefused> account_refused_in(Lines lines) {
+    struct Phrase {
+        std::string_view words;
+        bool is_of_group = false;
+    };
+    constexpr std::array<Phrase, 16> phrases{{
+        {"unknown account"},
+        {"unknown user/group"},
+        {"getpwnam("},
+        {"unknown user"},
+        {"invalid user"},
+        {"no such user"},
+        {"unable to find user"},
+        {"failed to parse reuid"},
+        {"su: user "},
+        {"runuser: user "},
+        {"getgrnam(", true},
+        {"unknown group", true},
+        {"invalid group", true},
+        {"no such group", true},
+        {"unable to find group", true},
+        {"failed to parse regid", true},
+    }};
+    for (auto it = lines.rbegin(); it != lines.rend(); ++it)
+        for (const Phrase& each : phrases)
+            if (lower(*it).contains(each.words))
+                return AccountRefused{*it, account_behind(*it, each.words), each.is_of_group};
+    return std::nullopt;
 }
 
 Hit library_missing_in(Lines lines) {

@@ -42,11 +42,20 @@ std::uint16_t port_in(std::string_view text);
 
 Hit permission_refused_in(Lines lines); // `what`: a path
 Hit disk_full_in(Lines lines);
-Hit unknown_user_in(Lines lines);    // `what`: the user
 Hit library_missing_in(Lines lines); // `what`: libfoo.so.1
 Hit too_many_files_in(Lines lines);
 Hit out_of_memory_in(Lines lines);
 Hit not_found_in(Lines lines); // `what`: a command, a module or a path
+
+// Whom it wants to become: "www:web", a user and groups; empty: the line does not say.
+struct AccountRefused {
+    std::string line;
+    std::string account;
+    bool is_group = false; // it is a group alone
+
+    friend bool operator==(const AccountRefused&, const AccountRefused&) = default;
+};
+std::optional<AccountRefused> account_refused_in(Lines lines);
 
 // A traceback of python, which ends in the line that counts: "ValueError: no such colour".
 struct Traceback {

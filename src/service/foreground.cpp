@@ -23,6 +23,15 @@ constexpr StayingWord small_n_or_d[] = {"-n", "-d"};
 constexpr StayingWord smbd[] = {"-F", "--foreground"};
 constexpr StayingWord squid[] = {"-N", "--foreground"};
 
+constexpr LeavingOption gunicorn_leaves[] = {{"-D"}, {"--daemon"}};
+constexpr LeavingOption haproxy_leaves[] = {{"-D"}};
+constexpr LeavingOption memcached_leaves[] = {{"-d"}, {"--daemon"}};
+constexpr LeavingOption mongod_leaves[] = {{"--fork"}};
+constexpr LeavingOption php_leaves[] = {{"-D"}, {"--daemonize"}};
+constexpr LeavingOption redis_leaves[] = {{"--daemonize", true}};
+constexpr LeavingOption smbd_leaves[] = {{"-D"}, {"--daemon"}};
+constexpr LeavingOption uwsgi_leaves[] = {{"--daemonize", true}, {"--daemonize2", true}, {"-d", true}};
+
 // clang-format off
 constexpr Foreground foregrounds[] = {
     {"apache2",      "apache2 -D FOREGROUND",         apache},
@@ -31,26 +40,26 @@ constexpr Foreground foregrounds[] = {
     {"dhclient",     "dhclient -d",                   {}},
     {"dnsmasq",      "dnsmasq -k",                    dnsmasq},
     {"dropbear",     "dropbear -F -E",                {}},
-    {"gunicorn",     "gunicorn without --daemon",     {}},
-    {"haproxy",      "haproxy -db",                   {}},
+    {"gunicorn",     "gunicorn without --daemon",     {}, gunicorn_leaves},
+    {"haproxy",      "haproxy -db",                   {}, haproxy_leaves},
     {"httpd",        "httpd -D FOREGROUND",           apache},
     {"lighttpd",     "lighttpd -D",                   big_d},
-    {"memcached",    "memcached without -d",          {}},
-    {"mongod",       "mongod without --fork",         {}},
+    {"memcached",    "memcached without -d",          {}, memcached_leaves},
+    {"mongod",       "mongod without --fork",         {}, mongod_leaves},
     {"named",        "named -f",                      named},
     {"nginx",        "nginx -g 'daemon off;'",        daemon_off},
     {"ntpd",         "ntpd -n",                       {}},
-    {"php-fpm",      "php-fpm -F",                    php},
+    {"php-fpm",      "php-fpm -F",                    php, php_leaves},
     {"postgres",     "postgres, not pg_ctl",          {}},
     {"proftpd",      "proftpd --nodaemon",            {}},
-    {"redis-server", "redis-server --daemonize no",   {}},
+    {"redis-server", "redis-server --daemonize no",   {}, redis_leaves},
     {"rsyslogd",     "rsyslogd -n",                   small_n},
-    {"smbd",         "smbd --foreground",             smbd},
+    {"smbd",         "smbd --foreground",             smbd, smbd_leaves},
     {"squid",        "squid --foreground",            squid},
     {"sshd",         "sshd -D -e",                    big_or_small_d},
     {"stunnel4",     "stunnel4 with foreground = yes", {}},
     {"unbound",      "unbound -d",                    {}},
-    {"uwsgi",        "uwsgi without --daemonize",     {}},
+    {"uwsgi",        "uwsgi without --daemonize",     {}, uwsgi_leaves},
     {"vsftpd",       "vsftpd -obackground=NO",        {}},
 };
 // clang-format on

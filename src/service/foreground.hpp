@@ -9,12 +9,19 @@
 
 namespace lares::service {
 
+// An option that sends a server into the background.
+struct LeavingOption {
+    std::string_view name;
+    bool has_value = false; // in the word behind it, or behind a =
+};
+
 struct Foreground {
     std::string_view program;
     std::string_view how; // a piece of a command line
     // By one of these words, or a part of one where it is no option, it stays. None: it goes only where it,
     // or its configuration, is told to.
     std::span<const std::string_view> stays_with;
+    std::span<const LeavingOption> leaves_with = {};
 
     bool goes_by_itself() const { return !stays_with.empty(); }
     bool stays(std::span<const std::string> command) const;

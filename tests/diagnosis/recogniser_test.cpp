@@ -309,23 +309,52 @@ TEST(Strays, are_counted_where_nobody_can_be_found) {
               "3 processes are left of its last run, and the next one waits for them");
 }
 
-TEST(WentToBackground, is_told_of_one_that_is_older_than_all_that_is_on_record) {
+// An app that has been there for so long, when the run that has begun a minute ago has ended.
+Picture with_left_over(Span age, pid_t session, const protocol::RunRecord& ended) {
     Picture picture = dying_of(exit_1);
     picture.ticks_now = 100'000;
-    picture.run.text = "#!/bin/sh\nexec app\n";
-    protocol::RunRecord run;
-    run.how = exit_1;
-    run.start = TaiLabel::from_unix(1'000'000 - 60, 0);
-    picture.runs = {run};
+    picture.runs = {ended};
     SeenProcess daemon;
     daemon.facts.pid = 99;
+    daemon.facts.session = session;
     daemon.facts.name.append("app");
-    daemon.facts.started = 100'000 - 9000; // a minute and a half
+    daemon.facts.started = picture.ticks_now - static_cast<std::uint64_t>(age / 10ms);
     picture.left_over = {daemon};
-    EXPECT_TRUE(causes::went_to_background(picture));
-    picture.left_over[0].facts.started = 100'000 - 3000;
-    EXPECT_FALSE(causes::went_to_background(picture)) << "it was begun by a run that has failed";
-    EXPECT_TRUE(causes::strays(picture)) << "but it is left";
+    return picture;
+}
+
+protocol::RunRecord run_of_a_minute_ago(RunEnd how, Span lived = 1s) {
+    protocol::RunRecord run;
+    run.how = how;
+    run.start = TaiLabel::from_unix(1'000'000 - 60, 0);
+    run.lived = lived;
+    run.end = TaiLabel::from_unix(1'000'000 - 60 + lived / 1s, 0);
+    return run;
+}
+
+constexpr RunEnd success{RunEnd::Kind::exited, 0, false};
+
+TEST(WentToBackground, is_told_of_what_a_run_has_left_that_ended_with_success_at_once) {
+    EXPECT_TRUE(causes::went_to_background(with_left_over(60s, 98, run_of_a_minute_ago(success))));
+    EXPECT_FALSE(causes::went_to_background(with_left_over(60s, 98, run_of_a_minute_ago(success, 40s))));
+}
+
+TEST(WentToBackground, is_not_told_of_what_another_run_has_left) {
+    for (const RunEnd how : {exit_1, RunEnd{RunEnd::Kind::killed, 9, false}}) {
+        const Picture picture = with_left_over(60s, 99, run_of_a_minute_ago(how));
+        EXPECT_FALSE(causes::went_to_background(picture));
+        EXPECT_TRUE(causes::strays(picture)) << "but it is left";
+    }
+    protocol::RunRecord stopped = run_of_a_minute_ago(success);
+    stopped.by.append(protocol::ended_by::command);
+    EXPECT_FALSE(causes::went_to_background(with_left_over(60s, 99, stopped)));
+}
+
+TEST(WentToBackground, is_told_of_a_daemon_that_is_older_than_all_that_is_on_record) {
+    EXPECT_TRUE(causes::went_to_background(with_left_over(90s, 99, run_of_a_minute_ago(exit_1))));
+    EXPECT_FALSE(causes::went_to_background(with_left_over(90s, 98, run_of_a_minute_ago(exit_1))))
+        << "a worker is in the session of its master";
+    EXPECT_FALSE(causes::went_to_background(with_left_over(30s, 99, run_of_a_minute_ago(exit_1))));
 }
 
 TEST(TheWord, for_a_severity) {

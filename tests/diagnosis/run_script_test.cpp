@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: ISC
 #include "diagnosis/run_script.hpp"
 
+#include "diagnosis/waiting_shell.hpp"
+
 #include <gtest/gtest.h>
 
 namespace lares::diagnosis {
@@ -67,6 +69,27 @@ TEST(RunScript, a_limit_is_behind_its_option) {
     EXPECT_EQ(limit_in("exec softlimit -o 20 -a 1000 x\n", "a"), "1000");
     EXPECT_EQ(limit_in("exec softlimit -a1000 x\n", "ad"), "1000");
     EXPECT_EQ(limit_in("exec softlimit -o 20 x -a 5\n", "a"), std::nullopt);
+}
+
+TEST(RunScript, names_accounts_with_their_groups) {
+    EXPECT_EQ(accounts_in("#!/bin/sh\nsetuidgid www:web app\nchpst -e ./env -u :0:0 app\nsetuser www app"),
+              (std::vector<std::string>{"www:web", ":0:0", "www"}));
+}
+
+TEST(RunScript, has_its_variables_from_a_directory) {
+    EXPECT_EQ(environment_directory_in("#!/bin/sh\nexec envdir ./env app"), "./env");
+    EXPECT_EQ(environment_directory_in("#!/bin/sh\nexec chpst -u www -e /etc/app/env app"), "/etc/app/env");
+    EXPECT_EQ(environment_directory_in("#!/bin/sh\nexec app"), "");
+}
+
+TEST(RunScript, keeps_standard_error_by_an_exec_or_with_its_program) {
+    for (const char* command :
+         {"exec 2>&1\nexec app", "exec 2>&1 app", "exec app 2>&1", "exec >log 2>&1\napp", "app 2>/dev/null",
+          "exec app &>log", "app 2>&1 | tee x"})
+        EXPECT_TRUE(redirects_errors(std::string{"#!/bin/sh\n"} + command + "\n")) << command;
+    for (const char* command :
+         {"exec app", "command -v app >/dev/null 2>&1\nexec app", "test -e x 2>&1 && exec app"})
+        EXPECT_FALSE(redirects_errors(std::string{"#!/bin/sh\n"} + command + "\n")) << command;
 }
 
 } // namespace run_script_test

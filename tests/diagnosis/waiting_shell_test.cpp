@@ -76,12 +76,24 @@ TEST(WaitingShell, is_known_without_the_name_of_the_program) {
 
 TEST(WaitingShell, that_has_something_to_do_itself_is_none) {
     for (const char* script : {
-             "exec prog", "cd /x && exec prog", "FOO=1 exec prog", "prog\nexec other",
-             "while :; do prog; done", "for i in 1 2; do\n  prog\ndone", "until prog; do sleep 1; done",
-             "trap 'kill $!' TERM\nprog &\nwait", "trap 'kill 0' EXIT INT\nprog &\nwait",
+             "exec prog",
+             "cd /x && exec prog",
+             "FOO=1 exec prog",
+             "prog\nexec other",
+             "while :; do prog; done",
+             "for i in 1 2; do\n  prog\ndone",
+             "until prog; do sleep 1; done",
+             "trap 'kill $!' TERM\nprog &\nwait",
+             "trap 'kill 0' EXIT INT\nprog &\nwait",
              "prog --migrate\nother --serve", // that one comes yet
+             "prog; exit 1",
+             "prog\nexit 111",
+             "if true; then :; fi\nprog\nexit 3",
          })
         EXPECT_FALSE(of(script)) << script;
+    for (const char* script : {"prog", "prog\nexit", "prog; exit 0", "prog; exit $?", "prog || exit 1",
+                               "prog || { echo failed; exit 1; }", "if prog; then exit 0; else exit 1; fi"})
+        EXPECT_TRUE(of(script)) << script;
     EXPECT_TRUE(of("trap '' HUP\nprog")) << "TERM does not reach the program";
     EXPECT_FALSE(waiting_shell_in("#!/usr/bin/python3\nprog\n", std::vector<std::string>{"prog"}));
 }

@@ -54,15 +54,32 @@ TEST(WordSearch, finds_what_is_refused) {
     EXPECT_EQ(permission_refused_in(Said{"open() \"/var/log/x.log\" failed (13: Permission denied)"})->what,
               "/var/log/x.log");
     EXPECT_EQ(permission_refused_in(Said{"bind: Permission denied"})->what, "");
+    EXPECT_EQ(permission_refused_in(
+                  Said{"[emerg] open() \"/etc/x\" failed (13: Permission denied) in /etc/nginx.conf:9"})
+                  ->what,
+              "/etc/x");
     EXPECT_FALSE(permission_refused_in(Said{"permission granted"}));
 }
 
-TEST(WordSearch, finds_the_user_that_does_not_exist) {
-    EXPECT_EQ(unknown_user_in(Said{"setuidgid: fatal: unknown account wwwx"})->what, "wwwx");
-    EXPECT_EQ(unknown_user_in(Said{"chpst: fatal: unknown user/group: wwwx:web"})->what, "wwwx");
-    EXPECT_EQ(unknown_user_in(Said{"nginx: [emerg] getpwnam(\"wwwx\") failed in nginx.conf:1"})->what,
-              "wwwx");
-    EXPECT_FALSE(unknown_user_in(Said{"the user is known"}));
+TEST(WordSearch, finds_the_account_that_does_not_exist) {
+    struct WithAccount {
+        const char* line;
+        const char* account;
+        bool is_group = false;
+    };
+    constexpr WithAccount lines[] = {
+        {"setuidgid: fatal: unknown account wwwx", "wwwx"},
+        {"chpst: fatal: unknown user/group: wwwx:web", "wwwx:web"},
+        {"nginx: [emerg] getpwnam(\"wwwx\") failed in nginx.conf:1", "wwwx"},
+        {"su: user wwwx does not exist or the user entry does not contain all the required fields", "wwwx"},
+        {"setpriv: failed to parse reuid: 'wwwx'", "wwwx"},
+        {"sudo: unknown user: wwwx", "wwwx"},
+        {"nginx: [emerg] getgrnam(\"web\") failed in nginx.conf:1", "web", true},
+        {"chgrp: invalid group: 'web'", "web", true},
+    };
+    for (const auto& [line, account, is_group] : lines)
+        EXPECT_EQ(account_refused_in(Said{line}), (AccountRefused{line, account, is_group})) << line;
+    EXPECT_FALSE(account_refused_in(Said{"the user is known"}));
 }
 
 TEST(WordSearch, finds_the_library) {

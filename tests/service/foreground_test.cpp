@@ -29,5 +29,11 @@ TEST(Foreground, some_go_only_where_they_are_told_to) {
     EXPECT_FALSE(foreground_of("memcached")->goes_by_itself());
 }
 
+TEST(Foreground, what_sends_a_server_away_is_known) {
+    EXPECT_EQ(foreground_of("redis-server")->leaves_with.front().name, "--daemonize");
+    EXPECT_TRUE(foreground_of("redis-server")->leaves_with.front().has_value);
+    EXPECT_TRUE(foreground_of("nginx")->leaves_with.empty());
+}
+
 } // namespace foreground_test
 } // namespace lares::service

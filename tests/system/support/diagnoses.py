@@ -23,6 +23,7 @@ class BrokenTree(Tree):
 
     def __init__(self, scratch):
         super().__init__(scratch)
+        self.path_of_broken = "broken"  # it may be in no scan directory
         scratch.chmod(0o755)  # other users look at it, too
 
     def make(self, name, run=None, log=None, **files):
@@ -73,3 +74,46 @@ def identities():
     table = (programs.ROOT / "src/diagnosis/recogniser.cpp").read_text().split("table[] = {")[1].split("};")[0]
     rows = re.findall(r'^ *\{"([a-z-]+)",.*?(nullptr|causes::)', table, re.M)
     return [name for name, kind in rows if kind != "nullptr"], [name for name, kind in rows if kind == "nullptr"]
+
+
+class Provocation:
+    """How a diagnosis is provoked, what is told of it, and what is to be typed, as regular expressions."""
+
+    def __init__(self, make, says, remedy):
+        self.make, self.says, self.remedy = make, says, remedy
+
+
+class Provocations(dict):
+    """Those of a file of tests, by what they provoke."""
+
+    def provokes(self, identity, says, remedy=""):
+        """A function that makes `broken` and `sound`; what it answers is done when svscan runs."""
+        def note(make):
+            self[identity] = Provocation(make, says, remedy)
+            return make
+        return note
+
+    def begun(self, scratch, identity):
+        tree = BrokenTree(scratch)
+        then = self[identity].make(tree)
+        tree.begin()
+        tree.services["sound"].wait_until_supervised()
+        if then:
+            if "broken" in tree.services:
+                tree.services["broken"].wait_until_supervised()
+            then()
+        return tree
+
+    def recognised(self, scratch, identity):
+        """It is, and its sound neighbour is left alone."""
+        tree = self.begun(scratch, identity)
+        found = tree.finding(tree.path_of_broken, identity)
+        assert re.search(self[identity].says, found["sentence"]), found
+        assert re.search(self[identity].remedy, found["remedy"] or ""), found
+        assert identity not in tree.findings("sound"), tree.findings("sound")[identity]
+        assert {it["id"] for it in tree.examined()[1] if it["service"] == "sound"}.isdisjoint({identity})
+        return tree
+
+
+def needs_root():
+    programs.skip_unless_root("it becomes somebody else, or mounts")

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: ISC
+// What its last words say of what somebody has written: a configuration, a script, and what these name.
+#include "causes.hpp"
+#include "complaint_search.hpp"
+#include "configuration_check.hpp"
+#include "run_script.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace lares::diagnosis::causes {
+
+namespace {
+
+std::string at_line(std::uint64_t number) {
+    return number == 0 ? "" : ", line " + std::to_string(number);
+}
+
+std::string vi_at(const std::string& file, std::uint64_t number) {
+    return "vi +" + std::to_string(number) + " " + quoted(file);
+}
+
+// "./run" and "app" as they can be typed.
+std::string typed_of(const Picture& picture, const std::string& file) {
+    if (file.starts_with('/')) return file;
+    return picture.path + "/" + (file.starts_with("./") ? file.substr(2) : file);
+}
+
+std::string shell_of(const Picture& picture, const std::string& file) {
+    const bool is_run = last_part_of(file) == "run" && is_script_of_shell(picture.run.text);
+    const std::string interpreter{last_part_of(interpreter_in(picture.run.text))};
+    return is_run && interpreter != "env" ? interpreter : "sh";
+}
+
+} // namespace
+
+// A shell does not always say what is wrong with it.
+Judgement directory_missing(const Picture& picture) {
+    const Hit hit = directory_refused_in(words_of(picture));
+    const WantedDirectory& wanted = picture.wanted_directory;
+    if (!hit || wanted.path.empty()) return std::nullopt;
+    const std::string path = typed_of(picture, wanted.path);
+    if (wanted.is_missing)
+        return Said{"there is no directory " + wanted.path + ", into which it wants to change",
+                    {hit->line},
+                    "mkdir -p " + quoted(path) + "  # or mend " + picture.run.typed};
+    return Said{wanted.is_file ? wanted.path + ", into which it wants to change, is no directory"
+                               : "it could not change into the directory " + wanted.path + ", which is there",
+                {hit->line},
+                "namei -l " + quoted(path)};
+}
+
+Judgement configuration_error(const Picture& picture) {
+    const auto refused = configuration_refused_in(words_of(picture));
+    if (!refused) return std::nullopt;
+    const std::string where = (refused->file.empty() ? "" : ": " + refused->file) + at_line(refused->number);
+    const std::string check = configuration_check(picture.run.text, picture.path);
+    const std::string mends = refused->file.empty() ? "" : vi_at(refused->file, refused->number);
+    return Said{"its configuration is refused" + where,
+                {refused->line},
+                check.empty()   ? (mends.empty() ? lares_command(picture, "logs") : mends)
+                : mends.empty() ? check
+                                : mends + "; " + check};
+}
+
+Judgement script_syntax(const Picture& picture) {
+    const auto refused = script_refused_in(words_of(picture));
+    if (!refused) return std::nullopt;
+    const std::string file = typed_of(picture, refused->file);
+    return Said{"the shell does not understand " + file + at_line(refused->number) +
+                    (refused->what.empty() ? "" : ": " + refused->what),
+                {refused->line},
+                shell_of(picture, file) + " -n " + quoted(file)};
+}
+
+// Nothing of the environment of who has started svscan is lost on the way; but that has seldom much in it.
+Judgement variable_unset(const Picture& picture) {
+    const Hit hit = variable_unset_in(words_of(picture));
+    if (!hit || hit->what.empty()) return std::nullopt;
+    const std::string named = environment_directory_in(picture.run.text);
+    const std::string directory = typed_of(picture, named.empty() ? "env" : named);
+    const std::string write = "echo VALUE >" + quoted(directory + "/" + hit->what);
+    Said said{"the variable " + hit->what + ", which its script wants, is not set", {hit->line}, write};
+    if (named.empty())
+        said.remedy = "mkdir -p " + quoted(directory) + " && " + write + "; vi " + quoted(picture.run.typed) +
+                      "  # envdir ./env in front of what wants it";
+    if (!named.empty()) said.evidence.push_back("its variables come from " + directory);
+    return said;
+}
+
+Judgement address_missing(const Picture& picture) {
+    const Hit hit = address_missing_in(words_of(picture));
+    if (!hit) return std::nullopt;
+    return Said{hit->what.empty()
+                    ? "it wants to listen at an address that this machine does not have"
+                    : "it wants to listen at " + hit->what + ", an address that this machine does not have",
+                {hit->line},
+                "ip -brief address"};
+}
+
+} // namespace lares::diagnosis::causes

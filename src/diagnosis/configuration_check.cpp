@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: ISC
+#include "configuration_check.hpp"
+
+#include "command_pieces.hpp"
+#include "picture.hpp"
+#include "run_script.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <vector>
+
+namespace lares::diagnosis {
+
+using service::ScriptLine;
+using service::ScriptWord;
+
+namespace {
+
+struct Check {
+    std::string_view program;
+    std::string_view option;
+};
+
+// clang-format off
+constexpr Check checks[] = {
+    {"apache2",  "-t"},
+    {"chronyd",  "-p"},
+    {"dnsmasq",  "--test"},
+    {"haproxy",  "-c"},
+    {"httpd",    "-t"},
+    {"lighttpd", "-tt"},
+    {"nginx",    "-t"},
+    {"php-fpm",  "-t"},
+    {"squid",    "-k parse"},
+    {"sshd",     "-t"},
+};
+// clang-format on
+
+std::string check_by(const Piece& piece, const Check& check, const std::string& directory) {
+    const auto from = std::ranges::find_if(
+        piece.words, [&](const ScriptWord& word) { return is_name_of(word.text, check.program); });
+    ScriptLine command(from, piece.words.end());
+    std::erase_if(command, is_redirection);
+    const bool is_relative =
+        std::ranges::any_of(command, [](const ScriptWord& word) { return word.text.starts_with("./"); });
+    return (is_relative ? "cd " + quoted(directory) + " && " : "") + as_written(command) + " " +
+           std::string{check.option};
+}
+
+} // namespace
+
+std::string configuration_check(std::string_view script, const std::string& directory) {
+    const std::vector<ScriptLine> lines = service::script_lines(script);
+    const std::vector<Piece> pieces = pieces_of(lines);
+    for (const Check& each : checks)
+        if (const Piece* piece = piece_that_starts(pieces, each.program))
+            return check_by(*piece, each, directory);
+    return {};
+}
+
+} // namespace lares::diagnosis

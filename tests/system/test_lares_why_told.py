@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: ISC
+"""lares why: what a service is told, what it waits for, and what keeps it from going; each diagnosis provoked for real."""
+import re
+
+import pytest
+
+from support import proc
+from support.diagnoses import BrokenTree, Provocations
+from support.waiting import wait_for
+from support.why_pages import assert_page_reads_well
+
+CASES = Provocations()
+provokes = CASES.provokes
+
+
+@provokes("paused", r"it is paused", r"lares cont broken")
+def paused(tree):
+    tree.make("broken")
+    tree.make("sound")
+    return lambda: tree.services["broken"].svc("-p")
+
+
+@provokes("down-file", r"the file \S+/service/broken/down keeps it from", r"rm \S+/broken/down && lares start broken")
+def down_file(tree):
+    tree.make("broken", down="")
+    tree.make("sound")
+
+
+@provokes("told-down", r"a command has told it so", r"lares start broken")
+def told_down(tree):
+    tree.make("broken")
+    tree.make("sound")
+    return lambda: tree.services["broken"].svc("-d")
+
+
+@provokes("need-missing", r"waits for rdis, which is not in \S+/service", r"rm \S+/broken/needs/rdis")
+def need_of_somebody_who_is_not_there(tree):
+    tree.make("db")
+    tree.make("broken", needs={"rdis": ""})
+    tree.make("sound", needs={"db": ""})
+
+
+@provokes("need-circle", r"waits in a circle, in which none is ever up: broken needs other, other needs broken", r"rm \S+/broken/needs/other")
+def need_that_leads_back(tree):
+    tree.make("other", needs={"broken": ""})
+    tree.make("broken", needs={"other": ""})
+    tree.make("db")
+    tree.make("sound", needs={"db": ""})
+
+
+@provokes("need-down", r"waits for db, which is down", r"lares why db")
+def need_that_is_down(tree):
+    tree.make("db", down="")
+    tree.make("broken", needs={"db": ""})
+    tree.make("sound", wants={"db": ""})
+
+
+@provokes("need-failing", r"waits for db, which keeps ending: its run ends by itself \S+ after its start, with exit 3", r"lares why db")
+def need_that_keeps_ending(tree):
+    tree.make("db", "#!/bin/sh\nexit 3\n")
+    tree.make("good")
+    tree.make("broken", needs={"db": ""})
+    tree.make("sound", needs={"good": ""})
+
+
+STUBBORN = "#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 1000; done\n"
+
+
+def told_to_stop(tree, name):
+    """Once it has got past its trap."""
+    def tell():
+        wait_for(lambda: proc.descendants(tree.services[name].wait_until_up()))
+        tree.services[name].svc("-d")
+    return tell
+
+
+@provokes("stop-slow", r"it was sent TERM \d+s ago to stop it, and is still there", r"lares kill broken")
+def service_that_does_not_stop(tree):
+    tree.make("broken", STUBBORN)
+    tree.make("sound")
+    return told_to_stop(tree, "broken")
+
+
+@provokes("stop-held", r"it is told to stop, and goes on for app, which needs it", r"lares stop app")
+def service_that_another_one_needs(tree):
+    tree.make("broken", timeout_needed_by="1h\n")
+    tree.make("sound")
+    app = tree.make("app", STUBBORN, needs={"broken": ""})
+
+    def tell():
+        wait_for(lambda: proc.descendants(app.wait_until_up()))
+        tree.services["broken"].svc("-d")
+    return tell
+
+
+@pytest.mark.parametrize("identity", CASES)
+def test_it_is_recognised_and_its_sound_neighbour_is_left_alone(scratch, identity):
+    CASES.recognised(scratch, identity)
+
+
+@pytest.mark.parametrize("identity", ["need-missing", "told-down", "stop-slow"])
+def test_its_page_reads_well(scratch, identity):
+    assert_page_reads_well(CASES, scratch, identity)
+
+
+def test_a_need_that_keeps_ending_has_the_same_finding_however_often_it_has(scratch):
+    """Whoever needs it may be up for a moment with it, and then waits again."""
+    tree = BrokenTree(scratch)
+    need_that_keeps_ending(tree)
+    tree.begin()
+    for times in range(2, 6):
+        tree.wait_until_it_dies("db", times)
+        assert re.search(r"keeps ending: .* exit(ed)? 3$", tree.finding("broken", "need-failing")["sentence"])
+        assert "need-down" not in tree.findings("broken")
+
+
+def test_when_KILL_comes_is_told_or_that_it_never_will(scratch):
+    tree = BrokenTree(scratch)
+    for name, files in {"never": {}, "later": {"timeout_kill": "3600000\n"}}.items():
+        tree.make(name, STUBBORN, **files)
+    tree.begin()
+    for name in ("never", "later"):
+        told_to_stop(tree, name)()
+    never, later = tree.finding("never", "stop-slow"), tree.finding("later", "stop-slow")
+    assert never["evidence"][1] == "KILL never comes: it has no file timeout-kill", never
+    assert re.fullmatch(r"KILL comes in (1h|59m\d+s)", later["evidence"][1]), later
+    assert re.match(r"\S+ \(pid \d+\), state S", later["evidence"][0]), later

@@ -1,0 +1,210 @@
+# SPDX-License-Identifier: ISC
+"""lares why: what the last words of a service say, and what the system says to them; each diagnosis provoked for real."""
+import contextlib
+import os
+import pathlib
+import re
+import socket
+import time
+
+import pytest
+
+from support import mounts, processes, web
+from support.diagnoses import PYTHON, BrokenTree, Provocations, needs_root, script
+from support.nginx import make_nginx
+from support.waiting import wait_for
+from support.why_pages import assert_page_reads_well
+
+CASES = Provocations()
+provokes = CASES.provokes
+
+
+@provokes("port-in-use", r"port \d+ is in use by python3 \(pid \d+\), which belongs to the service other", r"lares stop other")
+def nginx_whose_port_another_service_has(tree):
+    port = web.free_port()
+    tree.make("other", script(f"exec {PYTHON} -m http.server --bind {web.HOST} {port}"))
+    for name, number in {"broken": port, "sound": web.free_port()}.items():
+        service = tree.make(name, log=True)
+        made = make_nginx(tree.scratch / "made", number, name)
+        for file in ("run", "nginx.conf"):
+            text = (made.path / file).read_text().replace(str(made.path), str(service.path))
+            (service.path / file).write_text(re.sub(r"\S+/error.log", "stderr", text).replace("\nexec", "\nexec 2>&1\nexec"))
+    tree.services["broken"].write("down")
+    tree.services["broken"].write("restart-delay", "1h\n")
+
+    def start_when_the_port_is_taken():
+        wait_for(lambda: socket.create_connection((web.HOST, port)).close() is None)
+        tree.services["broken"].svc("-u")
+    return start_when_the_port_is_taken
+
+
+def on_disks(tree, **options):
+    needs_root()
+    for name in ("broken", "sound"):
+        disk = mounts.small_disk(tree.scratch / f"disk-{name}", **options)
+        service = tree.make(name, script(f"echo more >>{disk}/data || exit 1\nexec sleep 1000"), log=f"#!/bin/sh\nexec multilog t {disk}/main\n")
+        service.write("restart-delay", "1s\n")
+
+
+def restart_all(tree):
+    for name in ("broken", "sound"):
+        wait_for(lambda: (tree.scratch / f"disk-{name}" / "main/current").exists() and tree.services[name].up)
+    yield
+    tree.services["broken"].kill_process()
+
+
+@provokes("disk-full", r"the disk of its log \(\S+/disk-broken/main\) is full", r"df -h \S+/disk-broken/main")
+def full_disk(tree):
+    on_disks(tree, size="64k")
+
+    def fill():
+        with contextlib.contextmanager(restart_all)(tree):
+            mounts.filled(tree.scratch / "disk-broken")
+    return fill
+
+
+@provokes("inodes-full", r"the disk of its log \(\S+/disk-broken/main\) can have no more files", r"df -i \S+/disk-broken/main")
+def disk_without_inodes(tree):
+    on_disks(tree, size="64m", files=64)
+
+    def fill():
+        with contextlib.contextmanager(restart_all)(tree), contextlib.suppress(OSError):
+            for number in range(1000):
+                (tree.scratch / "disk-broken" / f"file{number}").touch()
+    return fill
+
+
+@provokes("too-many-open-files", r"too many files are open", r"a larger softlimit -o N")
+def too_many_open_files(tree):
+    opens = "exec softlimit -o 20 " + PYTHON + " -S -c 'import time; fs = [open(\"/dev/null\") for _ in range({})]; time.sleep(1000)'"
+    tree.make_both(opens.format(40), opens.format(2))
+
+
+@provokes("out-of-memory", r"it gets no memory", r"a larger softlimit -a, -d or -m")
+def no_memory(tree):
+    takes = "exec softlimit -a 200000000 " + PYTHON + " -S -c 'import time; x = bytearray({}); time.sleep(1000)'"
+    tree.make_both(takes.format(10**9), takes.format(10**3))
+
+
+@provokes("permission-denied", r"it has no access to \S+/secret", r"namei -l \S+/secret")
+def no_permission(tree):
+    needs_root()
+    (tree.scratch / "secret").write_text("x\n")
+    (tree.scratch / "secret").chmod(0o600)
+    tree.make_both(f"exec setuidgid nobody cat {tree.scratch}/secret", "exec setuidgid nobody sleep 1000")
+
+
+@provokes("python-traceback", r"python has died of: ValueError: no such colour", r"lares logs broken")
+def python_that_dies(tree):
+    tree.make_both(f"exec {PYTHON} -c 'raise ValueError(\"no such colour\")'", f"exec {PYTHON} -c 'import time; time.sleep(1000)'", restart_delay="1h\n")
+
+
+@provokes("not-found", r"the file /opt/app/bin/srever is not found", r"ls -l /opt/app/bin/srever")
+def command_that_is_not_there(tree):
+    tree.make_both("exec /opt/app/bin/srever --port 80")
+
+
+@pytest.mark.parametrize("identity", CASES)
+def test_it_is_recognised_and_its_sound_neighbour_is_left_alone(scratch, identity):
+    CASES.recognised(scratch, identity)
+
+
+@pytest.mark.parametrize("identity", ["port-in-use", "python-traceback"])
+def test_its_page_reads_well(scratch, identity):
+    assert_page_reads_well(CASES, scratch, identity)
+
+
+def limited_memory(scratch):
+    """A control group whose processes may have 64 MB together."""
+    needs_root()
+    root = pathlib.Path("/sys/fs/cgroup")
+    if "memory" not in (root / "cgroup.controllers").read_text().split() if (root / "cgroup.controllers").exists() else True:
+        pytest.skip("no memory controller of cgroup v2 is to be had")
+    if not os.access("/dev/kmsg", os.R_OK):
+        pytest.skip("the log of the kernel cannot be read")
+    place = root / f"lares-test-{os.getpid()}"
+    try:
+        place.mkdir()
+        (place / "memory.max").write_text("64M")
+        (place / "memory.swap.max").write_text("0")
+    except OSError as error:
+        if place.exists():
+            place.rmdir()
+        pytest.skip(f"no control group with a limit can be made: {error}")
+    return place
+
+
+def test_a_kill_of_the_kernel_for_want_of_memory_is_told_as_that(scratch):
+    place = limited_memory(scratch)
+    tree = BrokenTree(scratch)
+    takes = PYTHON + " -S -c 'import time; x = b\"x\" * {}; time.sleep(1000)'"
+    try:
+        for name, size in {"broken": 10**9, "sound": 10**3}.items():
+            tree.make(name, script(f"echo $$ >{place}/cgroup.procs\nexec " + takes.format(size)), log=True, restart_delay="1h\n")
+        tree.begin()
+        assert tree.finding("broken", "out-of-memory")["sentence"] == "the kernel has killed it for want of memory"
+        assert "out-of-memory" not in tree.findings("sound")
+    finally:
+        processes.sweep()
+        wait_for(lambda: (place / "cgroup.procs").read_text() == "")
+        place.rmdir()
+
+
+# By what it is not taken in.
+
+
+def test_old_words_of_a_service_that_runs_are_no_cause(scratch):
+    tree = BrokenTree(scratch)
+    service = tree.make("web", script("echo 'bind() to 0.0.0.0:80 failed (98: Address already in use)'\necho 'No space left on device'\n"
+                                      "echo 'Permission denied'\nexec sleep 1000"), log=True)
+    tree.begin()
+    service.wait_until_up()
+    wait_for(lambda: "Permission" in (service.path / "log/main/current").read_text())
+    assert tree.findings("web") == {}
+
+
+def test_words_of_an_earlier_run_are_no_cause_of_what_another_one_died_of(scratch):
+    tree = BrokenTree(scratch)
+    service = tree.make("web", script("echo 'No space left on device'\nexec sleep 1000"), log="#!/bin/sh\nexec multilog ./main\n")
+    tree.begin()
+    service.wait_until_up()
+    current = service.path / "log/main/current"
+    wait_for(lambda: "No space" in current.read_text())
+    wait_for(lambda: time.time() > current.stat().st_mtime + 3, what=lambda: "the words are old")
+    service.write_run("#!/bin/sh\nexit 7\n")
+    service.kill_process()
+    wait_for(lambda: "exit 7" in tree.finding("web", "ends-early")["sentence"])
+    assert "disk-full" not in tree.findings("web")
+    assert (tree.asked("web")["last_words"]["of"], tree.asked("web")["last_words"]["lines"]) == ("silent", [])
+
+
+def test_a_port_whose_holder_is_no_service_is_told_with_its_pid(scratch):
+    tree = BrokenTree(scratch)
+    with socket.create_server((web.HOST, 0)) as taken:
+        port = taken.getsockname()[1]
+        tree.make("web", script(f"exec {PYTHON} -m http.server --bind {web.HOST} {port}"), log=True)
+        tree.begin()
+        found = tree.finding("web", "port-in-use")
+    assert re.search(rf"port {port} is in use by \S+ \(pid {os.getpid()}\), which belongs to no service", found["sentence"]), found
+    assert found["remedy"] == f"kill {os.getpid()}"
+    assert "its words do not say which; this one is named in its files" in found["evidence"]
+
+
+def test_the_last_words_are_those_of_the_run_that_died_and_of_no_other(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("web", script("echo \"run $(cat n)\"; echo x >>n; exit 1"), log=True, n="", restart_delay="1s 1h\n")
+    tree.begin()
+    tree.wait_until_it_dies("web")
+    words = wait_for(lambda: (it := tree.asked("web")["last_words"])["lines"] and it)
+    assert words["of"] == "run" and len([it for it in words["lines"] if it.startswith("run")]) == 1, words
+
+
+def test_a_log_without_time_stamps_and_no_log_are_told(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("bare", script("echo hello; exit 1"), log="#!/bin/sh\nexec multilog ./main\n")
+    tree.make("none", script("exit 1"))
+    tree.begin()
+    wait_for(lambda: tree.asked("bare")["last_words"]["of"] == "untimed", what=lambda: tree.asked("bare"))
+    assert set(tree.asked("bare")["last_words"]["lines"]) == {"hello"}
+    tree.wait_until_it_dies("none")
+    wait_for(lambda: "it has no log" in tree.why("none").stdout, what=lambda: tree.why("none"))
