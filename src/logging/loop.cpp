@@ -81,21 +81,18 @@ void Loop::read(Instant now) {
 // From phase to phase, as far as it goes.
 void Loop::go_on(Instant now) {
     is_stuck_ = !pump_.work(now);
-    if (is_stuck_) {
-        if (was_told_) leave_if_pausing();
-        return;
-    }
-    read_again_if_told(now);
+    if (!is_stuck_) read_again_if_told(now);
+    if (was_told_) part(now);
+    if (is_stuck_) return;
     if (phase_ == Phase::reading && was_told_) {
         pump_.stop_at_line_end();
         phase_ = Phase::ending_line;
     }
     if (phase_ == Phase::ending_line && !pump_.is_in_line()) phase_ = Phase::settling;
-    if (was_told_) leave_if_pausing();
     if (phase_ == Phase::settling && all_have_settled()) {
         for (Directory& directory : plan_.directories) directory.end(now);
         phase_ = Phase::marking;
-        if (was_told_) leave_if_pausing();
+        if (was_told_) part(now);
     }
 }
 
@@ -174,12 +171,11 @@ void Loop::on_told_to_read_again(Instant now) {
     reads_again_ = true;
 }
 
-// The second time, nothing is waited for any more.
 void Loop::on_told_to_end(Instant now) {
-    if (was_told_) leave_as_it_is("told twice to end");
+    if (!was_told_) pump_.on_told_to_end(now);
+    is_told_again_ = was_told_;
     was_told_ = true;
-    pump_.on_told_to_end(now);
-    leave_if_pausing();
+    if (phase_ == Phase::starting) part(now); // else go_on() does, when it has tried once more to write
 }
 
 void Loop::bury(Instant now) {
@@ -188,11 +184,35 @@ void Loop::bury(Instant now) {
             if (directory.on_child_ended(reaped->pid, reaped->status, now)) break;
 }
 
-void Loop::leave_if_pausing() {
+bool Loop::something_pauses() const {
     for (const Directory& directory : plan_.directories)
-        if (directory.is_pausing()) leave_as_it_is("told to end while pausing");
+        if (directory.is_pausing()) return true;
     for (const ShownFile& shown : plan_.shown)
-        if (shown.is_pausing()) leave_as_it_is("told to end while pausing");
+        if (shown.is_pausing()) return true;
+    return false;
+}
+
+machine::LogSituation Loop::situation() const {
+    const bool reads = phase_ == Phase::reading || phase_ == Phase::ending_line;
+    return {.is_told_again = is_told_again_,
+            .is_pausing = something_pauses(),
+            .is_stuck = is_stuck_ || phase_ == Phase::starting,
+            .is_in_line = reads && pump_.is_in_line(),
+            .is_processing = some_processor_runs()};
+}
+
+// Told to end, what is still waited for? A line that was ended takes another attempt to write.
+void Loop::part(Instant now) {
+    const machine::LogSituation it = situation();
+    switch (machine::parting_of(it)) {
+    case machine::LogParting::goes_on: return;
+    case machine::LogParting::leaves:
+        leave_as_it_is(it.is_pausing ? "told to end while pausing" : "told twice to end");
+    case machine::LogParting::ends_line: break;
+    }
+    pump_.end_line();
+    is_stuck_ = !pump_.work(now);
+    part(now);
 }
 
 // No mark is set: the next start finds that we have not come to an end, and takes care of what we leave.

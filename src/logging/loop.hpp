@@ -3,6 +3,7 @@
 // carries.
 #pragma once
 
+#include "machine/log_parting.hpp"
 #include "pump.hpp"
 #include "sys/poller.hpp"
 #include "sys/signals.hpp"
@@ -40,6 +41,7 @@ class Loop {
     void on_signal(int number, Instant now);
     void on_told_to_read_again(Instant now);
     void on_told_to_end(Instant now);
+    void part(Instant now);
     void read_again_if_told(Instant now);
     void bury(Instant now);
     void read(Instant now);
@@ -49,7 +51,8 @@ class Loop {
     bool all_have_closed(Instant now);
     bool all_have_settled() const;
     bool all_have_ended() const;
-    void leave_if_pausing();
+    bool something_pauses() const;
+    machine::LogSituation situation() const;
     void tell(std::string_view what) const; // those who want to know all
     void give_back_what_was_taken_up(Instant now);
     [[noreturn]] void leave_as_it_is(const char* why);
@@ -63,9 +66,10 @@ class Loop {
     const sys::Fd standard_error_{sys::standard_error};
     const sys::Fd nowhere_;
     Phase phase_ = Phase::starting;
-    bool is_stuck_ = false; // something that was read must wait
-    bool was_told_ = false;
-    bool reads_again_ = false; // as soon as nothing is in the way
+    bool is_stuck_ = false;      // something that was read must wait
+    bool was_told_ = false;      // to end
+    bool is_told_again_ = false; // and once more
+    bool reads_again_ = false;   // as soon as nothing is in the way
     int exit_code_ = 0;
 };
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: ISC
 #include "retirement.hpp"
 
+#include "service/keepers.hpp"
+#include "service/pipe_writers.hpp"
+#include "service/roles.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
 #include "sys/file.hpp"
@@ -18,11 +21,17 @@ using service::SendFailure;
 using service::Service;
 
 constexpr const char* farewell = "dx";
+constexpr Span time_for_end_of_line = std::chrono::seconds{1};
 constexpr Span between_looks = std::chrono::milliseconds{2};
 
 bool is_unsupervised(const SendFailure& failure) {
     return failure.step == SendFailure::Step::open && (failure.error == ENXIO || failure.error == ENOENT);
 }
+
+struct Leaver {
+    Service service;
+    const char* commands = farewell; // none: it is only waited for
+};
 
 struct Farewell {
     End end = End::nobody;
@@ -30,23 +39,23 @@ struct Farewell {
 };
 
 // Their ends, in the same order.
-std::vector<Farewell> send_away(const std::vector<Service>& services, std::optional<Moment> deadline) {
+std::vector<Farewell> send_away(const std::vector<Leaver>& leavers, std::optional<Moment> deadline) {
     service::Pursuit pursuit;
-    std::vector<Farewell> all(services.size());
-    std::vector<std::optional<std::size_t>> numbers(services.size());
+    std::vector<Farewell> all(leavers.size());
+    std::vector<std::optional<std::size_t>> numbers(leavers.size());
     const auto fail_with = [&](std::size_t i, const SendFailure& failure) {
         if (is_unsupervised(failure)) return;
         all[i] = {End::refused, failure};
     };
-    for (std::size_t i = 0; i < services.size(); ++i) {
-        const auto begun = pursuit.begin(services[i], farewell);
+    for (std::size_t i = 0; i < leavers.size(); ++i) {
+        const auto begun = pursuit.begin(leavers[i].service, leavers[i].commands, service::goal_of(farewell));
         if (begun)
             numbers[i] = *begun;
         else
             fail_with(i, begun.error());
     }
     pursuit.tell_all(deadline);
-    for (std::size_t i = 0; i < services.size(); ++i) {
+    for (std::size_t i = 0; i < leavers.size(); ++i) {
         if (!numbers[i]) continue;
         if (const auto& failure = pursuit.failure(*numbers[i])) {
             fail_with(i, *failure);
@@ -79,26 +88,65 @@ void let_read(const Service& log, std::optional<Moment> deadline) {
     }
 }
 
+bool has_children(pid_t pid) {
+    bool has_some = false;
+    sys::ProcessLooker{}.each_child_of(pid, [&](pid_t) { has_some = true; });
+    return has_some;
+}
+
+// A logger waits for the end of a line that it has begun to read, and nobody is left to write it: svscan
+// alone holds the pipe open. One that has a processor is at work.
+bool waits_in_vain(const Service& log) {
+    const auto view = log.look();
+    const std::uint32_t pid = view.obstacle ? 0 : view.status.pid;
+    if (pid == 0 || unread_by(pid) != std::size_t{0} || has_children(static_cast<pid_t>(pid))) return false;
+    const service::ProcessTable table = service::ProcessTable::of_all();
+    const auto kept = service::kept_service(log, "", table, service::LockHolders::now());
+    const sys::ProcessEntry* const supervise = table.find(kept.supervise);
+    const sys::ProcessEntry* const keeper = supervise ? table.find(supervise->parent) : nullptr;
+    return keeper && service::is_scanner(*keeper) &&
+           service::writers_of_input(static_cast<pid_t>(pid), keeper->pid) == service::PipeWriters::none;
+}
+
+// Told again, multilog ends the line itself, and nothing of it is lost.
+std::vector<Farewell> send_logs_away(const std::vector<Leaver>& logs, std::optional<Moment> deadline) {
+    const Moment soon = sys::now() + time_for_end_of_line;
+    std::vector<Farewell> all = send_away(logs, earliest({soon, deadline}));
+    std::vector<Leaver> late;
+    std::vector<Farewell*> ends;
+    for (std::size_t i = 0; i < logs.size(); ++i) {
+        if (all[i].end != End::still_there) continue;
+        late.push_back({logs[i].service, waits_in_vain(logs[i].service) ? farewell : ""});
+        ends.push_back(&all[i]);
+    }
+    const std::vector<Farewell> ends_of_late = send_away(late, deadline);
+    for (std::size_t i = 0; i < late.size(); ++i) {
+        *ends[i] = ends_of_late[i];
+        if (ends[i]->end == End::nobody) ends[i]->end = End::gone; // just now
+    }
+    return all;
+}
+
 } // namespace
 
 void retire(std::vector<Retiree>& retirees, std::optional<Moment> deadline) {
-    std::vector<Service> services;
-    for (const Retiree& each : retirees) services.emplace_back(each.address);
+    std::vector<Leaver> services;
+    for (const Retiree& each : retirees) services.push_back({Service{each.address}});
     const std::vector<Farewell> ends = send_away(services, deadline);
 
-    std::vector<Service> logs;
+    std::vector<Leaver> logs;
     std::vector<Retiree*> with_log;
     for (std::size_t i = 0; i < retirees.size(); ++i) {
         retirees[i].end = ends[i].end;
         retirees[i].failure = ends[i].failure;
         const bool has_gone = ends[i].end == End::gone || ends[i].end == End::nobody;
-        auto log = has_gone ? services[i].log() : std::nullopt;
+        auto log = has_gone ? services[i].service.log() : std::nullopt;
         if (!log) continue;
         let_read(*log, deadline);
-        logs.push_back(*std::move(log));
+        logs.push_back({*std::move(log)});
         with_log.push_back(&retirees[i]);
     }
-    const std::vector<Farewell> ends_of_logs = send_away(logs, deadline);
+    const std::vector<Farewell> ends_of_logs = send_logs_away(logs, deadline);
     for (std::size_t i = 0; i < with_log.size(); ++i) {
         with_log[i]->end_of_log = ends_of_logs[i].end;
         if (ends_of_logs[i].failure) with_log[i]->failure = ends_of_logs[i].failure;

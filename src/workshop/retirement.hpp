@@ -6,8 +6,8 @@
 //     …                      what they have said last is read by their logs
 //     svc -dx web/log        and then these go
 //
-// So no line is lost. It works with the supervise of daemontools and of runit as well, whose logs may have
-// gone with the service already.
+// So no line is lost, and none is waited for whose end nobody can write any more. It works with the supervise
+// of daemontools and of runit as well, whose logs may have gone with the service already.
 #pragma once
 
 #include "service/pursuit.hpp"

@@ -292,15 +292,17 @@ def test_stray_signals_do_not_end_it(scratch, number):
     assert multilog.end() == 0
 
 
-def test_told_twice_in_the_middle_of_a_line_it_leaves_at_once(scratch):
-    multilog, log = running(["./log"], scratch)
-    multilog.write(b"beginn")
-    wait_for(lambda: log.current == b"beginn")
+@pytest.mark.parametrize("stamp", [[], ["t"]], ids=["plain", "with a stamp"])
+def test_told_again_in_the_middle_of_a_line_it_ends_the_line_and_loses_nothing(scratch, stamp):
+    multilog, log = running([*stamp, "./log"], scratch)
+    multilog.write(b"one\nbeginning")
+    wait_for(lambda: b"one\n" in log.current)
     rests(multilog).signal(signal.SIGTERM)
     wait_for(lambda: proc.status(multilog.pid)["ShdPnd"].strip("0") == "")
-    rests(multilog).signal(signal.SIGTERM)
-    assert multilog.process.wait() == 111
-    assert log.mode("current") == 0o644 and "told twice to end" in multilog.messages[0]
+    assert rests(multilog).process.running, "told once, it waits for the end of the line"
+    multilog.signal(signal.SIGTERM)
+    assert multilog.process.wait() == 0 and multilog.messages == []
+    assert re.fullmatch(rb"(@\w{24} )?one\n(@\w{24} )?beginning\n", log.current) and log.mode("current") == 0o744
 
 
 def test_twenty_loggers_in_a_row_lose_nothing_and_double_nothing(scratch):

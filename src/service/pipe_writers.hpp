@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: ISC
+// Who can still write into the pipe that a process reads: a logger that waits for the end of a line waits in
+// vain when nobody is left who could write that. Found among all processes by their open files (proc(5)).
+#pragma once
+
+#include <cstdint>
+#include <sys/types.h>
+
+namespace lares::service {
+
+enum class PipeWriters : std::uint8_t {
+    none,
+    some,
+    unknown, // it is no pipe, or there are processes that may not be looked at
+};
+
+// `keeper`: a process that keeps the pipe open for others, and writes nothing, as svscan does. Who has been
+// there longer than that and may not be looked at has got no end of the pipe.
+PipeWriters writers_of_input(pid_t reader, pid_t keeper);
+
+} // namespace lares::service
