@@ -8,6 +8,7 @@ import signal
 import pytest
 
 from support import faults, mounts, processes, proc, programs
+from support.limited_memory import limited_memory
 from support.processes import SILENT_SUCCESS
 from support.services import make_service, supervise
 from support.situations import STUBBORN, running_service, settled_service, supervised_service
@@ -252,6 +253,15 @@ def test_one_that_was_ended_by_a_command(scratch, option, killed):
     service.svc(option)
     (run,) = wait_for_runs(service, 1)
     assert (run["killed"], run["by"]) == (killed, "command")
+
+
+def test_one_that_the_kernel_has_killed_for_want_of_memory(scratch):
+    with limited_memory() as members:
+        service = supervised_service(
+            scratch, f"echo $$ >{members}; while ! rm take 2>/dev/null; do sleep 0.01; done; exec perl -e '$x = \"x\" x 1000000000'")
+        service.write("take")
+        first = wait_for(lambda: runs(service))[0]
+        assert (first["killed"], first["by"]) == ("9", "oom")
 
 
 def test_what_cannot_be_started_was_no_run(scratch):

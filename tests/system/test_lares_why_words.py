@@ -2,15 +2,15 @@
 """lares why: what the last words of a service say, and what the system says to them; each diagnosis provoked for real."""
 import contextlib
 import os
-import pathlib
 import re
 import socket
 import time
 
 import pytest
 
-from support import mounts, processes, web
+from support import mounts, web
 from support.diagnoses import PYTHON, BrokenTree, Provocations, needs_root, script
+from support.limited_memory import limited_memory
 from support.nginx import make_nginx
 from support.waiting import wait_for
 from support.why_pages import assert_page_reads_well
@@ -114,40 +114,15 @@ def test_its_page_reads_well(scratch, identity):
     assert_page_reads_well(CASES, scratch, identity)
 
 
-def limited_memory(scratch):
-    """A control group whose processes may have 64 MB together."""
-    needs_root()
-    root = pathlib.Path("/sys/fs/cgroup")
-    if "memory" not in (root / "cgroup.controllers").read_text().split() if (root / "cgroup.controllers").exists() else True:
-        pytest.skip("no memory controller of cgroup v2 is to be had")
-    if not os.access("/dev/kmsg", os.R_OK):
-        pytest.skip("the log of the kernel cannot be read")
-    place = root / f"lares-test-{os.getpid()}"
-    try:
-        place.mkdir()
-        (place / "memory.max").write_text("64M")
-        (place / "memory.swap.max").write_text("0")
-    except OSError as error:
-        if place.exists():
-            place.rmdir()
-        pytest.skip(f"no control group with a limit can be made: {error}")
-    return place
-
-
 def test_a_kill_of_the_kernel_for_want_of_memory_is_told_as_that(scratch):
-    place = limited_memory(scratch)
-    tree = BrokenTree(scratch)
     takes = PYTHON + " -S -c 'import time; x = b\"x\" * {}; time.sleep(1000)'"
-    try:
+    with limited_memory() as members:
+        tree = BrokenTree(scratch)
         for name, size in {"broken": 10**9, "sound": 10**3}.items():
-            tree.make(name, script(f"echo $$ >{place}/cgroup.procs\nexec " + takes.format(size)), log=True, restart_delay="1h\n")
+            tree.make(name, script(f"echo $$ >{members}\nexec " + takes.format(size)), log=True, restart_delay="1h\n")
         tree.begin()
         assert tree.finding("broken", "out-of-memory")["sentence"] == "the kernel has killed it for want of memory"
         assert "out-of-memory" not in tree.findings("sound")
-    finally:
-        processes.sweep()
-        wait_for(lambda: (place / "cgroup.procs").read_text() == "")
-        place.rmdir()
 
 
 # By what it is not taken in.
