@@ -48,6 +48,12 @@ function __lares_ask
     end
     string match -q -- '*/*' (commandline -ct); and set -a said --logs
     command lares completion --names $argv $said 2>/dev/null
+    string match -qr -- '^[.~]|/' (commandline -ct); and __fish_complete_directories
+end
+
+# An option alone is typed, as in lares -l web.
+function __lares_is_opted
+    not __lares_has_verb; and string match -qr -- '^-(?!-scan$)' (commandline -opc)[2..-1]
 end
 
 complete -c lares -f
@@ -123,6 +129,7 @@ std::string fish_script(const CommandGrammar& grammar) {
             .append(" -d ")
             .append(fish_quoted(verb.meaning))
             .append("\n");
+    out.append("complete -c lares -n '__lares_is_opted' -a '(__lares_ask)'\n");
     for (const CompletedVerb& verb : grammar.verbs) {
         const std::string condition = " -n '__lares_is " + verb.name + "'";
         for (const CompletedOption& option : verb.options)

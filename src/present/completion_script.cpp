@@ -121,23 +121,27 @@ _lares_reply() {
     done
 }
 
+_lares_paths() {
+    local found
+    mapfile -t found < <(compgen "$1" -- "$word")
+    ((${#found[@]})) || return 0
+    compopt -o filenames
+    COMPREPLY+=("${found[@]#"$prefix"}")
+}
+
+# A name, or else a path where what is typed can be the beginning of one.
 _lares_ask() {
     [[ $word != */* ]] || set -- --logs "$@"
     _lares_reply < <(command lares "${scan[@]}" completion --names "$@" "${dir[@]}" 2>/dev/null)
+    if ((${#COMPREPLY[@]} == 0)) && [[ $word == */* || $word == [.~]* ]]; then _lares_paths -d; fi
 }
 
 _lares_words() { _lares_reply < <(printf '%s\n' "$@"); }
 
 _lares_users() { _lares_reply < <(compgen -u); }
 
-_lares_paths() {
-    compopt -o filenames
-    mapfile -t COMPREPLY < <(compgen "$1" -- "$word")
-    COMPREPLY=("${COMPREPLY[@]#"$prefix"}")
-}
-
 _lares() {
-    local before word prefix quote verb='' nth=0 scan=() dir=() i
+    local before word prefix quote verb='' opted='' nth=0 scan=() dir=() i
     _lares_split
     COMPREPLY=()
     for ((i = 1; i < ${#before[@]}; i++)); do
@@ -147,7 +151,7 @@ _lares() {
             --) _lares_paths -c; return ;;
 )shell";
 
-constexpr const char* bash_middle = R"shell(            -*) ;;
+constexpr const char* bash_middle = R"shell(            -*) opted=1 ;;
             *) if [[ $verb ]]; then ((++nth)); else verb=${before[i]}; fi ;;
         esac
     done
@@ -190,7 +194,9 @@ std::string bash_script(const CommandGrammar& grammar) {
     const std::string implied = names_of_options(grammar.implied);
     out.append("        :0:-*) _lares_words ").append(common).append(implied.empty() ? "" : " ");
     out.append(implied).append(" ;;\n");
-    out.append("        :*) _lares_words ").append(names_of_verbs(grammar)).append(" ;;\n");
+    // Behind an option alone there may be a service, as in lares -l web.
+    out.append("        :*) _lares_words ").append(names_of_verbs(grammar));
+    out.append("; [[ ! $opted ]] || _lares_ask ;;\n");
     for (const CompletedVerb& verb : grammar.verbs) {
         const std::string own = names_of_options(verb.options);
         out.append("        ").append(verb.name).append(":*:-*) _lares_words ");

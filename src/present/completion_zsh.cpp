@@ -14,11 +14,12 @@ constexpr const char* zsh_head = R"shell(#compdef lares
 _lares_ask() {
     [[ ${(Q)PREFIX} != */* ]] || set -- --logs "$@"
     local -a names=(${(f)"$(command lares $scan completion --names "$@" $dir 2>/dev/null)"})
-    _wanted services expl service compadd -a names
+    _wanted services expl service compadd -a names && return
+    [[ ${(Q)PREFIX} != */* && ${(Q)PREFIX} != [.~]* ]] || _files -/
 }
 
 _lares() {
-    local verb='' expl
+    local verb='' opted='' expl
     local -a scan dir all
     integer i nth=0
     for ((i = 2; i < CURRENT; i++)); do
@@ -28,7 +29,7 @@ _lares() {
             --) words=("${(@)words[i + 1,-1]}"); ((CURRENT -= i)); _normal; return ;;
 )shell";
 
-constexpr const char* zsh_middle = R"shell(            -*) ;;
+constexpr const char* zsh_middle = R"shell(            -*) opted=1 ;;
             *) if [[ $verb ]]; then ((++nth)); else verb=$words[i]; fi ;;
         esac
     done
@@ -94,7 +95,8 @@ std::string zsh_script(const CommandGrammar& grammar) {
     for (const CompletedVerb& verb : grammar.verbs) append_values_of(out, verb.name, verb.options, call);
     out.append("    esac\n    case \"$verb:$nth:$words[CURRENT]\" in\n");
     out.append("        :0:-*) ").append(zsh_options(grammar.implied, grammar.options)).append(" ;;\n");
-    out.append("        :*) ").append(zsh_verbs(grammar)).append(" ;;\n");
+    // Behind an option alone there may be a service, as in lares -l web.
+    out.append("        :*) ").append(zsh_verbs(grammar)).append("; [[ -z $opted ]] || _lares_ask ;;\n");
     for (const CompletedVerb& verb : grammar.verbs) {
         out.append("        ")
             .append(verb.name)

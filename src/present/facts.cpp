@@ -49,11 +49,13 @@ bool has_ended(const Subject& it) {
 }
 
 Value supervised(const Subject& it) {
+    if (it.missing) return Value{it.missing->supervise != 0};
     const auto answer = is_supervised(it.view);
     return answer ? Value{*answer} : nothing;
 }
 
 Value supervise_pid(const Subject& it) {
+    if (it.missing && it.missing->supervise != 0) return number(it.missing->supervise);
     const ServiceState* state = state_of(it);
     return state && state->author.pid != 0 ? number(state->author.pid) : nothing;
 }
@@ -139,7 +141,12 @@ Value rejected(const Subject& it) {
     return it.rejected.empty() ? nothing : text(it.rejected);
 }
 
+Value missing_directory(const Subject& it) {
+    return it.missing ? text(it.missing->directory) : nothing;
+}
+
 Value problem(const Subject& it) {
+    if (it.missing) return missing_words(*it.missing);
     return is_known(it) ? nothing : Value{problem_words(*it.view.obstacle, it.control, it.error_words)};
 }
 
@@ -191,6 +198,7 @@ constexpr Field table[] = {
 
     {"rejected",             rejected},
     {"next_start_seconds",   next_start},
+    {"missing_directory",    missing_directory},
     {"problem",              problem},
 };
 // clang-format on

@@ -41,6 +41,7 @@
 //     rejected               the files of its directory that supervise does not use, a line each: which,
 //                            why, and what to do about it
 //     next_start_seconds     until the next attempt
+//     missing_directory      that is not there: where its link leads, or which was deleted
 //     problem                why no more is known
 //
 // `supervise_pid`, and from `leaving` on all but `normally` and `problem`, only a supervise of ours tells;
@@ -48,9 +49,11 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "standing_words.hpp"
 #include "value.hpp"
 #include "words.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -64,9 +67,10 @@ struct Subject {
     Instant now;              // of the look
     std::string_view control; // the control directory, as messages call it
     ErrorWords error_words;
-    std::string_view start_remedy = {}; // against view.state->start_failure; empty: none is known
-    std::string_view rejected = {};     // files that do not count, a line for each
-    std::string_view awaited = {};      // why what it waits for does not come
+    std::string_view start_remedy = {};         // against view.state->start_failure; empty: none is known
+    std::string_view rejected = {};             // files that do not count, a line for each
+    std::string_view awaited = {};              // why what it waits for does not come
+    std::optional<MissingService> missing = {}; // nothing: its directory is there, or not asked for
 };
 
 struct Field {

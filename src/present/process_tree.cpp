@@ -52,6 +52,9 @@ class TreeWalk {
     Row row_;
 };
 
+// Of what a service waits for the name may be long; the command is what the tree is about.
+constexpr std::size_t widest_state = 20;
+
 // Most sleep or run, which says nothing.
 Cell oddity_of(const ProcessNode& node) {
     switch (node.state) {
@@ -133,7 +136,10 @@ ProcessJson object_of_process(const ProcessNode& node, bool is_root) {
 
 Table process_tree(std::span<const ProcessNode> roots, Letters letters) {
     using Align = Column::Align;
-    Table table{{{"PID", Align::right}, {"USER"}, {"STATE"}, {"COMMAND", Align::left, true}}};
+    Table table{{{"PID", Align::right},
+                 {"USER"},
+                 {.title = "STATE", .may_be_cut = true, .least = widest_state, .most = widest_state},
+                 {"COMMAND", Align::left, true}}};
     const auto row = [&](const ProcessNode& node, const std::string& branch) {
         table.add({{pid_words(node)}, {node.user}, state_cell(node), {branch + command_of(node)}});
     };

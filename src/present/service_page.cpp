@@ -142,10 +142,14 @@ void add_ties(Page& page, const ServiceDetail& it) {
 } // namespace
 
 Page service_page(const ServiceDetail& it) {
-    const Standing standing = full_standing(it.view, it.now.moment);
+    const Standing standing = it.instead ? *it.instead : full_standing(it.view, it.now.moment);
     Page page{it.name, standing.words, standing.tone, since_words(it)};
     page.add_fact("problem", it.problem, Tone::bad);
     page.add_fact("directory", it.directory);
+    if (it.instead) {
+        page.add_fact("supervise", supervise_words(it));
+        return page;
+    }
     page.add_fact("enabled", enabled_words(it));
     page.add_fact("process", process_words(it));
     page.add_fact("memory", memory_of_all(it));

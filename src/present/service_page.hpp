@@ -41,11 +41,12 @@ struct ServiceDetail {
     ErrorWords error_words;
     LocalWords local_words;
 
-    std::string problem = {};   // why no more is known
-    std::string directory = {}; // from the root
-    std::string enabled = {};   // the scan directory that has it; empty: none that is known
-    std::string user = {};      // whose its process is
-    std::string command = {};   // how that was called
+    std::string problem = {};             // why no more is known
+    std::optional<Standing> instead = {}; // of what the view says: its directory is not there
+    std::string directory = {};           // from the root
+    std::string enabled = {};             // the scan directory that has it; empty: none that is known
+    std::string user = {};                // whose its process is
+    std::string command = {};             // how that was called
     std::optional<Usage> usage = {};
     std::uint64_t processes = 0; // that use so much
     std::vector<NeighbourWords> needs = {};

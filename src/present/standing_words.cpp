@@ -140,6 +140,17 @@ Standing standing_words(const ServiceView& view, Moment now) {
     return view.state ? of_state(*view.state, now) : of_status(view);
 }
 
+Standing standing_words(const MissingService& missing) {
+    return {missing.supervise == 0 ? "not there" : "deleted, runs", Tone::bad};
+}
+
+std::string missing_words(const MissingService& missing) {
+    const std::string directory{missing.directory};
+    if (missing.supervise == 0) return "its link leads to " + directory + ", which does not exist";
+    return directory + " has been deleted, and its supervise (pid " + std::to_string(missing.supervise) +
+           ") still runs";
+}
+
 std::string_view Standing::kind() const {
     for (const std::string_view kind : {"waiting", "blocked"})
         if (words.starts_with(kind)) return kind;

@@ -14,12 +14,15 @@
 //     failed                 it has failed for good, or cannot be started at all
 //     not supervised         no supervise runs
 //     unknown                it may not be looked at
+//     not there              its link leads nowhere
+//     deleted, runs          its directory has been deleted, and its supervise runs
 #pragma once
 
 #include "base/time.hpp"
 #include "protocol/service_view.hpp"
 #include "tone.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +42,15 @@ struct Standing {
 Standing standing_words(const protocol::ServiceView& view, Moment now);
 // With what a table has room for: "up, once" of one that is not started again.
 Standing full_standing(const protocol::ServiceView& view, Moment now);
+
+// One whose directory is not there.
+struct MissingService {
+    std::string_view directory;  // where its link leads, or which was deleted
+    std::uint32_t supervise = 0; // that runs all the same; 0: none
+};
+Standing standing_words(const MissingService& missing);
+// "its link leads to /etc/lares/web, which does not exist"
+std::string missing_words(const MissingService& missing);
 
 // Since when, as far as that is told. It is about how the service stands where the state has the moment of
 // that: of one that is up, starting, ready, unhealthy or down. Of any other it is told since when it is up or

@@ -8,6 +8,7 @@
 
 #include "base/time.hpp"
 #include "protocol/service_view.hpp"
+#include "standing_words.hpp"
 #include "table.hpp"
 
 #include <cstdint>
@@ -26,6 +27,8 @@ struct Usage {
 Table status_table();
 void add_status_row(Table& table, std::string_view name, const protocol::ServiceView& view,
                     const std::optional<Usage>& usage, Instant now);
+// Of one whose directory is not there, of which no more is known.
+void add_status_row(Table& table, std::string_view name, const MissingService& missing);
 
 // How long it has been as it is, or up or down (standing_words.hpp): "3s", "12m 5s"; "-" of one that may not
 // be looked at.

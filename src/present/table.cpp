@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <cassert>
-#include <numeric>
+#include <span>
 #include <utility>
 
 namespace lares::present {
@@ -14,11 +14,27 @@ namespace lares::present {
 namespace {
 
 constexpr std::size_t gap = 2;
-constexpr std::size_t least_width = 8;    // of a column that is cut
-constexpr std::size_t least_wrapped = 16; // of one that is wrapped: less would be a word a line
+constexpr std::size_t least_wrapped = 16; // of a column that is wrapped: less would be a word a line
 
-std::size_t sum_of(const std::vector<std::size_t>& widths) {
-    return std::accumulate(widths.begin(), widths.end(), gap * (widths.empty() ? 0 : widths.size() - 1));
+std::size_t sum_of(std::span<const std::size_t> widths) {
+    std::size_t sum = 0;
+    for (const std::size_t width : widths)
+        if (width != 0) sum += width + (sum == 0 ? 0 : gap);
+    return sum;
+}
+
+// The widest of those that may_give(column), and of several the last, gives a column of the terminal, and so
+// on until they fit.
+template <class MayGive>
+void narrow(std::vector<std::size_t>& widths, const std::vector<std::size_t>& least, std::size_t width,
+            MayGive&& may_give) {
+    for (std::size_t too_much = sum_of(widths); too_much > width; --too_much) {
+        std::optional<std::size_t> widest;
+        for (std::size_t i = 0; i < widths.size(); ++i)
+            if (may_give(i) && widths[i] > least[i] && (!widest || widths[i] >= widths[*widest])) widest = i;
+        if (!widest) return;
+        --widths[*widest];
+    }
 }
 
 } // namespace
@@ -31,11 +47,56 @@ void Table::add(std::vector<Cell> row) {
 
 std::size_t Table::least_width_of(std::size_t column) const {
     const Column& asked = columns_[column];
-    if (asked.may_be_cut) return least_width;
-    if (!asked.may_be_wrapped) return std::string::npos;
+    if (asked.may_be_cut) return asked.least;
+    if (!asked.may_be_wrapped) return Column::any_width;
     std::size_t least = least_wrapped;
     for (const auto& row : rows_) least = std::max(least, width_of_words(row[column].text));
     return least;
+}
+
+Table::Widths Table::natural_widths() const {
+    Widths found;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        std::size_t widest = width_of(columns_[i].title);
+        for (const auto& row : rows_) widest = std::max(widest, width_of(row[i].text));
+        found.push_back(widest);
+    }
+    return found;
+}
+
+Table::Widths Table::least_widths() const {
+    Widths least;
+    for (std::size_t i = 0; i < columns_.size(); ++i) least.push_back(least_width_of(i));
+    return least;
+}
+
+Table::Widths Table::widths(std::optional<std::size_t> width) const {
+    Widths found = natural_widths();
+    if (!width) return found;
+    for (std::size_t i = 0; i < columns_.size(); ++i) found[i] = std::min(found[i], columns_[i].most);
+    return sum_of(found) <= *width ? found : fitted(std::move(found), *width);
+}
+
+std::optional<std::size_t> Table::next_to_leave(const Widths& found) const {
+    std::optional<std::size_t> next;
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+        if (found[i] != 0 && columns_[i].leaves != Column::stays &&
+            (!next || columns_[i].leaves < columns_[*next].leaves))
+            next = i;
+    return next;
+}
+
+Table::Widths Table::fitted(Widths found, std::size_t width) const {
+    const Widths least = least_widths();
+    for (;;) {
+        const auto next = next_to_leave(found);
+        const bool all_give = !next || columns_[*next].leaves >= Column::at_last;
+        Widths cut = found;
+        narrow(cut, least, width,
+               [&](std::size_t column) { return all_give || columns_[column].leaves != Column::stays; });
+        if (!next || sum_of(cut) <= width) return cut;
+        found[*next] = 0;
+    }
 }
 
 std::vector<std::string> Table::lines_of(std::size_t column, const std::string& text,
@@ -44,33 +105,15 @@ std::vector<std::string> Table::lines_of(std::size_t column, const std::string& 
     return {cut_to(text, width)};
 }
 
-std::vector<std::size_t> Table::widths(std::optional<std::size_t> width) const {
-    std::vector<std::size_t> found;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-        std::size_t widest = width_of(columns_[i].title);
-        for (const auto& row : rows_) widest = std::max(widest, width_of(row[i].text));
-        found.push_back(widest);
-    }
-    if (!width) return found;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-        const std::size_t all = sum_of(found);
-        if (all <= *width) continue;
-        const std::size_t less = std::min(all - *width, found[i] - std::min(found[i], least_width_of(i)));
-        found[i] -= less;
-    }
-    return found;
-}
-
 std::string Table::text(std::optional<std::size_t> width, Colours colours) const {
-    const std::vector<std::size_t> widths = this->widths(width);
+    const Widths widths = this->widths(width);
     std::string text;
     const auto append = [&](std::size_t i, const std::string& words, Tone tone) {
         const std::string rest(widths[i] - std::min(widths[i], width_of(words)), ' ');
-        const bool is_last = i + 1 == columns_.size();
         if (columns_[i].align == Column::Align::right) text.append(rest);
         text.append(toned(words, tone, colours));
-        if (columns_[i].align == Column::Align::left && !is_last) text.append(rest);
-        if (!is_last) text.append(gap, ' ');
+        if (columns_[i].align == Column::Align::left) text.append(rest);
+        text.append(gap, ' ');
     };
     const auto append_row = [&](const std::vector<Cell>& row) {
         std::vector<std::vector<std::string>> lines;
@@ -79,8 +122,8 @@ std::string Table::text(std::optional<std::size_t> width, Colours colours) const
         const std::size_t height = std::ranges::max(lines, {}, &std::vector<std::string>::size).size();
         for (std::size_t line = 0; line < height; ++line) {
             for (std::size_t i = 0; i < columns_.size(); ++i)
-                append(i, line < lines[i].size() ? lines[i][line] : "", row[i].tone);
-            while (text.ends_with(' ')) text.pop_back(); // of cells with nothing in them
+                if (widths[i] != 0) append(i, line < lines[i].size() ? lines[i][line] : "", row[i].tone);
+            while (text.ends_with(' ')) text.pop_back(); // nothing is behind the last
             text.append("\n");
         }
     };

@@ -30,11 +30,21 @@ bool are_within(std::size_t slips, std::string_view one, std::string_view other)
            (begins_with_swap(one, other) && are_within(left, rest_of(one, 2), rest_of(other, 2)));
 }
 
+bool is_with_a_swap(std::string_view one, std::string_view other) {
+    if (one.size() != other.size()) return false;
+    while (one.size() > 1 && one[0] == other[0]) {
+        one.remove_prefix(1);
+        other.remove_prefix(1);
+    }
+    return begins_with_swap(one, other) && rest_of(one, 2) == rest_of(other, 2);
+}
+
 std::size_t slips_allowed(std::string_view one, std::string_view other) {
     constexpr std::size_t shortest = 4;
     constexpr std::size_t long_enough = 8;
     const std::size_t size = std::min(one.size(), other.size());
-    return size < shortest ? 0 : size < long_enough ? 1 : most_slips;
+    if (size < shortest) return is_with_a_swap(one, other) ? 1 : 0;
+    return size < long_enough ? 1 : most_slips;
 }
 
 } // namespace

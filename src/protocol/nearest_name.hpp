@@ -3,7 +3,8 @@
 //
 // A letter that is missing, too much or another one is one slip, and so are two neighbours that are swapped.
 // Short names are alike by chance: of two of which the shorter has 4 to 7 letters, one slip is between them
-// at most, and of longer ones two. Of names with less than 4 letters none is near to another.
+// at most, and of longer ones two. Names with less than 4 letters are near where two neighbours are swapped,
+// and nothing else.
 #pragma once
 
 #include <cstddef>

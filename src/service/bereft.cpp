@@ -11,6 +11,7 @@
 #include "scanning.hpp"
 #include "sys/clock.hpp"
 #include "sys/command_line.hpp"
+#include "sys/file.hpp"
 #include "sys/links.hpp"
 #include "sys/named_pipe.hpp"
 #include "sys/pause.hpp"
@@ -39,6 +40,12 @@ std::string deleted_directory_of(pid_t pid) {
     return shown.ends_with(deleted) ? shown.substr(0, shown.size() - deleted.size()) : "";
 }
 
+// Asked of many; a path is not made for each.
+bool works_in_what_is_deleted(pid_t pid) {
+    const auto found = sys::info(sys::here, ("/proc/" + std::to_string(pid) + "/cwd").c_str());
+    return found && found->links == 0;
+}
+
 // The directory that a supervise was called with.
 std::string operand_of(pid_t pid) {
     std::array<char, PATH_MAX> room;
@@ -58,19 +65,39 @@ std::vector<Bereft> all_bereft(const ProcessTable& table) {
 
 } // namespace
 
-std::optional<Bereft> bereft_of(const std::string& scan_directory, const std::string& name) {
-    const ProcessTable table = ProcessTable::of_all();
-    const std::string entry = scan_directory + "/" + name;
-    const std::string target = link_target(entry);
-    const std::string own = real_path_of(scan_directory) + "/" + name;
-    std::optional<pid_t> server;
-    for (Bereft& each : all_bereft(table)) {
-        if (each.directory == own || (!target.empty() && each.directory == target)) return std::move(each);
+BereftOnes::BereftOnes(std::string scan_directory)
+    : scan_directory_{std::move(scan_directory)}, table_{ProcessTable::of_all()}, all_{all_bereft(table_)} {}
+
+std::optional<Bereft> BereftOnes::find(const std::string& name) {
+    if (all_.empty()) return std::nullopt;
+    const std::string target = link_target(scan_directory_ + "/" + name);
+    const std::string own = real_path_of(scan_directory_) + "/" + name;
+    for (const Bereft& each : all_) {
+        if (each.directory == own || (!target.empty() && each.directory == target)) return each;
         if (operand_of(each.supervise) != name) continue;
-        if (!server) server = server_among(scanners_among(table), scan_directory).pid;
-        if (*server != 0 && table.find(each.supervise)->parent == *server) return std::move(each);
+        if (!server_) server_ = server_among(scanners_among(table_), scan_directory_).pid;
+        if (*server_ != 0 && table_.find(each.supervise)->parent == *server_) return each;
     }
     return std::nullopt;
+}
+
+std::optional<Bereft> bereft_of(const std::string& scan_directory, const std::string& name) {
+    return BereftOnes{scan_directory}.find(name);
+}
+
+std::vector<NamedBereft> bereft_children_of(pid_t scanner, const std::unordered_set<pid_t>& known) {
+    std::vector<NamedBereft> found;
+    sys::ProcessLooker looker;
+    looker.each_child_of(scanner, [&](pid_t pid) {
+        if (known.contains(pid) || !works_in_what_is_deleted(pid)) return;
+        const auto entry = looker.at(pid);
+        std::string directory = deleted_directory_of(pid);
+        std::string name = operand_of(pid);
+        const bool is_one = entry && is_supervise(*entry) && !directory.empty() && !name.contains('/');
+        if (is_one && !name.empty() && name != protocol::service_file::log)
+            found.push_back({std::move(name), {pid, entry->started, std::move(directory)}});
+    });
+    return found;
 }
 
 std::optional<Bereft> bereft_log_of(const Bereft& bereft) {

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "process_table.hpp"
 #include "service.hpp"
 
 #include <cstdint>
@@ -20,6 +21,8 @@
 #include <string>
 #include <string_view>
 #include <sys/types.h>
+#include <unordered_set>
+#include <vector>
 
 namespace lares::service {
 
@@ -29,8 +32,29 @@ struct Bereft {
     std::string directory; // that has gone
 };
 
-// Nothing: there is none, or it may not be seen.
+// Those of one scan directory, as they were when they were looked for.
+class BereftOnes {
+  public:
+    explicit BereftOnes(std::string scan_directory);
+    // Nothing: there is none, or it may not be seen.
+    std::optional<Bereft> find(const std::string& name);
+
+  private:
+    std::string scan_directory_;
+    ProcessTable table_;
+    std::vector<Bereft> all_;
+    std::optional<pid_t> server_;
+};
 std::optional<Bereft> bereft_of(const std::string& scan_directory, const std::string& name);
+
+struct NamedBereft {
+    std::string name; // as an entry of the scan directory
+    Bereft bereft;
+};
+// Among the children of a svscan, but for those that are known to be none, and for logs. It costs less than
+// to look at all processes.
+std::vector<NamedBereft> bereft_children_of(pid_t scanner, const std::unordered_set<pid_t>& known);
+
 // Its log's, if that has one of its own.
 std::optional<Bereft> bereft_log_of(const Bereft& bereft);
 

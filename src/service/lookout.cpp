@@ -23,10 +23,9 @@ std::string place_of_word(std::string_view word) {
 
 } // namespace
 
-Lookout::Lookout(std::string scan_directory, std::vector<std::string> words)
-    : scan_directory_{std::move(scan_directory)}, words_{std::move(words)}, watch_{
-                                                                                sys::Watch::create().value_or(
-                                                                                    sys::Watch{})} {}
+Lookout::Lookout(std::string scan_directory, std::vector<std::string> words, Entries entries)
+    : scan_directory_{std::move(scan_directory)}, words_{std::move(words)}, entries_{entries},
+      watch_{sys::Watch::create().value_or(sys::Watch{})} {}
 
 // Done before the words are asked, each time: a directory may have been made anew.
 void Lookout::watch_places() {
@@ -75,7 +74,7 @@ void Lookout::note_changes() {
 void Lookout::select_again(const Tell& tell) {
     must_select_ = false;
     watch_places();
-    Selection found = select(scan_directory_, words_);
+    Selection found = select(scan_directory_, words_, entries_);
     if (!std::exchange(has_selected_, true)) problems_ = found.problems;
     std::map<std::string, Followed> before;
     for (Followed& each : followed_) before.emplace(each.selected.path, std::move(each));

@@ -41,7 +41,8 @@ class Lookout {
     // `changed` may tell of a look that has shown the same as the one before.
     using Tell = std::function<void(News, const Followed&)>;
 
-    Lookout(std::string scan_directory, std::vector<std::string> words);
+    Lookout(std::string scan_directory, std::vector<std::string> words,
+            Entries entries = Entries::directories);
 
     // Never waits. The first one tells of all as new.
     void look(const Tell& tell);
@@ -62,6 +63,7 @@ class Lookout {
 
     std::string scan_directory_;
     std::vector<std::string> words_;
+    Entries entries_;
     std::vector<Problem> problems_;
     sys::Watch watch_;     // empty where inotify cannot be had
     std::set<int> places_; // where the names are that the words may mean, as the Watch calls them

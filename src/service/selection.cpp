@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "selection.hpp"
 
+#include "base/path_parts.hpp"
 #include "base/text.hpp"
 #include "operands.hpp"
 #include "protocol/names.hpp"
@@ -11,6 +12,7 @@
 #include "sys/report.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <set>
 #include <utility>
 
@@ -39,12 +41,29 @@ bool is_directory(const std::string& path, int start = sys::here) {
     return found && found->type == sys::FileInfo::Type::directory;
 }
 
+bool leads_nowhere(const std::string& path, int start) {
+    const auto found = sys::info(start, path.c_str());
+    return !found && found.error().number == ENOENT && sys::info(start, path.c_str(), sys::Links::keep);
+}
+
 // The log service of a directory; encore knows one that is a file.
 bool is_log_service(const std::string& path) {
     using Type = sys::FileInfo::Type;
     if (last_part_of(path) != protocol::service_file::log) return false;
     const auto found = sys::info(sys::here, path.c_str());
     return found && (found->type == Type::directory || found->type == Type::regular);
+}
+
+// Of a directory that is no entry of a scan directory: somebody has made it for a service, or for a log. A
+// directory may be called run or log for other reasons: /run, /var/log.
+bool has_sign_of_service(const std::string& path) {
+    using namespace protocol::service_file;
+    constexpr std::string_view files[] = {run, start, down, finish, type, log, "log/run", "current"};
+    const auto is_there_as_file = [&](std::string_view file) {
+        const std::string whole = std::string{path}.append("/").append(file);
+        return is_there(whole) && !is_directory(whole);
+    };
+    return is_directory(path + "/" + control_directory) || std::ranges::any_of(files, is_there_as_file);
 }
 
 // The service of "web/log"; none: it is not called so.
@@ -95,8 +114,10 @@ class Selecting {
         for (auto name = reader.next(); name && *name; name = reader.next())
             if ((*name)[0] != '.') names_.emplace_back(*name);
         const int start = opened->number();
-        if (entries == Entries::directories)
-            std::erase_if(names_, [start](const std::string& name) { return !is_directory(name, start); });
+        const auto is_none = [start, entries](const std::string& name) {
+            return !is_directory(name, start) && !(entries == Entries::links && leads_nowhere(name, start));
+        };
+        if (entries != Entries::all) std::erase_if(names_, is_none);
         std::ranges::sort(names_);
     }
 
@@ -109,9 +130,29 @@ class Selecting {
     }
 
     void add_path(const std::string& word) {
-        if (!is_directory(word) && !is_log_service(word))
-            return complain(word, "there is no service directory " + word);
+        const bool is_log = is_log_service(word);
+        if (!is_directory(word) && !is_log)
+            return complain(word, "there is no service directory " + word, nearest_log(word));
+        if (!is_log && !has_sign_of_service(word) && !is_entry(word))
+            return complain(word, word + " is no service directory: it has no run");
         add_once({word, word});
+    }
+
+    // svscan serves what is in the scan directory, whatever is in that.
+    bool is_entry(const std::string& word) const {
+        const std::string place{part_above(word)};
+        const auto above = sys::info(sys::here, place.empty() ? "." : place.c_str());
+        const auto scan = sys::info(sys::here, scan_directory_.c_str());
+        return word != "." && word != ".." && above && scan && above->identity == scan->identity;
+    }
+
+    // "web/lgo" is nearly the log of a service.
+    std::string nearest_log(const std::string& word) const {
+        const Split parts = split_at(word, '/');
+        const std::string service{parts.head};
+        const std::vector<std::string> logs{protocol::service_file::log};
+        const bool is_nearly = !protocol::nearest_name(parts.rest, logs).empty();
+        return is_nearly && std::ranges::binary_search(names_, service) ? log_of(service) : "";
     }
 
     // Those of services of the scan directory. False: the word does not speak of any.
@@ -195,7 +236,8 @@ std::string Problem::told() const {
 
 Selection select(const std::string& scan_directory, std::span<const std::string> words, Entries entries) {
     // A word is held against what is there.
-    Selecting search{scan_directory, words.empty() ? entries : Entries::directories};
+    const bool must_know = !words.empty() && entries == Entries::all;
+    Selecting search{scan_directory, must_know ? Entries::links : entries};
     if (words.empty()) search.all();
     for (const std::string& word : words) search.add(word);
     return search.result();

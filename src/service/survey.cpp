@@ -36,8 +36,9 @@ std::unordered_set<pid_t> supervises_of(std::span<const Surveyed> seen) {
     return pids;
 }
 
-bool is_no_directory(const Error& error) {
-    return error.number == ENOTDIR || error.number == ENOENT;
+bool is_no_service(const Selected& selected, const Error& error) {
+    if (error.number != ENOENT) return error.number == ENOTDIR;
+    return !sys::info(sys::here, selected.path.c_str(), sys::Links::keep); // a link to nowhere is an entry
 }
 
 // What it is depends on nothing but its directory, so that the way to there, mostly a link, is gone once:
@@ -58,7 +59,7 @@ void look_at_part(std::span<const Selected> services, std::vector<Surveyed>& all
     for (const Selected& each : services) {
         const auto place = neighbours.find(each.path);
         const auto entered = sys::open_place(place.start, std::string{place.name}.c_str());
-        if (!entered && is_no_directory(entered.error())) continue;
+        if (!entered && is_no_service(each, entered.error())) continue;
         if (entered && has_plain_name(place.name))
             all.push_back(look_at(each, Service{".", entered->number()}, glances));
         else

@@ -23,6 +23,7 @@ constexpr int session_at = 3;
 constexpr int first_time_at = 11; // utime, stime, cutime, cstime
 constexpr int last_time_at = 14;
 constexpr int started_at = 19;
+constexpr int size_at = 20; // of all that it can address; 0: a thread of the kernel, or dead
 constexpr int resident_at = 21;
 
 using EntryPath = TextBuffer<64>;
@@ -39,6 +40,7 @@ void take_field(ProcessEntry& entry, int field, std::uint64_t number, std::uint6
     if (field == group_at) entry.group = static_cast<pid_t>(number);
     if (field == session_at) entry.session = static_cast<pid_t>(number);
     if (field == started_at) entry.started = number;
+    if (field == size_at) entry.has_memory = number != 0;
     if (field == resident_at) entry.resident_kib = number * page_size / kib;
     if (field >= first_time_at && field <= last_time_at) entry.cpu += static_cast<Span::rep>(number) * a_tick;
 }
@@ -46,7 +48,7 @@ void take_field(ProcessEntry& entry, int field, std::uint64_t number, std::uint6
 constexpr bool is_wanted_field(int field) {
     const bool is_time = field >= first_time_at && field <= last_time_at;
     return is_time || field == parent_at || field == group_at || field == session_at || field == started_at ||
-           field == resident_at;
+           field == size_at || field == resident_at;
 }
 
 // "4711 (name" in front of the last parenthesis.
@@ -75,6 +77,12 @@ std::optional<ProcessEntry> process_entry_from_text(std::string_view text, std::
     return each_stat_field(text, resident_at + 1, take) ? std::optional{entry} : std::nullopt;
 }
 
+std::optional<std::uint64_t> resident_kib_from_text(std::string_view text, std::uint64_t page_size) {
+    const std::string_view behind_size = split_at(text, ' ').rest;
+    const auto pages = number_from_text(split_at(behind_size, ' ').head);
+    return pages ? std::optional{*pages * page_size / kib} : std::nullopt;
+}
+
 ProcessLooker::ProcessLooker()
     : proc_{open_directory(here, "/proc").value_or(Fd{})}, page_size_{static_cast<std::uint64_t>(
                                                                ::sysconf(_SC_PAGESIZE))} {}
@@ -82,7 +90,16 @@ ProcessLooker::ProcessLooker()
 std::optional<ProcessEntry> ProcessLooker::at(pid_t pid) {
     std::array<char, 512> room;
     const auto text = glances_.read(proc_.number(), path_in_proc(pid, "/stat").c_str(), room);
-    return text ? process_entry_from_text(*text, page_size_) : std::nullopt;
+    auto entry = text ? process_entry_from_text(*text, page_size_) : std::nullopt;
+    if (entry && entry->has_memory && entry->resident_kib == 0)
+        entry->resident_kib = resident_kib_of(pid).value_or(0);
+    return entry;
+}
+
+std::optional<std::uint64_t> ProcessLooker::resident_kib_of(pid_t pid) {
+    std::array<char, 128> room;
+    const auto text = glances_.read(proc_.number(), path_in_proc(pid, "/statm").c_str(), room);
+    return text ? resident_kib_from_text(*text, page_size_) : std::nullopt;
 }
 
 // The kernel ends a read in front of a number for which there is no room any more.

@@ -31,7 +31,8 @@ struct ProcessEntry {
     std::uint64_t started = 0; // ticks since boot
     std::uint64_t resident_kib = 0;
     Span cpu{0};
-    TextBuffer<15> name; // of its program, as the kernel cuts it
+    TextBuffer<15> name;     // of its program, as the kernel cuts it
+    bool has_memory = false; // of its own: it is no thread of the kernel, and not dead
 
     bool is_dead() const { return state == 'Z' || state == 'X'; }
 
@@ -41,7 +42,14 @@ struct ProcessEntry {
 // The text of /proc/PID/stat; the name of the program in it may be anything.
 std::optional<ProcessEntry> process_entry_from_text(std::string_view text, std::uint64_t page_size);
 
+// The text of /proc/PID/statm: how much of it is resident; nothing: it does not say.
+std::optional<std::uint64_t> resident_kib_from_text(std::string_view text, std::uint64_t page_size);
+
 // /proc, opened once for many looks: each costs two system calls, and a part of one that closes hundreds.
+//
+// In `stat` Linux tells of memory what has been added up, and each processor adds up 32 pages or more at a
+// time (since 6.2): of a small process that may be nothing. Then `statm` is asked, where the processors' own
+// counts are added (since 6.17).
 class ProcessLooker {
   public:
     ProcessLooker();
@@ -64,6 +72,7 @@ class ProcessLooker {
   private:
     // "17 23 42 ", in the one or the other
     std::string_view children_of(pid_t pid, std::span<char> room, GrowingFile& more_room);
+    std::optional<std::uint64_t> resident_kib_of(pid_t pid);
 
     Fd proc_;
     Glances glances_;

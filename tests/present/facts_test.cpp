@@ -304,5 +304,21 @@ TEST(AFact, stays_one_line_whatever_is_in_it) {
     EXPECT_TRUE(facts(view, "sp ace\nname: liar").starts_with("name: sp ace\\x0aname: liar\nstate: "));
 }
 
+TEST(Facts, of_one_whose_directory_is_not_there_say_which_and_whether_it_runs) {
+    const ServiceView view = stopped_by(Obstacle::At::directory, ENOENT);
+    Subject it = subject(view);
+    it.missing = MissingService{"/etc/lares/web", 0};
+    EXPECT_EQ(word_for(find_field("missing_directory")->value(it)), "/etc/lares/web");
+    EXPECT_EQ(word_for(find_field("supervised")->value(it)), "false");
+    EXPECT_EQ(find_field("problem")->value(it),
+              Value{"its link leads to /etc/lares/web, which does not exist"});
+    it.missing->supervise = 812;
+    EXPECT_EQ(word_for(find_field("supervised")->value(it)), "true");
+    EXPECT_EQ(word_for(find_field("supervise_pid")->value(it)), "812");
+    EXPECT_EQ(find_field("problem")->value(it),
+              Value{"/etc/lares/web has been deleted, and its supervise (pid 812) still runs"});
+    EXPECT_EQ(word_for(find_field("missing_directory")->value(subject(view))), "-");
+}
+
 } // namespace facts_test
 } // namespace lares::present

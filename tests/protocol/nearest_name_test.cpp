@@ -68,7 +68,11 @@ TEST(NearestName, is_none_where_there_are_too_many_slips_for_its_length) {
     EXPECT_EQ(nearest_name("apache", services), "");
 }
 
-TEST(NearestName, is_none_of_three_letters_or_less) {
+TEST(NearestName, is_of_three_letters_or_less_only_one_with_two_neighbours_swapped) {
+    EXPECT_EQ(nearest_name("wbe", services), "web");
+    EXPECT_EQ(nearest_name("ewb", services), "web");
+    EXPECT_EQ(nearest_name("bd", services), "db");
+    EXPECT_EQ(nearest_name("bew", services), "");
     EXPECT_EQ(nearest_name("wed", services), "");
     EXPECT_EQ(nearest_name("webb", services), "");
     EXPECT_EQ(nearest_name("dbb", services), "");

@@ -46,6 +46,17 @@ TEST_F(SelectionTest, no_word_means_all_entries_that_are_directories_by_their_na
     EXPECT_EQ(names({}), (Names{"db", "nginx", "web", "web-log"}));
 }
 
+TEST_F(SelectionTest, links_that_lead_nowhere_are_among_them_where_they_are_asked_for) {
+    const auto named = [this](const std::vector<std::string>& words, Entries entries) {
+        std::vector<std::string> found;
+        for (const Selected& each : select(scan_, words, entries).services) found.push_back(each.name);
+        return found;
+    };
+    EXPECT_EQ(named({}, Entries::links), (Names{"broken", "db", "nginx", "web", "web-log"}));
+    EXPECT_EQ(named({"b*", "README"}, Entries::all), (Names{"broken"}));
+    EXPECT_EQ(named({"broken"}, Entries::directories), Names{});
+}
+
 TEST_F(SelectionTest, a_name_is_an_entry_of_the_scan_directory) {
     EXPECT_EQ(select(scan_, Names{"web"}).services, (std::vector{Selected{"web", scan_ + "/web"}}));
 }
@@ -62,8 +73,27 @@ TEST_F(SelectionTest, a_group_means_those_whose_file_says_so_unless_there_is_an_
     EXPECT_EQ(names({"@back"}), (Names{"@back"}));
 }
 
+TEST_F(SelectionTest, a_directory_in_which_nothing_speaks_of_a_service_is_none_unless_it_is_an_entry) {
+    make("web/bin");
+    EXPECT_EQ(problems({scan_}), (Names{scan_ + " is no service directory: it has no run"}));
+    EXPECT_EQ(problems({scan_ + "/web/bin"}),
+              (Names{scan_ + "/web/bin is no service directory: it has no run"}));
+    EXPECT_EQ(names({scan_ + "/web"}), (Names{scan_ + "/web"}));
+    make("web/bin/run");
+    make("web/bin/log");
+    EXPECT_EQ(problems({scan_ + "/web/bin"}).size(), 1u) << "as / has a /run";
+    make("web/bin/supervise");
+    EXPECT_EQ(problems({scan_ + "/web/bin"}), Names{});
+    for (const char* sign : {"run", "start", "down", "log", "finish", "type", "current"}) {
+        make(std::string{"web/of-"} + sign);
+        std::ofstream{scan_ + "/web/of-" + sign + "/" + sign} << "";
+        EXPECT_EQ(problems({scan_ + "/web/of-" + sign}), Names{}) << sign;
+    }
+}
+
 TEST_F(SelectionTest, a_word_with_a_slash_is_a_path_and_is_called_so) {
     const std::string path = scan_ + "/web";
+    std::ofstream{path + "/run"} << "#!/bin/sh\n";
     EXPECT_EQ(select("/nowhere", Names{path}).services, (std::vector{Selected{path, path}}));
 }
 
@@ -78,6 +108,10 @@ TEST_F(SelectionTest, the_log_of_a_service_is_called_by_the_name_of_that) {
               (Names{"no service \"ngnix\" in " + scan_ + "; did you mean \"nginx/log\"?"}));
     EXPECT_EQ(problems({"mail/log"}), (Names{"there is no service directory mail/log"}));
     EXPECT_EQ(problems({"web/lag"}), (Names{"there is no service directory web/lag"}));
+    EXPECT_EQ(problems({"web/lgo"}),
+              (Names{"there is no service directory web/lgo; did you mean \"web/log\"?"}));
+    EXPECT_EQ(problems({"wbe/log"}),
+              (Names{"no service \"wbe\" in " + scan_ + "; did you mean \"web/log\"?"}));
 }
 
 TEST_F(SelectionTest, a_glob_means_logs_only_if_it_has_a_slash) {

@@ -27,6 +27,23 @@ TEST(ProcessEntry, by_the_text_of_proc_whatever_the_program_calls_itself) {
     EXPECT_EQ(entry->resident_kib, 400u);
     EXPECT_EQ(entry->cpu, std::chrono::milliseconds{140});
     EXPECT_EQ(entry->name.view(), "a) b ( x");
+    EXPECT_TRUE(entry->has_memory);
+}
+
+TEST(ProcessEntry, of_a_thread_of_the_kernel_or_a_dead_process_has_no_memory) {
+    std::string text = stat;
+    text.replace(text.find(" 1000 100 "), 10, " 0 0 ");
+    const auto entry = process_entry_from_text(text, 4096);
+    ASSERT_TRUE(entry);
+    EXPECT_FALSE(entry->has_memory);
+    EXPECT_EQ(entry->resident_kib, 0u);
+}
+
+TEST(ProcessEntry, has_the_memory_that_statm_tells) {
+    EXPECT_EQ(resident_kib_from_text("1251 1018 773 193 0 270 0\n", 4096), 4072u);
+    EXPECT_EQ(resident_kib_from_text("0 0 0 0 0 0 0\n", 4096), 0u);
+    EXPECT_FALSE(resident_kib_from_text("1251", 4096));
+    EXPECT_FALSE(resident_kib_from_text("", 4096));
 }
 
 TEST(ProcessEntry, of_a_text_that_is_cut_off_nothing_is_known) {

@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 
 import pytest
 
@@ -67,6 +68,21 @@ def test_memory_is_that_of_all_processes_of_a_service(tree):
     assert service["pid"] == pid and kib > resident(pid) * 1.2, "the child is in it"
 
 
+def test_memory_is_known_of_what_is_so_small_that_the_kernel_has_not_added_it_up(scratch):
+    tree = Tree(scratch)
+    make_service(tree.make("web").path, "log", run=f"#!/bin/sh\nexec {programs.ours('multilog')} t ./main\n")
+    tree.begin()
+    wait_for(lambda: tree.lares("status", "web/log").exit_code == 0, what=lambda: tree.lares("status", "web/log"))
+    pid = json.loads(tree.lares("--json", "web/log").stdout)[0]["pid"]
+    wait_for(lambda: pathlib.Path(f"/proc/{pid}/exe").resolve().name == "multilog")
+    def pages():
+        return int(pathlib.Path(f"/proc/{pid}/statm").read_text().split()[1])
+    if pages() == 0:
+        pytest.skip("this kernel tells nobody")
+    number, unit = row(tree.lares("status", "web/log"), "web/log")[4].split()
+    assert float(number) > 0 and unit in ("KiB", "MiB")
+
+
 def test_words_choose_by_name_glob_group_and_path(tree):
     tree.services["off"].write("group", "spare\n")
     chosen = tree.lares("status", "web", "o*", "@spare", str(tree.services["gone"].path))
@@ -88,6 +104,40 @@ def test_what_is_misspelt_is_told_with_what_may_be_meant(tree):
     assert tree.lares("histroy").stderr == 'lares: fatal: there is no verb "histroy" (did you mean "history"?)\n'
     missing = processes.run(programs.ours("lares"), "--scan", "/nowhere")
     assert (missing.exit_code, missing.stderr) == (4, "lares: fatal: unable to read /nowhere: file does not exist\n")
+
+
+def test_the_words_the_wrong_way_round_are_told_in_their_order(tree):
+    answer = tree.lares("web", "status")
+    assert (answer.exit_code, answer.stderr) == (2, 'lares: fatal: there is no verb "web" (try: lares status web)\n')
+    assert tree.lares("web", "stop").stderr == 'lares: fatal: there is no verb "web" (try: lares stop web)\n'
+    assert tree.lares("version", "web").stderr == 'lares: fatal: "web" is a word too many (try: lares help version)\n'
+
+
+def test_what_is_no_service_directory_is_told_so(tree):
+    answer = tree.lares("status", "/")
+    assert (answer.exit_code, answer.stdout, answer.stderr) == (4, "", "lares: fatal: / is no service directory: it has no run\n")
+    assert tree.lares("status", ".").stderr == "lares: fatal: . is no service directory: it has no run\n"
+    assert tree.lares("status", "./sv/web").exit_code == 0
+
+
+def test_two_letters_that_are_swapped_are_told_of_a_short_name_and_of_a_log(tree):
+    assert tree.lares("status", "wbe").stderr == f'lares: fatal: no service "wbe" in {tree.scan}; did you mean "web"?\n'
+    assert tree.lares("status", "web/lgo").stderr == 'lares: fatal: there is no service directory web/lgo; did you mean "web/log"?\n'
+
+
+@pytest.mark.parametrize("words", [
+    "logs --since", "logs --until", "logs --run", "logs --grep", "logs -n", "logs --first", "logs --dir", "history -n", "events -n",
+    "events --timeout", "--scan", "enable web --dir", "new web sleep --user"])  # fmt: skip
+def test_an_empty_value_is_refused_with_what_to_write(tree, words):
+    """As of a script whose variable is not set: it must not mean all."""
+    answer = tree.lares(*words.split(), "")
+    assert answer.exit_code == 2 and answer.stdout == "", answer
+    assert re.search(r'(--[a-z]+|-n) is empty \(try: [^)]+\)\n$|"" is no time \(try: ', answer.stderr), answer.stderr
+
+
+def test_an_empty_value_is_not_the_word_behind_it(tree):
+    answer = tree.lares("logs", "--since=", "web")
+    assert (answer.exit_code, answer.stderr) == (2, 'lares: fatal: --since is empty (try: 10:00, yesterday, "5 min ago")\n')
 
 
 def test_options_without_a_verb_are_those_of_status(tree):
@@ -134,6 +184,42 @@ def test_an_option_that_there_is_not_is_told_with_the_nearest_one(tree, typed, m
 def test_what_other_tools_call_a_verb_is_told_with_ours(scratch, theirs, ours):
     answer = Tree(scratch).lares(theirs, "web")
     assert answer.exit_code == 2 and answer.stderr == f'lares: fatal: there is no verb "{theirs}" (did you mean "{ours}"?)\n'
+
+
+def test_a_link_that_leads_nowhere_is_in_the_table_and_says_where_it_leads(tree):
+    (tree.scan / "lost").symlink_to(tree.scratch / "nothing")
+    (tree.scan / "README").write_text("no service\n")
+    whole = tree.lares()
+    assert row(whole, "lost") == ["lost", "not there", *"------"] and whole.exit_code == 0 and "README" not in whole.stdout
+    answer = tree.lares("status", "lost")
+    assert answer.exit_code == 4 and row(answer, "lost")[1] == "not there"
+    assert answer.stderr == (f"lares: info: lost: its link leads to {tree.scratch}/nothing, which does not exist; "
+                             "to remove it: lares disable lost\n")
+    (service,) = json.loads(tree.lares("--json", "lost").stdout)
+    assert_valid(service, "lares-service-1")
+    assert (service["state"], service["supervised"], service["missing_directory"]) == ("unknown", False, f"{tree.scratch}/nothing")
+    assert service["problem"] == f"its link leads to {tree.scratch}/nothing, which does not exist"
+    page = tree.lares("-l", "lost").stdout
+    assert page == (f"lost: not there\n  problem    its link leads to {tree.scratch}/nothing, which does not exist\n"
+                    f"  directory  {tree.scan}/lost\n")
+
+
+@pytest.mark.parametrize("is_linked", [True, False], ids=["its link is there", "its link is gone as well"])
+def test_a_service_whose_directory_was_deleted_is_in_the_table_as_long_as_its_supervise_runs(tree, is_linked):
+    supervise = json.loads(tree.lares("--json", "web").stdout)[0]["supervise_pid"]
+    shutil.rmtree(tree.services["web"].path)
+    if not is_linked:
+        (tree.scan / "web").unlink()
+    assert row(tree.lares(), "web") == ["web", "deleted, runs", *"------"]
+    (service,) = [it for it in json.loads(tree.lares("--json").stdout) if it["name"] == "web"]
+    assert_valid(service, "lares-service-1")
+    assert (service["supervised"], service["supervise_pid"]) == (True, supervise)
+    assert service["missing_directory"] == str(tree.services["web"].path)
+    named = tree.lares("status", "web")
+    assert named.exit_code == 4 and f"{tree.services['web'].path} has been deleted" in named.stderr, named
+    assert f"pid {supervise}" in named.stderr and "lares disable web" in named.stderr
+    assert tree.lares("disable", "web").exit_code == 0
+    assert not [it for it in json.loads(tree.lares("--json").stdout) if it["name"] == "web"]
 
 
 def test_the_log_of_a_service_is_called_by_the_name_of_that(scratch):
@@ -224,7 +310,9 @@ def test_a_terminal_shows_states_in_colours_and_cuts_what_is_too_wide(tree):
     assert "\x1b[32mready\x1b[0m" in wide and "\x1b[1;31mfailed\x1b[0m" in wide and "blocked on rdis" in wide
     narrow = re.sub(r"\x1b\[[\d;]*m", "", in_terminal(tree, 72))
     assert all(len(line) <= 72 for line in narrow.splitlines()), narrow
-    assert "…" in narrow and "blocked on rdis" not in narrow, narrow
+    assert "blocked on rdis" in narrow and "MEMORY" in narrow and "CPU" not in narrow, "what is of less use has made room"
+    narrowest = re.sub(r"\x1b\[[\d;]*m", "", in_terminal(tree, 24))
+    assert "blocked on rdis" in narrowest and "SINCE" not in narrowest, narrowest
 
 
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=str)
@@ -256,7 +344,11 @@ def test_history_is_a_table_with_titles_for_one_and_for_several(tree):
     assert at(started) - at(utc[:-1]) == datetime.timedelta(hours=3)
     several = tree.lares("history", "gone", "once").stdout
     assert re.fullmatch(r"gone:\nRUN .*\n +1  .* exit 78 .*\n\nonce:\nRUN .*\n +1  .* exit 0 .*\n", several), several
-    (run,) = json.loads(tree.lares("history", "--json", "-n", "1", "gone").stdout)
+    none = tree.lares("history", "-n", "0", "gone")
+    assert (none.exit_code, none.stderr) == (0, "") and not re.search(r"^ +1 ", none.stdout, re.M), none
+    assert tree.lares("history", "-n", "0", "--json", "gone").stdout == "[]\n"
+    assert tree.lares("history", "-n", "all", "gone").stdout == tree.lares("history", "gone").stdout
+    (run,) = json.loads(tree.lares("history", "--json", "-1", "gone").stdout)
     assert_valid(run, "lares-run-1")
     assert run["name"] == "gone"
 

@@ -144,6 +144,28 @@ def test_directories(workshop, shell):
 
 
 @shells
+def test_a_service_behind_an_option_alone(workshop, shell):
+    assert BY[shell](workshop, "lares -l ngi") == ["nginx"]
+    assert BY[shell](workshop, "lares --json hist") == ["history"], "or a verb"
+    assert BY[shell](workshop, "lares ngi") == []
+    assert pressed(workshop, shell, "-l ngi") == ["-l", "nginx"]
+
+
+@shells
+def test_paths_of_service_directories(workshop, shell):
+    """As somebody presses TAB: one that leads on, and no blank behind it."""
+    (workshop.scratch / "site/wiki").mkdir(parents=True)
+    for typed, whole in (("status ./si", "status ./site/"), ("status site/w", "status site/wiki/"), ("status ../", None),
+                         ("--scan si", "--scan site/"), ("enable --dir si", "enable --dir site/"), ("show ./site/w", "show ./site/wiki/"),
+                         (f"stop {workshop.scratch}/si", f"stop {workshop.scratch}/site/")):  # fmt: skip
+        if whole:
+            assert [it.rstrip("/") for it in pressed(workshop, shell, typed)] == [it.rstrip("/") for it in whole.split()], typed
+        else:
+            assert BY[shell](workshop, f"lares {typed}")
+    assert sorted(BY[shell](workshop, "lares status db/")) == ["db/log"], "a service is no path"
+
+
+@shells
 def test_a_signal_and_behind_it_services(workshop, shell):
     """The value of an option is no operand."""
     assert BY[shell](workshop, "lares signal HU") == BY[shell](workshop, "lares signal --timeout 3 HU") == ["HUP"]

@@ -53,6 +53,11 @@ class Events:
         wait_for(lambda: self.of(name) == list(changes), what=lambda: f"{changes}, not {self.all}")
 
 
+def test_none_is_waited_for_where_none_is_asked_for(tree):
+    answer = tree.lares("events", "-n", "0")
+    assert (answer.exit_code, answer.stdout, answer.stderr) == (0, "", "")
+
+
 def test_a_stop_and_a_start_are_told_as_they_happen(tree):
     events = Events(tree)
     tree.services["web"].svc("-wd")

@@ -99,7 +99,7 @@ def test_times_are_local_unless_UTC_is_asked_for(three):
 
 
 def test_how_many_are_shown(three):
-    assert three.messages("-n", "2") == ["GET /four", "empty"]
+    assert three.messages("-n", "2") == three.messages("-2") == ["GET /four", "empty"], "as tail(1) has it"
     assert three.messages("--first", "2") == ["GET /one", "checkpoint"]
     assert three.messages("-n", "0") == []
     three.log("long", "".join(stamped(100 + i, f"line {i}") for i in range(50)))

@@ -109,4 +109,4 @@ def test_what_may_not_be_read_is_told_and_the_rest_is_shown(tree, scratch):
 
 def test_no_such_service_is_told(tree):
     answer = tree.lares("show", "wbe")
-    assert answer.exit_code == 4 and answer.stderr == f'lares: fatal: no service "wbe" in {tree.scan}\n'
+    assert answer.exit_code == 4 and answer.stderr == f'lares: fatal: no service "wbe" in {tree.scan}; did you mean "web"?\n'

@@ -97,6 +97,16 @@ def test_it_fills_the_screen_and_says_how_many_more_there_are(tree):
     assert terminal.wait() == 0
 
 
+def test_a_link_that_leads_nowhere_is_in_it(tree):
+    (tree.scan / "lost").symlink_to(tree.scratch / "nothing")
+    terminal = watching(tree)
+    terminal.wait_for_text("lost", "not there")
+    (tree.scan / "lost").unlink()
+    wait_for(lambda: row_of(terminal, "lost") is None, what=lambda: terminal.lines)
+    terminal.press("q")
+    assert terminal.wait() == 0
+
+
 def test_services_come_and_go(tree):
     terminal = watching(tree)
     terminal.wait_for_text("web")
@@ -153,5 +163,5 @@ def test_as_json_each_service_that_has_changed_is_a_line(tree):
 def test_whoever_is_not_there_is_told_and_nothing_is_watched(tree):
     answer = tree.lares("status", "--watch", "wbe")
     assert (answer.exit_code, answer.stdout) == (4, "")
-    assert answer.stderr == f'lares: fatal: no service "wbe" in {tree.scan}\n'
+    assert answer.stderr == f'lares: fatal: no service "wbe" in {tree.scan}; did you mean "web"?\n'
     assert tree.lares("status", "--watch", "-l").exit_code == 2

@@ -73,6 +73,13 @@ std::vector<TypedOption> visible_options(const CLI::App& app) {
     return all;
 }
 
+std::vector<std::string> options_with_values(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const TypedOption& option : visible_options(app))
+        if (!option.value.empty()) names.insert(names.end(), option.names.begin(), option.names.end());
+    return names;
+}
+
 std::vector<Operand> operands_of(const CLI::App& verb) {
     std::vector<Operand> all;
     for (const CLI::Option* option : verb.get_options())

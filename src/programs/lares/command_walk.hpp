@@ -31,6 +31,8 @@ struct Operand {
 std::vector<const CLI::App*> visible_verbs(const CLI::App& app);
 std::vector<std::string> names_of_verbs(const CLI::App& app);
 std::vector<TypedOption> visible_options(const CLI::App& app);
+// The names of those behind which a value stands.
+std::vector<std::string> options_with_values(const CLI::App& app);
 std::vector<Operand> operands_of(const CLI::App& verb);
 
 } // namespace lares::front

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
 // lares events: a line for each change of state, as it happens.
+#include "count_option.hpp"
 #include "look.hpp"
 #include "output.hpp"
 #include "patience.hpp"
@@ -28,13 +29,14 @@ using service::Lookout;
 struct EventWishes {
     std::vector<std::string> services;
     bool json = false;
-    std::uint64_t count = 0; // 0: as many as there are
+    std::string count; // "20", "all"
     Span patience = endless_patience;
 };
 
 class Chronicle {
   public:
-    explicit Chronicle(const EventWishes& wishes) : wishes_{wishes}, colours_{colours()} {}
+    explicit Chronicle(const EventWishes& wishes)
+        : wishes_{wishes}, count_{count_asked("-n", wishes.count)}, colours_{colours()} {}
 
     // All that is taken until the next time has been so a moment later.
     void look_begins() { now_ = sys::instant_now(); }
@@ -64,7 +66,7 @@ class Chronicle {
     // All that are there at first are not new.
     void all_are_known() { is_first_ = false; }
     // Enough was told.
-    bool is_over() const { return wishes_.count != 0 && written_ >= wishes_.count; }
+    bool is_over() const { return count_ && written_ >= *count_; }
 
   private:
     void begin(const Lookout::Followed& followed) {
@@ -88,6 +90,7 @@ class Chronicle {
     }
 
     const EventWishes& wishes_;
+    std::optional<std::uint64_t> count_; // nothing: as many as there are
     present::Colours colours_;
     std::map<std::string, present::Narrator> narrators_; // by the paths
     std::set<std::string> new_;                          // those of which that is still to be told

@@ -2,6 +2,7 @@
 // lares history: the runs of services that have ended.
 #include "service/history.hpp"
 
+#include "count_option.hpp"
 #include "look.hpp"
 #include "output.hpp"
 #include "present/run_report.hpp"
@@ -21,12 +22,20 @@ struct HistoryWishes {
     std::vector<std::string> services;
     bool json = false;
     bool is_utc = false;
-    std::uint64_t newest = 0; // 0: all that there are
+    std::string newest; // "20", "all"
 };
 
 present::RunReport empty_report(const HistoryWishes& wishes, bool is_about_several) {
     if (wishes.json) return {present::RunReport::Form::json, is_about_several};
     return {{wishes.is_utc ? utc_second : local_second, width(), colours()}, is_about_several};
+}
+
+std::uint64_t newest_asked(const HistoryWishes& wishes) {
+    return count_asked("-n", wishes.newest).value_or(UINT64_MAX);
+}
+
+bool may_be_told_of_none(const HistoryWishes& wishes) {
+    return !wishes.json && newest_asked(wishes) != 0;
 }
 
 // Of one that has no past: why.
@@ -42,10 +51,11 @@ void tell_of_none(const service::Selected& selected, const service::Service& ser
 // False: they cannot be known, which is said.
 bool add_past(present::RunReport& told, const service::Selected& selected, const HistoryWishes& wishes) {
     const service::Service service{selected.path};
-    const auto past = service::past_of(service, wishes.newest == 0 ? UINT64_MAX : wishes.newest);
+    const auto past = service::past_of(service, newest_asked(wishes));
     if (past) {
         told.add(selected.name, past->runs, past->looks);
-        if (past->runs.empty() && !wishes.json && !wishes.services.empty()) tell_of_none(selected, service);
+        if (past->runs.empty() && may_be_told_of_none(wishes) && !wishes.services.empty())
+            tell_of_none(selected, service);
         return true;
     }
     const service::HistoryFailure& failure = past.error();
@@ -60,7 +70,7 @@ int show_history(const Common& common, const HistoryWishes& wishes) {
     present::RunReport told = empty_report(wishes, found.services.size() > 1);
     bool are_known = found.problems.empty();
     for (const service::Selected& each : found.services) are_known &= add_past(told, each, wishes);
-    if (are_known && wishes.services.empty() && told.text().empty())
+    if (are_known && may_be_told_of_none(wishes) && wishes.services.empty() && told.text().empty())
         report.info({"no run of any service in ", common.scan_directory, " has ended yet"});
     print(told.text());
     return are_known ? exit_done : exit_unknown;
@@ -72,7 +82,7 @@ void add_history(CLI::App& app, const Common& common, Act& act) {
     const auto wishes = std::make_shared<HistoryWishes>();
     CLI::App* verb = app.add_subcommand("history", "The runs that have ended: when, how, and by whose doing");
     verb->add_option("SERVICE", wishes->services, named_services_or_all);
-    verb->add_option("-n", wishes->newest, "Only the newest of each")->type_name("NUMBER");
+    verb->add_option("-n", wishes->newest, "Only the newest of each, or all")->type_name("NUMBER");
     verb->add_flag("--utc", wishes->is_utc, "Times are UTC's, and not local");
     verb->add_flag("--json", wishes->json, "An array of JSON objects, those of svstat -H -j");
     when_given(*verb, common, act, wishes, show_history);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
 // lares logs: what services have said, and say.
-#include "base/text.hpp"
+#include "count_option.hpp"
 #include "log_view.hpp"
 #include "sys/limits.hpp"
 #include "when_given.hpp"
@@ -14,14 +14,6 @@ namespace {
 
 // Without another word: a page of a terminal, and no flood.
 constexpr std::size_t default_lines = 20;
-
-std::optional<std::size_t> count_asked(const char* option, const std::string& word) {
-    if (word.empty() || word == "all") return std::nullopt;
-    const auto number = number_from_text(word);
-    if (number) return static_cast<std::size_t>(*number);
-    report.fatal({"unable to understand ", option, " ", word}, 0, "try: a number, or all");
-    sys::leave(exit_misused);
-}
 
 // Whoever says which part is meant has all of that part.
 LogExtent extent_asked(const LogsWishes& wishes) {

@@ -42,6 +42,12 @@ void tell_of_hidden(std::size_t hidden, std::size_t all) {
     report.warn({how_many, " may be looked at by this user"}, 0, "try: as root");
 }
 
+std::optional<present::MissingService> missing_of(const service::Surveyed& seen) {
+    if (!seen.missing) return std::nullopt;
+    return present::MissingService{seen.missing->directory,
+                                   static_cast<std::uint32_t>(seen.missing->supervise)};
+}
+
 std::optional<present::Usage> usage_of(const service::Surveyed& seen) {
     if (!seen.used) return std::nullopt;
     return present::Usage{seen.used->resident_kib, seen.used->cpu};
@@ -51,7 +57,10 @@ std::string table_of(std::span<const service::Surveyed> all) {
     const Instant now = sys::instant_now();
     present::Table table = present::status_table();
     for (const service::Surveyed& seen : all)
-        add_status_row(table, seen.name, seen.view, usage_of(seen), now);
+        if (const auto missing = missing_of(seen))
+            add_status_row(table, seen.name, *missing);
+        else
+            add_status_row(table, seen.name, seen.view, usage_of(seen), now);
     return table.text(width(), colours());
 }
 
@@ -60,7 +69,7 @@ std::string json_of(const service::Surveyed& seen, Instant now) {
     const service::Advice advice =
         advice_on(service, seen.path, seen.view, service::typed_at_lares_for(seen.name, seen.path));
     return present::json_for({seen.name, seen.view, now, seen.control, sys::error_text, advice.start,
-                              advice.rejected, advice.awaited});
+                              advice.rejected, advice.awaited, missing_of(seen)});
 }
 
 bool is_up(const protocol::ServiceView& view) {

@@ -20,6 +20,9 @@ std::string utc_second(TaiLabel label);
 void tell_of_hidden(std::size_t hidden, std::size_t all);
 bool is_hidden(const protocol::ServiceView& view);
 
+// Nothing: its directory is there.
+std::optional<present::MissingService> missing_of(const service::Surveyed& seen);
+
 std::optional<present::Usage> usage_of(const service::Surveyed& seen);
 
 // The table of lares status, as wide as the terminal.

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "base/version.hpp"
 #include "command_walk.hpp"
+#include "empty_values.hpp"
 #include "help.hpp"
 #include "misspelt.hpp"
 #include "output.hpp"
@@ -71,19 +72,29 @@ class CommandLine {
     CommandLine& operator=(const CommandLine&) = delete;
 
     int act(std::vector<std::string> words) {
-        words = with_verb(std::move(words), names_of_verbs(app_));
+        words = understood(std::move(words));
+        const std::string first_word = verb_in(words);
         std::ranges::reverse(words); // as the library takes them
         try {
             app_.parse(std::move(words));
         } catch (const CLI::CallForHelp&) {
             return help_with(verb_typed());
         } catch (const CLI::Error& error) {
-            refuse_words(app_, common_, error);
+            refuse_words(app_, common_, error, first_word);
         }
+        refuse_empty_values(app_);
         return is_version_asked_ ? say_version() : act_();
     }
 
   private:
+    std::vector<std::string> understood(std::vector<std::string> words) const {
+        const std::vector<std::string> verbs = names_of_verbs(app_);
+        words = with_empty_values_apart(with_verb(std::move(words), verbs));
+        const std::string verb = verb_in(words);
+        if (std::ranges::find(verbs, verb) == verbs.end()) return words;
+        return with_counts(words, options_with_values(*app_.get_subcommand(verb)));
+    }
+
     void add_help() {
         CLI::App* verb = app_.add_subcommand("help", "This text, or that of a verb");
         verb->add_option("VERB", asked_, "About which");

@@ -47,9 +47,11 @@ bool means_services(const Common& common, const std::string& word) {
     return !service::select(common.scan_directory, std::vector{word}).services.empty();
 }
 
-std::string hint_for_verb(const CLI::App& app, const Common& common, const std::string& word) {
+std::string hint_for_verb(const CLI::App& app, const Common& common, const std::string& word,
+                          const std::string& other_verb) {
+    const std::string_view verb_of_services = other_verb.empty() ? "status" : std::string_view{other_verb};
     if (means_services(common, word))
-        return "try: " + service::lares_command(common.scan_directory, {"status", word});
+        return "try: " + service::lares_command(common.scan_directory, {verb_of_services, word});
     std::string_view meant = ours_for(word);
     const std::vector<std::string> verbs = names_of_verbs(app);
     if (meant.empty()) meant = protocol::nearest_name(word, verbs);
@@ -101,8 +103,10 @@ std::string between(std::string_view text, std::string_view begin, std::string_v
 std::string sentence_of(const CLI::Error& error) {
     const std::string text = error.what();
     const std::string option = text.substr(0, text.find(": "));
-    if (const auto set = between(text, "{", "}"); !set.empty())
-        return option + " cannot be " + between(text, ": ", " not in ") + "; it takes one of " + set;
+    if (const auto set = between(text, "{", "}"); !set.empty()) {
+        const std::string value = between(text, ": ", " not in ");
+        return option + (value.empty() ? " is empty" : " cannot be " + value) + "; it takes one of " + set;
+    }
     if (const auto value = between(text, " required ", " missing"); !value.empty())
         return option + " needs a value: " + value.substr(0, value.find(':'));
     if (const auto value = between(text, " = ", "\n"); !value.empty())
@@ -120,16 +124,21 @@ void refuse_value(const std::string& sentence, const std::string& usual_hint) {
 
 } // namespace
 
-void refuse_verb(const CLI::App& app, const Common& common, const std::string& word) {
-    report.fatal({"there is no verb \"", word, "\""}, 0, hint_for_verb(app, common, word));
+void refuse_verb(const CLI::App& app, const Common& common, const std::string& word,
+                 const std::string& other_verb) {
+    report.fatal({"there is no verb \"", word, "\""}, 0, hint_for_verb(app, common, word, other_verb));
     sys::leave(exit_misused);
 }
 
-void refuse_words(const CLI::App& app, const Common& common, const CLI::Error& error) {
+void refuse_words(const CLI::App& app, const Common& common, const CLI::Error& error,
+                  const std::string& first_word) {
     const auto verbs = app.get_subcommands();
     const std::vector<std::string> rest = app.remaining(true);
     if (verbs.empty() && !rest.empty()) refuse_verb(app, common, rest.front());
     const CLI::App& verb = verbs.empty() ? app : *verbs.front();
+    // "web status": the words the wrong way round.
+    if (first_word != verb.get_name() && std::ranges::find(rest, first_word) != rest.end())
+        refuse_verb(app, common, first_word, verb.get_name());
     const auto option =
         std::ranges::find_if(rest, [](const auto& it) { return it.starts_with('-') && it != "--"; });
     if (option != rest.end()) refuse_option(app, verb, *option);

@@ -13,8 +13,12 @@ namespace lares::front {
 
 struct Common;
 
-[[noreturn]] void refuse_verb(const CLI::App& app, const Common& common, const std::string& word);
-// The library has given up, and says why; what it has not understood is told first.
-[[noreturn]] void refuse_words(const CLI::App& app, const Common& common, const CLI::Error& error);
+// `other_verb`: one that is typed behind it.
+[[noreturn]] void refuse_verb(const CLI::App& app, const Common& common, const std::string& word,
+                              const std::string& other_verb = {});
+// The library has given up, and says why; what it has not understood is told first. `first_word`: where the
+// verb stands.
+[[noreturn]] void refuse_words(const CLI::App& app, const Common& common, const CLI::Error& error,
+                               const std::string& first_word);
 
 } // namespace lares::front

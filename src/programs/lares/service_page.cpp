@@ -52,6 +52,10 @@ class PageWriter {
         present::ServiceDetail it{seen.name, seen.view, now_, sys::error_text, local_second};
         if (seen.view.obstacle)
             it.problem = present::problem_words(*seen.view.obstacle, seen.control, sys::error_text);
+        if (const auto missing = missing_of(seen)) {
+            it.instead = present::standing_words(*missing);
+            it.problem = present::missing_words(*missing);
+        }
         add_place(it, service);
         for (const present::ProcessNode& node : nodes)
             if (node.pid == seen.view.status.pid) it.user = node.user, it.command = node.command;

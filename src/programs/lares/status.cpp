@@ -3,6 +3,8 @@
 #include "look.hpp"
 #include "output.hpp"
 #include "present/json_array.hpp"
+#include "service/lares_command.hpp"
+#include "service/missing.hpp"
 #include "service_page.hpp"
 #include "sys/clock.hpp"
 #include "sys/parts.hpp"
@@ -55,16 +57,39 @@ void tell_of_gaps(const Common& common, std::span<const Surveyed> all) {
     tell_of_hidden(static_cast<std::size_t>(hidden), all.size());
 }
 
+// What is known of those that were asked for.
+void tell_of_missing(const Common& common, std::span<const Surveyed> all) {
+    for (const Surveyed& each : all)
+        if (const auto missing = missing_of(each))
+            report.info({each.name, ": ", present::missing_words(*missing), "; to remove it: ",
+                         service::lares_command(common.scan_directory, {"disable", each.name})});
+}
+
+// What is to be seen with or without a directory.
+std::vector<Surveyed> looked_at(const Common& common, const service::Selection& found, bool is_about_all) {
+    std::vector<Surveyed> all = service::survey(found.services);
+    service::note_missing(common.scan_directory, all);
+    if (is_about_all && found.problems.empty()) service::add_without_entry(common.scan_directory, all);
+    return all;
+}
+
+int exit_about(std::span<const Surveyed> all) {
+    if (std::ranges::any_of(all, [](const Surveyed& each) { return each.missing.has_value(); }))
+        return exit_unknown;
+    return std::ranges::all_of(all, is_up, &Surveyed::view) ? exit_done : exit_not_running;
+}
+
 int show_status(const Common& common, const StatusWishes& wishes) {
     if (wishes.watches)
         return watch_status(common, wishes.services, wishes.json ? WatchForm::objects : WatchForm::table);
     const service::Selection found = selected(common, wishes.services, service::Entries::all);
-    const std::vector<Surveyed> all = service::survey(found.services);
+    const bool is_about_all = wishes.services.empty();
+    const std::vector<Surveyed> all = looked_at(common, found, is_about_all);
     print(text_of(common, wishes, all));
     if (!wishes.json && found.problems.empty()) tell_of_gaps(common, all);
+    if (!wishes.json && !is_about_all) tell_of_missing(common, all);
     if (!found.problems.empty()) return exit_unknown;
-    const bool is_about_some = !wishes.services.empty();
-    return is_about_some && !std::ranges::all_of(all, is_up, &Surveyed::view) ? exit_not_running : exit_done;
+    return is_about_all ? exit_done : exit_about(all);
 }
 
 } // namespace

@@ -34,7 +34,46 @@ bool is_about_lares(std::string_view option) {
     return std::ranges::find(all, option) != std::end(all);
 }
 
+bool is_count(std::string_view word) {
+    return word.size() > 1 && word.front() == '-' &&
+           word.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
+bool is_in(std::string_view word, const std::vector<std::string>& words) {
+    return std::ranges::find(words, word) != words.end();
+}
+
 } // namespace
+
+std::string verb_in(std::vector<std::string> words) {
+    const Word verb = behind_options(words.begin(), words.end());
+    return verb == words.end() ? "" : *verb;
+}
+
+std::vector<std::string> with_empty_values_apart(std::vector<std::string> words) {
+    std::vector<std::string> apart;
+    const Word end = std::ranges::find(words, "--");
+    for (Word word = words.begin(); word != words.end(); ++word) {
+        const bool has_empty_value = word < end && word->starts_with("--") && word->ends_with('=');
+        apart.push_back(has_empty_value ? word->substr(0, word->size() - 1) : *word);
+        if (has_empty_value) apart.emplace_back();
+    }
+    return apart;
+}
+
+std::vector<std::string> with_counts(const std::vector<std::string>& words,
+                                     const std::vector<std::string>& options_with_values) {
+    if (!is_in("-n", options_with_values)) return words;
+    std::vector<std::string> counted;
+    const auto end = std::ranges::find(words, "--");
+    for (auto word = words.begin(); word != words.end(); ++word) {
+        const bool is_value = word != words.begin() && is_in(*std::prev(word), options_with_values);
+        const bool is_meant = word < end && is_count(*word) && !is_value;
+        if (is_meant) counted.emplace_back("-n");
+        counted.push_back(is_meant ? word->substr(1) : *word);
+    }
+    return counted;
+}
 
 std::vector<std::string> with_verb(std::vector<std::string> words, const std::vector<std::string>& verbs) {
     const Word first = behind_scan_option(words.begin(), words.end());

@@ -12,5 +12,14 @@
 namespace lares::front {
 
 std::vector<std::string> with_verb(std::vector<std::string> words, const std::vector<std::string>& verbs);
+// The first word that is no option, and not the value of --scan; empty: there is none.
+std::string verb_in(std::vector<std::string> words);
+
+// Up to a --: an empty value stands alone, as in "--since" and "", since the library would take the next
+// word.
+std::vector<std::string> with_empty_values_apart(std::vector<std::string> words);
+// As tail(1) has it: "-5" is "-n 5", unless it is the value of one of these options.
+std::vector<std::string> with_counts(const std::vector<std::string>& words,
+                                     const std::vector<std::string>& options_with_values);
 
 } // namespace lares::front

@@ -5,6 +5,7 @@
 #include "output.hpp"
 #include "present/screen.hpp"
 #include "service/lookout.hpp"
+#include "service/missing.hpp"
 #include "sys/clock.hpp"
 #include "sys/keys.hpp"
 #include "sys/process.hpp"
@@ -50,7 +51,7 @@ class WatchScreen {
 class StatusWatch {
   public:
     StatusWatch(const Common& common, const std::vector<std::string>& services, WatchForm form)
-        : common_{common}, form_{form}, lookout_{common.scan_directory, services} {}
+        : common_{common}, form_{form}, lookout_{common.scan_directory, services, service::Entries::links} {}
 
     int run() {
         look();
@@ -125,14 +126,16 @@ class StatusWatch {
                             known_.at(each.selected.path), std::nullopt});
         }
         service::survey_consumption(seen);
+        service::note_missing(common_.scan_directory, seen);
         return seen;
     }
 
-    static std::string object_of(const Lookout::Followed& followed) {
+    std::string object_of(const Lookout::Followed& followed) const {
         const service::Service& service = followed.watched.service();
-        return json_of({followed.selected.name, followed.selected.path, service.control_name(),
-                        followed.watched.view(), std::nullopt},
-                       sys::instant_now());
+        Surveyed seen{followed.selected.name, followed.selected.path, service.control_name(),
+                      followed.watched.view(), std::nullopt};
+        service::note_missing(common_.scan_directory, {&seen, 1});
+        return json_of(seen, sys::instant_now());
     }
 
     void wait(sys::Signals& signals) {
