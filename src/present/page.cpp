@@ -24,7 +24,7 @@ void append_block(std::string& out, std::string_view block) {
 
 } // namespace
 
-Page::Page(std::string name, std::string toned, Tone tone, std::string rest)
+Page::Page(std::string_view name, std::string_view toned, Tone tone, std::string_view rest)
     : name_{visible(name)}, toned_{visible(toned)}, tone_{tone}, rest_{visible(rest)} {}
 
 void Page::add(std::string_view label, Tone tone, std::string_view text) {

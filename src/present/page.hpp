@@ -28,7 +28,7 @@ enum class Break : std::uint8_t { between_words, nowhere };
 class Page {
   public:
     // `toned`: the part of the head that has a tone, behind the name.
-    Page(std::string name, std::string toned, Tone tone, std::string rest);
+    Page(std::string_view name, std::string_view toned, Tone tone, std::string_view rest);
 
     void add(std::string_view label, Tone tone, std::string_view text);
     // A fact, each line of which is one of its own; one of which nothing is known is left out.

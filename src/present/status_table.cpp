@@ -7,8 +7,8 @@ namespace lares::present {
 
 namespace {
 
-std::string or_dash(std::string words) {
-    return words.empty() ? "-" : words;
+std::string or_dash(std::string_view words) {
+    return std::string{words.empty() ? "-" : words};
 }
 
 } // namespace
