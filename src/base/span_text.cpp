@@ -68,6 +68,14 @@ std::optional<Span> sum_from_text(std::string_view text) {
     return sum;
 }
 
+// ".031", ".5"
+void append_fraction(SpanText& text, std::uint64_t thousandths) {
+    const Decimal with_a_one{1000 + thousandths};
+    std::string_view digits = rest_of(with_a_one.view(), 1);
+    while (digits.ends_with('0')) digits.remove_suffix(1);
+    text.append(".").append(digits);
+}
+
 } // namespace
 
 std::optional<Span> span_from_text(std::string_view text, Span unit_of_bare_number) {
@@ -78,12 +86,21 @@ std::optional<Span> span_from_text(std::string_view text, Span unit_of_bare_numb
     return is_bare ? times(text, unit_of_bare_number) : sum_from_text(text);
 }
 
+// Of seconds the milliseconds are a fraction, as everywhere else: "2.031s". Less than one is "31ms".
 SpanText span_text(Span span) {
+    using namespace std::chrono;
     SpanText text;
     for (const SpanUnit& unit : span_units) {
         const auto count = span / unit.span;
-        if (count > 0) text.append_number(static_cast<std::uint64_t>(count)).append(unit.name);
+        if (count <= 0) continue;
+        text.append_number(static_cast<std::uint64_t>(count));
         span %= unit.span;
+        const std::int64_t thousandths = unit.span == seconds{1} ? floor<milliseconds>(span).count() : 0;
+        if (thousandths != 0) {
+            append_fraction(text, static_cast<std::uint64_t>(thousandths));
+            span = Span{0};
+        }
+        text.append(unit.name);
     }
     if (text.size() == 0) text.append("0s");
     return text;

@@ -21,7 +21,7 @@ inline constexpr Span longest_span = std::chrono::years{100};
 // Nothing for what is no span, or a longer one. A fraction below the nanosecond is dropped.
 std::optional<Span> span_from_text(std::string_view text, Span unit_of_bare_number);
 
-// "1m30s", "500ms", "0s": whole milliseconds. What lies in the past is "0s".
+// "1m30s", "2.031s", "500ms", "0s": whole milliseconds. What lies in the past is "0s".
 using SpanText = TextBuffer<31>;
 SpanText span_text(Span span);
 

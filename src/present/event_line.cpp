@@ -74,11 +74,12 @@ EventJson end_value(const std::optional<RunEnd>& end) {
 } // namespace
 
 std::string event_line(std::string_view name, const Event& event, const CivilTime& when, std::size_t width,
-                       Colours colours) {
+                       Colours colours, Letters letters) {
     const std::string shown = visible(name);
     std::string line = local_words(when, event.at) + "  " + shown;
     line.append(width - std::min(width, width_of(shown)), ' ').append("  ");
-    line.append(event.from.words.empty() ? "new" : visible(words_before(event.from))).append(" → ");
+    line.append(event.from.words.empty() ? "new" : visible(words_before(event.from)));
+    line.append(letters == Letters::utf8 ? " → " : " -> ");
     line.append(
         toned(event.to.words.empty() ? "gone" : visible(words_after(event.to)), event.to.tone, colours));
     if (event.pid != 0) line.append("  pid ").append(Decimal{event.pid}.view());

@@ -12,6 +12,7 @@
 
 #include "base/civil_time.hpp"
 #include "event.hpp"
+#include "letters.hpp"
 #include "tone.hpp"
 
 #include <string>
@@ -23,7 +24,7 @@ inline constexpr std::string_view event_schema = "lares-event-1";
 
 // `when`: the moment of it where whoever looks is. `width`: of the longest name that there may be.
 std::string event_line(std::string_view name, const Event& event, const CivilTime& when, std::size_t width,
-                       Colours colours);
+                       Colours colours, Letters letters);
 
 // One line, without its end.
 std::string json_for(std::string_view name, const Event& event);

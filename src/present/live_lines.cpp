@@ -36,6 +36,10 @@ std::string text_of(const NamedLine& line, std::size_t width, Colours colours) {
            "\n";
 }
 
+bool LiveLines::fits(const NamedLine& line, std::size_t width_of_names) const {
+    return width_of_names + between.size() + width_of(visible(line.words)) < columns_;
+}
+
 // The last column stays free, for some terminals go on to the next line when it is written.
 std::string LiveLines::cut(const NamedLine& line, std::size_t width) const {
     const std::size_t all = columns_ - std::min<std::size_t>(columns_, 1);

@@ -35,6 +35,8 @@ class LiveLines {
 
     // For how many lines there is room.
     std::size_t room() const { return height_ < 4 ? 1 : height_ - 2; }
+    // Whether nothing of it would be cut.
+    bool fits(const NamedLine& line, std::size_t width_of_names) const;
     // What to write so that these are shown in the place of those that were shown before.
     std::string show(std::span<const NamedLine> lines, std::size_t more = 0);
     // So that none is.

@@ -18,6 +18,7 @@
 #pragma once
 
 #include "base/time.hpp"
+#include "letters.hpp"
 #include "standing_words.hpp"
 #include "table.hpp"
 
@@ -50,8 +51,6 @@ struct ProcessNode {
     std::vector<ServiceHere> services; // that it looks after
     std::vector<ProcessNode> children;
 };
-
-enum class Letters : std::uint8_t { ascii, utf8 };
 
 // Who it is and what it does.
 Table process_tree(std::span<const ProcessNode> roots, Letters letters);

@@ -4,9 +4,10 @@
 // left, what was there before is there again.
 #pragma once
 
-#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lares::present {
 
@@ -14,7 +15,17 @@ namespace lares::present {
 inline constexpr std::string_view screen_begins = "\x1b[?1049h\x1b[?25l";
 inline constexpr std::string_view screen_ends = "\x1b[?25h\x1b[?1049l";
 
-// What shows this text, and nothing of the one before. It has no more lines than the screen.
-std::string redrawn(std::string_view text);
+// Of what is shown there only the lines are sent that have changed.
+class Screen {
+  public:
+    // What shows this text, and nothing of the one before; empty: it is there already. It has no more lines
+    // than the screen.
+    std::string show(std::string_view text);
+    // Somebody else has been there, or it has another size.
+    void forget() { shown_.reset(); }
+
+  private:
+    std::optional<std::vector<std::string>> shown_;
+};
 
 } // namespace lares::present

@@ -224,11 +224,12 @@ TEST(EventLine, says_when_who_what_and_how) {
     Narrator narrator{of(running()), first};
     const auto events = narrator.tell(of(waiting_after(running(), 3)), {}, now);
     const CivilTime when = civil_time_at(noon + 11, 3600);
-    EXPECT_EQ(event_line("web", events.front(), when, 6, Colours::no),
+    EXPECT_EQ(event_line("web", events.front(), when, 6, Colours::no, Letters::utf8),
               "2026-11-22 13:00:11.000  web     up → waiting 1s  pid 4711  exit 3");
-    EXPECT_EQ(event_line("web", appearance(narrator, now.label), when, 0, Colours::no),
+    EXPECT_TRUE(event_line("web", events.front(), when, 6, Colours::no, Letters::ascii).contains(" -> "));
+    EXPECT_EQ(event_line("web", appearance(narrator, now.label), when, 0, Colours::no, Letters::utf8),
               "2026-11-22 13:00:11.000  web  new → waiting 1s");
-    EXPECT_EQ(event_line("web", disappearance(narrator, now.label), when, 0, Colours::no),
+    EXPECT_EQ(event_line("web", disappearance(narrator, now.label), when, 0, Colours::no, Letters::utf8),
               "2026-11-22 13:00:11.000  web  waiting → gone");
 }
 
@@ -239,8 +240,9 @@ TEST(EventLine, calls_a_state_the_same_on_both_sides) {
     state.neighbour = {};
     state.next_start = now.moment;
     const auto events = narrator.tell(of(state), {}, now);
-    EXPECT_EQ(event_line("web", events.front(), civil_time_at(noon + 11, 3600), 3, Colours::no),
-              "2026-11-22 13:00:11.000  web  blocked on db → waiting");
+    EXPECT_EQ(
+        event_line("web", events.front(), civil_time_at(noon + 11, 3600), 3, Colours::no, Letters::utf8),
+        "2026-11-22 13:00:11.000  web  blocked on db → waiting");
 }
 
 TEST(EventLine, is_an_object_for_programs) {

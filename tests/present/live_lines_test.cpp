@@ -35,6 +35,12 @@ TEST(LiveLines, are_cut_before_the_last_column) {
     EXPECT_EQ(live.show(Lines{{"a-long-name-of-it", "x"}}), "\x1b[1A\ra-long-n…\x1b[K\n\x1b[J");
 }
 
+TEST(LiveLines, know_whether_a_line_would_be_cut) {
+    const LiveLines live{20, 24, Colours::no};
+    EXPECT_TRUE(live.fits({"web", "stopping 4s"}, 6));
+    EXPECT_FALSE(live.fits({"web", "stopping 4s"}, 7)) << "the last column stays free";
+}
+
 TEST(LiveLines, say_how_many_more_there_are) {
     LiveLines live{80, 5, Colours::no};
     EXPECT_EQ(live.room(), 3U);

@@ -164,6 +164,7 @@ def test_a_service_is_no_verb(tree):
     ("stop --timeuot=3 web", "stop has no option --timeuot (did you mean --timeout?)"),
     ("logs --grp error web", "logs has no option --grp (did you mean --grep?)"),
     ("logs --tail 5 web", "logs has no option --tail (did you mean --lines?)"),
+    ("logs --json web", "logs has no option --json (did you mean -o json?)"),
     ("logs --foll web", "logs has no option --foll (did you mean --follow?)"),
     ("start --watch web", "start has no option --watch (try: lares help start)"),
     ("-lx web", "status has no option -x (try: lares help status)"),

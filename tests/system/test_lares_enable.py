@@ -261,7 +261,8 @@ def test_one_whose_directory_was_deleted_is_told_of_and_ended(workshop, whose, l
         (workshop.scan / "web").unlink()
     for verb, exit_code in (("status", 4), ("stop", 5)):
         answer = workshop.lares(verb, "web")
-        assert (answer.exit_code, answer.stderr) == (exit_code, f'lares: fatal: no service "web" in {workshop.scan}\n'
+        is_shown = verb == "status" and link == "dangles"
+        assert (answer.exit_code, answer.stderr) == (exit_code, ("" if is_shown else f'lares: fatal: no service "web" in {workshop.scan}\n') +
             f"lares: info: web still runs, though {service.path} has been deleted: supervise has pid {supervise}; to end it: lares disable web\n")
     assert proc.alive(pid)
     answer = workshop.disable("web")
@@ -378,3 +379,14 @@ def test_remove_of_a_template_stops_its_instances_enabled_or_not(workshop):
     answer = workshop.remove("--yes", "--logs", "worker@")
     assert answer.exit_code == 0 and answer.stdout.count(": stopped, and so is its log") == 2, answer
     assert workshop.made == []
+
+
+def test_what_is_linked_from_elsewhere_is_told_with_where_that_is(workshop):
+    workshop.make_new("web")
+    workshop.make("served")
+    (workshop.scan / "web").symlink_to(workshop.etc / "web")
+    for verb, rest in (("remove", f"; try: lares remove {workshop.etc}/web"), ("enable", " already")):
+        answer = workshop.lares(verb, "--dir", str(workshop.scratch), "web")
+        assert answer.exit_code == 5 and answer.stderr == (
+            f'lares: fatal: no service directory "web" in {workshop.scratch} ({workshop.scan}/web leads to {workshop.etc}/web{rest})\n')
+    assert (workshop.etc / "web/run").exists()

@@ -28,15 +28,19 @@ class Events:
 
     def __init__(self, tree, *words, json_form=True):
         self.process = Process([programs.ours("lares"), "events", *(["--json"] if json_form else []), *words], tree.scratch,
-                               env={"SVDIR": str(tree.scan), "TZ": "UTC"})
+                               env={"SVDIR": str(tree.scan), "TZ": "UTC", "LC_ALL": "C.UTF-8"})
         wait_for(lambda: self.is_asleep, what="it is watching")
 
     @property
     def is_asleep(self):
+        return self.sleeps(self.process.pid)
+
+    @staticmethod
+    def sleeps(pid):
         """In poll(2): it has looked at all by then."""
         try:
-            with open(f"/proc/{self.process.pid}/wchan", encoding="ascii") as where, \
-                 open(f"/proc/{self.process.pid}/syscall", encoding="ascii") as call:
+            with open(f"/proc/{pid}/wchan", encoding="ascii") as where, \
+                 open(f"/proc/{pid}/syscall", encoding="ascii") as call:
                 return "poll" in where.read() or call.read().split()[0] in ("7", "271")
         except OSError:
             return False
@@ -51,6 +55,15 @@ class Events:
 
     def wait_until(self, name, *changes):
         wait_for(lambda: self.of(name) == list(changes), what=lambda: f"{changes}, not {self.all}")
+
+
+@pytest.mark.parametrize("locale, arrow", [("C", "->"), ("C.UTF-8", "\u2192")])
+def test_the_arrow_is_one_that_whoever_looks_can_see(tree, locale, arrow):
+    events = Process([programs.ours("lares"), "events", "-n", "1"], tree.scratch, env={"SVDIR": str(tree.scan), "LC_ALL": locale})
+    wait_for(lambda: Events.sleeps(events.pid), what="it is watching")
+    tree.services["off"].svc("-u")
+    assert events.wait() == 0
+    assert f"down {arrow} " in events.stdout
 
 
 def test_none_is_waited_for_where_none_is_asked_for(tree):

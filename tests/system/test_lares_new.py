@@ -23,10 +23,55 @@ def up(workshop, name):
 
 
 def test_it_tells_what_it_wrote_and_what_comes_next(workshop):
+    workshop.make("db")
     answer = workshop.new("web", "--env", "PORT=8080", "--limit", "memory=512M", "--ready", "listen:8080", "--needs", "db", "--stop-signal", "QUIT",
                           command=("sh", "-c", "exec sleep 1000"))
     assert (answer.exit_code, answer.stderr) == (0, "")
     assert_like_golden(answer.stdout, "lares-new", [(str(workshop.etc), "ETC")])
+
+
+def test_a_program_that_the_user_cannot_reach_is_told_and_made_all_the_same(workshop):
+    programs.skip_unless_root("files of others")
+    workshop.scratch.chmod(0o755)
+    home = workshop.scratch / "home"
+    home.mkdir(mode=0o700)
+    app = home / "app"
+    app.write_text("#!/bin/sh\nexec sleep 1000\n")
+    app.chmod(0o755)
+    answer = workshop.new("web", "--user", "nobody", command=(str(app),))
+    assert answer.exit_code == 0 and answer.stderr == (
+        f"lares: warning: the user nobody cannot reach {app}: {home} is closed to him (try: chmod o+x {home}, or another place for the program)\n")
+    (workshop.scratch / "link").symlink_to(app)
+    assert f"{home} is closed to him" in workshop.new("linked", "--user", "nobody", command=(str(workshop.scratch / "link"),)).stderr
+    home.chmod(0o711)
+    assert workshop.new("open", "--user", "nobody", command=(str(app),)).stderr == ""
+
+
+def test_a_file_that_is_here_and_not_where_it_runs_is_told(workshop):
+    (workshop.scratch / "app.py").write_text("")
+    answer = workshop.new("web", command=("sleep", "1000", "./app.py"))
+    assert answer.exit_code == 0 and answer.stderr == (
+        f"lares: warning: it runs in {workshop.etc}/web, where there is no ./app.py (try: {workshop.scratch}/app.py, or --cwd {workshop.scratch})\n")
+    for options, word in (("--cwd", str(workshop.scratch)), "app.py"), ((), str(workshop.scratch / "app.py")), ((), "--app.py"), ((), "none.py"):
+        workshop.make_new(f"sound{len(workshop.made)}", *options, command=("sleep", "1000", word))
+
+
+def test_a_need_that_there_is_not_is_told(workshop):
+    workshop.make("mysql")
+    workshop.make_new("made")
+    answer = workshop.new("web", "--needs", "mysql", "--needs", "msyql", "--needs", "made", "--needs", "nothere")
+    wait = f'in {workshop.scan}, for which web will wait'
+    assert answer.exit_code == 0 and answer.stderr.splitlines() == [
+        f'lares: warning: there is no service "msyql" {wait} (did you mean "mysql"?)',
+        f'lares: warning: there is no service "nothere" {wait}']
+    assert sorted(it.name for it in (workshop.etc / "web/needs").iterdir()) == ["made", "msyql", "mysql", "nothere"]
+
+
+def test_what_exists_already_is_told_with_what_would_remove_it(workshop):
+    workshop.make_new("web")
+    (workshop.etc / "plain").mkdir()
+    assert workshop.new("web").stderr == f"lares: fatal: {workshop.etc}/web exists already (choose another name, or: lares remove {workshop.etc}/web)\n"
+    assert workshop.new("plain").stderr == f"lares: fatal: {workshop.etc}/plain exists already (choose another name)\n"
 
 
 def test_what_it_tells_is_what_lies_there(workshop):

@@ -81,6 +81,16 @@ def test_ages_go_on_where_nothing_happens(tree):
     assert terminal.wait() == 0
 
 
+def test_only_lines_that_have_changed_are_written(tree):
+    tree.make("idle", down="")
+    terminal = watching(tree)
+    terminal.wait_for_text("web", "idle")
+    wait_for(lambda: terminal.written.count("\x1b[4;1H") >= 3, what=lambda: terminal.written)  # the age of web
+    assert terminal.written.count("NAME") == 1, "the titles stay"
+    terminal.press("q")
+    assert terminal.wait() == 0
+
+
 def test_it_fills_the_screen_and_says_how_many_more_there_are(tree):
     for number in range(10):
         tree.make(f"more{number}")

@@ -118,8 +118,10 @@ std::string_view doing_words(present::OutcomeVerb verb) {
     }
 }
 
-void say_what_goes_on(const Errand& errand, const Terms& terms) {
+void say_what_goes_on(const Errand& errand, const Terms& terms, const service::Progress& progress) {
     const std::string& name = errand.task.who.name;
+    if (progress.begun == Moment{})
+        return report.info({name, " has not been told anything, and stays as it is"});
     report.info({name, doing_words(errand.verb), "; see: ", terms.command("status", name)});
 }
 
@@ -135,7 +137,7 @@ void tell_and_wait(Done& done, const std::vector<Errand>& errands, const ActionW
     for (std::size_t number = 0; number < errands.size(); ++number) {
         Outcome outcome = outcome_of(undertaking, number, errands[number], terms);
         if (outcome.result == Outcome::Result::left) {
-            say_what_goes_on(errands[number], terms);
+            say_what_goes_on(errands[number], terms, undertaking.progress(number));
             done.exit_code = exit_interrupted;
             if (!wishes.json) continue;
         }

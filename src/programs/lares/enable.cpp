@@ -147,15 +147,32 @@ class Beginning {
 
 } // namespace
 
-std::optional<std::vector<MadeDirectory>> made_directories(const std::vector<std::string>& words,
-                                                           const std::string& directory) {
+namespace {
+
+// An entry of that name may lead to another place than where it was looked for.
+std::string hint_of_entry(const ScanEntries& scan, const std::string& word, std::string_view verb) {
+    if (word.contains('/')) return {};
+    const workshop::ScanEntry entry = scan.look_at(word);
+    if (entry.kind != workshop::ScanEntry::Kind::link || entry.directory.empty()) return {};
+    const std::string leads = scan.directory() + "/" + word + " leads to " + entry.directory;
+    return verb == "enable"
+               ? leads + " already"
+               : leads + "; try: " + service::lares_command(scan.directory(), {verb, entry.directory});
+}
+
+} // namespace
+
+std::optional<std::vector<MadeDirectory>> made_directories(const ScanEntries& scan,
+                                                           const std::vector<std::string>& words,
+                                                           const std::string& directory,
+                                                           std::string_view verb) {
     std::vector<MadeDirectory> all;
     for (const std::string& word : words) {
         const auto made = workshop::made_directory(word, directory);
         if (made)
             all.push_back(*made);
         else
-            report.fatal({made.error()});
+            report.fatal({made.error()}, 0, hint_of_entry(scan, word, verb));
     }
     return all.size() == words.size() ? std::optional{std::move(all)} : std::nullopt;
 }
@@ -165,9 +182,9 @@ int enable(const Common& common, const EnableWishes& wishes) {
         report.fatal({"--as is the name of one service"});
         return exit_misused;
     }
-    const auto all = made_directories(wishes.words, wishes.directory);
-    if (!all) return exit_no_such_service;
     ScanEntries scan{common.scan_directory};
+    const auto all = made_directories(scan, wishes.words, wishes.directory, "enable");
+    if (!all) return exit_no_such_service;
     Linking linking{scan, wishes};
     for (const MadeDirectory& made : *all) linking.add(made);
     if (wishes.does_not_wait || linking.names().empty()) return linking.exit_code();

@@ -26,9 +26,11 @@ struct EnableWishes {
 int enable(const Common& common, const EnableWishes& wishes);
 
 // Those that the words mean, in `directory` or by their paths. Nothing: one of them means none, which is said
-// of each such word.
-std::optional<std::vector<workshop::MadeDirectory>> made_directories(const std::vector<std::string>& words,
-                                                                     const std::string& directory);
+// of each such word; if it is an entry of the scan directory, with where that leads, for `verb`.
+std::optional<std::vector<workshop::MadeDirectory>> made_directories(const workshop::ScanEntries& scan,
+                                                                     const std::vector<std::string>& words,
+                                                                     const std::string& directory,
+                                                                     std::string_view verb);
 
 // One service that is to be stopped for good: by its entries, and where it is if it has none.
 struct Disabled {

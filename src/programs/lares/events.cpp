@@ -6,6 +6,7 @@
 #include "patience.hpp"
 #include "present/event_line.hpp"
 #include "present/width.hpp"
+#include "process_nodes.hpp"
 #include "service/history.hpp"
 #include "service/lookout.hpp"
 #include "sys/clock.hpp"
@@ -86,7 +87,7 @@ class Chronicle {
     std::string text_of(const std::string& name, const present::Event& event) const {
         if (wishes_.json) return present::json_for(name, event);
         const auto when = sys::civil_time(event.at.unix_seconds(), Zone::local);
-        return event_line(name, event, when.value_or(CivilTime{}), widest_, colours_);
+        return event_line(name, event, when.value_or(CivilTime{}), widest_, colours_, letters());
     }
 
     const EventWishes& wishes_;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: ISC
 #include "look.hpp"
 
+#include "base/text.hpp"
 #include "output.hpp"
 #include "present/json.hpp"
 #include "service/advice.hpp"
+#include "service/lares_command.hpp"
 #include "sys/clock.hpp"
 #include "sys/local_time.hpp"
 #include "sys/report.hpp"
@@ -40,6 +42,13 @@ void tell_of_hidden(std::size_t hidden, std::size_t all) {
     const std::string how_many =
         hidden == all ? "none" : std::to_string(all - hidden) + " of " + std::to_string(all);
     report.warn({how_many, " may be looked at by this user"}, 0, "try: as root");
+}
+
+void tell_that_it_still_runs(const std::string& scan_directory, const std::string& name,
+                             const service::Absent& absent) {
+    report.info({name, " still runs, though ", absent.directory, " has been deleted: supervise has pid ",
+                 Decimal{static_cast<std::uint64_t>(absent.supervise)}.view(),
+                 "; to end it: ", service::lares_command(scan_directory, {"disable", name})});
 }
 
 std::optional<present::MissingService> missing_of(const service::Surveyed& seen) {

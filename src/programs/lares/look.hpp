@@ -20,6 +20,9 @@ std::string utc_second(TaiLabel label);
 void tell_of_hidden(std::size_t hidden, std::size_t all);
 bool is_hidden(const protocol::ServiceView& view);
 
+// Of one whose directory has been deleted: who it is, and how it is ended.
+void tell_that_it_still_runs(const std::string& scan_directory, const std::string& name,
+                             const service::Absent& absent);
 // Nothing: its directory is there.
 std::optional<present::MissingService> missing_of(const service::Surveyed& seen);
 

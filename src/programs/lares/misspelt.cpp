@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "misspelt.hpp"
 
+#include "base/text.hpp"
 #include "command_walk.hpp"
 #include "protocol/nearest_name.hpp"
 #include "service/lares_command.hpp"
@@ -33,6 +34,7 @@ constexpr ForeignWord foreign_words[] = {
     {"on", "enable"},      {"off", "disable"},    {"cat", "show"},       {"resume", "cont"},
     {"-v", "--version"},   {"-version", "--version"},
     {"--tail", "--lines"}, {"--head", "--first"}, {"--long", "-l"},      {"--verbose", "-l"},
+    {"--json", "-o json"},
     {"--workdir", "--cwd"}, {"--chdir", "--cwd"}, {"--uid", "--user"},   {"--force", "--yes"},
 };
 // clang-format on
@@ -69,7 +71,7 @@ std::vector<std::string> options_of(const CLI::App& app, const CLI::App& verb) {
 // The one that it was the beginning of, or nearly is.
 std::string_view nearest_option(std::string_view option, const std::vector<std::string>& known) {
     const std::string_view ours = ours_for(option);
-    if (std::ranges::find(known, ours) != known.end()) return ours;
+    if (std::ranges::find(known, first_of(ours, ours.find(' '))) != known.end()) return ours;
     constexpr std::size_t shortest_beginning = 4;
     const auto begun = std::ranges::find_if(known, [&](const auto& it) { return it.starts_with(option); });
     if (option.size() >= shortest_beginning && begun != known.end()) return *begun;

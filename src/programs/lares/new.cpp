@@ -7,6 +7,7 @@
 #include "service/lares_command.hpp"
 #include "verb.hpp"
 #include "when_given.hpp"
+#include "workshop/demolition.hpp"
 #include "workshop/draft.hpp"
 #include "workshop/limit_option.hpp"
 
@@ -35,10 +36,15 @@ std::string files_in_words(const std::vector<workshop::DraftEntry>& draft) {
     return listing.text();
 }
 
-int refuse_to_build(const workshop::Site& site, const workshop::BuildFailure& failure) {
+int refuse_to_build(const std::string& scan_directory, const workshop::Site& site,
+                    const workshop::BuildFailure& failure) {
     if (failure.error.number == EEXIST && failure.path == site.path()) {
+        const bool can_be_removed = workshop::problem_with_removing(site.path()).empty();
+        const bool is_usual = site.parent == workshop::usual_directory;
+        const std::string removal =
+            service::lares_command(scan_directory, {"remove", is_usual ? site.name : site.path()});
         report.fatal({site.path(), " exists already"}, 0,
-                     "choose another name, or: lares remove " + site.name);
+                     "choose another name" + (can_be_removed ? ", or: " + removal : ""));
         return exit_failed;
     }
     const std::string hint = failure.error.number == EPERM ? "only root can give files away" : "";
@@ -59,10 +65,12 @@ int make_new(const Common& common, const NewWishes& wishes) {
         misused("a template cannot be enabled; enable an instance of it: lares enable " + plan.name +
                 "INSTANCE");
     if (!is_right(plan, site)) return exit_misused;
+    tell_doubts(common, wishes, plan, site);
     if (plan.log) site.log_directory = plan.log->directory;
 
     const std::vector<workshop::DraftEntry> draft = draft_of(plan);
-    if (const auto built = build(site, draft); !built) return refuse_to_build(site, built.error());
+    if (const auto built = build(site, draft); !built)
+        return refuse_to_build(common.scan_directory, site, built.error());
     std::string text = site.path() + "\n" + files_in_words(draft);
     if (!wishes.is_to_be_enabled)
         text +=

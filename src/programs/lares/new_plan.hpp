@@ -47,4 +47,9 @@ workshop::Blueprint blueprint_for(const NewWishes& wishes, const std::string& na
 // cannot be, all of which is said.
 bool is_right(workshop::Blueprint& plan, workshop::Site& site);
 
+struct Common;
+// What is right and will hardly work as things are: it is made all the same.
+void tell_doubts(const Common& common, const NewWishes& wishes, const workshop::Blueprint& plan,
+                 const workshop::Site& site);
+
 } // namespace lares::front

@@ -34,10 +34,8 @@ std::optional<present::LiveLines> live_lines() {
     return present::LiveLines{size.columns, size.rows, colours(sys::standard_error)};
 }
 
-std::string with_hint_behind(const service::Explanation& it) {
-    std::string text = it.text;
-    if (it.error != 0) text.append(": ").append(sys::error_text(it.error));
-    return it.hint.empty() ? text : text + "; " + it.hint;
+std::string without_hint(const service::Explanation& it) {
+    return it.error == 0 ? it.text : it.text + ": " + std::string{sys::error_text(it.error)};
 }
 
 } // namespace
@@ -50,20 +48,40 @@ std::optional<Moment> ProgressShow::show(const Undertaking& undertaking) {
     return live_ ? draw(undertaking) : speak(undertaking);
 }
 
-NamedLine ProgressShow::line_of(const Undertaking& undertaking, std::size_t number) const {
+ProgressShow::ShownProgress ProgressShow::progress_of(const Undertaking& undertaking,
+                                                      std::size_t number) const {
     const Progress& progress = undertaking.progress(number);
     const std::string& name = errands_[number].task.who.name;
     if (progress.is_over()) {
         const auto outcome = outcome_of(undertaking, number, errands_[number], terms_);
-        return {name, outcome_words(outcome), tone_of(outcome)};
+        return {{name, outcome_words(outcome), tone_of(outcome)}};
     }
-    if (progress.result == service::Result::not_begun) return {name, "waits for its turn", Tone::faint};
+    if (progress.result == service::Result::not_begun) return {{name, "waits for its turn", Tone::faint}};
     const Moment now = sys::now();
     const present::Standing standing = present::standing_words(progress.now, now);
     std::string words = standing.words + "  " + present::age_words(now - progress.begun);
-    if (!is_impatient(undertaking, number, now)) return {name, words, standing.tone};
+    if (!is_impatient(undertaking, number, now)) return {{name, words, standing.tone}};
     const auto why = what_is_in_the_way(undertaking, number, terms_);
-    return {name, why ? words + "  " + with_hint_behind(*why) : words, standing.tone};
+    if (!why) return {{name, words, standing.tone}};
+    return {{name, words + "  " + without_hint(*why), standing.tone}, why->hint};
+}
+
+// Behind the words if there is room, and else below them.
+std::vector<NamedLine> ProgressShow::lines_of(const std::vector<ShownProgress>& all) const {
+    std::vector<NamedLine> lines;
+    for (const ShownProgress& each : all) lines.push_back(each.line);
+    const std::size_t width = present::width_of_names(lines);
+    lines.clear();
+    for (const ShownProgress& each : all) {
+        lines.push_back(each.line);
+        if (each.remedy.empty()) continue;
+        const NamedLine whole{each.line.name, each.line.words + "; " + each.remedy, each.line.tone};
+        if (live_->fits(whole, width))
+            lines.back() = whole;
+        else
+            lines.push_back({"", each.remedy, Tone::plain});
+    }
+    return lines;
 }
 
 // Of many, those that have arrived make room for the others.
@@ -72,15 +90,19 @@ std::optional<Moment> ProgressShow::draw(const Undertaking& undertaking) {
     if (drawn_ && now < *drawn_ + between_drawings) return *drawn_ + between_drawings;
     drawn_ = now;
     const bool is_about_few = undertaking.size() <= live_->room();
-    std::vector<NamedLine> lines;
-    std::size_t more = 0;
+    std::vector<ShownProgress> shown;
+    std::size_t taken = 0, more = 0;
     for (std::size_t number = 0; number < undertaking.size(); ++number) {
         if (undertaking.progress(number).is_over() && !is_about_few) continue;
-        if (lines.size() < live_->room())
-            lines.push_back(line_of(undertaking, number));
-        else
+        if (taken >= live_->room()) {
             ++more;
+            continue;
+        }
+        shown.push_back(progress_of(undertaking, number));
+        taken += shown.back().remedy.empty() ? 1 : 2;
     }
+    std::vector<NamedLine> lines = lines_of(shown);
+    if (lines.size() > live_->room()) lines.pop_back();
     (void)sys::write_all(sys::standard_error, live_->show(lines, more));
     return now + a_second;
 }

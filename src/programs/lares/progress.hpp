@@ -23,7 +23,13 @@ class ProgressShow {
 
   private:
     std::optional<Moment> draw(const service::Undertaking& undertaking);
-    present::NamedLine line_of(const service::Undertaking& undertaking, std::size_t number) const;
+    // What to do about it stands by itself: it must not be cut off.
+    struct ShownProgress {
+        present::NamedLine line;
+        std::string remedy = {};
+    };
+    ShownProgress progress_of(const service::Undertaking& undertaking, std::size_t number) const;
+    std::vector<present::NamedLine> lines_of(const std::vector<ShownProgress>& all) const;
     std::optional<Moment> speak(const service::Undertaking& undertaking);
     std::optional<Moment> speak_of(const service::Undertaking& undertaking, std::size_t number);
 

@@ -130,9 +130,9 @@ class Removing {
 };
 
 int remove_all(const Common& common, const RemoveWishes& wishes) {
-    const auto all = made_directories(wishes.words, wishes.directory);
-    if (!all) return exit_no_such_service;
     workshop::ScanEntries scan{common.scan_directory};
+    const auto all = made_directories(scan, wishes.words, wishes.directory, "remove");
+    if (!all) return exit_no_such_service;
     int exit_code = exit_done;
     for (const MadeDirectory& made : *all)
         exit_code = std::max(exit_code, Removing{scan, wishes}.remove(made));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
 // The services that are meant, and what is said where none is.
-#include "base/text.hpp"
+#include "look.hpp"
 #include "protocol/names.hpp"
 #include "service/bereft.hpp"
 #include "service/lares_command.hpp"
@@ -31,10 +31,7 @@ void tell_of_bereft(const Common& common, const std::vector<std::string>& words)
         const std::string path = common.scan_directory + "/" + word;
         if (word.contains('/') || sys::exists(sys::here, path.c_str()).value_or(true)) continue;
         if (const auto bereft = service::bereft_of(common.scan_directory, word))
-            report.info({word, " still runs, though ", bereft->directory,
-                         " has been deleted: supervise has pid ",
-                         Decimal{static_cast<std::uint64_t>(bereft->supervise)}.view(),
-                         "; to end it: ", service::lares_command(common.scan_directory, {"disable", word})});
+            tell_that_it_still_runs(common.scan_directory, word, {bereft->directory, bereft->supervise});
     }
 }
 

@@ -60,7 +60,9 @@ void tell_of_gaps(const Common& common, std::span<const Surveyed> all) {
 // What is known of those that were asked for.
 void tell_of_missing(const Common& common, std::span<const Surveyed> all) {
     for (const Surveyed& each : all)
-        if (const auto missing = missing_of(each))
+        if (each.missing && each.missing->supervise != 0)
+            tell_that_it_still_runs(common.scan_directory, each.name, *each.missing);
+        else if (const auto missing = missing_of(each))
             report.info({each.name, ": ", present::missing_words(*missing), "; to remove it: ",
                          service::lares_command(common.scan_directory, {"disable", each.name})});
 }

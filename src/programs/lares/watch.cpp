@@ -43,9 +43,12 @@ class WatchScreen {
     ~WatchScreen() { show(present::screen_ends); }
 
     sys::Keys& keys() { return keys_; }
+    bool draw(std::string_view page) { return show(shown_.show(page)); }
+    void forget() { shown_.forget(); }
 
   private:
     sys::Keys keys_;
+    present::Screen shown_;
 };
 
 class StatusWatch {
@@ -102,7 +105,7 @@ class StatusWatch {
         if (!is_due_) return true;
         is_due_ = false;
         drawn_at_ = sys::now();
-        if (screen_) return show(present::redrawn(page()));
+        if (screen_) return screen_->draw(page());
         const std::string between = std::exchange(has_shown_, true) ? "\n" : "";
         return show(between + table_of(all(lookout_.followed().size())));
     }
@@ -153,6 +156,7 @@ class StatusWatch {
 
     void on_signal(int signal) {
         if (signal == SIGWINCH) {
+            if (screen_) screen_->forget();
             is_due_ = true;
         } else if (signal == SIGTSTP) {
             stop();

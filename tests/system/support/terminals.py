@@ -38,12 +38,13 @@ class Screen:
         if private:
             (self.modes.add if letter == "h" else self.modes.discard)(numbers)
         elif letter == "H":
-            self.row = self.column = 0
+            self.row, self.column = (int(it) - 1 for it in (numbers or "1;1").split(";"))
+            self._reach_row()
         elif letter == "K":
             self.lines[self.row] = self.lines[self.row][: self.column]
         elif letter == "J":
             self.lines[self.row] = self.lines[self.row][: self.column]
-            del self.lines[self.row + 1 :]
+            del self.lines[self.row + (1 if self.column or not self.row else 0) :]
 
     def _write(self, letter):
         if letter == "\r":
@@ -54,6 +55,9 @@ class Screen:
             line = self.lines[self.row].ljust(self.column)
             self.lines[self.row] = line[: self.column] + letter + line[self.column + 1 :]
             self.column += 1
+        self._reach_row()
+
+    def _reach_row(self):
         while self.row >= len(self.lines):
             self.lines.append("")
 

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: ISC
+// Whether somebody may pass through a directory, or execute a program, as its permission bits say: without
+// becoming him, so that nothing is known of access control lists.
+#pragma once
+
+#include "base/result.hpp"
+
+#include <sys/types.h>
+
+namespace lares::sys {
+
+struct Passage {
+    uid_t owner = 0;
+    gid_t group = 0;
+    mode_t mode = 0;
+
+    // root always may.
+    bool is_open_to(uid_t user, gid_t group_of_user) const;
+};
+// Links are followed.
+Result<Passage> passage_of(int directory, const char* name);
+
+} // namespace lares::sys
