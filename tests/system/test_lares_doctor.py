@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from support import diagnoses, mounts, processes, programs, tracing
+from support import diagnoses, mounts, proc, processes, programs, tracing
 from support.diagnoses import BrokenTree
 from support.golden import assert_like_golden
 from support.processes import Process
@@ -54,7 +54,9 @@ def test_where_all_is_well_it_says_so(tree):
     begun(tree, 3)
     answer, findings = tree.examined(PATH=PATH)
     assert (findings, answer.exit_code) == ([], 0)
-    assert tree.lares("doctor", PATH=PATH).stdout == f"{tree.scan}: well, 3 services, 3 of them without findings\n"
+    shown = tree.lares("doctor", PATH=PATH).stdout.splitlines()
+    assert shown[0] == f"{tree.scan}: well, 3 services, 3 of them without findings"
+    assert re.fullmatch(rf"  all  svscan \(pid {tree.svscan.pid}\), lares \d\S+ in {programs.BIN}", shown[1]) and len(shown) == 2, shown
 
 
 def test_it_tells_of_all_that_is_wrong_with_any_of_them(tree):
@@ -68,7 +70,7 @@ def test_it_tells_of_all_that_is_wrong_with_any_of_them(tree):
     wait_for(lambda: {(it["service"], it["id"]) for it in tree.examined(PATH=PATH)[1]} == wanted, what=lambda: tree.examined(PATH=PATH)[1])
     answer = tree.lares("doctor", PATH=PATH)
     assert answer.exit_code == 1
-    assert_like_golden(answer.stdout, "lares-doctor", [(re.escape(str(tree.scratch)), "…")])
+    assert_like_golden(answer.stdout, "lares-doctor", [(re.escape(str(tree.scratch)), "…"), (r"\(pid \d+\), lares \S+ in \S+", "(pid N), lares VERSION in PLACE")])
 
 
 def test_advice_alone_is_no_failure(tree):
@@ -87,7 +89,7 @@ def test_there_must_be_a_scan_directory(tree):
 def test_no_svscan(tree):
     tree.make("web")
     found = of_all(tree)
-    assert set(found) - {"other-scan-directory"} == {"no-svscan"} and found["no-svscan"]["remedy"] == f"setsid svscanboot {tree.scan} </dev/null >/dev/null 2>&1 &"
+    assert set(found) == {"no-svscan"} and found["no-svscan"]["remedy"] == f"setsid svscanboot {tree.scan} </dev/null >/dev/null 2>&1 &"
     assert all(it["service"] is None for it in tree.examined(PATH=PATH)[1]), "it is said once, and not of each service"
 
 
@@ -97,8 +99,79 @@ def test_svscan_on_another_directory(tree):
     other = tree.scratch / "other"
     other.mkdir()
     found = of_all(tree, SVDIR=str(other))
-    assert found["other-scan-directory"] and found["no-svscan"], "more of them may run, and a few are named"
+    assert set(found) == {"other-scan-directory"}, "what is to be done is told once"
+    remedy = found["other-scan-directory"]["remedy"]
+    assert re.match(r"lares --scan \S+ doctor  # or always: export SVDIR=\S+$", remedy), "more of them may run, and one of them is named"
     assert "other-scan-directory" not in of_all(tree)
+    (other / "web").symlink_to(tree.scratch / "sv/web0")
+    found = of_all(tree, SVDIR=str(other))
+    assert set(found) == {"no-svscan"} and re.search(r"; one runs on \S+.* \(lares --scan \S+ doctor\)$", found["no-svscan"]["sentence"]), found
+
+
+@provokes("svscan-stopped")
+def test_a_svscan_that_was_stopped(tree):
+    begun(tree)
+    assert "svscan-stopped" not in of_all(tree)
+    processes.stop(tree.svscan.pid)
+    found = wait_for(lambda: of_all(tree).get("svscan-stopped"))
+    assert found["remedy"] == f"kill -CONT {tree.svscan.pid}"
+    assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
+    wait_for(lambda: "svscan-stopped" not in of_all(tree))
+
+
+LEAVES_ONE = "#!/bin/sh\ncd /\nsetsid sleep 1001 &\nexec sleep 1000\n"
+ADOPTS = "import ctypes, os, sys; ctypes.CDLL(None).prctl(36, 1); os.execv(sys.argv[1], sys.argv[1:])"  # PR_SET_CHILD_SUBREAPER
+
+
+def sleepers_below(pid):
+    return [it for it in proc.children(pid) if (found := proc.stat(it)) and found.name == "sleep"]
+
+
+@provokes("orphans")
+def test_processes_below_svscan_that_are_nobodys(tree):
+    web = tree.make("web", LEAVES_ONE)
+    tree.svscan = Process([diagnoses.PYTHON, "-c", ADOPTS, programs.ours("svscan"), str(tree.scan)], tree.scratch, env={"PATH": PATH})
+    wait_for(lambda: web.supervised and sleepers_below(web.pid))
+    web.wait_until_it_executes("sleep")
+    assert "orphans" not in of_all(tree)
+    web.kill_process()
+    (pid,) = wait_for(lambda: sleepers_below(tree.svscan.pid))
+    found = wait_for(lambda: of_all(tree).get("orphans"))
+    assert found["evidence"] == [f"{pid}: sleep 1001, in /"] and found["remedy"] == f"kill {pid}", found
+    assert found["severity"] == "problem"
+
+
+@provokes("orphans-adopted")
+def test_a_svscan_that_is_the_first_process_is_given_all_orphans(tree):
+    programs.skip_unless_root("it makes a namespace of processes")
+    web = tree.make("web", LEAVES_ONE)
+    tree.svscan = Process(["unshare", "--pid", "--fork", "--kill-child", "--mount-proc", programs.ours("svscan"), str(tree.scan)], tree.scratch,
+                          env={"PATH": PATH + ":/usr/sbin:/sbin"})
+    (svscan,) = wait_for(lambda: proc.children(tree.svscan.pid))
+    (supervise,) = wait_for(lambda: proc.children(svscan))
+    (sleeper,) = wait_for(lambda: sleepers_below(supervise))
+
+    def found():
+        answer = processes.run("nsenter", "-t", str(svscan), "--pid", "--mount", programs.ours("lares"), "doctor", "--json", env={"SVDIR": str(tree.scan), "PATH": PATH})
+        return {it["id"]: it for it in json.loads(answer.stdout)}
+    wait_for(lambda: web.supervised and "no-svscan" not in found())
+    assert "orphans-adopted" not in found()
+    wait_for(lambda: sleepers_below(sleeper))
+    processes.kill(sleeper)
+    told = wait_for(lambda: found().get("orphans-adopted"))
+    assert told["severity"] == "advice" and "sleep 1001, in /" in told["evidence"][0], told
+    assert "orphans" not in found()
+
+
+def test_a_log_is_looked_at_as_a_service(tree):
+    tree.make("web", log="#!/bin/sh\nmultilog t ./main\n")
+    tree.make("sound", log=True)
+    tree.begin()
+    wait_for(lambda: [(it["service"], it["id"]) for it in tree.examined(PATH=PATH)[1]] == [("web/log", "shell-without-exec")], what=lambda: tree.examined(PATH=PATH)[1])
+    found = tree.examined(PATH=PATH)[1][0]
+    assert found["remedy"].endswith("/web/log/run  # exec multilog t ./main"), found
+    assert "shell-without-exec" in tree.findings("web/log")
+    assert "  web/log  problem: its process is a shell that waits" in tree.lares("doctor", PATH=PATH).stdout
 
 
 @provokes("several-svscans")
