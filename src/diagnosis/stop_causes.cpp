@@ -31,7 +31,8 @@ std::string next_words(const Picture& picture, const protocol::ServiceState& sta
         return (picture.stop.kills ? "KILL comes in " : "the next step of its file stop-steps comes in ") +
                span_up(*state.next_step - picture.now.moment);
     if (state.time_limit) return "it is killed in " + span_up(*state.time_limit - picture.now.moment);
-    return "KILL never comes: it has no file timeout-kill";
+    return is_told_to_restart(picture) ? "KILL never comes: a restart has the time that it takes"
+                                       : "KILL never comes: it has no file timeout-kill";
 }
 
 bool is_told_to_stop(const Picture& picture) {

@@ -141,7 +141,7 @@ def test_a_need_that_is_misspelt_is_mended_by_what_is_to_be_typed(scratch, need,
 
 def test_a_restart_that_does_not_come_about_is_told(scratch):
     tree = BrokenTree(scratch)
-    service = tree.make("web", STUBBORN)
+    service = tree.make("web", STUBBORN, timeout_kill="100\n")
     tree.make("sound")
     tree.begin()
     pid = service.wait_until_up()
@@ -149,7 +149,7 @@ def test_a_restart_that_does_not_come_about_is_told(scratch):
     assert tree.lares("restart", "--timeout", "0.1", "web").exit_code != 0
     found = tree.finding("web", "stop-slow")
     assert re.match(r"it was sent TERM \d+s ago to restart it, and is still there$", found["sentence"]), found
-    assert found["evidence"][1] == "KILL never comes: it has no file timeout-kill" and found["remedy"] == "lares kill web", found
+    assert found["evidence"][1] == "KILL never comes: a restart has the time that it takes" and found["remedy"] == "lares kill web", found
     assert re.match(rf"web: up for \d+s, pid {pid}, told to restart \d+s ago\n", tree.why("web").stdout), tree.why("web")
     assert processes.run("sh", "-c", f"exec {programs.ours('lares')} --scan {tree.scan} kill web").exit_code == 0
     service.wait_until_up(other_than=pid)

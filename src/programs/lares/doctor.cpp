@@ -31,7 +31,7 @@ struct DoctorWishes {
 // "svscan has pid 812; lares 1.0 in /usr/bin": what was looked at, where nothing of it is wrong.
 std::string installation_words(const diagnosis::Installation& all) {
     const std::string svscan = all.svscan_serves == false ? "no svscan"
-                               : all.svscan_pid == 0      ? "svscan, of whom this user sees no more"
+                               : all.svscan_pid == 0      ? "svscan, as far as this user may see it"
                                                      : "svscan (pid " + std::to_string(all.svscan_pid) + ")";
     const std::string place = all.place_of_programs.empty() ? "" : " in " + all.place_of_programs;
     return svscan + ", lares " + all.version + place;
