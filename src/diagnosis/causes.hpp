@@ -39,9 +39,13 @@ Judgement gave_up(const Picture& picture);
 Judgement restart_limit(const Picture& picture);
 Judgement restart_budget(const Picture& picture);
 Judgement restart_delay(const Picture& picture);
+Judgement settings_rejected(const Picture& picture);
+
+// Whether it is ready and well: ready_causes.cpp.
 Judgement never_ready(const Picture& picture);
 Judgement health_failing(const Picture& picture);
-Judgement settings_rejected(const Picture& picture);
+
+// What is left to say: ending_causes.cpp.
 Judgement start_failed(const Picture& picture);
 Judgement ends_early(const Picture& picture);
 
@@ -92,12 +96,15 @@ Judgement log_directory_unwritable(const Picture& picture);
 
 // The installation: installation_causes.cpp.
 Judgement no_svscan(const Installation& all);
+Judgement svscan_stopped(const Installation& all);
 Judgement several_svscans(const Installation& all);
 Judgement other_scan_directory(const Installation& all);
 Judgement scan_directory_open(const Installation& all);
 Judgement program_missing(const Installation& all);
 Judgement versions_differ(const Installation& all);
 Judgement supervise_left_over(const Installation& all);
+Judgement orphans(const Installation& all);
+Judgement orphans_adopted(const Installation& all);
 Judgement services_hidden(const Installation& all);
 Judgement inotify_short(const Installation& all);
 Judgement pidfd_missing(const Installation& all);

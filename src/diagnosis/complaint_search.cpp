@@ -27,11 +27,16 @@ std::uint64_t line_named_in(std::string_view text) {
     return at == nowhere ? 0 : number_at(text.substr(at + 5));
 }
 
+// A script, or a file of data, is refused in the same words.
+bool is_configuration(std::string_view file) {
+    constexpr std::array<std::string_view, 8> ends{".conf", ".cfg",  ".cnf",    ".ini",
+                                                   ".yml",  ".yaml", "_config", ".toml"};
+    return file.starts_with("/etc/") ||
+           std::ranges::any_of(ends, [&](auto it) { return file.ends_with(it); });
+}
+
 bool is_file(std::string_view word) {
-    constexpr std::array<std::string_view, 7> ends{".conf", ".cfg",  ".cnf",   ".ini",
-                                                   ".yml",  ".yaml", "_config"};
-    return word.size() > 1 && (word.starts_with('/') || word.starts_with("./") ||
-                               std::ranges::any_of(ends, [&](auto it) { return word.ends_with(it); }));
+    return word.size() > 1 && (word.starts_with('/') || word.starts_with("./") || is_configuration(word));
 }
 
 // "in FILE:12", "[FILE:12]", "line 12 of FILE", "FILE: line 12", "file "FILE" line 12"
@@ -106,7 +111,8 @@ std::optional<FileRefused> configuration_refused_in(Lines lines) {
         const std::string line = lower(*it);
         if (std::ranges::none_of(signs, [&](std::string_view sign) { return line.contains(sign); })) continue;
         if (is_about_another_thing(*it)) return std::nullopt;
-        if (auto found = file_and_line_in(*it)) return found;
+        auto found = file_and_line_in(*it);
+        if (found && (is_configuration(found->file) || line.contains("[emerg]"))) return found;
         if (line.contains(of_redis)) return FileRefused{*it, {}, line_named_in(line)};
     }
     return std::nullopt;

@@ -33,6 +33,13 @@ struct HiddenEntry {
     std::string without_dot; // as it would be taken up; empty: it would not
 };
 
+// A process below svscan that no supervise looks after.
+struct Orphan {
+    std::uint32_t pid = 0;
+    std::string command;
+    std::string directory; // where it works; empty: that may not be seen
+};
+
 struct OtherVersion {
     std::string service;
     std::string version;
@@ -54,6 +61,8 @@ struct Installation {
 
     std::optional<bool> svscan_serves; // nothing: it may not be seen
     std::uint32_t svscan_pid = 0;      // 0: not known
+    char svscan_state = '?';           // T: it was sent STOP
+    bool svscan_adopts_all = false;    // it is the first process: whoever loses its parent is given to it
     std::vector<SeenSvscan> svscans;   // all that run
     std::optional<sys::OpenFileUse> svscan_files;
     std::size_t services = 0;
@@ -64,6 +73,7 @@ struct Installation {
     std::vector<OtherVersion> other_versions;  // of supervises that run
     std::vector<LeftOverSupervise> left_over;
     std::vector<HiddenEntry> hidden;
+    std::vector<Orphan> orphans;
 
     std::optional<std::uint64_t> inotify_instances; // that a user may have
     bool has_pidfd = true;

@@ -31,13 +31,43 @@ std::string leave(const Installation& all, const LeftOverSupervise& supervise) {
     return "svc -dx " + quoted(supervise.directory);
 }
 
+std::vector<std::string> served_elsewhere(const Installation& all) {
+    std::vector<std::string> others;
+    for (const SeenSvscan& each : all.svscans)
+        if (!each.directory.empty() && each.directory != all.real) others.push_back(each.directory);
+    return others;
+}
+
+bool is_another_meant(const Installation& all) {
+    return all.services == 0 && !served_elsewhere(all).empty();
+}
+
+std::string look_at(const std::string& scan_directory) {
+    return service::lares_command(scan_directory, {"doctor"});
+}
+
+std::string kill_all(const std::vector<Orphan>& orphans) {
+    std::string line = "kill";
+    for (const Orphan& each : orphans) line.append(" ").append(std::to_string(each.pid));
+    return line;
+}
+
+std::string words_of(const Orphan& orphan) {
+    return std::to_string(orphan.pid) + ": " + orphan.command +
+           (orphan.directory.empty() ? "" : ", in " + orphan.directory);
+}
+
 } // namespace
 
+// Where it has services, they are to be started. That others are served may be as it should.
 Judgement no_svscan(const Installation& all) {
-    if (all.svscan_serves != false) return std::nullopt;
-    return Said{"no svscan runs on " + all.scan_directory + ", so that nobody starts its services",
-                {},
-                service::svscanboot_command(all.scan_directory)};
+    if (all.svscan_serves != false || is_another_meant(all)) return std::nullopt;
+    Said said{"no svscan runs on " + all.scan_directory + ", so that nobody starts its services",
+              {},
+              service::svscanboot_command(all.scan_directory)};
+    if (const auto others = served_elsewhere(all); !others.empty())
+        said.sentence += "; one runs on " + joined_names(others) + " (" + look_at(others.front()) + ")";
+    return said;
 }
 
 Judgement several_svscans(const Installation& all) {
@@ -52,15 +82,21 @@ Judgement several_svscans(const Installation& all) {
 
 // Who types `lares` means this one, and the services run in another one.
 Judgement other_scan_directory(const Installation& all) {
-    if (all.svscan_serves != false) return std::nullopt;
-    std::vector<std::string> others;
-    for (const SeenSvscan& each : all.svscans)
-        if (!each.directory.empty() && each.directory != all.real) others.push_back(each.directory);
-    if (others.empty()) return std::nullopt;
+    if (all.svscan_serves != false || !is_another_meant(all)) return std::nullopt;
+    const std::vector<std::string> others = served_elsewhere(all);
     return Said{
-        "svscan runs on " + joined_names(others) + ", and not on " + all.scan_directory,
+        "svscan runs on " + joined_names(others) + ", and not on " + all.scan_directory +
+            ", in which there is no service",
         {all.variable.empty() ? "$SVDIR is not set, so that /service is meant" : "$SVDIR is " + all.variable},
-        "export SVDIR=" + quoted(others.front())};
+        look_at(others.front()) + "  # or always: export SVDIR=" + quoted(others.front())};
+}
+
+Judgement svscan_stopped(const Installation& all) {
+    if (all.svscan_state != 'T' && all.svscan_state != 't') return std::nullopt;
+    const std::string pid = std::to_string(all.svscan_pid);
+    return Said{"svscan (pid " + pid + ") has been stopped by a signal, and takes up no service",
+                {"state T in /proc/" + pid + "/stat"},
+                "kill -CONT " + pid};
 }
 
 Judgement scan_directory_open(const Installation& all) {
@@ -110,6 +146,28 @@ Judgement supervise_left_over(const Installation& all) {
                         (each.is_deleted ? "), which was deleted" : ")"));
     said.evidence = first_of_all(which);
     return said;
+}
+
+// What a run has left that has forgotten where it came from.
+Judgement orphans(const Installation& all) {
+    if (all.orphans.empty() || all.svscan_adopts_all) return std::nullopt;
+    std::vector<std::string> which;
+    for (const Orphan& each : all.orphans) which.push_back(words_of(each));
+    const bool is_one = which.size() == 1;
+    return Said{std::to_string(which.size()) +
+                    (is_one ? " process below svscan is" : " processes below svscan are") +
+                    " no supervise, and nobody looks after " + (is_one ? "it" : "them"),
+                first_of_all(which), kill_all(all.orphans)};
+}
+
+// It is given whoever has lost its parent, be it of a service or not.
+Judgement orphans_adopted(const Installation& all) {
+    if (all.orphans.empty() || !all.svscan_adopts_all) return std::nullopt;
+    std::vector<std::string> which;
+    for (const Orphan& each : all.orphans) which.push_back(words_of(each));
+    return Said{"svscan is the first process, and has adopted " + std::to_string(which.size()) +
+                    (which.size() == 1 ? " that nobody looks after" : " others that nobody looks after"),
+                first_of_all(which), "ps -o pid,lstart,args --ppid " + std::to_string(all.svscan_pid)};
 }
 
 Judgement services_hidden(const Installation& all) {

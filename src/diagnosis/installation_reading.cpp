@@ -6,6 +6,7 @@
 #include "reading.hpp"
 #include "recogniser.hpp"
 #include "service/bereft.hpp"
+#include "service/joined.hpp"
 #include "service/names_in.hpp"
 #include "service/program_path.hpp"
 #include "service/real_path_of.hpp"
@@ -65,7 +66,18 @@ void read_svscans(Installation& all, Surroundings& around) {
     all.svscan_pid = static_cast<std::uint32_t>(around.server().pid);
     for (const service::Scanner& each : around.scanners())
         all.svscans.push_back({static_cast<std::uint32_t>(each.pid), each.directory()});
-    if (all.svscan_pid != 0) all.svscan_files = sys::open_file_use_of(around.server().pid);
+    if (all.svscan_pid == 0) return;
+    all.svscan_files = sys::open_file_use_of(around.server().pid);
+    if (const auto* svscan = around.processes().find(around.server().pid))
+        all.svscan_adopts_all = svscan->parent == 0;
+    if (const auto facts = sys::facts_of_process(around.server().pid)) all.svscan_state = facts->state;
+}
+
+// Who shows or keeps what svscan says is often started in front of it, by its own process.
+bool is_logger(const sys::ProcessEntry& process) {
+    constexpr std::array<std::string_view, 6> loggers{"readproctitle", "multilog", "svlogd",
+                                                      "s6-log",        "logger",   "tai64n"};
+    return std::ranges::find(loggers, process.name.view()) != loggers.end();
 }
 
 // A directory of another name than a service may have, and what is no directory at all.
@@ -100,6 +112,7 @@ class Rounds {
 
     void note(const Picture& picture) {
         directories_.insert(picture.real);
+        for (const SeenProcess& each : picture.left_over) told_.insert(each.facts.pid);
         if (!picture.log.typed.empty()) directories_.insert(service::real_path_of(picture.log.typed));
         note_log_disk(picture);
         const auto* state = picture.state();
@@ -125,6 +138,19 @@ class Rounds {
         }
     }
 
+    // What the findings of a service tell is told already; and the youngest may have just been left.
+    void look_for_orphans(Surroundings& around) {
+        if (all_.svscan_pid == 0) return;
+        for (const auto* each : around.strangers_below(static_cast<pid_t>(all_.svscan_pid))) {
+            const bool is_young = sys::age_of_start(each->started) < std::chrono::seconds{1};
+            if (is_young || is_logger(*each) || told_.contains(each->pid)) continue;
+            std::string command = service::joined(command_words_of(each->pid), " ");
+            if (command.empty()) command = each->name.view();
+            all_.orphans.push_back(
+                {static_cast<std::uint32_t>(each->pid), std::move(command), around.directory_of(each->pid)});
+        }
+    }
+
   private:
     void note_log_disk(const Picture& picture) {
         if (picture.log.directory.empty()) return;
@@ -136,11 +162,30 @@ class Rounds {
 
     Installation& all_;
     std::set<std::string> directories_;
+    std::set<pid_t> told_; // processes
 };
 
 // What holds for the whole tree is said once, and not of each service.
 bool is_said_of_all(const Finding& finding) {
     return finding.id == "svscan-missing";
+}
+
+// What holds for its service as well is said of that.
+bool is_said_of_service(const Finding& of_log) {
+    constexpr std::array<std::string_view, 3> ids{"svscan-missing", "not-supervised", "not-permitted"};
+    return of_log.severity != Severity::problem || std::ranges::find(ids, of_log.id) != ids.end();
+}
+
+bool is_about_log(const Finding& finding) {
+    return finding.id.starts_with("log-");
+}
+
+// A log is a service, too, unless it is a program, as that of encore may be.
+std::optional<Picture> picture_of_log(const Picture& picture, Surroundings& around) {
+    const std::string path = picture.path + "/log";
+    const auto found = sys::info(sys::here, path.c_str());
+    if (!found || found->type != sys::FileInfo::Type::directory) return std::nullopt;
+    return picture_of({picture.name + "/log", path}, around);
 }
 
 } // namespace
@@ -160,9 +205,19 @@ Examination examine(Surroundings& around) {
 
     Examination result;
     Rounds rounds{all};
+    const auto add_log = [&](const Picture& picture, std::vector<Finding>& findings) {
+        const auto log = picture_of_log(picture, around);
+        if (!log) return;
+        rounds.note(*log);
+        std::vector<Finding> of_log = findings_of(*log);
+        std::erase_if(of_log, is_said_of_service);
+        if (std::ranges::none_of(findings, is_about_log))
+            std::ranges::move(of_log, std::back_inserter(findings));
+    };
     const auto add = [&](const Picture& picture) {
         std::vector<Finding> findings = findings_of(picture);
         std::erase_if(findings, is_said_of_all);
+        add_log(picture, findings);
         result.services += 1;
         result.without_findings += findings.empty();
         std::ranges::move(findings, std::back_inserter(result.of_services));
@@ -176,7 +231,9 @@ Examination examine(Surroundings& around) {
         if (const auto picture = picture_of_dangling(name, around)) add(*picture);
     all.services = result.services;
     rounds.look_for_left_over(around);
+    rounds.look_for_orphans(around);
     result.of_installation = findings_of(all);
+    result.installation = std::move(all);
     return result;
 }
 

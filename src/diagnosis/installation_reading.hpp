@@ -12,8 +12,9 @@
 namespace lares::diagnosis {
 
 struct Examination {
+    Installation installation;
     std::vector<Finding> of_installation;
-    std::vector<Finding> of_services; // one service after the other, by their names
+    std::vector<Finding> of_services; // one service after the other, by their names; web/log behind web
     std::size_t services = 0;         // looked at …
     std::size_t without_findings = 0; // … of which so many have none
 };

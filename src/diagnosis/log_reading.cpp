@@ -118,6 +118,7 @@ void read_words(Picture& picture, const service::Service& one) {
     LastWords& words = picture.words;
     const auto place = logbook::log_place_of(one);
     if (!place || place->directories.empty()) {
+        words.why = LastWords::Why::no_log;
         words.place = place ? "" : place.error().why;
         return;
     }

@@ -31,7 +31,12 @@ std::string why_of_need(const Picture& picture) {
 
 Judgement need_missing(const Picture& picture) {
     if (picture.awaited.hindrance != Hindrance::is_missing) return std::nullopt;
-    return need(picture, remove_need(picture));
+    if (picture.need_meant.empty()) return need(picture, remove_need(picture));
+    const std::string needs = picture.path + "/needs/";
+    Said said = need(picture,
+                     "mv " + quoted(needs + picture.awaited.name) + " " + quoted(needs + picture.need_meant));
+    said.sentence += "; did you mean \"" + picture.need_meant + "\"?";
+    return said;
 }
 
 Judgement need_circle(const Picture& picture) {

@@ -60,6 +60,12 @@ bool is_wanted_up(const Picture& picture) {
     return is_seen(picture) && want_of(picture.view.status) != Want::down;
 }
 
+bool is_told_to_restart(const Picture& picture) {
+    const ServiceState* state = picture.state();
+    return has_process(picture) && state && state->restart_asked && state->last_signal != 0 &&
+           state->want != Want::down;
+}
+
 bool is_as_wanted(const Picture& picture) {
     if (!is_seen(picture)) return false;
     const ServiceState* state = picture.state();

@@ -9,6 +9,7 @@
 #include "protocol/service_view.hpp"
 #include "service/awaited.hpp"
 #include "service/blocker.hpp"
+#include "service/rejected_settings.hpp"
 #include "sys/disk_room.hpp"
 #include "sys/file_use.hpp"
 #include "sys/process_entry.hpp"
@@ -51,6 +52,7 @@ struct Entry {
     bool is_link = false;
     bool is_dangling = false;
     std::string leads_to;
+    std::string meant = {};    // the whole path of that; only where it is dangling
     std::uint32_t kept_by = 0; // a supervise that works in that directory, which was deleted; 0: none
 };
 
@@ -68,14 +70,20 @@ struct LastWords {
         of_run,    // these are the lines between its start and its end
         untimed,   // the last lines of the log; it has no time stamps, or the run has no record
         silent,    // the log has no line of it
+        not_read,  // it is as it is wanted: nobody has looked
         no_log,    // nobody keeps what it says
         unreadable // this user may not read it, or it is in no form that is known
     };
-    Why why = Why::no_log;
+    Why why = Why::not_read;
     std::vector<std::string> lines; // without their stamps
     std::string place;              // the log directory, or what keeps it from being read
 
     bool are_known() const { return !lines.empty(); }
+    // Nothing: the log was not read, or there is none.
+    std::optional<bool> are_silent() const {
+        if (why == Why::silent || are_known()) return why == Why::silent;
+        return std::nullopt;
+    }
 };
 
 // Who has a port that this service has asked for in vain.
@@ -148,15 +156,17 @@ struct Picture {
     bool process_is_dead = false; // its supervise has not noticed yet; that of daemontools takes a second
     std::string start_error;      // why the last attempt to start it has failed: what the system said
     std::string start_remedy;     // what to do about a start that has failed, in supervise's words
-    std::string rejected;         // a line for each file that does not count
+    std::vector<service::RejectedSetting> rejected; // files that do not count
     service::Awaited awaited;
     std::string cause_of_awaited; // what is wrong with that one, which keeps ending; empty: nobody knows
+    std::string need_meant;       // by the name of one that is not there; empty: nobody knows
     std::vector<protocol::RunRecord> runs; // that have ended, the newest last
     Script run;
     Readiness readiness = Readiness::unknown;
     std::string ready_listen;               // "tcp 8080", as that file has it
     std::string ready_limit;                // "30s", as timeout-ready has it; empty: it has any time
     std::vector<std::uint16_t> ready_ports; // that it says it will listen at
+    std::vector<std::string> listens_at;    // its processes, where it is not ready: "tcp 127.0.0.1:8081"
     SupervisorFacts supervisor;
     StopFacts stop;
     std::vector<SeenProcess> processes; // of the run that runs, its own one first
@@ -177,6 +187,8 @@ bool is_seen(const Picture& picture);
 bool has_process(const Picture& picture);
 // It is to be up, or to run once.
 bool is_wanted_up(const Picture& picture);
+// Its process was told to end and to be started again, and has not done so yet.
+bool is_told_to_restart(const Picture& picture);
 // As it is wanted: up, ready if it says so, healthy; or down. What nobody can see is not.
 bool is_as_wanted(const Picture& picture);
 // Its run ends by itself, and too early, again and again; or it has done so for the last time.

@@ -19,6 +19,12 @@ bool is_unsupervised(const Picture& picture) {
            !picture.entry.is_dangling && picture.supervisor.s6 == 0;
 }
 
+// "it leads to ../sv/web, which is /etc/sv/web"
+std::string where_it_leads(const Entry& entry) {
+    const bool is_whole = entry.leads_to.starts_with('/') || entry.meant.empty();
+    return "it leads to " + entry.leads_to + (is_whole ? "" : ", which is " + entry.meant);
+}
+
 std::string why_by_sudo(const Picture& picture) {
     const bool is_path = picture.name.contains('/');
     return service::lares_command_by_sudo(is_path ? protocol::default_scan_directory : picture.scan,
@@ -30,7 +36,7 @@ std::string why_by_sudo(const Picture& picture) {
 Judgement link_dangling(const Picture& picture) {
     if (!picture.entry.is_dangling) return std::nullopt;
     return Said{picture.path + " is a link that leads nowhere",
-                {"it leads to " + picture.entry.leads_to},
+                {where_it_leads(picture.entry)},
                 "rm " + quoted(picture.path)};
 }
 
@@ -39,7 +45,7 @@ Judgement directory_deleted(const Picture& picture) {
     const std::string pid = std::to_string(picture.entry.kept_by);
     return Said{"its directory was deleted while its supervise (pid " + pid +
                     ") runs, and so does what that has started",
-                {picture.entry.leads_to + " is not there any more, and the link leads nowhere"},
+                {picture.entry.meant + " is not there any more, and the link leads nowhere"},
                 lares_command(picture, "disable")};
 }
 

@@ -2,6 +2,7 @@
 // The processes of a service: those of the run that runs, and those that an earlier run has left.
 #include "reading.hpp"
 #include "run_script.hpp"
+#include "sys/listening_places.hpp"
 #include "sys/process_facts.hpp"
 
 #include <algorithm>
@@ -103,6 +104,12 @@ class LeftOvers {
     std::optional<std::vector<std::string>> names_;
 };
 
+void read_listening(Picture& picture) {
+    std::vector<pid_t> pids;
+    for (const SeenProcess& each : picture.processes) pids.push_back(each.facts.pid);
+    for (const auto& place : sys::listening_places_of(pids)) picture.listens_at.emplace_back(place.view());
+}
+
 } // namespace
 
 void read_processes(Picture& picture, Surroundings& around) {
@@ -111,6 +118,7 @@ void read_processes(Picture& picture, Surroundings& around) {
         const auto pid = static_cast<pid_t>(picture.view.status.pid);
         for (const auto* each : around.processes().family_of(pid)) picture.processes.push_back(seen(*each));
         picture.open_files = sys::open_file_use_of(pid);
+        if (picture.state() && picture.state()->ready == false) read_listening(picture);
     }
     picture.left_over = LeftOvers{picture, around}.find();
 }

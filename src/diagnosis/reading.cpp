@@ -6,7 +6,6 @@
 #include "service/history.hpp"
 #include "service/names_in.hpp"
 #include "service/real_path_of.hpp"
-#include "service/rejected_settings.hpp"
 #include "service/remedy.hpp"
 #include "sys/clock.hpp"
 #include "sys/links.hpp"
@@ -62,7 +61,8 @@ void add_disk(Picture& picture, const std::string& of, const std::string& path) 
 
 void read_stop(Picture& picture, const service::Service& one) {
     const auto* state = picture.state();
-    if (!state || state->want != protocol::Want::down || picture.view.status.pid == 0) return;
+    const bool is_to_go = state && (state->want == protocol::Want::down || is_told_to_restart(picture));
+    if (!is_to_go || picture.view.status.pid == 0) return;
     picture.stop.blocker = service::blocker_of(picture.view);
     const std::string published = one.control_path(protocol::control_file::state);
     if (const auto found = sys::info(one.start(), published.c_str())) {
@@ -79,6 +79,14 @@ void read_disks(Picture& picture) {
     add_disk(picture, "the service directory", picture.path);
     if (!picture.log.directory.empty()) add_disk(picture, "its log", picture.log.directory);
     if (!is_as_wanted(picture)) add_disk(picture, "temporary files", "/tmp");
+}
+
+// Where a link in that directory leads, though nothing is there: "../sv/web" counts from the directory.
+std::string path_meant_by(const std::string& target, const std::string& directory) {
+    const std::string whole = target.starts_with('/') ? target : directory + "/" + target;
+    const std::string above = service::real_path_of(std::string{directory_above(whole)});
+    if (above.empty()) return whole;
+    return above + "/" + std::string{last_part_of(whole)};
 }
 
 Picture beginning_of(const std::string& name, const std::string& path, const Surroundings& around) {
@@ -105,7 +113,7 @@ Picture picture_of(const service::Selected& selected, Surroundings& around) {
         picture.start_error = sys::error_text(picture.state()->start_failure->number);
         picture.start_remedy = remedy_for(one, selected.path, *picture.state()->start_failure);
     }
-    picture.rejected = service::rejected_settings(one, selected.path);
+    picture.rejected = service::settings_that_are_rejected(one, selected.path);
     picture.awaited = service::awaited_by(one, selected.path, picture.view, typed);
     read_need(picture, around);
     read_entry(picture, around);
@@ -133,9 +141,8 @@ std::optional<Picture> picture_of_dangling(const std::string& name, Surroundings
     picture.view.obstacle = protocol::Obstacle{protocol::Obstacle::At::directory,
                                                sys::info(sys::here, path.c_str()).error().number};
     picture.entry = {true, true, true, link_target_of(path)};
-    const std::string& target = picture.entry.leads_to;
-    const std::string meant = target.starts_with('/') ? target : around.scan_directory() + "/" + target;
-    picture.entry.kept_by = static_cast<std::uint32_t>(around.keeper_of_deleted(meant));
+    picture.entry.meant = path_meant_by(picture.entry.leads_to, around.real_scan_directory());
+    picture.entry.kept_by = static_cast<std::uint32_t>(around.keeper_of_deleted(picture.entry.meant));
     return picture;
 }
 

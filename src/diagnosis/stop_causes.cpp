@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: ISC
 // Told to stop, and still there: what keeps it, and what its supervise is about to do.
+#include "cause_words.hpp"
 #include "causes.hpp"
 
 #include "base/signal_name.hpp"
-#include "base/span_text.hpp"
-
-#include <algorithm>
 
 namespace lares::diagnosis::causes {
 
 namespace {
 
 constexpr Span patience = std::chrono::seconds{3};
-
-std::string whole_seconds(Span length) {
-    return std::string{span_text(std::chrono::ceil<std::chrono::seconds>(std::max(length, Span{0}))).view()};
-}
 
 // "sleep (pid 812), state S, waits in do_wait"
 std::string blocker_words(const service::Blocker& blocker) {
@@ -35,9 +29,10 @@ std::string next_words(const Picture& picture, const protocol::ServiceState& sta
     if (signal_words(state.last_signal) == "KILL") return "KILL was sent, and has no effect yet";
     if (state.next_step)
         return (picture.stop.kills ? "KILL comes in " : "the next step of its file stop-steps comes in ") +
-               whole_seconds(*state.next_step - picture.now.moment);
-    if (state.time_limit) return "it is killed in " + whole_seconds(*state.time_limit - picture.now.moment);
-    return "KILL never comes: it has no file timeout-kill";
+               span_up(*state.next_step - picture.now.moment);
+    if (state.time_limit) return "it is killed in " + span_up(*state.time_limit - picture.now.moment);
+    return is_told_to_restart(picture) ? "KILL never comes: a restart has the time that it takes"
+                                       : "KILL never comes: it has no file timeout-kill";
 }
 
 bool is_told_to_stop(const Picture& picture) {
@@ -54,25 +49,28 @@ Judgement stop_held(const Picture& picture) {
               {},
               lares_command(picture, "stop", holder)};
     if (const auto* state = picture.state(); state && state->held_until)
-        said.evidence.push_back("at most for " + whole_seconds(*state->held_until - picture.now.moment) +
+        said.evidence.push_back("at most for " + span_up(*state->held_until - picture.now.moment) +
                                 " more, by its file timeout-needed-by");
     return said;
 }
 
 Judgement stop_slow(const Picture& picture) {
-    if (!is_told_to_stop(picture) || !picture.stop.blocker->holder.empty()) return std::nullopt;
+    const bool is_to_come_back = is_told_to_restart(picture);
+    if (!is_told_to_stop(picture) && !is_to_come_back) return std::nullopt;
+    if (!picture.stop.blocker || !picture.stop.blocker->holder.empty()) return std::nullopt;
     const service::Blocker& blocker = *picture.stop.blocker;
     if (picture.stop.told_for < patience || blocker.pid == 0 || blocker.is_paused) return std::nullopt;
     const auto& state = *picture.state();
-    const std::string since = whole_seconds(picture.stop.told_for);
+    const std::string since = span_up(picture.stop.told_for);
     if (blocker.script != "run")
         return Said{"it is told to stop, and its script " + std::string{blocker.script} + " has run for " +
-                        whole_seconds(blocker.age),
+                        span_up(blocker.age),
                     {blocker_words(blocker),
                      state.time_limit ? next_words(picture, state) : "it may take as long as it likes"},
                     "kill " + std::to_string(blocker.pid)};
     Said said{"it was sent " + signal_words(state.last_signal) + " " + since +
-                  " ago to stop it, and is still there",
+                  (is_to_come_back ? " ago to restart it, and is still there"
+                                   : " ago to stop it, and is still there"),
               {blocker_words(blocker), next_words(picture, state)},
               lares_command(picture, "kill")};
     if (blocker.is_deaf()) {

@@ -136,10 +136,13 @@ std::optional<AccountRefused> account_refused_in(Lines lines) {
         {"unable to find group", true},
         {"failed to parse regid", true},
     }};
-    for (auto it = lines.rbegin(); it != lines.rend(); ++it)
+    for (auto it = lines.rbegin(); it != lines.rend(); ++it) {
+        const std::string line = lower(*it);
+        if (line.contains(" from ")) continue; // somebody else wants to log in
         for (const Phrase& each : phrases)
-            if (lower(*it).contains(each.words))
+            if (line.contains(each.words))
                 return AccountRefused{*it, account_behind(*it, each.words), each.is_of_group};
+    }
     return std::nullopt;
 }
 

@@ -94,6 +94,8 @@ std::string json_for_why(const WhySubject& subject) {
     for (const FindingSubject& each : subject.findings) object["findings"].push_back(object_of(each));
     object["last_words"]["of"] = subject.words_of;
     object["last_words"]["place"] = text_or_null(subject.words_place);
+    object["last_words"]["said_nothing"] =
+        subject.has_said_nothing ? Json(*subject.has_said_nothing) : Json{};
     object["last_words"]["lines"] = list_of(subject.words);
     return line_of(object);
 }

@@ -57,7 +57,8 @@ struct WhySubject {
     std::span<const std::string> causes; // sentences: the deaths, the newest first
     std::span<const FindingSubject> findings;
     std::string_view words_of;
-    std::string_view words_place; // the log directory, or why there is none
+    std::string_view words_place;         // the log directory, or why there is none
+    std::optional<bool> has_said_nothing; // nothing: its log was not read
     std::span<const std::string> words;
 };
 inline constexpr std::string_view why_schema = "lares-why-1";

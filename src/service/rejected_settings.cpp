@@ -80,6 +80,7 @@ class Search {
         const std::string_view meant = protocol::name_meant_by(name, within, facts_of(path).type);
         if (meant.empty()) return;
         add(path, "no setting; did you mean " + directory + std::string{meant} + "?", {});
+        found_.back().meant = directory + std::string{meant};
     }
 
     void look_at(ServiceFile of) {
@@ -197,11 +198,15 @@ std::vector<RejectedSetting> settings_that_are_rejected(const Service& service, 
     return Search{service, name}.all();
 }
 
-std::string rejected_settings(const Service& service, std::string_view name) {
+std::string lines_of(const std::vector<RejectedSetting>& settings) {
     std::string lines;
-    for (const RejectedSetting& each : settings_that_are_rejected(service, name))
+    for (const RejectedSetting& each : settings)
         lines.append(lines.empty() ? "" : "\n").append(each.file).append(each.why);
     return lines;
+}
+
+std::string rejected_settings(const Service& service, std::string_view name) {
+    return lines_of(settings_that_are_rejected(service, name));
 }
 
 } // namespace lares::service

@@ -14,12 +14,15 @@ namespace lares::service {
 struct RejectedSetting {
     std::string file; // "needs/db"
     std::string why;  // ", line 1: "soon" is no time; try: …", or ": …": what follows the file's name
+    std::string meant = {}; // the name that it is nearly; empty: it has a name that means something
 };
 
 // `name`: the service as the user called it. What this user may not read is passed over.
 std::vector<RejectedSetting> settings_that_are_rejected(const Service& service, std::string_view name);
 
-// A line for each: file, line, what is wrong, what to try, and what is so until then.
+// A line for each, of a list of them or of a service: file, line, what is wrong, what to try, and what is so
+// until then.
+std::string lines_of(const std::vector<RejectedSetting>& settings);
 std::string rejected_settings(const Service& service, std::string_view name);
 
 } // namespace lares::service

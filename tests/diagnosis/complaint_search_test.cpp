@@ -45,6 +45,8 @@ TEST(ComplaintSearch, leaves_what_a_configuration_names_to_who_knows_more_of_it)
              "./run: line 3: syntax error: unexpected end of file",
              "ERROR:  syntax error at or near \"slect\" at character 1",
              "read configuration /etc/app.conf: 12 lines",
+             "psql:/srv/app/schema.sql:12: ERROR:  syntax error at or near \"slect\"",
+             "syntax error at /srv/app/app.pl line 3, near \"x\"",
          })
         EXPECT_FALSE(configuration_refused_in(Said{line})) << line;
 }

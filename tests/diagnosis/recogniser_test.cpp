@@ -213,6 +213,18 @@ TEST(StopSlow, says_what_comes_next) {
     EXPECT_EQ(causes::stop_slow(picture)->evidence.back(), "KILL was sent, and has no effect yet");
 }
 
+TEST(StopSlow, is_told_of_a_restart_too) {
+    Picture picture = up_for(1h);
+    picture.view.state->restart_asked = true;
+    picture.view.state->last_signal = 15;
+    picture.stop = stopping_for(5s).stop;
+    EXPECT_EQ(ids_of(picture), Ids{"stop-slow"});
+    EXPECT_EQ(causes::stop_slow(picture)->sentence,
+              "it was sent TERM 5s ago to restart it, and is still there");
+    picture.stop.told_for = 1s;
+    EXPECT_EQ(ids_of(picture), Ids{});
+}
+
 TEST(StopHeld, names_who_has_to_go_first) {
     Picture picture = stopping_for(1s);
     picture.view.state->held_until = now.moment + 30s;

@@ -80,6 +80,7 @@ TEST(WordSearch, finds_the_account_that_does_not_exist) {
     for (const auto& [line, account, is_group] : lines)
         EXPECT_EQ(account_refused_in(Said{line}), (AccountRefused{line, account, is_group})) << line;
     EXPECT_FALSE(account_refused_in(Said{"the user is known"}));
+    EXPECT_FALSE(account_refused_in(Said{"Invalid user admin from 192.0.2.1 port 4711"})) << "that is sshd's";
 }
 
 TEST(WordSearch, finds_the_library) {

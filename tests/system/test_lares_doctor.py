@@ -2,29 +2,20 @@
 """lares doctor: what is wrong with the installation, each thing provoked for real, and the findings of all services."""
 import json
 import os
+import pathlib
 import re
 import resource
-import shutil
-import subprocess
-import sys
-import time
 
 import pytest
 
 from support import diagnoses, mounts, processes, programs, tracing
 from support.diagnoses import BrokenTree
+from support.doctors import PATH, begun, of_all, provokes
 from support.golden import assert_like_golden
 from support.processes import Process
 from support.services import make_service
 from support.upgrades import Installed
 from support.waiting import wait_for
-
-PROVOKED = set()
-
-
-def provokes(*identities):
-    PROVOKED.update(identities)
-    return lambda test: test
 
 
 @pytest.fixture
@@ -32,29 +23,13 @@ def tree(scratch):
     return BrokenTree(scratch)
 
 
-PATH = f"{programs.BIN}:/usr/bin:/bin"
-
-
-def of_all(tree, **environment):
-    """The findings about the installation, by what they are."""
-    return {it["id"]: it for it in tree.examined(**{"PATH": PATH, **environment})[1] if it["service"] is None}
-
-
-def begun(tree, count=1):
-    for number in range(count):
-        tree.make(f"web{number}")
-    tree.begin()
-    for service in tree.services.values():
-        service.wait_until_up()
-    wait_for(lambda: "no-svscan" not in of_all(tree))
-    return tree
-
-
 def test_where_all_is_well_it_says_so(tree):
     begun(tree, 3)
     answer, findings = tree.examined(PATH=PATH)
     assert (findings, answer.exit_code) == ([], 0)
-    assert tree.lares("doctor", PATH=PATH).stdout == f"{tree.scan}: well, 3 services, 3 of them without findings\n"
+    shown = tree.lares("doctor", PATH=PATH).stdout.splitlines()
+    assert shown[0] == f"{tree.scan}: well, 3 services, 3 of them without findings"
+    assert re.fullmatch(rf"  all  svscan \(pid {tree.svscan.pid}\), lares \d\S+ in {programs.BIN}", shown[1]) and len(shown) == 2, shown
 
 
 def test_it_tells_of_all_that_is_wrong_with_any_of_them(tree):
@@ -68,7 +43,7 @@ def test_it_tells_of_all_that_is_wrong_with_any_of_them(tree):
     wait_for(lambda: {(it["service"], it["id"]) for it in tree.examined(PATH=PATH)[1]} == wanted, what=lambda: tree.examined(PATH=PATH)[1])
     answer = tree.lares("doctor", PATH=PATH)
     assert answer.exit_code == 1
-    assert_like_golden(answer.stdout, "lares-doctor", [(re.escape(str(tree.scratch)), "…")])
+    assert_like_golden(answer.stdout, "lares-doctor", [(re.escape(str(tree.scratch)), "…"), (r"\(pid \d+\), lares \S+ in \S+", "(pid N), lares VERSION in PLACE")])
 
 
 def test_advice_alone_is_no_failure(tree):
@@ -83,31 +58,15 @@ def test_there_must_be_a_scan_directory(tree):
     assert (answer.exit_code, answer.stderr) == (4, "lares: fatal: unable to read /nowhere: file does not exist\n")
 
 
-@provokes("no-svscan")
-def test_no_svscan(tree):
-    tree.make("web")
-    found = of_all(tree)
-    assert set(found) - {"other-scan-directory"} == {"no-svscan"} and found["no-svscan"]["remedy"] == f"setsid svscanboot {tree.scan} </dev/null >/dev/null 2>&1 &"
-    assert all(it["service"] is None for it in tree.examined(PATH=PATH)[1]), "it is said once, and not of each service"
-
-
-@provokes("other-scan-directory")
-def test_svscan_on_another_directory(tree):
-    begun(tree)
-    other = tree.scratch / "other"
-    other.mkdir()
-    found = of_all(tree, SVDIR=str(other))
-    assert found["other-scan-directory"] and found["no-svscan"], "more of them may run, and a few are named"
-    assert "other-scan-directory" not in of_all(tree)
-
-
-@provokes("several-svscans")
-def test_several_svscans(tree):
-    begun(tree)
-    assert "several-svscans" not in of_all(tree)
-    environment = {"PATH": "/usr/bin:/bin"}
-    Process([programs.debian("svscan"), str(tree.scan)], tree.scratch, env=environment)
-    wait_for(lambda: "2 svscans run on" in of_all(tree).get("several-svscans", {"sentence": ""})["sentence"])
+def test_a_log_is_looked_at_as_a_service(tree):
+    tree.make("web", log="#!/bin/sh\nmultilog t ./main\n")
+    tree.make("sound", log=True)
+    tree.begin()
+    wait_for(lambda: [(it["service"], it["id"]) for it in tree.examined(PATH=PATH)[1]] == [("web/log", "shell-without-exec")], what=lambda: tree.examined(PATH=PATH)[1])
+    found = tree.examined(PATH=PATH)[1][0]
+    assert found["remedy"].endswith("/web/log/run  # exec multilog t ./main"), found
+    assert "shell-without-exec" in tree.findings("web/log")
+    assert "  web/log  problem: its process is a shell that waits" in tree.lares("doctor", PATH=PATH).stdout
 
 
 @provokes("scan-directory-open")
@@ -138,42 +97,6 @@ def test_supervises_of_another_version(tree):
     tree.services["web"].wait_until_up()
     found = of_all(tree)["versions-differ"]
     assert found["severity"] == "advice" and found["evidence"] == ["web: 0.0.1"] and found["remedy"].startswith(f"kill -USR2 {tree.svscan.pid}")
-
-
-@provokes("supervise-left-over")
-def test_a_supervise_that_has_lost_its_link(tree):
-    begun(tree, 2)
-    assert "supervise-left-over" not in of_all(tree)
-    (tree.scan / "web1").unlink()
-    found = wait_for(lambda: of_all(tree).get("supervise-left-over"))
-    assert found["remedy"] == f"svc -dx {tree.services['web1'].path}"
-
-
-def test_a_supervise_whose_directory_was_deleted(tree):
-    begun(tree, 2)
-    (tree.scan / "web1").unlink()
-    shutil.rmtree(tree.services["web1"].path)
-    found = wait_for(lambda: of_all(tree).get("supervise-left-over"))
-    assert "which was deleted" in found["evidence"][0]
-    assert found["remedy"] == "lares disable web1"
-    answer = tree.lares("disable", "web1")
-    assert answer.exit_code == 0 and answer.stdout.startswith("web1: stopped"), answer
-    wait_for(lambda: "supervise-left-over" not in of_all(tree), what=lambda: "the remedy works")
-
-
-@provokes("services-hidden")
-def test_entries_that_svscan_passes_over(tree):
-    begun(tree)
-    assert "services-hidden" not in of_all(tree), "though .svscan is there"
-    make_service(tree.scratch / "sv", "hidden")
-    (tree.scan / ".hidden").symlink_to(tree.scratch / "sv/hidden")
-    (tree.scan / ".git").mkdir()
-    found = of_all(tree)["services-hidden"]
-    assert found["severity"] == "advice" and found["evidence"] == [".hidden: its name begins with a dot"]
-    (tree.scan / "notes").write_text("x\n")
-    assert of_all(tree)["services-hidden"]["evidence"][1:] == ["notes: it is a file, and no directory"]
-    assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
-    wait_for(lambda: (tree.scratch / "sv/hidden/supervise/ok").exists(), what=lambda: "the remedy works")
 
 
 HOARD = """
@@ -260,9 +183,11 @@ def test_a_disk_with_logs_that_is_nearly_full(tree):
     assert found["remedy"] == f"df -h {disk}/main", found
 
 
-def test_every_diagnosis_of_the_installation_is_provoked_here():
+def test_every_diagnosis_of_the_installation_is_provoked():
     _, of_installation = diagnoses.identities()
-    assert len(of_installation) > 10 and set(of_installation) == PROVOKED
+    files = pathlib.Path(__file__).parent.glob("test_lares_doctor*.py")
+    provoked = [it for file in files for it in re.findall(r'^@provokes\("([a-z-]+)"\)', file.read_text(), re.M)]
+    assert len(of_installation) > 10 and sorted(provoked) == sorted(of_installation), "each once"
 
 
 def test_a_stranger_is_asked_once_where_it_works_however_many_services_it_might_be_of(tree):

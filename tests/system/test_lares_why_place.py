@@ -135,3 +135,19 @@ def test_under_another_supervise_what_that_tells_is_enough_for_the_most(scratch,
     for name, other in zip(tree.services, others):
         processes.run(programs.ours("svc"), "-dx", str(tree.scan / name))
         other.wait()
+
+
+def test_a_link_that_counts_from_the_scan_directory_is_followed_from_there(scratch):
+    tree = BrokenTree(scratch)
+    service = tree.make("web")
+    link = tree.scan / "web"
+    link.unlink()
+    link.symlink_to("../sv/web")
+    (tree.scan / "none").symlink_to("../sv/none")
+    tree.begin()
+    service.wait_until_up()
+    shutil.rmtree(service.path)
+    found = tree.finding("web", "directory-deleted")
+    assert found["evidence"] == [f"{service.path} is not there any more, and the link leads nowhere"], found
+    assert tree.finding("none", "link-dangling")["evidence"] == [f"it leads to ../sv/none, which is {tree.scratch}/sv/none"]
+    assert tree.lares("disable", "web").exit_code == 0

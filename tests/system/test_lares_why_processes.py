@@ -157,3 +157,14 @@ def test_the_command_for_the_foreground_is_that_of_run_with_nothing_doubled(scra
     tree.begin()
     found = tree.finding("broken", "went-to-background")
     assert found["remedy"].endswith("# exec ./redis-server --save '' --daemonize no"), found
+
+
+def test_what_a_shell_leaves_that_did_not_exec_is_told_after_the_stop(scratch):
+    tree = BrokenTree(scratch)
+    service = tree.make("web", "#!/bin/sh\nsleep 1000\n")
+    tree.begin()
+    (pid,) = wait_for(lambda: proc.descendants(service.wait_until_up()))
+    assert tree.lares("stop", "web").exit_code == 0
+    found = tree.finding("web", "strays")
+    assert re.match(rf"sleep \(pid {pid}\) is left of an earlier run", found["sentence"]) and found["remedy"] == f"kill {pid}", found
+    assert ("web", "strays") in {(it["service"], it["id"]) for it in tree.examined()[1]}

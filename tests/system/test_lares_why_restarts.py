@@ -2,7 +2,8 @@
 """lares why: how its supervise goes about a service that fails, or does not become ready; each diagnosis provoked for real."""
 import pytest
 
-from support.diagnoses import BrokenTree, Provocations
+from support import processes, web
+from support.diagnoses import PYTHON, BrokenTree, Provocations
 from support.why_pages import assert_page_reads_well
 
 CASES = Provocations()
@@ -95,3 +96,24 @@ def test_a_run_that_has_done_what_it_was_to_do_is_no_failure(scratch, files):
     service.state_when(lambda state: state["phase"] in ("down", "started") and "last-end" in state)
     assert tree.findings("web") == {}
     assert tree.why("web").exit_code == 0
+
+
+def test_a_setting_that_is_misspelt_is_mended_by_what_is_to_be_typed(scratch):
+    tree = BrokenTree(scratch)
+    service = tree.make("broken", restrat="never\n")
+    tree.begin()
+    found = tree.finding("broken", "settings-rejected")
+    assert "restrat: no setting; did you mean restart?" in found["sentence"] and found["remedy"] == f"mv {tree.scan}/broken/restrat {tree.scan}/broken/restart", found
+    assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
+    assert service.has("restart") and "settings-rejected" not in tree.findings("broken")
+
+
+def test_where_it_listens_is_told_if_that_is_not_where_it_is_to(scratch):
+    tree = BrokenTree(scratch)
+    port, other = web.free_port(), web.free_port()
+    tree.make("broken", f"#!/bin/sh\nexec {PYTHON} -m http.server --bind {web.HOST} {port}\n", ready_listen=f"tcp {other}\n")
+    tree.make("nowhere", ready_listen=f"tcp {other}\n")
+    tree.begin()
+    assert tree.finding("broken", "never-ready")["evidence"] == [f"it listens at tcp {web.HOST}:{port}, and not at tcp {other}, as its file ready-listen wants"]
+    assert tree.finding("broken", "never-ready")["remedy"].startswith(f"vi {tree.scan}/broken/ready-listen")
+    assert tree.finding("nowhere", "never-ready")["evidence"] == [f"it does not listen at tcp {other}, as its file ready-listen wants"]

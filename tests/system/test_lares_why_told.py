@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from support import proc
+from support import proc, processes, programs
 from support.diagnoses import BrokenTree, Provocations
 from support.waiting import wait_for
 from support.why_pages import assert_page_reads_well
@@ -125,3 +125,32 @@ def test_when_KILL_comes_is_told_or_that_it_never_will(scratch):
     assert never["evidence"][1] == "KILL never comes: it has no file timeout-kill", never
     assert re.fullmatch(r"KILL comes in (1h|59m\d+s)", later["evidence"][1]), later
     assert re.match(r"\S+ \(pid \d+\), state S", later["evidence"][0]), later
+
+
+@pytest.mark.parametrize("need, meant", [("ap", "app"), ("databse", "database")])
+def test_a_need_that_is_misspelt_is_mended_by_what_is_to_be_typed(scratch, need, meant):
+    tree = BrokenTree(scratch)
+    tree.make(meant)
+    tree.make("broken", needs={need: ""})
+    tree.begin()
+    found = tree.finding("broken", "need-missing")
+    assert found["sentence"].endswith(f'; did you mean "{meant}"?') and found["remedy"] == f"mv {tree.scan}/broken/needs/{need} {tree.scan}/broken/needs/{meant}", found
+    assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
+    tree.services["broken"].wait_until_up()
+
+
+def test_a_restart_that_does_not_come_about_is_told(scratch):
+    tree = BrokenTree(scratch)
+    service = tree.make("web", STUBBORN, timeout_kill="100\n")
+    tree.make("sound")
+    tree.begin()
+    pid = service.wait_until_up()
+    wait_for(lambda: proc.descendants(pid))
+    assert tree.lares("restart", "--timeout", "0.1", "web").exit_code != 0
+    found = tree.finding("web", "stop-slow")
+    assert re.match(r"it was sent TERM \d+s ago to restart it, and is still there$", found["sentence"]), found
+    assert found["evidence"][1] == "KILL never comes: a restart has the time that it takes" and found["remedy"] == "lares kill web", found
+    assert re.match(rf"web: up for \d+s, pid {pid}, told to restart \d+s ago\n", tree.why("web").stdout), tree.why("web")
+    assert processes.run("sh", "-c", f"exec {programs.ours('lares')} --scan {tree.scan} kill web").exit_code == 0
+    service.wait_until_up(other_than=pid)
+    assert tree.findings("web") == tree.findings("sound") == {}

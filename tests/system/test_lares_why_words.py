@@ -150,7 +150,8 @@ def test_words_of_an_earlier_run_are_no_cause_of_what_another_one_died_of(scratc
     service.kill_process()
     wait_for(lambda: "exit 7" in tree.finding("web", "ends-early")["sentence"])
     assert "disk-full" not in tree.findings("web")
-    assert (tree.asked("web")["last_words"]["of"], tree.asked("web")["last_words"]["lines"]) == ("silent", [])
+    words = tree.asked("web")["last_words"]
+    assert (words["of"], words["said_nothing"], words["lines"]) == ("silent", True, [])
 
 
 def test_a_port_whose_holder_is_no_service_is_told_with_its_pid(scratch):
@@ -171,7 +172,7 @@ def test_the_last_words_are_those_of_the_run_that_died_and_of_no_other(scratch):
     tree.begin()
     tree.wait_until_it_dies("web")
     words = wait_for(lambda: (it := tree.asked("web")["last_words"])["lines"] and it)
-    assert words["of"] == "run" and len([it for it in words["lines"] if it.startswith("run")]) == 1, words
+    assert words["of"] == "run" and words["said_nothing"] is False and len([it for it in words["lines"] if it.startswith("run")]) == 1, words
 
 
 def test_a_log_without_time_stamps_and_no_log_are_told(scratch):
@@ -183,3 +184,8 @@ def test_a_log_without_time_stamps_and_no_log_are_told(scratch):
     assert set(tree.asked("bare")["last_words"]["lines"]) == {"hello"}
     tree.wait_until_it_dies("none")
     wait_for(lambda: "it has no log" in tree.why("none").stdout, what=lambda: tree.why("none"))
+    words = tree.asked("none")["last_words"]
+    assert (words["of"], words["said_nothing"]) == ("no-log", None)
+    tree.make("well", log=True)
+    wait_for(lambda: tree.asked("well")["as_wanted"], what=lambda: tree.asked("well"))
+    assert (tree.asked("well")["last_words"]["of"], tree.asked("well")["last_words"]["said_nothing"]) == ("not-read", None)

@@ -28,6 +28,15 @@ struct DoctorWishes {
     bool json = false;
 };
 
+// "svscan has pid 812; lares 1.0 in /usr/bin": what was looked at, where nothing of it is wrong.
+std::string installation_words(const diagnosis::Installation& all) {
+    const std::string svscan = all.svscan_serves == false ? "no svscan"
+                               : all.svscan_pid == 0      ? "svscan, as far as this user may see it"
+                                                     : "svscan (pid " + std::to_string(all.svscan_pid) + ")";
+    const std::string place = all.place_of_programs.empty() ? "" : " in " + all.place_of_programs;
+    return svscan + ", lares " + all.version + place;
+}
+
 // A line for each finding, under the name of its service, and what can be typed about it.
 std::string page_of(const Examination& examined, const std::string& scan_directory) {
     const std::size_t found = examined.of_installation.size() + examined.of_services.size();
@@ -38,10 +47,11 @@ std::string page_of(const Examination& examined, const std::string& scan_directo
             std::to_string(examined.without_findings) + " of them without findings"};
     const auto add = [&](const Finding& finding, std::string_view label) {
         const Tone tone = finding.severity == diagnosis::Severity::problem ? Tone::bad : Tone::busy;
-        page.add(label, tone, finding.said.sentence);
+        page.add(label, tone, std::string{word_for(finding.severity)} + ": " + finding.said.sentence);
         if (!finding.said.remedy.empty())
             page.go_on("try: " + finding.said.remedy, Tone::faint, 2, present::Break::nowhere);
     };
+    page.add("all", Tone::title, installation_words(examined.installation));
     for (const Finding& each : examined.of_installation) add(each, "all");
     for (const Finding& each : examined.of_services) add(each, each.service);
     return page.text(width(), colours());

@@ -34,6 +34,7 @@ std::string_view word_for(LastWords::Why why) {
     case LastWords::Why::untimed: return "untimed";
     case LastWords::Why::silent: return "silent";
     case LastWords::Why::no_log: return "no-log";
+    case LastWords::Why::not_read: return "not-read";
     case LastWords::Why::unreadable: break;
     }
     return "unreadable";
@@ -44,14 +45,16 @@ std::string object_of(const Picture& picture, const std::vector<Finding>& findin
     for (const Finding& each : findings) subjects.push_back(subject_of(each));
     const std::vector<std::string> causes = causes_of(picture);
     const service::Service one{picture.path};
+    const std::string rejected = lines_of(picture.rejected);
     return json_for_why(
         present::WhySubject{{picture.name, picture.view, picture.now, one.control_name(), sys::error_text,
-                             picture.start_remedy, picture.rejected, picture.awaited.sentence()},
+                             picture.start_remedy, rejected, picture.awaited.sentence()},
                             diagnosis::is_as_wanted(picture),
                             causes,
                             subjects,
                             word_for(picture.words.why),
                             picture.words.place,
+                            picture.words.are_silent(),
                             picture.words.lines});
 }
 

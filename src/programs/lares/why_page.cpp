@@ -35,7 +35,8 @@ std::string standing_rest(const Picture& picture) {
         const std::string problem = present::problem_words(*view.obstacle, "supervise", sys::error_text);
         return is_supervised(*view.obstacle) == false ? "" : ": " + problem;
     }
-    if (picture.stop.blocker)
+    const bool is_to_come_back = diagnosis::is_told_to_restart(picture);
+    if (picture.stop.blocker && !is_to_come_back)
         return " for " + present::age_words(picture.stop.told_for) + ", pid " +
                std::to_string(view.status.pid);
     const bool has_state = view.state && !is_down_since_its_end(*view.state);
@@ -45,7 +46,9 @@ std::string standing_rest(const Picture& picture) {
     const std::string pid = view.status.pid == 0 ? "" : ", pid " + std::to_string(view.status.pid);
     const bool is_between_runs = view.state && view.state->phase == protocol::Phase::waiting &&
                                  !view.state->start_failure && view.state->neighbour.size() == 0;
-    return is_between_runs ? "" : " for " + present::age_words(age) + pid;
+    const std::string told =
+        is_to_come_back ? ", told to restart " + present::age_words(picture.stop.told_for) + " ago" : "";
+    return is_between_runs ? "" : " for " + present::age_words(age) + pid + told;
 }
 
 // What has come of that already, where nobody wants more of it.
@@ -101,6 +104,7 @@ std::string where_words(const LastWords& words) {
         return "the end of its log " + words.place + ", which does not tell which run said it";
     case LastWords::Why::silent: return "nothing, as far as its log " + words.place + " tells";
     case LastWords::Why::no_log: return "it has no log" + (words.place.empty() ? "" : ": " + words.place);
+    case LastWords::Why::not_read: return "nobody has looked";
     case LastWords::Why::unreadable: break;
     }
     return "its log " + words.place + " cannot be read by this user";

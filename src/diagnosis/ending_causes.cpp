@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: ISC
+// What is left to say of a service that does not get up, where no cause was found.
+#include "cause_words.hpp"
+#include "causes.hpp"
+
+#include "service/standing.hpp"
+
+#include <algorithm>
+
+namespace lares::diagnosis::causes {
+
+using protocol::RunEnd;
+
+namespace {
+
+// Whatever it has said is shown: it may tell people more than it tells us.
+std::vector<std::string> what_is_known_of(const Picture& picture, const Death& death) {
+    constexpr std::size_t most = 3;
+    std::vector<std::string> lines;
+    if (death.how.kind == RunEnd::Kind::exited && death.how.number == 0)
+        lines.emplace_back("a service is to stay in the foreground for as long as it serves");
+    const auto words = words_of(picture);
+    for (const std::string& line : words.last(std::min(words.size(), most))) lines.push_back(line);
+    if (lines.empty())
+        lines.emplace_back(picture.words.why == LastWords::Why::silent
+                               ? "its log has no word of that run"
+                               : "what it has said is nowhere to be read");
+    return lines;
+}
+
+} // namespace
+
+// Whatever its supervise has met that has no name here.
+Judgement start_failed(const Picture& picture) {
+    using Step = protocol::StartFailure::Step;
+    const auto* state = picture.state();
+    if (!state || !state->start_failure || has_process(picture)) return std::nullopt;
+    const protocol::StartFailure& failure = *state->start_failure;
+    const std::string script = script_of(failure);
+    Said said{"its supervise is unable to start its " + script + ": " + picture.start_error,
+              {},
+              "ls -lL " + quoted(picture.path + "/" + script)};
+    if (failure.step == Step::fork) {
+        said.sentence = "its supervise gets no process for its " + script + ": " + picture.start_error;
+        said.remedy = "ps -e -o user= | sort | uniq -c  # who has so many?";
+    }
+    if (failure.step == Step::lock) {
+        said.sentence = "its supervise waits for the lock of its file lock-fd: " + picture.start_error;
+        said.remedy = "lslocks";
+    }
+    if (!picture.start_remedy.empty()) said.evidence.push_back(picture.start_remedy);
+    return said;
+}
+
+// What is left to say where no cause was found; the table knows when that is.
+Judgement ends_early(const Picture& picture) {
+    const auto death = last_death_of(picture);
+    if (!keeps_failing(picture)) return std::nullopt;
+    if (!picture.state() && !has_process(picture))
+        return Said{"it is wanted up and has no process: its run has ended, and is started again",
+                    {"its supervise does not say how it has ended"},
+                    "cd " + quoted(picture.path) + " && ./run"};
+    if (!death || !death->lived) return std::nullopt;
+    if (picture.state() && picture.state()->gave_up) return std::nullopt;
+    return Said{"its run ends by itself " + span(*death->lived) + " after its start, with " + end(death->how),
+                what_is_known_of(picture, *death), "cd " + quoted(picture.path) + " && ./run"};
+}
+
+} // namespace lares::diagnosis::causes
