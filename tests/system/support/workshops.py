@@ -29,7 +29,7 @@ class Workshop(Tree):
 
     def make_new(self, name, *options, command=("sleep", "1000")):
         """Its service directory; nothing may be wrong with it."""
-        answer = self.new(name, *options, command=command)
+        answer = self.new(name, *options, command=command, program=programs.released("lares"))
         assert (answer.exit_code, answer.stderr) == (0, ""), answer
         return Service(self.etc / name)
 
