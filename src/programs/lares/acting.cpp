@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "acting.hpp"
 
+#include "leftovers.hpp"
 #include "outcomes.hpp"
 #include "output.hpp"
 #include "present/json_array.hpp"
@@ -130,11 +131,14 @@ void tell_and_wait(Done& done, const std::vector<Errand>& errands, const ActionW
     for (const Errand& errand : errands) tasks.push_back(errand.task);
     service::Undertaking undertaking{std::move(tasks), deadline_of(terms.patience), interruption.fd()};
     if (wishes.patience == usual_patience) undertaking.bear_with_what_is_only_wanted();
+    const Leftovers leftovers{errands};
     ProgressShow progress{errands, terms};
     undertaking.run([&progress](const service::Undertaking& it) { return progress.show(it); });
     progress.end();
+    leftovers.await_ends(undertaking);
     for (std::size_t number = 0; number < errands.size(); ++number) {
         Outcome outcome = outcome_of(undertaking, number, errands[number], terms);
+        leftovers.note(outcome, number, terms);
         if (outcome.result == Outcome::Result::left) {
             say_what_goes_on(errands[number], terms);
             done.exit_code = exit_interrupted;
