@@ -19,6 +19,14 @@ TaiLabel as_coarse_stamp(TaiLabel label) {
     return {label.seconds, label.nanoseconds / step * step};
 }
 
+constexpr std::uint32_t time_to_be_read = 1'000'000; // nanoseconds
+
+TaiLabel later_by(TaiLabel label, std::uint32_t nanoseconds) {
+    constexpr std::uint32_t second = 1'000'000'000;
+    const std::uint32_t sum = label.nanoseconds + nanoseconds;
+    return {label.seconds + sum / second, sum % second};
+}
+
 std::optional<TaiLabel> start_of_current(const service::Service& service) {
     const protocol::ServiceView view = service.look();
     if (view.obstacle || view.status.pid == 0) return std::nullopt;
@@ -49,6 +57,7 @@ std::expected<Interval, std::string> interval_of_run(std::span<const protocol::R
     const auto next = std::next(found);
     std::optional<TaiLabel> until = next == runs.end() ? current : std::optional{next->start};
     if (until && *until < found->end) until = std::nullopt;
+    if (until) until = std::max(*until, later_by(found->end, time_to_be_read));
     return Interval{as_coarse_stamp(found->start), until};
 }
 

@@ -4,6 +4,9 @@
 //
 // Its logger stamps a line when it reads it, which may be a moment after the death. So a run's interval lasts
 // until the next run begins, what `finish` says included. Nothing else has had a say meanwhile.
+//
+// The next one may begin in the moment of the death. No program says anything within a millisecond after its
+// supervise has decided to start it; so what is read within that time after a death belongs to the dead.
 #pragma once
 
 #include "interval.hpp"

@@ -140,6 +140,9 @@ std::string json_for(const Outcome& outcome) {
     object["seconds"] = has_waited ? json_of(values::seconds(outcome.took)) : Json{};
     object["pid_before"] = pid_in(outcome.before);
     object["pid"] = pid_in(outcome.now);
+    object["left"] = Json::array();
+    for (const LeftProcess& each : outcome.left)
+        object["left"].push_back({{"pid", each.pid}, {"name", each.name}});
     object["words"] = outcome_words(outcome);
     object["problem"] = or_null(outcome.problem);
     object["hint"] = or_null(outcome.hint);

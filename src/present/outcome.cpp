@@ -101,6 +101,11 @@ std::string told_words(const Outcome& outcome) {
     }
 }
 
+std::string but_left_words(const Outcome& outcome) {
+    if (outcome.left.empty()) return {};
+    return ", but " + left_words(outcome.left) + in_parentheses(outcome.hint);
+}
+
 std::string with_hint(const std::string& words, const Outcome& outcome) {
     return outcome.hint.empty() ? words : words + "; " + outcome.hint;
 }
@@ -147,11 +152,21 @@ std::string after_words(Span took) {
     return "after " + std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + "s";
 }
 
+std::string left_words(const std::vector<LeftProcess>& left) {
+    std::string words;
+    for (const LeftProcess& each : left) {
+        const bool is_last = &each == &left.back();
+        words.append(words.empty() ? "" : is_last ? " and " : ", ");
+        words.append(each.name).append(" (pid ").append(std::to_string(each.pid)).append(")");
+    }
+    return words + ", which its run has started, " + (left.size() == 1 ? "goes on" : "go on");
+}
+
 std::string outcome_words(const Outcome& outcome) {
     switch (outcome.result) {
     case Result::planned: return planned_words(outcome);
     case Result::told: return told_words(outcome) + in_parentheses(outcome.because);
-    case Result::done: return done_words(outcome) + in_parentheses(outcome.because);
+    case Result::done: return done_words(outcome) + in_parentheses(outcome.because) + but_left_words(outcome);
     case Result::unchanged: return unchanged_words(outcome) + in_parentheses(outcome.because);
     case Result::failed: return with_hint("failed: " + outcome.problem, outcome);
     default: return with_hint(outcome.problem, outcome);
@@ -161,6 +176,7 @@ std::string outcome_words(const Outcome& outcome) {
 Tone tone_of(const Outcome& outcome) {
     const bool is_well = outcome.result <= Result::unchanged;
     if (!is_well) return Tone::bad;
+    if (!outcome.left.empty()) return Tone::busy;
     return outcome.result == Result::done ? Tone::good : Tone::plain;
 }
 

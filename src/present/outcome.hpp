@@ -4,6 +4,8 @@
 //     web      stopped after 1.2s (SIGTERM)
 //     tornado  restarted, ready after 2.8s (pid 9023 -> 9140)
 //     db       was up already
+//     shell    stopped at once (SIGTERM), but sleep (pid 123), which its run has started, goes on (its run
+//              does not exec; see: lares why shell)
 //     flaky    failed: it ends as soon as it is started (exit 3); see: lares why flaky
 //
 //     {"schema":"lares-outcome-1","name":"web","verb":"stop","result":"done",…,"words":"stopped after 1.2s
@@ -17,10 +19,16 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lares::present {
 
 enum class OutcomeVerb : std::uint8_t { start, stop, restart, once, pause, cont, kill, reload, signal };
+
+struct LeftProcess {
+    std::uint32_t pid = 0;
+    std::string name;
+};
 
 struct Outcome {
     enum class Result : std::uint8_t {
@@ -45,8 +53,9 @@ struct Outcome {
     protocol::ServiceView before{};
     protocol::ServiceView now{};
     Span took{0};
-    std::string problem{}; // why it is not done, as a clause
-    std::string hint{};    // what to do about that
+    std::string problem{};           // why it is not done, as a clause
+    std::vector<LeftProcess> left{}; // what its run has started, and goes on though it is down
+    std::string hint{};              // what to do about that
 };
 
 std::string_view word_for(OutcomeVerb verb);
@@ -54,6 +63,9 @@ std::string_view word_for(Outcome::Result result);
 
 // "at once", "after 1.2s"
 std::string after_words(Span took);
+
+// "sleep (pid 123), which its run has started, goes on"
+std::string left_words(const std::vector<LeftProcess>& left);
 
 std::string outcome_words(const Outcome& outcome);
 Tone tone_of(const Outcome& outcome);

@@ -64,6 +64,11 @@ class WalkBack {
     int looks_ = 256;
 };
 
+bool is_among(const Service& service, const char* directory, const std::string& name) {
+    const std::string file = service.path(std::string{directory} + "/" + name);
+    return !name.empty() && sys::info(service.start(), file.c_str(), sys::Links::keep).has_value();
+}
+
 // What is wrong with the need, whatever the other one does.
 bool explain_need(Awaited& awaited, const ScanPlace& place) {
     const std::string file = need_file(awaited.name);
@@ -160,11 +165,24 @@ Awaited awaited_by(const Service& service, std::string_view name, const ServiceV
     Awaited awaited;
     awaited.name = waits_for(view);
     // Where the name was too long to be published whole, or is no more among the needs, nothing is known.
-    const std::string file = service.path(need_file(awaited.name));
-    if (awaited.name.empty() || !sys::info(service.start(), file.c_str(), sys::Links::keep)) return awaited;
+    if (!is_among(service, protocol::service_file::needs, awaited.name)) return awaited;
     const ScanPlace place = scan_place_of(service, name);
     if (!explain_need(awaited, place)) explain_other(awaited, place, typed);
     return awaited;
+}
+
+Awaited hopeless_need_of(const Service& service, std::string_view name, const ServiceView& view) {
+    Awaited awaited;
+    awaited.name = waits_for(view);
+    const bool is_needed = is_among(service, protocol::service_file::needs, awaited.name);
+    return is_needed && explain_need(awaited, scan_place_of(service, name)) ? awaited : Awaited{};
+}
+
+std::string only_wanted_by(const Service& service, const ServiceView& view) {
+    const std::string name = waits_for(view);
+    const bool is_wanted = is_among(service, protocol::service_file::wants, name) &&
+                           !is_among(service, protocol::service_file::needs, name);
+    return is_wanted ? name : "";
 }
 
 } // namespace lares::service

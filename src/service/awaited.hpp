@@ -11,9 +11,11 @@
 // the directory that the scan directory links to, /etc/sv/web, means the scan directory as well.
 #pragma once
 
+#include "base/time.hpp"
 #include "service.hpp"
 #include "typed.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -53,6 +55,14 @@ struct Awaited {
         return why.empty() ? "" : name + " " + why + (remedy.empty() ? "" : "; " + remedy);
     }
 };
+
+// It waits for what no waiting brings: it is not there, or needs the service itself. The name is empty: for
+// nothing of that kind.
+Awaited hopeless_need_of(const Service& service, std::string_view name, const protocol::ServiceView& view);
+// It waits for what it can do without (wants/NAME), and does so for a while only; empty: for no such one.
+std::string only_wanted_by(const Service& service, const protocol::ServiceView& view);
+// How long it waits for that at most.
+inline constexpr Span patience_with_wanted = std::chrono::seconds{60};
 
 // "keeps ending: ", "is down": what each is in words, up to what completes them.
 std::string_view words_for(Awaited::Hindrance hindrance);

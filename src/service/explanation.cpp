@@ -2,6 +2,7 @@
 #include "explanation.hpp"
 
 #include "awaited.hpp"
+#include "base/span_text.hpp"
 #include "base/text.hpp"
 #include "condition.hpp"
 #include "remedy.hpp"
@@ -36,6 +37,11 @@ std::string words_without(const Awaited& other) {
     return "still down, waiting for " + other.name + other.clause() + (other.why.empty() ? "" : ",");
 }
 
+// Not a restart, of which the process is to go.
+bool is_to_start(const Goal& goal) {
+    return goal.level == Goal::Level::up && !goal.replaced;
+}
+
 std::string description(const ServiceView& view, const Goal& goal, const Awaited& other) {
     if (is_supervised(view) == false) return "supervise not running";
     if (view.obstacle) return "its status cannot be read";
@@ -45,6 +51,8 @@ std::string description(const ServiceView& view, const Goal& goal, const Awaited
     if (view.status.pid == 0) return words_without(other);
     const std::string pid{Decimal{view.status.pid}.view()};
     const std::string holder = held_by(view);
+    if (is_to_start(goal) && was_sent_term(view.status))
+        return "told to end (TERM), and still up (pid " + pid + ")";
     const bool is_on_its_way = goal.ready && goal.level == Goal::Level::up && !view.status.paused;
     return (is_on_its_way ? "up (pid " : "still up (pid ") + pid + (view.status.paused ? ", paused)" : ")") +
            (is_on_its_way ? ", not ready" : "") +
@@ -58,7 +66,7 @@ std::string_view letters_for(const Goal& goal, const ServiceView& view) {
     if (view.status.paused && goal.paused != true) return "-c";
     if (goal.gone && want_of(view.status) != protocol::Want::down) return "-dx";
     const bool is_to_end = goal.gone || goal.replaced || goal.level != Goal::Level::any;
-    const bool is_to_become_ready = goal.ready && goal.level == Goal::Level::up && !goal.replaced;
+    const bool is_to_become_ready = goal.ready && is_to_start(goal) && !was_sent_term(view.status);
     return is_to_end && !is_to_become_ready ? "-k" : "";
 }
 
@@ -124,6 +132,9 @@ std::optional<Explanation> why_it_takes_long(const Service& service, std::string
     if (const auto failure = view.state ? view.state->start_failure : std::nullopt)
         return Explanation{std::string{"still waiting; unable to start its "} + script_of(*failure) + " file",
                            failure->number, remedy_for_start(service, name, *view.state)};
+    if (const std::string other = only_wanted_by(service, view); !other.empty())
+        return Explanation{"still waiting for " + other + ", which it wants; after " +
+                           std::string{span_text(patience_with_wanted).view()} + " it is started without it"};
     const Awaited awaited = awaited_by(service, name, view, typed);
     if (awaited.why.empty()) return std::nullopt;
     return Explanation{"still waiting for " + awaited.name + awaited.clause(), 0, awaited.remedy};

@@ -5,9 +5,11 @@
 #include "process_table.hpp"
 #include "sys/file.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace lares::service {
 
@@ -46,6 +48,17 @@ PipeWriters writes_to(pid_t pid, const sys::FileIdentity& pipe) {
     return result;
 }
 
+// One that may not be looked at. It has got an end of the pipe only below its keeper, or was adopted since by
+// somebody above that.
+bool may_have_got_an_end(const ProcessTable& table, const sys::ProcessEntry& process,
+                         const sys::ProcessEntry& keeper) {
+    if (process.started < keeper.started) return false;
+    const std::vector<pid_t> above = table.ancestors_of(process.pid);
+    const std::vector<pid_t> above_keeper = table.ancestors_of(keeper.pid);
+    return std::ranges::find(above, keeper.pid) != above.end() ||
+           std::ranges::find(above_keeper, process.parent) != above_keeper.end();
+}
+
 } // namespace
 
 PipeWriters writers_of_input(pid_t reader, pid_t keeper) {
@@ -58,7 +71,7 @@ PipeWriters writers_of_input(pid_t reader, pid_t keeper) {
         if (each.is_dead() || each.pid == keeper || each.pid == reader) continue;
         const PipeWriters found = writes_to(each.pid, *pipe);
         if (found == PipeWriters::some) return found;
-        if (found == PipeWriters::unknown && each.started >= kept_by->started) is_sure = false;
+        if (found == PipeWriters::unknown && may_have_got_an_end(table, each, *kept_by)) is_sure = false;
     }
     return is_sure ? PipeWriters::none : PipeWriters::unknown;
 }

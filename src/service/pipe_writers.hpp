@@ -14,8 +14,8 @@ enum class PipeWriters : std::uint8_t {
     unknown, // it is no pipe, or there are processes that may not be looked at
 };
 
-// `keeper`: a process that keeps the pipe open for others, and writes nothing, as svscan does. Who has been
-// there longer than that and may not be looked at has got no end of the pipe.
+// `keeper`: a process that keeps the pipe open for others, and writes nothing, as svscan does. Of those that
+// may not be looked at, only who has begun later and below it has got an end of the pipe, or who was adopted.
 PipeWriters writers_of_input(pid_t reader, pid_t keeper);
 
 } // namespace lares::service

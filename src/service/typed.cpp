@@ -5,16 +5,27 @@
 #include "operands.hpp"
 #include "quoted.hpp"
 
+#include <algorithm>
+#include <cassert>
+#include <iterator>
+
 namespace lares::service {
 
 namespace {
 
-std::string_view verb_of_letters(std::string_view letters) {
-    if (letters.empty()) return "why";
-    if (letters == "-u") return "start";
-    if (letters == "-c") return "cont";
-    if (letters == "-k") return "kill";
-    return letters == "-r" ? "restart" : "stop";
+struct VerbOfLetters {
+    std::string_view letters; // of svc
+    std::string_view verb;    // of lares
+};
+constexpr VerbOfLetters verbs_of_letters[] = {
+    {"", "why"},       {"-u", "start"}, {"-d", "stop"}, {"-dx", "stop"},
+    {"-r", "restart"}, {"-c", "cont"},  {"-k", "kill"},
+};
+
+std::string_view verb_of(std::string_view letters) {
+    const auto found = std::ranges::find(verbs_of_letters, letters, &VerbOfLetters::letters);
+    assert(found != std::end(verbs_of_letters));
+    return found->verb;
 }
 
 std::string_view name_within(std::string_view scan_directory, std::string_view path) {
@@ -33,7 +44,7 @@ std::string typed_at_svc(std::string_view letters, std::string_view name) {
 
 Typed typed_at_lares(std::string scan_directory) {
     return [scan = std::move(scan_directory)](std::string_view letters, std::string_view name) {
-        return lares_command(scan, {verb_of_letters(letters), name_within(scan, name)});
+        return lares_command(scan, {verb_of(letters), name_within(scan, name)});
     };
 }
 

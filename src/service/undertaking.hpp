@@ -17,8 +17,9 @@
 //
 // Starts are looked at more closely than svc does: somebody looks at the terminal who wants to know whether
 // it worked. What has no word for being ready must have lived for a second, which is what supervise itself
-// takes for a run that was none; and what cannot be executed, or ends as soon as it is started, has failed,
-// though its supervise goes on trying.
+// takes for a run that was none; and what cannot be executed, or ends as soon as it is started, or waits for
+// what no waiting brings, has failed, though its supervise goes on trying. What it only wants (wants/NAME) is
+// no failure: it is done without, and where the deadline is to bear with that, it is put off so long.
 #pragma once
 
 #include "explanation.hpp"
@@ -48,6 +49,7 @@ struct Task {
     std::string if_given_up{};        // commands for one that is given up before its last step
     std::vector<std::size_t> after{}; // the numbers of others
     bool is_newcomer = false;         // nobody has supervised it before: it was nothing
+    int survives = 0;                 // a signal that its process is to know, and not to end by; 0: none
 
     // It is told nothing, and only looked at.
     bool happens_by_itself() const { return steps.front().commands.empty(); }
@@ -77,6 +79,7 @@ struct Progress {
     Span took{0};
     std::uint64_t ends = 0; // of runs, since it was told
     bool has_been_read = false;
+    bool was_deadly = false; // the signal that it is to survive
     std::optional<SendFailure> failure{};
     Explanation why{}; // of one that has failed
 
@@ -88,6 +91,7 @@ class Undertaking {
   public:
     // `interruption`: see Pursuit.
     Undertaking(std::vector<Task> tasks, std::optional<Moment> deadline, const sys::Fd& interruption);
+    void bear_with_what_is_only_wanted() { bears_with_wanted_ = true; }
     // What was given up before its last step is told so.
     ~Undertaking();
     Undertaking(const Undertaking&) = delete;
@@ -111,6 +115,9 @@ class Undertaking {
     void advance(std::size_t number);
     void judge_start(std::size_t number);
     bool has_stayed(std::size_t number);
+    bool is_deadly(std::size_t number) const;
+    void judge_survival(std::size_t number);
+    bool puts_off_deadline();
     void count_ends(std::size_t number, const protocol::ServiceView& now);
     void step_on(std::size_t number);
     bool was_so_before(std::size_t number) const;
@@ -127,6 +134,7 @@ class Undertaking {
     std::vector<std::size_t> tasks_pursued_;          // … and the other way round
     std::size_t unfinished_;
     bool has_failures_ = false;
+    bool bears_with_wanted_ = false;
     std::optional<Moment> deadline_;
     const sys::Fd& interruption_;
     Pursuit pursuit_;

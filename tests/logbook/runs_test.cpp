@@ -27,6 +27,16 @@ TEST(Runs, a_run_speaks_until_the_next_one_begins) {
     EXPECT_EQ(interval("last", std::nullopt), (Interval{at(5), {}})) << "nobody speaks after it";
 }
 
+TEST(Runs, what_is_read_right_after_a_death_belongs_to_the_dead_though_the_next_one_has_begun) {
+    const std::vector<protocol::RunRecord> two{run(1, 1, 2), run(2, 2, 2.9999)};
+    const Interval first = interval_of_run(two, at(2.9999), *which_run("1")).value_or(Interval{});
+    EXPECT_TRUE(first.contains(at(2.0005)));
+    EXPECT_FALSE(first.contains(at(2.002)));
+    const Interval last = interval_of_run(two, at(2.9999), *which_run("last")).value_or(Interval{});
+    EXPECT_TRUE(last.contains(at(3.0005))) << "in the next second";
+    EXPECT_FALSE(last.contains(at(3.002)));
+}
+
 TEST(Runs, what_is_not_known_is_told) {
     EXPECT_EQ(interval_of_run(three, {}, *which_run("current")).error(), "it does not run");
     EXPECT_EQ(interval_of_run({}, {}, *which_run("last")).error(), "no run of it is known that has ended");

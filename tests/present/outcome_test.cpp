@@ -87,6 +87,21 @@ TEST(OutcomeWords, of_what_has_failed_end_with_what_to_do) {
     EXPECT_EQ(tone_of(outcome), Tone::bad);
 }
 
+TEST(OutcomeWords, say_what_goes_on_though_it_is_stopped) {
+    Outcome outcome;
+    outcome.verb = Verb::stop;
+    outcome.hint = "see: lares why web";
+    outcome.left = {{123, "sleep"}};
+    EXPECT_EQ(outcome_words(outcome),
+              "stopped at once, but sleep (pid 123), which its run has started, goes on "
+              "(see: lares why web)");
+    EXPECT_EQ(tone_of(outcome), Tone::busy);
+    EXPECT_NE(json_for(outcome).find(R"("left":[{"pid":123,"name":"sleep"}])"), std::string::npos);
+    outcome.left.push_back({124, "cat"});
+    EXPECT_EQ(left_words(outcome.left),
+              "sleep (pid 123) and cat (pid 124), which its run has started, go on");
+}
+
 TEST(AfterWords, are_in_tenths_of_a_second_and_of_a_long_time_in_minutes) {
     EXPECT_EQ(after_words(49ms), "at once");
     EXPECT_EQ(after_words(51ms), "after 0.1s");
@@ -102,10 +117,11 @@ TEST(OutcomeJson, has_its_schema_and_null_for_what_is_not_known) {
     outcome.before = with_process(12);
     outcome.now = with_process(0);
     outcome.took = 1234ms;
-    EXPECT_EQ(json_for(outcome),
-              R"({"schema":"lares-outcome-1","name":"web","verb":"stop","signal":null,"because":null,)"
-              R"("result":"done","seconds":1.234,"pid_before":12,"pid":null,"words":"stopped after 1.2s",)"
-              R"("problem":null,"hint":null})");
+    EXPECT_EQ(
+        json_for(outcome),
+        R"({"schema":"lares-outcome-1","name":"web","verb":"stop","signal":null,"because":null,)"
+        R"("result":"done","seconds":1.234,"pid_before":12,"pid":null,"left":[],"words":"stopped after 1.2s",)"
+        R"("problem":null,"hint":null})");
 }
 
 } // namespace outcome_test

@@ -164,6 +164,19 @@ def test_signals_are_chosen_by_any_of_their_names(tree):
     wait_for(lambda: (service.path / "heard").read_text() == "HUP\n" * 5 + "USR1\n")
 
 
+@pytest.mark.parametrize("whose", ["ours", "daemontools"])
+def test_a_reload_that_is_the_end_of_the_process_fails(tree, whose):
+    """It does not know the signal. That it runs again is the doing of its supervise, and not what was asked for."""
+    tree.make("web")
+    theirs = Process([programs.debian("supervise"), str(tree.scan / "web")], tree.scratch) if whose == "daemontools" else tree.begin()
+    wait_for(lambda: tree.states().get("web") == "up")
+    answer = tree.lares("reload", "web")
+    assert (answer.exit_code, answer.stdout) == (1, "web  failed: it was ended by SIGHUP, a signal that it does not know; see: lares why web\n")
+    if theirs:
+        processes.run(programs.debian("svc"), "-dx", str(tree.scan / "web"))
+        assert theirs.wait() == 0
+
+
 def test_a_signal_without_a_command_is_refused_with_the_list(tree):
     tree.make("web")
     exits(tree.lares("signal", "SEGV", "web"), 2, r"no command for the signal SEGV \(it sends HUP, ALRM, .* and CONT\)")
@@ -254,6 +267,25 @@ def test_a_time_has_a_unit_or_is_in_seconds(tree, typed, shown):
     assert tree.lares("events", "--timeout", typed).exit_code == 0
 
 
+def test_a_start_after_a_stop_that_ran_out_of_time_says_what_it_waits_for(tree):
+    service = stubborn(tree)
+    pid = service.pid
+    assert tree.lares("stop", "--timeout", "0.3", "web").exit_code == 1
+    starting = under_way(tree, "start", "web")
+    said = (rf"lares: warning: web: up for \d+s: told to end \(TERM\), and has not gone yet: \w+ \(pid {pid}, \d+s old\), state \w.*"
+            r" \(try: lares kill web\)\n")
+    wait_for(lambda: re.fullmatch(said, starting.stderr), what=lambda: (starting.stderr, starting.stdout))
+    assert tree.lares("kill", "web").exit_code == 0
+    assert starting.wait() == 0 and service.pid != pid
+
+
+def test_a_start_that_ends_before_the_run_of_before_has_gone_says_so(tree):
+    service = stubborn(tree)
+    assert tree.lares("stop", "--timeout", "0.3", "web").exit_code == 1
+    late = tree.lares("start", "--timeout", "0.3", "web")
+    exits(late, 1, rf"^web  told to end \(TERM\), and still up \(pid {service.pid}\) after 300ms, want ready; try: lares kill web; see: lares why web$")
+
+
 def test_without_waiting_it_is_told_and_that_is_all(tree):
     service = stubborn(tree)
     answer = tree.lares("stop", "--no-wait", "web")
@@ -302,6 +334,20 @@ def test_a_stop_waits_for_a_daemon_that_is_left_and_says_which_it_is(tree):
     exits(tree.lares("kill", "web"), 0, r"^web  killed ")
     assert stopping.wait() == 0 and re.fullmatch(r"web  stopped after \S+ \(SIGTERM\)\n", stopping.stdout)
     assert not proc.alive(daemon) and service.state["phase"] == "down"
+
+
+def test_what_a_shell_has_started_and_goes_on_is_told_of(tree):
+    """Only the shell was sent TERM; its supervise knows nothing of the other one."""
+    service = tree.make("web", "#!/bin/sh\nsleep 1000\n")
+    begun(tree, web="up")
+    sleeping, = wait_for(lambda: [it for it in proc.children(service.pid) if proc.stat(it).name == "sleep"])
+    outcome, = json.loads(tree.lares("stop", "--json", "web").stdout)
+    assert_valid(outcome, "lares-outcome-1")
+    assert (outcome["result"], outcome["left"]) == ("done", [{"pid": sleeping, "name": "sleep"}])
+    assert re.fullmatch(rf"stopped .* \(SIGTERM\), but sleep \(pid {sleeping}\), which its run has started, goes on "
+                        r"\(its run does not exec; see: lares why web\)", outcome["words"]), outcome
+    assert proc.alive(sleeping)
+    os.kill(sleeping, signal.SIGKILL)
 
 
 # Starts that fail
@@ -461,6 +507,36 @@ def test_dry_run_says_who_is_affected_and_sends_nothing(tree):
     assert pids["cache"] == tree.services["cache"].pid
 
 
+def test_what_waits_for_a_need_that_is_missing_or_itself_fails_at_once(tree):
+    tree.make("app", needs={"rdis": ""}, down="")
+    tree.make("web", needs={"app": ""}, down="")
+    tree.make("self", needs={"self": ""}, down="")
+    begun(tree, app="down", web="down", self="down")
+    exits(tree.lares("start", "--timeout", "0", "web"), 1,
+          rf"^app  failed: it needs rdis, which is not in {tree.scan}; remove needs/rdis or link it; see: lares why app$",
+          r"^web  failed: it waits for app, which has not come; see: lares why web$")
+    exits(tree.lares("start", "--timeout", "0", "self"), 1, r"^self  failed: it needs self, which is the service itself; remove needs/self; see: ")
+    tree.make("rdis")
+    wait_for(lambda: tree.states()["web"] == "up", what="it is wanted up all the same")
+
+
+def test_what_is_only_wanted_fails_no_start(tree):
+    tree.make("cache", "#!/bin/sh\nexit 3\n", notification_fd="3\n")
+    app = tree.make("app", wants={"cache": ""}, down="")
+    begun(tree, app="down")
+    cache = tree.services["cache"]
+    wait_for(lambda: int(cache.state.get("failures", 0)) > 1)
+    starting = under_way(tree, "start", "cache", "app")
+    said = r"lares: warning: app: blocked on cache for \d+s: still waiting for cache, which it wants; after 1m it is started without it\n"
+    wait_for(lambda: re.search(said, starting.stderr), what=lambda: (starting.stderr, starting.stdout))
+    failures = int(cache.state["failures"])
+    wait_for(lambda: int(cache.state["failures"]) > failures + 1)
+    stays(lambda: starting.running, what=lambda: starting.stdout)
+    cache.write_run(READY)
+    assert starting.wait() == 1 and app.up
+    assert re.search(r"^cache  failed: it ends as soon as it is started \(exit 3\).*\napp    up after \S+ \(pid \d+\)$", starting.stdout, re.M), starting.stdout
+
+
 def test_what_is_needed_and_missing_is_said(tree):
     tree.make("app", needs={"rdis": ""}, down="")
     exits(tree.lares("start", "--dry-run", "app"), 0, r"lares: warning: app needs rdis, which is not there")
@@ -603,7 +679,8 @@ def test_a_tree_of_daemontools(tree):
                                                      "web  restarted, up after T (pid N -> N)\n")
     exits(tree.lares("pause", "db"), 0, r"^db  paused")
     exits(tree.lares("cont", "db"), 0, r"^db  continued")
-    exits(tree.lares("reload", "db"), 0, r"^db  was sent SIGHUP")
+    exits(tree.lares("signal", "HUP", "db"), 0, r"^db  was sent SIGHUP")
+    wait_for(lambda: tree.states()["db"] == "up")
     exits(tree.lares("signal", "USR1", "db"), 1, r"which is not that of lares, has no command for SIGUSR1")
     answer = tree.lares("stop", "db", "web")
     assert (answer.exit_code, masked(answer)) == (0, "web  stopped after T\ndb   stopped after T\n"), "in their order"

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import signal
 
 import pytest
 
@@ -76,7 +77,7 @@ def test_a_log_of_daemontools_that_waits_for_the_end_of_a_line_can_be_killed(wor
     """Told again, it waits on; what it has of the line is lost with it, so that this is not decided for anybody."""
     workshop.make_new("web", command=("sh", "-c", NO_NEWLINE + "exec sleep 1000"))
     (workshop.etc / "web/log/run").write_text(f"#!/bin/sh\nexec {programs.debian('multilog')} t ./main\n")
-    workshop.begin_debian()
+    workshop.begin()
     assert workshop.enable("web").exit_code == 0
     log = workshop.etc / "web/log"
     disabled = workshop.disable("--timeout", "3", "web")
@@ -230,6 +231,28 @@ def test_one_that_does_not_end_is_told_of_and_can_be_ended_later(workshop):
     assert not supervised(workshop.etc / "stubborn/log")
 
 
+def test_what_a_shell_has_started_and_goes_on_is_told_of(workshop):
+    service = workshop.make_new("web", "--no-log", command=("sh", "-c", "sleep 1000; echo ended"))
+    workshop.begin()
+    assert workshop.enable("web").exit_code == 0
+    sleeping, = wait_for(lambda: [it for it in proc.children(service.pid) if proc.stat(it).name == "sleep"])
+    answer = workshop.disable("web")
+    assert (answer.exit_code, answer.stdout) == (0, f"web: stopped; it stays in {workshop.etc}/web\n")
+    assert answer.stderr == (f"lares: warning: web is down, but sleep (pid {sleeping}), which its run has started, goes on "
+                             f"(its run does not exec; to end it: kill {sleeping})\n")
+    os.kill(sleeping, signal.SIGKILL)
+
+
+def test_a_log_that_keeps_ending_is_told_of(workshop):
+    """The service is up all the same."""
+    service = workshop.make_new("web")
+    (service.path / "log/run").write_text("#!/bin/sh\nexit 7\n")
+    workshop.begin()
+    answer = workshop.enable("web")
+    assert answer.exit_code == 1 and re.search(r"^web  up after ", answer.stdout, re.M), answer
+    assert answer.stderr == "lares: fatal: web/log keeps ending: run exited 7 (see: lares why web/log)\n"
+
+
 def test_a_service_with_two_entries_goes_on_by_the_other(workshop):
     workshop.make_new("web")
     workshop.begin()
@@ -252,8 +275,9 @@ def delete(directory):
 @pytest.mark.parametrize("link", ["dangles", "has gone"])
 def test_one_whose_directory_was_deleted_is_told_of_and_ended(workshop, whose, link):
     service = workshop.make_new("web")
+    assert workshop.enable("--no-wait", "web").exit_code == 0  # before it begins: the svscan of daemontools looks every 5 s only
     workshop.begin_some(whose)
-    assert workshop.enable("web").exit_code == 0
+    wait_for(lambda: workshop.states().get("web") == "up" and (service.path / "log/main/current").exists())
     pid = json.loads(workshop.lares("status", "--json", "web").stdout)[0]["pid"]
     supervise = proc.stat(pid).parent
     delete(service.path)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "acting.hpp"
 
+#include "leftovers.hpp"
 #include "outcomes.hpp"
 #include "output.hpp"
 #include "present/json_array.hpp"
@@ -131,11 +132,15 @@ void tell_and_wait(Done& done, const std::vector<Errand>& errands, const ActionW
     std::vector<service::Task> tasks;
     for (const Errand& errand : errands) tasks.push_back(errand.task);
     service::Undertaking undertaking{std::move(tasks), deadline_of(terms.patience), interruption.fd()};
+    if (wishes.patience == usual_patience) undertaking.bear_with_what_is_only_wanted();
+    const Leftovers leftovers{errands};
     ProgressShow progress{errands, terms};
     undertaking.run([&progress](const service::Undertaking& it) { return progress.show(it); });
     progress.end();
+    leftovers.await_ends(undertaking);
     for (std::size_t number = 0; number < errands.size(); ++number) {
         Outcome outcome = outcome_of(undertaking, number, errands[number], terms);
+        leftovers.note(outcome, number, terms);
         if (outcome.result == Outcome::Result::left) {
             say_what_goes_on(errands[number], terms, undertaking.progress(number));
             done.exit_code = exit_interrupted;
@@ -168,7 +173,9 @@ int act_on(const Common& common, const ActionWishes& wishes, const Action& actio
     const service::Selection found = selected(common, wishes.services);
     if (!found.problems.empty()) return exit_no_such_service;
     Errands errands = errands_of(action, found.services);
-    for (const std::string& warning : errands.warnings) report.warn({warning});
+    const bool is_seen_by_waiting = !wishes.dry_run && !wishes.no_wait;
+    if (!is_seen_by_waiting)
+        for (const std::string& warning : errands.warnings) report.warn({warning});
     Done done{OutcomeLines{wishes}};
     drop_what_is_not_understood(done, errands.all);
     if (wishes.dry_run)

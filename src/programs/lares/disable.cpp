@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: ISC
 // lares disable: services leave the scan directory, and are stopped for good.
-#include "base/path_parts.hpp"
 #include "base/span_text.hpp"
 #include "base/text.hpp"
-#include "enabling.hpp"
+#include "disable_choice.hpp"
+#include "leftovers.hpp"
 #include "output.hpp"
 #include "service/bereft.hpp"
 #include "service/lares_command.hpp"
-#include "service/quoted.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
+#include "sys/file.hpp"
 #include "sys/limits.hpp"
 #include "when_given.hpp"
 #include "workshop/retirement.hpp"
@@ -18,16 +18,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
-#include <set>
-#include <utility>
 
 namespace lares::front {
 
 namespace {
 
-using workshop::MadeDirectory;
 using workshop::Retiree;
-using workshop::ScanEntry;
 
 struct DisableWishes {
     std::vector<std::string> words;
@@ -39,79 +35,11 @@ void tell_of_disabling(const std::string& line) {
     print(line + "\n");
 }
 
-// Whom the words mean. Each is there once.
-class Choosing {
-  public:
-    Choosing(const Common& common, const DisableWishes& wishes, workshop::ScanEntries& entries)
-        : common_{common}, wishes_{wishes}, entries_{entries} {}
-
-    void add(const std::string& word) {
-        const bool is_path = word.contains('/');
-        // A link that leads nowhere is no service, and can be removed all the same.
-        if (!is_path && look(word).kind == ScanEntry::Kind::link) return add_entry(word);
-        const auto made = workshop::made_directory(word, wishes_.directory);
-        if (made && (is_path || look(word).kind == ScanEntry::Kind::nothing)) return add_made(*made);
-        if (!is_path && service::bereft_of(common_.scan_directory, word))
-            return add_once({word, {}, {std::string{}}});
-        if (is_path) return refuse_path(word, made.error());
-        const service::Selection found = service::select(common_.scan_directory, std::vector{word});
-        for (const service::Problem& problem : found.problems)
-            complain(exit_no_such_service, {problem.told()});
-        for (const service::Selected& each : found.services) add_entry(each.name);
-    }
-
-    const std::vector<Disabled>& services() const { return services_; }
-    int exit_code() const { return exit_code_; }
-
-  private:
-    ScanEntry look(const std::string& name) const { return entries_.look_at(name); }
-
-    void complain(int exit_code, sys::Parts text, std::string_view hint = {}) {
-        report.fatal(text, 0, hint);
-        exit_code_ = std::max(exit_code_, exit_code);
-    }
-
-    // A log has no entry of its own.
-    void refuse_path(const std::string& word, const std::string& problem) {
-        if (service::select(common_.scan_directory, std::vector{word}).services.empty())
-            return complain(exit_no_such_service, {problem});
-        complain(exit_failed, {word, " is the log of a service, and goes with it"},
-                 service::lares_command(common_.scan_directory, {"disable", directory_above(word)}));
-    }
-
-    void add_entry(const std::string& name) {
-        const ScanEntry entry = look(name);
-        if (entry.kind != ScanEntry::Kind::link) return refuse_directory(name);
-        add_once({name, {name}, {entry.address()}});
-    }
-
-    void refuse_directory(const std::string& name) {
-        const std::string path = common_.scan_directory + "/" + name;
-        const std::string elsewhere = std::string{workshop::usual_directory} + "/" + name;
-        complain(exit_failed, {path, " is the service directory itself and not a link to it"},
-                 "to keep it down: svc -D " + service::quoted(path) + "; to move it away: svc -dx " +
-                     service::quoted(path) + " " + service::quoted(path + "/log") + "; mv " +
-                     service::quoted(path) + " " + service::quoted(elsewhere));
-    }
-
-    void add_made(const MadeDirectory& made) {
-        const std::vector<std::string> entries = entries_.of(made);
-        for (const std::string& name : entries) add_entry(name);
-        if (entries.empty()) add_once({made.entry, {}, {made.address()}});
-    }
-
-    void add_once(Disabled service) {
-        if (known_.emplace(service.name, service.entries.empty()).second)
-            services_.push_back(std::move(service));
-    }
-
-    const Common& common_;
-    const DisableWishes& wishes_;
-    workshop::ScanEntries& entries_;
-    std::set<std::pair<std::string, bool>> known_; // the names of `services_`, and whether they are entries
-    std::vector<Disabled> services_;
-    int exit_code_ = exit_done;
-};
+// Of an instance there is no directory of its own.
+std::string words_for_what_stays(const std::string& address) {
+    if (sys::info(sys::here, address.c_str())) return "it stays in " + address;
+    return "its template stays in " + address.substr(0, address.rfind('@') + 1);
+}
 
 // The entries go first, or svscan would start another supervise for each that leaves.
 class Disabling {
@@ -121,8 +49,10 @@ class Disabling {
 
     bool disable(const std::vector<Disabled>& services) {
         for (const Disabled& each : services) unlink(each);
+        const service::Offspring offspring = offspring_of_retirees();
         retire(retirees_, deadline_);
         for (std::size_t i = 0; i < retirees_.size(); ++i) tell_end(*owners_[i], retirees_[i]);
+        tell_what_goes_on(offspring);
         return is_done_;
     }
 
@@ -135,6 +65,26 @@ class Disabling {
                 return;
             }
         for (const std::string& address : service.addresses) add(service, address);
+    }
+
+    service::Offspring offspring_of_retirees() const {
+        std::vector<service::Service> services;
+        for (const Retiree& each : retirees_) services.emplace_back(each.address);
+        return service::Offspring{services};
+    }
+
+    void tell_what_goes_on(const service::Offspring& offspring) const {
+        std::vector<std::size_t> gone;
+        for (std::size_t i = 0; i < retirees_.size(); ++i)
+            if (retirees_[i].end == Retiree::End::gone) gone.push_back(i);
+        offspring.await_ends(gone, service::patience_with_offspring);
+        for (const std::size_t i : gone) {
+            const auto left = shown_of(offspring.left_of(i));
+            if (left.empty()) continue;
+            const std::string why = offspring.is_of_shell(i) ? "its run does not exec; " : "";
+            report.warn({owners_[i]->name, " is down, but ", present::left_words(left)}, 0,
+                        why + "to end it: kill " + std::to_string(left.front().pid));
+        }
     }
 
     // Another entry may be the one by which it is served.
@@ -186,7 +136,7 @@ class Disabling {
         const std::string log = retiree.end_of_log == End::gone ? ", and so is its log" : "";
         if (was_there)
             return tell_of_disabling(service.name + ": stopped" + log +
-                                     (was_enabled ? "; it stays in " + retiree.address : ""));
+                                     (was_enabled ? "; " + words_for_what_stays(retiree.address) : ""));
         tell_of_disabling(service.name +
                           (was_enabled ? ": not enabled any more; nobody supervised it" : " is not enabled"));
     }
@@ -216,7 +166,7 @@ class Disabling {
 
 int disable_chosen(const Common& common, const DisableWishes& wishes) {
     workshop::ScanEntries entries{common.scan_directory};
-    Choosing choosing{common, wishes, entries};
+    DisableChoice choosing{common.scan_directory, wishes.directory, entries};
     for (const std::string& word : wishes.words) choosing.add(word);
     if (choosing.exit_code() == exit_no_such_service) return exit_no_such_service;
     const bool is_done = disable(entries, choosing.services(), wishes.patience);

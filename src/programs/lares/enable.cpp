@@ -4,6 +4,7 @@
 #include "acting.hpp"
 #include "base/span_text.hpp"
 #include "enabling.hpp"
+#include "log_check.hpp"
 #include "outcomes.hpp"
 #include "output.hpp"
 #include "service/arrival.hpp"
@@ -198,8 +199,10 @@ int enable(const Common& common, const EnableWishes& wishes) {
     if (beginning.to_start().empty()) return exit_code;
     Action action = start_with_needs();
     action.newcomers = linking.new_names();
-    return graver_of(exit_code,
-                     act_on(common, {.services = beginning.to_start(), .patience = wishes.patience}, action));
+    const int started =
+        act_on(common, {.services = beginning.to_start(), .patience = wishes.patience}, action);
+    if (started == exit_interrupted) return started;
+    return graver_of(exit_code, graver_of(started, check_logs(common, beginning.to_start())));
 }
 
 void add_enable(CLI::App& app, const Common& common, Act& act) {

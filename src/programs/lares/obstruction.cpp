@@ -19,13 +19,19 @@ using service::Undertaking;
 constexpr Span patience_with_start = std::chrono::seconds{1};
 constexpr Span patience_with_stop = std::chrono::seconds{3};
 
+// Told to go before it was told to come: the run of before has to end first.
+bool is_leaving_still(const Progress& progress) {
+    const auto& now = progress.now.status;
+    return now.pid != 0 && was_sent_term(now) && is_same_run(progress.before, progress.now);
+}
+
 bool is_about_its_end(const Undertaking& undertaking, std::size_t number) {
     const Progress& progress = undertaking.progress(number);
     if (service::is_being_cleared(progress.now)) return true;
     switch (undertaking.task(number).kind) {
     case Task::Kind::stop:
     case Task::Kind::signal: return true;
-    case Task::Kind::start:
+    case Task::Kind::start: return is_leaving_still(progress);
     case Task::Kind::once: return false;
     case Task::Kind::restart: break;
     }
@@ -62,6 +68,8 @@ Explanation explanation_of(const Blocker& blocker, const std::string& name, cons
 } // namespace
 
 Span time_to_be_patient(const Undertaking& undertaking, std::size_t number) {
+    const bool is_start = undertaking.task(number).kind == Task::Kind::start;
+    if (is_start && is_leaving_still(undertaking.progress(number))) return patience_with_start;
     return is_about_its_end(undertaking, number) ? patience_with_stop : patience_with_start;
 }
 
@@ -73,7 +81,10 @@ std::optional<Explanation> what_is_in_the_way(const Undertaking& undertaking, st
         return service::why_it_takes_long(service, service.name(), terms.typed());
     const auto blocker = service::blocker_of(undertaking.progress(number).now);
     if (!blocker) return std::nullopt;
-    return explanation_of(*blocker, name, terms);
+    Explanation why = explanation_of(*blocker, name, terms);
+    if (undertaking.task(number).kind == Task::Kind::start)
+        why.text.insert(0, "told to end (TERM), and has not gone yet: ");
+    return why;
 }
 
 } // namespace lares::front

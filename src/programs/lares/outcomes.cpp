@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "outcomes.hpp"
 
+#include "base/signal_name.hpp"
 #include "base/span_text.hpp"
 #include "patience.hpp"
 #include "present/standing_words.hpp"
@@ -46,11 +47,25 @@ std::string with_last_end(const std::string& text, const protocol::ServiceView& 
     return is_told ? text : text + " (" + present::end_words(*view.state->last_end) + ")";
 }
 
+// It was to read its configuration anew. What is killed by the signal has never heard of it.
+std::string words_for_death(const service::Task& task, const service::Progress& progress) {
+    const std::string name = "SIG" + std::string{signal_name(task.survives)};
+    const auto& state = progress.now.state;
+    const auto end = state ? state->last_end : std::nullopt;
+    const bool is_killed = end && end->kind == protocol::RunEnd::Kind::killed && end->number == task.survives;
+    if (is_killed || progress.was_deadly)
+        return "it was ended by " + name + ", a signal that it does not know";
+    return with_last_end("it ended when it was sent " + name, progress.now);
+}
+
 void note_failure_to_start(Outcome& outcome, const service::Task& task, const service::Progress& progress,
                            const Terms& terms) {
     outcome.result = Outcome::Result::failed;
     const std::string text = sentence_of(progress.why);
-    outcome.problem = progress.why.error == 0 ? with_last_end(text, progress.now) : text;
+    const bool is_told = progress.why.error != 0;
+    outcome.problem = task.survives != 0 ? words_for_death(task, progress)
+                      : is_told          ? text
+                                         : with_last_end(text, progress.now);
     outcome.hint = both_hints(progress.why.hint, see_why(terms, task.who.name));
 }
 

@@ -3,6 +3,8 @@
 
 #include "base/text.hpp"
 
+#include <csignal>
+
 namespace lares::front {
 
 namespace {
@@ -132,6 +134,7 @@ Errands errands_of(const Action& action, const std::vector<service::Selected>& s
     Errands errands;
     for (const service::Selected& each : services) {
         Task task{each, Task::Kind::signal, {telling(action.commands)}};
+        if (action.verb == OutcomeVerb::reload) task.survives = SIGHUP;
         if (is_once) task = {each, Task::Kind::once, steps_of_once(each, action.commands)};
         errands.all.push_back({std::move(task), action.verb, action.signal, ""});
     }

@@ -38,12 +38,13 @@ class Tree:
         environment = {"PATH": f"{pathlib.Path(programs.ours('svscan')).parent}:/usr/bin:/bin"}
         self.svscan = Process([programs.ours("svscan"), str(self.scan)], self.scratch, env=environment)
 
-    def lares(self, *words, **environment):
-        return processes.run(programs.ours("lares"), *words, cwd=self.scratch,
+    def lares(self, *words, program=None, **environment):
+        return processes.run(program or programs.ours("lares"), *words, cwd=self.scratch,
                              env={"SVDIR": str(self.scan), "PATH": "/usr/bin:/bin", **environment})
 
     def states(self):
-        lines = self.lares().stdout.splitlines()[1:]
+        """{name: state}. It is asked again and again while a test waits, so that the released program is asked."""
+        lines = self.lares(program=programs.released("lares")).stdout.splitlines()[1:]
         return {line.split()[0]: re.split(r"  +", line)[1] for line in lines}
 
 

@@ -29,7 +29,7 @@ class Workshop(Tree):
 
     def make_new(self, name, *options, command=("sleep", "1000")):
         """Its service directory; nothing may be wrong with it, but that what it needs may come later."""
-        answer = self.new(name, *options, command=command)
+        answer = self.new(name, *options, command=command, program=programs.released("lares"))
         assert answer.exit_code == 0 and all(", for which " in line for line in answer.stderr.splitlines()), answer
         return Service(self.etc / name)
 

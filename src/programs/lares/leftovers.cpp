@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: ISC
+#include "leftovers.hpp"
+
+#include <algorithm>
+
+namespace lares::front {
+
+namespace {
+
+std::vector<service::Service> services_of(const std::vector<Errand>& errands) {
+    std::vector<service::Service> services;
+    const auto is_stop = [](const Errand& it) { return it.task.kind == service::Task::Kind::stop; };
+    if (std::ranges::none_of(errands, is_stop)) return services;
+    for (const Errand& errand : errands) services.emplace_back(errand.task.who.path);
+    return services;
+}
+
+bool has_been_stopped(const service::Undertaking& undertaking, std::size_t number) {
+    return undertaking.task(number).kind == service::Task::Kind::stop &&
+           undertaking.progress(number).result == service::Result::done;
+}
+
+} // namespace
+
+std::vector<present::LeftProcess> shown_of(const std::vector<service::LeftProcess>& left) {
+    std::vector<present::LeftProcess> shown;
+    for (const service::LeftProcess& each : left)
+        shown.push_back({static_cast<std::uint32_t>(each.pid), each.name});
+    return shown;
+}
+
+Leftovers::Leftovers(const std::vector<Errand>& errands) : offspring_{services_of(errands)} {}
+
+void Leftovers::await_ends(const service::Undertaking& undertaking) const {
+    std::vector<std::size_t> stopped;
+    for (std::size_t number = 0; number < undertaking.size(); ++number)
+        if (has_been_stopped(undertaking, number)) stopped.push_back(number);
+    offspring_.await_ends(stopped, service::patience_with_offspring);
+}
+
+void Leftovers::note(present::Outcome& outcome, std::size_t number, const Terms& terms) const {
+    if (outcome.verb != present::OutcomeVerb::stop || outcome.result != present::Outcome::Result::done)
+        return;
+    const std::vector<service::LeftProcess> left = offspring_.left_of(number);
+    if (left.empty()) return;
+    outcome.left = shown_of(left);
+    const std::string why = offspring_.is_of_shell(number) ? "its run does not exec; " : "";
+    outcome.hint = why + "see: " + terms.command("why", outcome.name);
+}
+
+} // namespace lares::front

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: ISC
+#include "offspring.hpp"
+
+#include "process_table.hpp"
+#include "sys/clock.hpp"
+#include "sys/file.hpp"
+#include "sys/links.hpp"
+#include "sys/pause.hpp"
+#include "sys/process_facts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <climits>
+#include <string_view>
+
+namespace lares::service {
+
+namespace {
+
+constexpr Span between_looks_at_offspring = std::chrono::milliseconds{10};
+constexpr std::string_view shells[] = {"sh",  "dash", "bash", "ash",  "busybox",
+                                       "ksh", "mksh", "zsh",  "yash", "posh"};
+
+// A script is called by its own name, and runs what its first line says.
+bool is_shell(pid_t pid) {
+    std::array<char, PATH_MAX> room;
+    const std::string path = "/proc/" + std::to_string(pid) + "/exe";
+    const std::string_view program = sys::read_link(sys::here, path.c_str(), room);
+    return std::ranges::find(shells, program.substr(program.rfind('/') + 1)) != std::end(shells);
+}
+
+pid_t run_of(const Service& service) {
+    const auto view = service.look();
+    return view.obstacle ? 0 : static_cast<pid_t>(view.status.pid);
+}
+
+bool is_there(const LeftProcess& process) {
+    return sys::is_alive(process.pid, process.started);
+}
+
+} // namespace
+
+Offspring::Offspring(std::span<const Service> services) {
+    std::vector<pid_t> runs;
+    for (const Service& service : services) runs.push_back(run_of(service));
+    std::vector<pid_t> roots;
+    std::ranges::copy_if(runs, std::back_inserter(roots), [](pid_t pid) { return pid != 0; });
+    const ProcessTable table = roots.empty() ? ProcessTable{} : ProcessTable::of(roots);
+    for (const pid_t run : runs) {
+        Family& family = families_.emplace_back();
+        if (run == 0) continue;
+        for (const sys::ProcessEntry* each : table.family_of(run))
+            if (each->pid != run)
+                family.descendants.push_back({each->pid, each->started, std::string{each->name.view()}});
+        family.is_of_shell = !family.descendants.empty() && is_shell(run);
+    }
+}
+
+void Offspring::await_ends(std::span<const std::size_t> stopped, Span patience) const {
+    const auto is_left = [this](std::size_t number) {
+        return std::ranges::any_of(families_[number].descendants, is_there);
+    };
+    const Moment deadline = sys::now() + patience;
+    while (std::ranges::any_of(stopped, is_left) && sys::now() < deadline)
+        sys::pause(between_looks_at_offspring);
+}
+
+std::vector<LeftProcess> Offspring::left_of(std::size_t number) const {
+    std::vector<LeftProcess> left;
+    std::ranges::copy_if(families_[number].descendants, std::back_inserter(left), is_there);
+    return left;
+}
+
+} // namespace lares::service
