@@ -577,6 +577,22 @@ def blocks(pid, number):
     return int(re.search(r"SigBlk:\s+(\w+)", text)[1], 16) >> (number - 1) & 1
 
 
+def test_wait_tells_programs_what_came_of_it(tree):
+    tree.make("web")
+    tree.make("off", down="")
+    begun(tree, web="up", off="down")
+    answer = tree.lares("wait", "--json", "--for", "up", "--timeout", "0.1", "web", "off")
+    assert (answer.exit_code, answer.stderr) == (124, "")
+    web, off = json.loads(answer.stdout)
+    for outcome in (web, off):
+        assert_valid(outcome, "lares-outcome-1")
+    assert (web["name"], web["verb"], web["result"], web["pid"]) == ("web", "wait", "done", tree.services["web"].pid)
+    assert web["words"].startswith("is up at") or web["words"].startswith("is up after")
+    assert (off["result"], off["pid"]) == ("late", None) and off["problem"] in off["words"]
+    (any_web, any_off) = json.loads(tree.lares("wait", "--json", "--for", "up", "--any", "web", "off").stdout)
+    assert (any_web["result"], any_off["result"]) == ("done", "left")
+
+
 def test_wait_can_be_interrupted(tree):
     tree.make("off", down="")
     begun(tree, off="down")
