@@ -501,6 +501,26 @@ def test_an_interruption_leaves_at_once_and_says_what_goes_on(tree):
     assert service.up
 
 
+def test_of_what_has_not_begun_an_interruption_says_so(tree):
+    """Where no supervise keeps the order, lares does: db is told when web, which needs it, is down."""
+    tree.make("db")
+    web = tree.make("web", f"#!/bin/sh\n{STUBBORN}\n", needs={"db": ""})
+    theirs = [Process([programs.debian("supervise"), str(tree.scan / name)], tree.scratch) for name in ("db", "web")]
+    wait_for(lambda: tree.states() == {"db": "up", "web": "up"} and web.has("ready"), what=tree.states)
+    pid = json.loads(tree.lares("--json", "web").stdout)[0]["pid"]
+    stopping = under_way(tree, "stop", "db", "web")
+    wait_for(lambda: tree.states()["web"] == "stopping", what=tree.states)
+    stopping.signal(signal.SIGINT)
+    assert stopping.wait() == 130
+    assert sorted(stopping.stderr.splitlines()) == ["lares: info: db has not been told anything, and stays as it is",
+                                                    "lares: info: web is still being stopped; see: lares status web"]
+    assert tree.states()["db"] == "up"
+    processes.kill(pid)
+    for name in ("db", "web"):
+        processes.run(programs.debian("svc"), "-dx", str(tree.scan / name))
+    assert [it.wait() for it in theirs] == [0, 0]
+
+
 # A terminal, and many services
 
 
