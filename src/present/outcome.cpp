@@ -50,13 +50,14 @@ std::string_view level_of(const ServiceView& view) {
 }
 
 std::string done_words(const Outcome& outcome) {
-    const std::string after = " " + after_words(outcome.took);
+    const std::string after = std::string{" "}.append(after_words(outcome.took));
     const std::string level{level_of(outcome.now)};
     switch (outcome.verb) {
     case Verb::start: return level + after + pid_words(outcome);
     case Verb::restart:
         return (was_up(outcome.before) ? "restarted, " : "started, ") + level + after + pid_words(outcome);
     case Verb::stop: return "stopped" + after + in_parentheses(last_run_words(outcome));
+    case Verb::wait: return std::string{outcome.awaited} + after + pid_words(outcome);
     case Verb::once: return "started once" + pid_words(outcome);
     case Verb::pause: return "paused" + pid_words(outcome);
     case Verb::cont: return "continued" + pid_words(outcome);
@@ -123,6 +124,7 @@ std::string_view word_for(Verb verb) {
     case Verb::kill: return "kill";
     case Verb::reload: return "reload";
     case Verb::signal: return "signal";
+    case Verb::wait: return "wait";
     }
     return {};
 }

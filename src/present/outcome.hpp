@@ -23,7 +23,7 @@
 
 namespace lares::present {
 
-enum class OutcomeVerb : std::uint8_t { start, stop, restart, once, pause, cont, kill, reload, signal };
+enum class OutcomeVerb : std::uint8_t { start, stop, restart, once, pause, cont, kill, reload, signal, wait };
 
 struct LeftProcess {
     std::uint32_t pid = 0;
@@ -48,8 +48,9 @@ struct Outcome {
     std::string_view name;
     OutcomeVerb verb = OutcomeVerb::start;
     Result result = Result::done;
-    std::string_view signal{}; // "SIGHUP"
-    std::string because{};     // "web needs it"; empty: it was named
+    std::string_view signal{};  // "SIGHUP"
+    std::string_view awaited{}; // "is ready": what others were to bring about
+    std::string because{};      // "web needs it"; empty: it was named
     protocol::ServiceView before{};
     protocol::ServiceView now{};
     Span took{0};

@@ -36,6 +36,7 @@ std::string said(Verb verb, const ServiceView& before, const ServiceView& now, R
     outcome.now = now;
     outcome.took = 1234ms;
     outcome.signal = "SIGHUP";
+    outcome.awaited = "is up";
     return outcome_words(outcome);
 }
 
@@ -54,6 +55,7 @@ TEST(OutcomeWords, say_what_happened_after_how_long_and_to_which_process) {
     EXPECT_EQ(said(Verb::kill, with_process(12), with_process(13)),
               "killed after 1.2s, runs again (pid 12 -> 13)");
     EXPECT_EQ(said(Verb::reload, with_process(12), with_process(12)), "was sent SIGHUP (pid 12)");
+    EXPECT_EQ(said(Verb::wait, none, with_process(12)), "is up after 1.2s (pid 12)");
 }
 
 TEST(OutcomeWords, say_that_it_was_so_before) {

@@ -577,6 +577,26 @@ def test_an_interruption_leaves_at_once_and_says_what_goes_on(tree):
     assert service.up
 
 
+def test_of_what_has_not_begun_an_interruption_says_so(tree):
+    """Where no supervise keeps the order, lares does: db is told when web, which needs it, is down."""
+    tree.make("db")
+    web = tree.make("web", f"#!/bin/sh\n{STUBBORN}\n", needs={"db": ""})
+    theirs = [Process([programs.debian("supervise"), str(tree.scan / name)], tree.scratch) for name in ("db", "web")]
+    wait_for(lambda: tree.states() == {"db": "up", "web": "up"} and web.has("ready"), what=tree.states)
+    pid = json.loads(tree.lares("--json", "web").stdout)[0]["pid"]
+    stopping = under_way(tree, "stop", "db", "web")
+    wait_for(lambda: tree.states()["web"] == "stopping", what=tree.states)
+    stopping.signal(signal.SIGINT)
+    assert stopping.wait() == 130
+    assert sorted(stopping.stderr.splitlines()) == ["lares: info: db has not been told anything, and stays as it is",
+                                                    "lares: info: web is still being stopped; see: lares status web"]
+    assert tree.states()["db"] == "up"
+    processes.kill(pid)
+    for name in ("db", "web"):
+        processes.run(programs.debian("svc"), "-dx", str(tree.scan / name))
+    assert [it.wait() for it in theirs] == [0, 0]
+
+
 # A terminal, and many services
 
 
@@ -651,6 +671,22 @@ def blocks(pid, number):
     """It has the signal wait, which it does not do unless it looks for it."""
     text = pathlib.Path(f"/proc/{pid}/status").read_text()
     return int(re.search(r"SigBlk:\s+(\w+)", text)[1], 16) >> (number - 1) & 1
+
+
+def test_wait_tells_programs_what_came_of_it(tree):
+    tree.make("web")
+    tree.make("off", down="")
+    begun(tree, web="up", off="down")
+    answer = tree.lares("wait", "--json", "--for", "up", "--timeout", "0.1", "web", "off")
+    assert (answer.exit_code, answer.stderr) == (124, "")
+    web, off = json.loads(answer.stdout)
+    for outcome in (web, off):
+        assert_valid(outcome, "lares-outcome-1")
+    assert (web["name"], web["verb"], web["result"], web["pid"]) == ("web", "wait", "done", tree.services["web"].pid)
+    assert web["words"].startswith("is up at") or web["words"].startswith("is up after")
+    assert (off["result"], off["pid"]) == ("late", None) and off["problem"] in off["words"]
+    (any_web, any_off) = json.loads(tree.lares("wait", "--json", "--for", "up", "--any", "web", "off").stdout)
+    assert (any_web["result"], any_off["result"]) == ("done", "left")
 
 
 def test_wait_can_be_interrupted(tree):

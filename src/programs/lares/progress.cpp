@@ -99,7 +99,7 @@ std::optional<Moment> ProgressShow::draw(const Undertaking& undertaking) {
             continue;
         }
         shown.push_back(progress_of(undertaking, number));
-        taken += shown.back().remedy.empty() ? 1 : 2;
+        taken += shown.back().remedy.empty() ? 1U : 2U;
     }
     std::vector<NamedLine> lines = lines_of(shown);
     if (lines.size() > live_->room()) lines.pop_back();

@@ -2,9 +2,12 @@
 // lares wait: until services are in a state into which others bring them.
 #include "base/span_text.hpp"
 #include "outcomes.hpp"
+#include "output.hpp"
 #include "patience.hpp"
+#include "present/json_array.hpp"
 #include "service/unmet.hpp"
 #include "service/vigil.hpp"
+#include "sys/clock.hpp"
 #include "sys/interruption.hpp"
 #include "verb.hpp"
 #include "when_given.hpp"
@@ -27,18 +30,20 @@ struct WaitWishes {
     std::string state = "ready";
     Span patience = usual_patience;
     bool any = false;
+    bool json = false;
 };
 
 struct StateWord {
     std::string_view word;
     Condition condition;
+    std::string_view reached;
     std::string_view not_yet;
 };
 constexpr std::array state_words{
-    StateWord{"up", Condition::up, " is not up yet"},
-    StateWord{"ready", Condition::ready, " is not ready yet"},
-    StateWord{"down", Condition::down, " is not down yet"},
-    StateWord{"finished", Condition::finished, " has not finished yet"},
+    StateWord{"up", Condition::up, "is up", " is not up yet"},
+    StateWord{"ready", Condition::ready, "is ready", " is not ready yet"},
+    StateWord{"down", Condition::down, "is down", " is not down yet"},
+    StateWord{"finished", Condition::finished, "has finished", " has not finished yet"},
 };
 
 const StateWord& state_word_of(const std::string& word) {
@@ -67,17 +72,52 @@ class Explaining {
             say_why_it_is_late(number, name);
     }
 
+    // The same as a value, of those that are as they were to be as well.
+    present::Outcome outcome_of(std::size_t number, const std::string& name, Span took) const {
+        using Result = present::Outcome::Result;
+        present::Outcome outcome{.name = name, .verb = present::OutcomeVerb::wait, .took = took};
+        outcome.awaited = state_.reached;
+        outcome.now = vigil_.view(number);
+        const Verdict verdict = vigil_.verdict(number);
+        const auto is = [&outcome](Result result, const std::string& problem, const std::string& hint) {
+            outcome.result = result;
+            outcome.problem = problem;
+            outcome.hint = hint;
+            return outcome;
+        };
+        if (vigil_.is_hidden(number))
+            return is(Result::denied,
+                      "it cannot be looked at: " +
+                          std::string{sys::error_text(vigil_.view(number).obstacle->error)},
+                      "");
+        if (verdict == Verdict::reached) return outcome;
+        if (verdict == Verdict::never)
+            return is(Result::failed, service::failure_of(name, vigil_.view(number)),
+                      "see: " + terms_.command("why", name));
+        if (outcome_ != Vigil::Outcome::too_late)
+            return is(Result::left, name + std::string{state_.not_yet},
+                      "see: " + terms_.command("status", name));
+        const service::Explanation why = why_it_is_late(number, name);
+        return is(Result::late,
+                  why.error == 0 ? why.text : why.text + ": " + std::string{sys::error_text(why.error)},
+                  why.hint);
+    }
+
   private:
     void say_what_hides(std::size_t number, const std::string& name) const {
         const protocol::Obstacle& obstacle = *vigil_.view(number).obstacle;
         report.fatal({name, " cannot be looked at"}, obstacle.error, remedy_for(obstacle));
     }
 
-    void say_why_it_is_late(std::size_t number, const std::string& name) const {
+    service::Explanation why_it_is_late(std::size_t number, const std::string& name) const {
         const auto limit = span_text(terms_.patience);
-        const auto why = service::why_unmet(
+        return service::why_unmet(
             {state_.condition, vigil_.service(number), name, vigil_.view(number), limit.view()},
             terms_.typed());
+    }
+
+    void say_why_it_is_late(std::size_t number, const std::string& name) const {
+        const service::Explanation why = why_it_is_late(number, name);
         report.fatal({why.text}, why.error, why.hint);
     }
 
@@ -98,6 +138,13 @@ int exit_code_after(Vigil::Outcome outcome) {
     return exit_interrupted;
 }
 
+void print_outcomes(const Explaining& explaining, std::span<const service::Selected> services, Span took) {
+    present::JsonArray array;
+    for (std::size_t number = 0; number < services.size(); ++number)
+        array.add(json_for(explaining.outcome_of(number, services[number].name, took)));
+    print(array.text());
+}
+
 int wait_for(const Common& common, const WaitWishes& wishes) {
     const StateWord& state = state_word_of(wishes.state);
     const service::Selection found = selected(common, wishes.services);
@@ -106,9 +153,13 @@ int wait_for(const Common& common, const WaitWishes& wishes) {
     Vigil vigil{state.condition, &interruption.fd()};
     for (const service::Selected& each : found.services) vigil.add(service::Service{each.path});
     const auto enough = wishes.any ? Vigil::Enough::any : Vigil::Enough::all;
+    const Moment begun = sys::now();
     const Vigil::Outcome outcome = vigil.wait(enough, deadline_of(wishes.patience));
+    const Span took = sys::now() - begun;
     const Explaining explaining{common.scan_directory, wishes, state, vigil, outcome};
-    if (outcome != Vigil::Outcome::reached)
+    if (wishes.json)
+        print_outcomes(explaining, found.services, took);
+    else if (outcome != Vigil::Outcome::reached)
         for (std::size_t number = 0; number < vigil.size(); ++number)
             explaining.say_of(number, found.services[number].name);
     return exit_code_after(outcome);
@@ -125,6 +176,7 @@ void add_wait(CLI::App& app, const Common& common, Act& act) {
         ->type_name("up|ready|down|finished");
     verb->add_flag("--any", wishes->any, "One of them is enough");
     add_patience(*verb, wishes->patience, "How long at most");
+    verb->add_flag("--json", wishes->json, "An array of JSON objects (lares-outcome-1)");
     when_given(*verb, common, act, wishes, wait_for);
 }
 
