@@ -40,6 +40,11 @@ bool is_told_down(const Picture& picture) {
 constexpr const char* where_errors_go =
     "it goes to svscan, and to readproctitle or to whoever has started that";
 
+// "fdmove -c 2 1" of execline does what "exec 2>&1" does.
+bool may_be_told_to_log(const Script& run) {
+    return !run.text.empty() && !run.text.contains("fdmove");
+}
+
 // What is no shell cannot be told so by a line.
 Judgement errors_of_program(const Picture& picture) {
     return Said{
@@ -62,7 +67,7 @@ Judgement errors_unlogged(const Picture& picture) {
         return std::nullopt;
     const bool is_silent = picture.words.why == LastWords::Why::silent;
     if (!is_script_of_shell(picture.run.text))
-        return is_silent && !picture.run.text.empty() ? errors_of_program(picture) : std::nullopt;
+        return is_silent && may_be_told_to_log(picture.run) ? errors_of_program(picture) : std::nullopt;
     if (redirects_errors(picture.run.text)) return std::nullopt;
     return Said{is_silent
                     ? "it has died without a word in its log, where its standard error does not go: run has "
