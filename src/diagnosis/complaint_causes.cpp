@@ -33,6 +33,14 @@ std::string shell_of(const Picture& picture, const std::string& file) {
     return is_run && interpreter != "env" ? interpreter : "sh";
 }
 
+// Of a server whose words do not say which file it is.
+std::string configuration_named_by(const Picture& picture) {
+    const std::vector<std::string> command = last_command_of(picture.run.text);
+    const auto found =
+        std::ranges::find_if(command, [](const std::string& it) { return is_configuration(it); });
+    return found == command.end() ? "" : typed_of(picture, *found);
+}
+
 } // namespace
 
 // A shell does not always say what is wrong with it.
@@ -52,8 +60,9 @@ Judgement directory_missing(const Picture& picture) {
 }
 
 Judgement configuration_error(const Picture& picture) {
-    const auto refused = configuration_refused_in(words_of(picture));
+    auto refused = configuration_refused_in(words_of(picture));
     if (!refused) return std::nullopt;
+    if (refused->file.empty()) refused->file = configuration_named_by(picture);
     const std::string where = (refused->file.empty() ? "" : ": " + refused->file) + at_line(refused->number);
     const std::string check = configuration_check(picture.run.text, picture.path);
     const std::string mends = refused->file.empty() ? "" : vi_at(refused->file, refused->number);

@@ -27,14 +27,6 @@ std::uint64_t line_named_in(std::string_view text) {
     return at == nowhere ? 0 : number_at(text.substr(at + 5));
 }
 
-// A script, or a file of data, is refused in the same words.
-bool is_configuration(std::string_view file) {
-    constexpr std::array<std::string_view, 8> ends{".conf", ".cfg",  ".cnf",    ".ini",
-                                                   ".yml",  ".yaml", "_config", ".toml"};
-    return file.starts_with("/etc/") ||
-           std::ranges::any_of(ends, [&](auto it) { return file.ends_with(it); });
-}
-
 bool is_file(std::string_view word) {
     return word.size() > 1 && (word.starts_with('/') || word.starts_with("./") || is_configuration(word));
 }
@@ -99,7 +91,23 @@ std::string address_in(std::string_view line) {
     return {};
 }
 
+// os.environ["PORT"]
+Hit variable_of_python(Lines lines) {
+    const auto trace = traceback_in(lines);
+    const bool is_key = trace && trace->last.starts_with("KeyError: '") && trace->last.ends_with('\'');
+    const bool is_of_os = is_key && (trace->at.contains("\"<frozen os>\"") || trace->at.contains("/os.py\""));
+    if (!is_of_os || !trace->at.ends_with("__getitem__")) return std::nullopt;
+    return Spoken{trace->last, trace->last.substr(11, trace->last.size() - 12)};
+}
+
 } // namespace
+
+bool is_configuration(std::string_view file) {
+    constexpr std::array<std::string_view, 8> ends{".conf", ".cfg",  ".cnf",    ".ini",
+                                                   ".yml",  ".yaml", "_config", ".toml"};
+    return file.starts_with("/etc/") ||
+           std::ranges::any_of(ends, [&](auto it) { return file.ends_with(it); });
+}
 
 std::optional<FileRefused> configuration_refused_in(Lines lines) {
     constexpr std::string_view of_redis = "reading the configuration file, at line";
@@ -145,7 +153,7 @@ Hit variable_unset_in(Lines lines) {
     constexpr std::array<std::string_view, 3> phrases{": parameter not set", ": unbound variable",
                                                       ": parameter null or not set"};
     const std::string* line = last_with(lines, phrases);
-    if (!line) return std::nullopt;
+    if (!line) return variable_of_python(lines);
     for (const std::string_view phrase : phrases)
         if (lower(*line).contains(phrase)) return hit_of(line, part_before(*line, phrase));
     return std::nullopt;

@@ -22,6 +22,8 @@ struct FileRefused {
 };
 // What is about a port, a file or a user that this names is none of it: others know more of that.
 std::optional<FileRefused> configuration_refused_in(Lines lines);
+// By its name: a script, or a file of data, is refused in the same words.
+bool is_configuration(std::string_view file);
 std::optional<FileRefused> script_refused_in(Lines lines);
 
 Hit directory_refused_in(Lines lines); // `what`: the directory that it wants to change into

@@ -28,6 +28,14 @@ std::vector<std::string> what_is_known_of(const Picture& picture, const Death& d
     return lines;
 }
 
+std::string last_words_of(const Picture& picture) {
+    constexpr std::size_t most = 120;
+    const auto words = words_of(picture);
+    if (words.empty() || words.back().empty()) return "";
+    const std::string& last = words.back();
+    return "; its last words: " + (last.size() > most ? last.substr(0, most) + "…" : last);
+}
+
 } // namespace
 
 // Whatever its supervise has met that has no name here.
@@ -62,7 +70,8 @@ Judgement ends_early(const Picture& picture) {
                     "cd " + quoted(picture.path) + " && ./run"};
     if (!death || !death->lived) return std::nullopt;
     if (picture.state() && picture.state()->gave_up) return std::nullopt;
-    return Said{"its run ends by itself " + span(*death->lived) + " after its start, with " + end(death->how),
+    return Said{"its run ends by itself " + span(*death->lived) + " after its start, with " +
+                    end(death->how) + last_words_of(picture),
                 what_is_known_of(picture, *death), "cd " + quoted(picture.path) + " && ./run"};
 }
 

@@ -52,7 +52,7 @@ std::string kill_all(const std::vector<Orphan>& orphans) {
     return line;
 }
 
-std::string words_of(const Orphan& orphan) {
+std::string line_about(const Orphan& orphan) {
     return std::to_string(orphan.pid) + ": " + orphan.command +
            (orphan.directory.empty() ? "" : ", in " + orphan.directory);
 }
@@ -152,7 +152,7 @@ Judgement supervise_left_over(const Installation& all) {
 Judgement orphans(const Installation& all) {
     if (all.orphans.empty() || all.svscan_adopts_all) return std::nullopt;
     std::vector<std::string> which;
-    for (const Orphan& each : all.orphans) which.push_back(words_of(each));
+    for (const Orphan& each : all.orphans) which.push_back(line_about(each));
     const bool is_one = which.size() == 1;
     return Said{std::to_string(which.size()) +
                     (is_one ? " process below svscan is" : " processes below svscan are") +
@@ -164,7 +164,7 @@ Judgement orphans(const Installation& all) {
 Judgement orphans_adopted(const Installation& all) {
     if (all.orphans.empty() || !all.svscan_adopts_all) return std::nullopt;
     std::vector<std::string> which;
-    for (const Orphan& each : all.orphans) which.push_back(words_of(each));
+    for (const Orphan& each : all.orphans) which.push_back(line_about(each));
     return Said{"svscan is the first process, and has adopted " + std::to_string(which.size()) +
                     (which.size() == 1 ? " that nobody looks after" : " others that nobody looks after"),
                 first_of_all(which), "ps -o pid,lstart,args --ppid " + std::to_string(all.svscan_pid)};

@@ -37,6 +37,25 @@ bool is_told_down(const Picture& picture) {
     return want_of(log.view.status) == protocol::Want::down && log.view.status.pid == 0;
 }
 
+constexpr const char* where_errors_go =
+    "it goes to svscan, and to readproctitle or to whoever has started that";
+
+// "fdmove -c 2 1" of execline does what "exec 2>&1" does.
+bool may_be_told_to_log(const Script& run) {
+    return !run.text.empty() && !run.text.contains("fdmove");
+}
+
+// What is no shell cannot be told so by a line.
+Judgement errors_of_program(const Picture& picture) {
+    return Said{
+        "it has died without a word in its log, where its standard error does not go: run is no script of "
+        "a shell, which could send it there",
+        {where_errors_go},
+        "cd " + quoted(picture.path) +
+            " && mv run run.program && printf '#!/bin/sh\\nexec 2>&1\\nexec ./run.program\\n' >run && "
+            "chmod 755 run"};
+}
+
 } // namespace
 
 // It may have said why; but not to whoever keeps its words.
@@ -46,13 +65,15 @@ Judgement errors_unlogged(const Picture& picture) {
     const bool has_log = picture.log.is_there && picture.words.why != LastWords::Why::unreadable;
     if (!has_failed || !has_log || !keeps_failing(picture) || picture.words.why == LastWords::Why::no_log)
         return std::nullopt;
-    if (!is_script_of_shell(picture.run.text) || redirects_errors(picture.run.text)) return std::nullopt;
     const bool is_silent = picture.words.why == LastWords::Why::silent;
+    if (!is_script_of_shell(picture.run.text))
+        return is_silent && may_be_told_to_log(picture.run) ? errors_of_program(picture) : std::nullopt;
+    if (redirects_errors(picture.run.text)) return std::nullopt;
     return Said{is_silent
                     ? "it has died without a word in its log, where its standard error does not go: run has "
                       "no exec 2>&1"
                     : "what it writes to standard error does not go into its log: run has no exec 2>&1",
-                {"it goes to svscan, and to readproctitle or to whoever has started that"},
+                {where_errors_go},
                 "sed -i '1a exec 2>&1' " + quoted(picture.run.typed)};
 }
 

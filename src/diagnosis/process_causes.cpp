@@ -85,6 +85,19 @@ std::string words_with_exec(const WaitingShell& shell) {
     return "a service of its own for each program, which run becomes by exec";
 }
 
+// Each run may have left another one. What they have started goes with them.
+std::vector<SeenProcess> all_like(const SeenProcess& daemon, const Picture& picture) {
+    std::vector<SeenProcess> alike;
+    const auto is_parent_of = [](const SeenProcess& it) {
+        return [&it](const SeenProcess& other) { return other.facts.pid == it.facts.parent; };
+    };
+    for (const SeenProcess& each : picture.left_over)
+        if (each.facts.name.view() == daemon.facts.name.view() &&
+            std::ranges::none_of(picture.left_over, is_parent_of(each)))
+            alike.push_back(each);
+    return alike;
+}
+
 } // namespace
 
 Judgement went_to_background(const Picture& picture) {
@@ -92,15 +105,18 @@ Judgement went_to_background(const Picture& picture) {
     if (!daemon || !was_handed_over_to(*daemon, picture)) return std::nullopt;
     const std::string_view program = daemon->facts.name.view();
     const bool is_sent = is_sent_into_background(picture.run.text, program);
+    const std::vector<SeenProcess> alike = all_like(*daemon, picture);
     Said said{is_sent ? "run has put " + name_of(*daemon) +
                             " into the background by &, and has ended: it goes on without its supervise"
                       : name_of(*daemon) + " has put itself into the background: run has ended, and it goes "
                                            "on without its supervise",
               {},
-              "kill " + pid_of(*daemon) + "; vi " + quoted(picture.run.typed) + "  # " +
+              kill_all(alike) + "; vi " + quoted(picture.run.typed) + "  # " +
                   foreground_command(picture.run.text, program)};
     if (const std::string command = command_of(*daemon); !command.empty())
         said.evidence.push_back("it is: " + command);
+    if (alike.size() > 1)
+        said.evidence.push_back(std::to_string(alike.size()) + " of them are left, one of each run");
     if (program == "nginx" && !is_sent)
         said.evidence.push_back("or add \"daemon off;\" to its configuration");
     return said;

@@ -35,16 +35,23 @@ std::string where_it_listens(const Picture& picture) {
            (wanted.size() == 1 ? ", and not at " : ", and not at all of ") + service::joined(wanted) + by;
 }
 
+std::vector<std::string> with_listening(const Picture& picture, std::string line) {
+    std::vector<std::string> lines{std::move(line)};
+    if (!picture.listens_at.empty()) lines.push_back("it listens at " + service::joined(picture.listens_at));
+    return lines;
+}
+
 // What would have told that it is ready.
 std::vector<std::string> missing_word(const Picture& picture) {
     switch (picture.readiness) {
     case Readiness::unknown: break;
     case Readiness::ready_listen: return {where_it_listens(picture)};
     case Readiness::notification_fd:
-        return {"its file notification-fd says that it tells so itself, and it has not"};
+        return with_listening(picture,
+                              "its file notification-fd says that it tells so itself, and it has not");
     case Readiness::notify_socket:
-        return {"its file notify-socket says that it tells so itself, and it has not"};
-    case Readiness::check: return {"its program check does not succeed"};
+        return with_listening(picture, "its file notify-socket says that it tells so itself, and it has not");
+    case Readiness::check: return with_listening(picture, "its program check does not succeed");
     }
     return {};
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 // The table of all that can be recognised: one row a diagnosis, with its id, where it is looked for, what it
 // means, and the function that judges. Pages, programs and tests go by this table; lares(8) has a paragraph
-// for each row, and tests/system/test_lares_why_*.py and test_lares_doctor.py provoke each.
+// for each row, and tests/system/test_lares_why_*.py and test_lares_doctor*.py provoke each.
 //
 // The order is that in which findings are told: causes stand before what follows from them.
 #pragma once

@@ -184,7 +184,8 @@ Judgement python_traceback(const Picture& picture) {
     if (!trace) return std::nullopt;
     const std::vector<std::string> last{trace->last};
     const bool is_told = port_refused_in(last) || permission_refused_in(last) || disk_full_in(last) ||
-                         too_many_files_in(last) || out_of_memory_in(last) || not_found_in(last);
+                         too_many_files_in(last) || out_of_memory_in(last) || not_found_in(last) ||
+                         address_missing_in(last) || variable_unset_in(words_of(picture));
     if (is_told) return std::nullopt;
     Said said{"python has died of: " + trace->last, {}, log_words(picture)};
     if (!trace->at.empty()) said.evidence.push_back(trace->at);

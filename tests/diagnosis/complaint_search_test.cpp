@@ -78,6 +78,11 @@ TEST(ComplaintSearch, finds_the_variable) {
     EXPECT_EQ(of("./run: line 3: PORT: unbound variable"), "PORT");
     EXPECT_EQ(of("./run: line 3: PORT: parameter null or not set"), "PORT");
     EXPECT_FALSE(variable_unset_in(Said{"PORT is set"}));
+    Said python{"Traceback (most recent call last):", "  File \"<frozen os>\", line 679, in __getitem__",
+                "KeyError: 'PORT'"};
+    EXPECT_EQ(variable_unset_in(python)->what, "PORT");
+    python[1] = "  File \"app.py\", line 3, in __getitem__";
+    EXPECT_FALSE(variable_unset_in(python)) << "it is some key";
 }
 
 TEST(ComplaintSearch, finds_the_address) {

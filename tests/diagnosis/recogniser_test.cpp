@@ -265,6 +265,39 @@ TEST(NeverReady, is_told_after_a_while) {
     EXPECT_FALSE(causes::never_ready(up_for(12s)));
 }
 
+TEST(NeverReady, tells_where_it_listens) {
+    Picture picture = not_ready_for(12s);
+    picture.listens_at = {"tcp 127.0.0.1:8081"};
+    EXPECT_EQ(causes::never_ready(picture)->evidence.back(), "it listens at tcp 127.0.0.1:8081");
+    picture.readiness = Readiness::ready_listen;
+    picture.ready_listen = "tcp 8080";
+    EXPECT_EQ(causes::never_ready(picture)->evidence.back(),
+              "it listens at tcp 127.0.0.1:8081, and not at tcp 8080, as its file ready-listen wants");
+    picture.ready_listen = "tcp 8080\ntcp 8081";
+    EXPECT_EQ(causes::never_ready(picture)->evidence.back(),
+              "it listens at tcp 127.0.0.1:8081, and not at all of tcp 8080, tcp 8081, as its file "
+              "ready-listen wants");
+}
+
+// It has died without a word; its log was read.
+Picture dying_in_silence(std::string run) {
+    Picture picture = dying_of(exit_1);
+    picture.run.text = std::move(run);
+    picture.log.is_there = true;
+    picture.words.why = LastWords::Why::silent;
+    return picture;
+}
+
+TEST(ErrorsUnlogged, is_told_where_nothing_sends_them_into_the_log) {
+    EXPECT_EQ(ids_of(dying_in_silence("#!/bin/sh\nexec app\n")), (Ids{"errors-unlogged", "ends-early"}));
+    EXPECT_EQ(ids_of(dying_in_silence("#!/usr/bin/python3\n")), (Ids{"errors-unlogged", "ends-early"}));
+    EXPECT_EQ(ids_of(dying_in_silence("#!/bin/sh\nexec 2>&1\nexec app\n")), Ids{"ends-early"});
+    EXPECT_EQ(ids_of(dying_in_silence("#!/bin/execlineb -P\nfdmove -c 2 1\napp\n")), Ids{"ends-early"});
+    Picture bare = dying_in_silence("#!/bin/sh\nexec app\n");
+    bare.log.is_there = false;
+    EXPECT_EQ(ids_of(bare), Ids{"ends-early"});
+}
+
 PortUse use_of_8080() {
     PortUse use;
     use.port = 8080;

@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from support import processes, web
+from support import processes, programs, web
 from support.diagnoses import PYTHON, BrokenTree, Provocations, needs_root, script
 from support.nginx import make_nginx
 from support.waiting import wait_for
@@ -130,9 +130,10 @@ def test_a_shell_of_an_account_that_refuses_is_told(scratch):
 @pytest.mark.parametrize("run, identity, says, remedy", [
     ("#!/bin/bash\nexec 2>&1\necho )\n", "script-syntax", r"the shell does not understand \S+/web/run, line 3: near unexpected token `\)'", r"^bash -n \S+/web/run$"),
     ("#!/bin/bash\nexec 2>&1\nset -eu\necho $PORT\n", "variable-unset", r"the variable PORT", r"mkdir -p (\S+/web/env) && echo VALUE >\1/PORT; vi \S+/web/run  # envdir \./env"),
+    (f"#!/bin/sh\nexec 2>&1\nexec {PYTHON} -c 'import os; os.environ[\"PORT\"]'\n", "variable-unset", r"the variable PORT", r"mkdir -p \S+/web/env && echo VALUE"),
     ("#!/bin/bash\nexec 2>&1\ncd app\nexec false\n", "directory-missing", r"there is no directory app", r"mkdir -p \S+/web/app"),
     ("#!/bin/sh\nexec 2>&1\ncd run || exit 1\n", "directory-missing", r"run, into which it wants to change, is no directory", r"namei -l \S+/web/run$"),
-], ids=["syntax", "variable", "relative", "file"])  # fmt: skip
+], ids=["syntax", "variable", "python", "relative", "file"])  # fmt: skip
 def test_other_shells_and_other_words(scratch, run, identity, says, remedy):
     if "bash" in run and not shutil.which("bash"):
         pytest.skip("there is no bash")
@@ -141,7 +142,7 @@ def test_other_shells_and_other_words(scratch, run, identity, says, remedy):
     tree.begin()
     found = tree.finding("web", identity)
     assert re.search(says, found["sentence"]) and re.search(remedy, found["remedy"]), found
-    assert "ends-early" not in tree.findings("web") and "not-found" not in tree.findings("web")
+    assert {"ends-early", "not-found", "python-traceback"}.isdisjoint(tree.findings("web"))
 
 
 def test_words_that_are_not_recognised_are_shown(scratch):
@@ -150,5 +151,15 @@ def test_words_that_are_not_recognised_are_shown(scratch):
     tree.begin()
     found = tree.finding("web", "ends-early")
     assert wait_for(lambda: "the gizmo is not amused" in tree.finding("web", "ends-early")["evidence"]), found
+    assert '; its last words: the gizmo is not amused' in tree.lares("doctor").stdout
     page = tree.why("web").stdout
     assert "the gizmo is not amused" in page and "tells why" not in page
+
+
+def test_redis_that_does_not_say_which_file_it_refuses(scratch):
+    tree = BrokenTree(scratch)
+    service = tree.make("broken", script(f"exec {programs.peer('redis-server', 'redis-server')} ./r.conf --port {web.free_port()}"), log=True)
+    service.write("r.conf", "bind 127.0.0.1\nfoo bar\n")
+    tree.begin()
+    found = tree.finding("broken", "configuration-error")
+    assert (found["sentence"], found["remedy"]) == (f"its configuration is refused: {tree.scan}/broken/r.conf, line 2", f"vi +2 {tree.scan}/broken/r.conf"), found

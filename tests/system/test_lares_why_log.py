@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from support import processes
-from support.diagnoses import BrokenTree, Provocations, needs_root
+from support.diagnoses import PYTHON, BrokenTree, Provocations, needs_root
 from support.waiting import wait_for
 
 CASES = Provocations()
@@ -90,3 +90,14 @@ def test_a_log_that_has_other_words_of_it_is_told_as_that(scratch):
     tree.make("broken", "#!/bin/sh\ncommand -v sh >/dev/null 2>&1\necho starting\necho it is all over >&2\nexit 3\n", log=True)
     tree.begin()
     wait_for(lambda: "what it writes to standard error does not go into its log" in tree.finding("broken", "errors-unlogged")["sentence"])
+
+
+def test_a_run_that_is_no_script_of_a_shell_gets_one_in_front_of_it(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("broken", f"#!{PYTHON}\nif True\n", log=True)
+    tree.begin()
+    found = tree.finding("broken", "errors-unlogged")
+    assert "run is no script of a shell" in found["sentence"], found
+    assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
+    wait_for(lambda: any("SyntaxError" in it for it in tree.asked("broken")["last_words"]["lines"]))
+    assert "errors-unlogged" not in tree.findings("broken")

@@ -115,7 +115,7 @@ def test_without_a_svscan_that_is_what_is_told(scratch):
     assert tree.why("web").exit_code == 3
     tree.begin()
     wait_for(lambda: tree.findings("web") == {})
-    assert tree.why("web").exit_code == 0
+    wait_for(lambda: tree.why("web").exit_code == 0, what=lambda: "it is up by then")
 
 
 @pytest.mark.parametrize("supervise", ["daemontools", "runit"])

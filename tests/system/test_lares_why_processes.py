@@ -133,6 +133,7 @@ def test_what_the_shell_has_put_into_the_background_is_told_as_that(scratch):
     found = tree.finding("broken", "went-to-background")
     assert re.match(r"run has put sleep \(pid \d+\) into the background by &", found["sentence"]), found
     assert found["remedy"].endswith("# exec sleep 1000, without the &"), found
+    wait_for(lambda: re.match(r"kill \d+ \d+", tree.finding("broken", "went-to-background")["remedy"]), what="each run leaves another one")
 
 
 def test_a_worker_whose_master_was_killed_has_not_put_itself_into_the_background(scratch):

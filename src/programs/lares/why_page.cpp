@@ -180,7 +180,8 @@ std::string page_of(const Picture& picture, const std::vector<Finding>& findings
         add_words(page, picture.words);
     for (const Finding& each : findings) add_finding(page, without(picture.words.lines, each));
     if (!is_well && findings.empty()) add_where_to_look(page, picture);
-    if (is_well && findings.empty()) page.add("well", Tone::good, "nothing is found that is wrong with it");
+    if (is_well && findings.empty() && !diagnosis::is_told_to_restart(picture))
+        page.add("well", Tone::good, "nothing is found that is wrong with it");
     return page.text(width(), colours());
 }
 
