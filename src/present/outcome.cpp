@@ -77,7 +77,9 @@ std::string unchanged_words(const Outcome& outcome) {
     default: break;
     }
     const std::string_view level = level_of(outcome.now);
-    return "was " + std::string{level == "done" ? "up" : level} + " already";
+    const bool is_leaving = pid_in(outcome.now) != 0 && was_sent_term(outcome.now.status);
+    return "was " + std::string{level == "done" ? "up" : level} + " already" +
+           (is_leaving ? ", though it was sent TERM" : "");
 }
 
 // "is stopped (it needs db)"

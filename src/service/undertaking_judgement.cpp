@@ -86,12 +86,12 @@ void Undertaking::judge_start(std::size_t number) {
     if (is_for_good && now.status.pid == 0 && !may_be_mended(services_[number], *failure))
         return fail(number, {std::string{"unable to start its "} + script_of(*failure) + " file",
                              failure->number, remedy_for(services_[number], task.who.path, *failure)});
-    const bool had_a_run = task.kind == Task::Kind::restart && progress.before.status.pid != 0;
-    const std::uint64_t ends = progress.ends - std::min<std::uint64_t>(progress.ends, had_a_run ? 1 : 0);
-    const bool has_ended_for_need = now.state && now.state->last_end_by == protocol::EndedBy::need;
     if (const Awaited need = hopeless_need_of(services_[number], services_[number].name(), now);
         !need.name.empty())
         return fail(number, {"it needs " + need.name + need.clause(), 0, need.remedy});
+    const bool had_a_run = task.kind == Task::Kind::restart && progress.before.status.pid != 0;
+    const std::uint64_t ends = progress.ends - std::min<std::uint64_t>(progress.ends, had_a_run ? 1 : 0);
+    const bool has_ended_for_need = now.state && now.state->last_end_by == protocol::EndedBy::need;
     if (task.kind == Task::Kind::once || ends == 0 || has_ended_for_need) return;
     const bool may_still_come =
         is_up(now) || now.status.pid != 0 || is_about_to_be_started(now) || !now.state;

@@ -62,6 +62,12 @@ TEST(OutcomeWords, say_that_it_was_so_before) {
     EXPECT_EQ(said(Verb::start, with_process(12), with_process(12), Result::unchanged), "was up already");
     EXPECT_EQ(said(Verb::start, with_process(12, true), with_process(12, true), Result::unchanged),
               "was ready already");
+    ServiceView told = with_process(12);
+    told.state->phase = protocol::Phase::running;
+    told.state->pid = 12;
+    told.state->term_sent = true;
+    told.status = status_record_of(*told.state);
+    EXPECT_EQ(said(Verb::start, told, told, Result::unchanged), "was up already, though it was sent TERM");
     EXPECT_EQ(said(Verb::stop, with_process(0), with_process(0), Result::unchanged), "was down already");
     EXPECT_EQ(said(Verb::cont, with_process(12), with_process(12), Result::unchanged), "was not paused");
 }

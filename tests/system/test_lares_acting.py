@@ -279,6 +279,12 @@ def test_a_start_after_a_stop_that_ran_out_of_time_says_what_it_waits_for(tree):
     assert starting.wait() == 0 and service.pid != pid
 
 
+def test_a_start_after_a_restart_that_ran_out_of_time_says_that_its_process_was_told_to_end(tree):
+    stubborn(tree)
+    assert tree.lares("restart", "--timeout", "0.3", "web").exit_code == 1
+    assert tree.lares("start", "web").stdout == "web  was up already, though it was sent TERM\n"
+
+
 def test_a_start_that_ends_before_the_run_of_before_has_gone_says_so(tree):
     service = stubborn(tree)
     assert tree.lares("stop", "--timeout", "0.3", "web").exit_code == 1

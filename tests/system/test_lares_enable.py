@@ -170,6 +170,7 @@ def test_a_directory_in_the_scan_directory_is_left_alone(workshop):
     wait_for(lambda: workshop.states().get("web") == "up")
     refused = workshop.disable("web")
     assert refused.exit_code == 1 and "is the service directory itself and not a link to it (to keep it down: svc -D" in refused.stderr
+    assert f"svc -dx {workshop.scan}/web; mv" in refused.stderr, "it has no log that could be named"
     assert workshop.remove("--yes", str(workshop.scan / "web")).exit_code == 1
     assert workshop.states()["web"] == "up"
 
@@ -229,6 +230,14 @@ def test_one_that_does_not_end_is_told_of_and_can_be_ended_later(workshop):
     processes.run(programs.ours("svc"), "-k", str(workshop.etc / "stubborn"))
     assert workshop.disable("stubborn").exit_code == 0
     assert not supervised(workshop.etc / "stubborn/log")
+
+
+def test_of_an_instance_it_is_the_template_that_stays(workshop):
+    workshop.make_new("worker@", "--no-log")
+    workshop.begin()
+    assert workshop.enable("worker@eu").exit_code == 0
+    answer = workshop.disable("worker@eu")
+    assert (answer.exit_code, answer.stdout) == (0, f"worker@eu: stopped; its template stays in {workshop.etc}/worker@\n")
 
 
 def test_what_a_shell_has_started_and_goes_on_is_told_of(workshop):

@@ -307,6 +307,17 @@ def test_term_in_the_middle_of_a_line_lets_it_end(scratch):
     assert svlogd.left_in_pipe() == b"for the next\n"
 
 
+def test_told_again_in_the_middle_of_a_line_it_ends_the_line_and_loses_nothing(scratch):
+    log = make_log(scratch)
+    svlogd = running(["-tt", "log"], scratch, log)
+    svlogd.write(b"begun")
+    rests(svlogd).signal(signal.SIGTERM)
+    assert stays(lambda: svlogd.process.running, 0.2) is None
+    svlogd.signal(signal.SIGTERM)
+    assert svlogd.process.wait() == 0
+    assert re.fullmatch(rb"\S{25} begun\n", log.current)
+
+
 def test_an_end_of_the_input_in_the_middle_of_a_line_ends_it(scratch):
     log = make_log(scratch, "-nothing\n")
     run(["log"], b"one\nlast", scratch)
