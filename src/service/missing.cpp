@@ -54,7 +54,9 @@ void note_missing(const std::string& scan_directory, std::span<Surveyed> seen) {
 void add_without_entry(const std::string& scan_directory, std::vector<Surveyed>& all) {
     const pid_t scanner = published_scanner(scan_directory);
     if (scanner == 0) return;
-    for (NamedBereft& each : bereft_children_of(scanner, known_supervises(all))) {
+    std::vector<NamedBereft> found = bereft_children_of(scanner, known_supervises(all));
+    if (found.empty()) return; // a thousand services are not sorted anew for nothing
+    for (NamedBereft& each : found) {
         if (std::ranges::find(all, each.name, &Surveyed::name) != all.end()) continue;
         const std::string path = scan_directory + "/" + each.name;
         all.push_back({each.name, path, protocol::service_file::control_directory, view_of_nothing(),

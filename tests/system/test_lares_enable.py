@@ -351,10 +351,10 @@ def test_remove_asks_and_does_what_it_is_answered(workshop):
     wait_for(lambda: (workshop.etc / "web/log/main/current").exists())
     question, exit_code = asked(workshop, "n\n", "web")
     assert exit_code == 1 and (workshop.etc / "web/run").exists() and workshop.states() == {"web": "up"}
-    assert re.fullmatch(rf"remove {workshop.etc}/web \(\d+ files, \d+ directories\), which is enabled as web and is stopped first; "
-                        r"but keep its logs in log/main\? \[y/N\] ", question)
+    assert re.fullmatch(r"it is enabled as web, and is stopped first\r?\nits logs in log/main are kept\r?\n"
+                        rf"remove {workshop.etc}/web \(\d+ files, \d+ directories\)\? \[y/N\] ", question), question
     question, exit_code = asked(workshop, "y\n", "--logs", "web")
-    assert exit_code == 0 and "; with its logs in log/main?" in question
+    assert exit_code == 0 and "its logs in log/main are removed as well" in question
     assert workshop.made == [] and not (workshop.scan / "web").is_symlink()
 
 

@@ -669,21 +669,21 @@ def test_a_neighbour_that_is_replaced_is_noticed(tree):
 
 
 def test_a_link_of_a_stranger_is_no_dependent(tree):
-    import os
     if os.geteuid() != 0:
         pytest.skip("only root can make such a link")
     db, web = tree.make("db"), tree.make("web", needs=["db"])
     tree.begin()
     wait_until_up(db, web)
-    link = next(name for name in (db.path / "event").iterdir() if name.is_symlink())
-    os.chown(link, 65534, 65534, follow_symlinks=False)
-    proc_stop = int(state(web)["supervise-pid"])
-    os.kill(proc_stop, 19)  # it cannot make its link again
+    supervise_of_web = int(state(web)["supervise-pid"])
+    os.kill(supervise_of_web, signal.SIGSTOP)  # it cannot make its link again
     try:
+        wait_for(lambda: proc.stat(supervise_of_web).state == "T")
+        link = next(name for name in (db.path / "event").iterdir() if name.is_symlink())
+        os.chown(link, 65534, 65534, follow_symlinks=False)
         db.svc("-d")
         wait_for_state(db, phase="down")
     finally:
-        os.kill(proc_stop, 18)
+        os.kill(supervise_of_web, signal.SIGCONT)
 
 
 @pytest.mark.parametrize("text, complaint", [

@@ -62,7 +62,7 @@ constexpr Example examples[] = {
     {"enable",     "lares enable web",                                     "start it now, and at each boot", true},
     {"enable",     "lares enable worker@eu worker@us",                     "two instances of one template"},
     {"enable",     "lares enable /srv/api/service --as api",               "one that lies elsewhere"},
-    {"disable",    "lares disable web",                                    "stop it now, and at each boot", true},
+    {"disable",    "lares disable web",                                    "stop it now, and start it no more at boot", true},
     {"remove",     "lares remove web",                                     "its directory as well, but not its logs"},
     {"remove",     "lares remove --yes --logs web",                        "everything, without a question"},
     {"show",       "lares show web",                                       "all of its settings"},

@@ -70,15 +70,14 @@ class Removing {
     }
 
     std::string question(const MadeDirectory& made, const Contents& contents) const {
-        std::string text = "remove " + made.path + " (" +
-                           present::count_words(contents.files, "file", "files") + ", " +
-                           present::count_words(contents.directories, "directory", "directories") + ")";
+        std::string text;
         if (!entries_.empty())
-            text += ", which is enabled as " + service::joined(entries_) + " and is stopped first";
+            text += "it is enabled as " + service::joined(entries_) + ", and is stopped first\n";
         if (!contents.logs.empty())
-            text += (wishes_.removes_logs ? "; with its logs in " : "; but keep its logs in ") +
-                    service::joined(contents.logs);
-        return text + "? [y/N] ";
+            text += "its logs in " + service::joined(contents.logs) +
+                    (wishes_.removes_logs ? " are removed as well\n" : " are kept\n");
+        return text + "remove " + made.path + " (" + present::count_words(contents.files, "file", "files") +
+               ", " + present::count_words(contents.directories, "directory", "directories") + ")? [y/N] ";
     }
 
     bool is_agreed(const MadeDirectory& made, const Contents& contents) const {

@@ -76,13 +76,9 @@ std::string want_words(const Picture& picture) {
     return "up: it is linked in " + std::string{directory_above(picture.path)};
 }
 
-// Who says that it needs this one, or wants it.
-std::string needed_by(const Picture& picture, service::RelationReader& relations) {
+service::Relations relations_of(const Picture& picture, service::RelationReader& relations) {
     if (!picture.entry.is_in_scan_directory) return {};
-    const service::Relations all = relations.of(service::Service{picture.path}, picture.path);
-    std::vector<std::string> dependents;
-    std::ranges::set_union(all.needed_by, all.wanted_by, std::back_inserter(dependents));
-    return service::joined(dependents);
+    return relations.of(service::Service{picture.path}, picture.path);
 }
 
 std::vector<protocol::RunRecord> deaths_of(const Picture& picture) {
@@ -138,6 +134,11 @@ void add_if_any(Page& page, std::string_view label, const std::string& text) {
     if (!text.empty()) page.add(label, Tone::title, text);
 }
 
+void add_dependents(Page& page, const service::Relations& all) {
+    add_if_any(page, "needed", all.needed_by.empty() ? "" : "by " + service::joined(all.needed_by));
+    add_if_any(page, "optional", all.wanted_by.empty() ? "" : "for " + service::joined(all.wanted_by));
+}
+
 // The page shows them already.
 Finding without(const std::vector<std::string>& words, Finding finding) {
     std::erase_if(finding.said.evidence,
@@ -170,8 +171,7 @@ std::string page_of(const Picture& picture, const std::vector<Finding>& findings
     Page page{picture.name, is_dangling ? "not there" : standing.words,
               is_dangling ? Tone::bad : standing.tone, standing_rest(picture)};
     add_if_any(page, "wanted", want_words(picture));
-    const std::string dependents = needed_by(picture, relations);
-    add_if_any(page, "needed", dependents.empty() ? "" : "by " + dependents);
+    add_dependents(page, relations_of(picture, relations));
     const bool waits = !picture.awaited.name.empty() && std::ranges::none_of(findings, is_about_need);
     add_if_any(page, "waits", waits ? "for " + picture.awaited.name : "");
     add_all(page, "ended", causes_of(picture));

@@ -9,7 +9,8 @@ from .waiting import wait_for
 
 def masks(tree):
     return [(re.escape(str(tree.scratch)), "…"), (r"\(pid \d+\)", "(pid N)"), (r"pid \d+", "pid N"), (r"kill \d+", "kill N"),
-            (r"(for|last) \d+(s|m \d+s)\b", r"\1 N"), (r"\d+(s|m \d+s) ago", "N ago"), (r"\d+(\.\d+s|ms) after", "N after"), (r"waiting 5?\d+[mh]( \d+[sm])?", "waiting N"),
+            (r"(for|last) \d+(s|m \d+s)\b", r"\1 N"), (r"\d+(s|m \d+s) ago", "N ago"), (r"\d+(\.\d+s|ms) after", "N after"),
+            (r", \d+ times in the last N, the last N after", ", N ago, N after"), (r"waiting 5?\d+[mh]( \d+[sm])?", "waiting N"),
             (r"again in \S+:", "again in N:"), (r"state S(, waits in [^,\s]+)?(, system call \S+)?", "state S"), (r"\d+#\d+", "N#N"), (r"\b[1-9]\d{4}\b", "PORT"), (r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d", "DATE")]  # fmt: skip
 
 
@@ -19,9 +20,16 @@ def assert_fits(page, columns):
     assert all(len(line) <= columns for line in lines), lines
 
 
+# They are started again each second, and a page may be of one moment or another.
+KEEP_ENDING = {"configuration-error", "script-syntax", "unknown-user"}
+
+
 def _wait_until_it_is_settled(tree, identity):
     """What a page of it has to show comes a moment after the finding."""
     tree.finding("broken", identity)
+    if identity in KEEP_ENDING:
+        tree.services["broken"].write("restart-delay", "1h\n")
+        wait_for(lambda: re.match(r"broken: waiting \d+m", tree.why("broken").stdout), what=lambda: tree.why("broken").stdout)
     if identity == "run-not-executable":
         wait_for(lambda: tree.why("broken").stdout.startswith("broken: failed"), what=lambda: "supervise has tried it")
     if identity == "port-in-use":
