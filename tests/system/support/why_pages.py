@@ -29,7 +29,7 @@ def _wait_until_it_is_settled(tree, identity):
     tree.finding("broken", identity)
     if identity in KEEP_ENDING:
         tree.services["broken"].write("restart-delay", "1h\n")
-        wait_for(lambda: re.match(r"broken: waiting \d+m", tree.why("broken").stdout), what=lambda: tree.why("broken").stdout)
+        wait_for(lambda: re.match(r"broken: waiting \d+[mh]", tree.why("broken").stdout), what=lambda: tree.why("broken").stdout)
     if identity == "run-not-executable":
         wait_for(lambda: tree.why("broken").stdout.startswith("broken: failed"), what=lambda: "supervise has tried it")
     if identity == "port-in-use":
