@@ -160,14 +160,15 @@ CivilTime day_of(std::int64_t unix_seconds, Clock clock) {
 }
 
 // Counted on the calendar: a day need not have 24 hours.
-CivilTime day_before(const CivilTime& day) {
-    return civil_time_at(unix_of(day) - seconds_a_day, 0);
+CivilTime day_beside(const CivilTime& day, std::int64_t days) {
+    return civil_time_at(unix_of(day) + days * seconds_a_day, 0);
 }
 
 // A day and a time of it, either of which may be left out.
 class CivilWords {
   public:
-    CivilWords(std::string_view words, TaiLabel now, Clock clock) : rest_{words}, now_{now}, clock_{clock} {
+    CivilWords(std::string_view words, TaiLabel now, Clock clock, std::optional<TaiLabel> since)
+        : rest_{words}, now_{now}, since_{since}, clock_{clock} {
         if (rest_.size() > 1 && rest_.ends_with('z')) {
             clock_ = Clock::utc;
             rest_ = without_blanks(rest_.substr(0, rest_.size() - 1));
@@ -181,14 +182,15 @@ class CivilWords {
         rest_ = without_blanks(rest_);
         const bool has_time = (!has_day || has_separator) && take_time(rest_, time_, nanoseconds_);
         if (!rest_.empty() || (!has_day && !has_time) || !is_on_calendar(time_)) return std::nullopt;
-        if (!has_day && label() > now_) go_to_day_before();
+        if (!has_day && label() > now_) go_to_day_beside(-1);
+        if (!has_day && since_ && label() <= *since_) go_to_day_beside(+1);
         return label();
     }
 
   private:
     bool take_day() {
         if (take_word("today")) return true;
-        if (take_word("yesterday")) return go_to_day_before(), true;
+        if (take_word("yesterday")) return go_to_day_beside(-1), true;
         return take_date(rest_, time_);
     }
     bool take_word(std::string_view word) {
@@ -196,11 +198,11 @@ class CivilWords {
         rest_.remove_prefix(word.size());
         return true;
     }
-    void go_to_day_before() {
+    void go_to_day_beside(std::int64_t days) {
         CivilTime day = time_;
         day.hour = day.minute = day.second = 0;
-        const CivilTime before = day_before(day);
-        time_.year = before.year, time_.month = before.month, time_.day = before.day;
+        const CivilTime beside = day_beside(day, days);
+        time_.year = beside.year, time_.month = beside.month, time_.day = beside.day;
     }
     TaiLabel label() const {
         return TaiLabel::from_unix(clock_ == Clock::utc ? unix_of(time_) : unix_of_local(time_),
@@ -209,6 +211,7 @@ class CivilWords {
 
     std::string_view rest_;
     TaiLabel now_;
+    std::optional<TaiLabel> since_;
     Clock clock_;
     CivilTime time_;
     std::uint32_t nanoseconds_ = 0;
@@ -227,13 +230,14 @@ std::optional<TaiLabel> label_of_words(std::string_view words) {
 
 } // namespace
 
-std::optional<TaiLabel> moment_of(std::string_view words, TaiLabel now, Clock clock) {
+std::optional<TaiLabel> moment_of(std::string_view words, TaiLabel now, Clock clock,
+                                  std::optional<TaiLabel> since) {
     words = without_blanks(words);
     if (words.empty()) return std::nullopt;
     if (words.front() == '@') return label_of_words(words);
     const std::string small = in_small_letters(words);
     if (small == "now") return now;
-    if (const auto moment = CivilWords{small, now, clock}.read()) return moment;
+    if (const auto moment = CivilWords{small, now, clock, since}.read()) return moment;
     return ago(small, now);
 }
 

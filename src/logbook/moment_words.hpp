@@ -24,7 +24,9 @@ namespace lares::logbook {
 
 enum class Clock : bool { local, utc };
 
-// Nothing: it is none of these. `clock`: which one is meant where the words do not say.
-std::optional<TaiLabel> moment_of(std::string_view words, TaiLabel now, Clock clock = Clock::local);
+// Nothing: it is none of these. `clock`: which one is meant where the words do not say. `since`: a time
+// without a day comes after that, be it still to come.
+std::optional<TaiLabel> moment_of(std::string_view words, TaiLabel now, Clock clock = Clock::local,
+                                  std::optional<TaiLabel> since = std::nullopt);
 
 } // namespace lares::logbook

@@ -40,6 +40,17 @@ TEST_F(MomentWords, a_time_is_the_last_one_at_which_the_clock_showed_it) {
     expect("10:00", -2 * hour, 0, Clock::utc);
 }
 
+TEST_F(MomentWords, a_time_that_is_to_come_after_another_moment_does) {
+    const auto until = [](std::string_view words, std::int64_t since) {
+        return moment_of(words, now, Clock::local, TaiLabel::from_unix(noon + since, 0))->unix_seconds() -
+               noon;
+    };
+    EXPECT_EQ(until("10:00", -4 * hour), -3 * hour) << "the last one is after it";
+    EXPECT_EQ(until("13:30", -4 * hour), hour / 2) << "which has not come yet";
+    EXPECT_EQ(until("13:30", -3 * day), hour / 2 - day) << "the last one is after it";
+    EXPECT_EQ(until("2026-11-28", -hour), -day - 13 * hour) << "a day is that day";
+}
+
 TEST_F(MomentWords, a_time_may_be_of_a_clock_with_twelve_hours) {
     expect("10am", -3 * hour);
     expect("10 AM", -3 * hour);

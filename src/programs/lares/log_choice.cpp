@@ -18,15 +18,20 @@ using logbook::LogDirectory;
 }
 
 std::optional<TaiLabel> moment_asked(std::string_view option, const std::string& words,
-                                     const LogsWishes& wishes) {
+                                     const LogsWishes& wishes, std::optional<TaiLabel> since = std::nullopt) {
     if (words.empty()) return std::nullopt;
     const auto clock = wishes.is_utc ? logbook::Clock::utc : logbook::Clock::local;
-    const auto moment = logbook::moment_of(words, sys::label_now(), clock);
+    const auto moment = logbook::moment_of(words, sys::label_now(), clock, since);
     if (!moment)
         refuse_word(option, words,
                     "try: 10:00, 10:30pm, \"2026-11-29 10:00\", yesterday, \"yesterday 10:00\", \"5 min "
                     "ago\", 1h30m, @LABEL");
     return moment;
+}
+
+logbook::Interval interval_asked(const LogsWishes& wishes) {
+    const auto since = moment_asked("--since", wishes.since, wishes);
+    return {since, moment_asked("--until", wishes.until, wishes, since)};
 }
 
 std::optional<logbook::WhichRun> run_asked(const LogsWishes& wishes) {
@@ -61,9 +66,7 @@ const LogDirectory* directory_asked(const logbook::LogPlace& place, const std::s
 class LogChoosing {
   public:
     LogChoosing(const LogsWishes& wishes)
-        : wishes_{wishes}, asked_{moment_asked("--since", wishes.since, wishes),
-                                  moment_asked("--until", wishes.until, wishes)},
-          run_{run_asked(wishes)} {}
+        : wishes_{wishes}, asked_{interval_asked(wishes)}, run_{run_asked(wishes)} {}
 
     void add(const service::Selected& selected) {
         if (is_log_directory(selected.path)) return add_directory(selected);

@@ -75,9 +75,13 @@ std::vector<Surveyed> looked_at(const Common& common, const service::Selection& 
     return all;
 }
 
+bool is_hidden(const Surveyed& seen) {
+    return seen.view.obstacle && !protocol::is_supervised(*seen.view.obstacle).has_value();
+}
+
 int exit_about(std::span<const Surveyed> all) {
-    if (std::ranges::any_of(all, [](const Surveyed& each) { return each.missing.has_value(); }))
-        return exit_unknown;
+    const auto is_unknown = [](const Surveyed& each) { return each.missing || is_hidden(each); };
+    if (std::ranges::any_of(all, is_unknown)) return exit_unknown;
     return std::ranges::all_of(all, is_up, &Surveyed::view) ? exit_done : exit_not_running;
 }
 
