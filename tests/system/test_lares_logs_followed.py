@@ -118,3 +118,16 @@ def test_a_reader_takes_no_lock(tree):
             current.write(stamped(1, "line 1"))
         wait_for(lambda: "line 1" in trace.tracer.stdout, what=lambda: trace.tracer.stdout)
         assert trace.count('"current"') > 0 and trace.count('lock"') == 0, trace.text
+
+
+def test_a_directory_that_may_not_be_listed_is_told_once_and_looked_at_again(tree):
+    programs.skip_unless_root("it becomes somebody else")
+    main = tree.log("web", stamped(0, "line 0"))
+    tree.scratch.chmod(0o755)
+    main.chmod(0o711)
+    follower = Process([programs.ours("setuidgid"), "nobody", programs.ours("lares"), "--scan", str(tree.scan), "logs", "-f", "--raw", "web"],
+                       tree.scratch)
+    wait_for(lambda: follower.stderr)
+    main.chmod(0o755)
+    wait_for(lambda: follower.stdout == stamped(0, "line 0"), what=lambda: (follower.stdout, follower.stderr))
+    assert follower.stderr == f"lares: warning: unable to read {tree.scan}/web/log/main: access denied\n"
