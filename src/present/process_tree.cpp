@@ -108,7 +108,9 @@ std::string command_of(const ProcessNode& node) {
 }
 
 ProcessJson object_of_process(const ProcessNode& node, bool is_root) {
-    const auto of_process = [&](const auto& value) { return node.pid == 0 ? ProcessJson{} : ProcessJson(value); };
+    const auto of_process = [&](const auto& value) {
+        return node.pid == 0 ? ProcessJson{} : ProcessJson(value);
+    };
     ProcessJson object;
     if (is_root) object["schema"] = process_schema;
     object["pid"] = of_process(node.pid);

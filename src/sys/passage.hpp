@@ -15,6 +15,7 @@ struct Passage {
     gid_t group = 0;
     mode_t mode = 0;
 
+    bool is_directory() const;
     // The first that is true of somebody decides, whatever those behind it say.
     enum class Whose : std::uint8_t { owner, group, others };
     Whose whose_bits(uid_t user, gid_t group_of_user) const;

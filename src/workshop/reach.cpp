@@ -6,7 +6,6 @@
 #include "sys/passage.hpp"
 
 #include <string_view>
-#include <sys/stat.h>
 
 namespace lares::workshop {
 
@@ -25,7 +24,7 @@ std::string_view letter_of(sys::Passage::Whose whose) {
 // A script has to be read, too.
 std::string opening(const sys::Passage& passage, const Account& account) {
     const std::string whose{letter_of(passage.whose_bits(account.user, account.group))};
-    return whose + (S_ISDIR(passage.mode) ? "+x" : "+rx");
+    return whose + (passage.is_directory() ? "+x" : "+rx");
 }
 
 // "/srv", "/srv/app", "/srv/app/bin"
