@@ -144,9 +144,14 @@ std::size_t FollowedLog::count_read(const LogFiles& log, std::size_t first_new,
     return read_already(files);
 }
 
-void FollowedLog::switch_to_current(std::vector<Line>& lines, Complaints& complaints) {
+// Until the directory can be listed, we stay where we are.
+bool FollowedLog::switch_to_current(std::vector<Line>& lines, Complaints& complaints) {
     auto log = list_log(place_);
-    if (!log) return;
+    if (!log) {
+        complaints.add("unable to read " + place_.path + ": " +
+                       std::string{sys::error_text(log.error().number)});
+        return false;
+    }
     read_rest(lines);
     const TaiLabel read_until = when_;
     const std::size_t first_new = first_younger(*log, newest_);
@@ -161,15 +166,12 @@ void FollowedLog::switch_to_current(std::vector<Line>& lines, Complaints& compla
         while (const auto line = all.next()) add_line(*line, *text, lines);
     }
     take_current(*log);
+    return current_.has_value();
 }
 
 void FollowedLog::read(std::vector<Line>& lines, Complaints& complaints) {
     if (current_) read_open_file(lines);
-    while (is_current_another()) {
-        switch_to_current(lines, complaints);
-        if (!current_) return;
-        read_open_file(lines);
-    }
+    while (is_current_another() && switch_to_current(lines, complaints)) read_open_file(lines);
 }
 
 } // namespace lares::logbook

@@ -5,7 +5,7 @@
 // asked whether `current` is another file by now. If so, the rest of ours is read (its writer is done with
 // it), then all files that have come and gone since, and then the new `current` from its beginning. A file
 // that has become shorter was emptied, and is read from its beginning. A line without its newline is still
-// being written.
+// being written. A directory that cannot be listed just now is listed at the next look.
 #pragma once
 
 #include "complaints.hpp"
@@ -36,7 +36,7 @@ class FollowedLog {
     void read_open_file(std::vector<Line>& lines);
     void read_rest(std::vector<Line>& lines);
     bool is_current_another() const;
-    void switch_to_current(std::vector<Line>& lines, Complaints& complaints);
+    bool switch_to_current(std::vector<Line>& lines, Complaints& complaints);
     std::size_t count_read(const LogFiles& log, std::size_t first_new, Complaints& complaints) const;
     void take_current(LogFiles& log);
     void add_line(std::string_view text, const LogText& from, std::vector<Line>& lines);

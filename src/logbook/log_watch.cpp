@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 
 namespace lares::logbook {
 
@@ -30,12 +31,14 @@ LogWatch::LogWatch(std::vector<std::string> directories)
 }
 
 // The directory, or the next one above it that is there. What has come below that before it was watched would
-// not be told, and is looked for again.
+// not be told, and is looked for again. What is there and cannot be watched is looked at each second.
 void LogWatch::add(std::size_t directory) {
     std::string path = directories_[directory];
     std::string missing;
     while (path != missing) {
-        if (!watch(path, directory)) {
+        const auto watched = watch(path, directory);
+        if (!watched) {
+            if (watched.error().number != ENOENT) break;
             missing = path;
             path = parent_of(path);
         } else if (!missing.empty() && sys::exists(sys::here, missing.c_str()).value_or(false)) {
@@ -48,15 +51,15 @@ void LogWatch::add(std::size_t directory) {
     looks_by_itself_ = true;
 }
 
-bool LogWatch::watch(const std::string& path, std::size_t directory) {
+Result<> LogWatch::watch(const std::string& path, std::size_t directory) {
     const auto watched = watch_.watch_renewals(path.c_str());
     is_in_place_[directory] = watched && path == directories_[directory];
-    if (!watched) return false;
+    if (!watched) return fail(watched);
     auto& those = watched_[*watched];
     if (std::ranges::find(those, directory) == those.end()) those.push_back(directory);
     const auto opened = sys::open_directory(sys::here, path.c_str());
     looks_by_itself_ |= opened && sys::may_change_elsewhere(*opened);
-    return true;
+    return {};
 }
 
 void LogWatch::on_change(const sys::Change& change, std::vector<bool>& changed) {

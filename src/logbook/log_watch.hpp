@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: ISC
 // Being told that something is written into log directories; of one that is not there yet, that it has come.
-// Where the kernel does not tell (no more watches are to be had, a file system of another machine), a look
-// each second does.
+// Where the kernel does not tell (no more watches are to be had, nobody may read the directory, a file system
+// of another machine), a look each second does.
 #pragma once
 
+#include "base/result.hpp"
 #include "sys/watch.hpp"
 
 #include <map>
@@ -23,7 +24,7 @@ class LogWatch {
 
   private:
     void add(std::size_t directory);
-    bool watch(const std::string& path, std::size_t directory);
+    Result<> watch(const std::string& path, std::size_t directory);
     void on_change(const sys::Change& change, std::vector<bool>& changed);
     std::vector<bool> everything() const { return std::vector<bool>(directories_.size(), true); }
 

@@ -55,7 +55,6 @@
 
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 
 namespace lares::present {
@@ -81,11 +80,5 @@ struct Field {
 std::span<const Field> fields();
 // Null when there is no such field.
 const Field* find_field(std::string_view name);
-
-// As one word for a line of words: `-` for nothing, blanks and the like as \x20, so that the word stays one.
-std::string word_for(const Value& value);
-
-// "name: value", a line for each fact that is known; control bytes as above, so that the line stays one.
-void append_facts(std::string& out, const Subject& subject);
 
 } // namespace lares::present

@@ -33,7 +33,7 @@ std::string lived_words(const RunRecord& run) {
 std::string ready_words(const RunRecord& run) {
     return after_word("ready after", ready_after(run));
 }
-std::string end_words(const RunRecord& run) {
+std::string manner_words(const RunRecord& run) {
     switch (run.how.kind) {
     case RunEnd::Kind::exited:
         return std::string{"exited "}.append(Decimal{static_cast<unsigned>(run.how.number)}.view());
@@ -53,7 +53,7 @@ std::string cpu_words(const RunRecord& run) {
 }
 
 constexpr std::string (*columns[])(const RunRecord&) = {number_words, start_words, lived_words,  ready_words,
-                                                        end_words,    by_words,    memory_words, cpu_words};
+                                                        manner_words, by_words,    memory_words, cpu_words};
 using Cells = std::array<std::string, std::size(columns)>;
 
 Cells cells_of(const RunRecord& run) {

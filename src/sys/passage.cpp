@@ -8,10 +8,27 @@
 
 namespace lares::sys {
 
+namespace {
+
+mode_t bit_of(Passage::Whose whose) {
+    using Whose = Passage::Whose;
+    return whose == Whose::owner ? S_IXUSR : whose == Whose::group ? S_IXGRP : S_IXOTH;
+}
+
+} // namespace
+
+bool Passage::is_directory() const {
+    return S_ISDIR(mode);
+}
+
+Passage::Whose Passage::whose_bits(uid_t user, gid_t group_of_user) const {
+    if (user == owner) return Whose::owner;
+    return group_of_user == group ? Whose::group : Whose::others;
+}
+
 bool Passage::is_open_to(uid_t user, gid_t group_of_user) const {
-    if (user == 0) return true;
-    if (user == owner) return (mode & S_IXUSR) != 0;
-    return (mode & (group_of_user == group ? S_IXGRP : S_IXOTH)) != 0;
+    if (user == 0) return is_directory() || (mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0;
+    return (mode & bit_of(whose_bits(user, group_of_user))) != 0;
 }
 
 Result<Passage> passage_of(int directory, const char* name) {

@@ -5,6 +5,7 @@
 
 #include "base/result.hpp"
 
+#include <cstdint>
 #include <sys/types.h>
 
 namespace lares::sys {
@@ -14,7 +15,11 @@ struct Passage {
     gid_t group = 0;
     mode_t mode = 0;
 
-    // root always may.
+    bool is_directory() const;
+    // The first that is true of somebody decides, whatever those behind it say.
+    enum class Whose : std::uint8_t { owner, group, others };
+    Whose whose_bits(uid_t user, gid_t group_of_user) const;
+    // root may pass anywhere, and execute what anybody may execute.
     bool is_open_to(uid_t user, gid_t group_of_user) const;
 };
 // Links are followed.

@@ -8,6 +8,7 @@
 #include "protocol/boot_path.hpp"
 #include "service/foreground.hpp"
 #include "service/program_path.hpp"
+#include "service/quoted.hpp"
 #include "sys/exec.hpp"
 #include "sys/file.hpp"
 #include "sys/report.hpp"
@@ -30,7 +31,7 @@ int error_of_executing(const std::string& path) {
 
 std::string why_not(const std::string& path, int error) {
     if (error == EISDIR) return path + " is no program";
-    const std::string hint = error == EACCES ? " (try: chmod 755 " + path + ")" : "";
+    const std::string hint = error == EACCES ? " (try: chmod 755 " + service::quoted(path) + ")" : "";
     return "unable to run " + path + ": " + std::string{sys::error_text(error)} + hint;
 }
 

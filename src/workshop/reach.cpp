@@ -5,6 +5,8 @@
 #include "sys/file.hpp"
 #include "sys/passage.hpp"
 
+#include <string_view>
+
 namespace lares::workshop {
 
 namespace {
@@ -14,29 +16,36 @@ bool is_file(const std::string& path) {
     return found && found->type == sys::FileInfo::Type::regular;
 }
 
-bool is_closed(const Account& account, const std::string& path) {
-    const auto passage = sys::passage_of(sys::here, path.c_str());
-    return passage && !passage->is_open_to(account.user, account.group);
+std::string_view letter_of(sys::Passage::Whose whose) {
+    using Whose = sys::Passage::Whose;
+    return whose == Whose::owner ? "u" : whose == Whose::group ? "g" : "o";
+}
+
+// A script has to be read, too.
+std::string opening(const sys::Passage& passage, const Account& account) {
+    const std::string whose{letter_of(passage.whose_bits(account.user, account.group))};
+    return whose + (passage.is_directory() ? "+x" : "+rx");
 }
 
 // "/srv", "/srv/app", "/srv/app/bin"
-std::string closed_part_of(const Account& account, const std::string& path) {
+std::optional<Closed> closed_part_of(const Account& account, const std::string& path) {
     for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
-        std::string part = path.substr(0, end);
-        if (is_closed(account, part)) return part;
-        if (end == std::string::npos) return {};
+        const std::string part = path.substr(0, end);
+        const auto passage = sys::passage_of(sys::here, part.c_str());
+        if (passage && !passage->is_open_to(account.user, account.group))
+            return Closed{part, opening(*passage, account)};
+        if (end == std::string::npos) return std::nullopt;
     }
 }
 
 } // namespace
 
 // By its name, and by where links lead.
-std::string closed_on_the_way(const Account& account, const std::string& program) {
-    if (!program.starts_with('/')) return {};
-    std::string closed = closed_part_of(account, program);
+std::optional<Closed> closed_on_the_way(const Account& account, const std::string& program) {
+    if (!program.starts_with('/')) return std::nullopt;
+    if (auto closed = closed_part_of(account, program)) return closed;
     const std::string real = service::real_path_of(program);
-    if (closed.empty() && !real.empty()) closed = closed_part_of(account, real);
-    return closed;
+    return real.empty() ? std::nullopt : closed_part_of(account, real);
 }
 
 std::vector<std::string> files_left_behind(const std::vector<std::string>& command,

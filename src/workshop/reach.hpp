@@ -5,14 +5,21 @@
 
 #include "account.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace lares::workshop {
 
-// What on the way to the program is closed to the account, be it the program; empty: nothing is, as far as
-// the permission bits say.
-std::string closed_on_the_way(const Account& account, const std::string& program);
+// A directory, or the program itself, and how it is opened.
+struct Closed {
+    std::string path;
+    std::string permission; // "o+x": what chmod is to be told
+};
+
+// What on the way to the program is closed to the account, be it the program; nothing: as far as the
+// permission bits say.
+std::optional<Closed> closed_on_the_way(const Account& account, const std::string& program);
 
 // Words of a command that are files here, and not where it runs.
 std::vector<std::string> files_left_behind(const std::vector<std::string>& command,

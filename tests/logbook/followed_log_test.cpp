@@ -5,6 +5,7 @@
 
 #include <fstream>
 #include <random>
+#include <sys/resource.h>
 
 namespace lares::logbook {
 namespace followed_log_test {
@@ -120,6 +121,37 @@ TEST_F(NumberedLog, a_directory_that_appears_later_is_read_from_its_beginning) {
     write("later/" + old_name(1), stamped(1, "1"));
     write("later/current", stamped(2, "2"));
     EXPECT_EQ(read(log), (Numbers{1, 2}));
+}
+
+// No more files can be opened as long as it lives.
+class NoMoreFiles {
+  public:
+    NoMoreFiles() {
+        getrlimit(RLIMIT_NOFILE, &before_);
+        const rlimit none{0, before_.rlim_max};
+        setrlimit(RLIMIT_NOFILE, &none);
+    }
+    ~NoMoreFiles() { setrlimit(RLIMIT_NOFILE, &before_); }
+
+  private:
+    rlimit before_{};
+};
+
+TEST_F(NumberedLog, a_directory_that_cannot_be_listed_is_told_once_and_read_when_it_can_be) {
+    FollowedLog log{place()};
+    log.begin();
+    say();
+    begin_rotation();
+    say();
+    {
+        const NoMoreFiles full;
+        EXPECT_EQ(read(log), Numbers{1}) << "that file is open";
+        EXPECT_EQ(read(log), Numbers{});
+    }
+    const std::vector<std::string> told = complaints_.take();
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_TRUE(told.front().starts_with("unable to read " + place().path + ": ")) << told.front();
+    EXPECT_EQ(read(log), Numbers{2});
 }
 
 // Whole lives: no line is lost and none comes twice, whatever happens between two looks.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "present/facts.hpp"
 
+#include "present/fact_words.hpp"
 #include "situations.hpp"
 
 #include <gtest/gtest.h>
@@ -286,17 +287,6 @@ TEST(Facts, of_files_that_do_not_count_are_a_line_for_each) {
                          "time\n"),
               lines.npos)
         << lines;
-}
-
-TEST(AWord, stays_one_word_whatever_is_in_it) {
-    EXPECT_EQ(word_for(Value{"plain-Text_1"}), "plain-Text_1");
-    EXPECT_EQ(word_for(Value{"a b\tc\nd\\e\x7f"}), "a\\x20b\\x09c\\x0ad\\x5ce\\x7f");
-    EXPECT_EQ(word_for(Value{"\xc3\xa9"}), "\xc3\xa9");
-}
-
-TEST(AWord, for_nothing_is_a_dash) {
-    EXPECT_EQ(word_for(Value{}), "-");
-    EXPECT_EQ(word_for(Value{""}), "-");
 }
 
 TEST(AFact, stays_one_line_whatever_is_in_it) {

@@ -43,6 +43,8 @@ def test_a_program_that_the_user_cannot_reach_is_told_and_made_all_the_same(work
         f"lares: warning: the user nobody cannot reach {app}: {home} is closed to him (try: chmod o+x {home}, or another place for the program)\n")
     (workshop.scratch / "link").symlink_to(app)
     assert f"{home} is closed to him" in workshop.new("linked", "--user", "nobody", command=(str(workshop.scratch / "link"),)).stderr
+    assert f"cannot reach {app}: {home} is closed" in workshop.new("here", "--user", "nobody", command=("./home/app",)).stderr
+    assert f"cannot reach {home}/./app: {home} is closed" in workshop.new("there", "--user", "nobody", "--cwd", str(home), command=("./app",)).stderr
     home.chmod(0o711)
     assert workshop.new("open", "--user", "nobody", command=(str(app),)).stderr == ""
 
@@ -54,6 +56,19 @@ def test_a_file_that_is_here_and_not_where_it_runs_is_told(workshop):
         f"lares: warning: it runs in {workshop.etc}/web, where there is no ./app.py (try: {workshop.scratch}/app.py, or --cwd {workshop.scratch})\n")
     for options, word in (("--cwd", str(workshop.scratch)), "app.py"), ((), str(workshop.scratch / "app.py")), ((), "--app.py"), ((), "none.py"):
         workshop.make_new(f"sound{len(workshop.made)}", *options, command=("sleep", "1000", word))
+
+
+def test_what_is_to_be_typed_is_whole_words_of_the_shell(workshop):
+    programs.skip_unless_root("files of others")
+    workshop.scratch.chmod(0o755)
+    place = workshop.scratch / "my files"
+    place.mkdir(mode=0o700)
+    (place / "app").write_text("#!/bin/sh\nexec sleep 1000\n")
+    assert f"(try: chmod 755 '{place}/app')\n" in workshop.new("web", command=(str(place / "app"),)).stderr
+    (place / "app").chmod(0o755)
+    assert f"(try: chmod o+x '{place}', or another place " in workshop.new("web", "--user", "nobody", command=(str(place / "app"),)).stderr
+    answer = workshop.new("other", command=("sleep", "1000", "my files/app"))
+    assert f"(try: '{place}/app', or --cwd {workshop.scratch})\n" in answer.stderr
 
 
 def test_a_need_that_there_is_not_is_told(workshop):

@@ -195,6 +195,13 @@ def test_one_that_is_not_executable_is_told_of_once_and_nothing_is_started_for_i
     wait_for_lines(service, "hello")
 
 
+def test_what_is_to_be_typed_against_that_is_one_word_of_the_shell(scratch):
+    scan = running_scan(scratch)
+    add(scan, mode=0o644, name="my web")
+    (message,) = wait_for(lambda: scan.messages)
+    assert message.endswith("; try: chmod 755 'my web/log')"), message
+
+
 # What is done to it
 
 

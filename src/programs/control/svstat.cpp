@@ -5,7 +5,7 @@
 // Without options each line is that of daemontools. Problems with a service are part of what it says about
 // it, on standard output, and the exit code stays 0; tools take anything on standard error for a failure.
 #include "base/text.hpp"
-#include "present/facts.hpp"
+#include "present/fact_words.hpp"
 #include "present/json.hpp"
 #include "present/run_report.hpp"
 #include "present/status_line.hpp"

@@ -3,6 +3,7 @@
 #include "new_plan.hpp"
 #include "protocol/nearest_name.hpp"
 #include "service/names_in.hpp"
+#include "service/quoted.hpp"
 #include "service/real_path_of.hpp"
 #include "sys/file.hpp"
 #include "verb.hpp"
@@ -14,6 +15,7 @@ namespace lares::front {
 
 namespace {
 
+using service::quoted;
 using workshop::Blueprint;
 
 bool is_there(const std::string& path) {
@@ -27,17 +29,19 @@ void doubt_reach(const Blueprint& plan) {
     const auto account = plan.account.empty() ? std::unexpected(workshop::AccountFailure{})
                                               : workshop::look_up_account(plan.account);
     if (!account) return;
-    const std::string closed = workshop::closed_on_the_way(*account, path);
-    if (!closed.empty())
-        report.warn({"the user ", plan.account, " cannot reach ", path, ": ", closed, " is closed to him"}, 0,
-                    "try: chmod o+x " + closed + ", or another place for the program");
+    if (const auto closed = workshop::closed_on_the_way(*account, path))
+        report.warn(
+            {"the user ", plan.account, " cannot reach ", path, ": ", closed->path, " is closed to him"}, 0,
+            "try: chmod " + closed->permission + " " + quoted(closed->path) +
+                ", or another place for the program");
 }
 
 void doubt_files(const Blueprint& plan, const workshop::Site& site) {
     const std::string where = plan.working_directory.empty() ? site.path() : plan.working_directory;
     for (const std::string& word : workshop::files_left_behind(plan.command, where))
         report.warn({"it runs in ", where, ", where there is no ", word}, 0,
-                    "try: " + workshop::absolute_path(word) + ", or --cwd " + service::real_path_of("."));
+                    "try: " + quoted(workshop::absolute_path(word)) + ", or --cwd " +
+                        quoted(service::real_path_of(".")));
 }
 
 // One that is made already may be enabled next.

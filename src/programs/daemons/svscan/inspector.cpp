@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "inspector.hpp"
 
+#include "base/shell_word.hpp"
 #include "protocol/control_directory.hpp"
 #include "protocol/names.hpp"
 
@@ -49,8 +50,10 @@ int Inspector::error_of_log(const char* path, Type type) const {
 void Inspector::complain_of_log(const char* path, int error) {
     if (!complaints_.is_new(path, error)) return;
     protocol::PathText hint;
-    if (error == EACCES)
-        hint.append("a file of that name is a logger, if it is executable; try: chmod 755 ").append(path);
+    if (error == EACCES) {
+        hint.append("a file of that name is a logger, if it is executable; try: chmod 755 ");
+        append_shell_word(hint, path);
+    }
     report_.warn({"not using ", path}, error, hint.view());
 }
 
