@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: ISC
 // Whom a service wants to become, where that cannot be.
+#include "cause_words.hpp"
 #include "causes.hpp"
 #include "complaint_search.hpp"
+#include "run_script.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -10,8 +12,31 @@ namespace lares::diagnosis::causes {
 
 namespace {
 
+bool is_of_word(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+}
+
+// One that sed finds between two \b.
 bool is_plain(std::string_view name) {
-    return std::ranges::all_of(name, [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_'; });
+    return !name.empty() && is_of_word(name.front()) && is_of_word(name.back()) &&
+           std::ranges::all_of(name, [](char c) { return is_of_word(c) || c == '-'; });
+}
+
+// How often \bNAME\b is there.
+std::size_t times_in(std::string_view text, std::string_view name) {
+    std::size_t times = 0;
+    for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+        const std::size_t end = at + name.size();
+        const bool begins = at == 0 || !is_of_word(text[at - 1]);
+        times += begins && (end == text.size() || !is_of_word(text[end]));
+    }
+    return times;
+}
+
+bool is_operand_in(const std::string& script, const UnknownAccount& account) {
+    const std::vector<std::string> accounts = accounts_in(script);
+    return std::ranges::any_of(accounts,
+                               [&](const std::string& it) { return times_in(it, account.name) != 0; });
 }
 
 std::string make(const UnknownAccount& account) {
@@ -21,9 +46,14 @@ std::string make(const UnknownAccount& account) {
 // It is mostly a slip of whoever has written run.
 std::string remedy_for(const Picture& picture, const UnknownAccount& account) {
     if (account.meant.empty()) return make(account);
-    const bool is_in_run = picture.run.text.contains(account.name);
-    if (!is_in_run || !is_plain(account.name) || !is_plain(account.meant))
-        return make(account) + "  # unless " + account.meant + " is meant";
+    const std::string& script = picture.run.text;
+    const bool are_plain = is_plain(account.name) && is_plain(account.meant);
+    if (!script.contains(account.name) || !are_plain)
+        return make(account) + comment("  # unless " + account.meant + " is meant");
+    // The same word may be a directory, or a program.
+    if (times_in(script, account.name) != 1 || !is_operand_in(script, account))
+        return "vi " + quoted(picture.run.typed) + "  # " + account.meant + " in the place of " +
+               account.name + "; or: " + make(account);
     return "sed -i 's/\\b" + account.name + "\\b/" + account.meant + "/' " + quoted(picture.run.typed) +
            "  # or: " + make(account);
 }

@@ -3,6 +3,7 @@
 
 #include "base/signal_name.hpp"
 #include "base/span_text.hpp"
+#include "service/quoted.hpp"
 
 #include <algorithm>
 
@@ -27,6 +28,17 @@ std::string end(const RunEnd& how) {
     const std::string_view name = signal_name(how.number);
     return (name.empty() ? "signal " + std::to_string(how.number) : "SIG" + std::string{name}) +
            (how.core ? ", with a core file" : "");
+}
+
+std::string comment(std::string_view text) {
+    std::string line{text};
+    std::ranges::replace_if(
+        line, [](unsigned char c) { return c < ' ' || c == 127; }, ' ');
+    return line;
+}
+
+std::string rename(std::string_view from, std::string_view to) {
+    return "mv -nT " + service::quoted(from) + " " + service::quoted(to);
 }
 
 } // namespace lares::diagnosis::causes

@@ -84,9 +84,9 @@ class PieceCutter {
     int branches_ = 0;
 };
 
-// Variables keep their meaning, and what the shell itself reads stays as it is.
+// Variables keep their meaning and their quotes, and what the shell itself reads stays as it is.
 std::string word_as_written(const ScriptWord& word) {
-    if (!word.is_known) return '"' + word.text + '"';
+    if (!word.is_known) return word.raw;
     if (is_redirection(word)) return word.text;
     std::string text = is_assignment(word) ? word.text.substr(0, word.text.find('=') + 1) : "";
     const std::string_view value = std::string_view{word.text}.substr(text.size());

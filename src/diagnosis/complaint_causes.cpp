@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
 // What its last words say of what somebody has written: a configuration, a script, and what these name.
+#include "cause_words.hpp"
 #include "causes.hpp"
 #include "complaint_search.hpp"
 #include "configuration_check.hpp"
@@ -8,6 +9,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 namespace lares::diagnosis::causes {
 
@@ -28,9 +30,8 @@ std::string typed_of(const Picture& picture, const std::string& file) {
 }
 
 std::string shell_of(const Picture& picture, const std::string& file) {
-    const bool is_run = last_part_of(file) == "run" && is_script_of_shell(picture.run.text);
-    const std::string interpreter{last_part_of(interpreter_in(picture.run.text))};
-    return is_run && interpreter != "env" ? interpreter : "sh";
+    const std::string shell = file == typed_of(picture, "run") ? shell_in(picture.run.text) : "";
+    return shell.empty() ? "sh" : shell;
 }
 
 // Of a server whose words do not say which file it is.
@@ -39,6 +40,13 @@ std::string configuration_named_by(const Picture& picture) {
     const auto found =
         std::ranges::find_if(command, [](const std::string& it) { return is_configuration(it); });
     return found == command.end() ? "" : typed_of(picture, *found);
+}
+
+// What is in a log may be anything.
+bool is_name_of_variable(std::string_view name) {
+    const auto is_of_name = [](unsigned char c) { return std::isalnum(c) || c == '_'; };
+    return !name.empty() && !std::isdigit(static_cast<unsigned char>(name[0])) &&
+           std::ranges::all_of(name, is_of_name);
 }
 
 } // namespace
@@ -52,7 +60,7 @@ Judgement directory_missing(const Picture& picture) {
     if (wanted.is_missing)
         return Said{"there is no directory " + wanted.path + ", into which it wants to change",
                     {hit->line},
-                    "mkdir -p " + quoted(path) + "  # or mend " + picture.run.typed};
+                    "mkdir -p " + quoted(path) + "  # or mend " + comment(picture.run.typed)};
     return Said{wanted.is_file ? wanted.path + ", into which it wants to change, is no directory"
                                : "it could not change into the directory " + wanted.path + ", which is there",
                 {hit->line},
@@ -62,7 +70,8 @@ Judgement directory_missing(const Picture& picture) {
 Judgement configuration_error(const Picture& picture) {
     auto refused = configuration_refused_in(words_of(picture));
     if (!refused) return std::nullopt;
-    if (refused->file.empty()) refused->file = configuration_named_by(picture);
+    refused->file =
+        refused->file.empty() ? configuration_named_by(picture) : typed_of(picture, refused->file);
     const std::string where = (refused->file.empty() ? "" : ": " + refused->file) + at_line(refused->number);
     const std::string check = configuration_check(picture.run.text, picture.path);
     const std::string mends = refused->file.empty() ? "" : vi_at(refused->file, refused->number);
@@ -77,6 +86,11 @@ Judgement script_syntax(const Picture& picture) {
     const auto refused = script_refused_in(words_of(picture));
     if (!refused) return std::nullopt;
     const std::string file = typed_of(picture, refused->file);
+    if (picture.refused_script_is_missing)
+        return Said{"a shell does not understand what it was given" +
+                        (refused->what.empty() ? "" : ": " + refused->what),
+                    {refused->line},
+                    "vi " + quoted(picture.run.typed)};
     return Said{"the shell does not understand " + file + at_line(refused->number) +
                     (refused->what.empty() ? "" : ": " + refused->what),
                 {refused->line},
@@ -86,7 +100,7 @@ Judgement script_syntax(const Picture& picture) {
 // Nothing of the environment of who has started svscan is lost on the way; but that has seldom much in it.
 Judgement variable_unset(const Picture& picture) {
     const Hit hit = variable_unset_in(words_of(picture));
-    if (!hit || hit->what.empty()) return std::nullopt;
+    if (!hit || !is_name_of_variable(hit->what)) return std::nullopt;
     const std::string named = environment_directory_in(picture.run.text);
     const std::string directory = typed_of(picture, named.empty() ? "env" : named);
     const std::string write = "echo VALUE >" + quoted(directory + "/" + hit->what);

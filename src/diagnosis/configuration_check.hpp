@@ -9,7 +9,8 @@
 
 namespace lares::diagnosis {
 
-// To be typed anywhere; empty: it is not known how. `directory`: of the service.
+// To be typed anywhere; empty: it is not known how, be it for a variable that only the script has.
+// `directory`: of the service.
 std::string configuration_check(std::string_view script, const std::string& directory);
 
 } // namespace lares::diagnosis

@@ -28,12 +28,21 @@ std::vector<std::string> what_is_known_of(const Picture& picture, const Death& d
     return lines;
 }
 
+// No letter is cut in two.
+std::string beginning_of(const std::string& line, std::size_t most) {
+    const auto continues = [&](std::size_t at) {
+        return (static_cast<unsigned char>(line[at]) & 0xc0) == 0x80;
+    };
+    while (most > 0 && continues(most)) --most;
+    return line.substr(0, most) + "…";
+}
+
 std::string last_words_of(const Picture& picture) {
     constexpr std::size_t most = 120;
     const auto words = words_of(picture);
     if (words.empty() || words.back().empty()) return "";
     const std::string& last = words.back();
-    return "; its last words: " + (last.size() > most ? last.substr(0, most) + "…" : last);
+    return "; its last words: " + (last.size() > most ? beginning_of(last, most) : last);
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "command_pieces.hpp"
 #include "run_script.hpp"
 
+#include "base/shell_word.hpp"
 #include "service/foreground.hpp"
 
 #include <algorithm>
@@ -62,6 +63,10 @@ bool drop_options(Command& command, std::size_t program, std::span<const Leaving
 bool join_directive(Command& command, std::size_t program, std::string_view directive) {
     for (std::size_t at = program + 1; at + 1 < command.size(); ++at) {
         if (command[at].text != "-g") continue;
+        if (!command[at + 1].is_known) {
+            append_shell_word(command[at + 1].raw, "; " + std::string{directive});
+            return true;
+        }
         std::string& all = command[at + 1].text;
         if (const std::size_t on = all.find("daemon on;"); on != std::string::npos) all.erase(on, 10);
         while (all.ends_with(' ')) all.pop_back();

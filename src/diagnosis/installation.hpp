@@ -30,7 +30,7 @@ struct LeftOverSupervise {
 struct HiddenEntry {
     std::string name;
     std::string why;
-    std::string without_dot; // as it would be taken up; empty: it would not
+    std::string without_dot; // as it would be taken up; empty: it would not, or that is there
 };
 
 // A process below svscan that no supervise looks after.

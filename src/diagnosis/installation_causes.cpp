@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
 // What is wrong with what all services rest on.
+#include "cause_words.hpp"
 #include "causes.hpp"
 #include "service/joined.hpp"
 #include "service/lares_command.hpp"
@@ -180,9 +181,8 @@ Judgement services_hidden(const Installation& all) {
                                        : std::to_string(all.hidden.size()) + " entries of " +
                                              all.scan_directory + " are not taken up as services",
                 first_of_all(which),
-                first.without_dot.empty()
-                    ? "ls -la " + quoted(all.scan_directory)
-                    : "mv " + quoted(path) + " " + quoted(all.scan_directory + "/" + first.without_dot)};
+                first.without_dot.empty() ? "ls -la " + quoted(all.scan_directory)
+                                          : rename(path, all.scan_directory + "/" + first.without_dot)};
 }
 
 Judgement inotify_short(const Installation& all) {

@@ -80,18 +80,24 @@ bool is_logger(const sys::ProcessEntry& process) {
     return std::ranges::find(loggers, process.name.view()) != loggers.end();
 }
 
+// An entry without its dots; empty: nothing is left of it, or somebody has that name.
+std::string name_without_dot(const std::string& name, const std::vector<std::string>& all) {
+    std::string bare = name.substr(std::min(name.find_first_not_of('.'), name.size()));
+    return std::ranges::find(all, bare) == all.end() ? bare : "";
+}
+
 // A directory of another name than a service may have, and what is no directory at all.
 void read_hidden(Installation& all) {
     using Type = sys::FileInfo::Type;
-    for (const std::string& name : service::names_in(all.scan_directory, sys::here, service::Hidden::told)) {
+    const auto names = service::names_in(all.scan_directory, sys::here, service::Hidden::told);
+    for (const std::string& name : names) {
         const std::string path = all.scan_directory + "/" + name;
         const auto found = sys::info(sys::here, path.c_str());
         if (!found) continue;
         const bool is_directory = found->type == Type::directory;
         const bool has_run = is_directory && sys::exists(sys::here, (path + "/run").c_str()).value_or(false);
         if (name.starts_with('.') && has_run)
-            all.hidden.push_back(
-                {name, "its name begins with a dot", name.substr(name.find_first_not_of('.'))});
+            all.hidden.push_back({name, "its name begins with a dot", name_without_dot(name, names)});
         if (!name.starts_with('.') && !is_directory)
             all.hidden.push_back({name, "it is a file, and no directory", {}});
     }

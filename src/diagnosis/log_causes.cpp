@@ -52,7 +52,8 @@ Judgement errors_of_program(const Picture& picture) {
         "a shell, which could send it there",
         {where_errors_go},
         "cd " + quoted(picture.path) +
-            " && mv run run.program && printf '#!/bin/sh\\nexec 2>&1\\nexec ./run.program\\n' >run && "
+            " && test ! -e run.program && mv run run.program && printf '#!/bin/sh\\nexec 2>&1\\nexec "
+            "./run.program\\n' >run && "
             "chmod 755 run"};
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
 // The service that it waits for: why that one does not come.
+#include "cause_words.hpp"
 #include "causes.hpp"
 
 namespace lares::diagnosis::causes {
@@ -33,8 +34,9 @@ Judgement need_missing(const Picture& picture) {
     if (picture.awaited.hindrance != Hindrance::is_missing) return std::nullopt;
     if (picture.need_meant.empty()) return need(picture, remove_need(picture));
     const std::string needs = picture.path + "/needs/";
-    Said said = need(picture,
-                     "mv " + quoted(needs + picture.awaited.name) + " " + quoted(needs + picture.need_meant));
+    Said said = need(picture, picture.meant_is_needed
+                                  ? remove_need(picture)
+                                  : rename(needs + picture.awaited.name, needs + picture.need_meant));
     said.sentence += "; did you mean \"" + picture.need_meant + "\"?";
     return said;
 }

@@ -45,6 +45,9 @@ void read_need(Picture& picture, Surroundings& around) {
     if (place.start != sys::here) return;
     if (is_missing) {
         picture.need_meant = neighbour_meant_by(awaited.name, place.shown, place.entry);
+        const std::string needed = picture.path + "/needs/" + picture.need_meant;
+        picture.meant_is_needed =
+            !picture.need_meant.empty() && sys::exists(sys::here, needed.c_str()).value_or(false);
         return;
     }
     const Picture other = picture_of({awaited.name, place.path_of(awaited.name)}, around);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: ISC
 #include "picture.hpp"
 
-#include "base/shell_word.hpp"
 #include "service/lares_command.hpp"
 #include "service/operands.hpp"
 #include "sys/process_facts.hpp"
@@ -127,12 +126,6 @@ bool is_from(const protocol::RunRecord& run, const sys::ProcessEntry& process, c
 bool has_handed_over(const protocol::RunRecord& run) {
     const bool is_success = run.how.kind == RunEnd::Kind::exited && run.how.number == 0;
     return is_success && run.by.view().empty() && run.lived && *run.lived < std::chrono::seconds{30};
-}
-
-std::string quoted(std::string_view word) {
-    std::string text;
-    append_shell_word(text, word);
-    return text;
 }
 
 std::string lares_command(const Picture& picture, std::string_view verb, std::string_view service) {

@@ -9,6 +9,7 @@
 #include "protocol/service_view.hpp"
 #include "service/awaited.hpp"
 #include "service/blocker.hpp"
+#include "service/quoted.hpp"
 #include "service/rejected_settings.hpp"
 #include "sys/disk_room.hpp"
 #include "sys/file_use.hpp"
@@ -46,14 +47,18 @@ struct Script {
     }
 };
 
+// Where services are whose scan directory has links to them.
+inline constexpr const char* place_of_made = "/etc/lares";
+
 // The entry of the scan directory.
 struct Entry {
     bool is_in_scan_directory = false; // false: it was given by its path
     bool is_link = false;
     bool is_dangling = false;
     std::string leads_to;
-    std::string meant = {};    // the whole path of that; only where it is dangling
-    std::uint32_t kept_by = 0; // a supervise that works in that directory, which was deleted; 0: none
+    std::string meant = {};     // the whole path of that; only where it is dangling
+    bool is_in_the_way = false; // something of its name is where it would be moved to
+    std::uint32_t kept_by = 0;  // a supervise that works in that directory, which was deleted; 0: none
 };
 
 struct SupervisorFacts {
@@ -160,6 +165,7 @@ struct Picture {
     service::Awaited awaited;
     std::string cause_of_awaited; // what is wrong with that one, which keeps ending; empty: nobody knows
     std::string need_meant;       // by the name of one that is not there; empty: nobody knows
+    bool meant_is_needed = false; // that one is among its needs, too
     std::vector<protocol::RunRecord> runs; // that have ended, the newest last
     Script run;
     Readiness readiness = Readiness::unknown;
@@ -167,6 +173,7 @@ struct Picture {
     std::string ready_limit;                // "30s", as timeout-ready has it; empty: it has any time
     std::vector<std::uint16_t> ready_ports; // that it says it will listen at
     std::vector<std::string> listens_at;    // its processes, where it is not ready: "tcp 127.0.0.1:8081"
+    bool listens_nowhere_else = true;       // false: that may not be seen
     SupervisorFacts supervisor;
     StopFacts stop;
     std::vector<SeenProcess> processes; // of the run that runs, its own one first
@@ -178,6 +185,7 @@ struct Picture {
     std::optional<sys::OpenFileUse> open_files;   // of its process
     std::vector<UnknownAccount> unknown_accounts; // that run, or its last words, want to become
     WantedDirectory wanted_directory;
+    bool refused_script_is_missing = false; // that a shell says it does not understand, as that of sh -c is
 
     const protocol::ServiceState* state() const { return view.state ? &*view.state : nullptr; }
 };
@@ -218,8 +226,7 @@ bool is_from(const protocol::RunRecord& run, const sys::ProcessEntry& process, c
 // one behind, which is to do its work.
 bool has_handed_over(const protocol::RunRecord& run);
 
-// As it may stand in a line of the shell.
-std::string quoted(std::string_view word);
+using service::quoted;
 
 // What can be typed to have lares do that: with this service, or with another one, a neighbour or a path.
 std::string lares_command(const Picture& picture, std::string_view verb);

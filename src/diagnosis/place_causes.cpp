@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 // Where a service lies, and whether anybody keeps it.
 #include "base/path_parts.hpp"
+#include "cause_words.hpp"
 #include "causes.hpp"
 
 #include "protocol/names.hpp"
@@ -102,11 +103,17 @@ Judgement supervise_stopped(const Picture& picture) {
 // It works; but removing it means moving it, and its supervise then serves a name that is not there.
 Judgement real_directory(const Picture& picture) {
     if (!picture.entry.is_in_scan_directory || picture.entry.is_link) return std::nullopt;
-    return Said{picture.path + " is a directory, where mostly a link is",
-                {"it works; a link can be taken away without touching the service"},
-                "mkdir -p /etc/lares && mv " + quoted(picture.path) + " /etc/lares/ && ln -s " +
-                    quoted("/etc/lares/" + picture.name) + " " +
-                    quoted(std::string{directory_above(picture.path)} + "/")};
+    const std::string place = place_of_made;
+    const std::string moved = place + "/" + picture.name;
+    Said said{picture.path + " is a directory, where mostly a link is",
+              {"it works; a link can be taken away without touching the service"},
+              "mkdir -p " + place + " && " + rename(picture.path, moved) + " && ln -s " + quoted(moved) +
+                  " " + quoted(std::string{directory_above(picture.path)} + "/")};
+    if (picture.entry.is_in_the_way) {
+        said.evidence.push_back(moved + " is there already, and something else");
+        said.remedy = "ls -ld " + quoted(moved) + "  # it is in the way of " + comment(picture.name);
+    }
+    return said;
 }
 
 } // namespace lares::diagnosis::causes

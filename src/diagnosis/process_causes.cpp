@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: ISC
 // What is wrong with the processes of a service: those that run, and those that an earlier run has left.
+#include "cause_words.hpp"
 #include "causes.hpp"
 #include "foreground_command.hpp"
 #include "run_script.hpp"
 #include "service/joined.hpp"
+#include "service/shells.hpp"
 #include "waiting_shell.hpp"
 
 #include "base/text.hpp"
@@ -56,10 +58,7 @@ std::string kill_all(const std::vector<SeenProcess>& processes) {
 }
 
 bool is_shell_with_script(const SeenProcess& process) {
-    constexpr std::string_view shells[] = {"sh", "bash", "dash", "ash", "ksh", "zsh", "busybox"};
-    if (process.words.size() < 2 ||
-        std::ranges::find(shells, last_part_of(process.words[0])) == std::end(shells))
-        return false;
+    if (process.words.size() < 2 || !service::is_shell(process.words[0], process.words[1])) return false;
     return std::ranges::find(process.words, "./run") != process.words.end();
 }
 
@@ -112,7 +111,7 @@ Judgement went_to_background(const Picture& picture) {
                                            "on without its supervise",
               {},
               kill_all(alike) + "; vi " + quoted(picture.run.typed) + "  # " +
-                  foreground_command(picture.run.text, program)};
+                  comment(foreground_command(picture.run.text, program))};
     if (const std::string command = command_of(*daemon); !command.empty())
         said.evidence.push_back("it is: " + command);
     if (alike.size() > 1)
@@ -138,7 +137,7 @@ Judgement shell_without_exec(const Picture& picture) {
     return Said{"its process is a shell that waits for " + whom +
                     ": a stop ends the shell and leaves the program",
                 {"run starts it without exec: " + shell->command},
-                "vi " + quoted(picture.run.typed) + "  # " + words_with_exec(*shell)};
+                "vi " + quoted(picture.run.typed) + "  # " + comment(words_with_exec(*shell))};
 }
 
 Judgement strays(const Picture& picture) {

@@ -107,7 +107,9 @@ class LeftOvers {
 void read_listening(Picture& picture) {
     std::vector<pid_t> pids;
     for (const SeenProcess& each : picture.processes) pids.push_back(each.facts.pid);
-    for (const auto& place : sys::listening_places_of(pids)) picture.listens_at.emplace_back(place.view());
+    const sys::ListeningPlaces places = sys::listening_places_of(pids);
+    for (const auto& place : places.known) picture.listens_at.emplace_back(place.view());
+    picture.listens_nowhere_else = places.are_all;
 }
 
 } // namespace

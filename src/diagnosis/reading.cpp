@@ -4,33 +4,29 @@
 #include "base/path_parts.hpp"
 #include "protocol/names.hpp"
 #include "service/history.hpp"
+#include "service/link_target.hpp"
 #include "service/names_in.hpp"
 #include "service/real_path_of.hpp"
 #include "service/remedy.hpp"
 #include "sys/clock.hpp"
-#include "sys/links.hpp"
 #include "sys/process.hpp"
 #include "sys/process_facts.hpp"
 #include "sys/report.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace lares::diagnosis {
 
 namespace {
 
-std::string link_target_of(const std::string& path) {
-    std::array<char, 4096> room;
-    return std::string{sys::read_link(sys::here, path.c_str(), room)};
-}
-
 void read_entry(Picture& picture, Surroundings& around) {
     const std::string& path = picture.path;
     const std::string parent{directory_above(path)};
     picture.entry.is_in_scan_directory = service::real_path_of(parent) == around.real_scan_directory();
-    picture.entry.leads_to = link_target_of(path);
+    picture.entry.leads_to = service::link_target(path);
     picture.entry.is_link = !picture.entry.leads_to.empty();
+    const std::string moved = std::string{place_of_made} + "/" + picture.name;
+    picture.entry.is_in_the_way = sys::info(sys::here, moved.c_str(), sys::Links::keep).has_value();
 }
 
 void read_runs(Picture& picture, const service::Service& one) {
@@ -128,6 +124,7 @@ Picture picture_of(const service::Selected& selected, Surroundings& around) {
     read_words(picture, one);
     read_accounts(picture, around);
     read_wanted_directory(picture);
+    read_refused_script(picture);
     read_ports(picture, around);
     return picture;
 }
@@ -140,7 +137,7 @@ std::optional<Picture> picture_of_dangling(const std::string& name, Surroundings
     Picture picture = beginning_of(name, path, around);
     picture.view.obstacle = protocol::Obstacle{protocol::Obstacle::At::directory,
                                                sys::info(sys::here, path.c_str()).error().number};
-    picture.entry = {true, true, true, link_target_of(path)};
+    picture.entry = {true, true, true, service::link_target(path)};
     picture.entry.meant = path_meant_by(picture.entry.leads_to, around.real_scan_directory());
     picture.entry.kept_by = static_cast<std::uint32_t>(around.keeper_of_deleted(picture.entry.meant));
     return picture;

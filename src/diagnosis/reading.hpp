@@ -24,6 +24,7 @@ Script script_of(const service::Service& one, const std::string& typed);        
 void read_script(Picture& picture, const service::Service& one);                    // likewise
 void read_accounts(Picture& picture, Surroundings& around);                         // word_reading.cpp
 void read_wanted_directory(Picture& picture);                                       // likewise
+void read_refused_script(Picture& picture);                                         // likewise
 void read_need(Picture& picture, Surroundings& around);                             // need_reading.cpp
 void read_processes(Picture& picture, Surroundings& around);                        // process_reading.cpp
 void read_ports(Picture& picture, Surroundings& around);                            // port_reading.cpp

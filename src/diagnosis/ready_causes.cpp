@@ -13,12 +13,23 @@ using protocol::Phase;
 
 namespace {
 
+// A stop that had to kill has ended its run by timeout, too: the record says whether that one was ready.
+bool was_never_ready(const protocol::ServiceState& ended, const Picture& picture) {
+    return !picture.runs.empty() && picture.runs.back().end == ended.last_end_at &&
+           !picture.runs.back().ready;
+}
+
 // The last run had its time to become ready, and has not.
 bool was_ended_for_that(const Picture& picture) {
     const auto* state = picture.state();
     return !picture.ready_limit.empty() && state->last_end &&
            state->last_end_by == protocol::EndedBy::timeout && state->phase != Phase::down &&
-           state->phase != Phase::started;
+           state->phase != Phase::started && was_never_ready(*state, picture);
+}
+
+std::vector<std::string> listening(const Picture& picture) {
+    if (picture.listens_at.empty()) return {};
+    return {"it listens at " + service::joined(picture.listens_at)};
 }
 
 // "it listens at tcp 127.0.0.1:8081, and not at tcp 8080, as its file ready-listen wants"
@@ -36,8 +47,8 @@ std::string where_it_listens(const Picture& picture) {
 }
 
 std::vector<std::string> with_listening(const Picture& picture, std::string line) {
-    std::vector<std::string> lines{std::move(line)};
-    if (!picture.listens_at.empty()) lines.push_back("it listens at " + service::joined(picture.listens_at));
+    std::vector<std::string> lines = listening(picture);
+    lines.insert(lines.begin(), std::move(line));
     return lines;
 }
 
@@ -45,7 +56,9 @@ std::vector<std::string> with_listening(const Picture& picture, std::string line
 std::vector<std::string> missing_word(const Picture& picture) {
     switch (picture.readiness) {
     case Readiness::unknown: break;
-    case Readiness::ready_listen: return {where_it_listens(picture)};
+    case Readiness::ready_listen:
+        return picture.listens_nowhere_else ? std::vector<std::string>{where_it_listens(picture)}
+                                            : listening(picture);
     case Readiness::notification_fd:
         return with_listening(picture,
                               "its file notification-fd says that it tells so itself, and it has not");
@@ -79,8 +92,8 @@ Judgement never_ready(const Picture& picture) {
                         "  # is it the one that the program writes to?"};
     if (was_ended_for_that(picture)) return ended_for_being_late(picture);
     if (age < std::chrono::seconds{10}) return std::nullopt;
-    const bool listens_elsewhere =
-        picture.readiness == Readiness::ready_listen && !picture.listens_at.empty();
+    const bool listens_elsewhere = picture.readiness == Readiness::ready_listen &&
+                                   !picture.listens_at.empty() && picture.listens_nowhere_else;
     return Said{"it runs for " + span(age) + ", and is not ready yet", missing_word(picture),
                 listens_elsewhere ? "vi " + quoted(picture.path + "/ready-listen") + "  # or where it listens"
                                   : lares_command(picture, "logs")};

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "protocol/run_file.hpp"
 #include "service/script_words.hpp"
+#include "service/shells.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,11 +27,6 @@ std::vector<Command> commands_of(std::string_view script) {
         for (const ScriptWord& word : line) command.push_back(word.text);
     }
     return commands;
-}
-
-bool is_shell(std::string_view program) {
-    constexpr std::array<std::string_view, 7> shells{"sh", "bash", "dash", "ash", "ksh", "zsh", "busybox"};
-    return std::ranges::find(shells, last_part_of(program)) != shells.end();
 }
 
 bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
@@ -91,7 +87,19 @@ std::vector<std::string> last_command_of(std::string_view script) {
 
 bool is_script_of_shell(std::string_view script) {
     const std::string program = program_for_env(script);
-    return is_shell(program.empty() ? interpreter_in(script) : program);
+    const std::string interpreter = program.empty() ? interpreter_in(script) : program;
+    // What is behind it in the first line is the applet of busybox.
+    std::string_view behind = trim_end(split_at(script, '\n').head);
+    behind = rest_of(behind, behind.find(interpreter) + interpreter.size());
+    behind = rest_of(behind, behind.find_first_not_of(" \t"));
+    return service::is_shell(interpreter, split_at(behind, ' ').head);
+}
+
+std::string shell_in(std::string_view script) {
+    if (!is_script_of_shell(script)) return {};
+    const std::string program = program_for_env(script);
+    const std::string interpreter = program.empty() ? interpreter_in(script) : program;
+    return std::string{last_part_of(interpreter) == "busybox" ? "sh" : last_part_of(interpreter)};
 }
 
 std::string program_for_env(std::string_view script) {

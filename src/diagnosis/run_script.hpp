@@ -31,6 +31,8 @@ std::vector<std::string> last_command_of(std::string_view script);
 
 // The interpreter is a shell, be it one that env looks for.
 bool is_script_of_shell(std::string_view script);
+// The name of that shell; empty: it is no script of one.
+std::string shell_in(std::string_view script);
 // What env is to look for in $PATH: "perl" of "#!/usr/bin/env -S perl -w"; empty: it is another interpreter.
 std::string program_for_env(std::string_view script);
 

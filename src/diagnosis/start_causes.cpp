@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 // Why `run` cannot be executed. What execve(2) would say is told from the file; that somebody has tried it in
 // vain already is evidence, and nothing is said of a service that runs.
+#include "cause_words.hpp"
 #include "causes.hpp"
 #include "run_script.hpp"
 
@@ -33,7 +34,7 @@ std::vector<std::string> attempt_or_nothing(const Picture& picture) {
 }
 
 std::string vi(const Picture& picture, const std::string& what) {
-    return "vi " + quoted(picture.run.typed) + "  # " + what;
+    return "vi " + quoted(picture.run.typed) + "  # " + comment(what);
 }
 
 bool has_failed_with(const Picture& picture, int number) {
@@ -81,7 +82,7 @@ Judgement run_no_file(const Picture& picture) {
     return Said{picture.run.typed + (is_directory ? " is a directory" : " is no regular file") +
                     "; it must be a program",
                 {},
-                "mv " + quoted(picture.run.typed) + " " + quoted(picture.run.typed + ".old")};
+                rename(picture.run.typed, picture.run.typed + ".old")};
 }
 
 Judgement run_not_executable(const Picture& picture) {

@@ -33,6 +33,11 @@ std::optional<Span> rest_until_start(const Picture& picture) {
     return *state->next_start - picture.now.moment;
 }
 
+// What is in the one that counts is not to be lost for the other one.
+std::string either_of(const std::string& counts, const std::string& other) {
+    return "diff -r " + quoted(counts) + " " + quoted(other) + "  # which one is meant?";
+}
+
 } // namespace
 
 Judgement paused(const Picture& picture) {
@@ -111,9 +116,9 @@ Judgement settings_rejected(const Picture& picture) {
     if (files.empty()) return std::nullopt;
     const service::RejectedSetting& first = files.front();
     const std::string path = picture.path + "/";
-    const std::string remedy = first.meant.empty()
-                                   ? "vi " + quoted(path + first.file)
-                                   : "mv " + quoted(path + first.file) + " " + quoted(path + first.meant);
+    const std::string remedy = first.meant.empty()    ? "vi " + quoted(path + first.file)
+                               : first.meant_is_there ? either_of(path + first.meant, path + first.file)
+                                                      : rename(path + first.file, path + first.meant);
     if (files.size() == 1)
         return Said{"a file of its directory does not count: " + first.file + first.why, {}, remedy};
     Said said{std::to_string(files.size()) + " files of its directory do not count", {}, remedy};

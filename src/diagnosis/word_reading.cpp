@@ -66,4 +66,13 @@ void read_wanted_directory(Picture& picture) {
     picture.wanted_directory.is_file = found && found->type != sys::FileInfo::Type::directory;
 }
 
+void read_refused_script(Picture& picture) {
+    const auto refused = script_refused_in(picture.words.lines);
+    if (!refused) return;
+    const bool is_whole = refused->file.starts_with('/');
+    const std::string path = is_whole ? refused->file : picture.path + "/" + refused->file;
+    const auto found = sys::info(sys::here, path.c_str());
+    picture.refused_script_is_missing = !found && found.error().number == ENOENT;
+}
+
 } // namespace lares::diagnosis

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "delivery.hpp"
+#include "link_target.hpp"
 #include "names_in.hpp"
 #include "process_table.hpp"
 #include "protocol/names.hpp"
@@ -12,7 +13,6 @@
 #include "sys/clock.hpp"
 #include "sys/command_line.hpp"
 #include "sys/file.hpp"
-#include "sys/links.hpp"
 #include "sys/named_pipe.hpp"
 #include "sys/pause.hpp"
 #include "sys/process_facts.hpp"
@@ -28,11 +28,6 @@ namespace {
 
 constexpr std::string_view deleted = " (deleted)";
 constexpr Span between_looks_at_bereft = std::chrono::milliseconds{10};
-
-std::string link_target(const std::string& path) {
-    std::array<char, PATH_MAX> room;
-    return std::string{sys::read_link(sys::here, path.c_str(), room)};
-}
 
 // Without the kernel's remark; empty: it is still there.
 std::string deleted_directory_of(pid_t pid) {

@@ -81,6 +81,7 @@ class Search {
         if (meant.empty()) return;
         add(path, "no setting; did you mean " + directory + std::string{meant} + "?", {});
         found_.back().meant = directory + std::string{meant};
+        found_.back().meant_is_there = facts_of(found_.back().meant).type != FileFacts::Type::missing;
     }
 
     void look_at(ServiceFile of) {

@@ -14,7 +14,8 @@ namespace lares::service {
 struct RejectedSetting {
     std::string file; // "needs/db"
     std::string why;  // ", line 1: "soon" is no time; try: …", or ": …": what follows the file's name
-    std::string meant = {}; // the name that it is nearly; empty: it has a name that means something
+    std::string meant = {};      // the name that it is nearly; empty: it has a name that means something
+    bool meant_is_there = false; // and counts already
 };
 
 // `name`: the service as the user called it. What this user may not read is passed over.

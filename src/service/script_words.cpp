@@ -60,12 +60,17 @@ class ScriptReader {
 
     void add(char byte) {
         word_.text.push_back(byte);
+        word_.raw.push_back(byte);
         has_word_ = true;
     }
 
+    // A newline behind it is none.
     void take_escaped() {
         if (rest_.empty()) return;
-        if (const char next = take(); next != '\n') add(next);
+        const char next = take();
+        if (next == '\n') return;
+        word_.raw.push_back('\\');
+        add(next);
     }
 
     void take_quoted(char quote) {
@@ -73,9 +78,10 @@ class ScriptReader {
         const std::size_t line_ends = rest_.find('\n');
         const bool is_closed = rest_.contains(quote);
         std::string_view after = is_closed ? std::string_view{} : rest_of(rest_, line_ends);
+        if (is_closed) word_.raw.push_back(quote);
         while (rest_.size() > after.size()) {
             const char next = take();
-            if (next == quote) return;
+            if (next == quote) return word_.raw.push_back(quote);
             if (quote == '"' && next == '\\') {
                 take_escaped();
                 continue;

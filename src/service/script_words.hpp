@@ -20,6 +20,7 @@ struct ScriptWord {
     std::string text;         // quotes taken off
     bool is_known = true;     // it has no variable in it
     bool is_operator = false; // it stands between commands: ; | || & && ( )
+    std::string raw = {};     // as it is written, in one line where that is the same; not of an operator
 };
 using ScriptLine = std::vector<ScriptWord>;
 

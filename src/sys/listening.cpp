@@ -4,8 +4,9 @@
 #include "base/fixed_list.hpp"
 #include "directory.hpp"
 #include "file.hpp"
+#include "file_lines.hpp"
+#include "open_sockets.hpp"
 #include "real_path.hpp"
-#include "small_lines.hpp"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -21,12 +22,6 @@ using Inodes = FixedList<std::uint64_t, most_at_once>;
 // Each round goes through the processes. Who has a thousand sockets at one place wants to keep us busy.
 constexpr int most_rounds = 16;
 
-bool has(const Inodes& inodes, std::uint64_t inode) {
-    for (const std::uint64_t one : inodes)
-        if (one == inode) return true;
-    return false;
-}
-
 // It has gone while we looked: /proc has three words for that.
 bool is_gone(const Error& error) {
     return error.number == ENOENT || error.number == ESRCH || error.number == ENXIO;
@@ -38,31 +33,20 @@ bool is_refusal(const Error& error) {
 // A table of sockets, from which those are taken that are at a place.
 class SocketTable {
   public:
-    SocketTable(const Fd& file, const ListeningOn& where) : file_{file}, where_{where} {}
+    SocketTable(const Fd& file, const ListeningOn& where) : where_{where}, lines_{file} {}
 
     // The next of them, as many as fit; none at the end.
     Result<> take(Inodes& inodes) {
-        while (inodes.size() < most_at_once) {
-            if (const auto line = lines_.next())
-                look_at(*line, inodes);
-            else if (is_at_end_)
-                break;
-            else if (auto more = read_on(); !more)
-                return more;
+        while (inodes.size() < most_at_once && !is_at_end_) {
+            const auto line = lines_.next();
+            if (!line) return fail(line);
+            is_at_end_ = !*line;
+            if (*line) look_at(**line, inodes);
         }
         return {};
     }
 
   private:
-    Result<> read_on() {
-        const auto room = lines_.room();
-        const ssize_t size = ::read(file_.number(), room.data(), room.size());
-        if (size < 0) return failed_to("read");
-        is_at_end_ = size == 0;
-        lines_.add(static_cast<std::size_t>(size));
-        return {};
-    }
-
     void look_at(std::string_view line, Inodes& inodes) {
         if (where_.kind == ListeningOn::Kind::local) {
             const auto socket = unix_socket_from_line(line);
@@ -76,23 +60,10 @@ class SocketTable {
         }
     }
 
-    const Fd& file_;
     const ListeningOn& where_;
     bool is_at_end_ = false;
-    SmallLines<1024> lines_;
+    FileLines<1024> lines_;
 };
-
-// What /proc/PID/fd/N leads to. Nothing is asked of the file itself, which may lie on a disk that does not
-// answer.
-Result<std::uint64_t> inode_of_socket(const Fd& files, const char* name) {
-    constexpr std::string_view before = "socket:[";
-    char target[32];
-    const ssize_t size = ::readlinkat(files.number(), name, target, sizeof target);
-    if (size < 0) return failed_to("read link");
-    const std::string_view text{target, static_cast<std::size_t>(size)};
-    if (!text.starts_with(before)) return 0;
-    return number_from_text(split_at(rest_of(text, before.size()), ']').head).value_or(0);
-}
 
 // Apart, for its room on the stack; so are the next ones.
 [[gnu::noinline]] Result<bool> has_one_open(const Fd& proc, pid_t pid, const Inodes& inodes) {
@@ -170,18 +141,12 @@ struct Wanted {
 [[gnu::noinline]] Result<bool> is_listening_by_another_name(const Fd& proc, const Fd& table,
                                                             const Family& family, const ListeningOn& where,
                                                             const Wanted& wanted) {
-    SmallLines<1024> lines;
+    FileLines<1024> lines{table};
     for (int candidates = 0; candidates < most_rounds;) {
         const auto line = lines.next();
-        if (!line) {
-            const auto room = lines.room();
-            const ssize_t size = ::read(table.number(), room.data(), room.size());
-            if (size < 0) return failed_to("read");
-            if (size == 0) return false;
-            lines.add(static_cast<std::size_t>(size));
-            continue;
-        }
-        const auto socket = unix_socket_from_line(*line);
+        if (!line) return fail(line);
+        if (!*line) return false;
+        const auto socket = unix_socket_from_line(**line);
         if (!socket || !socket->listens || socket->name == where.path || !wanted.may_be(socket->name))
             continue;
         ++candidates;

@@ -3,13 +3,13 @@
 
 #include "directory.hpp"
 #include "file.hpp"
-#include "small_lines.hpp"
+#include "file_lines.hpp"
+#include "open_sockets.hpp"
 #include "socket_lines.hpp"
 
-#include <algorithm>
 #include <arpa/inet.h>
+#include <cerrno>
 #include <fcntl.h>
-#include <unistd.h>
 
 namespace lares::sys {
 
@@ -19,30 +19,29 @@ namespace {
 constexpr std::size_t most_sockets = 512;
 using SocketInodes = FixedList<std::uint64_t, most_sockets>;
 
-bool is_among_them(const SocketInodes& inodes, std::uint64_t inode) {
-    return std::find(inodes.begin(), inodes.end(), inode) != inodes.end();
+bool has_gone(const Error& error) {
+    return error.number == ENOENT || error.number == ESRCH || error.number == ENXIO;
 }
 
-std::uint64_t socket_behind(const Fd& files, const char* name) {
-    constexpr std::string_view before = "socket:[";
-    char target[32];
-    const ssize_t size = ::readlinkat(files.number(), name, target, sizeof target);
-    const std::string_view text{target, static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
-    if (!text.starts_with(before)) return 0;
-    return number_from_text(split_at(rest_of(text, before.size()), ']').head).value_or(0);
-}
-
-void add_sockets_of(pid_t process, SocketInodes& inodes) {
+// What has gone meanwhile listens nowhere. False: not all of them can be known.
+bool add_sockets_of(pid_t process, SocketInodes& inodes) {
     TextBuffer<32> path;
     path.append("/proc/").append_number(static_cast<unsigned>(process)).append("/fd");
     const auto files = open_directory(here, path.c_str());
-    if (!files) return;
+    if (!files) return has_gone(files.error());
     std::array<std::uint64_t, 512 / sizeof(std::uint64_t)> room;
-    (void)each_name(*files, room, [&](const char* name) {
-        const std::uint64_t inode = socket_behind(*files, name);
-        const bool is_new = inode != 0 && !is_among_them(inodes, inode);
-        if (is_new && inodes.size() < most_sockets) inodes.push(inode);
+    bool are_all = true;
+    const auto read = each_name(*files, room, [&](const char* name) {
+        if (*name == '.') return;
+        const auto inode = inode_of_socket(*files, name);
+        are_all = are_all && (inode || has_gone(inode.error()));
+        if (!inode || *inode == 0 || has(inodes, *inode)) return;
+        if (inodes.size() < most_sockets)
+            inodes.push(*inode);
+        else
+            are_all = false;
     });
+    return are_all && (read || has_gone(read.error()));
 }
 
 void append_address(ListeningPlace& place, const NetAddress& address) {
@@ -56,21 +55,13 @@ void append_address(ListeningPlace& place, const NetAddress& address) {
     place.append("[").append(text).append("]");
 }
 
-// One line of a table; empty: nobody of interest listens there.
-ListeningPlace place_in_line(std::string_view line, std::string_view kind, const SocketInodes& inodes) {
+// One line of the table of Unix sockets; empty: nobody of interest listens there.
+ListeningPlace local_place(std::string_view line, const SocketInodes& inodes) {
     ListeningPlace place;
-    if (kind == "unix") {
-        const auto socket = unix_socket_from_line(line);
-        if (!socket || !socket->listens || socket->name.empty() || !is_among_them(inodes, socket->inode))
-            return place;
-        return place.append("unix ").append(socket->name);
-    }
-    const auto socket = inet_socket_from_line(line);
-    const auto wanted = kind == "tcp" ? InetSocket::listens : InetSocket::has_no_peer;
-    if (!socket || socket->state != wanted || !is_among_them(inodes, socket->inode)) return place;
-    place.append(kind).append(" ");
-    append_address(place, socket->local);
-    return place.append(":").append_number(socket->port);
+    const auto socket = unix_socket_from_line(line);
+    if (socket && socket->listens && !socket->name.empty() && has(inodes, socket->inode))
+        place.append("unix ").append(socket->name);
+    return place;
 }
 
 struct Table {
@@ -78,25 +69,52 @@ struct Table {
     const char* name;
 };
 
+bool is_tcp(const Table& table) {
+    return table.kind == "tcp";
+}
+
+ListeningPlace place_of(const InetSocket& socket, const Table& table, const SocketInodes& inodes) {
+    ListeningPlace place;
+    const auto wanted = is_tcp(table) ? InetSocket::listens : InetSocket::has_no_peer;
+    if (socket.state != wanted || !has(inodes, socket.inode)) return place;
+    place.append(table.kind).append(" ");
+    append_address(place, socket.local);
+    return place.append(":").append_number(socket.port);
+}
+
+void add(ListeningPlaces& places, const ListeningPlace& place) {
+    if (place.view().empty()) return;
+    if (places.known.size() == most_places)
+        places.are_all = false;
+    else
+        places.known.push(place);
+}
+
+// The kernel tells those TCP sockets first that listen; a hundred thousand connections may follow.
+bool ends_those_that_listen(const InetSocket& socket, const Table& table) {
+    return is_tcp(table) && socket.state != InetSocket::listens;
+}
+
+// A table that is not there (no IPv6) has no sockets.
 void add_places(pid_t process, const Table& table, const SocketInodes& inodes, ListeningPlaces& places) {
-    constexpr std::size_t most = 8;
     TextBuffer<32> path;
     path.append("/proc/").append_number(static_cast<unsigned>(process)).append("/net/").append(table.name);
     const auto file = open_at(here, path.c_str(), O_RDONLY);
-    if (!file) return;
-    SmallLines<1024> lines;
-    while (places.size() < most) {
-        const auto line = lines.next();
-        if (!line) {
-            const auto room = lines.room();
-            const ssize_t size = ::read(file->number(), room.data(), room.size());
-            if (size <= 0) return;
-            lines.add(static_cast<std::size_t>(size));
-            continue;
-        }
-        const ListeningPlace place = place_in_line(*line, table.kind, inodes);
-        if (!place.view().empty()) places.push(place);
+    if (!file) {
+        places.are_all = places.are_all && has_gone(file.error());
+        return;
     }
+    FileLines<1024> lines{*file};
+    auto line = lines.next();
+    for (; line && *line; line = lines.next()) {
+        if (table.kind == "unix") {
+            add(places, local_place(**line, inodes));
+        } else if (const auto socket = inet_socket_from_line(**line)) {
+            if (ends_those_that_listen(*socket, table)) return;
+            add(places, place_of(*socket, table, inodes));
+        }
+    }
+    places.are_all = places.are_all && line.has_value();
 }
 
 } // namespace
@@ -107,7 +125,8 @@ ListeningPlaces listening_places_of(std::span<const pid_t> processes) {
     ListeningPlaces places;
     if (processes.empty()) return places;
     SocketInodes inodes;
-    for (const pid_t process : processes) add_sockets_of(process, inodes);
+    for (const pid_t process : processes)
+        if (!add_sockets_of(process, inodes)) places.are_all = false;
     if (inodes.empty()) return places;
     for (const Table& each : tables) add_places(processes.front(), each, inodes, places);
     return places;

@@ -14,7 +14,11 @@ namespace lares::sys {
 
 // As ready-listen has it: "tcp 127.0.0.1:8080", "udp [::1]:53", "unix /run/app.sock".
 using ListeningPlace = TextBuffer<128>;
-using ListeningPlaces = FixedList<ListeningPlace, 8>;
+inline constexpr std::size_t most_places = 8;
+struct ListeningPlaces {
+    FixedList<ListeningPlace, most_places> known;
+    bool are_all = true; // false: there may be others, which may not be seen, or have no room
+};
 
 ListeningPlaces listening_places_of(std::span<const pid_t> processes);
 

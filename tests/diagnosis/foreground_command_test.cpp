@@ -15,6 +15,8 @@ TEST(ForegroundCommand, has_the_arguments_that_it_has_in_run) {
     EXPECT_EQ(of("exec nginx -c x", "nginx"), "exec nginx -c x -g 'daemon off;'");
     EXPECT_EQ(of("setuidgid www /usr/sbin/nginx -c \"$conf\"", "nginx"),
               "exec setuidgid www /usr/sbin/nginx -c \"$conf\" -g 'daemon off;'");
+    EXPECT_EQ(of("nginx $OPTS", "nginx"), "exec nginx $OPTS -g 'daemon off;'");
+    EXPECT_EQ(of("nginx -g \"$MORE\"", "nginx"), "exec nginx -g \"$MORE\"'; daemon off;'");
     EXPECT_EQ(of("exec nginx -c x >>log 2>&1", "nginx"), "exec nginx -c x -g 'daemon off;' >>log 2>&1");
     EXPECT_EQ(of("FOO=1 named -u bind", "named"), "FOO=1 exec named -u bind -f");
 }

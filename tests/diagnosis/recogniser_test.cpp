@@ -279,6 +279,96 @@ TEST(NeverReady, tells_where_it_listens) {
               "ready-listen wants");
 }
 
+TEST(NeverReady, says_nothing_of_where_it_does_not_listen_if_that_may_not_be_seen) {
+    Picture picture = not_ready_for(12s);
+    picture.readiness = Readiness::ready_listen;
+    picture.ready_listen = "tcp 8080";
+    EXPECT_EQ(causes::never_ready(picture)->evidence.back(),
+              "it does not listen at tcp 8080, as its file ready-listen wants");
+    picture.listens_nowhere_else = false;
+    EXPECT_EQ(causes::never_ready(picture)->evidence, std::vector<std::string>{});
+    picture.listens_at = {"tcp 127.0.0.1:8081"};
+    EXPECT_EQ(causes::never_ready(picture)->evidence,
+              std::vector<std::string>{"it listens at tcp 127.0.0.1:8081"});
+}
+
+TEST(NeverReady, is_told_of_a_run_that_was_ended_for_it_and_not_of_one_that_had_to_be_killed_at_a_stop) {
+    Picture picture = not_ready_for(1s);
+    picture.ready_limit = "30s";
+    picture.view.state->last_end = RunEnd{RunEnd::Kind::killed, 9, false};
+    picture.view.state->last_end_by = EndedBy::timeout;
+    picture.view.state->last_end_at = now.label;
+    EXPECT_FALSE(causes::never_ready(picture)) << "no record tells of that run";
+    protocol::RunRecord ended;
+    ended.end = now.label;
+    picture.runs = {ended};
+    EXPECT_EQ(
+        causes::never_ready(picture)->sentence,
+        "its last run was ended: it was not ready in the time that its file timeout-ready gives it, 30s");
+    picture.runs[0].ready = now.label;
+    EXPECT_FALSE(causes::never_ready(picture));
+}
+
+// It wants to become app, and apps is meant.
+std::string remedy_for_app(std::string run) {
+    Picture picture = dying_of(exit_1);
+    picture.run.text = std::move(run);
+    picture.unknown_accounts = {{"app", false, "apps"}};
+    return causes::unknown_user(picture)->remedy;
+}
+
+TEST(UnknownUser, is_changed_in_run_only_where_no_other_word_is_the_same) {
+    EXPECT_EQ(remedy_for_app("#!/bin/sh\nexec setuidgid app /srv/application\n"),
+              "sed -i 's/\\bapp\\b/apps/' /service/web/run  # or: adduser --system --group app");
+    for (const char* run : {"#!/bin/sh\ncd /srv/app\nexec setuidgid app web\n", "#!/bin/sh\nexec /srv/app\n",
+                            "#!/bin/sh\nexec chpst -u app /srv/app/bin/web\n"})
+        EXPECT_EQ(remedy_for_app(run),
+                  "vi /service/web/run  # apps in the place of app; or: adduser --system "
+                  "--group app")
+            << run;
+}
+
+TEST(WentToBackground, has_all_of_its_remedy_behind_the_mark_of_a_comment) {
+    Picture picture = dying_of(exit_1);
+    picture.run.text = "#!/bin/sh\napp 'a\nreboot'\n";
+    SeenProcess daemon;
+    daemon.facts.pid = daemon.facts.session = 99;
+    daemon.facts.name.append("app");
+    picture.left_over = {daemon};
+    EXPECT_EQ(
+        causes::went_to_background(picture)->remedy,
+        "kill 99; vi /service/web/run  # its option for the foreground; as a last resort: exec fghack app "
+        "'a reboot'");
+}
+
+TEST(ConfigurationError, names_a_file_as_it_can_be_typed) {
+    const Picture picture = dying_of(exit_1, {"nginx: [emerg] unexpected \"}\" in ./x.conf:12"});
+    EXPECT_EQ(causes::configuration_error(picture)->remedy, "vi +12 /service/web/x.conf");
+}
+
+TEST(ScriptSyntax, asks_the_shell_of_the_script) {
+    Picture picture = dying_of(exit_1, {"./run: line 3: syntax error near unexpected token `)'"});
+    picture.run.text = "#!/usr/bin/env bash\necho )\n";
+    EXPECT_EQ(causes::script_syntax(picture)->remedy, "bash -n /service/web/run");
+}
+
+TEST(ScriptSyntax, of_what_is_no_file_names_none) {
+    Picture picture = dying_of(exit_1, {"sh: 1: Syntax error: Unterminated quoted string"});
+    picture.refused_script_is_missing = true;
+    EXPECT_EQ(causes::script_syntax(picture)->remedy, "vi /service/web/run");
+    EXPECT_FALSE(causes::script_syntax(picture)->sentence.contains("/service/web/sh"));
+}
+
+TEST(VariableUnset, is_told_of_what_can_be_a_variable) {
+    EXPECT_TRUE(causes::variable_unset(dying_of(exit_1, {"./run: 3: PORT: parameter not set"})));
+    EXPECT_FALSE(causes::variable_unset(dying_of(exit_1, {"./run: 3: ../../x: parameter not set"})));
+}
+
+TEST(EndsEarly, cuts_no_letter_of_the_last_words_in_two) {
+    const Picture picture = dying_of(exit_1, {std::string(119, 'a') + "éé"});
+    EXPECT_TRUE(causes::ends_early(picture)->sentence.ends_with(std::string(119, 'a') + "…"));
+}
+
 // It has died without a word; its log was read.
 Picture dying_in_silence(std::string run) {
     Picture picture = dying_of(exit_1);
@@ -400,6 +490,15 @@ TEST(WentToBackground, is_told_of_a_daemon_that_is_older_than_all_that_is_on_rec
     EXPECT_FALSE(causes::went_to_background(with_left_over(90s, 98, run_of_a_minute_ago(exit_1))))
         << "a worker is in the session of its master";
     EXPECT_FALSE(causes::went_to_background(with_left_over(30s, 99, run_of_a_minute_ago(exit_1))));
+}
+
+TEST(RealDirectory, is_not_moved_to_where_something_is) {
+    Picture picture = up_for(1h);
+    picture.entry.is_link = false;
+    EXPECT_EQ(causes::real_directory(picture)->remedy,
+              "mkdir -p /etc/lares && mv -nT /service/web /etc/lares/web && ln -s /etc/lares/web /service/");
+    picture.entry.is_in_the_way = true;
+    EXPECT_EQ(causes::real_directory(picture)->remedy, "ls -ld /etc/lares/web  # it is in the way of web");
 }
 
 TEST(TheWord, for_a_severity) {

@@ -92,5 +92,14 @@ TEST(RunScript, keeps_standard_error_by_an_exec_or_with_its_program) {
         EXPECT_FALSE(redirects_errors(std::string{"#!/bin/sh\n"} + command + "\n")) << command;
 }
 
+TEST(RunScript, knows_its_shell) {
+    EXPECT_EQ(shell_in("#!/usr/bin/env bash\n"), "bash");
+    EXPECT_EQ(shell_in("#!/bin/dash -e\n"), "dash");
+    EXPECT_EQ(shell_in("#!/bin/busybox sh\n"), "sh");
+    EXPECT_EQ(shell_in("#!/usr/bin/python3\n"), "");
+    EXPECT_FALSE(is_script_of_shell("#!/bin/busybox httpd\n")) << "it is many programs";
+    EXPECT_TRUE(is_script_of_shell("#!/bin/mksh\n"));
+}
+
 } // namespace run_script_test
 } // namespace lares::diagnosis

@@ -45,6 +45,14 @@ TEST(ScriptWords, with_a_variable_in_it_is_not_known) {
     EXPECT_EQ(known, (std::vector<bool>{true, false, false, true, false, false}));
 }
 
+TEST(ScriptWords, are_known_as_they_are_written) {
+    const auto lines = script_lines("a $b \"a\\\"$x\" '$1'\"$x\" c\\ d\\\ne\"f\\\ng\" don't\n");
+    std::vector<std::string> raw;
+    for (const ScriptWord& word : lines[0]) raw.push_back(word.raw);
+    EXPECT_EQ(raw,
+              (std::vector<std::string>{"a", "$b", "\"a\\\"$x\"", "'$1'\"$x\"", "c\\ de\"fg\"", "dont"}));
+}
+
 TEST(ScriptWords, for_execlineb_a_newline_is_a_blank) {
     EXPECT_EQ(lines_of("#!/command/execlineb -P\na b\nc\n"), (Lines{{"a", "b", "c"}}));
 }

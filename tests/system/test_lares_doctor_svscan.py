@@ -140,3 +140,12 @@ def test_entries_that_svscan_passes_over(tree):
     assert of_all(tree)["services-hidden"]["evidence"][1:] == ["notes: it is a file, and no directory"]
     assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
     wait_for(lambda: (tree.scratch / "sv/hidden/supervise/ok").exists(), what=lambda: "the remedy works")
+
+
+@pytest.mark.parametrize("name", ["...", ".web0"])
+def test_a_hidden_service_without_a_name_that_is_free_is_only_shown(tree, name):
+    begun(tree)
+    make_service(tree.scratch / "sv", "hidden")
+    (tree.scan / name).symlink_to(tree.scratch / "sv/hidden")
+    found = of_all(tree)["services-hidden"]
+    assert found["evidence"] == [f"{name}: its name begins with a dot"] and found["remedy"] == f"ls -la {tree.scan}"

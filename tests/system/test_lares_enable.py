@@ -170,7 +170,7 @@ def test_a_directory_in_the_scan_directory_is_left_alone(workshop):
     wait_for(lambda: workshop.states().get("web") == "up")
     refused = workshop.disable("web")
     assert refused.exit_code == 1 and "is the service directory itself and not a link to it (to keep it down: svc -D" in refused.stderr
-    assert f"svc -dx {workshop.scan}/web; mv" in refused.stderr, "it has no log that could be named"
+    assert f"svc -dx {workshop.scan}/web; mv -nT" in refused.stderr, "it has no log that could be named"
     assert workshop.remove("--yes", str(workshop.scan / "web")).exit_code == 1
     assert workshop.states()["web"] == "up"
 

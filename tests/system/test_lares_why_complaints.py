@@ -129,14 +129,17 @@ def test_a_shell_of_an_account_that_refuses_is_told(scratch):
 
 @pytest.mark.parametrize("run, identity, says, remedy", [
     ("#!/bin/bash\nexec 2>&1\necho )\n", "script-syntax", r"the shell does not understand \S+/web/run, line 3: near unexpected token `\)'", r"^bash -n \S+/web/run$"),
+    ("#!/usr/bin/env bash\nexec 2>&1\necho )\n", "script-syntax", r"the shell does not understand \S+/web/run, line 3", r"^bash -n \S+/web/run$"),
+    ("#!/bin/sh\nexec 2>&1\nexec dash -c 'echo \"'\n", "script-syntax", r"^a shell does not understand what it was given: ", r"^vi \S+/web/run$"),
     ("#!/bin/bash\nexec 2>&1\nset -eu\necho $PORT\n", "variable-unset", r"the variable PORT", r"mkdir -p (\S+/web/env) && echo VALUE >\1/PORT; vi \S+/web/run  # envdir \./env"),
     (f"#!/bin/sh\nexec 2>&1\nexec {PYTHON} -c 'import os; os.environ[\"PORT\"]'\n", "variable-unset", r"the variable PORT", r"mkdir -p \S+/web/env && echo VALUE"),
     ("#!/bin/bash\nexec 2>&1\ncd app\nexec false\n", "directory-missing", r"there is no directory app", r"mkdir -p \S+/web/app"),
     ("#!/bin/sh\nexec 2>&1\ncd run || exit 1\n", "directory-missing", r"run, into which it wants to change, is no directory", r"namei -l \S+/web/run$"),
-], ids=["syntax", "variable", "python", "relative", "file"])  # fmt: skip
+], ids=["syntax", "by-env", "of-a-word", "variable", "python", "relative", "file"])  # fmt: skip
 def test_other_shells_and_other_words(scratch, run, identity, says, remedy):
-    if "bash" in run and not shutil.which("bash"):
-        pytest.skip("there is no bash")
+    for shell in ("bash", "dash"):
+        if shell in run and not shutil.which(shell):
+            pytest.skip(f"there is no {shell}")
     tree = BrokenTree(scratch)
     tree.make("web", run, log=True)
     tree.begin()

@@ -49,7 +49,7 @@ def stopped_supervise(tree):
     return stop
 
 
-@provokes("real-directory", r"is a directory, where mostly a link is", r"mkdir -p /etc/lares && mv \S+/service/broken /etc/lares/ && ln -s /etc/lares/broken \S+/service/")
+@provokes("real-directory", r"is a directory, where mostly a link is", r"mkdir -p /etc/lares && mv -nT \S+/service/broken /etc/lares/broken && ln -s /etc/lares/broken \S+/service/")
 def directory_in_the_scan_directory(tree):
     make_service(tree.scan, "broken")
     tree.services["broken"] = Service(tree.scan / "broken")

@@ -103,9 +103,17 @@ def test_a_setting_that_is_misspelt_is_mended_by_what_is_to_be_typed(scratch):
     service = tree.make("broken", restrat="never\n")
     tree.begin()
     found = tree.finding("broken", "settings-rejected")
-    assert "restrat: no setting; did you mean restart?" in found["sentence"] and found["remedy"] == f"mv {tree.scan}/broken/restrat {tree.scan}/broken/restart", found
+    assert "restrat: no setting; did you mean restart?" in found["sentence"] and found["remedy"] == f"mv -nT {tree.scan}/broken/restrat {tree.scan}/broken/restart", found
     assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
     assert service.has("restart") and "settings-rejected" not in tree.findings("broken")
+
+
+def test_a_setting_that_is_misspelt_does_not_replace_the_one_that_counts(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("broken", restrat="never\n", restart="on-failure\n")
+    tree.begin()
+    found = tree.finding("broken", "settings-rejected")
+    assert found["remedy"] == f"diff -r {tree.scan}/broken/restart {tree.scan}/broken/restrat  # which one is meant?", found
 
 
 def test_where_it_listens_is_told_if_that_is_not_where_it_is_to(scratch):

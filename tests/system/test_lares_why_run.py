@@ -33,7 +33,7 @@ def run_that_leads_nowhere(tree):
     run.symlink_to("/usr/bin/nothing-of-that-name")
 
 
-@provokes("run-no-file", r"broken/run is a directory; it must be a program", r"mv \S+/broken/run \S+/broken/run.old")
+@provokes("run-no-file", r"broken/run is a directory; it must be a program", r"mv -nT \S+/broken/run \S+/broken/run.old")
 def run_that_is_a_directory(tree):
     tree.make("sound")
     run = tree.make("broken").path / "run"

@@ -134,9 +134,17 @@ def test_a_need_that_is_misspelt_is_mended_by_what_is_to_be_typed(scratch, need,
     tree.make("broken", needs={need: ""})
     tree.begin()
     found = tree.finding("broken", "need-missing")
-    assert found["sentence"].endswith(f'; did you mean "{meant}"?') and found["remedy"] == f"mv {tree.scan}/broken/needs/{need} {tree.scan}/broken/needs/{meant}", found
+    assert found["sentence"].endswith(f'; did you mean "{meant}"?') and found["remedy"] == f"mv -nT {tree.scan}/broken/needs/{need} {tree.scan}/broken/needs/{meant}", found
     assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
     tree.services["broken"].wait_until_up()
+
+
+def test_a_need_that_is_misspelt_does_not_replace_the_one_that_counts(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("app")
+    tree.make("broken", needs={"ap": "", "app": "ready"})
+    tree.begin()
+    assert tree.finding("broken", "need-missing")["remedy"] == f"rm {tree.scan}/broken/needs/ap"
 
 
 def test_a_restart_that_does_not_come_about_is_told(scratch):
