@@ -174,6 +174,7 @@ void Loop::on_told_to_read_again(Instant now) {
 void Loop::on_told_to_end(Instant now) {
     if (!was_told_) pump_.on_told_to_end(now);
     is_told_again_ = was_told_;
+    has_ended_line_ = false;
     was_told_ = true;
     if (phase_ == Phase::starting) part(now); // else go_on() does, when it has tried once more to write
 }
@@ -195,13 +196,15 @@ bool Loop::something_pauses() const {
 machine::LogSituation Loop::situation() const {
     const bool reads = phase_ == Phase::reading || phase_ == Phase::ending_line;
     return {.is_told_again = is_told_again_,
+            .has_ended_line = has_ended_line_,
             .is_pausing = something_pauses(),
             .is_stuck = is_stuck_ || phase_ == Phase::starting,
             .is_in_line = reads && pump_.is_in_line(),
             .is_processing = some_processor_runs()};
 }
 
-// Told to end, what is still waited for? A line that was ended takes another attempt to write.
+// Told to end, what is still waited for? A line that was ended takes another attempt to write; where a
+// rotation is in its way, go_on() makes one more later.
 void Loop::part(Instant now) {
     const machine::LogSituation it = situation();
     switch (machine::parting_of(it)) {
@@ -211,6 +214,7 @@ void Loop::part(Instant now) {
     case machine::LogParting::ends_line: break;
     }
     pump_.end_line();
+    has_ended_line_ = true;
     is_stuck_ = !pump_.work(now);
     part(now);
 }

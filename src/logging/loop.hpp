@@ -66,10 +66,11 @@ class Loop {
     const sys::Fd standard_error_{sys::standard_error};
     const sys::Fd nowhere_;
     Phase phase_ = Phase::starting;
-    bool is_stuck_ = false;      // something that was read must wait
-    bool was_told_ = false;      // to end
-    bool is_told_again_ = false; // and once more
-    bool reads_again_ = false;   // as soon as nothing is in the way
+    bool is_stuck_ = false;       // something that was read must wait
+    bool was_told_ = false;       // to end
+    bool is_told_again_ = false;  // and once more
+    bool has_ended_line_ = false; // because of that
+    bool reads_again_ = false;    // as soon as nothing is in the way
     int exit_code_ = 0;
 };
 

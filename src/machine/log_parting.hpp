@@ -8,7 +8,8 @@
 //     in the middle of a line            waits for it      ends the line itself
 //     a processor runs                   waits for it      leaves
 //
-// What a line has lies in memory, and so is lost with who leaves; one that was ended is in the log.
+// What a line has lies in memory, and so is lost with who leaves. One that was ended is waited for like
+// anything else: until it is written, it is as if the logger had been told once.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +18,10 @@ namespace lares::machine {
 
 struct LogSituation {
     bool is_told_again = false;
-    bool is_pausing = false; // something has failed, and is tried again later
-    bool is_stuck = false;   // something that was read cannot be written yet
-    bool is_in_line = false; // and reads on
+    bool has_ended_line = false; // because it was told again, and nobody has told it since
+    bool is_pausing = false;     // something has failed, and is tried again later
+    bool is_stuck = false;       // something that was read cannot be written yet
+    bool is_in_line = false;     // and reads on
     bool is_processing = false;
 };
 
@@ -32,7 +34,7 @@ enum class LogParting : std::uint8_t {
 constexpr LogParting parting_of(const LogSituation& it) {
     if (it.is_pausing) return LogParting::leaves;
     if (!it.is_told_again) return LogParting::goes_on;
-    if (it.is_stuck) return LogParting::leaves;
+    if (it.is_stuck) return it.has_ended_line ? LogParting::goes_on : LogParting::leaves;
     if (it.is_in_line) return LogParting::ends_line;
     return it.is_processing ? LogParting::leaves : LogParting::goes_on;
 }

@@ -19,6 +19,7 @@ namespace {
 
 // One whose supervise does not read keeps the others waiting no longer.
 constexpr Span patience_with_supervise = std::chrono::seconds{5};
+
 } // namespace
 
 bool hears_signal(const ServiceView& view, std::string_view commands) {
@@ -43,7 +44,7 @@ Undertaking::~Undertaking() {
 }
 
 void Undertaking::run(const Onlooker& onlooker) {
-    while (begin_those_that_may(), give_up_what_has_become_hopeless(), unfinished_ > 0) {
+    while (begin_and_give_up(), unfinished_ > 0) {
         const auto next = onlooker(*this);
         for (const std::size_t pursued : pursuit_.follow(earliest({deadline_, next})))
             advance(tasks_pursued_[pursued]);
@@ -51,6 +52,12 @@ void Undertaking::run(const Onlooker& onlooker) {
         if (deadline_ && sys::now() >= *deadline_ && !puts_off_deadline())
             return end_all_that_go(Result::late);
     }
+}
+
+// One that is given up may be what another comes after, or waits for.
+void Undertaking::begin_and_give_up() {
+    do begin_those_that_may();
+    while (give_up_what_has_become_hopeless());
 }
 
 // Several rounds, for one that is over at once may be what another waits for.
@@ -105,11 +112,15 @@ void Undertaking::tell() {
         Progress& progress = progress_[number];
         if (progress.is_over()) continue;
         if (progress.step == 0) progress.before = pursuit_.before(*pursued_[number]);
-        if (const auto& failure = pursuit_.failure(*pursued_[number])) {
-            progress.failure = failure;
-            end(number, Result::untold);
-        }
+        end_if_untold(number);
     }
+}
+
+void Undertaking::end_if_untold(std::size_t number) {
+    const auto& failure = pursuit_.failure(*pursued_[number]);
+    if (!failure) return;
+    progress_[number].failure = failure;
+    end(number, Result::untold);
 }
 
 void Undertaking::advance(std::size_t number) {
@@ -140,10 +151,7 @@ void Undertaking::step_on(std::size_t number) {
     ++progress_[number].step;
     pursuit_.begin_again(*pursued_[number], step_of(number).commands, step_of(number).goal);
     pursuit_.tell_all(earliest({deadline_, sys::now() + patience_with_supervise}));
-    if (const auto& failure = pursuit_.failure(*pursued_[number])) {
-        progress_[number].failure = failure;
-        end(number, Result::untold);
-    }
+    end_if_untold(number);
 }
 
 void Undertaking::fail(std::size_t number, Explanation why) {

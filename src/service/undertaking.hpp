@@ -108,10 +108,12 @@ class Undertaking {
     const Goal& goal(std::size_t number) const { return step_of(number).goal; }
 
   private:
+    void begin_and_give_up();
     void begin_those_that_may();
     bool may_begin(std::size_t number) const;
     void begin(std::size_t number);
     void tell();
+    void end_if_untold(std::size_t number);
     void advance(std::size_t number);
     void judge_start(std::size_t number);
     bool has_stayed(std::size_t number);
@@ -124,7 +126,7 @@ class Undertaking {
     void fail(std::size_t number, Explanation why);
     void end(std::size_t number, Result result);
     void end_all_that_go(Result result);
-    void give_up_what_has_become_hopeless();
+    bool give_up_what_has_become_hopeless();
     const Step& step_of(std::size_t number) const { return tasks_[number].steps[progress_[number].step]; }
 
     std::vector<Task> tasks_;

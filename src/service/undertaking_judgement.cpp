@@ -114,7 +114,8 @@ bool Undertaking::has_stayed(std::size_t number) {
 void Undertaking::judge_survival(std::size_t number) {
     const Progress& progress = progress_[number];
     const ServiceView& now = progress.now;
-    const bool goes_on = !now.obstacle && now.status.pid != 0 && is_same_run(progress.before, now);
+    if (now.obstacle) return fail(number, {"what came of the signal cannot be seen", now.obstacle->error});
+    const bool goes_on = now.status.pid != 0 && is_same_run(progress.before, now);
     if (!goes_on) return fail(number, {"it has ended by the signal"});
     const bool is_to_die = progress.was_deadly && !now.status.paused;
     const Moment enough = progress.begun + (is_to_die ? time_to_die_of_signal : time_to_end_by_signal);
@@ -149,9 +150,10 @@ bool Undertaking::puts_off_deadline() {
 }
 
 // What waits for one that has not come does not come either; and what is to come by itself is not waited for
-// where nothing else is.
-void Undertaking::give_up_what_has_become_hopeless() {
-    if (!has_failures_) return;
+// where nothing else is. Were there any?
+bool Undertaking::give_up_what_has_become_hopeless() {
+    if (!has_failures_) return false;
+    const std::size_t before = unfinished_;
     std::vector<std::string_view> failed;
     bool is_any_told = false;
     for (std::size_t number = 0; number < tasks_.size(); ++number) {
@@ -171,6 +173,7 @@ void Undertaking::give_up_what_has_become_hopeless() {
         else if (!is_any_told && tasks_[number].happens_by_itself())
             end(number, Result::late);
     }
+    return unfinished_ != before;
 }
 
 } // namespace lares::service

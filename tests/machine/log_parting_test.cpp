@@ -44,6 +44,15 @@ TEST(LogParting, told_again_a_line_is_ended_and_only_then_left) {
     EXPECT_EQ(parting_of(again), LogParting::goes_on) << "it is about to end by itself";
 }
 
+TEST(LogParting, a_line_that_was_ended_is_waited_for_until_it_is_written) {
+    const LogSituation ended{.is_told_again = true, .has_ended_line = true};
+    EXPECT_EQ(parting_of(stuck(ended)), LogParting::goes_on);
+    EXPECT_EQ(parting_of(stuck(processing(ended))), LogParting::goes_on)
+        << "the rotation that is due waits for it";
+    EXPECT_EQ(parting_of(processing(ended)), LogParting::leaves);
+    EXPECT_EQ(parting_of(pausing(stuck(ended))), LogParting::leaves);
+}
+
 TEST(LogParting, told_again_it_leaves_what_cannot_be_written) {
     EXPECT_EQ(parting_of(stuck(again)), LogParting::leaves);
     EXPECT_EQ(parting_of(stuck(in_line(again))), LogParting::leaves);

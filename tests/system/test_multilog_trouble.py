@@ -426,6 +426,39 @@ def test_told_twice_while_a_processor_hangs_it_leaves_and_the_next_has_everythin
     assert log.codes == ["u", "u"] and log.everything == b"one\ntwo\n"
 
 
+def line_ended_in_front_of_a_rotation(scratch):
+    """Told twice, it has ended the line that had begun; that has no room before a processor has come to its end."""
+    multilog, log = running(["t", "s4096", WAITS, "./log"], scratch)
+    multilog.write(b"one\n")
+    wait_for(lambda: log.current.endswith(b"one\n"))
+    rests(multilog).signal(signal.SIGALRM)
+    wait_for(lambda: log.has("processed"))
+    multilog.write(b"x" * 4000 + b"\n")
+    wait_for(lambda: log.current.endswith(b"x\n"))
+    multilog.write(b"beginning")
+    rests(multilog).signal(signal.SIGTERM)
+    wait_for(lambda: proc.status(multilog.pid)["ShdPnd"].strip("0") == "")
+    rests(multilog).signal(signal.SIGTERM)
+    wait_for(lambda: not multilog.process.running or proc.status(multilog.pid)["ShdPnd"].strip("0") == "")
+    assert stays(lambda: multilog.process.running, 0.2) is None, multilog.messages
+    return multilog, log
+
+
+def test_the_line_that_it_has_ended_itself_waits_for_a_rotation_and_is_not_lost(scratch):
+    multilog, log = line_ended_in_front_of_a_rotation(scratch)
+    (scratch / "go").touch()
+    assert multilog.process.wait() in (0, 111), "whether the next processor has ended by then, nobody knows"
+    run(["./log"], b"", scratch)
+    assert [line.split(b" ")[1][:9] for line in log.everything.splitlines()] == [b"one", b"x" * 9, b"beginning"]
+
+
+def test_told_a_third_time_it_waits_for_nothing(scratch):
+    multilog, _ = line_ended_in_front_of_a_rotation(scratch)
+    rests(multilog).signal(signal.SIGTERM)
+    assert multilog.process.wait() == 111
+    assert multilog.messages[-1].startswith("multilog: fatal: told twice to end")
+
+
 def test_a_processor_that_does_not_exist_fails_again_and_again(scratch):
     multilog, log = running(["!no-such-program", "./log"], scratch)
     multilog.write(b"one\n")
