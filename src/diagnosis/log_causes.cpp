@@ -93,6 +93,10 @@ Judgement log_down(const Picture& picture) {
 Judgement log_directory_missing(const Picture& picture) {
     const LogFacts& log = picture.log;
     if (!log.is_there || !log.directory_is_missing || start_of_log(picture)) return std::nullopt;
+    if (log.runs_without_record)
+        return Said{"the directory of its log, " + log.directory + ", was deleted while its logger runs",
+                    {"what the logger writes is lost"},
+                    "mkdir -p " + quoted(log.directory) + " && svc -t " + quoted(log.typed)};
     return Said{"the directory of its log, " + log.directory +
                     ", does not exist, and its logger does not make it",
                 {hanging},

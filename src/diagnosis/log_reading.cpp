@@ -43,7 +43,8 @@ bool may_not_write(std::uint32_t user, const sys::FileInfo& directory) {
 void judge_directory(LogFacts& log, const std::string& script, Surroundings& around) {
     const auto found = sys::info(sys::here, log.directory.c_str());
     if (!found) {
-        log.directory_is_missing = found.error().number == ENOENT && log.does_not_get_up;
+        const bool is_noticed = log.does_not_get_up || log.runs_without_record;
+        log.directory_is_missing = found.error().number == ENOENT && is_noticed;
         return;
     }
     const auto user = user_of_logger(log, script, around);
@@ -104,6 +105,7 @@ void read_log(Picture& picture, const service::Service& one, Surroundings& aroun
     log.view = seen->view;
     log.typed = picture.path + "/log";
     log.does_not_get_up = does_not_get_up(log.view, picture.now.moment);
+    log.runs_without_record = !log.view.state && !log.view.obstacle && log.view.status.pid != 0;
     const auto place_of_log = sys::info(sys::here, log.typed.c_str()); // encore's is a program
     const bool has_run = place_of_log && place_of_log->type == sys::FileInfo::Type::directory;
     if (has_run && !log.view.obstacle && log.view.status.pid == 0) log.run = script_of(*keeper, log.typed);

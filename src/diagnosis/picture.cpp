@@ -38,6 +38,12 @@ bool has_got_over_it(const ServiceState& state, Moment now) {
     return now - state.since_moment >= std::clamp(2 * state.last_run, least, settled_after);
 }
 
+// It is ready, which the one before it never was.
+bool has_come_further(const Picture& picture, const ServiceState& state) {
+    const bool is_ready = state.phase == Phase::running && state.ready == true;
+    return is_ready && !picture.runs.empty() && !picture.runs.back().ready;
+}
+
 bool runs_well(const ServiceState& state) {
     return state.ready != false && state.health.word != HealthFacts::Word::unhealthy && !state.paused;
 }
@@ -83,7 +89,7 @@ bool keeps_failing(const Picture& picture) {
         const std::uint64_t age = whole_seconds_between(picture.view.status.since, picture.now.label);
         return !has_process(picture) || age < young;
     }
-    return is_failing(*state, picture.now.moment);
+    return is_failing(*state, picture.now.moment) && !has_come_further(picture, *state);
 }
 
 bool is_failing(const ServiceState& state, Moment now) {

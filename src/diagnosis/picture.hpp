@@ -108,9 +108,10 @@ struct PortUse {
 struct LogFacts {
     bool is_there = false; // there is a `log`
     protocol::ServiceView view;
-    std::string typed;            // as it can be typed
-    bool does_not_get_up = false; // it is wanted, and ends early or cannot be started
-    std::string directory;        // where it writes; empty: nobody knows
+    std::string typed;                // as it can be typed
+    bool does_not_get_up = false;     // it is wanted, and ends early or cannot be started
+    bool runs_without_record = false; // below a supervise that is not ours
+    std::string directory;            // where it writes; empty: nobody knows
     bool directory_is_missing = false;
     bool may_not_write = false; // the user that the logger runs as
     std::string user;           // who that is, as a number

@@ -114,6 +114,16 @@ TEST(Recognisers, tell_what_the_last_run_has_died_of_until_the_next_one_has_got_
     EXPECT_EQ(ids_of(slow_to_die), Ids{"permission-denied"});
 }
 
+TEST(Recognisers, what_is_ready_has_got_over_what_was_not) {
+    Picture picture = up_again_for(1s, {"Permission denied"});
+    picture.view.state->ready = true;
+    picture.runs.push_back({});
+    EXPECT_EQ(ids_of(picture), Ids{});
+    EXPECT_TRUE(is_as_wanted(picture));
+    picture.runs.back().ready = TaiLabel{};
+    EXPECT_EQ(ids_of(picture), Ids{"permission-denied"}) << "that one was ready as well, and has ended";
+}
+
 TEST(OutOfMemory, of_a_run_of_long_ago_is_told_no_more) {
     Picture picture = up_for(1h);
     picture.view.state->last_end = RunEnd{RunEnd::Kind::killed, 9, false};

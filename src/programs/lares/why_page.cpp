@@ -164,6 +164,13 @@ std::vector<std::string> causes_of(const Picture& picture) {
     return present::death_lines(deaths_of(picture), picture.now.label, most_deaths);
 }
 
+// Whether it has just come back once more is known to those alone who keep a record of that.
+std::string_view well_words(const Picture& picture) {
+    return picture.state() ? "nothing is found that is wrong with it"
+                           : "nothing is found that is wrong with it, but its supervise keeps no record of "
+                             "runs that have ended (lares events shows it if it keeps ending)";
+}
+
 std::string page_of(const Picture& picture, const std::vector<Finding>& findings,
                     service::RelationReader& relations) {
     const present::Standing standing = present::standing_words(picture.view, picture.now.moment);
@@ -176,12 +183,12 @@ std::string page_of(const Picture& picture, const std::vector<Finding>& findings
     add_if_any(page, "waits", waits ? "for " + picture.awaited.name : "");
     add_all(page, "ended", causes_of(picture));
     const bool is_well = diagnosis::is_as_wanted(picture);
-    if (!is_well && !is_dangling && diagnosis::is_seen(picture) && !causes_of(picture).empty())
-        add_words(page, picture.words);
+    const bool has_said = !causes_of(picture).empty() || !picture.words.lines.empty();
+    if (!is_well && !is_dangling && diagnosis::is_seen(picture) && has_said) add_words(page, picture.words);
     for (const Finding& each : findings) add_finding(page, without(picture.words.lines, each));
     if (!is_well && findings.empty()) add_where_to_look(page, picture);
     if (is_well && findings.empty() && !diagnosis::is_told_to_restart(picture))
-        page.add("well", Tone::good, "nothing is found that is wrong with it");
+        page.add("well", Tone::good, well_words(picture));
     return page.text(width(), colours());
 }
 
