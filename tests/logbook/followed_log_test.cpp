@@ -5,7 +5,7 @@
 
 #include <fstream>
 #include <random>
-#include <sys/resource.h>
+#include <unistd.h>
 
 namespace lares::logbook {
 namespace followed_log_test {
@@ -123,18 +123,21 @@ TEST_F(NumberedLog, a_directory_that_appears_later_is_read_from_its_beginning) {
     EXPECT_EQ(read(log), (Numbers{1, 2}));
 }
 
-// No more files can be opened as long as it lives.
-class NoMoreFiles {
+// A directory that may be passed, and not be read, as long as it lives: by nobody, as root may read anything.
+class NotToBeListed {
   public:
-    NoMoreFiles() {
-        getrlimit(RLIMIT_NOFILE, &before_);
-        const rlimit none{0, before_.rlim_max};
-        setrlimit(RLIMIT_NOFILE, &none);
+    explicit NotToBeListed(const std::string& directory) : directory_{directory}, was_{::geteuid()} {
+        std::filesystem::permissions(directory_, std::filesystem::perms{0111});
+        EXPECT_EQ(::seteuid(was_ == 0 ? 65534 : was_), 0);
     }
-    ~NoMoreFiles() { setrlimit(RLIMIT_NOFILE, &before_); }
+    ~NotToBeListed() {
+        EXPECT_EQ(::seteuid(was_), 0);
+        std::filesystem::permissions(directory_, std::filesystem::perms::owner_all);
+    }
 
   private:
-    rlimit before_{};
+    std::string directory_;
+    uid_t was_;
 };
 
 TEST_F(NumberedLog, a_directory_that_cannot_be_listed_is_told_once_and_read_when_it_can_be) {
@@ -144,7 +147,7 @@ TEST_F(NumberedLog, a_directory_that_cannot_be_listed_is_told_once_and_read_when
     begin_rotation();
     say();
     {
-        const NoMoreFiles full;
+        const NotToBeListed closed{place().path};
         EXPECT_EQ(read(log), Numbers{1}) << "that file is open";
         EXPECT_EQ(read(log), Numbers{});
     }
