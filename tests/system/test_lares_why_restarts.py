@@ -88,6 +88,19 @@ def test_a_run_that_is_not_ready_in_its_time_is_told_when_it_was_ended_for_that(
     assert tree.findings("sound") == {}
 
 
+def test_a_run_that_had_to_be_killed_at_its_stop_was_not_late(scratch):
+    tree = BrokenTree(scratch)
+    run = "#!/bin/sh\ntrap '' TERM\nmkdir again 2>/dev/null && echo >&3\nwhile :; do sleep 0.1; done\n"
+    service = tree.make("web", run, notification_fd="3\n", timeout_ready="3600\n", timeout_kill="100\n")
+    tree.begin()
+    service.state_when(lambda state: state.get("ready") == "1")
+    assert tree.lares("stop", "web").exit_code == 0
+    assert service.state["last-end-by"] == "timeout"
+    assert tree.lares("start", "--no-wait", "web").exit_code == 0
+    service.state_when(lambda state: state["phase"] == "running" and state["ready"] == "0")
+    assert "never-ready" not in tree.findings("web"), tree.findings("web")
+
+
 @pytest.mark.parametrize("files", [{"restart": "never\n"}, {"restart": "on-failure\n"}, {"type": "oneshot\n"}], ids=str)
 def test_a_run_that_has_done_what_it_was_to_do_is_no_failure(scratch, files):
     tree = BrokenTree(scratch)
