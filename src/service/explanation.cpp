@@ -7,6 +7,7 @@
 #include "condition.hpp"
 #include "remedy.hpp"
 #include "standing.hpp"
+#include "sys/report.hpp"
 #include "template_hint.hpp"
 
 #include <cerrno>
@@ -84,6 +85,10 @@ std::string remedy_for_start(const Service& service, std::string_view name,
 }
 
 } // namespace
+
+std::string Explanation::sentence() const {
+    return error == 0 ? text : text + ": " + std::string{sys::error_text(error)};
+}
 
 Explanation why_not_told(const Service& service, const SendFailure& failure) {
     const std::string& name = service.name();

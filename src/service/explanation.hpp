@@ -21,6 +21,9 @@ struct Explanation {
     int error = 0; // an errno value; 0: the text says all
     std::string hint{};
 
+    // "unable to start its run file: access denied"
+    std::string sentence() const;
+
     friend bool operator==(const Explanation&, const Explanation&) = default;
 };
 

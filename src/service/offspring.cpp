@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: ISC
 #include "offspring.hpp"
 
+#include "base/text.hpp"
 #include "process_table.hpp"
 #include "sys/clock.hpp"
+#include "sys/command_line.hpp"
 #include "sys/file.hpp"
 #include "sys/links.hpp"
-#include "sys/pause.hpp"
 #include "sys/process_facts.hpp"
+#include "sys/waiting.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,15 +20,24 @@ namespace lares::service {
 namespace {
 
 constexpr Span between_looks_at_offspring = std::chrono::milliseconds{10};
-constexpr std::string_view shells[] = {"sh",  "dash", "bash", "ash",  "busybox",
-                                       "ksh", "mksh", "zsh",  "yash", "posh"};
+constexpr std::string_view shells[] = {"sh", "dash", "bash", "ash", "ksh", "mksh", "zsh", "yash", "posh"};
+constexpr std::string_view many_programs = "busybox";
+
+// "sh" and "busybox sh" are the shell of it; "httpd" is not.
+std::string applet_of(pid_t pid) {
+    std::array<char, PATH_MAX> room;
+    const Split words = split_at(sys::arguments_of(pid, room), '\0');
+    const std::string_view called = last_part_of(words.head);
+    return std::string{called == many_programs ? split_at(words.rest, '\0').head : called};
+}
 
 // A script is called by its own name, and runs what its first line says.
 bool is_shell(pid_t pid) {
     std::array<char, PATH_MAX> room;
     const std::string path = "/proc/" + std::to_string(pid) + "/exe";
-    const std::string_view program = sys::read_link(sys::here, path.c_str(), room);
-    return std::ranges::find(shells, program.substr(program.rfind('/') + 1)) != std::end(shells);
+    std::string program{last_part_of(sys::read_link(sys::here, path.c_str(), room))};
+    if (program == many_programs) program = applet_of(pid);
+    return std::ranges::find(shells, program) != std::end(shells);
 }
 
 pid_t run_of(const Service& service) {
@@ -56,13 +67,18 @@ Offspring::Offspring(std::span<const Service> services) {
     }
 }
 
-void Offspring::await_ends(std::span<const std::size_t> stopped, Span patience) const {
+void Offspring::await_ends(std::span<const std::size_t> stopped, Span patience,
+                           const sys::Fd* interruption) const {
     const auto is_left = [this](std::size_t number) {
         return std::ranges::any_of(families_[number].descendants, is_there);
     };
     const Moment deadline = sys::now() + patience;
-    while (std::ranges::any_of(stopped, is_left) && sys::now() < deadline)
-        sys::pause(between_looks_at_offspring);
+    while (std::ranges::any_of(stopped, is_left) && sys::now() < deadline) {
+        if (interruption && sys::has_input(*interruption)) return;
+        std::vector<sys::Awaited> awaited;
+        if (interruption) awaited.push_back(sys::input_of(*interruption));
+        sys::wait_for_any(awaited, sys::now() + between_looks_at_offspring);
+    }
 }
 
 std::vector<LeftProcess> Offspring::left_of(std::size_t number) const {

@@ -32,8 +32,10 @@ class Offspring {
   public:
     explicit Offspring(std::span<const Service> services);
 
-    // Of these, by their places among the services, as long as some are there, but no longer than that.
-    void await_ends(std::span<const std::size_t> stopped, Span patience) const;
+    // Of these, by their places among the services, as long as some are there, but no longer than that. What
+    // is ready to be read from `interruption` ends the wait.
+    void await_ends(std::span<const std::size_t> stopped, Span patience,
+                    const sys::Fd* interruption = nullptr) const;
     // Those that are there now. Parents before their children.
     std::vector<LeftProcess> left_of(std::size_t number) const;
     // Its run was a shell that waits for what it has started.

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: ISC
 #include "pipe_writers.hpp"
 
-#include "names_in.hpp"
+#include "base/text.hpp"
 #include "process_table.hpp"
+#include "sys/directory.hpp"
 #include "sys/file.hpp"
+#include "sys/links.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <climits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,10 +25,22 @@ std::string open_files_of(pid_t pid) {
     return "/proc/" + std::to_string(pid) + "/fd";
 }
 
-std::optional<sys::FileIdentity> input_pipe_of(pid_t pid) {
-    const auto found = sys::info(sys::here, (open_files_of(pid) + "/0").c_str());
+// What the link of an open file leads to: "pipe:[4711]", or the path of a FIFO.
+std::string link_of(const std::string& path) {
+    std::array<char, PATH_MAX> room;
+    return std::string{sys::read_link(sys::here, path.c_str(), room)};
+}
+
+struct InputPipe {
+    std::string name;
+    sys::FileIdentity identity;
+};
+
+std::optional<InputPipe> input_pipe_of(pid_t pid) {
+    const std::string input = open_files_of(pid) + "/0";
+    const auto found = sys::info(sys::here, input.c_str());
     if (!found || found->type != sys::FileInfo::Type::fifo) return std::nullopt;
-    return found->identity;
+    return InputPipe{std::string{last_part_of(link_of(input))}, found->identity};
 }
 
 // What has gone meanwhile writes nothing.
@@ -32,20 +48,38 @@ bool may_be_hidden(const Error& error) {
     return error.number != ENOENT && error.number != ESRCH;
 }
 
-PipeWriters writes_to(pid_t pid, const sys::FileIdentity& pipe) {
+PipeWriters unless_it_has_gone(const Error& error) {
+    return may_be_hidden(error) ? PipeWriters::unknown : PipeWriters::none;
+}
+
+// Only what is called so is looked at: other files may lie on the disk of a machine that does not answer.
+// Where the root is another one, the path is too, but not its end.
+PipeWriters writes_by(const std::string& path, const InputPipe& pipe) {
+    const std::string target = link_of(path);
+    if (!target.empty() && last_part_of(target) != pipe.name) return PipeWriters::none;
+    const auto link = sys::info(sys::here, path.c_str(), sys::Links::keep);
+    if (!link) return unless_it_has_gone(link.error());
+    if ((link->mode & open_for_writing) == 0) return PipeWriters::none;
+    const auto file = sys::info(sys::here, path.c_str());
+    if (!file) return unless_it_has_gone(file.error());
+    return file->identity == pipe.identity ? PipeWriters::some : PipeWriters::none;
+}
+
+PipeWriters writes_to(pid_t pid, const InputPipe& pipe) {
     const std::string open_files = open_files_of(pid);
-    if (const auto opened = sys::open_directory(sys::here, open_files.c_str()); !opened)
-        return may_be_hidden(opened.error()) ? PipeWriters::unknown : PipeWriters::none;
+    const auto opened = sys::open_directory(sys::here, open_files.c_str());
+    if (!opened) return unless_it_has_gone(opened.error());
     PipeWriters result = PipeWriters::none;
-    for (const std::string& number : names_in(open_files)) {
-        const std::string path = open_files + "/" + number;
-        const auto link = sys::info(sys::here, path.c_str(), sys::Links::keep);
-        if (link && (link->mode & open_for_writing) == 0) continue;
-        const auto file = sys::info(sys::here, path.c_str());
-        if (file && file->identity == pipe) return PipeWriters::some;
-        if (!file && may_be_hidden(file.error())) result = PipeWriters::unknown;
+    sys::DirectoryReader numbers{*opened};
+    for (;;) {
+        const auto number = numbers.next();
+        if (!number) return may_be_hidden(number.error()) ? PipeWriters::unknown : result;
+        if (!*number) return result;
+        if (**number == '.') continue;
+        const PipeWriters found = writes_by(open_files + "/" + *number, pipe);
+        if (found == PipeWriters::some) return found;
+        if (found == PipeWriters::unknown) result = found;
     }
-    return result;
 }
 
 // One that may not be looked at. It has got an end of the pipe only below its keeper, or was adopted since by

@@ -16,6 +16,7 @@
 #include "sys/file.hpp"
 #include "sys/glance.hpp"
 
+#include <cerrno>
 #include <cstdint>
 #include <expected>
 #include <optional>
@@ -30,6 +31,9 @@ struct SendFailure {
     Step step;
     int error; // an errno value; ENXIO with `open`: no supervise runs; ETIMEDOUT with `write`: it does not
                // read
+
+    // No supervise runs, or none ever did.
+    bool is_of_nobody() const { return step == Step::open && (error == ENXIO || error == ENOENT); }
 };
 
 enum class Detail : std::uint8_t {

@@ -9,8 +9,9 @@
 #include "sys/file.hpp"
 #include "sys/pause.hpp"
 
-#include <cerrno>
+#include <algorithm>
 #include <cstddef>
+#include <numeric>
 
 namespace lares::workshop {
 
@@ -22,11 +23,8 @@ using service::Service;
 
 constexpr const char* farewell = "dx";
 constexpr Span time_for_end_of_line = std::chrono::seconds{1};
-constexpr Span between_looks = std::chrono::milliseconds{2};
-
-bool is_unsupervised(const SendFailure& failure) {
-    return failure.step == SendFailure::Step::open && (failure.error == ENXIO || failure.error == ENOENT);
-}
+constexpr Span first_rest = std::chrono::milliseconds{2};
+constexpr Span longest_rest = std::chrono::milliseconds{100};
 
 struct Leaver {
     Service service;
@@ -44,7 +42,7 @@ std::vector<Farewell> send_away(const std::vector<Leaver>& leavers, std::optiona
     std::vector<Farewell> all(leavers.size());
     std::vector<std::optional<std::size_t>> numbers(leavers.size());
     const auto fail_with = [&](std::size_t i, const SendFailure& failure) {
-        if (is_unsupervised(failure)) return;
+        if (failure.is_of_nobody()) return;
         all[i] = {End::refused, failure};
     };
     for (std::size_t i = 0; i < leavers.size(); ++i) {
@@ -79,12 +77,12 @@ std::optional<std::size_t> unread_by(std::uint32_t pid) {
 // Nothing tells that a pipe has become empty. A logger that does not run, or whose pipe may not be seen, is
 // not waited for.
 void let_read(const Service& log, std::optional<Moment> deadline) {
-    for (;;) {
+    for (Span rest = first_rest;; rest = std::min(2 * rest, longest_rest)) {
         const auto view = log.look();
         if (view.obstacle || view.status.pid == 0) return;
-        const auto rest = unread_by(view.status.pid);
-        if (!rest || *rest == 0 || (deadline && sys::now() >= *deadline)) return;
-        sys::pause(between_looks);
+        const auto unread = unread_by(view.status.pid);
+        if (!unread || *unread == 0 || (deadline && sys::now() >= *deadline)) return;
+        sys::pause(rest);
     }
 }
 
@@ -108,21 +106,28 @@ bool waits_in_vain(const Service& log) {
            service::writers_of_input(static_cast<pid_t>(pid), keeper->pid) == service::PipeWriters::none;
 }
 
-// Told again, multilog ends the line itself, and nothing of it is lost.
-std::vector<Farewell> send_logs_away(const std::vector<Leaver>& logs, std::optional<Moment> deadline) {
-    const Moment soon = sys::now() + time_for_end_of_line;
-    std::vector<Farewell> all = send_away(logs, earliest({soon, deadline}));
-    std::vector<Leaver> late;
-    std::vector<Farewell*> ends;
-    for (std::size_t i = 0; i < logs.size(); ++i) {
-        if (all[i].end != End::still_there) continue;
-        late.push_back({logs[i].service, waits_in_vain(logs[i].service) ? farewell : ""});
-        ends.push_back(&all[i]);
-    }
-    const std::vector<Farewell> ends_of_late = send_away(late, deadline);
-    for (std::size_t i = 0; i < late.size(); ++i) {
-        *ends[i] = ends_of_late[i];
-        if (ends[i]->end == End::nobody) ends[i]->end = End::gone; // just now
+// Told again, multilog ends the line itself, and nothing of it is lost. Who could have ended it may leave at
+// any time, and nothing tells that: it is asked every second.
+std::vector<Farewell> send_logs_away(std::vector<Leaver> logs, std::optional<Moment> deadline) {
+    std::vector<Farewell> all(logs.size());
+    std::vector<bool> is_told_again(logs.size());
+    std::vector<std::size_t> there(logs.size());
+    std::iota(there.begin(), there.end(), std::size_t{0});
+    for (bool is_first = true; !there.empty(); is_first = false) {
+        std::vector<Leaver> leavers;
+        for (const std::size_t i : there) leavers.push_back(logs[i]);
+        const auto ends = send_away(leavers, earliest({sys::now() + time_for_end_of_line, deadline}));
+        for (std::size_t i = 0; i < there.size(); ++i) {
+            all[there[i]] = ends[i];
+            if (!is_first && ends[i].end == End::nobody) all[there[i]].end = End::gone; // just now
+        }
+        std::erase_if(there, [&](std::size_t i) { return all[i].end != End::still_there; });
+        if (deadline && sys::now() >= *deadline) break;
+        for (const std::size_t i : there) {
+            const bool is_hopeless = !is_told_again[i] && waits_in_vain(logs[i].service);
+            logs[i].commands = is_hopeless ? farewell : "";
+            if (is_hopeless) is_told_again[i] = true;
+        }
     }
     return all;
 }
@@ -146,7 +151,7 @@ void retire(std::vector<Retiree>& retirees, std::optional<Moment> deadline) {
         logs.push_back({*std::move(log)});
         with_log.push_back(&retirees[i]);
     }
-    const std::vector<Farewell> ends_of_logs = send_logs_away(logs, deadline);
+    const std::vector<Farewell> ends_of_logs = send_logs_away(std::move(logs), deadline);
     for (std::size_t i = 0; i < with_log.size(); ++i) {
         with_log[i]->end_of_log = ends_of_logs[i].end;
         if (ends_of_logs[i].failure) with_log[i]->failure = ends_of_logs[i].failure;

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <csignal>
+#include <filesystem>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -64,6 +65,30 @@ TEST_F(AnOffspring, of_a_shell_goes_on_without_it_and_is_left_until_it_ends) {
     ::kill(left.front().pid, SIGKILL);
     offspring.await_ends(stopped, 10s);
     EXPECT_TRUE(offspring.left_of(0).empty());
+}
+
+TEST_F(AnOffspring, of_a_program_that_is_many_is_of_a_shell_if_it_is_called_so) {
+    std::filesystem::copy_file("/bin/sh", path("busybox"));
+    run(path("busybox").c_str(), {"/bin/sh", "-c", "sleep 1000; true"});
+    EXPECT_TRUE(offspring_with("sleep").is_of_shell(0));
+}
+
+TEST_F(AnOffspring, of_a_program_that_is_many_is_of_none_if_it_is_called_otherwise) {
+    std::filesystem::copy_file("/bin/sh", path("busybox"));
+    run(path("busybox").c_str(), {"httpd", "-c", "sleep 1000; true"});
+    EXPECT_FALSE(offspring_with("sleep").is_of_shell(0));
+}
+
+TEST_F(AnOffspring, is_not_waited_for_by_who_is_interrupted) {
+    run("/bin/sh", {"sh", "-c", "sleep 1000; true"});
+    const Offspring offspring = offspring_with("sleep");
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    const sys::Fd interruption{ends[0]}, signal{ends[1]};
+    ASSERT_EQ(::write(ends[1], "!", 1), 1);
+    const std::array stopped{std::size_t{0}};
+    offspring.await_ends(stopped, 24h, &interruption);
+    EXPECT_EQ(offspring.left_of(0).size(), 1U);
 }
 
 TEST_F(AnOffspring, of_what_starts_nothing_or_does_not_run_is_none) {

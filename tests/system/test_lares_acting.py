@@ -56,6 +56,14 @@ def stubborn(tree, name="web"):
     return service
 
 
+def told_to_go(tree, service, want="d"):
+    """It was sent TERM, which it does not hear, by a stop or a restart that nobody waits for any longer."""
+    answer = tree.lares("stop" if want == "d" else "restart", "--timeout", "0.3", service.path.name)
+    assert answer.exit_code == 1, answer
+    wait_for(lambda: service.status.want == want and service.status.detail == 1, what=lambda: service.status)
+    return service
+
+
 def under_way(tree, *words):
     """lares, which waits."""
     return Process([programs.ours("lares"), *words], tree.scratch, env={"SVDIR": str(tree.scan), "PATH": "/usr/bin:/bin"})
@@ -245,8 +253,8 @@ def test_who_may_not_is_told_so_with_4(tree):
 
 def test_the_timeout_is_1_and_says_why_and_what_to_do(tree):
     service = stubborn(tree)
-    answer = tree.lares("stop", "--timeout", "0.3", "web")
-    exits(answer, 1, rf"^web  still up \(pid {service.pid}\) after 300ms, want down; try: lares kill web$")
+    answer = tree.lares("stop", "--timeout", "2", "web")
+    exits(answer, 1, rf"^web  still up \(pid {service.pid}\) after 2s, want down; try: lares kill web$")
 
 
 @pytest.mark.parametrize("verb", ["start", "stop", "restart", "once", "kill", "reload", "wait", "events", "enable", "disable", "remove"])
@@ -268,9 +276,8 @@ def test_a_time_has_a_unit_or_is_in_seconds(tree, typed, shown):
 
 
 def test_a_start_after_a_stop_that_ran_out_of_time_says_what_it_waits_for(tree):
-    service = stubborn(tree)
+    service = told_to_go(tree, stubborn(tree))
     pid = service.pid
-    assert tree.lares("stop", "--timeout", "0.3", "web").exit_code == 1
     starting = under_way(tree, "start", "web")
     said = (rf"lares: warning: web: up for \d+s: told to end \(TERM\), and has not gone yet: \w+ \(pid {pid}, \d+s old\), state \w.*"
             r" \(try: lares kill web\)\n")
@@ -280,16 +287,14 @@ def test_a_start_after_a_stop_that_ran_out_of_time_says_what_it_waits_for(tree):
 
 
 def test_a_start_after_a_restart_that_ran_out_of_time_says_that_its_process_was_told_to_end(tree):
-    stubborn(tree)
-    assert tree.lares("restart", "--timeout", "0.3", "web").exit_code == 1
+    told_to_go(tree, stubborn(tree), want="u")
     assert tree.lares("start", "web").stdout == "web  was up already, though it was sent TERM\n"
 
 
 def test_a_start_that_ends_before_the_run_of_before_has_gone_says_so(tree):
-    service = stubborn(tree)
-    assert tree.lares("stop", "--timeout", "0.3", "web").exit_code == 1
-    late = tree.lares("start", "--timeout", "0.3", "web")
-    exits(late, 1, rf"^web  told to end \(TERM\), and still up \(pid {service.pid}\) after 300ms, want ready; try: lares kill web; see: lares why web$")
+    service = told_to_go(tree, stubborn(tree))
+    late = tree.lares("start", "--timeout", "2", "web")
+    exits(late, 1, rf"^web  told to end \(TERM\), and still up \(pid {service.pid}\) after 2s, want ready; try: lares kill web; see: lares why web$")
 
 
 def test_without_waiting_it_is_told_and_that_is_all(tree):
@@ -449,8 +454,8 @@ def test_a_restart_that_is_given_up_midway_is_started_again_all_the_same(tree):
     app = tree.make("app", f"#!/bin/sh\n{STUBBORN}\n", needs={"db": ""})
     begun(tree, db="up", app="up")
     wait_for(lambda: app.has("ready"))
-    answer = tree.lares("restart", "--timeout", "0.3", "db")
-    exits(answer, 1, r"^db   still up .*, going on for app, which needs it after 300ms, want down; try: lares kill app; see: lares why db$")
+    answer = tree.lares("restart", "--timeout", "2", "db")
+    exits(answer, 1, r"^db   still up .*, going on for app, which needs it after 2s, want down; try: lares kill app; see: lares why db$")
     wait_for(lambda: db.status.want == "u")
 
 
@@ -498,6 +503,20 @@ def test_what_waits_for_one_that_has_failed_is_not_waited_for(tree):
     begun(tree, db="down", app="down")
     answer = tree.lares("start", "--timeout", "0", "app")
     exits(answer, 1, r"^db   failed: it has failed for good: run exited 78", r"app  failed: it waits for db, which has not come")
+
+
+def test_what_waits_through_others_for_one_that_fails_late_is_not_waited_for(tree):
+    """All there is to say of web was said by then, and nothing else would wake lares."""
+    db = tree.make("db", "#!/bin/sh\nwhile [ ! -e go ]; do sleep 0.02; done\nexit 78\n", restart="never\n", notification_fd="3\n", down="")
+    tree.make("app", needs={"db": ""}, down="")
+    tree.make("web", needs={"app": ""}, down="")
+    begun(tree, db="down", app="down", web="down")
+    starting = under_way(tree, "start", "--timeout", "0", "web")
+    wait_for(lambda: starting.stderr.startswith("lares: warning: web: blocked on app for "), what=lambda: starting.stderr)
+    db.write("go", "")
+    assert starting.wait() == 1, starting.stderr
+    assert re.search(r"^app  failed: it waits for db, which has not come; ", starting.stdout, re.M), starting.stdout
+    assert re.search(r"^web  failed: it waits for app, which has not come; ", starting.stdout, re.M), starting.stdout
 
 
 def test_dry_run_says_who_is_affected_and_sends_nothing(tree):
@@ -693,6 +712,7 @@ def test_wait_tells_programs_what_came_of_it(tree):
     assert (off["result"], off["pid"]) == ("late", None) and off["problem"] in off["words"]
     (any_web, any_off) = json.loads(tree.lares("wait", "--json", "--for", "up", "--any", "web", "off").stdout)
     assert (any_web["result"], any_off["result"]) == ("done", "left")
+    assert off["problem"].startswith("it is not up after 100ms: ") and any_off["problem"] == "it is not up yet"
 
 
 def test_wait_can_be_interrupted(tree):

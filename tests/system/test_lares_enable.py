@@ -12,7 +12,7 @@ from support import proc, processes, programs, web
 from support.processes import Process
 from support.services import Service
 from support.trees import at_terminal
-from support.waiting import wait_for
+from support.waiting import stays, wait_for
 from support.workshops import Workshop
 
 FAREWELL = 3000
@@ -71,6 +71,21 @@ def test_a_line_that_somebody_may_still_write_is_waited_for(workshop):
     service.write("go", "")
     wait_for(lambda: not supervised(log))
     assert workshop.logged("web") == ["no newline yet, and now"]
+
+
+def test_a_writer_of_a_line_without_an_end_that_leaves_late_is_not_waited_for(workshop):
+    """When it was asked first whether anybody could end the line, somebody could."""
+    service = workshop.make_new("web", command=("sh", "-c", NO_NEWLINE + "(while [ ! -e go ]; do sleep 0.02; done) & exec sleep 1000"))
+    workshop.begin()
+    assert workshop.enable("web").exit_code == 0
+    log = Service(workshop.etc / "web/log")
+    disabling = Process([programs.ours("lares"), "disable", "--dir", str(workshop.etc), "--timeout", "0", "web"], workshop.scratch,
+                        env={"SVDIR": str(workshop.scan), "PATH": "/usr/bin:/bin"})
+    wait_for(lambda: log.status.detail == 1, what="its log was told to end")
+    stays(lambda: disabling.running, 2.5)
+    service.write("go", "")
+    assert disabling.wait() == 0, disabling.stderr
+    assert workshop.logged("web") == ["no newline yet"] and not log.supervised
 
 
 def test_a_log_of_daemontools_that_waits_for_the_end_of_a_line_can_be_killed(workshop):
@@ -170,7 +185,7 @@ def test_a_directory_in_the_scan_directory_is_left_alone(workshop):
     wait_for(lambda: workshop.states().get("web") == "up")
     refused = workshop.disable("web")
     assert refused.exit_code == 1 and "is the service directory itself and not a link to it (to keep it down: svc -D" in refused.stderr
-    assert f"svc -dx {workshop.scan}/web; mv -nT" in refused.stderr, "it has no log that could be named"
+    assert f"svc -dx {workshop.scan}/web; mv -nT " in refused.stderr, "it has no log that could be named"
     assert workshop.remove("--yes", str(workshop.scan / "web")).exit_code == 1
     assert workshop.states()["web"] == "up"
 
@@ -238,6 +253,16 @@ def test_of_an_instance_it_is_the_template_that_stays(workshop):
     assert workshop.enable("worker@eu").exit_code == 0
     answer = workshop.disable("worker@eu")
     assert (answer.exit_code, answer.stdout) == (0, f"worker@eu: stopped; its template stays in {workshop.etc}/worker@\n")
+
+
+def test_of_one_whose_last_run_removes_its_directory_nothing_is_said_to_stay(workshop):
+    path = workshop.etc / "web"
+    workshop.make_new("web", "--no-log", command=("sh", "-c", f"trap 'rm -rf {path}; exit' TERM; : >ready; while :; do sleep 0.02; done"))
+    workshop.begin()
+    assert workshop.enable("web").exit_code == 0
+    wait_for((path / "ready").exists)
+    answer = workshop.disable("--timeout", "5", "web")
+    assert "template" not in answer.stdout and not path.exists(), answer
 
 
 def test_what_a_shell_has_started_and_goes_on_is_told_of(workshop):

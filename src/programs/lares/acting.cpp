@@ -137,7 +137,7 @@ void tell_and_wait(Done& done, const std::vector<Errand>& errands, const ActionW
     ProgressShow progress{errands, terms};
     undertaking.run([&progress](const service::Undertaking& it) { return progress.show(it); });
     progress.end();
-    leftovers.await_ends(undertaking);
+    leftovers.await_ends(undertaking, interruption.fd());
     for (std::size_t number = 0; number < errands.size(); ++number) {
         Outcome outcome = outcome_of(undertaking, number, errands[number], terms);
         leftovers.note(outcome, number, terms);

@@ -35,10 +35,13 @@ void tell_of_disabling(const std::string& line) {
     print(line + "\n");
 }
 
-// Of an instance there is no directory of its own.
+// Of an instance there is no directory of its own; and any may have gone with its last run.
 std::string words_for_what_stays(const std::string& address) {
-    if (sys::info(sys::here, address.c_str())) return "it stays in " + address;
-    return "its template stays in " + address.substr(0, address.rfind('@') + 1);
+    if (sys::info(sys::here, address.c_str())) return "; it stays in " + address;
+    const std::string template_ = address.substr(0, address.rfind('@') + 1);
+    return !template_.empty() && sys::info(sys::here, template_.c_str())
+               ? "; its template stays in " + template_
+               : "";
 }
 
 // The entries go first, or svscan would start another supervise for each that leaves.
@@ -136,7 +139,7 @@ class Disabling {
         const std::string log = retiree.end_of_log == End::gone ? ", and so is its log" : "";
         if (was_there)
             return tell_of_disabling(service.name + ": stopped" + log +
-                                     (was_enabled ? "; " + words_for_what_stays(retiree.address) : ""));
+                                     (was_enabled ? words_for_what_stays(retiree.address) : ""));
         tell_of_disabling(service.name +
                           (was_enabled ? ": not enabled any more; nobody supervised it" : " is not enabled"));
     }

@@ -5,6 +5,7 @@
 #include "service/bereft.hpp"
 #include "service/lares_command.hpp"
 #include "service/quoted.hpp"
+#include "sys/file.hpp"
 
 #include <algorithm>
 
@@ -49,12 +50,14 @@ void DisableChoice::refuse_directory(const std::string& name) {
     const std::string path = scan_directory_ + "/" + name;
     const std::string elsewhere = std::string{workshop::usual_directory} + "/" + name;
     const std::string log = service::Service{path}.log() ? " " + service::quoted(path + "/log") : "";
-    const bool is_taken = sys::info(sys::here, elsewhere.c_str(), sys::Links::keep).has_value();
+    // What is there already would have it put inside.
+    const bool is_free = !sys::info(sys::here, elsewhere.c_str(), sys::Links::keep);
+    const std::string to_move_away = is_free ? "; to move it away: svc -dx " + service::quoted(path) + log +
+                                                   "; mv -nT " + service::quoted(path) + " " +
+                                                   service::quoted(elsewhere)
+                                             : "";
     complain(exit_failed, {path, " is the service directory itself and not a link to it"},
-             "to keep it down: svc -D " + service::quoted(path) + "; to move it away: svc -dx " +
-                 service::quoted(path) + log + "; mv -nT " + service::quoted(path) + " " +
-                 (is_taken ? "PLACE, and not " : "") + service::quoted(elsewhere) +
-                 (is_taken ? ", which is there" : ""));
+             "to keep it down: svc -D " + service::quoted(path) + to_move_away);
 }
 
 void DisableChoice::add_made(const MadeDirectory& made) {

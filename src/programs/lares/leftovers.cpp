@@ -31,11 +31,11 @@ std::vector<present::LeftProcess> shown_of(const std::vector<service::LeftProces
 
 Leftovers::Leftovers(const std::vector<Errand>& errands) : offspring_{services_of(errands)} {}
 
-void Leftovers::await_ends(const service::Undertaking& undertaking) const {
+void Leftovers::await_ends(const service::Undertaking& undertaking, const sys::Fd& interruption) const {
     std::vector<std::size_t> stopped;
     for (std::size_t number = 0; number < undertaking.size(); ++number)
         if (has_been_stopped(undertaking, number)) stopped.push_back(number);
-    offspring_.await_ends(stopped, service::patience_with_offspring);
+    offspring_.await_ends(stopped, service::patience_with_offspring, &interruption);
 }
 
 void Leftovers::note(present::Outcome& outcome, std::size_t number, const Terms& terms) const {

@@ -17,7 +17,7 @@ class Leftovers {
     explicit Leftovers(const std::vector<Errand>& errands);
 
     // Waits a while for what is about to end.
-    void await_ends(const service::Undertaking& undertaking) const;
+    void await_ends(const service::Undertaking& undertaking, const sys::Fd& interruption) const;
     void note(present::Outcome& outcome, std::size_t number, const Terms& terms) const;
 
   private:

@@ -26,12 +26,6 @@ using service::Result;
 using service::SendFailure;
 using service::Undertaking;
 
-// "unable to start its run file: access denied"
-std::string sentence_of(const service::Explanation& explanation) {
-    if (explanation.error == 0) return explanation.text;
-    return explanation.text + ": " + std::string{sys::error_text(explanation.error)};
-}
-
 std::string see_why(const Terms& terms, const std::string& name) {
     return "see: " + terms.command("why", name);
 }
@@ -61,11 +55,12 @@ std::string words_for_death(const service::Task& task, const service::Progress& 
 void note_failure_to_start(Outcome& outcome, const service::Task& task, const service::Progress& progress,
                            const Terms& terms) {
     outcome.result = Outcome::Result::failed;
-    const std::string text = sentence_of(progress.why);
+    const std::string text = progress.why.sentence();
     const bool is_told = progress.why.error != 0;
-    outcome.problem = task.survives != 0 ? words_for_death(task, progress)
-                      : is_told          ? text
-                                         : with_last_end(text, progress.now);
+    const bool is_death = task.survives != 0 && !progress.now.obstacle;
+    outcome.problem = is_death  ? words_for_death(task, progress)
+                      : is_told ? text
+                                : with_last_end(text, progress.now);
     outcome.hint = both_hints(progress.why.hint, see_why(terms, task.who.name));
 }
 
@@ -80,7 +75,7 @@ void note_lateness(Outcome& outcome, const Undertaking& undertaking, std::size_t
                                                has_been_read, service::Verdict::not_yet, limit.view()},
                                               terms.typed());
     outcome.result = Outcome::Result::late;
-    outcome.problem = sentence_of(why);
+    outcome.problem = why.sentence();
     const bool was_to_come = undertaking.task(number).kind != service::Task::Kind::stop;
     outcome.hint = both_hints(why.hint, was_to_come ? see_why(terms, name) : "");
 }
@@ -89,11 +84,6 @@ void note_lateness(Outcome& outcome, const Undertaking& undertaking, std::size_t
 std::string hint_of_svscan(const service::Service& service) {
     const service::ScanPlace place = scan_place_of(service, service.name());
     return "is svscan running on " + place.shown + "? try: " + service::svscanboot_command(place.shown);
-}
-
-bool is_missing_supervise(const SendFailure& failure) {
-    const bool is_at_open = failure.step == SendFailure::Step::open;
-    return is_at_open && (failure.error == ENXIO || failure.error == ENOENT);
 }
 
 } // namespace
@@ -114,7 +104,7 @@ Outcome outcome_of(const Errand& errand, Outcome::Result result) {
 }
 
 void note_failure(Outcome& outcome, const service::Service& service, const SendFailure& failure) {
-    if (is_missing_supervise(failure)) {
+    if (failure.is_of_nobody()) {
         outcome.result = Outcome::Result::unsupervised;
         outcome.problem = "nothing supervises it";
         outcome.hint = hint_of_svscan(service);
@@ -123,7 +113,7 @@ void note_failure(Outcome& outcome, const service::Service& service, const SendF
     const service::Explanation why = service::why_not_told(service, failure);
     const bool is_denied = failure.error == EACCES || failure.error == EPERM;
     outcome.result = is_denied ? Outcome::Result::denied : Outcome::Result::untold;
-    outcome.problem = sentence_of(why);
+    outcome.problem = why.sentence();
     outcome.hint = why.hint;
 }
 

@@ -34,10 +34,6 @@ std::optional<present::LiveLines> live_lines() {
     return present::LiveLines{size.columns, size.rows, colours(sys::standard_error)};
 }
 
-std::string without_hint(const service::Explanation& it) {
-    return it.error == 0 ? it.text : it.text + ": " + std::string{sys::error_text(it.error)};
-}
-
 } // namespace
 
 ProgressShow::ProgressShow(const std::vector<Errand>& errands, const Terms& terms)
@@ -63,7 +59,7 @@ ProgressShow::ShownProgress ProgressShow::progress_of(const Undertaking& underta
     if (!is_impatient(undertaking, number, now)) return {{name, words, standing.tone}};
     const auto why = what_is_in_the_way(undertaking, number, terms_);
     if (!why) return {{name, words, standing.tone}};
-    return {{name, words + "  " + without_hint(*why), standing.tone}, why->hint};
+    return {{name, words + "  " + why->sentence(), standing.tone}, why->hint};
 }
 
 // Behind the words if there is room, and else below them.

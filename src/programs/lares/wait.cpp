@@ -53,6 +53,11 @@ const StateWord& state_word_of(const std::string& word) {
     sys::leave(exit_misused);
 }
 
+// "it is not up after 5 s: down": what has the name beside it.
+std::string without_name(const std::string& name, const std::string& sentence) {
+    return "it" + sentence.substr(name.size());
+}
+
 class Explaining {
   public:
     Explaining(const std::string& scan_directory, const WaitWishes& wishes, const StateWord& state,
@@ -92,15 +97,13 @@ class Explaining {
                       "");
         if (verdict == Verdict::reached) return outcome;
         if (verdict == Verdict::never)
-            return is(Result::failed, service::failure_of(name, vigil_.view(number)),
+            return is(Result::failed, without_name(name, service::failure_of(name, vigil_.view(number))),
                       "see: " + terms_.command("why", name));
         if (outcome_ != Vigil::Outcome::too_late)
-            return is(Result::left, name + std::string{state_.not_yet},
+            return is(Result::left, "it" + std::string{state_.not_yet},
                       "see: " + terms_.command("status", name));
         const service::Explanation why = why_it_is_late(number, name);
-        return is(Result::late,
-                  why.error == 0 ? why.text : why.text + ": " + std::string{sys::error_text(why.error)},
-                  why.hint);
+        return is(Result::late, without_name(name, why.sentence()), why.hint);
     }
 
   private:
