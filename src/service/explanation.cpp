@@ -43,6 +43,12 @@ bool is_to_start(const Goal& goal) {
     return goal.level == Goal::Level::up && !goal.replaced;
 }
 
+// Whether the process that it was told to replace is still there; only ours say so.
+std::optional<bool> has_its_old_process(const Goal& goal, const ServiceView& view) {
+    if (!goal.replaced || !view.state || view.status.pid == 0) return std::nullopt;
+    return view.state->restart_asked;
+}
+
 std::string description(const ServiceView& view, const Goal& goal, const Awaited& other) {
     if (is_supervised(view) == false) return "supervise not running";
     if (view.obstacle) return "its status cannot be read";
@@ -54,6 +60,8 @@ std::string description(const ServiceView& view, const Goal& goal, const Awaited
     const std::string holder = held_by(view);
     if (is_to_start(goal) && was_sent_term(view.status))
         return "told to end (TERM), and still up (pid " + pid + ")";
+    if (has_its_old_process(goal, view) == true)
+        return "told to restart, and still the process of before (pid " + pid + ")";
     const bool is_on_its_way = goal.ready && goal.level == Goal::Level::up && !view.status.paused;
     return (is_on_its_way ? "up (pid " : "still up (pid ") + pid + (view.status.paused ? ", paused)" : ")") +
            (is_on_its_way ? ", not ready" : "") +
@@ -67,7 +75,8 @@ std::string_view letters_for(const Goal& goal, const ServiceView& view) {
     if (view.status.paused && goal.paused != true) return "-c";
     if (goal.gone && want_of(view.status) != protocol::Want::down) return "-dx";
     const bool is_to_end = goal.gone || goal.replaced || goal.level != Goal::Level::any;
-    const bool is_to_become_ready = goal.ready && is_to_start(goal) && !was_sent_term(view.status);
+    const bool is_to_start_now = is_to_start(goal) || has_its_old_process(goal, view) == false;
+    const bool is_to_become_ready = goal.ready && is_to_start_now && !was_sent_term(view.status);
     return is_to_end && !is_to_become_ready ? "-k" : "";
 }
 

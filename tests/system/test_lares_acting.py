@@ -291,6 +291,21 @@ def test_a_start_after_a_restart_that_ran_out_of_time_says_that_its_process_was_
     assert tree.lares("start", "web").stdout == "web  was up already, though it was sent TERM\n"
 
 
+def test_a_restart_whose_process_does_not_go_says_so(tree):
+    service = stubborn(tree)
+    late = tree.lares("restart", "--timeout", "2", "web")
+    exits(late, 1, rf"^web  told to restart, and still the process of before \(pid {service.pid}\) after 2s, want ready; try: lares kill web; "
+                   "see: lares why web$")
+
+
+def test_a_restart_whose_new_process_is_not_ready_does_not_propose_to_kill_it(tree):
+    mute = tree.make("mute", notification_fd="3\n")
+    tree.begin()
+    mute.wait_until_up()
+    late = tree.lares("restart", "--timeout", "2", "mute")
+    exits(late, 1, rf"^mute  up \(pid {mute.pid}\), not ready after 2s, want ready; see: lares why mute$")
+
+
 def test_a_start_that_ends_before_the_run_of_before_has_gone_says_so(tree):
     service = told_to_go(tree, stubborn(tree))
     late = tree.lares("start", "--timeout", "2", "web")
