@@ -255,14 +255,16 @@ def test_of_an_instance_it_is_the_template_that_stays(workshop):
     assert (answer.exit_code, answer.stdout) == (0, f"worker@eu: stopped; its template stays in {workshop.etc}/worker@\n")
 
 
-def test_of_one_whose_last_run_removes_its_directory_nothing_is_said_to_stay(workshop):
+def test_of_one_whose_directory_has_gone_meanwhile_nothing_is_said_to_stay(workshop):
     path = workshop.etc / "web"
-    workshop.make_new("web", "--no-log", command=("sh", "-c", f"trap 'rm -rf {path}; exit' TERM; : >ready; while :; do sleep 0.02; done"))
+    workshop.make_new("web", "--no-log")
+    remover = f"trap 'while {programs.ours('svok')} {path}; do sleep 0.02; done; rm -rf {path}; exit' TERM; : >ready; while :; do sleep 0.02; done"
+    slow = workshop.make_new("slow", "--no-log", command=("sh", "-c", remover))
     workshop.begin()
-    assert workshop.enable("web").exit_code == 0
-    wait_for((path / "ready").exists)
-    answer = workshop.disable("--timeout", "5", "web")
-    assert "template" not in answer.stdout and not path.exists(), answer
+    assert workshop.enable("web", "slow").exit_code == 0
+    wait_for(lambda: slow.has("ready"))
+    answer = workshop.disable("web", "slow")
+    assert answer.exit_code == 0 and "web: stopped\n" in answer.stdout and not path.exists(), answer
 
 
 def test_what_a_shell_has_started_and_goes_on_is_told_of(workshop):

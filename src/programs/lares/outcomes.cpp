@@ -11,7 +11,6 @@
 #include "service/standing.hpp"
 #include "service/svscanboot_command.hpp"
 #include "sys/clock.hpp"
-#include "sys/report.hpp"
 
 #include <algorithm>
 #include <array>
