@@ -9,6 +9,7 @@ import signal
 import pytest
 
 from support import proc, processes, programs, web
+from support.diagnoses import needs_root
 from support.processes import Process
 from support.services import Service
 from support.trees import at_terminal
@@ -362,6 +363,24 @@ def test_a_real_nginx_comes_serves_and_goes(workshop):
 
 
 # remove
+
+@pytest.mark.parametrize("words, complaint", [
+    (("disable", "web"), "unable to remove"),
+    (("remove", "--yes", "--dir", "{etc}", "web"), "unable to remove"),
+    (("enable", "--dir", "{etc}", "other"), "unable to make link"),
+], ids=["disable", "remove", "enable"])  # fmt: skip
+def test_who_may_not_do_it_is_told_so_and_that_is_4(workshop, words, complaint):
+    needs_root()
+    workshop.scratch.chmod(0o755)
+    workshop.begin()
+    workshop.make_new("other")
+    workshop.make_new("web")
+    assert workshop.enable("web").exit_code == 0
+    answer = processes.run(programs.ours("lares"), "--scan", str(workshop.scan), *(it.format(etc=workshop.etc) for it in words),
+                           cwd="/", user=65534, group=65534, extra_groups=[])
+    assert answer.exit_code == 4 and re.search(rf"{complaint} .*: access denied \(try: as root\)$", answer.stderr, re.M), answer
+    assert workshop.states()["web"] == "up"
+
 
 def asked(workshop, typed, *words):
     """What lares remove says on a terminal where this is typed, and its exit code."""

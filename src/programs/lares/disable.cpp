@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "disable_choice.hpp"
 #include "leftovers.hpp"
+#include "outcomes.hpp"
 #include "output.hpp"
 #include "service/bereft.hpp"
 #include "service/lares_command.hpp"
@@ -17,6 +18,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cerrno>
 #include <memory>
 
 namespace lares::front {
@@ -50,22 +52,22 @@ class Disabling {
     Disabling(workshop::ScanEntries& entries, Span patience)
         : entries_{entries}, patience_{patience}, deadline_{deadline_of(patience)} {}
 
-    bool disable(const std::vector<Disabled>& services) {
+    int disable(const std::vector<Disabled>& services) {
         for (const Disabled& each : services) unlink(each);
         const service::Offspring offspring = offspring_of_retirees();
         retire(retirees_, deadline_);
         for (std::size_t i = 0; i < retirees_.size(); ++i) tell_end(*owners_[i], retirees_[i]);
         tell_what_goes_on(offspring);
-        return is_done_;
+        return exit_code_;
     }
 
   private:
     void unlink(const Disabled& service) {
         for (const std::string& entry : service.entries)
             if (const auto removed = entries_.remove(entry); !removed) {
-                report.fatal({"unable to remove ", entries_.directory(), "/", entry}, removed.error().number);
-                is_done_ = false;
-                return;
+                const int error = removed.error().number;
+                report.fatal({"unable to remove ", entries_.directory(), "/", entry}, error, hint_for(error));
+                return note(exit_code_for(error));
             }
         for (const std::string& address : service.addresses) add(service, address);
     }
@@ -116,7 +118,7 @@ class Disabling {
     bool has_been_ended(const std::string& name, const service::Bereft& bereft) {
         const auto told = tell(bereft, "dx");
         if (told && await_end(bereft, deadline_)) return true;
-        is_done_ = false;
+        note(told ? exit_failed : exit_code_for(told.error().error));
         if (told)
             report.fatal({name, " has not ended within ", span_text(patience_).view()}, 0,
                          "its supervise leaves as soon as it does");
@@ -145,8 +147,9 @@ class Disabling {
     }
 
     void tell_refusal(const Disabled& service, const Retiree& retiree) {
-        report.fatal({"unable to stop ", service.name}, retiree.failure ? retiree.failure->error : 0);
-        is_done_ = false;
+        const int error = retiree.failure ? retiree.failure->error : 0;
+        report.fatal({"unable to stop ", service.name}, error, hint_for(error));
+        note(exit_code_for(error));
     }
 
     void tell_delay(const std::string& name, const std::string& address) {
@@ -156,15 +159,17 @@ class Disabling {
         report.fatal({name, " has not ended within ", span_text(patience_).view(), pid}, 0,
                      "it leaves as soon as it does; to end it now: " +
                          service::lares_command(entries_.directory(), {"kill", address}));
-        is_done_ = false;
+        note(exit_failed);
     }
+
+    void note(int exit_code) { exit_code_ = graver_of(exit_code_, exit_code); }
 
     workshop::ScanEntries& entries_;
     Span patience_;
     std::optional<Moment> deadline_;
     std::vector<Retiree> retirees_;
     std::vector<const Disabled*> owners_;
-    bool is_done_ = true;
+    int exit_code_ = exit_done;
 };
 
 int disable_chosen(const Common& common, const DisableWishes& wishes) {
@@ -172,13 +177,21 @@ int disable_chosen(const Common& common, const DisableWishes& wishes) {
     DisableChoice choosing{common.scan_directory, wishes.directory, entries};
     for (const std::string& word : wishes.words) choosing.add(word);
     if (choosing.exit_code() == exit_no_such_service) return exit_no_such_service;
-    const bool is_done = disable(entries, choosing.services(), wishes.patience);
-    return is_done ? choosing.exit_code() : std::max(choosing.exit_code(), exit_failed);
+    const int exit_code = disable(entries, choosing.services(), wishes.patience);
+    return graver_of(choosing.exit_code(), exit_code);
 }
 
 } // namespace
 
-bool disable(workshop::ScanEntries& entries, const std::vector<Disabled>& services, Span patience) {
+int exit_code_for(int error) {
+    return error == EACCES || error == EPERM ? exit_denied : exit_failed;
+}
+
+std::string_view hint_for(int error) {
+    return exit_code_for(error) == exit_denied ? "try: as root" : "";
+}
+
+int disable(workshop::ScanEntries& entries, const std::vector<Disabled>& services, Span patience) {
     sys::ignore_broken_pipes();
     (void)sys::raise_open_files(); // of each service that is waited for, two stay open
     return Disabling{entries, patience}.disable(services);

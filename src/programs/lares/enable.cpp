@@ -97,9 +97,9 @@ class Linking {
     int refuse_failed(const Error& error, const std::string& path) const {
         const std::string hint = error.number == ENOENT ? "there is no scan directory " + scan_.directory() +
                                                               "; say which: --scan DIR"
-                                                        : "";
+                                                        : std::string{hint_for(error.number)};
         report.fatal({"unable to ", error.attempt, " ", path}, error.number, hint);
-        return exit_failed;
+        return exit_code_for(error.number);
     }
 
     ScanEntries& scan_;

@@ -38,7 +38,11 @@ struct Disabled {
     std::vector<std::string> entries; // of the scan directory
     std::vector<std::string> addresses;
 };
-// False: something of it has not gone, which is said.
-bool disable(workshop::ScanEntries& entries, const std::vector<Disabled>& services, Span patience);
+// Its exit code: something of it may not have gone, which is said.
+int disable(workshop::ScanEntries& entries, const std::vector<Disabled>& services, Span patience);
+
+// The exit code of what has failed with this errno, and what can be typed against that.
+int exit_code_for(int error);
+std::string_view hint_for(int error);
 
 } // namespace lares::front

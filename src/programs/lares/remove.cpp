@@ -58,7 +58,7 @@ class Removing {
                           "lares help disable");
         const Contents contents = workshop::contents_of(made.path);
         if (!is_agreed(made, contents)) return exit_failed;
-        if (!is_stopped(made)) return exit_failed;
+        if (const int exit_code = stop(made); exit_code != exit_done) return exit_code;
         return demolish_it(made.path, contents);
     }
 
@@ -95,7 +95,7 @@ class Removing {
     }
 
     // One that is in no scan directory may be supervised all the same.
-    bool is_stopped(const MadeDirectory& made) const {
+    int stop(const MadeDirectory& made) const {
         std::vector<Disabled> services;
         for (const std::string& name : entries_)
             services.push_back({name, {name}, {scan_.look_at(name).address()}});
@@ -105,15 +105,15 @@ class Removing {
             if (is_supervised && std::ranges::none_of(services, is_it))
                 services.push_back({address, {}, {address}});
         }
-        return services.empty() || disable(scan_, services, wishes_.patience);
+        return services.empty() ? exit_done : disable(scan_, services, wishes_.patience);
     }
 
     int demolish_it(const std::string& path, const Contents& contents) const {
         const auto removed = demolish(path, wishes_.removes_logs ? Logs::remove : Logs::keep);
         if (!removed) {
             report.fatal({"unable to ", removed.error().error.attempt, " ", removed.error().path},
-                         removed.error().error.number);
-            return exit_failed;
+                         removed.error().error.number, hint_for(removed.error().error.number));
+            return exit_code_for(removed.error().error.number);
         }
         const bool keeps_logs = !contents.logs.empty() && !wishes_.removes_logs;
         const std::string text =
