@@ -81,6 +81,7 @@ Judgement directory_missing(const Picture& picture);
 Judgement configuration_error(const Picture& picture);
 Judgement script_syntax(const Picture& picture);
 Judgement variable_unset(const Picture& picture);
+Judgement program_wrong_format(const Picture& picture);
 Judgement address_missing(const Picture& picture);
 
 // Whom it wants to become: account_causes.cpp.

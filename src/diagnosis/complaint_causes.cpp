@@ -112,6 +112,16 @@ Judgement variable_unset(const Picture& picture) {
     return said;
 }
 
+Judgement program_wrong_format(const Picture& picture) {
+    const Hit hit = format_refused_in(words_of(picture));
+    if (!hit || run_wrong_format(picture)) return std::nullopt;
+    if (hit->what.empty())
+        return Said{"a program that it executes is none of this machine", {hit->line}, "uname -m"};
+    return Said{hit->what + ", which it executes, is no program of this machine",
+                {hit->line},
+                "file " + quoted(typed_of(picture, hit->what)) + "; uname -m"};
+}
+
 Judgement address_missing(const Picture& picture) {
     const Hit hit = address_missing_in(words_of(picture));
     if (!hit) return std::nullopt;

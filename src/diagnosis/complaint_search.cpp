@@ -100,6 +100,11 @@ Hit variable_of_python(Lines lines) {
     return Spoken{trace->last, trace->last.substr(11, trace->last.size() - 12)};
 }
 
+// Not the "8]" of "[Errno 8]".
+bool is_program_named(std::string_view word) {
+    return !word.empty() && !word.ends_with(']');
+}
+
 } // namespace
 
 bool is_configuration(std::string_view file) {
@@ -164,6 +169,16 @@ Hit address_missing_in(Lines lines) {
     const std::string* line = last_with(lines, phrases);
     if (!line || lower(*line).contains("connect")) return std::nullopt;
     return hit_of(line, address_in(*line));
+}
+
+Hit format_refused_in(Lines lines) {
+    constexpr std::array<std::string_view, 2> phrases{": cannot execute binary file", "exec format error"};
+    const std::string* line = last_with(lines, phrases);
+    if (!line) return std::nullopt;
+    for (const std::string_view phrase : phrases) // python names it behind that
+        if (std::string program = part_before(*line, phrase); is_program_named(program))
+            return hit_of(line, std::move(program));
+    return hit_of(line, path_in(*line));
 }
 
 Hit login_refused_in(Lines lines) {

@@ -6,6 +6,7 @@
 //     ./run: 3: Syntax error: end of file unexpected (expecting "fi")        ./run, line 3
 //     ./run: line 2: cd: /nowhere: No such file or directory                 /nowhere
 //     ./run: 3: PORT: parameter not set                                      PORT
+//     ./run: 3: exec: ./prog: Exec format error                              ./prog
 #pragma once
 
 #include "word_search.hpp"
@@ -29,6 +30,7 @@ std::optional<FileRefused> script_refused_in(Lines lines);
 Hit directory_refused_in(Lines lines); // `what`: the directory that it wants to change into
 Hit variable_unset_in(Lines lines);    // `what`: the variable
 Hit address_missing_in(Lines lines);   // `what`: the address
+Hit format_refused_in(Lines lines);    // `what`: the program that is none of this machine
 Hit login_refused_in(Lines lines);     // by su, or by the shell of the account
 
 } // namespace lares::diagnosis

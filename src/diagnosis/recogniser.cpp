@@ -66,6 +66,7 @@ constexpr Recogniser table[] = {
     {"configuration-error",      problem, "its configuration is refused",                            causes::configuration_error},
     {"script-syntax",            problem, "the shell does not understand a script",                  causes::script_syntax},
     {"variable-unset",           problem, "a variable that its script wants is not set",             causes::variable_unset},
+    {"program-wrong-format",     problem, "a program that it executes is none of this machine",      causes::program_wrong_format},
     {"address-missing",          problem, "it wants to listen at an address of another machine",     causes::address_missing},
     {"unknown-user",             problem, "there is no user that it wants to become",                causes::unknown_user},
     {"unknown-group",            problem, "there is no group that it wants to be in",                causes::unknown_group},

@@ -109,7 +109,8 @@ Judgement permission_denied(const Picture& picture) {
     const Hit hit = permission_refused_in(words_of(picture));
     if (!hit) return std::nullopt;
     const std::uint16_t port = port_in(hit->line);
-    const bool is_bind = hit->line.find("bind") != std::string::npos && port != 0 && port < 1024;
+    const bool is_to_listen = hit->line.contains("bind") || hit->line.contains("listen");
+    const bool is_bind = is_to_listen && port != 0 && port < 1024;
     if (is_bind)
         return Said{"it may not listen at port " + std::to_string(port) + ": ports below 1024 are for root",
                     {hit->line},

@@ -147,12 +147,16 @@ std::optional<AccountRefused> account_refused_in(Lines lines) {
 }
 
 Hit library_missing_in(Lines lines) {
-    constexpr std::array<std::string_view, 2> phrases{"error while loading shared libraries",
+    constexpr std::array<std::string_view, 2> loading{"error while loading shared libraries",
                                                       "error loading shared library"};
+    constexpr std::array<std::string_view, 3> phrases{loading[0], loading[1],
+                                                      ": cannot open shared object file"};
     const std::string* line = last_with(lines, phrases);
     if (!line) return std::nullopt;
-    const std::string library = word_behind(*line, "loading shared libraries");
-    return hit_of(line, library.empty() ? word_behind(*line, "loading shared library") : library);
+    for (const std::string_view phrase : loading)
+        if (std::string library = word_behind(*line, phrase); !library.empty())
+            return hit_of(line, std::move(library));
+    return hit_of(line, part_before(*line, phrases[2])); // as an interpreter says it of a module
 }
 
 Hit too_many_files_in(Lines lines) {

@@ -100,5 +100,14 @@ TEST(ComplaintSearch, finds_what_su_says) {
     EXPECT_FALSE(login_refused_in(Said{"supervise: all is well"}));
 }
 
+TEST(ComplaintSearch, finds_the_program_that_is_none_of_this_machine) {
+    const auto program = [](std::string line) { return format_refused_in(Said{line})->what; };
+    EXPECT_EQ(program("./run: 3: exec: ./prog: Exec format error"), "./prog");
+    EXPECT_EQ(program("./run: line 3: ./prog: cannot execute binary file: Exec format error"), "./prog");
+    EXPECT_EQ(program("fork/exec /srv/app: exec format error"), "/srv/app");
+    EXPECT_EQ(program("OSError: [Errno 8] Exec format error: './prog'"), "./prog");
+    EXPECT_FALSE(format_refused_in(Said{"format error in line 3"}));
+}
+
 } // namespace complaint_search_test
 } // namespace lares::diagnosis

@@ -92,6 +92,10 @@ TEST(WordSearch, finds_the_library) {
                   Said{"Error loading shared library libfoo.so.1: No such file or directory (needed by app)"})
                   ->what,
               "libfoo.so.1");
+    EXPECT_EQ(library_missing_in(Said{"ImportError: libpq.so.5: cannot open shared object file: No such file "
+                                      "or directory"})
+                  ->what,
+              "libpq.so.5");
     EXPECT_FALSE(library_missing_in(Said{"loads libfoo.so.1"}));
 }
 

@@ -43,6 +43,15 @@ def variable_that_nobody_sets(tree):
         tree.make(name, script('exec envdir ./vars sh -euc \'exec sleep "10$PORT"\''), log=True, vars=variables)
 
 
+@provokes("program-wrong-format", r"\./prog, which it executes, is no program of this machine", r"^file \S+/broken/prog; uname -m$")
+def program_of_another_machine(tree):
+    tree.make_both("exec ./prog", "exec ./prog", prog="")
+    for name, begin in {"broken": b"\x7fELF\0\0\0\0", "sound": b"#!/bin/sh\nexec sleep 1000\n"}.items():
+        program = tree.services[name].path / "prog"
+        program.write_bytes(begin)
+        program.chmod(0o755)
+
+
 @provokes("address-missing", r"it wants to listen at 192\.0\.2\.1, an address that this machine does not have", r"^ip -brief address$")
 def address_of_another_machine(tree):
     serves = f"exec {PYTHON} -S -c 'import socket, sys, time; a = (sys.argv[1], 0); print(\"listen\", a[0], flush=True); socket.create_server(a); time.sleep(1000)' "
