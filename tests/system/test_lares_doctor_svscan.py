@@ -86,7 +86,7 @@ def test_a_svscan_that_is_the_first_process_is_given_all_orphans(tree):
     (sleeper,) = wait_for(lambda: sleepers_below(supervise))
 
     def found():
-        answer = processes.run("nsenter", "-t", str(svscan), "--pid", "--mount", programs.ours("lares"), "doctor", "--json", env={"SVDIR": str(tree.scan), "PATH": PATH})
+        answer = processes.run("nsenter", "-t", str(svscan), "--pid", "--mount", "--root", programs.ours("lares"), "doctor", "--json", env={"SVDIR": str(tree.scan), "PATH": PATH})
         return {it["id"]: it for it in json.loads(answer.stdout)}
     wait_for(lambda: web.supervised and "no-svscan" not in found())
     assert "orphans-adopted" not in found()
