@@ -208,6 +208,7 @@ def test_a_link_that_leads_nowhere_is_in_the_table_and_says_where_it_leads(tree)
 @pytest.mark.parametrize("is_linked", [True, False], ids=["its link is there", "its link is gone as well"])
 def test_a_service_whose_directory_was_deleted_is_in_the_table_as_long_as_its_supervise_runs(tree, is_linked):
     supervise = json.loads(tree.lares("--json", "web").stdout)[0]["supervise_pid"]
+    tree.services["web"].wait_until_it_executes("sleep")
     shutil.rmtree(tree.services["web"].path)
     if not is_linked:
         (tree.scan / "web").unlink()

@@ -118,6 +118,7 @@ def test_a_supervise_that_has_lost_its_link(tree):
 def test_a_supervise_whose_directory_was_deleted(tree):
     begun(tree, 2)
     (tree.scan / "web1").unlink()
+    tree.services["web1"].wait_until_it_executes("sleep")
     shutil.rmtree(tree.services["web1"].path)
     found = wait_for(lambda: of_all(tree).get("supervise-left-over"))
     assert "which was deleted" in found["evidence"][0]

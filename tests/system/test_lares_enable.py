@@ -316,6 +316,7 @@ def test_one_whose_directory_was_deleted_is_told_of_and_ended(workshop, whose, l
     workshop.begin_some(whose)
     wait_for(lambda: workshop.states().get("web") == "up" and (service.path / "log/main/current").exists())
     pid = json.loads(workshop.lares("status", "--json", "web").stdout)[0]["pid"]
+    wait_for(lambda: proc.stat(pid).name == "sleep")
     supervise = proc.stat(pid).parent
     delete(service.path)
     if link == "has gone":
@@ -340,6 +341,7 @@ def test_one_of_another_tree_whose_directory_was_deleted_is_left_alone(workshop)
     (elsewhere / "run").chmod(0o755)
     started = Process([programs.ours("supervise"), "web"], workshop.scratch, cwd=elsewhere.parent, env={"PATH": "/usr/bin:/bin"})
     wait_for(lambda: supervised(elsewhere) and Service(elsewhere).pid)
+    Service(elsewhere).wait_until_it_executes("sleep")  # a shell that has not read its script yet would end without it
     workshop.begin()
     delete(elsewhere)
     answer = workshop.disable("web")

@@ -32,7 +32,7 @@ def directory_that_was_deleted(tree):
     tree.make("sound")
 
     def delete():
-        service.wait_until_up()
+        service.wait_until_it_executes("sleep")
         shutil.rmtree(service.path)
         del tree.services["broken"]
     return delete
@@ -145,7 +145,7 @@ def test_a_link_that_counts_from_the_scan_directory_is_followed_from_there(scrat
     link.symlink_to("../sv/web")
     (tree.scan / "none").symlink_to("../sv/none")
     tree.begin()
-    service.wait_until_up()
+    service.wait_until_it_executes("sleep")
     shutil.rmtree(service.path)
     found = tree.finding("web", "directory-deleted")
     assert found["evidence"] == [f"{service.path} is not there any more, and the link leads nowhere"], found
