@@ -104,6 +104,7 @@ def test_who_has_left_its_parents_is_shown_below_its_supervise(tree):
 def test_what_is_left_of_a_run_is_marked(tree):
     leaves = tree.make("leaves", "#!/bin/sh\n(sleep 1003 &)\nexec sleep 1000\n", down="")
     wait_for(lambda: "leaves" in tree.states())
+    leaves.wait_until_supervised()
     leaves.svc("-u")
     wait_for(lambda: "sleep 1003" in shown(tree))
     leaves.svc("-d")

@@ -120,7 +120,13 @@ def rests(multilog):
         with open(f"/proc/{multilog.pid}/syscall", encoding="ascii") as file:
             call = file.read().split()
         # Debian's sleeps in read() of 0, ours in ppoll(); both on the two processors that we know.
-        return call[0] in ("271", "73") or (call[0] in ("0", "63") and call[1] == "0x0")
+        is_asleep = call[0] in ("271", "73") or (call[0] in ("0", "63") and call[1] == "0x0")
+        return is_asleep and not has_a_signal_to_take()
+
+    def has_a_signal_to_take():
+        with open(f"/proc/{multilog.pid}/status", encoding="ascii", errors="replace") as file:
+            pending = dict(line.split(":", 1) for line in file)
+        return int(pending["SigPnd"], 16) != 0 or int(pending["ShdPnd"], 16) != 0
 
     wait_for(sleeps)
     return multilog
