@@ -16,9 +16,9 @@ std::string span(Span length);
 std::string span_up(Span length);
 // "exit 1", "SIGSEGV, with a core file"
 std::string end(const protocol::RunEnd& how);
-// A name is given to what has another one, and never to what would go in the place of something, or into it.
 // What may stand behind a #, in the same line: whatever ends one would let the rest be carried out.
 std::string comment(std::string_view text);
+// The command that gives it another name, and never puts it in the place of something, or into it.
 std::string rename(std::string_view from, std::string_view to);
 
 } // namespace lares::diagnosis::causes

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "process_table.hpp"
+#include "shells.hpp"
 #include "sys/clock.hpp"
 #include "sys/command_line.hpp"
 #include "sys/file.hpp"
@@ -20,24 +21,20 @@ namespace lares::service {
 namespace {
 
 constexpr Span between_looks_at_offspring = std::chrono::milliseconds{10};
-constexpr std::string_view shells[] = {"sh", "dash", "bash", "ash", "ksh", "mksh", "zsh", "yash", "posh"};
-constexpr std::string_view many_programs = "busybox";
 
-// "sh" and "busybox sh" are the shell of it; "httpd" is not.
+// As what busybox was called: "sh" and "busybox sh" are its shell.
 std::string applet_of(pid_t pid) {
     std::array<char, PATH_MAX> room;
     const Split words = split_at(sys::arguments_of(pid, room), '\0');
     const std::string_view called = last_part_of(words.head);
-    return std::string{called == many_programs ? split_at(words.rest, '\0').head : called};
+    return std::string{called == "busybox" ? split_at(words.rest, '\0').head : called};
 }
 
 // A script is called by its own name, and runs what its first line says.
-bool is_shell(pid_t pid) {
+bool runs_in_shell(pid_t pid) {
     std::array<char, PATH_MAX> room;
     const std::string path = "/proc/" + std::to_string(pid) + "/exe";
-    std::string program{last_part_of(sys::read_link(sys::here, path.c_str(), room))};
-    if (program == many_programs) program = applet_of(pid);
-    return std::ranges::find(shells, program) != std::end(shells);
+    return is_shell(sys::read_link(sys::here, path.c_str(), room), applet_of(pid));
 }
 
 pid_t run_of(const Service& service) {
@@ -63,7 +60,7 @@ Offspring::Offspring(std::span<const Service> services) {
         for (const sys::ProcessEntry* each : table.family_of(run))
             if (each->pid != run)
                 family.descendants.push_back({each->pid, each->started, std::string{each->name.view()}});
-        family.is_of_shell = !family.descendants.empty() && is_shell(run);
+        family.is_of_shell = !family.descendants.empty() && runs_in_shell(run);
     }
 }
 
