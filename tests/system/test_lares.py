@@ -403,3 +403,11 @@ def test_help_and_version(tree):
     assert tree.lares("help", "history").stdout == tree.lares("history", "--help").stdout
     assert re.fullmatch(r"lares \d+\.\d+\.\d+\n", tree.lares("version").stdout)
     assert tree.lares("--version") == tree.lares("-V") == tree.lares("version")
+
+
+def test_what_may_not_be_seen_is_neither_up_nor_down(tree):
+    if os.geteuid() != 0:
+        pytest.skip("it becomes another user")
+    tree.scratch.chmod(0o755)
+    answer = processes.run(programs.ours("lares"), "--scan", str(tree.scan), "status", "web", cwd="/", user=65534, group=65534, extra_groups=[])
+    assert answer.exit_code == 4 and re.search(r"^web +unknown ", answer.stdout, re.M), answer

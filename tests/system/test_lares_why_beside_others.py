@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: ISC
 """lares why and doctor where others keep the services: daemontools, runit and s6; and where another tree has what is needed."""
 import re
+import shutil
 import socket
 
 import pytest
@@ -42,6 +43,28 @@ def test_its_last_words_are_the_end_of_the_log(scratch, keeper, logger):
     words = tree.asked("broken")["last_words"]
     assert words["of"] == "untimed" and set(words["lines"]) == {"app: error: No space left on device"}
     assert "disk-full" not in tree.findings("sound")
+
+
+@pytest.mark.parametrize("keeper", ["daemontools", "runit"])
+def test_the_end_of_the_log_is_shown_of_what_keeps_ending_and_of_what_runs_it_says_what_is_not_known(scratch, keeper):
+    tree = BrokenTree(scratch)
+    for name, command in {"broken": "echo bad; sleep 0.1; exit 3", "sound": "exec sleep 1000"}.items():
+        (tree.make(name, script(command), log="#!/bin/sh\nexec multilog t ./main\n").path / "log/main").mkdir()
+    begin(tree, keeper)
+    wait_for(lambda: re.search(r"^  said .*\n +bad", tree.why("broken").stdout, re.M), what=lambda: tree.why("broken").stdout)
+    wait_for(lambda: "its supervise keeps no record of runs that have ended" in tree.why("sound").stdout, what=lambda: tree.why("sound").stdout)
+
+
+@pytest.mark.parametrize("keeper", ["daemontools", "runit"])
+def test_a_log_directory_that_was_deleted_while_its_logger_runs_is_missed(scratch, keeper):
+    tree = BrokenTree(scratch)
+    web = tree.make("web", log=f"#!/bin/sh\nexec {programs.debian('multilog')} t ./main\n")
+    begin(tree, keeper)
+    wait_for(lambda: (web.path / "log/main/current").exists())
+    assert "log-directory-missing" not in tree.findings("web")
+    shutil.rmtree(web.path / "log/main")
+    found = tree.finding("web", "log-directory-missing")
+    assert found["sentence"].endswith("was deleted while its logger runs") and " && svc -t " in found["remedy"], found
 
 
 @pytest.fixture
