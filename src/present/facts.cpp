@@ -44,6 +44,11 @@ bool has_ended(const Subject& it) {
     return state_of(it) && state_of(it)->last_end;
 }
 
+Value standing(const Subject& it) {
+    if (it.missing) return text(standing_words(*it.missing).words);
+    return text(standing_words(it.view, it.now.moment).kind());
+}
+
 Value supervised(const Subject& it) {
     if (it.missing) return Value{it.missing->supervise != 0};
     const auto answer = is_supervised(it.view);
@@ -150,10 +155,14 @@ Value problem(const Subject& it) {
 constexpr Field table[] = {
     {"name",       [](const Subject& it) { return text(it.name); }},
     {"state",      [](const Subject& it) { return text(state_word(it.view)); }},
+    {"standing",   standing},
     {"supervised", supervised},
     {"supervise_pid", supervise_pid},
     {"supervise_version", supervise_version},
     {"pid",        [](const Subject& it) { return it.view.status.pid ? number(it.view.status.pid) : nothing; }},
+    {"processes",  [](const Subject& it) { return it.used ? number(it.used->processes) : nothing; }},
+    {"memory_kib", [](const Subject& it) { return it.used ? number(it.used->resident_kib) : nothing; }},
+    {"cpu_seconds", [](const Subject& it) { return it.used ? seconds(it.used->cpu) : nothing; }},
     {"since",      [](const Subject& it) { return is_known(it) ? moment(it.view.status.since) : nothing; }},
     {"seconds",    seconds_since},
     {"want",       want},

@@ -4,9 +4,13 @@
 //
 //     name                   as the user gave it
 //     state                  up, down, waiting, starting, finishing, failed, unknown
+//     standing               the word of tables: ready, paused, blocked, … (standing_words.hpp)
 //     supervised             whether a supervise runs; not known when nobody may look
 //     supervise_pid          of that supervise
 //     pid                    of the process
+//     processes              how many there are, with those below it
+//     memory_kib             what is resident of them, added up
+//     cpu_seconds            how long they have computed
 //     since                  when it came up or went down; UTC
 //     seconds                how long ago that was
 //     want                   up, down, once
@@ -50,6 +54,7 @@
 
 #include "base/time.hpp"
 #include "standing_words.hpp"
+#include "usage.hpp"
 #include "value.hpp"
 #include "words.hpp"
 
@@ -70,6 +75,7 @@ struct Subject {
     std::string_view rejected = {};             // files that do not count, a line for each
     std::string_view awaited = {};              // why what it waits for does not come
     std::optional<MissingService> missing = {}; // nothing: its directory is there, or not asked for
+    std::optional<Usage> used = {};             // nothing: it has no process, or was not asked for
 };
 
 struct Field {

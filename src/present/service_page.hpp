@@ -48,7 +48,6 @@ struct ServiceDetail {
     std::string user = {};                // whose its process is
     std::string command = {};             // how that was called
     std::optional<Usage> usage = {};
-    std::uint64_t processes = 0; // that use so much
     std::vector<NeighbourWords> needs = {};
     std::vector<NeighbourWords> wants = {};
     std::vector<NeighbourWords> needed_by = {};

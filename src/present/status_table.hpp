@@ -10,6 +10,7 @@
 #include "protocol/service_view.hpp"
 #include "standing_words.hpp"
 #include "table.hpp"
+#include "usage.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -17,12 +18,6 @@
 #include <string_view>
 
 namespace lares::present {
-
-// What it takes of the machine.
-struct Usage {
-    std::uint64_t resident_kib = 0;
-    Span cpu{0};
-};
 
 Table status_table();
 void add_status_row(Table& table, std::string_view name, const protocol::ServiceView& view,

@@ -45,6 +45,7 @@ TEST(Facts, are_found_by_their_names) {
 TEST(Facts, of_a_service_that_runs) {
     EXPECT_EQ(facts(of(running())), "name: web\n"
                                     "state: up\n"
+                                    "standing: up\n"
                                     "supervised: true\n"
                                     "supervise_pid: 4710\n"
                                     "supervise_version: 2.1\n"
@@ -65,6 +66,7 @@ TEST(Facts, of_a_service_that_runs) {
 TEST(Facts, of_a_service_of_daemontools_are_those_of_its_status) {
     EXPECT_EQ(facts(classic(0, 'd')), "name: web\n"
                                       "state: down\n"
+                                      "standing: down\n"
                                       "supervised: true\n"
                                       "since: 2026-11-22T12:00:00Z\n"
                                       "seconds: 12\n"
@@ -76,12 +78,14 @@ TEST(Facts, of_a_service_of_daemontools_are_those_of_its_status) {
 TEST(Facts, behind_an_obstacle_are_few) {
     EXPECT_EQ(facts(stopped_by(Obstacle::At::ok, ENXIO)), "name: web\n"
                                                           "state: unknown\n"
+                                                          "standing: not supervised\n"
                                                           "supervised: false\n"
                                                           "normally: up\n"
                                                           "problem: supervise not running\n");
     EXPECT_EQ(facts(stopped_by(Obstacle::At::directory, ENOENT)),
               "name: web\n"
               "state: unknown\n"
+              "standing: unknown\n"
               "problem: unable to chdir: file does not exist\n");
 }
 
@@ -292,6 +296,16 @@ TEST(Facts, of_files_that_do_not_count_are_a_line_for_each) {
 TEST(AFact, stays_one_line_whatever_is_in_it) {
     const ServiceView view = stopped_by(Obstacle::At::directory, ENOENT);
     EXPECT_TRUE(facts(view, "sp ace\nname: liar").starts_with("name: sp ace\\x0aname: liar\nstate: "));
+}
+
+TEST(Facts, have_what_it_takes_of_the_machine_where_that_was_asked_for) {
+    const ServiceView view = stopped_by(Obstacle::At::directory, ENOENT);
+    Subject it = subject(view);
+    EXPECT_EQ(word_for(find_field("memory_kib")->value(it)), "-");
+    it.used = Usage{3, 21'914, 1204ms};
+    EXPECT_EQ(word_for(find_field("processes")->value(it)), "3");
+    EXPECT_EQ(word_for(find_field("memory_kib")->value(it)), "21914");
+    EXPECT_EQ(word_for(find_field("cpu_seconds")->value(it)), "1.204");
 }
 
 TEST(Facts, of_one_whose_directory_is_not_there_say_which_and_whether_it_runs) {

@@ -30,7 +30,7 @@ ServiceView blocked() {
 
 Table of_some() {
     Table table = status_table();
-    add_status_row(table, "web", web(), Usage{42 * 1024, 1204ms}, twelve_seconds_later);
+    add_status_row(table, "web", web(), Usage{3, 42 * 1024, 1204ms}, twelve_seconds_later);
     add_status_row(table, "billing-worker-for-invoices", blocked(), {}, twelve_seconds_later);
     return table;
 }
@@ -76,8 +76,8 @@ TEST(StatusTable, at_40_columns_still_tells_who_and_how) {
 
 TEST(StatusTable, of_usual_names_at_80_columns_keeps_the_memory) {
     Table table = status_table();
-    add_status_row(table, "web", web(), Usage{42 * 1024, 1204ms}, twelve_seconds_later);
-    add_status_row(table, "billing-worker", web(), Usage{1042 * 1024, 61'204ms}, twelve_seconds_later);
+    add_status_row(table, "web", web(), Usage{3, 42 * 1024, 1204ms}, twelve_seconds_later);
+    add_status_row(table, "billing-worker", web(), Usage{1, 1042 * 1024, 61'204ms}, twelve_seconds_later);
     EXPECT_EQ(table.text(80, Colours::no),
               "NAME            STATE  SINCE   PID    MEMORY     CPU  RESTARTS  LAST EXIT\n"
               "web             ready    12s  4711  42.0 MiB  1.204s         2  -\n"

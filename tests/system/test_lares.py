@@ -329,9 +329,21 @@ def test_json_has_the_objects_of_svstat(tree):
     for ours, other in zip(services, theirs):
         assert_valid(ours, "lares-service-1")
         assert list(ours) == list(other)
-        same = set(ours) - {"name", "seconds", "next_start_seconds", "rejected", "starts", "last_end", "since"}
+        of_lares = {"processes", "memory_kib", "cpu_seconds"}
+        assert not any(other[key] for key in of_lares)
+        same = set(ours) - of_lares - {"name", "seconds", "next_start_seconds", "rejected", "starts", "last_end", "since"}
         assert {key: ours[key] for key in same} == {key: other[key] for key in same}
     assert tree.lares("status", "--json", "x*").stdout == "[]\n"
+
+
+def test_json_tells_what_the_table_tells(tree):
+    """The word for the state, memory, processor time and processes."""
+    services = {it["name"]: it for it in json.loads(tree.lares("status", "--json").stdout)}
+    assert {name: it["standing"] for name, it in services.items()} == {
+        name: re.match("waiting|blocked|[a-z ]+", state)[0] for name, state in tree.states().items()}
+    web, off = services["web"], services["off"]
+    assert web["processes"] >= 1 and web["memory_kib"] > 0 and web["cpu_seconds"] >= 0
+    assert (off["processes"], off["memory_kib"], off["cpu_seconds"]) == (None, None, None)
 
 
 def test_history_is_a_table_with_titles_for_one_and_for_several(tree):

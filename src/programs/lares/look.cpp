@@ -59,7 +59,7 @@ std::optional<present::MissingService> missing_of(const service::Surveyed& seen)
 
 std::optional<present::Usage> usage_of(const service::Surveyed& seen) {
     if (!seen.used) return std::nullopt;
-    return present::Usage{seen.used->resident_kib, seen.used->cpu};
+    return present::Usage{seen.used->processes, seen.used->resident_kib, seen.used->cpu};
 }
 
 std::string table_of(std::span<const service::Surveyed> all) {
@@ -78,7 +78,7 @@ std::string json_of(const service::Surveyed& seen, Instant now) {
     const service::Advice advice =
         advice_on(service, seen.path, seen.view, service::typed_at_lares_for(seen.name, seen.path));
     return present::json_for({seen.name, seen.view, now, seen.control, sys::error_text, advice.start,
-                              advice.rejected, advice.awaited, missing_of(seen)});
+                              advice.rejected, advice.awaited, missing_of(seen), usage_of(seen)});
 }
 
 bool is_up(const protocol::ServiceView& view) {

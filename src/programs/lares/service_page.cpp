@@ -60,7 +60,6 @@ class PageWriter {
         for (const present::ProcessNode& node : nodes)
             if (node.pid == seen.view.status.pid) it.user = node.user, it.command = node.command;
         it.usage = usage_of(seen);
-        it.processes = seen.used ? seen.used->processes : 0;
         it.supervise = static_cast<std::uint32_t>(kept.supervise);
         add_neighbours(it, service, seen.path);
         add_advice(it, service, seen);

@@ -137,6 +137,7 @@ class StatusWatch {
         const service::Service& service = followed.watched.service();
         Surveyed seen{followed.selected.name, followed.selected.path, service.control_name(),
                       followed.watched.view(), std::nullopt};
+        service::survey_consumption({&seen, 1});
         service::note_missing(common_.scan_directory, {&seen, 1});
         return json_of(seen, sys::instant_now());
     }
