@@ -6,6 +6,7 @@
 #include "operands.hpp"
 #include "protocol/names.hpp"
 #include "protocol/nearest_name.hpp"
+#include "signs.hpp"
 #include "sys/directory.hpp"
 #include "sys/file.hpp"
 #include "sys/glob.hpp"
@@ -32,38 +33,9 @@ bool asks_for_group(std::string_view word) {
     return word.size() > 1 && word.front() == '@';
 }
 
-bool is_there(const std::string& path) {
-    return sys::info(sys::here, path.c_str()).has_value();
-}
-
-bool is_directory(const std::string& path, int start = sys::here) {
-    const auto found = sys::info(start, path.c_str());
-    return found && found->type == sys::FileInfo::Type::directory;
-}
-
 bool leads_nowhere(const std::string& path, int start) {
     const auto found = sys::info(start, path.c_str());
     return !found && found.error().number == ENOENT && sys::info(start, path.c_str(), sys::Links::keep);
-}
-
-// The log service of a directory; encore knows one that is a file.
-bool is_log_service(const std::string& path) {
-    using Type = sys::FileInfo::Type;
-    if (last_part_of(path) != protocol::service_file::log) return false;
-    const auto found = sys::info(sys::here, path.c_str());
-    return found && (found->type == Type::directory || found->type == Type::regular);
-}
-
-// Of a directory that is no entry of a scan directory: somebody has made it for a service, or for a log. A
-// directory may be called run or log for other reasons: /run, /var/log.
-bool has_sign_of_service(const std::string& path) {
-    using namespace protocol::service_file;
-    constexpr std::string_view files[] = {run, start, down, finish, type, log, "log/run", "current"};
-    const auto is_there_as_file = [&](std::string_view file) {
-        const std::string whole = std::string{path}.append("/").append(file);
-        return is_there(whole) && !is_directory(whole);
-    };
-    return is_directory(path + "/" + control_directory) || std::ranges::any_of(files, is_there_as_file);
 }
 
 // The service of "web/log"; none: it is not called so.
@@ -212,7 +184,18 @@ class Selecting {
     }
 
     std::string nearest_to(const std::string& word) const {
+        if (std::string instances = instances_of(word); !instances.empty()) return instances;
+        if (word == "all") return "*"; // as other tools have it
         return std::string{protocol::nearest_name(word, names_)};
+    }
+
+    // The only one, or a pattern for all of them; empty: it is the name of no template.
+    std::string instances_of(std::string_view word) const {
+        const std::string beginning = std::string{word} + (word.ends_with('@') ? "" : "@");
+        const auto is_instance = [&](const std::string& name) { return name.starts_with(beginning); };
+        const auto first = std::ranges::find_if(names_, is_instance);
+        if (first == names_.end()) return {};
+        return std::ranges::count_if(names_, is_instance) == 1 ? *first : beginning + "*";
     }
 
     // The same about each word is said once.

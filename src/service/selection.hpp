@@ -31,7 +31,7 @@ struct Selected {
 struct Problem {
     std::string word;
     std::string sentence; // `no service "ngnix" in /service`
-    std::string proposal; // what may have been meant: "nginx"; may be empty
+    std::string proposal; // what may have been meant: "nginx", "worker@*" of a template; may be empty
 
     // `no service "ngnix" in /service; did you mean "nginx"?`
     std::string told() const;

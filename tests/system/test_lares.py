@@ -169,6 +169,11 @@ def test_a_service_is_no_verb(tree):
     ("start --watch web", "start has no option --watch (try: lares help start)"),
     ("-lx web", "status has no option -x (try: lares help status)"),
     ("-v", "status has no option -v (did you mean --version?)"),
+    ("kill -HUP web", "kill has no option -HUP (try: lares signal HUP SERVICE)"),
+    ("enable --now web", "enable has no option --now (without it, it is done now as well)"),
+    ("signal web HUP", "there is no signal web (the signal comes first; try: lares signal HUP web)"),
+    ("daemon-reload", 'there is no verb "daemon-reload" (it is not needed: each file is read when it matters)'),
+    ("new", "NAME is required (as in: lares new web -- nginx -g 'daemon off;')"),
     ("version 2", '"2" is a word too many (try: lares help version)'),
 ])  # fmt: skip
 def test_an_option_that_there_is_not_is_told_with_the_nearest_one(tree, typed, meant):
@@ -180,11 +185,40 @@ def test_an_option_that_there_is_not_is_told_with_the_nearest_one(tree, typed, m
     ("ps", "status"), ("list", "status"), ("ls", "status"), ("top", "status --watch"), ("up", "start"), ("down", "stop"),
     ("log", "logs"), ("tail", "logs"), ("journal", "logs"), ("term", "signal"), ("hup", "signal"), ("int", "signal"),
     ("info", "why"), ("explain", "why"), ("check", "doctor"), ("add", "new"), ("create", "new"), ("rm", "remove"),
-    ("delete", "remove"), ("on", "enable"), ("off", "disable"),
+    ("delete", "remove"), ("on", "enable"), ("off", "disable"), ("is-active", "status"), ("is-enabled", "where"),
 ])  # fmt: skip
 def test_what_other_tools_call_a_verb_is_told_with_ours(scratch, theirs, ours):
     answer = Tree(scratch).lares(theirs, "web")
     assert answer.exit_code == 2 and answer.stderr == f'lares: fatal: there is no verb "{theirs}" (did you mean "{ours}"?)\n'
+
+
+@pytest.mark.parametrize("typed, told", [
+    ("kill HUP web", '"HUP" in {scan} (that is a signal; try: lares signal HUP SERVICE)'),
+    ("kill -9 web", '"-9" in {scan} (that is a signal; try: lares signal 9 SERVICE)'),
+    ("stop all", '"all" in {scan}; did you mean "*"?'),
+    ("status worker", '"worker" in {scan}; did you mean "worker@*"?'),
+    ("status worker@", '"worker@" in {scan}; did you mean "worker@*"?'),
+    ("status mail", '"mail" in {scan}; did you mean "mail@eu"?'),
+])  # fmt: skip
+def test_a_name_that_stands_for_something_else_is_told_with_what_was_meant(scratch, typed, told):
+    tree = Tree(scratch)
+    for name in ("web", "worker@a", "worker@b", "mail@eu"):
+        tree.make(name)
+    answer = tree.lares(*typed.split())
+    assert answer.exit_code != 0
+    assert answer.stderr == f"lares: fatal: no service {told}\n".replace("{scan}", str(tree.scan))
+
+
+def test_where_nobody_serves_it_is_said_that_svscan_is_missing_or_that_it_is_no_scan_directory(scratch):
+    tree = Tree(scratch)
+    tree.make("web")
+    answer = tree.lares()
+    assert answer.exit_code == 0 and row(answer, "web")[1] == "not supervised"
+    assert answer.stderr == (f"lares: info: no svscan runs on {tree.scan}, so that nobody starts them; "
+                             f"try: setsid svscanboot {tree.scan} </dev/null >/dev/null 2>&1 &\n")
+    elsewhere = scratch / "home"
+    (elsewhere / "papers").mkdir(parents=True)
+    assert tree.lares("--scan", str(elsewhere)).stderr == f"lares: info: {elsewhere} is no scan directory: nothing in it has a run\n"
 
 
 def test_a_link_that_leads_nowhere_is_in_the_table_and_says_where_it_leads(tree):

@@ -51,6 +51,7 @@ constexpr Example examples[] = {
     {"restart",    "lares restart web",                                    "and wait until it is back", true},
     {"start",      "lares start web",                                      "and wait until it is up"},
     {"stop",       "lares stop web",                                       "and wait until it is down; first those that need it"},
+    {"signal",     "lares signal USR1 web",                                "nginx opens its log files anew at that"},
     {"wait",       "lares wait web && lares wait --for down old",          "until it is ready, and the other one is down"},
     {"tree",       "lares tree",                                           "all processes, below the services that they are of"},
     {"events",     "lares events",                                         "a line for each change, as it happens"},
@@ -198,6 +199,11 @@ std::string help_text(const CLI::App& app, const CLI::App& verb) {
     append_options(out, "Options", own_options(app, verb));
     append_options(out, "Options of all verbs", visible_options(app));
     return out;
+}
+
+std::string_view example_of(std::string_view verb) {
+    const auto* found = std::ranges::find(examples, verb, &Example::verb);
+    return found == std::end(examples) ? std::string_view{} : found->typed;
 }
 
 } // namespace lares::front

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace CLI {
 class App;
@@ -13,5 +14,8 @@ namespace lares::front {
 
 std::string help_text(const CLI::App& app);
 std::string help_text(const CLI::App& app, const CLI::App& verb);
+
+// The first one; empty: there is none.
+std::string_view example_of(std::string_view verb);
 
 } // namespace lares::front

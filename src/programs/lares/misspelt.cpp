@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: ISC
 #include "misspelt.hpp"
 
+#include "base/signal_name.hpp"
 #include "base/text.hpp"
 #include "command_walk.hpp"
+#include "help.hpp"
 #include "protocol/nearest_name.hpp"
 #include "service/lares_command.hpp"
 #include "sys/process.hpp"
@@ -30,6 +32,7 @@ constexpr ForeignWord foreign_words[] = {
     {"log", "logs"},       {"tail", "logs"},      {"journal", "logs"},   {"journalctl", "logs"},
     {"term", "signal"},    {"hup", "signal"},     {"int", "signal"},     {"usr1", "signal"},
     {"info", "why"},       {"explain", "why"},    {"check", "doctor"},
+    {"is-active", "status"}, {"is-enabled", "where"}, {"is-failed", "status"},
     {"add", "new"},        {"create", "new"},     {"rm", "remove"},      {"delete", "remove"},
     {"on", "enable"},      {"off", "disable"},    {"cat", "show"},       {"resume", "cont"},
     {"-v", "--version"},   {"-version", "--version"},
@@ -38,6 +41,13 @@ constexpr ForeignWord foreign_words[] = {
     {"--workdir", "--cwd"}, {"--chdir", "--cwd"}, {"--uid", "--user"},   {"--force", "--yes"},
 };
 // clang-format on
+
+// What is not to be done here.
+constexpr std::string_view needless_words[] = {"daemon-reload", "reread", "rescan", "update"};
+
+bool is_needless(std::string_view word) {
+    return std::ranges::find(needless_words, word) != std::end(needless_words);
+}
 
 std::string_view ours_for(std::string_view word) {
     for (const ForeignWord& each : foreign_words)
@@ -54,6 +64,7 @@ std::string hint_for_verb(const CLI::App& app, const Common& common, const std::
     const std::string_view verb_of_services = other_verb.empty() ? "status" : std::string_view{other_verb};
     if (means_services(common, word))
         return "try: " + service::lares_command(common.scan_directory, {verb_of_services, word});
+    if (is_needless(word)) return "it is not needed: each file is read when it matters";
     std::string_view meant = ours_for(word);
     const std::vector<std::string> verbs = names_of_verbs(app);
     if (meant.empty()) meant = protocol::nearest_name(word, verbs);
@@ -79,18 +90,25 @@ std::string_view nearest_option(std::string_view option, const std::vector<std::
 }
 
 // The command of a service has options of its own.
-std::string hint_for_option(const std::string& verb, const std::string& nearest) {
+std::string hint_for_option(const Common& common, const std::string& verb, const std::string& option,
+                            const std::string& nearest) {
     if (!nearest.empty()) return "did you mean " + nearest + "?";
+    if (const std::string signal = option.substr(1); signal_from_text(signal))
+        return "try: " + service::lares_command(common.scan_directory, {"signal", signal}) + " SERVICE";
+    if (option == "--now" && (verb == "enable" || verb == "disable"))
+        return "without it, it is done now as well";
     if (verb == "new")
         return "options of its command stand behind --, as in: lares new web -- nginx -g 'daemon off;'";
     return "try: lares help " + verb;
 }
 
-[[noreturn]] void refuse_option(const CLI::App& app, const CLI::App& verb, const std::string& word) {
+[[noreturn]] void refuse_option(const CLI::App& app, const Common& common, const CLI::App& verb,
+                                const std::string& word) {
     const std::string option = word.substr(0, word.find('='));
     const std::vector<std::string> known = options_of(app, verb);
     const std::string nearest{nearest_option(option, known)};
-    report.fatal({verb.get_name(), " has no option ", option}, 0, hint_for_option(verb.get_name(), nearest));
+    report.fatal({verb.get_name(), " has no option ", option}, 0,
+                 hint_for_option(common, verb.get_name(), option, nearest));
     sys::leave(exit_misused);
 }
 
@@ -117,11 +135,19 @@ std::string sentence_of(const CLI::Error& error) {
     return other.empty() ? text : between(text, "", " ") + " cannot stand beside " + other;
 }
 
+// What is missing stands in the example.
+std::string usual_hint(const CLI::App& verb, const CLI::Error& error) {
+    const bool is_missing = dynamic_cast<const CLI::RequiredError*>(&error) != nullptr;
+    const std::string_view example = is_missing ? example_of(verb.get_name()) : std::string_view{};
+    if (!example.empty()) return "as in: " + std::string{example};
+    return verb.get_parent() ? "try: lares help " + verb.get_name() : "try: lares help";
+}
+
 // A sentence of ours may have its own remedy behind it.
-void refuse_value(const std::string& sentence, const std::string& usual_hint) {
+void refuse_value(const std::string& sentence, const std::string& hint) {
     const std::size_t own_hint = sentence.find("; try: ");
     const bool has_own = own_hint != std::string::npos;
-    report.fatal({sentence.substr(0, own_hint)}, 0, has_own ? sentence.substr(own_hint + 2) : usual_hint);
+    report.fatal({sentence.substr(0, own_hint)}, 0, has_own ? sentence.substr(own_hint + 2) : hint);
 }
 
 } // namespace
@@ -143,10 +169,10 @@ void refuse_words(const CLI::App& app, const Common& common, const CLI::Error& e
         refuse_verb(app, common, first_word, verb.get_name());
     const auto option =
         std::ranges::find_if(rest, [](const auto& it) { return it.starts_with('-') && it != "--"; });
-    if (option != rest.end()) refuse_option(app, verb, *option);
+    if (option != rest.end()) refuse_option(app, common, verb, *option);
     const bool is_about_value = dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr;
     if (is_about_value || rest.empty())
-        refuse_value(sentence_of(error), "try: lares help" + (verbs.empty() ? "" : " " + verb.get_name()));
+        refuse_value(sentence_of(error), usual_hint(verb, error));
     else
         report.fatal({"\"", rest.front(), "\" is a word too many"}, 0, "try: lares help " + verb.get_name());
     sys::leave(exit_misused);

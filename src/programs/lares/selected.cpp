@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
 // The services that are meant, and what is said where none is.
+#include "base/signal_name.hpp"
 #include "look.hpp"
 #include "protocol/names.hpp"
 #include "service/bereft.hpp"
@@ -25,6 +26,21 @@ std::string hint_of_made(const Common& common, const std::string& word) {
            ", not enabled; try: " + service::lares_command(common.scan_directory, {"enable", name});
 }
 
+// `kill` has a signal of its own.
+std::string hint_of_signal(const Common& common, const std::string& typed) {
+    const std::string word = typed.substr(typed.starts_with('-') ? 1 : 0);
+    if (!signal_from_text(word)) return {};
+    return "that is a signal; try: " + service::lares_command(common.scan_directory, {"signal", word}) +
+           " SERVICE";
+}
+
+// Empty: the problem says it itself.
+std::string hint_beside(const Common& common, const service::Problem& problem) {
+    std::string hint = hint_of_made(common, problem.word);
+    if (hint.empty() && problem.proposal.empty()) hint = hint_of_signal(common, problem.word);
+    return hint;
+}
+
 // Whose directory has been deleted is no service any more, and may run all the same.
 void tell_of_bereft(const Common& common, const std::vector<std::string>& words) {
     for (const std::string& word : words) {
@@ -41,9 +57,8 @@ void tell_problems(const Common& common, std::span<const service::Problem> probl
     const bool is_there = sys::exists(sys::here, common.scan_directory.c_str()).value_or(true);
     const std::string elsewhere = is_there ? "" : other_scan_directory(common);
     for (const service::Problem& problem : problems) {
-        const std::string of_made = is_there ? hint_of_made(common, problem.word) : "";
-        report.fatal({of_made.empty() ? problem.told() : problem.sentence}, 0,
-                     of_made.empty() ? elsewhere : of_made);
+        const std::string hint = is_there ? hint_beside(common, problem) : "";
+        report.fatal({hint.empty() ? problem.told() : problem.sentence}, 0, hint.empty() ? elsewhere : hint);
     }
 }
 

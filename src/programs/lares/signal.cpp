@@ -6,8 +6,11 @@
 #include "acting.hpp"
 #include "base/signal_name.hpp"
 #include "present/words.hpp"
+#include "service/lares_command.hpp"
+#include "service/quoted.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 
 namespace lares::front {
@@ -16,14 +19,32 @@ namespace {
 
 using present::OutcomeVerb;
 
-Action sending(const std::string& word) {
+[[noreturn]] void refuse(std::string_view problem, const std::string& word, const std::string& hint) {
+    report.fatal({problem, word}, 0, hint);
+    sys::leave(exit_misused);
+}
+
+// Of "web HUP", the words the wrong way round: "lares signal HUP web".
+std::string turned_round(const Common& common, const std::string& word, std::vector<std::string> behind) {
+    const auto name =
+        std::ranges::find_if(behind, [](const auto& it) { return signal_from_text(it).has_value(); });
+    if (name == behind.end()) return {};
+    std::string typed = service::lares_command(common.scan_directory, {"signal", *name});
+    *name = word;
+    for (const std::string& service : behind) typed.append(" ").append(service::quoted(service));
+    return typed;
+}
+
+Action sending(const Common& common, const std::string& word, const std::vector<std::string>& behind) {
+    const std::string known = "it sends " + std::string{protocol::signals_with_commands};
     const auto number = signal_from_text(word);
-    const auto command = number ? protocol::command_for_signal(*number) : std::nullopt;
-    if (!command) {
-        report.fatal({number ? "supervise has no command for the signal " : "there is no signal ", word}, 0,
-                     "it sends " + std::string{protocol::signals_with_commands});
-        sys::leave(exit_misused);
+    if (!number) {
+        const std::string turned = turned_round(common, word, behind);
+        refuse("there is no signal ", word,
+               turned.empty() ? known : "the signal comes first; try: " + turned);
     }
+    const auto command = protocol::command_for_signal(*number);
+    if (!command) refuse("supervise has no command for the signal ", word, known);
     return {.verb = OutcomeVerb::signal,
             .commands = std::string(1, encode(*command)),
             .signal = present::signal_name(*number),
@@ -37,7 +58,9 @@ void add_signal_by_name(CLI::App& app, const Common& common, Act& act) {
     verb->add_option("SIGNAL", *name, "Its name or number")->required();
     add_action_options(*verb, *wishes);
     verb->callback([&common, &act, wishes, name] {
-        act = [&common, wishes, name] { return act_on(common, *wishes, sending(*name)); };
+        act = [&common, wishes, name] {
+            return act_on(common, *wishes, sending(common, *name, wishes->services));
+        };
     });
 }
 

@@ -5,6 +5,9 @@
 #include "present/json_array.hpp"
 #include "service/lares_command.hpp"
 #include "service/missing.hpp"
+#include "service/scanning.hpp"
+#include "service/signs.hpp"
+#include "service/svscanboot_command.hpp"
 #include "service_page.hpp"
 #include "sys/clock.hpp"
 #include "sys/parts.hpp"
@@ -49,12 +52,25 @@ std::string text_of(const Common& common, const StatusWishes& wishes, const std:
     return wishes.in_full ? pages_of(common.scan_directory, all) : table_of(all);
 }
 
+bool is_unsupervised(const Surveyed& seen) {
+    return seen.missing || protocol::is_supervised(seen.view) == false;
+}
+
+void tell_that_nobody_serves(const std::string& scan_directory, std::span<const Surveyed> all) {
+    if (std::ranges::none_of(all, service::has_sign_of_service, &Surveyed::path))
+        return report.info({scan_directory, " is no scan directory: nothing in it has a run"});
+    report.info({"no svscan runs on ", scan_directory, ", so that nobody starts them; try: ",
+                 service::svscanboot_command(scan_directory)});
+}
+
 // What is not in the table, and not to be taken for something else.
 void tell_of_gaps(const Common& common, std::span<const Surveyed> all) {
     if (all.empty())
         return report.info({"no service in ", common.scan_directory, "; try: lares new, lares enable"});
     const auto hidden = std::ranges::count_if(all, is_hidden, &Surveyed::view);
     tell_of_hidden(static_cast<std::size_t>(hidden), all.size());
+    if (std::ranges::all_of(all, is_unsupervised) && service::is_scanned(common.scan_directory) == false)
+        tell_that_nobody_serves(common.scan_directory, all);
 }
 
 // What is known of those that were asked for.
