@@ -27,6 +27,18 @@ TaiLabel later_by(TaiLabel label, std::uint32_t nanoseconds) {
     return {label.seconds + sum / second, sum % second};
 }
 
+// When the next one has its say. Nothing: the clock was set back between the two.
+std::optional<TaiLabel> turn_after(const protocol::RunRecord& run, TaiLabel next) {
+    if (next < run.end) return std::nullopt;
+    return std::max(next, later_by(run.end, time_to_be_read));
+}
+
+// A stamp may be cut, and is earlier then than the run.
+TaiLabel first_word(std::span<const protocol::RunRecord> before, TaiLabel start) {
+    const auto turn = before.empty() ? std::nullopt : turn_after(before.back(), start);
+    return turn && *turn > start ? *turn : as_coarse_stamp(start);
+}
+
 std::optional<TaiLabel> start_of_current(const service::Service& service) {
     const protocol::ServiceView view = service.look();
     if (view.obstacle || view.status.pid == 0) return std::nullopt;
@@ -46,7 +58,7 @@ std::expected<Interval, std::string> interval_of_run(std::span<const protocol::R
                                                      std::optional<TaiLabel> current, const WhichRun& which) {
     if (which.kind == Kind::current) {
         if (!current) return std::unexpected("it does not run");
-        return Interval{as_coarse_stamp(*current), {}};
+        return Interval{first_word(runs, *current), {}};
     }
     if (runs.empty()) return std::unexpected("no run of it is known that has ended");
     const auto found = which.kind == Kind::last
@@ -55,10 +67,9 @@ std::expected<Interval, std::string> interval_of_run(std::span<const protocol::R
     if (found == runs.end())
         return std::unexpected("its run " + std::to_string(which.number) + " is not known");
     const auto next = std::next(found);
-    std::optional<TaiLabel> until = next == runs.end() ? current : std::optional{next->start};
-    if (until && *until < found->end) until = std::nullopt;
-    if (until) until = std::max(*until, later_by(found->end, time_to_be_read));
-    return Interval{as_coarse_stamp(found->start), until};
+    const std::optional<TaiLabel> next_start = next == runs.end() ? current : std::optional{next->start};
+    return Interval{first_word({runs.begin(), found}, found->start),
+                    next_start ? turn_after(*found, *next_start) : std::nullopt};
 }
 
 std::expected<Interval, std::string> interval_of_run(const service::Service& service, const WhichRun& which) {

@@ -35,6 +35,11 @@ TEST(Runs, what_is_read_right_after_a_death_belongs_to_the_dead_though_the_next_
     const Interval last = interval_of_run(two, at(2.9999), *which_run("last")).value_or(Interval{});
     EXPECT_TRUE(last.contains(at(3.0005))) << "in the next second";
     EXPECT_FALSE(last.contains(at(3.002)));
+    EXPECT_FALSE(last.contains(at(2.0005))) << "and to nobody else";
+    EXPECT_TRUE(last.contains(at(2.002)));
+    const Interval current = interval_of_run(two, at(3), *which_run("current")).value_or(Interval{});
+    EXPECT_FALSE(current.contains(at(3.0005)));
+    EXPECT_TRUE(current.contains(at(3.002)));
 }
 
 TEST(Runs, what_is_not_known_is_told) {
