@@ -55,7 +55,7 @@ std::optional<NotifySocket::Datagram> NotifySocket::take(std::span<char> room) c
     const cmsghdr* told = CMSG_FIRSTHDR(&message); // the only one that there is room for
     if (told && told->cmsg_level == SOL_SOCKET && told->cmsg_type == SCM_CREDENTIALS)
         std::memcpy(&sender, CMSG_DATA(told), sizeof sender);
-    return Datagram{{room.data(), static_cast<std::size_t>(size)}, sender.pid};
+    return Datagram{{room.data(), static_cast<std::size_t>(size)}, sender.pid, sender.uid};
 }
 
 } // namespace lares::sys

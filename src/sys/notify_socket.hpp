@@ -22,7 +22,8 @@ class NotifySocket {
     NotifySocket() = default;
     struct Datagram {
         std::string_view text; // a part of the room
-        pid_t sender;
+        pid_t sender;          // which may be gone by now, and was then …
+        uid_t user;            // … of this user
 
         friend bool operator==(const Datagram&, const Datagram&) = default;
     };

@@ -127,11 +127,4 @@ std::uint64_t count_of_tasks() {
     return found.procs;
 }
 
-std::optional<std::uint32_t> user_of_process(pid_t pid) {
-    EntryPath path;
-    path.append("/proc/").append(path_in_proc(pid, "").view());
-    const auto found = info(here, path.c_str());
-    return found ? std::optional{found->owner} : std::nullopt;
-}
-
 } // namespace lares::sys

@@ -92,7 +92,4 @@ class ProcessNumbers {
 // How many processes and threads the machine has at this moment, about.
 std::uint64_t count_of_tasks();
 
-// Whose it is.
-std::optional<std::uint32_t> user_of_process(pid_t pid);
-
 } // namespace lares::sys

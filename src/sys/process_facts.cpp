@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <ctime>
 
 namespace lares::sys {
@@ -52,6 +53,17 @@ std::optional<ProcessFacts> facts_of_known_process(pid_t pid, std::uint64_t star
 bool is_alive(pid_t pid, std::uint64_t started) {
     const auto facts = facts_of_known_process(pid, started);
     return facts && !facts->is_dead();
+}
+
+bool is_gone(pid_t pid) {
+    return ::kill(pid, 0) < 0 && errno == ESRCH;
+}
+
+std::optional<std::uint32_t> user_of_process(pid_t pid) {
+    TextBuffer<32> path;
+    path.append("/proc/").append_number(static_cast<unsigned>(pid));
+    const auto found = info(here, path.c_str());
+    return found ? std::optional{found->owner} : std::nullopt;
 }
 
 std::uint64_t start_of_process(pid_t pid) {

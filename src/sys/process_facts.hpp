@@ -30,6 +30,10 @@ Result<ProcessFacts> facts_of_process(pid_t pid);
 std::optional<ProcessFacts> facts_of_known_process(pid_t pid, std::uint64_t started);
 // Is that one there, and not dead?
 bool is_alive(pid_t pid, std::uint64_t started);
+// There is none of that number, not even a dead one that nobody has reaped.
+bool is_gone(pid_t pid);
+// By whose rights it runs; nothing: it may not be looked at, or is gone.
+std::optional<std::uint32_t> user_of_process(pid_t pid);
 // 0: there is none, or it may not be looked at.
 std::uint64_t start_of_process(pid_t pid);
 // Who leads the session that it is in; -1: there is no such process.

@@ -233,6 +233,33 @@ def test_somebody_elses_word_counts_for_nothing(scratch):
     assert not_ready(service)
 
 
+def test_the_word_of_one_that_is_gone_already_counts(scratch):
+    """systemd-notify --ready; exec app: whose child that was, nobody can tell any more."""
+    say = "perl -e 'use Socket; socket(my $s, AF_UNIX, SOCK_DGRAM, 0); send($s, \"READY=1\", 0, pack_sockaddr_un($ENV{NOTIFY_SOCKET})) or die'"
+    run = f"until test -e go; do sleep .02; done; {say}; touch said; {SLEEPS}"
+    service = supervised(service_with(scratch, run, notify_socket=""))
+    with processes.motionless(service.supervise):
+        service.write("go")
+        wait_for(lambda: service.has("said"))
+        assert not_ready(service)
+    wait_until_ready(service)
+
+
+def test_the_word_of_a_stranger_that_is_gone_does_not_count_where_it_was_another_user(scratch):
+    if os.geteuid() != 0:
+        pytest.skip("it becomes another user")
+    service = supervised(service_with(scratch, TELLER, notify_socket=""))
+    for place in (scratch, service.path):
+        place.chmod(0o755)
+    say = "use Socket; socket(my $s, AF_UNIX, SOCK_DGRAM, 0); send($s, 'READY=1', 0, pack_sockaddr_un($ARGV[0])) or die"
+    with processes.motionless(service.supervise):
+        answer = processes.run("/usr/bin/perl", "-e", say, str(service.path / ".notify-socket"), cwd="/", user=65534, group=65534, extra_groups=[])
+        assert answer.exit_code == 0, answer
+    tell(service, 1, "STATUS=heard after the stranger\n")
+    wait_for(lambda: (service.control / "notice").exists())
+    assert not_ready(service)
+
+
 def test_a_child_of_the_service_may_say_it(scratch):
     run = "setsid perl -e 'use Socket; socket(my $s, AF_UNIX, SOCK_DGRAM, 0); " \
           "send($s, \"READY=1\", 0, pack_sockaddr_un($ENV{NOTIFY_SOCKET})) or die; sleep 1000' & " + SLEEPS

@@ -152,10 +152,18 @@ Readiness::Heard Readiness::on_fifo() {
     }
 }
 
+// "systemd-notify --ready; exec app": who has said it is gone before we look, and nobody knows any more whose
+// child it was. It had the address, and its user could do to the service whatever it says.
+bool Readiness::is_of_service(const sys::Family& family, const sys::NotifySocket::Datagram& datagram) {
+    if (sys::is_member(family, datagram.sender)) return true;
+    if (datagram.sender == 0 || !sys::is_gone(datagram.sender)) return false;
+    return datagram.user == 0 || datagram.user == sys::user_of_process(family.root);
+}
+
 std::optional<protocol::NotifyMessage> Readiness::next_message(const sys::Family& family,
                                                                std::span<char> room) {
     while (const auto datagram = socket_.take(room)) {
-        if (!sys::is_member(family, datagram->sender)) continue; // somebody else's word counts for nothing
+        if (!is_of_service(family, *datagram)) continue; // somebody else's word counts for nothing
         const auto message = protocol::notify_message_from_text(datagram->text);
         if (message.names_another_process && !std::exchange(has_warned_, true)) report_.main_pid_refused();
         return message;
