@@ -35,7 +35,8 @@ std::string process_words(const ServiceDetail& it) {
 
 std::string memory_of_all(const ServiceDetail& it) {
     if (!it.usage) return {};
-    return size_words(it.usage->resident_kib) + ", " + count_words(it.usage->processes, "process", "processes");
+    return size_words(it.usage->resident_kib) + ", " +
+           count_words(it.usage->processes, "process", "processes");
 }
 
 std::string readiness_words(const ServiceDetail& it) {

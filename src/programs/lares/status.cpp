@@ -59,8 +59,8 @@ bool is_unsupervised(const Surveyed& seen) {
 void tell_that_nobody_serves(const std::string& scan_directory, std::span<const Surveyed> all) {
     if (std::ranges::none_of(all, service::has_sign_of_service, &Surveyed::path))
         return report.info({scan_directory, " is no scan directory: nothing in it has a run"});
-    report.info({"no svscan runs on ", scan_directory, ", so that nobody starts them; try: ",
-                 service::svscanboot_command(scan_directory)});
+    report.info({"no svscan runs on ", scan_directory,
+                 ", so that nobody starts them; try: ", service::svscanboot_command(scan_directory)});
 }
 
 // What is not in the table, and not to be taken for something else.
