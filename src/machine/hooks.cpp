@@ -95,6 +95,7 @@ bool Hooks::runs() const {
 Hooks::Held Hooks::held_for(Command command) const {
     return {.command = command,
             .hooks = names_for(command),
+            .is_first_term = !service_.state().term_sent,
             .pid = service_.state().pid,
             .started = service_.state().process_started};
 }
@@ -151,7 +152,7 @@ Actions Hooks::act(Instant now) {
     Actions actions;
     if (!is_of_this_process(held)) return actions;
     for (const int signal : {held.signal, held.then})
-        if (signal != 0) actions.push({Action::Kind::send_signal, signal, held.reach});
+        if (signal != 0) actions.push(service_.send_held(signal, held.reach));
     return actions;
 }
 
@@ -170,7 +171,9 @@ void Hooks::on_answer(bool has_succeeded) {
     Held& held = queue_[first_];
     if (held.has_acted) return pop();
     held.hooks.before = 0;
-    if (has_succeeded) held.signal = 0;
+    if (!has_succeeded) return;
+    held.signal = 0;
+    if (held.is_first_term && is_of_this_process(held)) service_.on_term_withheld();
 }
 
 void Hooks::stop_asking() {

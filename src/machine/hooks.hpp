@@ -69,7 +69,8 @@ class Hooks {
         Reach reach = Reach::process;
         bool has_acted = false;
         Names hooks{};
-        std::uint32_t pid = 0; // for whom they are
+        bool is_first_term = false; // nothing that asks it to go was sent before
+        std::uint32_t pid = 0;      // for whom they are
         std::uint64_t started = 0;
     };
 

@@ -125,7 +125,7 @@ std::optional<Event> Supervise::enter(Instant now, Actions& actions) {
         state_.since_moment = now.moment;
         return Event::no_run;
     }
-    if (state_.phase == Phase::clearing && rules_->strays != Strays::leave) {
+    if (state_.phase == Phase::clearing && is_to_be_cleared()) {
         actions.push({Action::Kind::look_for_strays});
         return std::nullopt;
     }
@@ -197,7 +197,7 @@ Moment Supervise::earliest_start(Instant now) const {
 Actions Supervise::on_time(Instant now) {
     if (state_.time_limit && *state_.time_limit <= now.moment) return end_what_takes_too_long(now);
     if (state_.held_until && *state_.held_until <= now.moment) return release(now);
-    if (state_.next_step && *state_.next_step <= now.moment) return take_step(state_.stop_step, now);
+    if (state_.next_step && *state_.next_step <= now.moment) return take_next_step(now);
     return is_due(now.moment) ? happened(Event::timer, now) : Actions{};
 }
 
@@ -212,6 +212,7 @@ void Supervise::resume(const protocol::Life& left) {
     process_began_ = has_begun ? state_.since_moment : Moment{};
     limit_ = Span{-1};
     held_since_ = strays_asked_ = Moment{};
+    step_taken_ = {};
     if (has_begun)
         last_start_ = state_.since_moment;
     else if (state_.next_start && state_.last_end && state_.restarts.failures != 0)

@@ -100,6 +100,7 @@ class Supervise {
         if (state_.pid != 0) heed_limit();
         if (is_held()) heed_needed_limit();
         if (state_.phase == protocol::Phase::clearing) heed_strays_limit();
+        if (state_.stop_step != 0) heed_stop_steps();
     }
 
     // The first thing to do: start, or stay down.
@@ -157,6 +158,13 @@ class Supervise {
     // All of it is about to be ended at once, whatever it has been told.
     Actions look_before_force();
 
+    // What was held back is sent now; or it is not, since a hook has done instead what it was to do.
+    Action send_held(int signal, Reach reach) {
+        state_.term_sent |= signal == SIGTERM;
+        return {Action::Kind::send_signal, signal, reach};
+    }
+    void on_term_withheld() { state_.term_sent = false; }
+
     // They have been looked at, and may be others than before.
     Actions on_neighbours(Instant now);
     // It was told to stop by a supervise that was killed, and may not have heard of it: once more.
@@ -200,6 +208,8 @@ class Supervise {
     void heed_limit();
     void heed_needed_limit();
     void heed_strays_limit();
+    std::optional<Span> patience_of_last_step() const;
+    void heed_stop_steps();
     void note_end_of_run(protocol::RunEnd end, Instant now);
     protocol::EndedBy whose_doing(protocol::RunEnd end) const;
     Event conclude(protocol::RunEnd end, Instant now);
@@ -208,6 +218,24 @@ class Supervise {
     void wait_for_budget(Moment granted);
     Actions begin_stop(Instant now);
     Actions take_step(std::size_t index, Instant now);
+    Actions take_next_step(Instant now);
+    struct StepTaken {
+        Moment at{};
+        std::optional<Span> patience; // until the next one; nothing: there is none
+    };
+    // What is still to come of a stop when the process has ended.
+    struct RestOfStop {
+        std::uint32_t step;
+        std::optional<Moment> next;
+        int signal; // of the last step that was taken
+        std::optional<Moment> limit;
+        StepTaken taken;
+    };
+    std::optional<RestOfStop> rest_of_stop() const;
+    void go_on_with(const RestOfStop& rest);
+    int signal_of_last_step() const;
+    bool is_stop_of_tree() const;
+    bool is_to_be_cleared() const;
     Reach reach_of_commands(bool to_group) const;
     Reach reach_of_step(bool is_kill) const;
     Actions look_before_kill(int signal);
@@ -237,6 +265,7 @@ class Supervise {
     Span limit_{0};              // by which the time limit of the state came about; less: not known
     Moment held_since_{};        // if it is held, and we were told
     Moment strays_asked_{};      // to go, by us
+    StepTaken step_taken_;       // the last one of a stop, by us
     bool knows_of_loss_ = false; // what runs has been told to go, since what it needs is gone
 };
 

@@ -19,7 +19,9 @@ Actions Supervise::on_exited(RunEnd end, Instant now, bool for_want_of_memory,
     if (for_want_of_memory) state_.last_end_by = EndedBy::oom;
     const Event event = conclude(end, now);
     if (granted) wait_for_budget(*granted);
+    const auto rest = rest_of_stop();
     forget_process();
+    if (rest) go_on_with(*rest);
     const Actions actions = happened(event, now);
     note_down(now);
     return actions;
@@ -40,7 +42,7 @@ void Supervise::note_end_of_run(RunEnd end, Instant now) {
     state_.last_end_at = now.label;
     state_.last_run = now.moment - state_.since_moment;
     state_.last_pid = state_.pid;
-    state_.last_started = rules_->strays == Strays::leave ? 0 : state_.process_started;
+    state_.last_started = is_to_be_cleared() ? state_.process_started : 0;
     state_.last_end_by = whose_doing(end);
 }
 
@@ -158,6 +160,7 @@ void Supervise::forget_process() {
     state_.stuck = false;
     knows_of_loss_ = false;
     strays_asked_ = Moment{};
+    step_taken_ = {};
 }
 
 void Supervise::on_last_end_told(RunEnd end) {

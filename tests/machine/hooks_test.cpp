@@ -103,6 +103,19 @@ TEST(Hooks, each_signal_is_withheld_until_its_hook_has_ended_and_when_that_has_s
     }
 }
 
+TEST(Hooks, a_term_that_one_has_withheld_was_not_sent) {
+    Hooked it{"t"};
+    it.tell(Command::terminate);
+    it.end_hook(true);
+    EXPECT_FALSE(it.service.state().term_sent);
+    it.tell(Command::terminate);
+    it.end_hook(false);
+    EXPECT_TRUE(it.service.state().term_sent);
+    it.tell(Command::terminate);
+    it.end_hook(true);
+    EXPECT_TRUE(it.service.state().term_sent) << "it was sent one before";
+}
+
 TEST(Hooks, down_asks_t_instead_of_term_and_always_sends_cont_and_then_tells_d) {
     for (const bool success : {true, false}) {
         Hooked it{"td"};

@@ -50,6 +50,40 @@ TEST(SuperviseStop, one_that_asks_for_more_time_puts_its_next_step_off_and_never
     EXPECT_TRUE(does(service.on_time(at(93s)), {look_at_stuck(SIGINT), send(SIGKILL)}));
 }
 
+TEST(SuperviseStop, a_time_that_is_written_anew_counts_from_when_the_step_was_taken) {
+    Rules rules = rules_of({{SIGTERM, 100s}, {SIGKILL, std::nullopt}});
+    Supervise service = running_with(rules);
+    service.on_command(Command::down, at(1s));
+    rules = rules_of({{SIGTERM, 3s}, {SIGKILL, std::nullopt}});
+    service.follow(rules, no_neighbours);
+    EXPECT_EQ(service.deadline(), moment(4s));
+    EXPECT_TRUE(does(service.on_command(Command::down, at(2s)), {send(SIGTERM), send(SIGCONT)}));
+    EXPECT_EQ(service.deadline(), moment(4s)) << "told down once more, it has no more time";
+    rules = rules_of({{SIGTERM, std::nullopt}});
+    service.follow(rules, no_neighbours);
+    EXPECT_EQ(service.deadline(), std::nullopt);
+    rules = rules_of({{SIGTERM, 5s}, {SIGKILL, std::nullopt}});
+    service.follow(rules, no_neighbours);
+    EXPECT_EQ(service.deadline(), moment(6s));
+    service.on_needs_longer(60s, at(2s));
+    rules = rules_of({{SIGTERM, 10s}, {SIGKILL, std::nullopt}});
+    service.follow(rules, no_neighbours);
+    EXPECT_EQ(service.deadline(), moment(62s)) << "it has asked for that";
+}
+
+TEST(SuperviseStop, of_a_step_that_somebody_else_has_taken_the_time_stays) {
+    const Supervise killed = [] {
+        Supervise service = running_with(gentle);
+        service.on_command(Command::down, at(1s));
+        return service;
+    }();
+    const Rules shorter = rules_of({{SIGTERM, 1s}, {SIGKILL, std::nullopt}});
+    Supervise next{false, shorter, at(2s)};
+    next.resume(killed.state());
+    next.follow(shorter, no_neighbours);
+    EXPECT_EQ(next.deadline(), moment(11s));
+}
+
 TEST(SuperviseStop, before_force_it_is_looked_at_once) {
     Supervise service = running_with(gentle);
     EXPECT_TRUE(does(service.look_before_force(), {look_at_stuck(Action::by_force)}));

@@ -197,6 +197,97 @@ TEST(SuperviseStrays, each_step_of_a_stop_goes_to_the_whole_tree_if_it_is_to) {
     EXPECT_TRUE(does(service.on_command(Command::terminate, at(1s)), {send(SIGTERM)})) << "which is no stop";
 }
 
+// Five seconds old, when it is told down; its process goes at once, and two others do not.
+Supervise stopping_with(Rules& rules, std::initializer_list<protocol::StopStep> steps) {
+    rules.stop_reach = Reach::tree;
+    rules.stop_steps = {};
+    for (const protocol::StopStep& step : steps) rules.stop_steps.push(step);
+    Supervise service = running_with(rules);
+    service.on_command(Command::down, at(5s));
+    EXPECT_TRUE(does(service.on_exited(exited_0, at(5s)), {look_for_strays}));
+    service.on_strays(2, at(5s));
+    return service;
+}
+
+TEST(SuperviseStopOfTree, what_outlives_the_process_gets_the_steps_that_are_to_come) {
+    for (const Strays strays : {Strays::leave, Strays::wait}) {
+        Rules rules = rules_with(strays);
+        Supervise service = stopping_with(rules, {{SIGTERM, 2s}, {SIGINT, 3s}, {SIGKILL, std::nullopt}});
+        EXPECT_EQ(service.state().phase, Phase::clearing);
+        EXPECT_EQ(service.state().strays, 2u);
+        EXPECT_EQ(service.deadline(), moment(7s));
+        EXPECT_TRUE(does(service.on_time(at(7s)), {send_tree(SIGINT), send_tree(SIGCONT)}));
+        EXPECT_TRUE(does(service.on_time(at(10s)), {look_at_stuck(SIGINT), send_tree(SIGKILL)}));
+        EXPECT_TRUE(does(service.on_strays(1, at(10s)), {send_tree(SIGKILL)})) << "it was started meanwhile";
+        EXPECT_TRUE(does_nothing(service.on_strays(0, at(10s))));
+        EXPECT_EQ(service.state().phase, Phase::down);
+        EXPECT_EQ(service.state().last_started, 0u);
+        EXPECT_EQ(service.state().stop_step, 0u);
+    }
+}
+
+TEST(SuperviseStopOfTree, is_over_when_nobody_is_left) {
+    Rules rules;
+    Supervise service = stopping_with(rules, {{SIGTERM, 2s}, {SIGKILL, std::nullopt}});
+    EXPECT_TRUE(does_nothing(service.on_strays(0, at(6s))));
+    EXPECT_EQ(service.state().phase, Phase::down);
+    EXPECT_EQ(service.deadline(), std::nullopt);
+}
+
+TEST(SuperviseStopOfTree, waits_for_nobody_when_all_its_words_were_said_in_vain) {
+    Rules rules;
+    Supervise service = stopping_with(rules, {{SIGTERM, 2s}, {SIGINT, std::nullopt}});
+    EXPECT_TRUE(does(service.on_time(at(7s)), {send_tree(SIGINT), send_tree(SIGCONT), look_for_strays}));
+    EXPECT_TRUE(does_nothing(service.on_strays(2, at(7s))));
+    EXPECT_EQ(service.state().phase, Phase::down) << "they are left, as they are by default";
+}
+
+TEST(SuperviseStopOfTree, of_one_word_leaves_what_does_not_hear_it) {
+    Rules rules;
+    rules.stop_reach = Reach::tree;
+    Supervise service = running_with(rules);
+    service.on_command(Command::down, at(5s));
+    EXPECT_TRUE(does_nothing(service.on_exited(exited_0, at(5s))));
+    EXPECT_EQ(service.state().phase, Phase::down);
+    EXPECT_EQ(service.state().last_started, 0u);
+}
+
+TEST(SuperviseStopOfTree, that_its_health_has_begun_ends_with_kill_and_another_run) {
+    Rules rules;
+    rules.stop_reach = Reach::tree;
+    Supervise service = running_with(rules);
+    service.on_unhealthy(protocol::EndedBy::health, at(5s));
+    EXPECT_TRUE(does(service.on_exited(exited_0, at(5s)), {look_for_strays}));
+    EXPECT_TRUE(does_nothing(service.on_strays(1, at(5s))));
+    EXPECT_EQ(service.deadline(), moment(15s));
+    EXPECT_TRUE(does(service.on_time(at(15s)), {look_at_stuck(0), send_tree(SIGKILL)}));
+    EXPECT_TRUE(does(service.on_strays(0, at(15s)), {start_process}));
+    EXPECT_FALSE(service.state().timed_out);
+}
+
+TEST(SuperviseStopOfTree, leaves_strays_that_are_ended_anyway_their_own_time) {
+    Rules rules = ends;
+    rules.stop_reach = Reach::tree;
+    rules.stop_steps.push({SIGKILL, std::nullopt});
+    Supervise service = running_with(rules);
+    service.on_command(Command::down, at(5s));
+    service.on_exited(exited_0, at(5s));
+    EXPECT_TRUE(does(service.on_strays(2, at(5s)), {send_tree(SIGTERM), send_tree(SIGCONT)}));
+    EXPECT_EQ(service.deadline(), moment(7s));
+}
+
+TEST(SuperviseStopOfTree, is_gone_on_with_by_who_comes_after) {
+    Rules rules;
+    const Supervise killed = stopping_with(rules, {{SIGTERM, 2s}, {SIGKILL, std::nullopt}});
+    const auto left = protocol::left_state_from_text(protocol::to_text(killed.state()).view());
+    ASSERT_TRUE(left);
+    Supervise next{false, rules, at(6s)};
+    next.resume(*left);
+    EXPECT_TRUE(does(next.go_on(at(6s)), {look_for_strays}));
+    EXPECT_TRUE(does_nothing(next.on_strays(2, at(6s))));
+    EXPECT_TRUE(does(next.on_time(at(7s)), {look_at_stuck(SIGTERM), send_tree(SIGKILL)}));
+}
+
 TEST(SuperviseStuck, one_that_is_killed_by_hand_is_not_looked_at) {
     Supervise service = running_with(waits);
     EXPECT_TRUE(does(service.on_command(Command::kill, at(1s)), {send(SIGKILL)}));

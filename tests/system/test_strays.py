@@ -346,6 +346,46 @@ def test_the_control_group_goes_with_supervise(scratch):
 # A stop that goes to all.
 
 
+@pytest.mark.parametrize("strays", [None, "wait\n"], ids=["leave", "wait"])
+def test_a_stop_to_the_tree_goes_on_with_what_outlives_the_process(scratch, by, strays):
+    """The process goes at TERM, the helper does not hear it: it gets KILL, and is not left behind nor waited for in vain."""
+    service = service_with_daemon(scratch, by, helper=IGNORES, stop_to="tree\n", stop_steps="TERM 500ms, KILL\n")
+    if strays:
+        service.write("strays", strays)
+    helper = helper_of(service)
+    service.svc("-d")
+    clearing = service.state_when(lambda state: state["phase"] == "clearing")
+    assert clearing["stop-step"] == "1" and "next-step-monotonic-ns" in clearing and clearing["strays"] != "0"
+    service.state_when(lambda state: state["phase"] == "down")
+    assert gone(helper)
+    assert "web did not go after TERM, 500ms" in service.supervise.stderr
+
+
+def test_a_supervise_that_is_killed_leaves_the_rest_of_such_a_stop_to_the_next_one(scratch, by):
+    if by == "subreaper":
+        pytest.skip("a daemon in a session of its own is found by the control group alone then")
+    service = service_with_daemon(scratch, by, helper=IGNORES, stop_to="tree\n", stop_steps="TERM 3s, KILL\n")
+    helper = helper_of(service)
+    service.svc("-d")
+    service.state_when(lambda state: state["phase"] == "clearing")
+    service.supervise.kill()
+    supervise(service, as_name=service.name, cwd=service.path.parent, launcher=launcher_of(by))
+    service.state_when(lambda state: state["phase"] == "down")
+    assert gone(helper)
+
+
+def test_an_unhealthy_service_whose_stop_is_for_the_tree_comes_back_when_all_of_it_has_gone(scratch, by):
+    service = service_with_daemon(scratch, by, helper=IGNORES, stop_to="tree\n", stop_steps="TERM 300ms, KILL\n")
+    helper = helper_of(service)
+    (service.path / "health").mkdir()
+    for name, text in (("check", "#!/bin/sh\nexit 1\n"), ("interval", "50ms\n"), ("failures", "1\n"), ("grace", "0\n"), ("restart", "")):
+        (service.path / "health" / name).write_text(text)
+    (service.path / "health" / "check").chmod(0o755)
+    service.svc("-c")
+    wait_for(lambda: (service.path / "story").read_text().count("run") >= 2, what=service.state)
+    assert gone(helper)
+
+
 def test_a_stop_to_the_tree_ends_all_of_it(scratch, by):
     service = service_with_daemon(scratch, by, stop_to="tree\n")
     helper = helper_of(service)
