@@ -119,4 +119,18 @@ Hint directory_remedy(ServiceFile file, std::string_view place) {
     return hint;
 }
 
+// Nobody starts what may need something: whatever that is, it is not known to be there.
+Hint unusable_directory_hint(ServiceFile file, int error, std::string_view place) {
+    const bool is_link = error == ENOENT || error == ELOOP;
+    Hint hint;
+    if (is_link)
+        hint.append("it is a link that leads ").append(error == ENOENT ? "nowhere; " : "to itself; ");
+    hint.append(!is_link && file == ServiceFile::needs ? "until it can be read, the service is not started"
+                                                       : "it is as if it were not there");
+    if (!is_link && error != EACCES) return hint;
+    hint.append(is_link ? "; try: rm " : "; try: chmod a+rx ");
+    append_place(hint, place, name_of(file));
+    return hint;
+}
+
 } // namespace lares::protocol

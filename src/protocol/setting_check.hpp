@@ -35,6 +35,10 @@ const char* default_of(ServiceFile file);
 // How what is a file and has to be a directory is made one. `place`: the service directory, as it is typed.
 Hint directory_remedy(ServiceFile file, std::string_view place);
 
+// What there is to say of a directory that cannot be used for another reason: what is so meanwhile, and what
+// to do. ENOENT: it is a link, which leads nowhere.
+Hint unusable_directory_hint(ServiceFile file, int error, std::string_view place);
+
 // The file begins as a script does.
 constexpr bool is_script(std::string_view first_bytes) {
     return first_bytes.starts_with("#!");

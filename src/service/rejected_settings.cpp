@@ -122,7 +122,11 @@ class Search {
     }
 
     void look_at_directory(ServiceFile of, const std::string& name) {
-        if (facts_of(name).type != FileFacts::Type::directory)
+        const auto found = sys::info(service_.start(), service_.path(name).c_str());
+        const int error = found ? 0 : found.error().number;
+        if (error == ENOENT || error == ELOOP)
+            return add(name, protocol::unusable_directory_hint(of, error, name_).view(), {});
+        if (found && found->type != sys::FileInfo::Type::directory)
             return add(name, "is a file", protocol::directory_remedy(of, name_).view());
         const bool is_of_needs = of == ServiceFile::needs;
         if (is_of_needs) each_name(service_, name, [&](std::string_view it) { look_at_need(name, it); });

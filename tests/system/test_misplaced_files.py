@@ -4,11 +4,13 @@
 supervise tells of each once, by its name and with what to do; svstat -v tells of all that do not count now, whoever asks.
 """
 import json
+import os
 
 import pytest
 
 from support import programs, processes
 from support.services import make_service, supervise
+from support.situations import Scan, svscan
 from support.waiting import stays, wait_for
 
 SCRIPT = "#!/bin/sh\nexit 0\n"
@@ -56,6 +58,49 @@ def test_a_file_where_a_directory_has_to_be_is_told_of_once_with_the_remedy(scra
     # What the remedy says is done, and then all is well.
     processes.run("sh", "-ec", REMEDIES[name].partition(": ")[2].replace("; touch web/needs/db", ""), cwd=scratch)
     assert rejected(service) == []
+
+
+@pytest.mark.parametrize("name", REMEDIES)
+@pytest.mark.parametrize("target, why, words", [("nowhere", "file does not exist", "nowhere"), ("self", "symbolic link loop", "to itself")],
+                         ids=["a link that leads nowhere", "a link that leads to itself"])
+def test_a_link_where_a_directory_has_to_be_is_told_of_once_with_the_remedy(scratch, name, target, why, words):
+    service = make_service(scratch)
+    (service.path / name).symlink_to(name if target == "self" else target)
+    supervised(service)
+    hint = f"it is a link that leads {words}; it is as if it were not there; try: rm web/{name}"
+    wait_for(lambda: service.supervise.messages)
+    service.svc("-th")
+    service.wait_until_up()
+    stays(lambda: service.supervise.messages == [f"supervise: warning: unable to read web/{name}: {why} ({hint})"])
+    assert rejected(service) == [f"{name}: {hint}"]
+
+
+NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+
+
+@pytest.mark.parametrize("name", ["needs", "wants", "control", "health"])
+def test_a_directory_that_may_not_be_read_is_told_of_and_keeps_what_may_need_something_down(scratch, name):
+    programs.skip_unless_root("it becomes another user")
+    scan = Scan(scratch)
+    service = make_service(scan.path)
+    for place in (scratch, scan.path):
+        place.chmod(0o755)
+    for place in (scan.path, service.path):
+        os.chown(place, 65534, 65534)
+    (service.path / name).mkdir()
+    (service.path / name).chmod(0o700)
+    svscan(scan, launcher=NOBODY)
+    service.wait_until_supervised()
+    if name != "needs":
+        service.wait_until_up()
+    so = "until it can be read, the service is not started" if name == "needs" else "it is as if it were not there"
+    line = f"supervise: warning: unable to read web/{name}: access denied ({so}; try: chmod a+rx web/{name})"
+    wait_for(lambda: line in scan.svscan.messages, what=lambda: scan.svscan.stderr)
+    stays(lambda: scan.svscan.messages.count(line) == 1 and (name != "needs" or service.state["phase"] == "waiting"))
+    (service.path / name).chmod(0o755)
+    service.wait_until_up()
+    scan.svscan.signal(15)
+    assert scan.svscan.wait() == 0
 
 
 def test_it_is_told_of_again_when_it_is_made_again_and_when_somebody_asks(scratch):

@@ -159,6 +159,11 @@ void ServiceReport::need_unusable(const char* path, const protocol::SettingError
     warn({name_, "/", protocol::name_of(file), " is a file"}, 0, hint.view());
 }
 
+[[gnu::noinline]] void ServiceReport::directory_unusable(protocol::ServiceFile file, Error error) const {
+    const Hint hint = protocol::unusable_directory_hint(file, error.number, place().view());
+    warn({"unable to read ", name_, "/", protocol::name_of(file)}, error.number, hint.view());
+}
+
 [[gnu::noinline]] void ServiceReport::is_no_file(protocol::ServiceFile file) const {
     Hint hint;
     hint.append("it must be a file with one line in it; until then ").append(default_of(file));

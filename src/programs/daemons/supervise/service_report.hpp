@@ -54,6 +54,8 @@ class ServiceReport {
     // A file that has to be a directory, and the other way round.
     void is_no_directory(protocol::ServiceFile file) const;
     void is_no_file(protocol::ServiceFile file) const;
+    // It is a directory, or was to be one, and cannot be used.
+    void directory_unusable(protocol::ServiceFile file, Error error) const;
     // A program that is one by its first line, and is passed over.
     void not_executable(std::string_view program) const;
     // How the service is to say that it is ready cannot be set up.

@@ -119,16 +119,27 @@ void Settings::ask_for_each() {
     own_->lock_fd = lock_fd;
 }
 
-// What is a file where a directory has to be is read by nobody, and nobody would tell.
+// What cannot be used where a directory has to be is read by nobody, and nobody would tell.
 void Settings::look_at_kinds(const ServiceReport& report) {
-    using Type = sys::FileInfo::Type;
     for (const ServiceFile file : {ServiceFile::needs, ServiceFile::wants, ServiceFile::event,
                                    ServiceFile::control, ServiceFile::health}) {
-        const char* name = file == ServiceFile::event ? own_files_.event : name_of(file);
-        const auto found = has(file) ? sys::info(service_, name) : Result<sys::FileInfo>{};
-        const bool is_misfit = has(file) && found && found->type != Type::directory;
-        if (is_new(file, is_misfit ? 1 : 0) && is_misfit) report.is_no_directory(file);
+        const auto usable = has(file) ? use_directory(file) : Result<>{};
+        if (!usable && is_for_want_of_something(usable.error())) continue;
+        const bool is_news = is_new(file, usable ? 0 : static_cast<std::uint32_t>(usable.error().number));
+        if (usable || !is_news) continue;
+        if (usable.error().number == ENOTDIR)
+            report.is_no_directory(file);
+        else
+            report.directory_unusable(file, usable.error());
     }
+}
+
+// Those of which the names say something are read; of the others it is enough to pass through them.
+Result<> Settings::use_directory(ServiceFile file) const {
+    const char* name = file == ServiceFile::event ? own_files_.event : name_of(file);
+    const bool is_list = file == ServiceFile::needs || file == ServiceFile::wants;
+    const auto opened = is_list ? sys::open_directory(service_, name) : sys::open_place(service_, name);
+    return opened ? sys::may_execute(service_, name) : fail(opened);
 }
 
 machine::Rules Settings::rules_of_files(const ServiceReport& report) {

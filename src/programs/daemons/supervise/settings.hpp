@@ -88,6 +88,7 @@ class Settings {
     bool has_log_program() const;
     void ask_for_each();
     void read_rules(const ServiceReport& report);
+    Result<> use_directory(protocol::ServiceFile file) const;
     void look_at_kinds(const ServiceReport& report);
     machine::Rules rules_of_files(const ServiceReport& report);
     void read_ready(machine::Rules& rules, const ServiceReport& report);
