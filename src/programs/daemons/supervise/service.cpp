@@ -187,6 +187,7 @@ void Service::look_again(Instant now) {
     // Who asks wants to hear again what still holds. Of a start that is not possible the next attempt tells.
     reported_publishing_.forget();
     reported_start_.forget();
+    reported_cleanup_.forget();
     reported_history_.forget();
     reported_death_tally_.forget();
     reported_lock_.forget();

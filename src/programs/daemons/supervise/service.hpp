@@ -167,6 +167,7 @@ class Service {
     NotifySetting notify_setting();
     machine::Actions start(sys::SpawnPlan& plan, Instant now);
     machine::Actions fail_to_start(const char* program, protocol::StartFailure failure, Instant now);
+    bool cleans_up() const;
     struct Birth;
     static void write_down_birth(void* birth, pid_t pid);
     bool has_no_session() const;
@@ -227,6 +228,7 @@ class Service {
     Companions* companions_ = nullptr;
     machine::SaidOnce<ControlFiles::Failure> reported_publishing_;
     machine::SaidOnce<StartTrouble> reported_start_;
+    machine::SaidOnce<StartTrouble> reported_cleanup_; // the same of `finish` and `stop`
     machine::SaidOnce<Error> reported_history_;
     machine::SaidOnce<Error> reported_death_tally_;
     machine::SaidOnce<Error> reported_lock_;

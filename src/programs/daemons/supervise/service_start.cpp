@@ -182,7 +182,7 @@ machine::Actions Service::start(sys::SpawnPlan& plan, Instant now) {
     files_.settle_after_child();
     if (!birth.has_entered) tree_.on_refused();
     if (pid) {
-        reported_start_.forget();
+        (cleans_up() ? reported_cleanup_ : reported_start_).forget();
         process_.on_started(*pid, plan.new_session);
         const machine::Actions then =
             machine_.on_started(static_cast<std::uint32_t>(*pid), now, birth.started);
@@ -199,10 +199,22 @@ machine::Actions Service::start(sys::SpawnPlan& plan, Instant now) {
 
 machine::Actions Service::fail_to_start(const char* program, StartFailure failure, Instant now) {
     failure.of_log = is_log_;
+    const bool is_cleanup = cleans_up();
     const machine::Actions then = machine_.on_start_failed(failure, now);
     if (directory_was_removed()) return machine_.on_directory_removed(now);
-    if (reported_start_.is_new(report_.trouble_of(program, failure))) report_.start_failed(program, failure);
+    const StartTrouble trouble = report_.trouble_of(program, failure);
+    if (!(is_cleanup ? reported_cleanup_ : reported_start_).is_new(trouble)) return then;
+    if (is_cleanup && failure.step == StartFailure::Step::exec)
+        report_.errand_failed(program, failure);
+    else
+        report_.start_failed(program, failure);
     return then;
+}
+
+// What fails then keeps no run from beginning.
+bool Service::cleans_up() const {
+    const protocol::Phase phase = machine_.state().phase;
+    return phase == protocol::Phase::finishing || phase == protocol::Phase::stopping;
 }
 
 } // namespace lares::supervise
