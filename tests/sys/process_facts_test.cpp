@@ -48,6 +48,20 @@ TEST(ProcessFacts, a_process_is_the_known_one_if_it_began_when_that_began) {
     EXPECT_FALSE(is_alive(::getpid(), started + 1));
 }
 
+TEST(ProcessFacts, a_process_has_a_user_and_is_gone_when_it_was_reaped) {
+    const pid_t child = ::fork();
+    if (child == 0) ::pause();
+    EXPECT_EQ(user_of_process(child), ::geteuid());
+    EXPECT_FALSE(is_gone(child));
+    ::kill(child, SIGKILL);
+    siginfo_t end{};
+    ::waitid(P_PID, static_cast<id_t>(child), &end, WEXITED | WNOWAIT);
+    EXPECT_FALSE(is_gone(child)) << "it is dead, and nobody has taken its end";
+    ::waitpid(child, nullptr, 0);
+    EXPECT_TRUE(is_gone(child));
+    EXPECT_FALSE(user_of_process(child));
+}
+
 TEST(ProcessFacts, who_is_not_there_has_no_start) {
     const pid_t pid = ::fork();
     if (pid == 0) ::_exit(0);
