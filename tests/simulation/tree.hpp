@@ -29,17 +29,18 @@ namespace lares::simulation {
 // Each number: every how many-th; 0: none.
 struct TreeCharacter {
     unsigned services = 6;
-    unsigned needs = 3;    // of the pairs
-    unsigned wants = 6;    // of the others
-    unsigned up = 4;       // of the needs, and those that are ridden out
-    unsigned oneshots = 5; // of the services
-    unsigned empty = 8;    // of the others: there is no `run`
-    unsigned scripts = 4;  // each of `start`, `finish` and `stop`
-    unsigned strays = 5;   // of the services: what is left of a run matters
-    unsigned circles = 0;  // of the pairs
-    unsigned missing = 0;  // of the services needs or wants a name that is not there
-    unsigned late = 0;     // of the services is made only when the others are there
-    unsigned dies = 40;    // in every how many-th turn one dies by itself
+    unsigned needs = 3;       // of the pairs
+    unsigned wants = 6;       // of the others
+    unsigned up = 4;          // of the needs, and those that are ridden out
+    unsigned oneshots = 5;    // of the services
+    unsigned empty = 8;       // of the others: there is no `run`
+    unsigned scripts = 4;     // each of `start`, `finish` and `stop`
+    unsigned strays = 5;      // of the services: what is left of a run matters
+    unsigned stops_trees = 5; // of the services: a stop is for all that it has started
+    unsigned circles = 0;     // of the pairs
+    unsigned missing = 0;     // of the services needs or wants a name that is not there
+    unsigned late = 0;        // of the services is made only when the others are there
+    unsigned dies = 40;       // in every how many-th turn one dies by itself
     unsigned supervise_dies = 60;
     unsigned commands = 10;
     unsigned ignores_news = 0; // a mistake: every how many-th word of a neighbour is not heard
@@ -216,8 +217,16 @@ class TreeWorld {
         it.rules.has_stop = one_in(character_.scripts);
         if (one_in(character_.strays))
             it.rules.strays = one_in(2) ? machine::Strays::end : machine::Strays::wait;
+        if (one_in(character_.stops_trees)) stop_as_a_tree(it.rules);
         it.published.author.era = era_;
         it.published.author.of_svscan = true;
+    }
+
+    static void stop_as_a_tree(machine::Rules& rules) {
+        rules.stop_reach = machine::Reach::tree;
+        rules.stop_steps = {};
+        rules.stop_steps.push({SIGTERM, std::chrono::seconds{1}});
+        rules.stop_steps.push({SIGKILL, std::nullopt});
     }
 
     // Each needs those before it, so that there is no circle but those that are asked for.
@@ -322,7 +331,9 @@ class TreeWorld {
         it.is_asked = false;
         it.is_looked_for = false;
         if (it.is_run) {
-            it.strays = it.rules.strays == machine::Strays::leave ? 0 : below(3);
+            const bool is_stop_of_tree =
+                it.rules.stop_reach == machine::Reach::tree && it.machine->state().next_step;
+            it.strays = it.rules.strays == machine::Strays::leave && !is_stop_of_tree ? 0 : below(3);
             it.owes_finish = it.rules.has_finish;
             it.is_done = it.rules.is_oneshot && code == 0 && !is_away(it);
         } else if (it.published.phase == protocol::Phase::stopping) {

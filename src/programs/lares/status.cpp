@@ -56,7 +56,9 @@ bool is_unsupervised(const Surveyed& seen) {
     return seen.missing || protocol::is_supervised(seen.view) == false;
 }
 
-void tell_that_nobody_serves(const std::string& scan_directory, std::span<const Surveyed> all) {
+void tell_if_nobody_serves(const std::string& scan_directory, std::span<const Surveyed> all) {
+    if (all.empty() || !std::ranges::all_of(all, is_unsupervised)) return;
+    if (service::is_scanned(scan_directory) != false) return;
     if (std::ranges::none_of(all, service::has_sign_of_service, &Surveyed::path))
         return report.info({scan_directory, " is no scan directory: nothing in it has a run"});
     report.info({"no svscan runs on ", scan_directory,
@@ -69,8 +71,6 @@ void tell_of_gaps(const Common& common, std::span<const Surveyed> all) {
         return report.info({"no service in ", common.scan_directory, "; try: lares new, lares enable"});
     const auto hidden = std::ranges::count_if(all, is_hidden, &Surveyed::view);
     tell_of_hidden(static_cast<std::size_t>(hidden), all.size());
-    if (std::ranges::all_of(all, is_unsupervised) && service::is_scanned(common.scan_directory) == false)
-        tell_that_nobody_serves(common.scan_directory, all);
 }
 
 // What is known of those that were asked for.
@@ -109,6 +109,7 @@ int show_status(const Common& common, const StatusWishes& wishes) {
     const std::vector<Surveyed> all = looked_at(common, found, is_about_all);
     print(text_of(common, wishes, all));
     if (!wishes.json && found.problems.empty()) tell_of_gaps(common, all);
+    if (!wishes.json && is_about_all) tell_if_nobody_serves(common.scan_directory, all);
     if (!wishes.json && !is_about_all) tell_of_missing(common, all);
     if (!found.problems.empty()) return exit_unknown;
     return is_about_all ? exit_done : exit_about(all);
