@@ -9,6 +9,7 @@
 #include "stop_steps.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <iterator>
 
 namespace lares::protocol {
@@ -101,6 +102,20 @@ std::optional<SettingError> error_in(ServiceFile file, std::string_view text, Se
 const char* default_of(ServiceFile file) {
     const Setting* setting = find(file);
     return setting ? setting->otherwise : "it is as if it were not there";
+}
+
+Hint unreadable_hint(ServiceFile file, int error, std::string_view place) {
+    const bool is_link = error == ENOENT || error == ENOTDIR || error == ELOOP;
+    Hint hint;
+    if (is_link) hint.append("it is a link that leads ").append(error == ELOOP ? "to itself; " : "nowhere; ");
+    if (is_link || error == EACCES) {
+        hint.append(is_link ? "try: rm " : "try: chmod a+r ");
+        append_place(hint, place, shown_name_of(file));
+        hint.append("; until then ");
+    } else if (error == EFBIG) {
+        hint.append("it has to be shorter than 512 bytes; until then ");
+    }
+    return hint.append(default_of(file));
 }
 
 Hint directory_remedy(ServiceFile file, std::string_view place) {

@@ -32,6 +32,9 @@ constexpr Span unit_of(ServiceFile file) {
 // What is so as long as the file cannot be used: "TERM is sent".
 const char* default_of(ServiceFile file);
 
+// Of one that cannot be read for good: what to do, and what is so until then.
+Hint unreadable_hint(ServiceFile file, int error, std::string_view place);
+
 // How what is a file and has to be a directory is made one. `place`: the service directory, as it is typed.
 Hint directory_remedy(ServiceFile file, std::string_view place);
 

@@ -192,9 +192,9 @@ def _unreadable(path):
 
 
 THINGS = {
-    "loop": (lambda path: path.symlink_to(path.name), "symbolic link loop"),
-    "link to nothing": (lambda path: path.symlink_to("nothing"), "file does not exist"),
-    "link through a file": (lambda path: path.symlink_to("run/it"), "not a directory"),
+    "loop": (lambda path: path.symlink_to(path.name), "symbolic link loop", "to itself"),
+    "link to nothing": (lambda path: path.symlink_to("nothing"), "file does not exist", "nowhere"),
+    "link through a file": (lambda path: path.symlink_to("run/it"), "not a directory", "nowhere"),
 }
 
 
@@ -207,13 +207,14 @@ def test_a_directory_is_no_file_and_the_other_files_hold(scratch):
     assert stopped_by(service) == "QUIT"
 
 
-@pytest.mark.parametrize("make, why", THINGS.values(), ids=THINGS.keys())
-def test_what_is_no_file_is_said_and_the_other_files_hold(scratch, make, why):
+@pytest.mark.parametrize("make, why, where", THINGS.values(), ids=THINGS.keys())
+def test_what_is_no_file_is_said_and_the_other_files_hold(scratch, make, why, where):
     service = service_with(scratch, down_signal="QUIT", start="#!/bin/sh\n: >started\n")
     (service.path / "start").chmod(0o755)
     make(service.path / "timeout-kill")
     is_up(supervised(service))
-    assert complaints(service) == [f"unable to read web/timeout-kill: {why} (KILL is never sent)"]
+    hint = f"it is a link that leads {where}; try: rm web/timeout-kill; until then KILL is never sent"
+    assert complaints(service) == [f"unable to read web/timeout-kill: {why} ({hint})"]
     assert service.has("started")
     restart(service)
     assert stopped_by(service) == "QUIT"
@@ -237,7 +238,7 @@ def test_one_that_may_not_be_read_is_said(scratch):
         os.chown(path, 65534, 65534)
     supervise(service, as_name="web", cwd=scratch, user=65534, group=65534)
     is_up(service.wait_until_supervised())
-    assert complaints(service) == ["unable to read web/timeout-kill: access denied (KILL is never sent)"]
+    assert complaints(service) == ["unable to read web/timeout-kill: access denied (try: chmod a+r web/timeout-kill; until then KILL is never sent)"]
     assert stopped_by(service) == "QUIT"
 
 
@@ -283,7 +284,7 @@ def test_bytes_that_are_no_text_are_no_value_and_do_no_harm_when_they_are_shown(
 @pytest.mark.parametrize("name", ["stop-steps", "down-signal"])
 def test_a_part_of_a_file_is_never_taken_for_all_of_it(scratch, name, text):
     service = running_with(scratch, **{name: text})
-    assert complaints(service) == [f"unable to read web/{name}: file too big ({OTHERWISE[name]})"]
+    assert complaints(service) == [f"unable to read web/{name}: file too big (it has to be shorter than 512 bytes; until then {OTHERWISE[name]})"]
     assert stopped_by(service) == "TERM"
 
 

@@ -138,8 +138,10 @@ void ServiceReport::unreadable(const char* path, Error error, std::string_view s
          hint.view());
 }
 
-void ServiceReport::setting_unreadable(protocol::ServiceFile file, Error error, bool holds_on) const {
-    unreadable(shown_name_of(file), error, holds_on ? what_held : default_of(file));
+[[gnu::noinline]] void ServiceReport::setting_unreadable(protocol::ServiceFile file, Error error,
+                                                         bool holds_on) const {
+    const Hint hint = protocol::unreadable_hint(file, error.number, place().view());
+    unreadable(shown_name_of(file), error, holds_on ? what_held : hint.view());
 }
 
 void ServiceReport::setting_unusable(protocol::ServiceFile file, const protocol::SettingError& error) const {
