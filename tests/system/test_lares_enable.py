@@ -280,6 +280,61 @@ def test_what_a_shell_has_started_and_goes_on_is_told_of(workshop):
     os.kill(sleeping, signal.SIGKILL)
 
 
+AWAY = ">/dev/null 2>&1 </dev/null"
+RUNAWAYS = {
+    "works in the service directory": f"setsid sleep 1000 {AWAY}",
+    "writes to the log": "env -i -C / setsid sleep 1000",
+    "is in the session of the run": f"env -i -C / sleep 1000 {AWAY}",
+    "began in the service directory": f"env -C / setsid sleep 1000 {AWAY}",
+}
+
+
+def with_runaway(workshop, command, name="web"):
+    """The service, and what its run has put into the background by two forks, so that svscan is its parent."""
+    service = workshop.make_new(name, command=("sh", "-c", f"export PWD; ( {command} & ); exec sleep 999"))
+    workshop.begin()
+    assert workshop.enable(name).exit_code == 0
+    return service, wait_for(lambda: next((it for it in proc.children(workshop.svscan.pid) if proc.stat(it).name == "sleep"), None))
+
+
+@pytest.mark.parametrize("trace", RUNAWAYS)
+def test_a_daemon_that_has_put_itself_into_the_background_is_told_of(workshop, trace):
+    _, daemon = with_runaway(workshop, RUNAWAYS[trace])
+    wait_for(lambda: Service(workshop.etc / "web/log").pid)
+    answer = workshop.disable("web")
+    said = (f"lares: warning: web is down, but sleep (pid {daemon}), which its run has started, goes on "
+            f"(it has gone into the background; to end it: kill {daemon})\n")
+    assert answer.stderr.endswith(said), answer
+    assert answer.exit_code == 0 and proc.alive(daemon)
+    os.kill(daemon, signal.SIGKILL)
+
+
+def test_stop_tells_of_one_of_a_run_that_has_ended(workshop):
+    service, daemon = with_runaway(workshop, RUNAWAYS["works in the service directory"])
+    service.write_run("#!/bin/sh\nexec sleep 1000\n")
+    assert workshop.lares("restart", "web").exit_code == 0
+    outcome, = json.loads(workshop.lares("stop", "--json", "web").stdout)
+    assert (outcome["result"], outcome["left"]) == ("done", [{"pid": daemon, "name": "sleep"}])
+    assert outcome["hint"] == "it has gone into the background; see: lares why web"
+    os.kill(daemon, signal.SIGKILL)
+
+
+def test_what_nothing_ties_to_it_is_nobody_that_is_told_of(workshop):
+    """A process of another service, one that works elsewhere, and one of another instance are left out."""
+    _, elsewhere = with_runaway(workshop, f"env -i -C / setsid sleep 1000 {AWAY}", name="other")
+    workshop.make_new("web")
+    workshop.make_new("worker@", "--no-log", command=("sh", "-c", f'if [ "$LARES_INSTANCE" = eu ]; then ( setsid sleep 998 {AWAY} & ); fi; exec sleep 999'))
+    assert workshop.enable("web", "worker@eu", "worker@us").exit_code == 0
+    def instance_daemons():
+        return [it for it in proc.children(workshop.svscan.pid) if proc.stat(it).name == "sleep" and it != elsewhere]
+    daemon, = wait_for(instance_daemons)
+    for names, said in ((("other", "web", "worker@us"), ""), (("worker@eu",), f"sleep (pid {daemon})")):
+        answer = workshop.disable(*names)
+        assert answer.exit_code == 0 and (said in answer.stderr if said else answer.stderr == ""), answer
+    for each in (elsewhere, daemon):
+        os.kill(each, signal.SIGKILL)
+
+
 def test_a_log_that_keeps_ending_is_told_of(workshop):
     """The service is up all the same."""
     service = workshop.make_new("web")

@@ -46,6 +46,13 @@ std::string words_for_what_stays(const std::string& address) {
                : "";
 }
 
+// "to end it: kill 812"
+std::string to_end(const std::vector<service::LeftProcess>& left) {
+    std::string words = left.size() == 1 ? "to end it: kill" : "to end them: kill";
+    for (const service::LeftProcess& each : left) words.append(" ").append(std::to_string(each.pid));
+    return words;
+}
+
 // The entries go first, or svscan would start another supervise for each that leaves.
 class Disabling {
   public:
@@ -84,11 +91,10 @@ class Disabling {
             if (retirees_[i].end == Retiree::End::gone) gone.push_back(i);
         offspring.await_ends(gone, service::patience_with_offspring);
         for (const std::size_t i : gone) {
-            const auto left = shown_of(offspring.left_of(i));
+            const auto left = offspring.left_of(i);
             if (left.empty()) continue;
-            const std::string why = offspring.is_of_shell(i) ? "its run does not exec; " : "";
-            report.warn({owners_[i]->name, " is down, but ", present::left_words(left)}, 0,
-                        why + "to end it: kill " + std::to_string(left.front().pid));
+            report.warn({owners_[i]->name, " is down, but ", present::left_words(shown_of(left))}, 0,
+                        why_they_go_on(left, offspring.is_of_shell(i)) + to_end(left));
         }
     }
 

@@ -29,6 +29,12 @@ std::vector<present::LeftProcess> shown_of(const std::vector<service::LeftProces
     return shown;
 }
 
+std::string why_they_go_on(const std::vector<service::LeftProcess>& left, bool is_of_shell) {
+    if (std::ranges::any_of(left, &service::LeftProcess::is_runaway))
+        return std::string{left.size() == 1 ? "it has" : "they have"} + " gone into the background; ";
+    return is_of_shell ? "its run does not exec; " : "";
+}
+
 Leftovers::Leftovers(const std::vector<Errand>& errands) : offspring_{services_of(errands)} {}
 
 void Leftovers::await_ends(const service::Undertaking& undertaking, const sys::Fd& interruption) const {
@@ -44,8 +50,8 @@ void Leftovers::note(present::Outcome& outcome, std::size_t number, const Terms&
     const std::vector<service::LeftProcess> left = offspring_.left_of(number);
     if (left.empty()) return;
     outcome.left = shown_of(left);
-    const std::string why = offspring_.is_of_shell(number) ? "its run does not exec; " : "";
-    outcome.hint = why + "see: " + terms.command("why", outcome.name);
+    outcome.hint =
+        why_they_go_on(left, offspring_.is_of_shell(number)) + "see: " + terms.command("why", outcome.name);
 }
 
 } // namespace lares::front
