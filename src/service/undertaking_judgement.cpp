@@ -166,7 +166,8 @@ bool Undertaking::give_up_what_has_become_hopeless() {
         if (progress_[number].is_over()) continue;
         const ServiceView& now = progress_[number].now;
         const std::string other = waits_for(now);
-        const bool is_hopeless = !other.empty() && std::ranges::find(failed, other) != failed.end() &&
+        const bool is_hopeless = is_kind_of_start(tasks_[number]) && !other.empty() &&
+                                 std::ranges::find(failed, other) != failed.end() &&
                                  only_wanted_by(services_[number], now).empty();
         if (is_hopeless)
             fail(number, {"it waits for " + other + ", which has not come"});

@@ -534,6 +534,16 @@ def test_what_waits_through_others_for_one_that_fails_late_is_not_waited_for(tre
     assert re.search(r"^web  failed: it waits for app, which has not come; ", starting.stdout, re.M), starting.stdout
 
 
+def test_a_stop_of_what_waits_for_one_that_nobody_supervises_is_no_start_that_has_failed(tree):
+    tree.make("db")
+    web = tree.make("web", needs={"db": ""})
+    started = Process([programs.ours("supervise"), str(tree.scan / "web")], tree.scratch)
+    wait_for(lambda: tree.states()["web"] == "blocked on db", what=tree.states)
+    exits(tree.lares("stop", "db", "web"), 7, "^db   nothing supervises it;", "^web  (stopped|was down already)")
+    web.send("dx")
+    assert started.wait() == 0
+
+
 def test_dry_run_says_who_is_affected_and_sends_nothing(tree):
     chain(tree)
     pids = {name: service.pid for name, service in tree.services.items()}

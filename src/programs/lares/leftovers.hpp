@@ -5,14 +5,9 @@
 #include "outcomes.hpp"
 #include "service/offspring.hpp"
 
-#include <string>
 #include <vector>
 
 namespace lares::front {
-
-std::vector<present::LeftProcess> shown_of(const std::vector<service::LeftProcess>& left);
-// "its run does not exec; ", "it has gone into the background; ", or nothing.
-std::string why_they_go_on(const std::vector<service::LeftProcess>& left, bool is_of_shell);
 
 class Leftovers {
   public:

@@ -17,7 +17,6 @@ using service::Task;
 using service::Undertaking;
 
 constexpr Span patience_with_start = std::chrono::seconds{1};
-constexpr Span patience_with_stop = std::chrono::seconds{3};
 
 // Told to go before it was told to come: the run of before has to end first.
 bool is_leaving_still(const Progress& progress) {
@@ -54,7 +53,9 @@ std::string words_for(const Blocker& blocker) {
     return blocker.look ? words.append(", ").append(sys::words_for(*blocker.look).view()) : words;
 }
 
-Explanation explanation_of(const Blocker& blocker, const std::string& name, const Terms& terms) {
+} // namespace
+
+Explanation why_it_stays(const Blocker& blocker, const std::string& name, const Terms& terms) {
     if (!blocker.holder.empty())
         return {"it goes on for " + blocker.holder + ", which needs it", 0,
                 "try: " + terms.command("kill", blocker.holder)};
@@ -64,8 +65,6 @@ Explanation explanation_of(const Blocker& blocker, const std::string& name, cons
     if (blocker.is_deaf()) return {words_for(blocker), 0, "it hears nothing before that answers"};
     return {words_for(blocker), 0, "try: " + terms.command("kill", name)};
 }
-
-} // namespace
 
 Span time_to_be_patient(const Undertaking& undertaking, std::size_t number) {
     const bool is_start = undertaking.task(number).kind == Task::Kind::start;
@@ -81,7 +80,7 @@ std::optional<Explanation> what_is_in_the_way(const Undertaking& undertaking, st
         return service::why_it_takes_long(service, service.name(), terms.typed());
     const auto blocker = service::blocker_of(undertaking.progress(number).now);
     if (!blocker) return std::nullopt;
-    Explanation why = explanation_of(*blocker, name, terms);
+    Explanation why = why_it_stays(*blocker, name, terms);
     if (undertaking.task(number).kind == Task::Kind::start)
         why.text.insert(0, "told to end (TERM), and has not gone yet: ");
     return why;
