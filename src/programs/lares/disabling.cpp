@@ -36,7 +36,8 @@ std::string words_for_what_stays(const std::string& address) {
 } // namespace
 
 Disabling::Disabling(workshop::ScanEntries& entries, Span patience, OutcomeLines* objects)
-    : entries_{entries}, patience_{patience}, deadline_{deadline_of(patience)}, account_{objects} {}
+    : entries_{entries}, patience_{patience}, deadline_{deadline_of(patience)},
+      account_{present::OutcomeVerb::disable, objects} {}
 
 int Disabling::disable(const std::vector<Disabled>& services) {
     look_around(services);
@@ -66,7 +67,7 @@ bool Disabling::unlink(const Disabled& service) {
     for (const std::string& entry : service.entries)
         if (const auto removed = entries_.remove(entry); !removed) {
             const int error = removed.error().number;
-            Outcome outcome = DisableAccount::outcome_of(service.name);
+            Outcome outcome = account_.outcome_of(service.name);
             outcome.result = result_for(error);
             account_.add_failure(outcome, "unable to remove " + entries_.directory() + "/" + entry, error,
                                  hint_for(error), exit_code_for(error));

@@ -10,8 +10,8 @@
 // any more means nobody to most verbs.
 #pragma once
 
-#include "disable_account.hpp"
 #include "enabling.hpp"
+#include "entry_account.hpp"
 #include "outcomes.hpp"
 #include "service/bereft.hpp"
 #include "workshop/retirement.hpp"
@@ -64,7 +64,7 @@ class Disabling {
     workshop::ScanEntries& entries_;
     Span patience_;
     std::optional<Moment> deadline_;
-    DisableAccount account_;
+    EntryAccount account_;
     service::Surroundings around_;
     std::map<const Disabled*, std::string> paths_; // as the graph calls them
     std::deque<Retiring> retiring_;

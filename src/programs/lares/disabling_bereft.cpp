@@ -23,7 +23,7 @@ void Disabling::end_what_is_left_of(const Disabled& service) {
 bool Disabling::has_been_ended(const std::string& name, const service::Bereft& bereft) {
     const auto told = tell(bereft, "dx");
     if (told && await_end(bereft, deadline_)) return true;
-    Outcome outcome = DisableAccount::outcome_of(name);
+    Outcome outcome = account_.outcome_of(name);
     outcome.result = told ? Outcome::Result::late : result_for(told.error().error);
     if (told)
         account_.add_failure(outcome,

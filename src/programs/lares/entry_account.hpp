@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: ISC
-// What is told of each service that is disabled: as a line, or as a JSON object; and the exit code that comes
-// of all of them.
+// What is told of each service that gets an entry in the scan directory, or loses it: as a line, or as a JSON
+// object; and the exit code that comes of all of them.
 #pragma once
 
 #include "outcome_lines.hpp"
@@ -11,19 +11,22 @@
 
 namespace lares::front {
 
+// Of what has failed with this errno.
 present::Outcome::Result result_for(int error);
 
-class DisableAccount {
+class EntryAccount {
   public:
-    // Null: lines are written at once.
-    explicit DisableAccount(OutcomeLines* objects) : objects_{objects} {}
+    // `objects`: null: lines are written at once.
+    EntryAccount(present::OutcomeVerb verb, OutcomeLines* objects) : verb_{verb}, objects_{objects} {}
 
-    static present::Outcome outcome_of(const std::string& name);
+    present::Outcome outcome_of(const std::string& name) const;
 
     // It is done, or was so before, or is planned; its deed says what.
     void add(const present::Outcome& outcome);
     void add(const std::string& name, const std::string& deed);
     void add_planned(const std::string& name, const std::string& deed);
+    // Where lines are written, it is another one.
+    void add_as(const std::string& line, const present::Outcome& outcome);
     // Why not: a sentence that has its name.
     void add_failure(present::Outcome outcome, const std::string& sentence, int error, std::string_view hint,
                      int exit_code);
@@ -37,6 +40,7 @@ class DisableAccount {
   private:
     void note(int exit_code);
 
+    present::OutcomeVerb verb_;
     OutcomeLines* objects_;
     int exit_code_ = exit_done;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: ISC
-#include "disable_account.hpp"
+#include "entry_account.hpp"
 
 #include "enabling.hpp"
 #include "outcomes.hpp"
@@ -14,27 +14,27 @@ Outcome::Result result_for(int error) {
     return exit_code_for(error) == exit_denied ? Outcome::Result::denied : Outcome::Result::untold;
 }
 
-Outcome DisableAccount::outcome_of(const std::string& name) {
+Outcome EntryAccount::outcome_of(const std::string& name) const {
     Outcome outcome;
     outcome.name = name;
-    outcome.verb = present::OutcomeVerb::disable;
+    outcome.verb = verb_;
     return outcome;
 }
 
-void DisableAccount::add(const std::string& name, const std::string& deed) {
+void EntryAccount::add(const std::string& name, const std::string& deed) {
     Outcome outcome = outcome_of(name);
     outcome.deed = deed;
     add(outcome);
 }
 
-void DisableAccount::add_planned(const std::string& name, const std::string& deed) {
+void EntryAccount::add_planned(const std::string& name, const std::string& deed) {
     Outcome outcome = outcome_of(name);
     outcome.result = Outcome::Result::planned;
     outcome.deed = deed;
     add(outcome);
 }
 
-void DisableAccount::add(const Outcome& outcome) {
+void EntryAccount::add(const Outcome& outcome) {
     if (objects_) return objects_->add(outcome);
     const bool is_sentence = outcome.result == Outcome::Result::unchanged;
     print(std::string{outcome.name} + (is_sentence ? " " : ": ") + outcome.deed + "\n");
@@ -42,16 +42,21 @@ void DisableAccount::add(const Outcome& outcome) {
         report.warn({outcome.name, " is down, but ", present::left_words(outcome.left)}, 0, outcome.hint);
 }
 
-void DisableAccount::add_failure(Outcome outcome, const std::string& sentence, int error,
-                                 std::string_view hint, int exit_code) {
+void EntryAccount::add_as(const std::string& line, const Outcome& outcome) {
+    if (objects_) return objects_->add(outcome);
+    print(line + "\n");
+}
+
+void EntryAccount::add_failure(Outcome outcome, const std::string& sentence, int error, std::string_view hint,
+                               int exit_code) {
     note(exit_code);
-    if (!objects_) return report.fatal({sentence}, error, hint);
+    if (!objects_ || !objects_->is_json()) return report.fatal({sentence}, error, hint);
     outcome.problem = service::Explanation{sentence, error}.sentence();
     outcome.hint = hint;
     objects_->add(outcome);
 }
 
-void DisableAccount::add_left(Outcome outcome, const std::string& sentence, const std::string& command) {
+void EntryAccount::add_left(Outcome outcome, const std::string& sentence, const std::string& command) {
     note(exit_interrupted);
     const std::string hint = "to finish: " + command;
     report.info({sentence, "; ", hint});
@@ -62,12 +67,12 @@ void DisableAccount::add_left(Outcome outcome, const std::string& sentence, cons
     objects_->add(outcome);
 }
 
-void DisableAccount::add_company(const Outcome& outcome) {
+void EntryAccount::add_company(const Outcome& outcome) {
     if (objects_) return objects_->add(outcome);
     print(std::string{outcome.name} + ": " + outcome_words(outcome) + "\n");
 }
 
-void DisableAccount::note(int exit_code) {
+void EntryAccount::note(int exit_code) {
     exit_code_ = graver_of(exit_code_, exit_code);
 }
 
