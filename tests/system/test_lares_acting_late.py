@@ -37,7 +37,7 @@ def test_a_start_after_a_stop_that_ran_out_of_time_says_what_it_waits_for(tree):
     service = told_to_go(tree, stubborn(tree))
     pid = service.pid
     starting = under_way(tree, "start", "web")
-    said = (rf"lares: warning: web: up for \d+s: told to end \(TERM\), and has not gone yet: \w+ \(pid {pid}, \d+s old\), state \w.*"
+    said = (rf"lares: warning: web: stopping for \d+s: told to end \(TERM\), and has not gone yet: \w+ \(pid {pid}, \d+s old\), state \w.*"
             r" \(try: lares kill web\)\n")
     wait_for(lambda: re.fullmatch(said, starting.stderr), what=lambda: (starting.stderr, starting.stdout))
     assert tree.lares("kill", "web").exit_code == 0
@@ -77,7 +77,7 @@ def test_after_three_seconds_it_says_which_process_does_not_go(tree):
             r" \((try: lares kill web|it hears nothing before that answers)\)\n")  # it may be about to fork
     wait_for(lambda: re.fullmatch(said, stopping.stderr), what=lambda: stopping.stderr)
     assert tree.lares("kill", "web").exit_code == 0
-    assert stopping.wait() == 0 and stopping.stderr.count("\n") == 1
+    assert stopping.wait() == 0 and stopping.stderr.count("\n") == 1, (stopping.stdout, stopping.stderr)
 
 
 def test_it_says_what_the_process_waits_in(tree):

@@ -88,6 +88,20 @@ def test_a_terminal_shows_the_way_of_each_in_its_place(tree):
     assert all(len(line) < 100 for line in visible)
 
 
+def test_a_terminal_shows_the_stages_of_a_restart(tree):
+    """The old process is never up while it is waited for, and the new one has its own age."""
+    service = stubborn(tree)
+    terminal = at_terminal(tree, 100, "restart", "web")
+    terminal.wait_for(r"web  \x1b\[33mstopping  3s  \w+ \(pid \d+, \d+s old\), state ")
+    old = service.pid
+    service.kill_process()
+    terminal.wait_for(r"web  \x1b\[33mup, has to stay so for a second\x1b")
+    assert terminal.wait() == 0
+    text = re.sub(r"\x1b\[[\d;]*[A-Za-z]", "", terminal.text)
+    assert not re.search(r"web  up  \d+s", text), text
+    assert re.search(rf"web  restarted, up after \S+ \(pid {old} -> {service.pid}\)$", text, re.M), text
+
+
 def test_a_dumb_terminal_is_not_drawn_on(tree):
     tree.make("web")
     begun(tree, web="up")

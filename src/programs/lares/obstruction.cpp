@@ -24,20 +24,6 @@ bool is_leaving_still(const Progress& progress) {
     return now.pid != 0 && was_sent_term(now) && is_same_run(progress.before, progress.now);
 }
 
-bool is_about_its_end(const Undertaking& undertaking, std::size_t number) {
-    const Progress& progress = undertaking.progress(number);
-    if (service::is_being_cleared(progress.now)) return true;
-    switch (undertaking.task(number).kind) {
-    case Task::Kind::stop:
-    case Task::Kind::signal: return true;
-    case Task::Kind::start: return is_leaving_still(progress);
-    case Task::Kind::once: return false;
-    case Task::Kind::restart: break;
-    }
-    const bool had_a_run = progress.before.status.pid != 0;
-    return had_a_run && progress.now.status.pid != 0 && is_same_run(progress.before, progress.now);
-}
-
 // "sh (pid 812, 3m old), state S, waits in do_wait, system call wait4"
 // "nginx (pid 812, 3m old, one of 3 left of its run), state S, …"
 std::string words_for(const Blocker& blocker) {
@@ -54,6 +40,20 @@ std::string words_for(const Blocker& blocker) {
 }
 
 } // namespace
+
+bool is_about_its_end(const Undertaking& undertaking, std::size_t number) {
+    const Progress& progress = undertaking.progress(number);
+    if (service::is_being_cleared(progress.now)) return true;
+    switch (undertaking.task(number).kind) {
+    case Task::Kind::stop:
+    case Task::Kind::signal: return true;
+    case Task::Kind::start: return is_leaving_still(progress);
+    case Task::Kind::once: return false;
+    case Task::Kind::restart: break;
+    }
+    const bool had_a_run = progress.before.status.pid != 0;
+    return had_a_run && progress.now.status.pid != 0 && is_same_run(progress.before, progress.now);
+}
 
 Explanation why_it_stays(const Blocker& blocker, const std::string& name, const Terms& terms) {
     if (!blocker.holder.empty())

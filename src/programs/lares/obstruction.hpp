@@ -13,6 +13,9 @@ namespace lares::front {
 
 inline constexpr Span patience_with_stop = std::chrono::seconds{3};
 
+// Its process, or what that has left, is to go first, be it that another one is to come.
+bool is_about_its_end(const service::Undertaking& undertaking, std::size_t number);
+
 // Of one that is to go; it is typed by the name.
 service::Explanation why_it_stays(const service::Blocker& blocker, const std::string& name,
                                   const Terms& terms);
