@@ -63,6 +63,8 @@ std::string done_words(const Outcome& outcome) {
     case Verb::cont: return "continued" + pid_words(outcome);
     case Verb::kill:
         return "killed" + after + (pid_in(outcome.now) != 0 ? ", runs again" : "") + pid_words(outcome);
+    case Verb::enable:
+    case Verb::disable: return outcome.deed;
     case Verb::reload:
     case Verb::signal: break;
     }
@@ -74,6 +76,8 @@ std::string unchanged_words(const Outcome& outcome) {
     case Verb::stop: return "was down already";
     case Verb::pause: return "was paused already";
     case Verb::cont: return "was not paused";
+    case Verb::enable:
+    case Verb::disable: return outcome.deed;
     default: break;
     }
     const std::string_view level = level_of(outcome.now);
@@ -90,6 +94,8 @@ std::string planned_words(const Outcome& outcome) {
     case Verb::stop: return "is stopped" + because;
     case Verb::restart: return "is restarted" + because;
     case Verb::once: return "is started once" + because;
+    case Verb::enable:
+    case Verb::disable: return outcome.deed;
     default: return "is sent " + std::string{outcome.signal};
     }
 }
@@ -127,6 +133,8 @@ std::string_view word_for(Verb verb) {
     case Verb::reload: return "reload";
     case Verb::signal: return "signal";
     case Verb::wait: return "wait";
+    case Verb::enable: return "enable";
+    case Verb::disable: return "disable";
     }
     return {};
 }

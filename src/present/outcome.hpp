@@ -23,7 +23,20 @@
 
 namespace lares::present {
 
-enum class OutcomeVerb : std::uint8_t { start, stop, restart, once, pause, cont, kill, reload, signal, wait };
+enum class OutcomeVerb : std::uint8_t {
+    start,
+    stop,
+    restart,
+    once,
+    pause,
+    cont,
+    kill,
+    reload,
+    signal,
+    wait,
+    enable,
+    disable,
+};
 
 struct LeftProcess {
     std::uint32_t pid = 0;
@@ -50,6 +63,7 @@ struct Outcome {
     Result result = Result::done;
     std::string_view signal{};  // "SIGHUP"
     std::string_view awaited{}; // "is ready": what others were to bring about
+    std::string deed{};         // of enable and disable: what is done, or will be, in words
     std::string because{};      // "web needs it"; empty: it was named
     protocol::ServiceView before{};
     protocol::ServiceView now{};

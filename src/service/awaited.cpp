@@ -102,16 +102,6 @@ void explain_rest(Awaited& awaited, const ServiceView& view, const std::string& 
     awaited.tell(Hindrance::rests, "", by + "; try: " + remedy);
 }
 
-// Its supervise counts the failures until a run ends that has lived long; one that does so now is over them.
-bool keeps_ending(const ServiceView& view) {
-    using protocol::Phase;
-    constexpr Span settled_after = std::chrono::seconds{10};
-    if (!view.state || want_of(view.status) == Want::down || !view.state->last_end) return false;
-    const Phase phase = view.state->phase;
-    if (phase == Phase::down || phase == Phase::started || view.state->restarts.failures < 2) return false;
-    return phase != Phase::running || sys::now() - view.state->since_moment < settled_after;
-}
-
 // What keeps the other one from coming.
 void explain_other(Awaited& awaited, const ScanPlace& place, const Typed& typed) {
     const Service other{place.path_of(awaited.name), place.start};
@@ -137,6 +127,16 @@ void explain_other(Awaited& awaited, const ScanPlace& place, const Typed& typed)
 }
 
 } // namespace
+
+// Its supervise counts the failures until a run ends that has lived long; one that does so now is over them.
+bool keeps_ending(const ServiceView& view) {
+    using protocol::Phase;
+    constexpr Span settled_after = std::chrono::seconds{10};
+    if (!view.state || want_of(view.status) == Want::down || !view.state->last_end) return false;
+    const Phase phase = view.state->phase;
+    if (phase == Phase::down || phase == Phase::started || view.state->restarts.failures < 2) return false;
+    return phase != Phase::running || sys::now() - view.state->since_moment < settled_after;
+}
 
 std::string_view words_for(Hindrance hindrance) {
     switch (hindrance) {

@@ -64,6 +64,9 @@ std::string only_wanted_by(const Service& service, const protocol::ServiceView& 
 // How long it waits for that at most.
 inline constexpr Span patience_with_wanted = std::chrono::seconds{60};
 
+// It has come and gone more than once, and has not been up for long since.
+bool keeps_ending(const protocol::ServiceView& view);
+
 // "keeps ending: ", "is down": what each is in words, up to what completes them.
 std::string_view words_for(Awaited::Hindrance hindrance);
 

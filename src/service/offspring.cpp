@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "process_table.hpp"
+#include "runaways.hpp"
 #include "shells.hpp"
 #include "sys/clock.hpp"
 #include "sys/command_line.hpp"
@@ -42,32 +43,40 @@ pid_t run_of(const Service& service) {
     return view.obstacle ? 0 : static_cast<pid_t>(view.status.pid);
 }
 
+LeftProcess left_process(const sys::ProcessEntry& entry) {
+    return {entry.pid, entry.started, std::string{entry.name.view()}};
+}
+
 bool is_there(const LeftProcess& process) {
     return sys::is_alive(process.pid, process.started);
+}
+
+bool may_be_about_to_end(const LeftProcess& process) {
+    return !process.is_runaway && is_there(process);
 }
 
 } // namespace
 
 Offspring::Offspring(std::span<const Service> services) {
-    std::vector<pid_t> runs;
-    for (const Service& service : services) runs.push_back(run_of(service));
-    std::vector<pid_t> roots;
-    std::ranges::copy_if(runs, std::back_inserter(roots), [](pid_t pid) { return pid != 0; });
-    const ProcessTable table = roots.empty() ? ProcessTable{} : ProcessTable::of(roots);
-    for (const pid_t run : runs) {
+    const ProcessTable table = services.empty() ? ProcessTable{} : ProcessTable::of_all();
+    const Runaways runaways{table};
+    for (const Service& service : services) {
         Family& family = families_.emplace_back();
-        if (run == 0) continue;
+        const pid_t run = run_of(service);
         for (const sys::ProcessEntry* each : table.family_of(run))
-            if (each->pid != run)
-                family.descendants.push_back({each->pid, each->started, std::string{each->name.view()}});
-        family.is_of_shell = !family.descendants.empty() && runs_in_shell(run);
+            if (each->pid != run) family.members.push_back(left_process(*each));
+        family.is_of_shell = !family.members.empty() && runs_in_shell(run);
+        for (const sys::ProcessEntry* each : runaways.of(service, run)) {
+            family.members.push_back(left_process(*each));
+            family.members.back().is_runaway = true;
+        }
     }
 }
 
 void Offspring::await_ends(std::span<const std::size_t> stopped, Span patience,
                            const sys::Fd* interruption) const {
     const auto is_left = [this](std::size_t number) {
-        return std::ranges::any_of(families_[number].descendants, is_there);
+        return std::ranges::any_of(families_[number].members, may_be_about_to_end);
     };
     const Moment deadline = sys::now() + patience;
     while (std::ranges::any_of(stopped, is_left) && sys::now() < deadline) {
@@ -80,7 +89,7 @@ void Offspring::await_ends(std::span<const std::size_t> stopped, Span patience,
 
 std::vector<LeftProcess> Offspring::left_of(std::size_t number) const {
     std::vector<LeftProcess> left;
-    std::ranges::copy_if(families_[number].descendants, std::back_inserter(left), is_there);
+    std::ranges::copy_if(families_[number].members, std::back_inserter(left), is_there);
     return left;
 }
 

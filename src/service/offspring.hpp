@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 // What the runs of services have started, and what of it goes on when they have been stopped: the program of
-// a shell that has not become it by exec, or what was put into the background. Supervise knows of it only
-// where a file `strays` says so.
+// a shell that has not become it by exec, or what was put into the background, be it by a run that has ended
+// (runaways.hpp). Supervise knows of it only where a file `strays` says so.
 //
 //     Offspring offspring{services};              as it is before
 //     …                                           they are stopped
@@ -26,14 +26,16 @@ struct LeftProcess {
     pid_t pid = 0;
     std::uint64_t started = 0;
     std::string name;
+    bool is_runaway = false; // it does not stand below its run
 };
 
 class Offspring {
   public:
     explicit Offspring(std::span<const Service> services);
 
-    // Of these, by their places among the services, as long as some are there, but no longer than that. What
-    // is ready to be read from `interruption` ends the wait.
+    // Of these, by their places among the services, as long as some are there, but no longer than that. A
+    // runaway is not about to end, and not waited for. What is ready to be read from `interruption` ends the
+    // wait.
     void await_ends(std::span<const std::size_t> stopped, Span patience,
                     const sys::Fd* interruption = nullptr) const;
     // Those that are there now. Parents before their children.
@@ -43,7 +45,7 @@ class Offspring {
 
   private:
     struct Family {
-        std::vector<LeftProcess> descendants;
+        std::vector<LeftProcess> members;
         bool is_of_shell = false;
     };
     std::vector<Family> families_; // of the services, in their order

@@ -95,19 +95,19 @@ bool may_have_got_an_end(const ProcessTable& table, const sys::ProcessEntry& pro
 
 } // namespace
 
-PipeWriters writers_of_input(pid_t reader, pid_t keeper) {
+InputWriters find_writers_of_input(pid_t reader, pid_t keeper) {
     const auto pipe = input_pipe_of(reader);
     const ProcessTable table = ProcessTable::of_all();
     const sys::ProcessEntry* const kept_by = table.find(keeper);
-    if (!pipe || !kept_by) return PipeWriters::unknown;
+    if (!pipe || !kept_by) return {PipeWriters::unknown};
     bool is_sure = true;
     for (const sys::ProcessEntry& each : table.entries()) {
         if (each.is_dead() || each.pid == keeper || each.pid == reader) continue;
         const PipeWriters found = writes_to(each.pid, *pipe);
-        if (found == PipeWriters::some) return found;
+        if (found == PipeWriters::some) return {found, each.pid};
         if (found == PipeWriters::unknown && may_have_got_an_end(table, each, *kept_by)) is_sure = false;
     }
-    return is_sure ? PipeWriters::none : PipeWriters::unknown;
+    return {is_sure ? PipeWriters::none : PipeWriters::unknown};
 }
 
 } // namespace lares::service

@@ -16,6 +16,14 @@ enum class PipeWriters : std::uint8_t {
 
 // `keeper`: a process that keeps the pipe open for others, and writes nothing, as svscan does. Of those that
 // may not be looked at, only who has begun later and below it has got an end of the pipe, or who was adopted.
-PipeWriters writers_of_input(pid_t reader, pid_t keeper);
+struct InputWriters {
+    PipeWriters are = PipeWriters::none;
+    pid_t one = 0; // of some
+};
+InputWriters find_writers_of_input(pid_t reader, pid_t keeper);
+
+inline PipeWriters writers_of_input(pid_t reader, pid_t keeper) {
+    return find_writers_of_input(reader, keeper).are;
+}
 
 } // namespace lares::service

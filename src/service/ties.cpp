@@ -54,6 +54,15 @@ class Gathering {
         found_.chosen.push_back(home.path());
     }
 
+    void foresee(const Newcomer& newcomer) {
+        const std::string prefix = newcomer.scan_directory + "/";
+        const std::string path = prefix + newcomer.name;
+        gather(newcomer.scan_directory);
+        add({path, ties_of(newcomer.directory, prefix)});
+        found_.members.insert_or_assign(path, Selected{newcomer.name, path});
+        found_.chosen.push_back(path);
+    }
+
     Surroundings result() {
         for (auto& [path, node] : nodes_) {
             if (is_of_interest(path, node)) look_at(node);
@@ -66,11 +75,15 @@ class Gathering {
     void gather(const std::string& directory) {
         if (!gathered_.insert(directory).second) return;
         for (const Selected& each : select(directory, {}).services) {
-            Node node{each.path, ties_of(each.path, directory + "/")};
-            for (const Tie& tie : node.ties) tied_.insert(tie.to);
-            nodes_.emplace(each.path, std::move(node));
+            add({each.path, ties_of(each.path, directory + "/")});
             found_.members.emplace(each.path, each);
         }
+    }
+
+    void add(Node node) {
+        for (const Tie& tie : node.ties) tied_.insert(tie.to);
+        std::string path = node.name;
+        nodes_.insert_or_assign(std::move(path), std::move(node));
     }
 
     bool is_of_interest(const std::string& path, const Node& node) const {
@@ -110,6 +123,12 @@ std::vector<Tie> ties_of(const std::string& directory, const std::string& prefix
 Surroundings surroundings_of(std::span<const Selected> services) {
     Gathering gathering;
     for (const Selected& each : services) gathering.choose(each);
+    return gathering.result();
+}
+
+Surroundings surroundings_when_come(std::span<const Newcomer> newcomers) {
+    Gathering gathering;
+    for (const Newcomer& each : newcomers) gathering.foresee(each);
     return gathering.result();
 }
 

@@ -28,4 +28,13 @@ struct Surroundings {
 
 Surroundings surroundings_of(std::span<const Selected> services);
 
+// One that is about to come into a scan directory, or is there.
+struct Newcomer {
+    std::string scan_directory;
+    std::string name;
+    std::string directory; // of the service
+};
+// As they will be when all of them are there.
+Surroundings surroundings_when_come(std::span<const Newcomer> newcomers);
+
 } // namespace lares::service

@@ -4,8 +4,8 @@
 
 #include "awaited.hpp"
 #include "base/text.hpp"
+#include "coming.hpp"
 #include "condition.hpp"
-#include "remedy.hpp"
 #include "standing.hpp"
 #include "sys/clock.hpp"
 #include "sys/process_facts.hpp"
@@ -18,23 +18,11 @@ using protocol::ServiceView;
 
 namespace {
 
-constexpr Span long_enough_to_stay = std::chrono::seconds{1};
-constexpr Span time_to_be_noticed = std::chrono::milliseconds{50};
 // Whoever waits in front of it does not wait for a next attempt that is further away.
 constexpr Span patience_with_restart = std::chrono::seconds{5};
 // After a signal: of a process that catches it, and of one for which it is the end.
 constexpr Span time_to_end_by_signal = std::chrono::milliseconds{200};
 constexpr Span time_to_die_of_signal = std::chrono::seconds{5};
-
-// By its stamps, which go by two clocks.
-Span age_of_run(const ServiceView& view) {
-    const Instant now = sys::instant_now();
-    if (view.state) return now.moment - view.state->since_moment;
-    const TaiLabel since = view.status.since;
-    if (now.label < since) return Span{0};
-    const std::uint64_t seconds = std::min<std::uint64_t>(now.label.seconds - since.seconds, 1'000'000);
-    return std::chrono::seconds{seconds} + Span{now.label.nanoseconds} - Span{since.nanoseconds};
-}
 
 // Of all runs that its supervise has ever started.
 std::uint64_t ends_in(const ServiceView& view) {
@@ -46,14 +34,6 @@ bool is_about_to_be_started(const ServiceView& view) {
     if (!view.state) return false;
     const auto next = earliest({view.state->next_start, view.state->not_before});
     return !next || *next - sys::now() < patience_with_restart;
-}
-
-// The supervise of daemontools looks at nothing for a second after a start, and shows what has died
-// meanwhile.
-bool has_died_unnoticed(const ServiceView& view) {
-    if (view.state) return false;
-    const auto facts = sys::facts_of_process(static_cast<pid_t>(view.status.pid));
-    return !facts || facts->is_dead();
 }
 
 bool is_kind_of_start(const Task& task) {
@@ -81,14 +61,8 @@ void Undertaking::judge_start(std::size_t number) {
     const Progress& progress = progress_[number];
     const ServiceView& now = progress.now;
     if (!is_kind_of_start(task) || now.obstacle || task.steps.size() != progress.step + 1) return;
-    const auto failure = now.state ? now.state->start_failure : std::nullopt;
-    const bool is_for_good = failure && failure->step == protocol::StartFailure::Step::exec;
-    if (is_for_good && now.status.pid == 0 && !may_be_mended(services_[number], *failure))
-        return fail(number, {std::string{"unable to start its "} + script_of(*failure) + " file",
-                             failure->number, remedy_for(services_[number], task.who.path, *failure)});
-    if (const Awaited need = hopeless_need_of(services_[number], services_[number].name(), now);
-        !need.name.empty())
-        return fail(number, {"it needs " + need.name + need.clause(), 0, need.remedy});
+    if (auto why = why_it_cannot_come(services_[number], task.who.path, now))
+        return fail(number, *std::move(why));
     const bool had_a_run = task.kind == Task::Kind::restart && progress.before.status.pid != 0;
     const std::uint64_t ends = progress.ends - std::min<std::uint64_t>(progress.ends, had_a_run ? 1 : 0);
     const bool has_ended_for_need = now.state && now.state->last_end_by == protocol::EndedBy::need;
@@ -104,9 +78,9 @@ bool Undertaking::has_stayed(std::size_t number) {
     const bool says_when_ready = now.state && now.state->ready.has_value();
     const bool must_stay = task.kind == Task::Kind::start || task.kind == Task::Kind::restart;
     if (!must_stay || says_when_ready || now.status.pid == 0) return true;
-    const Span rest = long_enough_to_stay - age_of_run(now);
-    if (rest <= Span{0} && !has_died_unnoticed(now)) return true;
-    pursuit_.look_at(*pursued_[number], sys::now() + std::max(rest, time_to_be_noticed));
+    const auto rest = time_to_stay(now);
+    if (!rest) return true;
+    pursuit_.look_at(*pursued_[number], sys::now() + *rest);
     return false;
 }
 
@@ -166,7 +140,8 @@ bool Undertaking::give_up_what_has_become_hopeless() {
         if (progress_[number].is_over()) continue;
         const ServiceView& now = progress_[number].now;
         const std::string other = waits_for(now);
-        const bool is_hopeless = !other.empty() && std::ranges::find(failed, other) != failed.end() &&
+        const bool is_hopeless = is_kind_of_start(tasks_[number]) && !other.empty() &&
+                                 std::ranges::find(failed, other) != failed.end() &&
                                  only_wanted_by(services_[number], now).empty();
         if (is_hopeless)
             fail(number, {"it waits for " + other + ", which has not come"});

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: ISC
 #include "vigil.hpp"
 
+#include "coming.hpp"
 #include "half_told.hpp"
+#include "standing.hpp"
 #include "sys/clock.hpp"
 #include "sys/fifo.hpp"
 #include "sys/waiting.hpp"
@@ -18,6 +20,9 @@ namespace {
 
 // How soon to look again where nothing will tell.
 constexpr Span time_until_another_look = std::chrono::milliseconds{50};
+
+// What is needed has files of its own, of which nobody tells.
+constexpr Span time_until_another_look_at_need = std::chrono::seconds{1};
 
 // Between reading a command and publishing what came of it, supervise still shows what was before; on a busy
 // machine it may have to wait for its turn.
@@ -54,14 +59,37 @@ void Vigil::judge_now(Target& target) {
     target.verdict = judge(condition_, {*target.first, now, supervised, all_is_told});
 
     target.look_again.reset();
+    target.why.reset();
+    if (as_a_start_ && supervised) judge_closely(target, now);
     if (target.verdict != Verdict::never)
         target.failed_at.reset();
     else if (!is_final(target)) {
         target.verdict = Verdict::not_yet;
-        target.look_again = *target.failed_at + time_to_try_again;
+        target.look_again = earliest({target.look_again, *target.failed_at + time_to_try_again});
     }
     if (!target.watched.is_told())
         target.look_again = earliest({target.look_again, sys::now() + time_until_another_look});
+}
+
+void Vigil::judge_closely(Target& target, const ServiceView& now) const {
+    const Service& service = target.watched.service();
+    if (condition_ == Condition::finished) {
+        const bool is_done =
+            now.state && now.state->phase == protocol::Phase::started && service.is_oneshot();
+        if (is_done) target.verdict = Verdict::reached;
+    }
+    if (condition_ != Condition::up && condition_ != Condition::ready) return;
+    if (target.verdict == Verdict::reached) {
+        const auto rest = time_to_stay(now);
+        if (!rest) return;
+        target.verdict = Verdict::not_yet;
+        target.look_again = sys::now() + *rest;
+    } else if (target.verdict == Verdict::not_yet && want_of(now.status) != protocol::Want::down) {
+        target.why = why_it_cannot_come(service, service.name(), now);
+        if (!target.why) target.why = why_its_need_does_not_come(service, now, *as_a_start_);
+        if (target.why) target.verdict = Verdict::never;
+        if (!waits_for(now).empty()) target.look_again = sys::now() + time_until_another_look_at_need;
+    }
 }
 
 // After `svc -u web; svwait -u web` the `u` may still be unread, or be read and not answered.

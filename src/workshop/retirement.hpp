@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: ISC
-// Services are stopped for good, and their supervises leave: the second of the two steps by which a service
-// is removed (the first is that its entry goes, or svscan would start another supervise).
+// The logs of services that have been stopped for good, and whose supervises have left: what these have said
+// last is read first.
 //
-//     svc -dx web            all services first; one that others need goes on until these have ended
+//     svc -dx web            whoever calls has seen to that: all services first
 //     …                      what they have said last is read by their logs
 //     svc -dx web/log        and then these go
 //
@@ -16,9 +16,11 @@
 #include "base/time.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
-#include <vector>
+#include <sys/types.h>
 
 namespace lares::workshop {
 
@@ -32,13 +34,23 @@ struct Retiree {
 
     explicit Retiree(std::string path) : address{std::move(path)} {}
 
+    bool has_gone() const { return end == End::gone || end == End::nobody; }
+
     std::string address; // where the service is found when its entry has gone
     End end = End::nobody;
     std::optional<service::SendFailure> failure;
     std::optional<End> end_of_log; // nothing: it has no log, or that was not reached
 };
 
-// Each is told where it is; all at once, and one deadline is for all: without one it waits for ever.
-void retire(std::vector<Retiree>& retirees, std::optional<Moment> deadline);
+struct LogWait {
+    std::optional<Moment> deadline; // for all of them; nothing: for ever
+    const sys::Fd& interruption;    // what is ready to be read from it ends the wait
+    // Called now and then about each log that is still there. `writer`: one that may still write what it
+    // reads; 0: none is known.
+    std::function<void(const Retiree& of, const service::Service& log, pid_t writer)> onlooker;
+};
+
+// Of those that have gone. Each is told where it is, all at once.
+void retire_logs(std::span<Retiree* const> retirees, const LogWait& wait);
 
 } // namespace lares::workshop

@@ -4,13 +4,13 @@ import json
 import os
 import re
 import shutil
-import signal
 
 import pytest
 
 from support import proc, processes, programs, web
 from support.diagnoses import needs_root
 from support.processes import Process
+from support.schemas import assert_valid
 from support.services import Service
 from support.trees import at_terminal
 from support.waiting import stays, wait_for
@@ -155,6 +155,53 @@ def test_what_it_needs_is_started_as_well_and_none_of_them_was_so_before(worksho
                                                answer.stdout, re.M), answer
 
 
+def test_dry_run_says_what_would_be_linked_and_started_and_does_nothing(workshop):
+    """What it needs is known from its directory, before it is in the tree."""
+    workshop.make_new("db")
+    workshop.make_new("app", "--needs", "db")
+    workshop.make_new("web", "--needs", "app", "--needs", "cache")
+    workshop.make_new("off", "--down")
+    workshop.begin()
+    assert workshop.enable("db").exit_code == 0
+    workshop.lares("stop", "db")
+    answer = workshop.enable("--dry-run", "web", "app", "off")
+    assert answer.exit_code == 0 and answer.stderr == "lares: warning: web needs cache, which is not there\n", answer
+    assert answer.stdout == (f"web  is linked: {workshop.scan}/web -> {workshop.etc}/web\n"
+                             f"app  is linked: {workshop.scan}/app -> {workshop.etc}/app\n"
+                             f"off  is linked: {workshop.scan}/off -> {workshop.etc}/off\n"
+                             "off  down, as its file down says; it is started by: lares start off\n"
+                             "db   is started (app needs it)\n"
+                             "app  is started\n"
+                             "web  is started\n"), answer
+    assert workshop.states() == {"db": "down"}
+    refused = workshop.enable("--dry-run", "--as", "db", "app")
+    assert refused.exit_code == 1 and refused.stdout == "" and f"{workshop.scan}/db leads to" in refused.stderr, refused
+
+
+def test_programs_are_told_of_links_and_of_starts(workshop):
+    workshop.make_new("db")
+    workshop.make_new("web", "--needs", "db")
+    workshop.make_new("off", "--down")
+    (workshop.make_new("shut").path / "run").chmod(0o644)
+    workshop.begin()
+
+    def told(exit_code, *words):
+        answer = workshop.enable("--json", *words)
+        outcomes = json.loads(answer.stdout)
+        for outcome in outcomes:
+            assert_valid(outcome, "lares-outcome-1")
+        assert answer.exit_code == exit_code, answer
+        return [(it["name"], it["verb"], it["result"]) for it in outcomes]
+
+    assert told(0, "--dry-run", "web", "db") == [
+        ("web", "enable", "planned"), ("db", "enable", "planned"), ("db", "start", "planned"), ("web", "start", "planned")]
+    assert told(0, "web", "db") == [("web", "enable", "done"), ("db", "enable", "done"), ("db", "start", "done"), ("web", "start", "done")]
+    assert told(0, "db") == [("db", "enable", "unchanged"), ("db", "start", "unchanged")]
+    assert told(0, "off") == [("off", "enable", "done"), ("off", "enable", "unchanged")]
+    assert told(1, "shut") == [("shut", "enable", "done"), ("shut", "start", "failed")]
+    assert told(1, "--as", "other", "db") == [("other", "enable", "failed")]
+
+
 def test_without_a_svscan_it_is_said_so(workshop):
     workshop.make_new("web")
     answer = workshop.enable("web")
@@ -266,18 +313,6 @@ def test_of_one_whose_directory_has_gone_meanwhile_nothing_is_said_to_stay(works
     wait_for(lambda: slow.has("ready"))
     answer = workshop.disable("web", "slow")
     assert answer.exit_code == 0 and "web: stopped\n" in answer.stdout and not path.exists(), answer
-
-
-def test_what_a_shell_has_started_and_goes_on_is_told_of(workshop):
-    service = workshop.make_new("web", "--no-log", command=("sh", "-c", "sleep 1000; echo ended"))
-    workshop.begin()
-    assert workshop.enable("web").exit_code == 0
-    sleeping, = wait_for(lambda: [it for it in proc.children(service.pid) if proc.stat(it).name == "sleep"])
-    answer = workshop.disable("web")
-    assert (answer.exit_code, answer.stdout) == (0, f"web: stopped; it stays in {workshop.etc}/web\n")
-    assert answer.stderr == (f"lares: warning: web is down, but sleep (pid {sleeping}), which its run has started, goes on "
-                             f"(its run does not exec; to end it: kill {sleeping})\n")
-    os.kill(sleeping, signal.SIGKILL)
 
 
 def test_a_log_that_keeps_ending_is_told_of(workshop):

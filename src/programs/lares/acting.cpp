@@ -2,9 +2,9 @@
 #include "acting.hpp"
 
 #include "leftovers.hpp"
+#include "outcome_lines.hpp"
 #include "outcomes.hpp"
 #include "output.hpp"
-#include "present/json_array.hpp"
 #include "progress.hpp"
 #include "protocol/signal_command.hpp"
 #include "service/delivery.hpp"
@@ -22,37 +22,10 @@ namespace lares::front {
 
 namespace {
 
-using present::NamedLine;
 using present::Outcome;
 
 // One whose supervise does not read keeps nobody waiting who does not want to wait.
 constexpr Span patience_with_room = std::chrono::seconds{5};
-
-class OutcomeLines {
-  public:
-    explicit OutcomeLines(const ActionWishes& wishes) : is_json_{wishes.json} {}
-
-    void add(const Outcome& outcome) {
-        if (is_json_)
-            objects_.add(json_for(outcome));
-        else
-            lines_.push_back({std::string{outcome.name}, outcome_words(outcome), tone_of(outcome)});
-    }
-
-    std::string text() const {
-        if (is_json_) return objects_.text();
-        std::string text;
-        const present::Colours wanted = colours();
-        const std::size_t widest = present::width_of_names(lines_);
-        for (const NamedLine& line : lines_) text.append(present::text_of(line, widest, wanted));
-        return text;
-    }
-
-  private:
-    bool is_json_;
-    present::JsonArray objects_;
-    std::vector<NamedLine> lines_;
-};
 
 [[noreturn]] void refuse_to_act_on_all(const Common& common, const Action& action) {
     const std::string_view verb = word_for(action.verb);
@@ -65,7 +38,7 @@ class OutcomeLines {
 
 // The outcomes, and the exit code that comes of them.
 struct Done {
-    OutcomeLines lines;
+    OutcomeLines& lines;
     int exit_code = exit_done;
 
     void add(const Errand& errand, const Outcome& outcome) {
@@ -167,6 +140,13 @@ void drop_what_is_not_understood(Done& done, std::vector<Errand>& errands) {
 } // namespace
 
 int act_on(const Common& common, const ActionWishes& wishes, const Action& action) {
+    OutcomeLines lines{wishes.json};
+    const int exit_code = act_on(common, wishes, action, lines);
+    if (exit_code != exit_no_such_service) print(lines.text());
+    return exit_code;
+}
+
+int act_on(const Common& common, const ActionWishes& wishes, const Action& action, OutcomeLines& lines) {
     if (wishes.services.empty()) refuse_to_act_on_all(common, action);
     (void)sys::raise_open_files(); // of each service that is waited for, two stay open
     sys::ignore_broken_pipes();
@@ -176,7 +156,7 @@ int act_on(const Common& common, const ActionWishes& wishes, const Action& actio
     const bool is_seen_by_waiting = !wishes.dry_run && !wishes.no_wait;
     if (!is_seen_by_waiting)
         for (const std::string& warning : errands.warnings) report.warn({warning});
-    Done done{OutcomeLines{wishes}};
+    Done done{lines};
     drop_what_is_not_understood(done, errands.all);
     if (wishes.dry_run)
         plan_only(done, errands.all);
@@ -184,7 +164,6 @@ int act_on(const Common& common, const ActionWishes& wishes, const Action& actio
         tell_only(done, errands.all);
     else
         tell_and_wait(done, errands.all, wishes, {common.scan_directory, wishes.patience});
-    print(done.lines.text());
     return done.exit_code;
 }
 

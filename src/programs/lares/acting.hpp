@@ -48,6 +48,9 @@ Action start_with_needs();
 
 // The exit code.
 int act_on(const Common& common, const ActionWishes& wishes, const Action& action);
+// The same, with what came of it left to whoever prints the lines.
+class OutcomeLines;
+int act_on(const Common& common, const ActionWishes& wishes, const Action& action, OutcomeLines& lines);
 
 // Makes a verb of an action.
 void add_action(CLI::App& app, const Common& common, Act& act, const char* name, const char* help,

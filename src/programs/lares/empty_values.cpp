@@ -12,13 +12,13 @@ namespace lares::front {
 
 namespace {
 
-struct Example {
+struct ValueExample {
     std::string_view type;
     std::string_view values;
 };
 
 // By what the help calls the value.
-constexpr Example examples[] = {
+constexpr ValueExample value_examples[] = {
     {"WHEN", "10:00, yesterday, \"5 min ago\""},
     {"last|current|N", "last, current, or the number that lares history shows"},
     {"REGEX", "error, or a regular expression"},
@@ -30,8 +30,8 @@ constexpr Example examples[] = {
 };
 
 std::string remedy_for(const std::string& type, const std::string& verb) {
-    const auto* example = std::ranges::find(examples, type, &Example::type);
-    if (example != std::end(examples)) return "try: " + std::string{example->values};
+    const auto* example = std::ranges::find(value_examples, type, &ValueExample::type);
+    if (example != std::end(value_examples)) return "try: " + std::string{example->values};
     return "try: lares help" + (verb.empty() ? "" : " " + verb);
 }
 

@@ -4,6 +4,7 @@
 #include "acting.hpp"
 #include "base/span_text.hpp"
 #include "enabling.hpp"
+#include "linking.hpp"
 #include "log_check.hpp"
 #include "outcomes.hpp"
 #include "output.hpp"
@@ -11,140 +12,120 @@
 #include "service/lares_command.hpp"
 #include "service/scanning.hpp"
 #include "service/svscanboot_command.hpp"
+#include "sys/file.hpp"
+#include "tasks.hpp"
 #include "when_given.hpp"
-#include "workshop/checks.hpp"
 #include "workshop/scan_entries.hpp"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <cerrno>
 #include <memory>
 #include <optional>
-#include <set>
 
 namespace lares::front {
 
 namespace {
 
+using present::Outcome;
 using service::Service;
 using workshop::MadeDirectory;
 using workshop::ScanEntries;
-using workshop::ScanEntry;
 
-void say_of_enabling(const std::string& line) {
-    print(line + "\n");
+void tell_that_nobody_serves(const std::string& scan_directory,
+                             const std::vector<service::Newcomer>& linked) {
+    for (const service::Newcomer& each : linked)
+        report.warn({"no svscan serves ", scan_directory, ": ", each.name, " is started when one does"}, 0,
+                    service::svscanboot_command(scan_directory));
 }
 
-// The links. Who has got one is to be started.
-class Linking {
-  public:
-    Linking(ScanEntries& scan, const EnableWishes& wishes) : scan_{scan}, wishes_{wishes} {}
-
-    void add(const MadeDirectory& made) {
-        const std::string name = wishes_.as.empty() ? made.entry : wishes_.as;
-        int refused = refuse_unsuitable(made, name);
-        if (refused == 0) refused = link(made, name);
-        if (refused == 0) names_.push_back(name);
-        exit_code_ = std::max(exit_code_, refused);
-    }
-
-    const std::vector<std::string>& names() const { return names_; }
-    const std::set<std::string>& new_names() const { return new_; }
-    int exit_code() const { return exit_code_; }
-
-  private:
-    std::string command(std::string_view verb, std::string_view name) const {
-        return service::lares_command(scan_.directory(), {verb, name});
-    }
-
-    int refuse_unsuitable(const MadeDirectory& made, const std::string& name) const {
-        if (made.is_template())
-            return refuse(exit_failed, {made.path, " is a template"},
-                          "enable an instance of it: " + command("enable", made.entry + "INSTANCE"));
-        if (!workshop::has_program(made.path)) return refuse(exit_failed, {made.path, " has no file run"});
-        if (const std::string problem = workshop::problem_with_entry(name); !problem.empty())
-            return refuse(exit_misused, {"\"", name, "\" is no name for a service: ", problem});
-        return 0;
-    }
-
-    int link(const MadeDirectory& made, const std::string& name) {
-        const std::string path = scan_.directory() + "/" + name;
-        const std::vector<std::string> entries = scan_.of(made);
-        if (std::ranges::find(entries, name) != entries.end()) {
-            say_of_enabling(name + " is enabled already: " + path + " -> " + made.path);
-            return 0;
-        }
-        if (!entries.empty())
-            return refuse(exit_failed, {made.path, " is enabled already, as \"", entries.front(), "\""},
-                          command("disable", entries.front()));
-        if (const ScanEntry there = scan_.look_at(name); there.kind != ScanEntry::Kind::nothing)
-            return refuse_taken(there, name);
-        if (const auto linked = scan_.make(name, made.path); !linked)
-            return refuse_failed(linked.error(), path);
-        new_.insert(name);
-        say_of_enabling(path + " -> " + made.path);
-        return 0;
-    }
-
-    int refuse_taken(const ScanEntry& there, const std::string& name) const {
-        const bool is_link = there.kind == ScanEntry::Kind::link;
-        const std::string what = is_link ? "leads to " + there.target : "is something else already";
-        return refuse(exit_failed, {scan_.directory(), "/", name, " ", what},
-                      "choose another name: --as NAME" +
-                          (is_link ? ", or: " + command("disable", name) : ""));
-    }
-
-    int refuse_failed(const Error& error, const std::string& path) const {
-        const std::string hint = error.number == ENOENT ? "there is no scan directory " + scan_.directory() +
-                                                              "; say which: --scan DIR"
-                                                        : std::string{hint_for(error.number)};
-        report.fatal({"unable to ", error.attempt, " ", path}, error.number, hint);
-        return exit_code_for(error.number);
-    }
-
-    ScanEntries& scan_;
-    const EnableWishes& wishes_;
-    std::vector<std::string> names_;
-    std::set<std::string> new_;
-    int exit_code_ = exit_done;
-};
-
-void tell_that_nobody_serves(const std::string& scan_directory, const std::vector<std::string>& names) {
-    for (const std::string& name : names)
-        report.warn({"no svscan serves ", scan_directory, ": ", name, " is started when one does"}, 0,
-                    service::svscanboot_command(scan_directory));
+// What its file `down` keeps so.
+void tell_that_it_stays_down(EntryAccount& account, Outcome::Result result, const std::string& scan_directory,
+                             const std::string& name) {
+    Outcome outcome = account.outcome_of(name);
+    outcome.result = result;
+    outcome.deed = "down, as its file down says; it is started by: " +
+                   service::lares_command(scan_directory, {"start", name});
+    account.add_as(name + ": " + outcome.deed, outcome);
 }
 
 // Those for which a supervise has come, and that no file keeps down.
 class Beginning {
   public:
-    Beginning(const Common& common, Span patience)
-        : scan_{common.scan_directory}, patience_{patience}, deadline_{deadline_of(patience)} {}
+    Beginning(const Common& common, Span patience, EntryAccount& account)
+        : scan_{common.scan_directory}, patience_{patience}, deadline_{deadline_of(patience)}, account_{
+                                                                                                   account} {}
 
     void await(const std::string& name) {
         const Service service{scan_ + "/" + name};
-        if (!await_supervise(service, deadline_)) {
-            exit_code_ = refuse(exit_failed,
-                                {"no supervise has come for ", name, " within ", span_text(patience_).view()},
-                                "see: " + service::lares_command(scan_, {"why", name}));
-        } else if (const auto view = service.look(); view.down_file && view.status.pid == 0) {
-            say_of_enabling(name + ": down, as its file down says; it is started by: " +
-                            service::lares_command(scan_, {"start", name}));
-        } else {
-            to_start_.push_back(name);
-        }
+        if (!await_supervise(service, deadline_)) return tell_that_none_has_come(name);
+        if (const auto view = service.look(); view.down_file && view.status.pid == 0)
+            return tell_that_it_stays_down(account_, Outcome::Result::unchanged, scan_, name);
+        to_start_.push_back(name);
     }
 
     const std::vector<std::string>& to_start() const { return to_start_; }
-    int exit_code() const { return exit_code_; }
 
   private:
+    void tell_that_none_has_come(const std::string& name) {
+        Outcome outcome = account_.outcome_of(name);
+        outcome.result = Outcome::Result::late;
+        account_.add_failure(outcome,
+                             "no supervise has come for " + name + " within " +
+                                 std::string{span_text(patience_).view()},
+                             0, "see: " + service::lares_command(scan_, {"why", name}), exit_failed);
+    }
+
     const std::string& scan_;
     Span patience_;
     std::optional<Moment> deadline_;
+    EntryAccount& account_;
     std::vector<std::string> to_start_;
-    int exit_code_ = exit_done;
 };
+
+// Whom a start of these would start, as if they were linked already.
+void plan_start(const Common& common, const std::vector<service::Newcomer>& linked, EntryAccount& account) {
+    std::vector<service::Newcomer> to_start;
+    for (const service::Newcomer& each : linked) {
+        const bool is_kept_down = sys::info(sys::here, (each.directory + "/down").c_str()).has_value();
+        const auto view = Service{common.scan_directory + "/" + each.name}.look();
+        if (is_kept_down && (view.obstacle || view.status.pid == 0))
+            tell_that_it_stays_down(account, Outcome::Result::planned, common.scan_directory, each.name);
+        else
+            to_start.push_back(each);
+    }
+    const Errands errands = errands_of(start_with_needs(), service::surroundings_when_come(to_start));
+    for (const std::string& warning : errands.warnings) report.warn({warning});
+    for (const Errand& errand : errands.all) account.add(outcome_of(errand, Outcome::Result::planned));
+}
+
+int start(const Common& common, const EnableWishes& wishes, const Linking& linking, OutcomeLines* objects,
+          EntryAccount& account) {
+    Beginning beginning{common, wishes.patience, account};
+    for (const service::Newcomer& each : linking.linked()) beginning.await(each.name);
+    if (beginning.to_start().empty()) return account.exit_code();
+    Action action = start_with_needs();
+    action.newcomers = linking.new_names();
+    const ActionWishes doing{
+        .services = beginning.to_start(), .patience = wishes.patience, .json = objects != nullptr};
+    const int started = objects ? act_on(common, doing, action, *objects) : act_on(common, doing, action);
+    if (started == exit_interrupted) return started;
+    return graver_of(account.exit_code(), graver_of(started, check_logs(common, beginning.to_start())));
+}
+
+int enable_all(const Common& common, const EnableWishes& wishes, const std::vector<MadeDirectory>& all,
+               OutcomeLines* objects) {
+    ScanEntries scan{common.scan_directory};
+    EntryAccount account{present::OutcomeVerb::enable, objects};
+    Linking linking{scan, wishes, account};
+    for (const MadeDirectory& made : all) linking.add(made);
+    if (wishes.does_not_wait || linking.linked().empty()) return account.exit_code();
+    if (service::is_scanned(common.scan_directory) == false) {
+        tell_that_nobody_serves(common.scan_directory, linking.linked());
+        return account.exit_code();
+    }
+    if (!wishes.dry_run) return start(common, wishes, linking, objects, account);
+    plan_start(common, linking.linked(), account);
+    return account.exit_code();
+}
 
 } // namespace
 
@@ -183,26 +164,14 @@ int enable(const Common& common, const EnableWishes& wishes) {
         report.fatal({"--as is the name of one service"});
         return exit_misused;
     }
-    ScanEntries scan{common.scan_directory};
-    const auto all = made_directories(scan, wishes.words, wishes.directory, "enable");
+    const auto all =
+        made_directories(ScanEntries{common.scan_directory}, wishes.words, wishes.directory, "enable");
     if (!all) return exit_no_such_service;
-    Linking linking{scan, wishes};
-    for (const MadeDirectory& made : *all) linking.add(made);
-    if (wishes.does_not_wait || linking.names().empty()) return linking.exit_code();
-    if (service::is_scanned(common.scan_directory) == false) {
-        tell_that_nobody_serves(common.scan_directory, linking.names());
-        return linking.exit_code();
-    }
-    Beginning beginning{common, wishes.patience};
-    for (const std::string& name : linking.names()) beginning.await(name);
-    const int exit_code = graver_of(linking.exit_code(), beginning.exit_code());
-    if (beginning.to_start().empty()) return exit_code;
-    Action action = start_with_needs();
-    action.newcomers = linking.new_names();
-    const int started =
-        act_on(common, {.services = beginning.to_start(), .patience = wishes.patience}, action);
-    if (started == exit_interrupted) return started;
-    return graver_of(exit_code, graver_of(started, check_logs(common, beginning.to_start())));
+    OutcomeLines lines{wishes.json};
+    const bool is_collected = wishes.json || wishes.dry_run;
+    const int exit_code = enable_all(common, wishes, *all, is_collected ? &lines : nullptr);
+    if (is_collected) print(lines.text());
+    return exit_code;
 }
 
 void add_enable(CLI::App& app, const Common& common, Act& act) {
@@ -214,6 +183,8 @@ void add_enable(CLI::App& app, const Common& common, Act& act) {
     verb->add_option("--dir", wishes->directory, "Where it is looked for; else /etc/lares")->type_name("DIR");
     verb->add_flag("--no-wait", wishes->does_not_wait, "Nobody waits for what comes of it");
     add_patience(*verb, wishes->patience, "How long at most");
+    verb->add_flag("--dry-run", wishes->dry_run, "Says what would happen, in which order, and does nothing");
+    verb->add_flag("--json", wishes->json, "An array of JSON objects (lares-outcome-1)");
     when_given(*verb, common, act, wishes, enable);
 }
 

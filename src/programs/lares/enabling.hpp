@@ -21,6 +21,8 @@ struct EnableWishes {
     std::string directory = workshop::usual_directory;
     std::string as; // empty: as the directory is called
     bool does_not_wait = false;
+    bool dry_run = false;
+    bool json = false;
     Span patience = usual_patience;
 };
 int enable(const Common& common, const EnableWishes& wishes);

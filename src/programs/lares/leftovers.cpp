@@ -20,7 +20,19 @@ bool has_been_stopped(const service::Undertaking& undertaking, std::size_t numbe
            undertaking.progress(number).result == service::Result::done;
 }
 
-} // namespace
+// "its run does not exec; "
+std::string why_they_go_on(const std::vector<service::LeftProcess>& left, bool is_of_shell) {
+    if (std::ranges::any_of(left, &service::LeftProcess::is_runaway))
+        return std::string{left.size() == 1 ? "it has" : "they have"} + " gone into the background; ";
+    return is_of_shell ? "its run does not exec; " : "";
+}
+
+// "to end it: kill 812"
+std::string to_end(const std::vector<service::LeftProcess>& left) {
+    std::string words = left.size() == 1 ? "to end it: kill" : "to end them: kill";
+    for (const service::LeftProcess& each : left) words.append(" ").append(std::to_string(each.pid));
+    return words;
+}
 
 std::vector<present::LeftProcess> shown_of(const std::vector<service::LeftProcess>& left) {
     std::vector<present::LeftProcess> shown;
@@ -28,6 +40,8 @@ std::vector<present::LeftProcess> shown_of(const std::vector<service::LeftProces
         shown.push_back({static_cast<std::uint32_t>(each.pid), each.name});
     return shown;
 }
+
+} // namespace
 
 Leftovers::Leftovers(const std::vector<Errand>& errands) : offspring_{services_of(errands)} {}
 
@@ -38,14 +52,17 @@ void Leftovers::await_ends(const service::Undertaking& undertaking, const sys::F
     offspring_.await_ends(stopped, service::patience_with_offspring, &interruption);
 }
 
+// Of what is disabled, no name is left to ask about.
 void Leftovers::note(present::Outcome& outcome, std::size_t number, const Terms& terms) const {
-    if (outcome.verb != present::OutcomeVerb::stop || outcome.result != present::Outcome::Result::done)
-        return;
+    using present::OutcomeVerb;
+    const bool is_disabled = outcome.verb == OutcomeVerb::disable;
+    if (outcome.result != present::Outcome::Result::done) return;
+    if (outcome.verb != OutcomeVerb::stop && !is_disabled) return;
     const std::vector<service::LeftProcess> left = offspring_.left_of(number);
     if (left.empty()) return;
     outcome.left = shown_of(left);
-    const std::string why = offspring_.is_of_shell(number) ? "its run does not exec; " : "";
-    outcome.hint = why + "see: " + terms.command("why", outcome.name);
+    outcome.hint = why_they_go_on(left, offspring_.is_of_shell(number)) +
+                   (is_disabled ? to_end(left) : "see: " + terms.command("why", outcome.name));
 }
 
 } // namespace lares::front

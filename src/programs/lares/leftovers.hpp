@@ -9,8 +9,6 @@
 
 namespace lares::front {
 
-std::vector<present::LeftProcess> shown_of(const std::vector<service::LeftProcess>& left);
-
 class Leftovers {
   public:
     // Before they are stopped.

@@ -15,7 +15,6 @@ namespace lares::front {
 
 namespace {
 
-using service::quoted;
 using workshop::Blueprint;
 
 bool is_there(const std::string& path) {
@@ -32,7 +31,7 @@ void doubt_reach(const Blueprint& plan) {
     if (const auto closed = workshop::closed_on_the_way(*account, path))
         report.warn(
             {"the user ", plan.account, " cannot reach ", path, ": ", closed->path, " is closed to him"}, 0,
-            "try: chmod " + closed->permission + " " + quoted(closed->path) +
+            "try: chmod " + closed->permission + " " + service::quoted(closed->path) +
                 ", or another place for the program");
 }
 
@@ -40,8 +39,8 @@ void doubt_files(const Blueprint& plan, const workshop::Site& site) {
     const std::string where = plan.working_directory.empty() ? site.path() : plan.working_directory;
     for (const std::string& word : workshop::files_left_behind(plan.command, where))
         report.warn({"it runs in ", where, ", where there is no ", word}, 0,
-                    "try: " + quoted(workshop::absolute_path(word)) + ", or --cwd " +
-                        quoted(service::real_path_of(".")));
+                    "try: " + service::quoted(workshop::absolute_path(word)) + ", or --cwd " +
+                        service::quoted(service::real_path_of(".")));
 }
 
 // One that is made already may be enabled next.

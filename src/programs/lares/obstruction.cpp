@@ -17,26 +17,11 @@ using service::Task;
 using service::Undertaking;
 
 constexpr Span patience_with_start = std::chrono::seconds{1};
-constexpr Span patience_with_stop = std::chrono::seconds{3};
 
 // Told to go before it was told to come: the run of before has to end first.
 bool is_leaving_still(const Progress& progress) {
     const auto& now = progress.now.status;
     return now.pid != 0 && was_sent_term(now) && is_same_run(progress.before, progress.now);
-}
-
-bool is_about_its_end(const Undertaking& undertaking, std::size_t number) {
-    const Progress& progress = undertaking.progress(number);
-    if (service::is_being_cleared(progress.now)) return true;
-    switch (undertaking.task(number).kind) {
-    case Task::Kind::stop:
-    case Task::Kind::signal: return true;
-    case Task::Kind::start: return is_leaving_still(progress);
-    case Task::Kind::once: return false;
-    case Task::Kind::restart: break;
-    }
-    const bool had_a_run = progress.before.status.pid != 0;
-    return had_a_run && progress.now.status.pid != 0 && is_same_run(progress.before, progress.now);
 }
 
 // "sh (pid 812, 3m old), state S, waits in do_wait, system call wait4"
@@ -54,7 +39,23 @@ std::string words_for(const Blocker& blocker) {
     return blocker.look ? words.append(", ").append(sys::words_for(*blocker.look).view()) : words;
 }
 
-Explanation explanation_of(const Blocker& blocker, const std::string& name, const Terms& terms) {
+} // namespace
+
+bool is_about_its_end(const Undertaking& undertaking, std::size_t number) {
+    const Progress& progress = undertaking.progress(number);
+    if (service::is_being_cleared(progress.now)) return true;
+    switch (undertaking.task(number).kind) {
+    case Task::Kind::stop:
+    case Task::Kind::signal: return true;
+    case Task::Kind::start: return is_leaving_still(progress);
+    case Task::Kind::once: return false;
+    case Task::Kind::restart: break;
+    }
+    const bool had_a_run = progress.before.status.pid != 0;
+    return had_a_run && progress.now.status.pid != 0 && is_same_run(progress.before, progress.now);
+}
+
+Explanation why_it_stays(const Blocker& blocker, const std::string& name, const Terms& terms) {
     if (!blocker.holder.empty())
         return {"it goes on for " + blocker.holder + ", which needs it", 0,
                 "try: " + terms.command("kill", blocker.holder)};
@@ -64,8 +65,6 @@ Explanation explanation_of(const Blocker& blocker, const std::string& name, cons
     if (blocker.is_deaf()) return {words_for(blocker), 0, "it hears nothing before that answers"};
     return {words_for(blocker), 0, "try: " + terms.command("kill", name)};
 }
-
-} // namespace
 
 Span time_to_be_patient(const Undertaking& undertaking, std::size_t number) {
     const bool is_start = undertaking.task(number).kind == Task::Kind::start;
@@ -81,7 +80,7 @@ std::optional<Explanation> what_is_in_the_way(const Undertaking& undertaking, st
         return service::why_it_takes_long(service, service.name(), terms.typed());
     const auto blocker = service::blocker_of(undertaking.progress(number).now);
     if (!blocker) return std::nullopt;
-    Explanation why = explanation_of(*blocker, name, terms);
+    Explanation why = why_it_stays(*blocker, name, terms);
     if (undertaking.task(number).kind == Task::Kind::start)
         why.text.insert(0, "told to end (TERM), and has not gone yet: ");
     return why;

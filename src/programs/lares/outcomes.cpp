@@ -88,7 +88,8 @@ std::string hint_of_svscan(const service::Service& service) {
 } // namespace
 
 std::string Terms::command(std::string_view verb, std::string_view name) const {
-    return service::lares_command(scan_directory, {verb, name});
+    const auto path = paths.find(name);
+    return service::lares_command(scan_directory, {verb, path == paths.end() ? name : path->second});
 }
 
 Outcome outcome_of(const Errand& errand, Outcome::Result result) {

@@ -5,6 +5,8 @@
 #include "present/outcome.hpp"
 #include "tasks.hpp"
 
+#include <functional>
+#include <map>
 #include <string>
 
 namespace lares::front {
@@ -13,6 +15,8 @@ namespace lares::front {
 struct Terms {
     const std::string& scan_directory;
     Span patience;
+    // The paths of those whose names mean nobody any more.
+    std::map<std::string, std::string, std::less<>> paths = {};
 
     // A command of lares for one service.
     std::string command(std::string_view verb, std::string_view name) const;

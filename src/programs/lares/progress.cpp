@@ -3,8 +3,8 @@
 
 #include "obstruction.hpp"
 #include "output.hpp"
-#include "present/standing_words.hpp"
 #include "present/words.hpp"
+#include "stage.hpp"
 #include "sys/clock.hpp"
 #include "sys/stream.hpp"
 #include "sys/terminal.hpp"
@@ -54,8 +54,8 @@ ProgressShow::ShownProgress ProgressShow::progress_of(const Undertaking& underta
     }
     if (progress.result == service::Result::not_begun) return {{name, "waits for its turn", Tone::faint}};
     const Moment now = sys::now();
-    const present::Standing standing = present::standing_words(progress.now, now);
-    std::string words = standing.words + "  " + present::age_words(now - progress.begun);
+    const auto& [standing, age] = stage_of(undertaking, number, now);
+    const std::string words = standing.words + (age ? "  " + present::age_words(*age) : "");
     if (!is_impatient(undertaking, number, now)) return {{name, words, standing.tone}};
     const auto why = what_is_in_the_way(undertaking, number, terms_);
     if (!why) return {{name, words, standing.tone}};
@@ -122,9 +122,9 @@ std::optional<Moment> ProgressShow::speak_of(const Undertaking& undertaking, std
     const auto why = what_is_in_the_way(undertaking, number, terms_);
     if (!why) return now + a_second;
     is_told_[number] = true;
-    const std::string standing = present::standing_words(progress.now, now).words;
-    report.warn({errands_[number].task.who.name, ": ", standing, " for ",
-                 present::age_words(now - progress.begun), ": ", why->text},
+    const auto& [standing, age] = stage_of(undertaking, number, now);
+    report.warn({errands_[number].task.who.name, ": ", standing.words,
+                 age ? " for " + present::age_words(*age) : "", ": ", why->text},
                 why->error, why->hint);
     return std::nullopt;
 }

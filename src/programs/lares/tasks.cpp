@@ -110,15 +110,20 @@ std::string because_of(const Move& move, const std::map<std::string, service::Se
     return "it needs " + other;
 }
 
-Errands errands_of_plan(const Action& action, const std::vector<service::Selected>& services) {
-    const service::Surroundings around = service::surroundings_of(services);
+} // namespace
+
+Errand errand_of(const Move& move, const service::Surroundings& around) {
+    return {task_of(around.members.at(move.name), move), verb_of(move.deed), "",
+            because_of(move, around.members), move.is_told};
+}
+
+Errands errands_of(const Action& action, const service::Surroundings& around) {
     const service::Plan plan = action.plan(around.graph, around.chosen);
     Errands errands;
     for (const Move& move : plan.moves) {
-        Task task = task_of(around.members.at(move.name), move);
+        errands.all.push_back(errand_of(move, around));
+        Task& task = errands.all.back().task;
         task.is_newcomer = action.newcomers.contains(task.who.name);
-        errands.all.push_back(
-            {std::move(task), verb_of(move.deed), "", because_of(move, around.members), move.is_told});
     }
     for (const service::Missing& it : plan.missing)
         errands.warnings.push_back(around.members.at(it.who).name + " needs " +
@@ -126,10 +131,8 @@ Errands errands_of_plan(const Action& action, const std::vector<service::Selecte
     return errands;
 }
 
-} // namespace
-
 Errands errands_of(const Action& action, const std::vector<service::Selected>& services) {
-    if (action.plan) return errands_of_plan(action, services);
+    if (action.plan) return errands_of(action, service::surroundings_of(services));
     const bool is_once = action.verb == OutcomeVerb::once;
     Errands errands;
     for (const service::Selected& each : services) {

@@ -25,5 +25,8 @@ struct Errands {
 };
 
 Errands errands_of(const Action& action, const std::vector<service::Selected>& services);
+// Of an action with a plan, for those that are chosen there.
+Errands errands_of(const Action& action, const service::Surroundings& around);
+Errand errand_of(const service::Move& move, const service::Surroundings& around);
 
 } // namespace lares::front

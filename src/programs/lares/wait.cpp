@@ -8,6 +8,7 @@
 #include "service/unmet.hpp"
 #include "service/vigil.hpp"
 #include "sys/clock.hpp"
+#include "sys/file.hpp"
 #include "sys/interruption.hpp"
 #include "verb.hpp"
 #include "when_given.hpp"
@@ -70,9 +71,10 @@ class Explaining {
         if (outcome_ == Vigil::Outcome::hidden || verdict == Verdict::reached) return;
         if (outcome_ == Vigil::Outcome::interrupted)
             return report.info({name, state_.not_yet, "; see: ", terms_.command("status", name)});
-        if (verdict == Verdict::never)
-            report.fatal({service::failure_of(name, vigil_.view(number))}, 0,
-                         "see: " + terms_.command("why", name));
+        if (const auto& why = vigil_.why_never(number); why && verdict == Verdict::never)
+            report.fatal({name, ": ", why->text}, why->error, with_why(why->hint, name));
+        else if (verdict == Verdict::never)
+            report.fatal({service::failure_of(name, vigil_.view(number))}, 0, with_why("", name));
         else if (outcome_ == Vigil::Outcome::too_late)
             say_why_it_is_late(number, name);
     }
@@ -96,9 +98,11 @@ class Explaining {
                           std::string{sys::error_text(vigil_.view(number).obstacle->error)},
                       "");
         if (verdict == Verdict::reached) return outcome;
+        if (const auto& why = vigil_.why_never(number); why && verdict == Verdict::never)
+            return is(Result::failed, why->sentence(), with_why(why->hint, name));
         if (verdict == Verdict::never)
             return is(Result::failed, without_name(name, service::failure_of(name, vigil_.view(number))),
-                      "see: " + terms_.command("why", name));
+                      with_why("", name));
         if (outcome_ != Vigil::Outcome::too_late)
             return is(Result::left, "it" + std::string{state_.not_yet},
                       "see: " + terms_.command("status", name));
@@ -107,6 +111,10 @@ class Explaining {
     }
 
   private:
+    std::string with_why(const std::string& hint, const std::string& name) const {
+        return (hint.empty() ? "" : hint + "; ") + "see: " + terms_.command("why", name);
+    }
+
     void say_what_hides(std::size_t number, const std::string& name) const {
         const protocol::Obstacle& obstacle = *vigil_.view(number).obstacle;
         report.fatal({name, " cannot be looked at"}, obstacle.error, remedy_for(obstacle));
@@ -148,12 +156,33 @@ void print_outcomes(const Explaining& explaining, std::span<const service::Selec
     print(array.text());
 }
 
+// It is not to come, so that nobody waits for it who has not named it.
+bool is_to_be_down(const service::Selected& selected) {
+    const service::Service service{selected.path};
+    const auto view = service.look(service::Detail::everything);
+    if (is_supervised(view) == false)
+        return sys::info(service.start(), service.path("down").c_str()).has_value();
+    if (view.obstacle || view.status.pid != 0 || service::has_failed_for_good(view)) return false;
+    return want_of(view.status) == protocol::Want::down;
+}
+
+// Without a word: all that are to come.
+service::Selection chosen(const Common& common, const WaitWishes& wishes, Condition condition) {
+    service::Selection found = selected(common, wishes.services);
+    const bool is_of_coming = condition == Condition::up || condition == Condition::ready;
+    if (wishes.services.empty() && is_of_coming) std::erase_if(found.services, is_to_be_down);
+    return found;
+}
+
 int wait_for(const Common& common, const WaitWishes& wishes) {
     const StateWord& state = state_word_of(wishes.state);
-    const service::Selection found = selected(common, wishes.services);
+    const service::Selection found = chosen(common, wishes, state.condition);
     if (!found.problems.empty()) return exit_unknown;
+    if (found.services.empty())
+        report.info({"no service in ", common.scan_directory, " is to be waited for"});
     const sys::InterruptionSignals interruption;
     Vigil vigil{state.condition, &interruption.fd()};
+    vigil.judge_as_a_start(service::typed_at_lares(common.scan_directory));
     for (const service::Selected& each : found.services) vigil.add(service::Service{each.path});
     const auto enough = wishes.any ? Vigil::Enough::any : Vigil::Enough::all;
     const Moment begun = sys::now();
@@ -175,7 +204,8 @@ void add_wait(CLI::App& app, const Common& common, Act& act) {
     CLI::App* verb = app.add_subcommand("wait", "Waits until they are ready, or up, down or finished");
     verb->add_option("SERVICE", wishes->services, named_services_or_all);
     verb->add_option("--for", wishes->state,
-                     "up, ready, down, or finished: down, cleaned up after, and to stay so")
+                     "up, ready, down, or finished: down, cleaned up after, and to stay so; or a one-shot "
+                     "that is done")
         ->type_name("up|ready|down|finished");
     verb->add_flag("--any", wishes->any, "One of them is enough");
     add_patience(*verb, wishes->patience, "How long at most");

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: ISC
+#include "runaways.hpp"
+
+#include "base/text.hpp"
+#include "protocol/instance.hpp"
+#include "real_path_of.hpp"
+#include "roles.hpp"
+#include "sys/file.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace lares::service {
+
+namespace {
+
+using sys::FileIdentity;
+using sys::ProcessEntry;
+
+constexpr std::size_t room_for_environment = std::size_t{64} * 1024;
+constexpr pid_t init = 1;
+
+std::string file_of(pid_t pid, std::string_view name) {
+    return "/proc/" + std::to_string(pid) + "/" + std::string{name};
+}
+
+std::optional<FileIdentity> pipe_at(pid_t pid, std::string_view descriptor) {
+    const auto found = sys::info(sys::here, file_of(pid, descriptor).c_str());
+    if (!found || found->type != sys::FileInfo::Type::fifo) return std::nullopt;
+    return found->identity;
+}
+
+// What the log of a service reads.
+std::optional<FileIdentity> pipe_of_log(const Service& service) {
+    const auto log = service.log();
+    if (!log) return std::nullopt;
+    const auto view = log->look();
+    const bool runs = !view.obstacle && view.status.pid != 0;
+    return runs ? pipe_at(static_cast<pid_t>(view.status.pid), "fd/0") : std::nullopt;
+}
+
+bool writes_to(pid_t pid, const FileIdentity& pipe) {
+    return pipe_at(pid, "fd/1") == pipe || pipe_at(pid, "fd/2") == pipe;
+}
+
+// As it was when its program was executed.
+class BeginningOf {
+  public:
+    explicit BeginningOf(pid_t pid) : room_(room_for_environment) {
+        text_ = sys::read_small_file(sys::here, file_of(pid, "environ").c_str(), room_).value_or("");
+    }
+    std::string_view operator[](std::string_view name) const {
+        for (std::string_view rest = text_; !rest.empty();) {
+            const Split setting = split_at(rest, '\0');
+            const Split sides = split_at(setting.head, '=');
+            if (sides.head == name) return sides.rest;
+            rest = setting.rest;
+        }
+        return {};
+    }
+
+  private:
+    std::vector<char> room_;
+    std::string_view text_;
+};
+
+// The traces that a service leaves in what it starts.
+class Traces {
+  public:
+    Traces(const Service& service, pid_t session)
+        : session_{session}, pipe_{pipe_of_log(service)}, instance_{service.instance()},
+          home_{real_path_of(service.path("."), service.start())} {}
+
+    bool are_of_session(const ProcessEntry& process) const {
+        return session_ != 0 && process.session == session_;
+    }
+    bool are_in_its_log(const ProcessEntry& process) const { return pipe_ && writes_to(process.pid, *pipe_); }
+    bool are_of_its_home(const ProcessEntry& process) const {
+        if (home_.empty()) return false;
+        const BeginningOf beginning{process.pid};
+        const bool is_it = instance_.empty() || beginning[protocol::instance_variable] == instance_;
+        const auto is_home = [&](std::string_view path) {
+            return !path.empty() && real_path_of(std::string{path}) == home_;
+        };
+        return is_it && (is_home(file_of(process.pid, "cwd")) || is_home(beginning["PWD"]));
+    }
+
+  private:
+    pid_t session_; // 0: that of the run is not its own
+    std::optional<FileIdentity> pipe_;
+    const std::string& instance_;
+    std::string home_;
+};
+
+bool is_of_supervision(const ProcessEntry& process) {
+    return is_supervise(process) || is_scanner(process) || is_boot(process);
+}
+
+} // namespace
+
+// Whoever loses its parent is given to svscan, which asks for them, or to one that stands above it.
+Runaways::Runaways(const ProcessTable& table) : table_{table} {
+    std::unordered_set<pid_t> adopters{init};
+    for (const ProcessEntry& each : table.entries()) {
+        if (!is_scanner(each)) continue;
+        scanners_.insert(each.pid);
+        adopters.insert(each.pid);
+        for (const pid_t above : table.ancestors_of(each.pid)) adopters.insert(above);
+    }
+    for (const ProcessEntry& each : table.entries())
+        if (adopters.contains(each.parent) && !each.is_dead() && !is_of_supervision(each))
+            orphans_.push_back(&each);
+}
+
+std::vector<const ProcessEntry*> Runaways::of(const Service& service, pid_t run) const {
+    const ProcessEntry* const runs = table_.find(run);
+    const bool has_session = runs && runs->session == run;
+    const Traces traces{service, has_session ? run : 0};
+    std::vector<const ProcessEntry*> found;
+    for (const ProcessEntry* orphan : orphans_) {
+        const bool is_its = traces.are_of_session(*orphan) || traces.are_in_its_log(*orphan) ||
+                            (scanners_.contains(orphan->parent) && traces.are_of_its_home(*orphan));
+        if (!is_its || orphan->pid == run) continue;
+        std::ranges::copy(table_.family_of(orphan->pid), std::back_inserter(found));
+    }
+    return found;
+}
+
+} // namespace lares::service
