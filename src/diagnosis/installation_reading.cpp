@@ -152,8 +152,8 @@ class Rounds {
             if (is_young || is_logger(*each) || told_.contains(each->pid)) continue;
             std::string command = service::joined(command_words_of(each->pid), " ");
             if (command.empty()) command = each->name.view();
-            all_.orphans.push_back(
-                {static_cast<std::uint32_t>(each->pid), std::move(command), around.directory_of(each->pid)});
+            all_.orphans.push_back({static_cast<std::uint32_t>(each->pid), std::string{each->name.view()},
+                                    std::move(command), around.directory_of(each->pid)});
         }
     }
 
