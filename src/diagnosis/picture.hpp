@@ -28,6 +28,8 @@ struct SeenProcess {
     sys::ProcessEntry facts;
     std::vector<std::string> words; // empty: it may not be seen
     std::string directory;          // the current one; empty: likewise
+    std::string user =
+        {}; // of one that is left over, whose it is, where that is not the user of its supervise
 };
 
 // A file that is to be executed.
@@ -109,6 +111,7 @@ struct LogFacts {
     bool is_there = false; // there is a `log`
     protocol::ServiceView view;
     std::string typed;                // as it can be typed
+    std::string pipe;                 // what its logger reads; empty: it may not be seen
     bool does_not_get_up = false;     // it is wanted, and ends early or cannot be started
     bool runs_without_record = false; // below a supervise that is not ours
     std::string directory;            // where it writes; empty: nobody knows
