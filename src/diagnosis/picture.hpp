@@ -5,6 +5,7 @@
 
 #include "base/file_facts.hpp"
 #include "base/time.hpp"
+#include "lacks.hpp"
 #include "protocol/run_record.hpp"
 #include "protocol/service_view.hpp"
 #include "service/awaited.hpp"
@@ -128,28 +129,6 @@ struct StopFacts {
     bool kills = false; // the next step is KILL: there is a file timeout-kill
 };
 
-struct DiskUse {
-    std::string of; // "the service directory", "its log", "/tmp"
-    std::string path;
-    sys::DiskRoom room;
-};
-
-// A user or a group that there is none of.
-struct UnknownAccount {
-    std::string name;
-    bool is_group = false;
-    std::string meant = {}; // who may be meant; empty: nobody
-
-    friend bool operator==(const UnknownAccount&, const UnknownAccount&) = default;
-};
-
-// That its last words say it cannot change into, as it is now.
-struct WantedDirectory {
-    std::string path; // empty: there is none
-    bool is_missing = false;
-    bool is_file = false;
-};
-
 // Which of its files is to tell when it is ready.
 enum class Readiness : std::uint8_t { unknown, ready_listen, notification_fd, notify_socket, check };
 
@@ -189,7 +168,10 @@ struct Picture {
     std::optional<sys::OpenFileUse> open_files;   // of its process
     std::vector<UnknownAccount> unknown_accounts; // that run, or its last words, want to become
     WantedDirectory wanted_directory;
-    bool refused_script_is_missing = false; // that a shell says it does not understand, as that of sh -c is
+    std::optional<MissingThing> missing;     // that its last words name
+    std::optional<MemoryLimit> memory_limit; // for which its last run was killed
+    std::uint16_t first_free_port = 1024;    // at which others than root may listen
+    bool refused_script_is_missing = false;  // that a shell says it does not understand, as that of sh -c is
 
     const protocol::ServiceState* state() const { return view.state ? &*view.state : nullptr; }
 };

@@ -48,13 +48,6 @@ void read_supervisor(Picture& picture, Surroundings& around) {
     if (facts) keeper.state = facts->state;
 }
 
-void add_disk(Picture& picture, const std::string& of, const std::string& path) {
-    const auto room = sys::disk_room_at(sys::here, path.c_str());
-    const auto is_same = [&](const DiskUse& it) { return room && it.room.device == room->device; };
-    if (!room || room->is_read_only || std::ranges::any_of(picture.disks, is_same)) return;
-    picture.disks.push_back({of, path, *room});
-}
-
 void read_stop(Picture& picture, const service::Service& one) {
     const auto* state = picture.state();
     const bool is_to_go = state && (state->want == protocol::Want::down || is_told_to_restart(picture));
@@ -69,12 +62,6 @@ void read_stop(Picture& picture, const service::Service& one) {
     const bool has_steps =
         sys::exists(one.start(), one.path(protocol::service_file::stop_steps).c_str()).value_or(true);
     picture.stop.kills = !has_steps;
-}
-
-void read_disks(Picture& picture) {
-    add_disk(picture, "the service directory", picture.path);
-    if (!picture.log.directory.empty()) add_disk(picture, "its log", picture.log.directory);
-    if (!is_as_wanted(picture)) add_disk(picture, "temporary files", "/tmp");
 }
 
 // Where a link in that directory leads, though nothing is there: "../sv/web" counts from the directory.
@@ -96,6 +83,11 @@ Picture beginning_of(const std::string& name, const std::string& path, const Sur
 }
 
 } // namespace
+
+std::string whole_path(const Picture& picture, const std::string& path) {
+    if (path.starts_with('/')) return path;
+    return picture.path + "/" + (path.starts_with("./") ? path.substr(2) : path);
+}
 
 Picture picture_of(const service::Selected& selected, Surroundings& around) {
     Picture picture = beginning_of(selected.name, selected.path, around);
@@ -126,6 +118,10 @@ Picture picture_of(const service::Selected& selected, Surroundings& around) {
     read_wanted_directory(picture);
     read_refused_script(picture);
     read_ports(picture, around);
+    read_first_free_port(picture);
+    read_told_disk(picture);
+    read_memory_limit(picture);
+    read_missing(picture);
     return picture;
 }
 

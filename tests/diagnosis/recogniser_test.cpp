@@ -437,7 +437,13 @@ TEST(PortInUse, says_nothing_when_it_has_the_port_itself) {
 TEST(PermissionDenied, knows_the_ports_of_root) {
     const auto said =
         causes::permission_denied(dying_of(exit_1, {"bind() to 0.0.0.0:80 failed (13: Permission denied)"}));
-    EXPECT_EQ(said->sentence, "it may not listen at port 80: ports below 1024 are for root");
+    EXPECT_EQ(said->sentence, "it may not listen at port 80: ports below 1024 are for root, and for who has "
+                              "CAP_NET_BIND_SERVICE");
+    EXPECT_NE(causes::permission_denied(dying_of(exit_1, {"bind() to 0.0.0.0:8080 failed (13: Permission "
+                                                          "denied)"}))
+                  ->sentence,
+              said->sentence)
+        << "that one is for all";
 }
 
 TEST(PythonTraceback, leaves_the_word_to_who_knows_what_it_is_about) {
