@@ -52,6 +52,8 @@ struct Script {
 
 // Where services are whose scan directory has links to them.
 inline constexpr const char* place_of_made = "/etc/lares";
+// The same below a scan directory that has a disk of its own.
+inline constexpr const char* place_of_kept = ".kept";
 
 // The entry of the scan directory.
 struct Entry {
@@ -59,9 +61,12 @@ struct Entry {
     bool is_link = false;
     bool is_dangling = false;
     std::string leads_to;
-    std::string meant = {};     // the whole path of that; only where it is dangling
-    bool is_in_the_way = false; // something of its name is where it would be moved to
-    std::uint32_t kept_by = 0;  // a supervise that works in that directory, which was deleted; 0: none
+    std::string meant = {};            // the whole path of that; only where it is dangling
+    std::string place = place_of_made; // where it would be moved to
+    bool is_in_the_way = false;        // something of its name is there
+    std::string deleted = {};          // a directory of that path, in which a supervise works still
+    std::uint32_t kept_by = 0;         // who that is; 0: there is none
+    std::uint32_t log_kept_by = 0;     // the same of its log
 };
 
 struct SupervisorFacts {

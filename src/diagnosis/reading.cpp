@@ -19,16 +19,6 @@ namespace lares::diagnosis {
 
 namespace {
 
-void read_entry(Picture& picture, Surroundings& around) {
-    const std::string& path = picture.path;
-    const std::string parent{directory_above(path)};
-    picture.entry.is_in_scan_directory = service::real_path_of(parent) == around.real_scan_directory();
-    picture.entry.leads_to = service::link_target(path);
-    picture.entry.is_link = !picture.entry.leads_to.empty();
-    const std::string moved = std::string{place_of_made} + "/" + picture.name;
-    picture.entry.is_in_the_way = sys::info(sys::here, moved.c_str(), sys::Links::keep).has_value();
-}
-
 void read_runs(Picture& picture, const service::Service& one) {
     if (auto runs = service::history_of(one)) picture.runs = std::move(*runs);
 }
@@ -62,14 +52,6 @@ void read_stop(Picture& picture, const service::Service& one) {
     const bool has_steps =
         sys::exists(one.start(), one.path(protocol::service_file::stop_steps).c_str()).value_or(true);
     picture.stop.kills = !has_steps;
-}
-
-// Where a link in that directory leads, though nothing is there: "../sv/web" counts from the directory.
-std::string path_meant_by(const std::string& target, const std::string& directory) {
-    const std::string whole = target.starts_with('/') ? target : directory + "/" + target;
-    const std::string above = service::real_path_of(std::string{directory_above(whole)});
-    if (above.empty()) return whole;
-    return above + "/" + std::string{last_part_of(whole)};
 }
 
 Picture beginning_of(const std::string& name, const std::string& path, const Surroundings& around) {
@@ -133,9 +115,7 @@ std::optional<Picture> picture_of_dangling(const std::string& name, Surroundings
     Picture picture = beginning_of(name, path, around);
     picture.view.obstacle = protocol::Obstacle{protocol::Obstacle::At::directory,
                                                sys::info(sys::here, path.c_str()).error().number};
-    picture.entry = {true, true, true, service::link_target(path)};
-    picture.entry.meant = path_meant_by(picture.entry.leads_to, around.real_scan_directory());
-    picture.entry.kept_by = static_cast<std::uint32_t>(around.keeper_of_deleted(picture.entry.meant));
+    read_dangling_entry(picture, around);
     return picture;
 }
 

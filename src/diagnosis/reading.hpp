@@ -27,6 +27,8 @@ Script script_of(const service::Service& one, const std::string& typed);        
 void read_script(Picture& picture, const service::Service& one);                    // likewise
 void read_interpreter(Script& run, const std::string& directory);                   // likewise
 std::string path_of_supervise(std::uint32_t supervise);                             // likewise
+void read_entry(Picture& picture, Surroundings& around);                            // entry_reading.cpp
+void read_dangling_entry(Picture& picture, Surroundings& around);                   // likewise
 void read_accounts(Picture& picture, Surroundings& around);                         // word_reading.cpp
 void read_wanted_directory(Picture& picture);                                       // likewise
 void read_refused_script(Picture& picture);                                         // likewise

@@ -513,6 +513,10 @@ TEST(RealDirectory, is_not_moved_to_where_something_is) {
     picture.entry.is_link = false;
     EXPECT_EQ(causes::real_directory(picture)->remedy,
               "mkdir -p /etc/lares && mv -nT /service/web /etc/lares/web && ln -s /etc/lares/web /service/");
+    picture.entry.place = "/service/.kept";
+    EXPECT_EQ(causes::real_directory(picture)->remedy, "mkdir -p /service/.kept && mv -nT /service/web "
+                                                       "/service/.kept/web && ln -s .kept/web /service/");
+    picture.entry.place = place_of_made;
     picture.entry.is_in_the_way = true;
     EXPECT_EQ(causes::real_directory(picture)->remedy, "ls -ld /etc/lares/web  # it is in the way of web");
 }
