@@ -48,6 +48,7 @@ Judgement health_failing(const Picture& picture);
 // What is left to say: ending_causes.cpp.
 Judgement start_failed(const Picture& picture);
 Judgement ends_early(const Picture& picture);
+Judgement started_lately(const Picture& picture);
 
 // What it waits for: need_causes.cpp.
 Judgement need_missing(const Picture& picture);

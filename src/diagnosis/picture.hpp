@@ -73,6 +73,7 @@ struct SupervisorFacts {
     std::uint32_t pid = 0; // of supervise; 0: not known
     char state = '?';
     std::uint32_t s6 = 0;         // of s6-supervise, which says how the service stands in a form of its own
+    std::optional<Span> age;      // of one that keeps no record of runs
     bool svscan_runs = false;     // on the scan directory that it is in
     bool svscan_is_known = false; // whether that can be told
 };

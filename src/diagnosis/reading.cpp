@@ -31,6 +31,8 @@ void read_supervisor(Picture& picture, Surroundings& around) {
         const auto* found = picture.real.empty() ? nullptr : around.keeper_in(picture.real);
         if (found && found->name.view() == "s6-supervise") keeper.s6 = static_cast<std::uint32_t>(found->pid);
     }
+    if (!picture.state() && has_process(picture))
+        if (const auto* found = around.keeper_in(picture.real)) keeper.age = age_of(*found, picture);
     if (!picture.state() || picture.state()->author.pid == 0) return;
     keeper.pid = picture.state()->author.pid;
     const auto facts =
