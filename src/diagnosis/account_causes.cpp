@@ -4,6 +4,7 @@
 #include "causes.hpp"
 #include "complaint_search.hpp"
 #include "run_script.hpp"
+#include "word_swap.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -11,27 +12,6 @@
 namespace lares::diagnosis::causes {
 
 namespace {
-
-bool is_of_word(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
-}
-
-// One that sed finds between two \b.
-bool is_plain(std::string_view name) {
-    return !name.empty() && is_of_word(name.front()) && is_of_word(name.back()) &&
-           std::ranges::all_of(name, [](char c) { return is_of_word(c) || c == '-'; });
-}
-
-// How often \bNAME\b is there.
-std::size_t times_in(std::string_view text, std::string_view name) {
-    std::size_t times = 0;
-    for (std::size_t at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
-        const std::size_t end = at + name.size();
-        const bool begins = at == 0 || !is_of_word(text[at - 1]);
-        times += begins && (end == text.size() || !is_of_word(text[end]));
-    }
-    return times;
-}
 
 bool is_operand_in(const std::string& script, const UnknownAccount& account) {
     const std::vector<std::string> accounts = accounts_in(script);
@@ -47,15 +27,13 @@ std::string make(const UnknownAccount& account) {
 std::string remedy_for(const Picture& picture, const UnknownAccount& account) {
     if (account.meant.empty()) return make(account);
     const std::string& script = picture.run.text;
-    const bool are_plain = is_plain(account.name) && is_plain(account.meant);
-    if (!script.contains(account.name) || !are_plain)
-        return make(account) + comment("  # unless " + account.meant + " is meant");
+    const std::string swap = swap_in(script, picture.run.typed, account.name, account.meant);
     // The same word may be a directory, or a program.
-    if (times_in(script, account.name) != 1 || !is_operand_in(script, account))
-        return "vi " + quoted(picture.run.typed) + "  # " + account.meant + " in the place of " +
-               account.name + "; or: " + make(account);
-    return "sed -i 's/\\b" + account.name + "\\b/" + account.meant + "/' " + quoted(picture.run.typed) +
-           "  # or: " + make(account);
+    if (!swap.empty() && is_operand_in(script, account)) return swap + "  # or: " + make(account);
+    if (times_in(script, account.name) == 0)
+        return make(account) + comment("  # unless " + account.meant + " is meant");
+    return "vi " + quoted(picture.run.typed) + "  # " +
+           comment(account.meant + " in the place of " + account.name) + "; or: " + make(account);
 }
 
 std::string who_says_so(const Picture& picture, const UnknownAccount& account) {

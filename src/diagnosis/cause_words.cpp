@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: ISC
 #include "cause_words.hpp"
 
+#include "base/duration_text.hpp"
 #include "base/signal_name.hpp"
-#include "base/span_text.hpp"
 #include "service/quoted.hpp"
 
 #include <algorithm>
@@ -12,14 +12,12 @@ namespace lares::diagnosis::causes {
 using protocol::RunEnd;
 
 std::string span(Span length) {
-    const Span whole = length < std::chrono::seconds{10}
-                           ? std::chrono::floor<std::chrono::milliseconds>(length)
-                           : std::chrono::floor<std::chrono::seconds>(length);
-    return std::string{span_text(whole).view()};
+    const bool is_short = length < std::chrono::seconds{10};
+    return std::string{(is_short ? duration_text(length) : age_text(length)).view()};
 }
 
 std::string span_up(Span length) {
-    return std::string{span_text(std::chrono::ceil<std::chrono::seconds>(std::max(length, Span{0}))).view()};
+    return std::string{age_text(std::chrono::ceil<std::chrono::seconds>(length)).view()};
 }
 
 std::string end(const RunEnd& how) {

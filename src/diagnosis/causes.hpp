@@ -48,6 +48,7 @@ Judgement health_failing(const Picture& picture);
 // What is left to say: ending_causes.cpp.
 Judgement start_failed(const Picture& picture);
 Judgement ends_early(const Picture& picture);
+Judgement started_lately(const Picture& picture);
 
 // What it waits for: need_causes.cpp.
 Judgement need_missing(const Picture& picture);
@@ -67,13 +68,19 @@ Judgement open_files_short(const Picture& picture);
 
 // Its last words, and what the system says to them: word_causes.cpp.
 Judgement port_in_use(const Picture& picture);
+Judgement python_traceback(const Picture& picture);
+
+// What is refused to it: permission_causes.cpp.
 Judgement permission_denied(const Picture& picture);
+
+// What it has too little of: room_causes.cpp.
 Judgement disk_full(const Picture& picture);
 Judgement inodes_full(const Picture& picture);
-Judgement library_missing(const Picture& picture);
 Judgement too_many_open_files(const Picture& picture);
 Judgement out_of_memory(const Picture& picture);
-Judgement python_traceback(const Picture& picture);
+
+// What is not there: missing_causes.cpp.
+Judgement library_missing(const Picture& picture);
 Judgement not_found(const Picture& picture);
 
 // What its last words say of what somebody has written: complaint_causes.cpp.

@@ -69,6 +69,19 @@ Judgement start_failed(const Picture& picture) {
     return said;
 }
 
+// Of a supervise that keeps no record this is all that shows a run which lives for some seconds each time.
+Judgement started_lately(const Picture& picture) {
+    constexpr Span lately = std::chrono::minutes{1}, long_enough = std::chrono::seconds{5};
+    const auto& age = picture.supervisor.age;
+    if (!age || !has_process(picture) || !is_wanted_up(picture)) return std::nullopt;
+    const Span up = std::chrono::seconds{whole_seconds_between(picture.view.status.since, picture.now.label)};
+    if (up >= lately || *age < up + long_enough) return std::nullopt;
+    return Said{"it was started " + span_up(up) + " ago, and its supervise " + span_up(*age) +
+                    " ago: it has ended since then, or a command has told it to",
+                {"its supervise keeps no record of runs that have ended"},
+                lares_command(picture, "events") + "  # it is seen there if it keeps ending"};
+}
+
 // What is left to say where no cause was found; the table knows when that is.
 Judgement ends_early(const Picture& picture) {
     const auto death = last_death_of(picture);

@@ -3,6 +3,7 @@
 
 #include "command_pieces.hpp"
 #include "run_script.hpp"
+#include "tool_use.hpp"
 
 #include "base/shell_word.hpp"
 #include "service/foreground.hpp"
@@ -108,25 +109,73 @@ std::string in_foreground(Command command, const Foreground& known) {
            std::string{is_in_words ? rest : ""};
 }
 
-} // namespace
-
-bool is_sent_into_background(std::string_view script, std::string_view program) {
-    const std::vector<ScriptLine> lines = service::script_lines(script);
-    const std::vector<Piece> pieces = pieces_of(lines);
-    const Piece* piece = piece_that_starts(pieces, program);
-    return piece && piece->behind == "&";
+// "setsid -w" in front of a program; as a leader of its group, which run is, it leaves it behind.
+bool drop_setsid(Command& command) {
+    auto from =
+        command.begin() + static_cast<std::ptrdiff_t>(command.size() - behind_assignments(command).size());
+    if (from != command.end() && from->text == "exec") ++from;
+    if (from == command.end() || !is_name_of(from->text, "setsid")) return false;
+    auto end = from + 1;
+    while (end != command.end() && end->text.starts_with('-')) ++end;
+    command.erase(from, end);
+    return true;
 }
 
-std::string foreground_command(std::string_view script, std::string_view program) {
+const Piece* last_piece_with(std::span<const Piece> pieces, std::string_view program) {
+    for (std::size_t i = pieces.size(); i-- > 0;)
+        if (tool_in(pieces[i].words, program)) return &pieces[i];
+    return nullptr;
+}
+
+// What it was called with is what is to be called, by whom it has become.
+Command without_tool(const Piece& piece, const InBackground& it) {
+    const ToolUse use = *tool_in(piece.words, it.program);
+    Command command;
+    if (use.is_by_itself) command.assign(piece.words.begin(), piece.words.begin() + use.place);
+    const bool becomes_nobody = behind_assignments(command).empty() ||
+                                (behind_assignments(command).size() == 1 && command.back().text == "exec");
+    if (becomes_nobody && !it.user.empty())
+        for (const std::string& word : {std::string{"setuidgid"}, it.user}) command.push_back({word});
+    const bool are_its_own = !it.words.empty() && is_name_of(it.words.front(), it.program);
+    if (!are_its_own) command.push_back({std::string{it.program}});
+    for (const std::string& word : it.words)
+        if (are_its_own) command.push_back({word});
+    return command;
+}
+
+std::string without_what_sends_it(const Command& command, bool has_setsid, bool has_ampersand) {
+    return with_exec(command) + ", without " +
+           (!has_setsid      ? "the &"
+            : !has_ampersand ? "setsid"
+                             : "setsid and &");
+}
+
+} // namespace
+
+std::string sent_away_by(std::string_view script, std::string_view program) {
     const std::vector<ScriptLine> lines = service::script_lines(script);
     const std::vector<Piece> pieces = pieces_of(lines);
+    if (const Piece* piece = last_piece_with(pieces, program)) return tool_in(piece->words, program)->name;
     const Piece* piece = piece_that_starts(pieces, program);
-    if (piece && piece->behind == "&") return with_exec(piece->words) + ", without the &";
-    const Foreground* known = service::foreground_of(program);
-    if (known)
-        return in_foreground(piece ? Command(piece->words.begin(), piece->words.end()) : Command{}, *known);
+    if (!piece) return {};
+    Command command(piece->words.begin(), piece->words.end());
+    return piece->behind == "&" ? "&" : drop_setsid(command) ? "setsid" : "";
+}
+
+std::string foreground_command(std::string_view script, const InBackground& it) {
+    const std::vector<ScriptLine> lines = service::script_lines(script);
+    const std::vector<Piece> pieces = pieces_of(lines);
+    const Piece* of_tool = last_piece_with(pieces, it.program);
+    const Piece* piece = of_tool ? of_tool : piece_that_starts(pieces, it.program);
+    Command command;
+    if (of_tool) command = without_tool(*of_tool, it);
+    if (piece && !of_tool) command.assign(piece->words.begin(), piece->words.end());
+    const bool has_setsid = drop_setsid(command);
+    if (piece && piece->behind == "&") return without_what_sends_it(command, has_setsid, true);
+    if (const Foreground* known = service::foreground_of(it.program)) return in_foreground(command, *known);
+    if (has_setsid) return without_what_sends_it(command, has_setsid, false);
     return "its option for the foreground; as a last resort: " +
-           (piece ? with_exec(piece->words, "fghack") : "exec fghack PROGRAM");
+           (piece ? with_exec(command, "fghack") : "exec fghack PROGRAM");
 }
 
 } // namespace lares::diagnosis

@@ -36,6 +36,7 @@ struct HiddenEntry {
 // A process below svscan that no supervise looks after.
 struct Orphan {
     std::uint32_t pid = 0;
+    std::string name; // of its program
     std::string command;
     std::string directory; // where it works; empty: that may not be seen
 };

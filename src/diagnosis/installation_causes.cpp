@@ -2,6 +2,7 @@
 // What is wrong with what all services rest on.
 #include "cause_words.hpp"
 #include "causes.hpp"
+#include "kill_line.hpp"
 #include "service/joined.hpp"
 #include "service/lares_command.hpp"
 #include "service/svscanboot_command.hpp"
@@ -47,10 +48,16 @@ std::string look_at(const std::string& scan_directory) {
     return service::lares_command(scan_directory, {"doctor"});
 }
 
-std::string kill_all(const std::vector<Orphan>& orphans) {
-    std::string line = "kill";
-    for (const Orphan& each : orphans) line.append(" ").append(std::to_string(each.pid));
-    return line;
+// By their names, where they are too many for a line; no supervise has one of these.
+std::string kill_all(const std::vector<Orphan>& orphans, std::uint32_t svscan) {
+    std::vector<pid_t> pids;
+    std::vector<std::string> names;
+    for (const Orphan& each : orphans) {
+        pids.push_back(static_cast<pid_t>(each.pid));
+        names.push_back(each.name);
+    }
+    return pids.size() <= most_killed_at_once ? kill_line(pids)
+                                              : kill_children(static_cast<pid_t>(svscan), std::move(names));
 }
 
 std::string line_about(const Orphan& orphan) {
@@ -158,7 +165,7 @@ Judgement orphans(const Installation& all) {
     return Said{std::to_string(which.size()) +
                     (is_one ? " process below svscan is" : " processes below svscan are") +
                     " no supervise, and nobody looks after " + (is_one ? "it" : "them"),
-                first_of_all(which), kill_all(all.orphans)};
+                first_of_all(which), kill_all(all.orphans, all.svscan_pid)};
 }
 
 // It is given whoever has lost its parent, be it of a service or not.

@@ -106,7 +106,7 @@ void read_hidden(Installation& all) {
 // As svscan has called its supervise; a log is ended with its service, and has no name.
 std::string name_of_deleted(const sys::ProcessEntry& supervise, const std::string& scan_directory) {
     const std::vector<std::string> words = command_words_of(supervise.pid);
-    if (words.size() < 2) return {};
+    if (words.size() < 2 || words[1] == protocol::service_file::log) return {};
     const auto found = service::bereft_of(scan_directory, words[1]);
     return found && found->supervise == supervise.pid ? words[1] : "";
 }
@@ -119,6 +119,8 @@ class Rounds {
     void note(const Picture& picture) {
         directories_.insert(picture.real);
         for (const SeenProcess& each : picture.left_over) told_.insert(each.facts.pid);
+        told_.insert(static_cast<pid_t>(picture.entry.kept_by));
+        told_.insert(static_cast<pid_t>(picture.entry.log_kept_by));
         if (!picture.log.typed.empty()) directories_.insert(service::real_path_of(picture.log.typed));
         note_log_disk(picture);
         const auto* state = picture.state();
@@ -133,7 +135,7 @@ class Rounds {
     void look_for_left_over(Surroundings& around) {
         if (all_.svscan_pid == 0) return;
         for (const auto* each : around.processes().children_of(static_cast<pid_t>(all_.svscan_pid))) {
-            if (!service::is_supervise(*each)) continue;
+            if (!service::is_supervise(*each) || told_.contains(each->pid)) continue;
             std::string directory = around.directory_of(each->pid);
             const bool was_deleted = directory.ends_with(mark_of_deleted);
             if (directory.empty() || directories_.contains(directory)) continue;
@@ -152,8 +154,8 @@ class Rounds {
             if (is_young || is_logger(*each) || told_.contains(each->pid)) continue;
             std::string command = service::joined(command_words_of(each->pid), " ");
             if (command.empty()) command = each->name.view();
-            all_.orphans.push_back(
-                {static_cast<std::uint32_t>(each->pid), std::move(command), around.directory_of(each->pid)});
+            all_.orphans.push_back({static_cast<std::uint32_t>(each->pid), std::string{each->name.view()},
+                                    std::move(command), around.directory_of(each->pid)});
         }
     }
 

@@ -19,6 +19,16 @@ std::optional<std::uint32_t> user_called(std::string_view name, std::string_view
     return std::nullopt;
 }
 
+std::string name_of_user(std::uint32_t number, std::string_view passwd) {
+    while (!passwd.empty()) {
+        const Split line = split_at(passwd, '\n');
+        passwd = line.rest;
+        const std::string_view name = split_at(line.head, ':').head;
+        if (!name.empty() && user_called(name, line.head) == number) return std::string{name};
+    }
+    return {};
+}
+
 std::string user_meant_by(std::string_view name, std::string_view passwd) {
     constexpr std::size_t shortest = 3;
     protocol::NearestName nearest{name};

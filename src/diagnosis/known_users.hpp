@@ -14,6 +14,8 @@ namespace lares::diagnosis {
 
 // The number of the user who is called so, or by the text of /etc/group that of the group.
 std::optional<std::uint32_t> user_called(std::string_view name, std::string_view passwd);
+// The other way round; empty: nobody has that number.
+std::string name_of_user(std::uint32_t number, std::string_view passwd);
 // Who may be meant by a name that nobody has: "nobody" by "nobdy", "www-data" by "www"; empty: nobody.
 std::string user_meant_by(std::string_view name, std::string_view passwd);
 

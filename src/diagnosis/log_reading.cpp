@@ -104,6 +104,8 @@ void read_log(Picture& picture, const service::Service& one, Surroundings& aroun
     if (!log.is_there) return;
     log.view = seen->view;
     log.typed = picture.path + "/log";
+    if (!log.view.obstacle && log.view.status.pid != 0)
+        log.pipe = input_of_process(static_cast<pid_t>(log.view.status.pid));
     log.does_not_get_up = does_not_get_up(log.view, picture.now.moment);
     log.runs_without_record = !log.view.state && !log.view.obstacle && log.view.status.pid != 0;
     const auto place_of_log = sys::info(sys::here, log.typed.c_str()); // encore's is a program

@@ -5,6 +5,7 @@
 
 #include "base/file_facts.hpp"
 #include "base/time.hpp"
+#include "lacks.hpp"
 #include "protocol/run_record.hpp"
 #include "protocol/service_view.hpp"
 #include "service/awaited.hpp"
@@ -28,6 +29,8 @@ struct SeenProcess {
     sys::ProcessEntry facts;
     std::vector<std::string> words; // empty: it may not be seen
     std::string directory;          // the current one; empty: likewise
+    std::string user =
+        {}; // of one that is left over, whose it is, where that is not the user of its supervise
 };
 
 // A file that is to be executed.
@@ -49,6 +52,8 @@ struct Script {
 
 // Where services are whose scan directory has links to them.
 inline constexpr const char* place_of_made = "/etc/lares";
+// The same below a scan directory that has a disk of its own.
+inline constexpr const char* place_of_kept = ".kept";
 
 // The entry of the scan directory.
 struct Entry {
@@ -56,15 +61,19 @@ struct Entry {
     bool is_link = false;
     bool is_dangling = false;
     std::string leads_to;
-    std::string meant = {};     // the whole path of that; only where it is dangling
-    bool is_in_the_way = false; // something of its name is where it would be moved to
-    std::uint32_t kept_by = 0;  // a supervise that works in that directory, which was deleted; 0: none
+    std::string meant = {};            // the whole path of that; only where it is dangling
+    std::string place = place_of_made; // where it would be moved to
+    bool is_in_the_way = false;        // something of its name is there
+    std::string deleted = {};          // a directory of that path, in which a supervise works still
+    std::uint32_t kept_by = 0;         // who that is; 0: there is none
+    std::uint32_t log_kept_by = 0;     // the same of its log
 };
 
 struct SupervisorFacts {
     std::uint32_t pid = 0; // of supervise; 0: not known
     char state = '?';
     std::uint32_t s6 = 0;         // of s6-supervise, which says how the service stands in a form of its own
+    std::optional<Span> age;      // of one that keeps no record of runs
     bool svscan_runs = false;     // on the scan directory that it is in
     bool svscan_is_known = false; // whether that can be told
 };
@@ -109,6 +118,7 @@ struct LogFacts {
     bool is_there = false; // there is a `log`
     protocol::ServiceView view;
     std::string typed;                // as it can be typed
+    std::string pipe;                 // what its logger reads; empty: it may not be seen
     bool does_not_get_up = false;     // it is wanted, and ends early or cannot be started
     bool runs_without_record = false; // below a supervise that is not ours
     std::string directory;            // where it writes; empty: nobody knows
@@ -123,28 +133,6 @@ struct StopFacts {
     std::optional<service::Blocker> blocker;
     Span told_for{0};   // since its supervise has done something about it last
     bool kills = false; // the next step is KILL: there is a file timeout-kill
-};
-
-struct DiskUse {
-    std::string of; // "the service directory", "its log", "/tmp"
-    std::string path;
-    sys::DiskRoom room;
-};
-
-// A user or a group that there is none of.
-struct UnknownAccount {
-    std::string name;
-    bool is_group = false;
-    std::string meant = {}; // who may be meant; empty: nobody
-
-    friend bool operator==(const UnknownAccount&, const UnknownAccount&) = default;
-};
-
-// That its last words say it cannot change into, as it is now.
-struct WantedDirectory {
-    std::string path; // empty: there is none
-    bool is_missing = false;
-    bool is_file = false;
 };
 
 // Which of its files is to tell when it is ready.
@@ -186,7 +174,10 @@ struct Picture {
     std::optional<sys::OpenFileUse> open_files;   // of its process
     std::vector<UnknownAccount> unknown_accounts; // that run, or its last words, want to become
     WantedDirectory wanted_directory;
-    bool refused_script_is_missing = false; // that a shell says it does not understand, as that of sh -c is
+    std::optional<MissingThing> missing;     // that its last words name
+    std::optional<MemoryLimit> memory_limit; // for which its last run was killed
+    std::uint16_t first_free_port = 1024;    // at which others than root may listen
+    bool refused_script_is_missing = false;  // that a shell says it does not understand, as that of sh -c is
 
     const protocol::ServiceState* state() const { return view.state ? &*view.state : nullptr; }
 };

@@ -42,12 +42,21 @@ Judgement link_dangling(const Picture& picture) {
 }
 
 Judgement directory_deleted(const Picture& picture) {
-    if (picture.entry.kept_by == 0) return std::nullopt;
-    const std::string pid = std::to_string(picture.entry.kept_by);
-    return Said{"its directory was deleted while its supervise (pid " + pid +
-                    ") runs, and so does what that has started",
-                {picture.entry.meant + " is not there any more, and the link leads nowhere"},
-                lares_command(picture, "disable")};
+    const Entry& entry = picture.entry;
+    if (entry.kept_by == 0) return std::nullopt;
+    const std::string pid = std::to_string(entry.kept_by);
+    if (entry.is_dangling)
+        return Said{"its directory was deleted while its supervise (pid " + pid +
+                        ") runs, and so does what that has started",
+                    {entry.meant + " is not there any more, and the link leads nowhere"},
+                    lares_command(picture, "disable")};
+    std::string kill = "kill " + pid;
+    if (entry.log_kept_by != 0) kill.append(" ").append(std::to_string(entry.log_kept_by));
+    return Said{"a supervise of it (pid " + pid +
+                    ") runs in a directory of that name which was deleted, and so does what that has started",
+                {"it works in what was " + entry.deleted + ", and not in what is " + picture.real,
+                 "svscan starts one for what is there now when the old one has ended"},
+                kill};
 }
 
 Judgement not_permitted(const Picture& picture) {
@@ -71,7 +80,7 @@ Judgement svscan_missing(const Picture& picture) {
 
 Judgement not_supervised(const Picture& picture) {
     const SupervisorFacts& keeper = picture.supervisor;
-    if (!is_unsupervised(picture)) return std::nullopt;
+    if (!is_unsupervised(picture) || picture.entry.kept_by != 0) return std::nullopt;
     if (!picture.entry.is_in_scan_directory)
         return Said{"no supervise runs on it",
                     {"it was named by its path; what a scan directory links to is supervised"},
@@ -103,12 +112,18 @@ Judgement supervise_stopped(const Picture& picture) {
 // It works; but removing it means moving it, and its supervise then serves a name that is not there.
 Judgement real_directory(const Picture& picture) {
     if (!picture.entry.is_in_scan_directory || picture.entry.is_link) return std::nullopt;
-    const std::string place = place_of_made;
+    const std::string& place = picture.entry.place;
     const std::string moved = place + "/" + picture.name;
+    const bool is_kept_there = place != place_of_made;
+    const std::string to = is_kept_there ? std::string{place_of_kept} + "/" + picture.name : moved;
     Said said{picture.path + " is a directory, where mostly a link is",
               {"it works; a link can be taken away without touching the service"},
-              "mkdir -p " + place + " && " + rename(picture.path, moved) + " && ln -s " + quoted(moved) +
+              "mkdir -p " + quoted(place) + " && " + rename(picture.path, moved) + " && ln -s " + quoted(to) +
                   " " + quoted(std::string{directory_above(picture.path)} + "/")};
+    if (is_kept_there)
+        said.evidence.push_back(std::string{place_of_made} +
+                                " is on another disk: mv would copy it, and its supervise would go on in "
+                                "what is deleted");
     if (picture.entry.is_in_the_way) {
         said.evidence.push_back(moved + " is there already, and something else");
         said.remedy = "ls -ld " + quoted(moved) + "  # it is in the way of " + comment(picture.name);

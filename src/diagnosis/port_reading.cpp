@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 // Who has the port that a service has asked for in vain.
+#include "named_ports.hpp"
 #include "reading.hpp"
-#include "run_script.hpp"
 #include "word_search.hpp"
 
 #include <algorithm>
@@ -10,26 +10,9 @@ namespace lares::diagnosis {
 
 namespace {
 
-// Ports below are no numbers that anybody gives to a program by itself: "-n 20".
-constexpr std::uint64_t least_bare_port = 80;
-
-void add_port(std::vector<std::uint16_t>& ports, std::uint16_t port) {
-    if (port != 0 && std::ranges::find(ports, port) == ports.end()) ports.push_back(port);
-}
-
-// Where its words do not say, its files may: ready-listen, and the command of run.
+// Where its words do not say, its files may.
 std::vector<std::uint16_t> ports_of(const Picture& picture, std::uint16_t said) {
-    std::vector<std::uint16_t> ports;
-    add_port(ports, said);
-    if (said != 0) return ports;
-    for (const std::uint16_t port : picture.ready_ports) add_port(ports, port);
-    for (const std::string& word : last_command_of(picture.run.text)) {
-        add_port(ports, port_in(word));
-        const auto number = number_from_text(word);
-        if (number && *number >= least_bare_port && *number <= UINT16_MAX)
-            add_port(ports, static_cast<std::uint16_t>(*number));
-    }
-    return ports;
+    return said != 0 ? std::vector{said} : ports_named_for(picture);
 }
 
 bool has(const std::vector<SeenProcess>& processes, pid_t pid) {
@@ -65,6 +48,14 @@ void read_ports(Picture& picture, Surroundings& around) {
     if (!refused) return;
     for (const std::uint16_t port : ports_of(picture, refused->port))
         picture.ports.push_back(use_of(picture, port, refused->is_udp, around));
+}
+
+// Linux lets each machine, and each container, decide.
+void read_first_free_port(Picture& picture) {
+    if (!permission_refused_in(words_of(picture))) return;
+    const std::string text = text_of("/proc/sys/net/ipv4/ip_unprivileged_port_start", 16);
+    const auto number = number_from_text(trim_end(text));
+    if (number && *number <= UINT16_MAX) picture.first_free_port = static_cast<std::uint16_t>(*number);
 }
 
 } // namespace lares::diagnosis

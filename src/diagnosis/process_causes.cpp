@@ -3,6 +3,7 @@
 #include "cause_words.hpp"
 #include "causes.hpp"
 #include "foreground_command.hpp"
+#include "kill_line.hpp"
 #include "run_script.hpp"
 #include "service/joined.hpp"
 #include "service/shells.hpp"
@@ -52,9 +53,9 @@ bool was_handed_over_to(const SeenProcess& daemon, const Picture& picture) {
 }
 
 std::string kill_all(const std::vector<SeenProcess>& processes) {
-    std::string line = "kill";
-    for (const SeenProcess& each : processes) line.append(" ").append(pid_of(each));
-    return line;
+    std::vector<pid_t> pids;
+    for (const SeenProcess& each : processes) pids.push_back(each.facts.pid);
+    return kill_line(pids);
 }
 
 bool is_shell_with_script(const SeenProcess& process) {
@@ -103,20 +104,22 @@ Judgement went_to_background(const Picture& picture) {
     const SeenProcess* daemon = main_program_of(picture);
     if (!daemon || !was_handed_over_to(*daemon, picture)) return std::nullopt;
     const std::string_view program = daemon->facts.name.view();
-    const bool is_sent = is_sent_into_background(picture.run.text, program);
+    const std::string by = sent_away_by(picture.run.text, program);
     const std::vector<SeenProcess> alike = all_like(*daemon, picture);
-    Said said{is_sent ? "run has put " + name_of(*daemon) +
-                            " into the background by &, and has ended: it goes on without its supervise"
-                      : name_of(*daemon) + " has put itself into the background: run has ended, and it goes "
-                                           "on without its supervise",
+    const std::string written = foreground_command(picture.run.text, {program, daemon->words, daemon->user});
+    Said said{by.empty()
+                  ? name_of(*daemon) + " has put itself into the background: run has ended, and it goes "
+                                       "on without its supervise"
+                  : "run has put " + name_of(*daemon) + " into the background by " + by +
+                        ", and has ended: it goes on without its supervise",
               {},
-              kill_all(alike) + "; vi " + quoted(picture.run.typed) + "  # " +
-                  comment(foreground_command(picture.run.text, program))};
+              kill_all(alike) + "; vi " + quoted(picture.run.typed) + "  # " + comment(written)};
     if (const std::string command = command_of(*daemon); !command.empty())
         said.evidence.push_back("it is: " + command);
-    if (alike.size() > 1)
-        said.evidence.push_back(std::to_string(alike.size()) + " of them are left, one of each run");
-    if (program == "nginx" && !is_sent)
+    if (alike.size() > 1) said.evidence.push_back(std::to_string(alike.size()) + " of them are left");
+    if (const std::string rest = about_the_rest(alike.size()); !rest.empty())
+        said.evidence.push_back("what is to be typed ends " + rest);
+    if (program == "nginx" && by.empty())
         said.evidence.push_back("or add \"daemon off;\" to its configuration");
     return said;
 }
@@ -160,6 +163,8 @@ Judgement strays(const Picture& picture) {
                 pid_of(each) + ": " +
                 (each.words.empty() ? std::string{each.facts.name.view()} : command_of(each)));
     if (counted != 0) said.sentence += ", and the next one waits for that";
+    if (const std::string rest = about_the_rest(picture.left_over.size()); !rest.empty())
+        said.remedy.append("  # ").append(rest);
     return said;
 }
 

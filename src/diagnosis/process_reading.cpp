@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: ISC
 // The processes of a service: those of the run that runs, and those that an earlier run has left.
+#include "known_users.hpp"
 #include "reading.hpp"
 #include "run_script.hpp"
 #include "sys/listening_places.hpp"
@@ -13,7 +14,7 @@ using sys::a_tick;
 
 namespace {
 
-constexpr std::size_t most_left_over = 64;
+constexpr std::size_t most_left_over = 1000;
 
 SeenProcess seen(const sys::ProcessEntry& process) {
     return {process, command_words_of(process.pid), directory_of_process(process.pid)};
@@ -30,6 +31,7 @@ class LeftOvers {
                 if (found.size() < most_left_over && is_left_over(*orphan))
                     for (const auto* each : around_.processes().family_of(orphan->pid))
                         found.push_back(seen(*each));
+        for (SeenProcess& each : found) each.user = user_of(each.facts.pid);
         return found;
     }
 
@@ -48,8 +50,35 @@ class LeftOvers {
     bool is_left_over(const sys::ProcessEntry& process) {
         const auto pid = static_cast<pid_t>(picture_.view.status.pid);
         if (process.pid == pid || is_of_run(process) || !has_outlived(process)) return false;
-        const bool is_of_service = is_of_last_group(process) || is_daemon(process) || is_at_home(process);
-        return is_of_service && !is_somebody_elses(process) && sys::is_alive(process.pid, process.started);
+        return (is_of_last_group(process) || is_of_service(process)) && !is_somebody_elses(process) &&
+               sys::is_alive(process.pid, process.started);
+    }
+
+    // Two services may run the same program. Which runs there were long ago nobody knows any more; then only
+    // what it was given tells whose it is.
+    bool is_of_service(const sys::ProcessEntry& process) {
+        const Home home{picture_.path, picture_.real, picture_.log.pipe};
+        const Whose it = whose(around_.origin_of(process.pid), home);
+        if (it == Whose::of_another) return false;
+        if (is_daemon(process) || is_at_home(process)) return true;
+        if (it == Whose::unknown || !is_older_than_run(process)) return false;
+        return it == Whose::of_it || is_named(process);
+    }
+
+    bool is_older_than_run(const sys::ProcessEntry& process) {
+        const auto* run = around_.processes().find(static_cast<pid_t>(picture_.view.status.pid));
+        return !run || process.started < run->started;
+    }
+
+    // Empty: that of its supervise.
+    std::string user_of(pid_t pid) {
+        const auto owner_of = [](pid_t process) {
+            return sys::info(sys::here, ("/proc/" + std::to_string(process)).c_str());
+        };
+        const auto keeper = static_cast<pid_t>(picture_.supervisor.pid);
+        const auto found = owner_of(pid), above = owner_of(keeper);
+        if (!found || !above || found->owner == above->owner) return {};
+        return name_of_user(found->owner, around_.passwd());
     }
 
     // What was begun by a run that has just ended may be on its way out; and the list of processes is not of

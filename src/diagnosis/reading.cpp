@@ -19,16 +19,6 @@ namespace lares::diagnosis {
 
 namespace {
 
-void read_entry(Picture& picture, Surroundings& around) {
-    const std::string& path = picture.path;
-    const std::string parent{directory_above(path)};
-    picture.entry.is_in_scan_directory = service::real_path_of(parent) == around.real_scan_directory();
-    picture.entry.leads_to = service::link_target(path);
-    picture.entry.is_link = !picture.entry.leads_to.empty();
-    const std::string moved = std::string{place_of_made} + "/" + picture.name;
-    picture.entry.is_in_the_way = sys::info(sys::here, moved.c_str(), sys::Links::keep).has_value();
-}
-
 void read_runs(Picture& picture, const service::Service& one) {
     if (auto runs = service::history_of(one)) picture.runs = std::move(*runs);
 }
@@ -41,18 +31,13 @@ void read_supervisor(Picture& picture, Surroundings& around) {
         const auto* found = picture.real.empty() ? nullptr : around.keeper_in(picture.real);
         if (found && found->name.view() == "s6-supervise") keeper.s6 = static_cast<std::uint32_t>(found->pid);
     }
+    if (!picture.state() && has_process(picture))
+        if (const auto* found = around.keeper_in(picture.real)) keeper.age = age_of(*found, picture);
     if (!picture.state() || picture.state()->author.pid == 0) return;
     keeper.pid = picture.state()->author.pid;
     const auto facts =
         sys::facts_of_known_process(static_cast<pid_t>(keeper.pid), picture.state()->author.started);
     if (facts) keeper.state = facts->state;
-}
-
-void add_disk(Picture& picture, const std::string& of, const std::string& path) {
-    const auto room = sys::disk_room_at(sys::here, path.c_str());
-    const auto is_same = [&](const DiskUse& it) { return room && it.room.device == room->device; };
-    if (!room || room->is_read_only || std::ranges::any_of(picture.disks, is_same)) return;
-    picture.disks.push_back({of, path, *room});
 }
 
 void read_stop(Picture& picture, const service::Service& one) {
@@ -71,20 +56,6 @@ void read_stop(Picture& picture, const service::Service& one) {
     picture.stop.kills = !has_steps;
 }
 
-void read_disks(Picture& picture) {
-    add_disk(picture, "the service directory", picture.path);
-    if (!picture.log.directory.empty()) add_disk(picture, "its log", picture.log.directory);
-    if (!is_as_wanted(picture)) add_disk(picture, "temporary files", "/tmp");
-}
-
-// Where a link in that directory leads, though nothing is there: "../sv/web" counts from the directory.
-std::string path_meant_by(const std::string& target, const std::string& directory) {
-    const std::string whole = target.starts_with('/') ? target : directory + "/" + target;
-    const std::string above = service::real_path_of(std::string{directory_above(whole)});
-    if (above.empty()) return whole;
-    return above + "/" + std::string{last_part_of(whole)};
-}
-
 Picture beginning_of(const std::string& name, const std::string& path, const Surroundings& around) {
     Picture picture;
     picture.name = name;
@@ -96,6 +67,11 @@ Picture beginning_of(const std::string& name, const std::string& path, const Sur
 }
 
 } // namespace
+
+std::string whole_path(const Picture& picture, const std::string& path) {
+    if (path.starts_with('/')) return path;
+    return picture.path + "/" + (path.starts_with("./") ? path.substr(2) : path);
+}
 
 Picture picture_of(const service::Selected& selected, Surroundings& around) {
     Picture picture = beginning_of(selected.name, selected.path, around);
@@ -126,6 +102,10 @@ Picture picture_of(const service::Selected& selected, Surroundings& around) {
     read_wanted_directory(picture);
     read_refused_script(picture);
     read_ports(picture, around);
+    read_first_free_port(picture);
+    read_told_disk(picture);
+    read_memory_limit(picture);
+    read_missing(picture);
     return picture;
 }
 
@@ -137,9 +117,7 @@ std::optional<Picture> picture_of_dangling(const std::string& name, Surroundings
     Picture picture = beginning_of(name, path, around);
     picture.view.obstacle = protocol::Obstacle{protocol::Obstacle::At::directory,
                                                sys::info(sys::here, path.c_str()).error().number};
-    picture.entry = {true, true, true, service::link_target(path)};
-    picture.entry.meant = path_meant_by(picture.entry.leads_to, around.real_scan_directory());
-    picture.entry.kept_by = static_cast<std::uint32_t>(around.keeper_of_deleted(picture.entry.meant));
+    read_dangling_entry(picture, around);
     return picture;
 }
 

@@ -86,6 +86,7 @@ constexpr Recogniser table[] = {
     {"health-failing",           problem, "it runs, and its checks fail",                            causes::health_failing},
     {"start-failed",             problem, "supervise cannot start it",                               causes::start_failed},
     {"errors-unlogged",          problem, "its standard error does not go into its log",             causes::errors_unlogged},
+    {"started-lately",           advice,  "it has ended while its supervise ran, which keeps no record", causes::started_lately},
     {"ends-early",               problem, "it ends early, and nobody knows why",                     causes::ends_early},
 
     // Who keeps what it says.

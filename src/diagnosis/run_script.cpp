@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: ISC
 #include "run_script.hpp"
 
+#include "tool_use.hpp"
+
 #include "base/text.hpp"
 #include "protocol/run_file.hpp"
 #include "service/script_words.hpp"
@@ -121,16 +123,16 @@ bool is_name_of(std::string_view path, std::string_view program) {
 
 bool names_program(std::string_view script, std::string_view program) {
     if (program.empty()) return false;
-    for (const Command& command : commands_of(script))
-        for (const std::string& word : command)
-            if (is_name_of(word, program)) return true;
-    return false;
+    return std::ranges::any_of(names_in_script(script),
+                               [&](const std::string& name) { return is_name_of(name, program); });
 }
 
 std::vector<std::string> names_in_script(std::string_view script) {
     std::vector<std::string> names;
-    for (const Command& command : commands_of(script))
-        for (const std::string& word : command) names.emplace_back(last_part_of(word));
+    for (const ScriptLine& line : service::script_lines(script)) {
+        for (const ScriptWord& word : line) names.emplace_back(last_part_of(word.text));
+        for (const std::string_view name : started_by_tools_in(line)) names.emplace_back(name);
+    }
     return names;
 }
 

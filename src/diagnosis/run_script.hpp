@@ -38,7 +38,8 @@ std::string program_for_env(std::string_view script);
 
 // The last part of a path is this name of a program, of which the kernel knows fifteen letters.
 bool is_name_of(std::string_view path, std::string_view program);
-// Some command of the script has a word that is, or ends in, the name of this program: "/usr/sbin/nginx".
+// Some command of the script has a word that is, or ends in, the name of this program: "/usr/sbin/nginx"; or
+// calls a tool that starts it, as pg_ctl does postgres.
 bool names_program(std::string_view script, std::string_view program);
 
 // All names that programs of it may have: for whoever asks about many programs.

@@ -21,25 +21,6 @@ bool is_nowhere(const std::string& path) {
     return !found && found.error().number == ENOENT;
 }
 
-// A script's interpreter, or a program's loader. A name that is not whole counts from the service directory.
-void read_interpreter(Script& run, const std::string& directory) {
-    run.interpreter = run.is_elf() ? std::string{sys::loader_of(run.text)} : interpreter_in(run.text);
-    if (run.interpreter.empty()) return;
-    const bool is_whole = run.interpreter.starts_with('/');
-    run.interpreter_is_missing = is_nowhere(is_whole ? run.interpreter : directory + "/" + run.interpreter);
-}
-
-// The PATH that its run is started with; where that may not be seen, our own.
-std::string path_of_supervise(std::uint32_t supervise) {
-    const std::string all = text_of("/proc/" + std::to_string(supervise) + "/environ");
-    for (std::string_view rest = all; !rest.empty();) {
-        const Split variable = split_at(rest, '\0');
-        if (variable.head.starts_with("PATH=")) return std::string{variable.head.substr(5)};
-        rest = variable.rest;
-    }
-    return std::string{all.empty() ? service::own_path() : sys::path_if_unset};
-}
-
 void read_program_for_env(Picture& picture) {
     const std::string program = program_for_env(picture.run.text);
     if (program.empty() || program.contains('/')) return;
@@ -66,6 +47,25 @@ void read_readiness(Picture& picture, const service::Service& one) {
 }
 
 } // namespace
+
+// A script's interpreter, or a program's loader. A name that is not whole counts from the service directory.
+void read_interpreter(Script& run, const std::string& directory) {
+    run.interpreter = run.is_elf() ? std::string{sys::loader_of(run.text)} : interpreter_in(run.text);
+    if (run.interpreter.empty()) return;
+    const bool is_whole = run.interpreter.starts_with('/');
+    run.interpreter_is_missing = is_nowhere(is_whole ? run.interpreter : directory + "/" + run.interpreter);
+}
+
+// The PATH that its run is started with; where that may not be seen, our own.
+std::string path_of_supervise(std::uint32_t supervise) {
+    const std::string all = text_of("/proc/" + std::to_string(supervise) + "/environ");
+    for (std::string_view rest = all; !rest.empty();) {
+        const Split variable = split_at(rest, '\0');
+        if (variable.head.starts_with("PATH=")) return std::string{variable.head.substr(5)};
+        rest = variable.rest;
+    }
+    return std::string{all.empty() ? service::own_path() : sys::path_if_unset};
+}
 
 // `typed`: the directory of the service.
 Script script_of(const service::Service& one, const std::string& typed) {

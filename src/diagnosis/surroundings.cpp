@@ -104,6 +104,12 @@ service::ScanServer Surroundings::look_for_server() {
     return service::server_among(scanners(), scan_directory_);
 }
 
+const Origin& Surroundings::origin_of(pid_t pid) {
+    const auto known = origins_.find(pid);
+    return known != origins_.end() ? known->second
+                                   : origins_.emplace(pid, origin_of_process(pid)).first->second;
+}
+
 const std::map<pid_t, std::string>& Surroundings::owners() {
     if (!owners_) owners_ = owners_in(scan_directory_);
     return *owners_;

@@ -4,6 +4,7 @@
 // times a look at one.
 #pragma once
 
+#include "origin.hpp"
 #include "service/process_table.hpp"
 #include "service/scanning.hpp"
 #include "sys/listening.hpp"
@@ -44,6 +45,8 @@ class Surroundings {
     const std::vector<const sys::ProcessEntry*>& strangers_below(pid_t parent);
     // Where a process works, asked once of each, however many services it might belong to.
     const std::string& directory_of(pid_t pid);
+    // Where it comes from; likewise.
+    const Origin& origin_of(pid_t pid);
     // Of all services in the scan directory: the pids of their main processes, and of their supervises as far
     // as these say so.
     const std::map<pid_t, std::string>& owners();
@@ -69,6 +72,7 @@ class Surroundings {
     std::optional<service::ProcessTable> processes_;
     std::map<pid_t, std::vector<const sys::ProcessEntry*>> strangers_;
     std::map<pid_t, std::string> directories_;
+    std::map<pid_t, Origin> origins_;
     std::optional<std::vector<service::Scanner>> scanners_;
     std::optional<service::ScanServer> server_;
     std::optional<std::map<pid_t, std::string>> owners_;

@@ -2,6 +2,7 @@
 #include "word_pieces.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 namespace lares::diagnosis {
@@ -25,6 +26,29 @@ const std::string* last_with(Lines lines, std::span<const std::string_view> phra
 
 Hit hit_of(const std::string* line, std::string what) {
     return line ? Hit{Spoken{*line, std::move(what)}} : std::nullopt;
+}
+
+std::string with_plain_quotes(std::string_view line) {
+    constexpr std::array<std::string_view, 4> quotes{"\u2018", "\u2019", "\u201c", "\u201d"};
+    std::string plain;
+    while (!line.empty()) {
+        const bool is_quote = std::ranges::any_of(quotes, [&](auto it) { return line.starts_with(it); });
+        plain.push_back(is_quote ? '\'' : line.front());
+        line.remove_prefix(is_quote ? quotes[0].size() : 1);
+    }
+    return plain;
+}
+
+std::string quoted_in(std::string_view line) {
+    for (const char quote : {'\'', '"'}) {
+        const std::size_t end = line.rfind(quote);
+        if (end == nowhere || end == 0) continue;
+        const std::size_t from = line.rfind(quote, end - 1);
+        if (from == nowhere) continue;
+        const std::string_view word = line.substr(from + 1, end - from - 1);
+        if (!word.empty() && !word.contains(' ')) return std::string{word};
+    }
+    return {};
 }
 
 std::string word_behind(std::string_view line, std::string_view phrase) {

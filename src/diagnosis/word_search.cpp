@@ -79,6 +79,20 @@ std::uint16_t port_of_tuple(std::string_view text) {
     return 0;
 }
 
+std::string what_is_not_found(const std::string& line) {
+    const std::string small = lower(line);
+    for (const std::string_view phrase : {"no module named", "cannot find module"})
+        if (small.contains(phrase)) return word_behind(line, phrase);
+    for (const std::string_view phrase : {": command not found", ": not found"})
+        if (small.contains(phrase)) return part_before(line, phrase);
+    if (small.contains("error: spawn ")) return word_behind(line, "error: spawn ");
+    if (std::string path = path_in(line); !path.empty()) return path;
+    for (const std::string_view phrase : {": no such file", ": file does not exist"})
+        if (small.contains(phrase))
+            if (std::string word = part_before(line, phrase); word != "ENOENT") return word;
+    return quoted_in(line); // as python and node say it
+}
+
 } // namespace
 
 std::uint16_t port_in(std::string_view text) {
@@ -110,7 +124,10 @@ Hit disk_full_in(Lines lines) {
     constexpr std::array<std::string_view, 4> phrases{"no space left on device", "enospc", "disk full",
                                                       "disk quota exceeded"};
     const std::string* line = last_with(lines, phrases);
-    return line ? hit_of(line, path_in(*line)) : std::nullopt;
+    if (!line) return std::nullopt;
+    const std::string plain = with_plain_quotes(*line);
+    const std::string path = path_in(plain);
+    return hit_of(line, path.empty() ? quoted_in(plain) : path);
 }
 
 std::optional<AccountRefused> account_refused_in(Lines lines) {
@@ -172,18 +189,27 @@ Hit out_of_memory_in(Lines lines) {
 }
 
 Hit not_found_in(Lines lines) {
-    constexpr std::array<std::string_view, 6> phrases{"no module named",           "cannot find module",
-                                                      "command not found",         ": not found",
-                                                      "no such file or directory", "file does not exist"};
+    constexpr std::array<std::string_view, 7> phrases{
+        "no module named", "cannot find module",        "command not found",
+        ": not found",     "no such file or directory", "file does not exist",
+        " enoent"};
     const std::string* line = last_with(lines, phrases);
-    if (!line) return std::nullopt;
-    const std::string small = lower(*line);
-    for (const std::string_view phrase : {"no module named", "cannot find module"})
-        if (small.contains(phrase)) return hit_of(line, word_behind(*line, phrase));
-    for (const std::string_view phrase : {": command not found", ": not found"})
-        if (small.contains(phrase)) return hit_of(line, part_before(*line, phrase));
-    if (std::string path = path_in(*line); !path.empty()) return hit_of(line, std::move(path));
-    return hit_of(line, small.contains(": no such file") ? part_before(*line, ": no such file") : "");
+    return line ? hit_of(line, what_is_not_found(with_plain_quotes(*line))) : std::nullopt;
+}
+
+// "./run: 3: exec: ngnix: not found", "env: 'ngnix': No such file or directory"
+bool is_about_command(std::string_view line) {
+    constexpr std::array<std::string_view, 7> signs{
+        "command not found", "unable to run", "unable to exec", "failed to run command",
+        "failed to execute", "error: spawn",  ": exec: "};
+    const std::string small = lower(line);
+    if (small.starts_with("env: ") || small.contains("/env: ")) return true;
+    if (std::ranges::any_of(signs, [&](std::string_view sign) { return small.contains(sign); })) return true;
+    // A shell says in which line of its script.
+    const std::size_t colon = small.find(": ");
+    const std::size_t end = colon == nowhere ? nowhere : small.find_first_not_of("0123456789", colon + 2);
+    return end != nowhere && end > colon + 2 && small.substr(end).starts_with(": ") &&
+           small.ends_with(": not found");
 }
 
 std::optional<Traceback> traceback_in(Lines lines) {
@@ -194,7 +220,13 @@ std::optional<Traceback> traceback_in(Lines lines) {
     for (const std::string* line = head + 1; line != lines.data() + lines.size(); ++line) {
         if (line->starts_with(' ')) {
             const std::size_t at = line->find_first_not_of(' ');
-            if (line->substr(std::min(at, line->size())).starts_with("File \"")) found.at = line->substr(at);
+            const std::string_view words = std::string_view{*line}.substr(std::min(at, line->size()));
+            if (words.starts_with("File \"")) {
+                found.at = words;
+                found.code.clear();
+            } else if (found.code.empty()) {
+                found.code = words;
+            }
         } else if (!line->empty()) {
             found.last = *line;
             return found;

@@ -41,11 +41,13 @@ std::optional<PortRefused> port_refused_in(Lines lines);
 std::uint16_t port_in(std::string_view text);
 
 Hit permission_refused_in(Lines lines); // `what`: a path
-Hit disk_full_in(Lines lines);
-Hit library_missing_in(Lines lines); // `what`: libfoo.so.1
+Hit disk_full_in(Lines lines);          // `what`: a path
+Hit library_missing_in(Lines lines);    // `what`: libfoo.so.1
 Hit too_many_files_in(Lines lines);
 Hit out_of_memory_in(Lines lines);
 Hit not_found_in(Lines lines); // `what`: a command, a module or a path
+// It is a command that such a line says is not found.
+bool is_about_command(std::string_view line);
 
 // Whom it wants to become: "www:web", a user and groups; empty: the line does not say.
 struct AccountRefused {
@@ -61,6 +63,7 @@ std::optional<AccountRefused> account_refused_in(Lines lines);
 struct Traceback {
     std::string last; // that line
     std::string at;   // "File \"app.py\", line 3, in <module>": the innermost place
+    std::string code; // what is there: "sock.bind(address)"; empty: it is not shown
 };
 std::optional<Traceback> traceback_in(Lines lines);
 

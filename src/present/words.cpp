@@ -2,11 +2,11 @@
 #include "words.hpp"
 
 #include "base/civil_time.hpp"
+#include "base/duration_text.hpp"
 #include "base/signal_name.hpp"
 #include "base/text.hpp"
 #include "protocol/names.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <chrono>
 
@@ -102,35 +102,12 @@ std::string signal_name(int number) {
     return number == first_realtime ? "SIGRTMIN" : std::string{"SIGRTMIN+"}.append(offset.view());
 }
 
-namespace {
-
-// 12, "h", 5, "m": "12h 5m"
-std::string two_units(std::int64_t large, std::string_view large_unit, std::int64_t small,
-                      std::string_view small_unit) {
-    const auto digits = [](std::int64_t number) {
-        return std::string{Decimal{static_cast<std::uint64_t>(number)}.view()};
-    };
-    return digits(large).append(large_unit).append(" ") + digits(small).append(small_unit);
-}
-
-} // namespace
-
 std::string duration_words(Span span) {
-    using namespace std::chrono;
-    const std::int64_t whole = floor<milliseconds>(std::max(span, Span{0})).count();
-    const std::int64_t second = whole / 1000, minute = second / 60, hour = minute / 60, day = hour / 24;
-    if (day > 0) return two_units(day, "d", hour % 24, "h");
-    if (hour > 0) return two_units(hour, "h", minute % 60, "m");
-    if (minute > 0) return two_units(minute, "m", second % 60, "s");
-    const Decimal with_a_one{static_cast<std::uint64_t>(1000 + whole % 1000)};
-    std::string words{Decimal{static_cast<std::uint64_t>(second)}.view()};
-    return words.append(".").append(rest_of(with_a_one.view(), 1)).append("s");
+    return std::string{duration_text(span).view()};
 }
 
 std::string age_words(Span span) {
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(std::max(span, Span{0}));
-    if (seconds >= std::chrono::minutes{1}) return duration_words(seconds);
-    return std::string{Decimal{static_cast<std::uint64_t>(seconds.count())}.view()}.append("s");
+    return std::string{age_text(span).view()};
 }
 
 std::string size_words(std::uint64_t kib) {

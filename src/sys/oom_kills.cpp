@@ -4,10 +4,9 @@
 #include "base/span_text.hpp"
 #include "base/text.hpp"
 #include "file.hpp"
+#include "kernel_log.hpp"
 #include "small_lines.hpp"
 
-#include <array>
-#include <cerrno>
 #include <fcntl.h>
 #include <span>
 #include <unistd.h>
@@ -16,8 +15,6 @@ namespace lares::sys {
 
 namespace {
 
-// No kernel keeps more.
-constexpr int most_records = 1 << 17;
 // A later moment is none of this boot, and could not be counted.
 constexpr std::uint64_t most_microseconds = longest_span / std::chrono::microseconds{1};
 // The clock of the log and the monotonic one are not read at the same instant.
@@ -60,18 +57,7 @@ std::optional<std::uint64_t> oom_kills_of_line(std::string_view line) {
 namespace {
 
 [[gnu::noinline]] bool is_in_log(std::uint32_t pid, Moment since) {
-    const auto log = open_at(here, "/dev/kmsg", O_RDONLY | O_NONBLOCK);
-    if (!log) return false;
-    std::array<char, 1024> room;
-    for (int count = 0; count < most_records; ++count) {
-        const ssize_t size = ::read(log->number(), room.data(), room.size());
-        // EPIPE: it was overwritten meanwhile, EINVAL: it is longer than the room; the next one is another.
-        if (size < 0 && errno != EPIPE && errno != EINVAL) return false;
-        if (size == 0) return false;
-        if (size > 0 && tells_of_oom_kill({room.data(), static_cast<std::size_t>(size)}, pid, since))
-            return true;
-    }
-    return false;
+    return any_kernel_record([&](std::string_view record) { return tells_of_oom_kill(record, pid, since); });
 }
 
 } // namespace

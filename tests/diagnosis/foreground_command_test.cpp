@@ -8,7 +8,7 @@ namespace lares::diagnosis {
 namespace foreground_command_test {
 
 std::string of(const std::string& command, std::string_view program) {
-    return foreground_command("#!/bin/sh\nexec 2>&1\n" + command + "\n", program);
+    return foreground_command("#!/bin/sh\nexec 2>&1\n" + command + "\n", {program});
 }
 
 TEST(ForegroundCommand, has_the_arguments_that_it_has_in_run) {
@@ -50,14 +50,43 @@ TEST(ForegroundCommand, keeps_an_argument_that_is_empty) {
 TEST(ForegroundCommand, of_one_that_the_shell_sends_away_is_without_that) {
     EXPECT_EQ(of("app -x &", "app"), "exec app -x, without the &");
     EXPECT_EQ(of("nginx -g 'daemon off;' &", "nginx"), "exec nginx -g 'daemon off;', without the &");
-    EXPECT_TRUE(is_sent_into_background("#!/bin/sh\napp &\n", "app"));
-    EXPECT_FALSE(is_sent_into_background("#!/bin/sh\nother &\napp\n", "app"));
+    EXPECT_EQ(of("setsid -f app -x &", "app"), "exec app -x, without setsid and &");
+    EXPECT_EQ(of("exec setsid app -x", "app"), "exec app -x, without setsid");
+    EXPECT_EQ(of("FOO=1 setsid nginx", "nginx"), "FOO=1 exec nginx -g 'daemon off;'");
+}
+
+TEST(ForegroundCommand, is_that_of_what_a_tool_has_started) {
+    const std::string run = "#!/bin/sh\nexec setuidgid postgres pg_ctl -D data -w start\n";
+    const std::vector<std::string> words{"/opt/pg/bin/postgres", "-D", "data"};
+    EXPECT_EQ(foreground_command(run, {"postgres", words, "postgres"}),
+              "exec setuidgid postgres /opt/pg/bin/postgres -D data, not pg_ctl");
+    EXPECT_EQ(foreground_command("#!/bin/sh\nsu postgres -c 'pg_ctl -D data start'\n",
+                                 {"postgres", words, "postgres"}),
+              "exec setuidgid postgres /opt/pg/bin/postgres -D data, not pg_ctl");
+    EXPECT_EQ(foreground_command("#!/bin/sh\npg_ctlcluster 15 main start\n", {"postgres", words, ""}),
+              "exec /opt/pg/bin/postgres -D data, not pg_ctl");
+    EXPECT_EQ(foreground_command("#!/bin/sh\nservice nginx start\n", {"nginx", {"nginx: master process"}}),
+              "exec nginx -g 'daemon off;'");
+    EXPECT_EQ(foreground_command("#!/bin/sh\nexec start-stop-daemon -S -x /opt/app\n", {"app", {"/opt/app"}}),
+              "its option for the foreground; as a last resort: exec fghack /opt/app");
+}
+
+TEST(ForegroundCommand, is_told_by_what_the_script_sends_it_away) {
+    const auto by = [](const std::string& command, std::string_view program) {
+        return sent_away_by("#!/bin/sh\n" + command + "\n", program);
+    };
+    EXPECT_EQ(by("app &", "app"), "&");
+    EXPECT_EQ(by("setsid app", "app"), "setsid");
+    EXPECT_EQ(by("su postgres -c '/opt/pg_ctl start'", "postgres"), "pg_ctl");
+    EXPECT_EQ(by("service nginx start", "nginx"), "service");
+    EXPECT_EQ(by("/etc/init.d/nginx start", "nginx"), "nginx");
+    EXPECT_EQ(by("service redis start; nginx", "nginx"), "");
+    EXPECT_EQ(by("other &\napp", "app"), "");
 }
 
 TEST(ForegroundCommand, of_one_that_nobody_knows_is_the_last_resort) {
     EXPECT_EQ(of("exec app -x", "app"),
               "its option for the foreground; as a last resort: exec fghack app -x");
-    EXPECT_EQ(of("exec pg_ctl start -D x", "postgres"), "exec postgres, not pg_ctl");
 }
 
 } // namespace foreground_command_test

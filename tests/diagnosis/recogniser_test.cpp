@@ -437,7 +437,13 @@ TEST(PortInUse, says_nothing_when_it_has_the_port_itself) {
 TEST(PermissionDenied, knows_the_ports_of_root) {
     const auto said =
         causes::permission_denied(dying_of(exit_1, {"bind() to 0.0.0.0:80 failed (13: Permission denied)"}));
-    EXPECT_EQ(said->sentence, "it may not listen at port 80: ports below 1024 are for root");
+    EXPECT_EQ(said->sentence, "it may not listen at port 80: ports below 1024 are for root, and for who has "
+                              "CAP_NET_BIND_SERVICE");
+    EXPECT_NE(causes::permission_denied(dying_of(exit_1, {"bind() to 0.0.0.0:8080 failed (13: Permission "
+                                                          "denied)"}))
+                  ->sentence,
+              said->sentence)
+        << "that one is for all";
 }
 
 TEST(PythonTraceback, leaves_the_word_to_who_knows_what_it_is_about) {
@@ -507,6 +513,10 @@ TEST(RealDirectory, is_not_moved_to_where_something_is) {
     picture.entry.is_link = false;
     EXPECT_EQ(causes::real_directory(picture)->remedy,
               "mkdir -p /etc/lares && mv -nT /service/web /etc/lares/web && ln -s /etc/lares/web /service/");
+    picture.entry.place = "/service/.kept";
+    EXPECT_EQ(causes::real_directory(picture)->remedy, "mkdir -p /service/.kept && mv -nT /service/web "
+                                                       "/service/.kept/web && ln -s .kept/web /service/");
+    picture.entry.place = place_of_made;
     picture.entry.is_in_the_way = true;
     EXPECT_EQ(causes::real_directory(picture)->remedy, "ls -ld /etc/lares/web  # it is in the way of web");
 }

@@ -53,6 +53,8 @@ TEST(RunScript, a_program_is_named_by_the_last_part_of_a_word) {
     EXPECT_TRUE(names_program("exec a-program-with-a-long-name\n", "a-program-with-"))
         << "as the kernel cuts it";
     EXPECT_FALSE(names_program("# nginx\nexec nginx-debug\n", "nginx"));
+    EXPECT_TRUE(names_program("exec su postgres -c '/opt/bin/pg_ctl -D x start'\n", "postgres"))
+        << "that is what it starts";
     EXPECT_FALSE(names_program("exec nginx\n", ""));
 }
 

@@ -105,11 +105,33 @@ TEST(WordSearch, finds_what_is_not_there) {
     EXPECT_EQ(not_found_in(Said{"./run: 3: exec: nginxx: not found"})->what, "nginxx");
     EXPECT_EQ(not_found_in(Said{"./run: line 3: nginxx: command not found"})->what, "nginxx");
     EXPECT_EQ(not_found_in(Said{"cat: /etc/nope: No such file or directory"})->what, "/etc/nope");
+    EXPECT_EQ(not_found_in(Said{"env: \u2018nginxx\u2019: No such file or directory"})->what, "nginxx");
+    EXPECT_EQ(not_found_in(Said{"setuidgid: fatal: unable to run nginxx: file does not exist"})->what,
+              "nginxx");
+    EXPECT_EQ(not_found_in(Said{"chpst: fatal: unable to run: nginxx: file does not exist"})->what, "nginxx");
+    EXPECT_EQ(not_found_in(Said{"FileNotFoundError: [Errno 2] No such file or directory: 'nginxx'"})->what,
+              "nginxx");
+    EXPECT_EQ(not_found_in(Said{"Error: ENOENT: no such file or directory, open 'c.json'"})->what, "c.json");
+    EXPECT_EQ(not_found_in(Said{"Error: spawn nginxx ENOENT"})->what, "nginxx");
     EXPECT_FALSE(not_found_in(Said{"found"}));
+}
+
+TEST(WordSearch, knows_a_command_from_a_file) {
+    for (const char* line :
+         {"./run: 3: exec: nginxx: not found", "./run: 3: nginxx: not found",
+          "./run: line 3: nginxx: command not found", "env: 'x': No such file or directory",
+          "setuidgid: fatal: unable to run nginxx: file does not exist"})
+        EXPECT_TRUE(is_about_command(line)) << line;
+    for (const char* line :
+         {"key colour: not found", "cat: x: No such file or directory", "12: x: not found"})
+        EXPECT_FALSE(is_about_command(line)) << line;
 }
 
 TEST(WordSearch, finds_what_has_run_out) {
     EXPECT_EQ(disk_full_in(Said{"write /data/x: no space left on device"})->what, "/data/x");
+    EXPECT_EQ(disk_full_in(Said{"cp: error writing \u2018out/x\u2019: No space left on device"})->what,
+              "out/x");
+    EXPECT_EQ(disk_full_in(Said{"write failed: no space left on device"})->what, "");
     EXPECT_TRUE(too_many_files_in(Said{"accept4() failed (24: Too many open files)"}));
     EXPECT_TRUE(out_of_memory_in(Said{"terminate called after throwing an instance of 'std::bad_alloc'"}));
     EXPECT_FALSE(disk_full_in(Said{"plenty of space"}));
@@ -129,6 +151,7 @@ TEST(WordSearch, a_traceback_ends_in_the_line_that_counts) {
     ASSERT_TRUE(found);
     EXPECT_EQ(found->last, "ValueError: x");
     EXPECT_EQ(found->at, "File \"app.py\", line 3, in main");
+    EXPECT_EQ(found->code, "raise ValueError(\"x\")");
     EXPECT_FALSE(traceback_in(Said{"Traceback (most recent call last):", "  File \"app.py\", line 9"}))
         << "it was cut off";
     EXPECT_FALSE(traceback_in(Said{"ValueError: x"}));

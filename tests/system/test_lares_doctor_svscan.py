@@ -75,6 +75,19 @@ def test_processes_below_svscan_that_are_nobodys(tree):
     assert found["severity"] == "problem"
 
 
+def test_many_that_are_nobodys_are_ended_by_a_line_that_can_be_read(tree):
+    web = tree.make("web", LEAVES_ONE.replace("setsid sleep 1001 &", "for i in 1 2 3 4 5 6 7 8 9; do setsid sleep 1001 & done"))
+    tree.svscan = Process([diagnoses.PYTHON, "-c", ADOPTS, programs.ours("svscan"), str(tree.scan)], tree.scratch, env={"PATH": PATH})
+    wait_for(lambda: web.supervised and len(sleepers_below(web.pid)) == 9)
+    web.wait_until_it_executes("sleep")
+    web.kill_process()
+    found = wait_for(lambda: (it := of_all(tree).get("orphans")) and it["sentence"].startswith("9 ") and it)
+    assert found["remedy"] == f"pkill -P {tree.svscan.pid} -x sleep", found
+    assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
+    wait_for(lambda: sleepers_below(tree.svscan.pid) == [])
+    assert web.supervised and proc.alive(tree.svscan.pid)
+
+
 @provokes("orphans-adopted")
 def test_a_svscan_that_is_the_first_process_is_given_all_orphans(tree):
     programs.skip_unless_root("it makes a namespace of processes")

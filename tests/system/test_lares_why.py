@@ -12,7 +12,7 @@ from support.trees import in_terminal
 from support.waiting import wait_for
 from support.why_pages import assert_fits, masks
 
-ELSEWHERE = {"not-permitted", "svscan-missing", "foreign-supervise"}  # test_lares_why_place.py, test_lares_why_beside_others.py
+ELSEWHERE = {"not-permitted", "svscan-missing", "foreign-supervise", "started-lately"}  # test_lares_why_place.py, test_lares_why_beside_others.py
 
 
 def provoked():

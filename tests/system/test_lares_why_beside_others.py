@@ -56,6 +56,20 @@ def test_the_end_of_the_log_is_shown_of_what_keeps_ending_and_of_what_runs_it_sa
 
 
 @pytest.mark.parametrize("keeper", ["daemontools", "runit"])
+def test_of_a_run_that_lives_for_some_seconds_each_time_it_is_told_that_it_has_come_back(scratch, keeper):
+    tree = BrokenTree(scratch)
+    for name, command in {"broken": "sleep 8; exit 3", "sound": "exec sleep 1000"}.items():
+        tree.make(name, script(command))
+    begin(tree, keeper)
+    wait_for(lambda: re.search(r"^  so far +nothing is found", tree.why("sound").stdout, re.M), what=lambda: tree.why("sound").stdout)
+    found = tree.finding("broken", "started-lately")
+    assert re.match(r"it was started \ds ago, and its supervise \d+s ago: it has ended since then, or a command", found["sentence"]), found
+    assert (found["severity"], found["remedy"].partition("  #")[0]) == ("advice", "lares events broken"), found
+    assert "started-lately" not in tree.findings("sound")
+    assert not re.search("^  (well|so far) ", tree.why("broken").stdout, re.M)
+
+
+@pytest.mark.parametrize("keeper", ["daemontools", "runit"])
 def test_a_log_directory_that_was_deleted_while_its_logger_runs_is_missed(scratch, keeper):
     tree = BrokenTree(scratch)
     web = tree.make("web", log=f"#!/bin/sh\nexec {programs.debian('multilog')} t ./main\n")

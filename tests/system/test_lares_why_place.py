@@ -2,13 +2,14 @@
 """lares why: where a service lies, who keeps it, and who may see that; each diagnosis provoked for real."""
 import json
 import os
+import re
 import shutil
 import signal
 
 import pytest
 
-from support import processes, programs
-from support.diagnoses import BrokenTree, Provocations, needs_root
+from support import mounts, proc, processes, programs
+from support.diagnoses import KEEPS_LOG, BrokenTree, Provocations, needs_root
 from support.processes import Process
 from support.services import Service, make_service
 from support.waiting import wait_for
@@ -49,7 +50,7 @@ def stopped_supervise(tree):
     return stop
 
 
-@provokes("real-directory", r"is a directory, where mostly a link is", r"mkdir -p /etc/lares && mv -nT \S+/service/broken /etc/lares/broken && ln -s /etc/lares/broken \S+/service/")
+@provokes("real-directory", r"is a directory, where mostly a link is", r"mkdir -p (?P<place>/etc/lares|\S+/service/\.kept) && mv -nT \S+/service/broken (?P=place)/broken && ln -s \S+/broken \S+/service/$")
 def directory_in_the_scan_directory(tree):
     make_service(tree.scan, "broken")
     tree.services["broken"] = Service(tree.scan / "broken")
@@ -135,6 +136,47 @@ def test_under_another_supervise_what_that_tells_is_enough_for_the_most(scratch,
     for name, other in zip(tree.services, others):
         processes.run(programs.ours("svc"), "-dx", str(tree.scan / name))
         other.wait()
+
+
+def test_a_directory_that_would_be_copied_to_another_disk_is_moved_on_its_own_one(scratch):
+    needs_root()
+    tree = BrokenTree(scratch)
+    mounts.small_disk(tree.scan, size="1m")
+    service = make_service(tree.scan, "web")
+    make_service(service.path, "log", KEEPS_LOG)
+    tree.begin()
+    pid = wait_for(lambda: service.up and service.pid)
+    found = tree.finding("web", "real-directory")
+    assert any("/etc/lares is on another disk" in it for it in found["evidence"]), found
+    assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
+    assert (tree.scan / "web").is_symlink() and (tree.scan / ".kept/web/run").exists()
+    wait_for(lambda: tree.findings("web") == {}, what=lambda: tree.findings("web"))
+    assert service.pid == pid and tree.why("web").exit_code == 0
+    assert tree.examined(PATH=f"{programs.BIN}:/usr/bin:/bin")[1] == []
+
+
+def test_a_supervise_in_what_was_copied_and_deleted_is_told_with_what_ends_it(scratch):
+    """What mv does across disks."""
+    tree = BrokenTree(scratch)
+    service = make_service(tree.scan, "web")
+    make_service(service.path, "log", KEEPS_LOG)
+    tree.begin()
+    wait_for(lambda: service.up and Service(service.path / "log").up)
+    old = service.pid
+    (tree.scratch / "sv").mkdir()
+    shutil.copytree(service.path / "log", tree.scratch / "sv/web/log", ignore=shutil.ignore_patterns("supervise", "main"))
+    shutil.copy(service.path / "run", tree.scratch / "sv/web/run")
+    shutil.rmtree(service.path)
+    (tree.scan / "web").symlink_to(tree.scratch / "sv/web")
+    found = tree.finding("web", "directory-deleted")
+    assert re.match(r"a supervise of it \(pid \d+\) runs in a directory of that name which was deleted", found["sentence"]), found
+    assert re.fullmatch(r"kill \d+ \d+", found["remedy"]), found
+    assert set(tree.findings("web")) == {"directory-deleted"}
+    told = [(it["service"], it["id"]) for it in tree.examined(PATH=f"{programs.BIN}:/usr/bin:/bin")[1]]
+    assert told == [("web", "directory-deleted")], "it is told once"
+    assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
+    wait_for(lambda: tree.findings("web") == {} and tree.why("web").exit_code == 0, what=lambda: tree.asked("web"))
+    assert not proc.alive(old) and Service(tree.scratch / "sv/web").up
 
 
 def test_a_link_that_counts_from_the_scan_directory_is_followed_from_there(scratch):

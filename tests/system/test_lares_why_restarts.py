@@ -16,7 +16,7 @@ def gave_up(tree):
     tree.make("sound", "#!/bin/sh\nexit 0\n", restart="on-failure\n")
 
 
-@provokes("restart-limit", r"it has failed as often as its file restart-limit lets it, and rests for (5m|4m\d+s)", r"lares start broken")
+@provokes("restart-limit", r"it has failed as often as its file restart-limit lets it, and rests for (5m 0s|4m \d+s)", r"lares start broken")
 def too_many_failures(tree):
     tree.make("broken", "#!/bin/sh\nexit 1\n", restart_limit="2 in 1m, rest 5m\n")
     tree.make("sound", restart_limit="2 in 1m, rest 5m\n")
@@ -30,7 +30,7 @@ def budget_is_used_up(tree):
     tree.make("sound")
 
 
-@provokes("restart-delay", r"it is started again in (5\dm\S*|1h\S*): its file restart-delay", r"lares start broken")
+@provokes("restart-delay", r"it is started again in (5\dm \d+s|1h 0m): its file restart-delay", r"lares start broken")
 def long_delay(tree):
     tree.make("broken", "#!/bin/sh\nexit 1\n", restart_delay="1h\n")
     tree.make("sound", "#!/bin/sh\nexit 1\n")

@@ -2,13 +2,14 @@
 """lares why: what the last words of a service say, and what the system says to them; each diagnosis provoked for real."""
 import contextlib
 import os
+import pathlib
 import re
 import socket
 import time
 
 import pytest
 
-from support import mounts, web
+from support import mounts, processes, programs, web
 from support.diagnoses import PYTHON, BrokenTree, Provocations, needs_root, script
 from support.limited_memory import limited_memory
 from support.nginx import make_nginx
@@ -114,14 +115,20 @@ def test_its_page_reads_well(scratch, identity):
     assert_page_reads_well(CASES, scratch, identity)
 
 
-def test_a_kill_of_the_kernel_for_want_of_memory_is_told_as_that(scratch):
+def test_a_kill_of_the_kernel_for_want_of_memory_is_told_with_the_limit_that_it_was_for(scratch):
     takes = PYTHON + " -S -c 'import time; x = b\"x\" * {}; time.sleep(1000)'"
     with limited_memory() as members:
         tree = BrokenTree(scratch)
         for name, size in {"broken": 10**9, "sound": 10**3}.items():
             tree.make(name, script(f"echo $$ >{members}\nexec " + takes.format(size)), log=True, restart_delay="1h\n")
         tree.begin()
-        assert tree.finding("broken", "out-of-memory")["sentence"] == "the kernel has killed it for want of memory"
+        found = tree.finding("broken", "out-of-memory")
+        assert found["sentence"] == "the kernel has killed it, because its control group may have 64 MiB of memory and no more"
+        (told,) = found["evidence"]
+        limit = pathlib.Path(told.removeprefix("the limit is in "))
+        assert limit.parent == members.parent and found["remedy"].startswith(f"echo 128M >{limit}  # "), found
+        assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
+        assert int(limit.read_text()) == 128 * 1024 * 1024
         assert "out-of-memory" not in tree.findings("sound")
 
 
@@ -173,6 +180,46 @@ def test_the_last_words_are_those_of_the_run_that_died_and_of_no_other(scratch):
     tree.wait_until_it_dies("web")
     words = wait_for(lambda: (it := tree.asked("web")["last_words"])["lines"] and it)
     assert words["of"] == "run" and words["said_nothing"] is False and len([it for it in words["lines"] if it.startswith("run")]) == 1, words
+
+
+def test_the_disk_is_that_of_the_file_in_its_words(scratch):
+    needs_root()
+    tree = BrokenTree(scratch)
+    full, roomy = mounts.small_disk(tree.scratch / "full", size="64k"), mounts.small_disk(tree.scratch / "roomy", size="1m")
+    (full / "out").mkdir()
+    tree.make("full", script(f"exec dd if=/dev/zero of={full}/out/x bs=1k count=100"), log=True)
+    tree.make("cleans", script(f"dd if=/dev/zero of={roomy}/x bs=1k count=2000 && exit; rm {roomy}/x; exit 1"), log=True)
+    tree.begin()
+    found = tree.finding("full", "disk-full")
+    assert (found["sentence"], found["remedy"]) == (f"the disk of {full}/out/x is full", f"df -h {full}/out/x"), found
+    found = wait_for(lambda: (it := tree.finding("cleans", "disk-full")) and "free now" in it["sentence"] and it)
+    assert re.fullmatch(rf"the disk of {roomy}\S* had no room for it; \d MiB are free now", found["sentence"]), found
+
+
+LISTENS = f"exec setuidgid nobody {PYTHON} "
+
+
+@pytest.mark.parametrize("command, told", [
+    ("-m http.server 81", "port 81: "), (
+     "-c 'import asyncio\nasyncio.run(asyncio.start_server(print, \"127.0.0.1\", 81))'", "port 81: "),
+    ("-c 'import socket; exec(\"import http.server as h; h.HTTPServer((str(), 90-9), None)\")'", "where it wants to; "),
+    ("-c 'import http.server, socketserver; socketserver.UnixStreamServer(\"/x.sock\", None)'", "where it wants to; "),
+], ids=["command", "words", "unknown", "file"])  # fmt: skip
+def test_a_port_that_is_for_root_is_told_where_it_is_known_to_be_one(scratch, command, told):
+    needs_root()
+    first = int(pathlib.Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").read_text())
+    if first <= 81:
+        pytest.skip("here all may listen at any port")
+    tree = BrokenTree(scratch)
+    tree.make("web", script(LISTENS.replace("setuidgid", programs.ours("setuidgid")) + command), log=True)
+    tree.begin()
+    found = tree.finding("web", "permission-denied")
+    assert found["sentence"].startswith(f"it may not listen at {told}" if "port" in told else f"it may not listen {told}"), found
+    may = f"ports below {first} are for root, and for who has CAP_NET_BIND_SERVICE"
+    assert may in found["sentence"] + " ".join(found["evidence"]), found
+    is_known = "port" in told
+    assert found["remedy"].startswith("sysctl -w net.ipv4.ip_unprivileged_port_start=81" if is_known else "lares logs web"), found
+    assert "run becomes the user nobody" in found["evidence"]
 
 
 def test_a_log_without_time_stamps_and_no_log_are_told(scratch):

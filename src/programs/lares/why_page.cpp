@@ -165,10 +165,11 @@ std::vector<std::string> causes_of(const Picture& picture) {
 }
 
 // Whether it has just come back once more is known to those alone who keep a record of that.
-std::string_view well_words(const Picture& picture) {
-    return picture.state() ? "nothing is found that is wrong with it"
-                           : "nothing is found that is wrong with it, but its supervise keeps no record of "
-                             "runs that have ended (lares events shows it if it keeps ending)";
+void add_well(Page& page, const Picture& picture) {
+    if (picture.state()) return page.add("well", Tone::good, "nothing is found that is wrong with it");
+    page.add("so far", Tone::title,
+             "nothing is found that is wrong with it, but its supervise keeps no record of runs that have "
+             "ended (lares events shows it if it keeps ending)");
 }
 
 std::string page_of(const Picture& picture, const std::vector<Finding>& findings,
@@ -187,8 +188,7 @@ std::string page_of(const Picture& picture, const std::vector<Finding>& findings
     if (!is_well && !is_dangling && diagnosis::is_seen(picture) && has_said) add_words(page, picture.words);
     for (const Finding& each : findings) add_finding(page, without(picture.words.lines, each));
     if (!is_well && findings.empty()) add_where_to_look(page, picture);
-    if (is_well && findings.empty() && !diagnosis::is_told_to_restart(picture))
-        page.add("well", Tone::good, well_words(picture));
+    if (is_well && findings.empty() && !diagnosis::is_told_to_restart(picture)) add_well(page, picture);
     return page.text(width(), colours());
 }
 

@@ -11,7 +11,7 @@ def masks(tree):
     return [(re.escape(str(tree.scratch)), "…"), (r"\(pid \d+\)", "(pid N)"), (r"pid \d+", "pid N"), (r"kill \d+", "kill N"),
             (r"(for|last) \d+(s|m \d+s)\b", r"\1 N"), (r"\d+(s|m \d+s) ago", "N ago"), (r"\d+(\.\d+s|ms) after", "N after"),
             (r", \d+ times in the last N, the last N after", ", N ago, N after"), (r"waiting 5?\d+[mh]( \d+[sm])?", "waiting N"),
-            (r"again in \S+:", "again in N:"), (r"state S(, waits in [^,\s]+)?(, system call \S+)?", "state S"), (r"\d+#\d+", "N#N"), (r"\b[1-9]\d{4}\b", "PORT"), (r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d", "DATE")]  # fmt: skip
+            (r"again in [^:]+:", "again in N:"), (r"state S(, waits in [^,\s]+)?(, system call \S+)?", "state S"), (r"\d+#\d+", "N#N"), (r"\b[1-9]\d{4}\b", "PORT"), (r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d", "DATE")]  # fmt: skip
 
 
 def assert_fits(page, columns):
