@@ -105,7 +105,9 @@ inline constexpr const char* control = ".svscan/control";           // FIFO: com
 inline constexpr const char* timeout_stop = ".svscan/timeout-stop"; // text: milliseconds; 0 = wait for ever
 inline constexpr const char* stop_removed = ".svscan/stop-removed"; // exists: stop services whose entry went
 inline constexpr const char* restart_budget = ".svscan/restart-budget"; // text: how many restarts in how long
-inline constexpr const char* restarts = ".svscan/restarts";   // when those were that were granted last
+inline constexpr const char* restarts = ".svscan/restarts"; // when those were that were granted last
+inline constexpr const char* budget_complaint =
+    ".svscan/restart-budget-complaint";                       // what was said of it last
 inline constexpr const char* state = ".svscan/state";         // text: which svscan serves here
 inline constexpr const char* boot = ".svscan/boot";           // text: which svscanboot looks after it
 inline constexpr const char* boot_lock = ".svscan/boot-lock"; // flock()ed by the one svscanboot

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: ISC
 """One budget for all services of a scan directory against storms of restarts: .svscan/restart-budget."""
+import os
 import pathlib
+import signal
 import struct
 
 from support import programs
@@ -98,10 +100,18 @@ def test_without_a_budget_nothing_is_written(scratch):
 
 
 def test_a_budget_that_cannot_be_understood_is_told_of_and_keeps_nobody_down(scratch):
-    _, services, svscan = failing_tree(scratch, 1, "a few\n")
-    wait_for(lambda: restarts(services) >= 2)
+    """By one of those that find it, and once more by one that is asked, when it is the same again, and when it is another."""
+    scan, services, svscan = failing_tree(scratch, 4, "a few\n")
+    wait_for(lambda: restarts(services) >= 12)
     complaint = '.svscan/restart-budget, line 1: "a" is no number from 1 to 1000 (try: 30 in 1m; until then'
     assert svscan.stderr.count(complaint) == 1
+    os.kill(int(state(services[0])["supervise-pid"]), signal.SIGALRM)
+    wait_for(lambda: svscan.stderr.count(complaint) == 2)
+    (scan / ".svscan/restart-budget").write_text("some\n")
+    wait_for(lambda: svscan.stderr.count('"some" is no number') == 1)
+    before = restarts(services)
+    wait_for(lambda: restarts(services) >= before + 8)
+    assert svscan.stderr.count(complaint) == 2 and svscan.stderr.count('"some" is no number') == 1
 
 
 def test_a_budget_has_no_rest(scratch):
