@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 namespace lares::service {
 
@@ -41,8 +42,11 @@ std::optional<FileIdentity> pipe_of_log(const Service& service) {
     return runs ? pipe_at(static_cast<pid_t>(view.status.pid), "fd/0") : std::nullopt;
 }
 
-bool writes_to(pid_t pid, const FileIdentity& pipe) {
-    return pipe_at(pid, "fd/1") == pipe || pipe_at(pid, "fd/2") == pipe;
+std::vector<FileIdentity> pipes_written_by(pid_t pid) {
+    std::vector<FileIdentity> pipes;
+    for (const std::string_view descriptor : {"fd/1", "fd/2"})
+        if (const auto pipe = pipe_at(pid, descriptor)) pipes.push_back(*pipe);
+    return pipes;
 }
 
 // As it was when its program was executed.
@@ -76,7 +80,9 @@ class Traces {
     bool are_of_session(const ProcessEntry& process) const {
         return session_ != 0 && process.session == session_;
     }
-    bool are_in_its_log(const ProcessEntry& process) const { return pipe_ && writes_to(process.pid, *pipe_); }
+    bool are_in_its_log(const std::vector<FileIdentity>& pipes) const {
+        return pipe_ && std::ranges::find(pipes, *pipe_) != pipes.end();
+    }
     bool are_of_its_home(const ProcessEntry& process) const {
         if (home_.empty()) return false;
         const BeginningOf beginning{process.pid};
@@ -102,16 +108,17 @@ bool is_of_supervision(const ProcessEntry& process) {
 
 // Whoever loses its parent is given to svscan, which asks for them, or to one that stands above it.
 Runaways::Runaways(const ProcessTable& table) : table_{table} {
+    std::unordered_set<pid_t> scanners;
     std::unordered_set<pid_t> adopters{init};
     for (const ProcessEntry& each : table.entries()) {
         if (!is_scanner(each)) continue;
-        scanners_.insert(each.pid);
+        scanners.insert(each.pid);
         adopters.insert(each.pid);
         for (const pid_t above : table.ancestors_of(each.pid)) adopters.insert(above);
     }
     for (const ProcessEntry& each : table.entries())
         if (adopters.contains(each.parent) && !each.is_dead() && !is_of_supervision(each))
-            orphans_.push_back(&each);
+            orphans_.push_back({&each, scanners.contains(each.parent), pipes_written_by(each.pid)});
 }
 
 std::vector<const ProcessEntry*> Runaways::of(const Service& service, pid_t run) const {
@@ -119,11 +126,11 @@ std::vector<const ProcessEntry*> Runaways::of(const Service& service, pid_t run)
     const bool has_session = runs && runs->session == run;
     const Traces traces{service, has_session ? run : 0};
     std::vector<const ProcessEntry*> found;
-    for (const ProcessEntry* orphan : orphans_) {
-        const bool is_its = traces.are_of_session(*orphan) || traces.are_in_its_log(*orphan) ||
-                            (scanners_.contains(orphan->parent) && traces.are_of_its_home(*orphan));
-        if (!is_its || orphan->pid == run) continue;
-        std::ranges::copy(table_.family_of(orphan->pid), std::back_inserter(found));
+    for (const auto& [process, is_below_scanner, pipes] : orphans_) {
+        const bool is_its = traces.are_of_session(*process) || traces.are_in_its_log(pipes) ||
+                            (is_below_scanner && traces.are_of_its_home(*process));
+        if (!is_its || process->pid == run) continue;
+        std::ranges::copy(table_.family_of(process->pid), std::back_inserter(found));
     }
     return found;
 }

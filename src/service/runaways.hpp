@@ -14,8 +14,8 @@
 
 #include "process_table.hpp"
 #include "service.hpp"
+#include "sys/file.hpp"
 
-#include <unordered_set>
 #include <vector>
 
 namespace lares::service {
@@ -30,9 +30,14 @@ class Runaways {
     std::vector<const sys::ProcessEntry*> of(const Service& service, pid_t run) const;
 
   private:
+    struct Orphan {
+        const sys::ProcessEntry* process;
+        bool is_below_scanner;
+        std::vector<sys::FileIdentity> pipes; // that it writes to
+    };
+
     const ProcessTable& table_;
-    std::unordered_set<pid_t> scanners_;
-    std::vector<const sys::ProcessEntry*> orphans_;
+    std::vector<Orphan> orphans_;
 };
 
 } // namespace lares::service

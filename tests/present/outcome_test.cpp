@@ -110,6 +110,19 @@ TEST(OutcomeWords, say_what_goes_on_though_it_is_stopped) {
               "sleep (pid 123) and cat (pid 124), which its run has started, go on");
 }
 
+TEST(OutcomeWords, of_entries_are_what_is_done_or_would_be_or_was_so) {
+    Outcome outcome;
+    for (const auto& [verb, word] : {std::pair{Verb::enable, "enable"}, {Verb::disable, "disable"}}) {
+        outcome.verb = verb;
+        outcome.deed = "its link is there";
+        EXPECT_EQ(word_for(verb), word);
+        for (const auto result : {Result::done, Result::planned, Result::unchanged}) {
+            outcome.result = result;
+            EXPECT_EQ(outcome_words(outcome), "its link is there");
+        }
+    }
+}
+
 TEST(AfterWords, are_in_tenths_of_a_second_and_of_a_long_time_in_minutes) {
     EXPECT_EQ(after_words(49ms), "at once");
     EXPECT_EQ(after_words(51ms), "after 0.1s");
