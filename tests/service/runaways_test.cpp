@@ -16,7 +16,10 @@ constexpr pid_t keeper = scanner + 1;
 constexpr pid_t run = scanner + 2;
 
 ProcessEntry process(pid_t pid, pid_t parent, pid_t session, std::string_view name = "daemon") {
-    ProcessEntry entry{.pid = pid, .parent = parent, .group = session, .session = session};
+    ProcessEntry entry;
+    entry.pid = pid;
+    entry.parent = parent;
+    entry.group = entry.session = session;
     entry.state = 'S';
     entry.name.append(name);
     return entry;
