@@ -93,9 +93,10 @@ bool Hooks::runs() const {
 }
 
 Hooks::Held Hooks::held_for(Command command) const {
+    const Names hooks = names_for(command);
     return {.command = command,
-            .hooks = names_for(command),
-            .is_first_term = !service_.state().term_sent,
+            .hooks = hooks,
+            .is_first_term = hooks.before == 't' && !service_.state().term_sent,
             .pid = service_.state().pid,
             .started = service_.state().process_started};
 }

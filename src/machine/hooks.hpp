@@ -69,7 +69,7 @@ class Hooks {
         Reach reach = Reach::process;
         bool has_acted = false;
         Names hooks{};
-        bool is_first_term = false; // nothing that asks it to go was sent before
+        bool is_first_term = false; // it asks the process to go, which nothing has asked before
         std::uint32_t pid = 0;      // for whom they are
         std::uint64_t started = 0;
     };

@@ -88,6 +88,11 @@ void Neighbourhood::add(std::string_view name, const Verdict& verdict) {
     look_again_ = earliest({look_again_, verdict.look_again});
 }
 
+void Neighbourhood::add_what_nobody_can_tell(Moment look_again) {
+    result_.may_start = result_.has_its_needs = false;
+    look_again_ = earliest({look_again_, look_again});
+}
+
 void Neighbourhood::add_one_that_needs_us(std::string_view name) {
     if (result_.is_needed) return;
     result_.is_needed = true;

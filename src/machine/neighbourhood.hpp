@@ -105,6 +105,8 @@ class Neighbourhood {
     explicit Neighbourhood(Neighbours& result) : result_{result} {}
 
     void add(std::string_view name, const Verdict& verdict);
+    // What it needs may not be seen: it does not begin, and what runs goes on.
+    void add_what_nobody_can_tell(Moment look_again);
     // Of those that listen, each that needs us and has not ended.
     void add_one_that_needs_us(std::string_view name);
     std::optional<Moment> look_again() const { return look_again_; }

@@ -195,6 +195,7 @@ Moment Supervise::earliest_start(Instant now) const {
 }
 
 Actions Supervise::on_time(Instant now) {
+    if (state_.phase == Phase::clearing && !is_to_be_cleared()) return look_once_more();
     if (state_.time_limit && *state_.time_limit <= now.moment) return end_what_takes_too_long(now);
     if (state_.held_until && *state_.held_until <= now.moment) return release(now);
     if (state_.next_step && *state_.next_step <= now.moment) return take_next_step(now);
@@ -226,9 +227,10 @@ Actions Supervise::go_on(Instant now) {
     // A script waits for a process to be had, which is tried each second, whatever is written there.
     if (is_of_script(state_.phase) && state_.next_start)
         state_.next_start = std::min(*state_.next_start, now.moment + time_between_starts);
+    // What is due is for what is left, if anything is: that comes first.
     Actions actions;
-    if (state_.phase == Phase::clearing) actions.push({Action::Kind::look_for_strays});
-    actions.append(on_time(now));
+    if (state_.phase != Phase::clearing) return on_time(now);
+    actions.push({Action::Kind::look_for_strays});
     return actions;
 }
 

@@ -16,11 +16,12 @@
 // at once for a command to a service that is down, and for a service that lived for a second; a service that
 // died earlier, or could not be started, waits until a second after its last start.
 //
-// `clearing` lasts as long as anything is left of the run, where the rules want that to be gone; the signals
-// of commands go to what is left then. Four of these phases have a process: that of `start`, `run`, `finish`
-// and `stop`. A phase whose script is not there is over as soon as it is entered, so that the table knows
-// only whole lives. `start` is run once before the first of several runs, and `stop` once after the last of
-// them; `finish` after each run. Without `run` (encore), a service is `started` when `start` has succeeded.
+// `clearing` lasts as long as anything is left of the run, where the rules want that to be gone, or a stop is
+// for all of it and not over; the signals of commands go to what is left then. Four of these phases have a
+// process: that of `start`, `run`, `finish` and `stop`. A phase whose script is not there is over as soon as
+// it is entered, so that the table knows only whole lives. `start` is run once before the first of several
+// runs, and `stop` once after the last of them; `finish` after each run. Without `run` (encore), a service is
+// `started` when `start` has succeeded.
 //
 // Rules that are not in the table, all of daemontools 0.76: a signal goes only to a process that is there;
 // `down` also sends CONT, so that a paused service can obey; pausing is forgotten when the process dies; want
@@ -93,7 +94,8 @@ class Supervise {
     }
 
     // From now on it is these. A time limit that is another one than before counts from where that did: from
-    // the start of the process that runs, or since it was told down, or what is left was asked to go.
+    // the start of the process that runs, or since it was told down, or what is left was asked to go, or the
+    // last step of its stop was taken.
     void follow(const Rules& rules, const Neighbours& neighbours) {
         rules_ = &rules;
         neighbours_ = &neighbours;
@@ -227,13 +229,15 @@ class Supervise {
     struct RestOfStop {
         std::uint32_t step;
         std::optional<Moment> next;
-        int signal; // of the last step that was taken
         std::optional<Moment> limit;
+        int last_signal;
+        bool is_stuck;
         StepTaken taken;
     };
     std::optional<RestOfStop> rest_of_stop() const;
     void go_on_with(const RestOfStop& rest);
-    int signal_of_last_step() const;
+    void note_last_signal(int number);
+    static Actions look_once_more();
     bool is_stop_of_tree() const;
     bool is_to_be_cleared() const;
     Reach reach_of_commands(bool to_group) const;

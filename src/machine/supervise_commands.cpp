@@ -117,7 +117,7 @@ void Supervise::note_signal(int number) {
     if (number == SIGSTOP) state_.paused = state_.pid != 0;
     if (number == SIGCONT) state_.paused = false;
     if (number == SIGTERM) state_.term_sent = true;
-    if (number != SIGSTOP && number != SIGCONT) state_.last_signal = number;
+    if (number != SIGSTOP && number != SIGCONT) note_last_signal(number);
 }
 
 } // namespace lares::machine

@@ -69,7 +69,7 @@ Actions Supervise::take_step(std::size_t index, Instant now) {
     step_taken_ = {now.moment, patience_of_last_step()};
     if (step_taken_.patience) state_.next_step = now.moment + *step_taken_.patience;
     state_.term_sent = true;
-    state_.last_signal = step.signal;
+    note_last_signal(step.signal);
     if (is_kill && index > 0) actions.append(look_before_kill(rules_->stop_steps[index - 1].signal));
     actions.push({Action::Kind::send_signal, step.signal, reach});
     if (is_kill) return actions;
@@ -84,60 +84,18 @@ std::optional<Span> Supervise::patience_of_last_step() const {
     return has_next ? rules_->stop_steps[state_.stop_step - 1].patience : std::nullopt;
 }
 
-// A longer one does not take away what the process has asked for. Who has come after a supervise that was
-// killed does not know when the step was taken.
+// Only while another one is to come: what was to be asked once, and stays, is not hurried by a file. Who has
+// come after a supervise that was killed does not know when the step was taken. What the process has asked
+// for is not taken away by a longer time.
 void Supervise::heed_stop_steps() {
     const auto patience = patience_of_last_step();
-    if (step_taken_.at == Moment{} || patience == step_taken_.patience) return;
-    const auto before = std::exchange(step_taken_.patience, patience);
-    if (!patience) return state_.next_step.reset();
-    const Moment until = step_taken_.at + *patience;
-    const bool is_longer = before && *patience > *before && state_.next_step;
-    state_.next_step = is_longer ? std::max(*state_.next_step, until) : until;
-}
-
-// A stop of the whole tree is not over when its first process is: what is left is told the rest. Strays that
-// are ended anyway have a time of their own.
-std::optional<Supervise::RestOfStop> Supervise::rest_of_stop() const {
-    const bool has_own_time = rules_->strays == Strays::end && rules_->strays_limit;
-    if (state_.phase != Phase::running || !is_stop_of_tree() || has_own_time) return std::nullopt;
-    return RestOfStop{state_.stop_step, state_.next_step, signal_of_last_step(),
-                      state_.timed_out ? state_.time_limit : std::nullopt, step_taken_};
-}
-
-void Supervise::go_on_with(const RestOfStop& rest) {
-    state_.stop_step = rest.step;
-    state_.next_step = rest.next;
-    state_.last_signal = rest.signal;
-    state_.time_limit = rest.limit;
-    state_.timed_out = rest.limit.has_value();
-    step_taken_ = rest.taken;
-}
-
-// 0: none was taken. There may have been more of them.
-int Supervise::signal_of_last_step() const {
-    const auto taken = std::min<std::size_t>(state_.stop_step, rules_->stop_steps.size());
-    return taken == 0 ? 0 : rules_->stop_steps[taken - 1].signal;
-}
-
-// It has begun, and does not leave it at words: another step is to come, or the end of a time limit, or KILL
-// was sent.
-bool Supervise::is_stop_of_tree() const {
-    const bool has_more = state_.next_step || (state_.timed_out && state_.time_limit);
-    return rules_->stop_reach == Reach::tree && state_.stop_step != 0 &&
-           (has_more || signal_of_last_step() == SIGKILL);
-}
-
-bool Supervise::is_to_be_cleared() const {
-    return rules_->strays != Strays::leave || is_stop_of_tree();
-}
-
-// Where that was the last one, nobody who is left may be waited for any more.
-Actions Supervise::take_next_step(Instant now) {
-    Actions actions = take_step(state_.stop_step, now);
-    const bool is_over = state_.phase == Phase::clearing && !is_to_be_cleared();
-    if (is_over) actions.push({Action::Kind::look_for_strays});
-    return actions;
+    const bool is_known = state_.next_step && step_taken_.patience && patience;
+    if (!is_known || *patience == *step_taken_.patience) return;
+    const Moment before = *state_.next_step, until = step_taken_.at + *patience;
+    const bool is_longer = *patience > *step_taken_.patience;
+    state_.next_step = is_longer ? std::max(before, until) : until;
+    if (state_.timed_out && state_.time_limit) *state_.time_limit += *state_.next_step - before;
+    step_taken_.patience = patience;
 }
 
 // Of a run that is over only its strays can hear anything.
@@ -171,34 +129,11 @@ Actions Supervise::end_what_takes_too_long(Instant now) {
     state_.timed_out = true;
     state_.time_limit = now.moment + (is_asked_first ? time_for_steps() : time_between_kills);
     if (is_asked_first) return take_step(0, now);
-    state_.last_signal = SIGKILL;
+    note_last_signal(SIGKILL);
     Actions actions = look_before_kill(0);
     const bool is_of_run = state_.phase == Phase::running || state_.phase == Phase::clearing;
     const Reach reach = is_of_run ? std::max(rules_->stop_reach, reach_of_commands(true)) : Reach::group;
     actions.push({Action::Kind::send_signal, SIGKILL, reach});
-    return actions;
-}
-
-// What is left when KILL was sent has been started in that moment, and gets it as well.
-Actions Supervise::on_strays(std::uint32_t count, Instant now) {
-    Actions actions;
-    if (state_.phase != Phase::clearing) return actions;
-    state_.strays = is_to_be_cleared() ? count : 0;
-    const bool was_asked = state_.time_limit || (state_.term_sent && !rules_->strays_limit);
-    if (state_.strays == 0) {
-        state_.last_started = 0;
-        forget_process();
-        actions = happened(Event::ended, now);
-        note_down(now);
-    } else if (state_.last_signal == SIGKILL) {
-        actions.push({Action::Kind::send_signal, SIGKILL, Reach::tree});
-    } else if (rules_->strays == Strays::end && !was_asked) {
-        strays_asked_ = now.moment;
-        if (rules_->strays_limit) state_.time_limit = now.moment + *rules_->strays_limit;
-        note_signal(SIGTERM);
-        actions.push({Action::Kind::send_signal, SIGTERM, Reach::tree});
-        actions.push({Action::Kind::send_signal, SIGCONT, Reach::tree});
-    }
     return actions;
 }
 

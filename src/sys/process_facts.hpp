@@ -32,7 +32,8 @@ std::optional<ProcessFacts> facts_of_known_process(pid_t pid, std::uint64_t star
 bool is_alive(pid_t pid, std::uint64_t started);
 // There is none of that number, not even a dead one that nobody has reaped.
 bool is_gone(pid_t pid);
-// By whose rights it runs; nothing: it may not be looked at, or is gone.
+// Whose it is: root, of one whose rights have changed while it ran. Nothing: it may not be looked at, or is
+// gone.
 std::optional<std::uint32_t> user_of_process(pid_t pid);
 // 0: there is none, or it may not be looked at.
 std::uint64_t start_of_process(pid_t pid);

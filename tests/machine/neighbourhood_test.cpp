@@ -355,5 +355,16 @@ TEST(HoldsUs, as_long_as_its_run_has_not_ended_and_somebody_can_end_it) {
     }
 }
 
+TEST(Neighbourhood, of_which_nobody_can_tell_what_is_needed_starts_nothing_however_long_that_lasts) {
+    const Moment when{std::chrono::seconds{1}};
+    Neighbours result;
+    Neighbourhood all{result};
+    all.add_what_nobody_can_tell(when);
+    EXPECT_FALSE(result.may_start);
+    EXPECT_FALSE(result.has_its_needs) << "or it would be started after a minute";
+    EXPECT_TRUE(result.may_go_on);
+    EXPECT_EQ(all.look_again(), when);
+}
+
 } // namespace neighbourhood_test
 } // namespace lares::machine

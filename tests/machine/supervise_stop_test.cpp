@@ -59,16 +59,38 @@ TEST(SuperviseStop, a_time_that_is_written_anew_counts_from_when_the_step_was_ta
     EXPECT_EQ(service.deadline(), moment(4s));
     EXPECT_TRUE(does(service.on_command(Command::down, at(2s)), {send(SIGTERM), send(SIGCONT)}));
     EXPECT_EQ(service.deadline(), moment(4s)) << "told down once more, it has no more time";
-    rules = rules_of({{SIGTERM, std::nullopt}});
-    service.follow(rules, no_neighbours);
-    EXPECT_EQ(service.deadline(), std::nullopt);
-    rules = rules_of({{SIGTERM, 5s}, {SIGKILL, std::nullopt}});
-    service.follow(rules, no_neighbours);
-    EXPECT_EQ(service.deadline(), moment(6s));
     service.on_needs_longer(60s, at(2s));
     rules = rules_of({{SIGTERM, 10s}, {SIGKILL, std::nullopt}});
     service.follow(rules, no_neighbours);
     EXPECT_EQ(service.deadline(), moment(62s)) << "it has asked for that";
+    rules = rules_of({{SIGTERM, std::nullopt}});
+    service.follow(rules, no_neighbours);
+    EXPECT_TRUE(does_nothing(service.on_time(at(62s)))) << "there were more when it began";
+    EXPECT_EQ(service.deadline(), std::nullopt);
+}
+
+TEST(SuperviseStop, steps_that_are_written_later_do_not_hurry_one_that_was_asked_once_and_stays) {
+    for (const bool is_wanted : {true, false}) {
+        Rules rules;
+        Supervise service = running_with(rules);
+        service.on_command(Command::down, at(1s));
+        if (is_wanted) service.on_command(Command::up, at(1s));
+        rules = gentle;
+        service.follow(rules, no_neighbours);
+        EXPECT_EQ(service.deadline(), std::nullopt);
+        EXPECT_TRUE(does_nothing(service.on_neighbours(at(1h))));
+    }
+}
+
+TEST(SuperviseStop, that_a_limit_has_begun_has_its_end_put_off_with_its_steps) {
+    Rules rules = rules_of({{SIGTERM, 5s}, {SIGINT, std::nullopt}});
+    Supervise service = running_with(rules);
+    service.on_unhealthy(protocol::EndedBy::health, at(0s));
+    EXPECT_EQ(service.state().time_limit, moment(15s));
+    rules = rules_of({{SIGTERM, 60s}, {SIGINT, std::nullopt}});
+    service.follow(rules, no_neighbours);
+    EXPECT_EQ(service.deadline(), moment(60s));
+    EXPECT_EQ(service.state().time_limit, moment(70s));
 }
 
 TEST(SuperviseStop, of_a_step_that_somebody_else_has_taken_the_time_stays) {

@@ -265,6 +265,57 @@ TEST(SuperviseStopOfTree, that_its_health_has_begun_ends_with_kill_and_another_r
     EXPECT_FALSE(service.state().timed_out);
 }
 
+TEST(SuperviseStopOfTree, with_kill_by_hand_ends_all_of_it_at_once) {
+    Rules rules;
+    rules.stop_reach = Reach::tree;
+    rules.stop_steps = {};
+    rules.stop_steps.push({SIGTERM, 90s});
+    rules.stop_steps.push({SIGKILL, std::nullopt});
+    Supervise service = running_with(rules);
+    service.on_command(Command::down, at(5s));
+    service.on_command(Command::kill, at(6s));
+    EXPECT_TRUE(does(service.on_exited({RunEnd::Kind::killed, SIGKILL, false}, at(6s)), {look_for_strays}));
+    EXPECT_TRUE(does(service.on_strays(2, at(6s)), {send_tree(SIGKILL)}));
+    service.on_command(Command::hangup, at(6s));
+    EXPECT_TRUE(does(service.on_strays(1, at(7s)), {send_tree(SIGKILL)})) << "whatever is said after that";
+}
+
+TEST(SuperviseStopOfTree, told_up_meanwhile_is_gone_on_with_and_another_run_follows) {
+    Rules rules;
+    Supervise service = stopping_with(rules, {{SIGTERM, 2s}, {SIGKILL, std::nullopt}});
+    EXPECT_TRUE(does_nothing(service.on_command(Command::up, at(6s))));
+    EXPECT_TRUE(does(service.on_time(at(7s)), {look_at_stuck(SIGTERM), send_tree(SIGKILL)}));
+    EXPECT_TRUE(does(service.on_strays(0, at(7s)), {start_process}));
+}
+
+TEST(SuperviseStopOfTree, ends_when_it_is_for_the_process_alone_or_has_no_other_step_any_more) {
+    for (const bool loses_its_reach : {true, false}) {
+        Rules rules;
+        Supervise service = stopping_with(rules, {{SIGTERM, 2s}, {SIGKILL, std::nullopt}});
+        if (loses_its_reach)
+            rules.stop_reach = Reach::process;
+        else
+            rules.stop_steps = classic_stop();
+        service.follow(rules, no_neighbours);
+        const Moment when = loses_its_reach ? moment(6s) : moment(7s);
+        EXPECT_TRUE(does(service.on_neighbours({when, label(6s)}), {look_for_strays}));
+        EXPECT_TRUE(does_nothing(service.on_strays(2, at(7s))));
+        EXPECT_EQ(service.state().phase, Phase::down);
+    }
+}
+
+TEST(SuperviseStopOfTree, a_step_that_was_due_while_nobody_looked_hits_nobody_else) {
+    Rules rules;
+    const Supervise killed = stopping_with(rules, {{SIGTERM, 2s}, {SIGKILL, std::nullopt}});
+    Supervise next{false, rules, at(60s)};
+    next.resume(killed.state());
+    next.on_command(Command::up, at(60s));
+    EXPECT_TRUE(does(next.go_on(at(60s)), {look_for_strays}));
+    EXPECT_TRUE(does(next.on_strays(0, at(60s)), {start_process}));
+    next.on_started(first_pid + 1, at(60s));
+    EXPECT_TRUE(does_nothing(next.on_time(at(61s))));
+}
+
 TEST(SuperviseStopOfTree, leaves_strays_that_are_ended_anyway_their_own_time) {
     Rules rules = ends;
     rules.stop_reach = Reach::tree;

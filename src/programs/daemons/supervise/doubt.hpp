@@ -23,8 +23,6 @@ class Doubt {
     void note(const Result<T>& result) {
         if (!result) note(result.error());
     }
-    // Whoever keeps us from looking has not said that there is nothing.
-    void note_denial(const Error& error) { exists_ |= error.number == EACCES; }
     bool exists() const { return exists_; }
 
   private:

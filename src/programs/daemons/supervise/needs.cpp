@@ -140,7 +140,8 @@ void Needs::forget_news() const {
     std::array<std::uint64_t, 128> room;
     const auto opened = sys::open_directory(at_.service, directory_of(kind));
     doubt_.note(opened);
-    if (!opened && kind == Bond::Kind::needs) doubt_.note_denial(opened.error());
+    const bool is_denied = !opened && opened.error().number == EACCES;
+    if (is_denied && kind == Bond::Kind::needs) all.add_what_nobody_can_tell(now + between_attempts);
     if (!opened) return;
     are_new_ = kind == Bond::Kind::needs && note_change(*opened);
     doubt_.note(sys::each_name(*opened, room, [&](const char* name) {

@@ -42,6 +42,21 @@ sys::ListeningOn place_of(const ListenAddress& address, int service) {
     return where;
 }
 
+// "systemd-notify --ready; exec app": who has said it is gone before we look, and nobody knows any more whose
+// child it was. It had the address, and the rights to do to the service what it likes.
+bool may_have_been_of(const sys::Family& family, const sys::NotifySocket::Datagram& datagram) {
+    if (datagram.sender == 0 || !sys::is_gone(datagram.sender)) return false;
+    return datagram.user == 0 || datagram.user == sys::user_of_process(family.root);
+}
+
+// That it is ready; for the rest there is somebody who lives. It may have been of the run before.
+protocol::NotifyMessage word_of_the_dead(const protocol::NotifyMessage& message) {
+    protocol::NotifyMessage word;
+    if (message.news == protocol::NotifyMessage::News::ready) word.news = message.news;
+    word.status = message.status;
+    return word;
+}
+
 } // namespace
 
 void Readiness::begin(const Settings& settings, int control_directory, Instant now, bool has_address) {
@@ -152,19 +167,13 @@ Readiness::Heard Readiness::on_fifo() {
     }
 }
 
-// "systemd-notify --ready; exec app": who has said it is gone before we look, and nobody knows any more whose
-// child it was. It had the address, and its user could do to the service whatever it says.
-bool Readiness::is_of_service(const sys::Family& family, const sys::NotifySocket::Datagram& datagram) {
-    if (sys::is_member(family, datagram.sender)) return true;
-    if (datagram.sender == 0 || !sys::is_gone(datagram.sender)) return false;
-    return datagram.user == 0 || datagram.user == sys::user_of_process(family.root);
-}
-
 std::optional<protocol::NotifyMessage> Readiness::next_message(const sys::Family& family,
                                                                std::span<char> room) {
     while (const auto datagram = socket_.take(room)) {
-        if (!is_of_service(family, *datagram)) continue; // somebody else's word counts for nothing
+        const bool is_of_service = sys::is_member(family, datagram->sender);
+        if (!is_of_service && !may_have_been_of(family, *datagram)) continue; // a stranger's word
         const auto message = protocol::notify_message_from_text(datagram->text);
+        if (!is_of_service) return word_of_the_dead(message);
         if (message.names_another_process && !std::exchange(has_warned_, true)) report_.main_pid_refused();
         return message;
     }

@@ -74,7 +74,6 @@ class Readiness {
     std::optional<Moment> deadline() const { return earliest({probes_.deadline(), check_.deadline()}); }
 
   private:
-    static bool is_of_service(const sys::Family& family, const sys::NotifySocket::Datagram& datagram);
     void open_fifo(int control_directory);
     void open_socket();
     void begin_asking(const Settings& settings, Instant now);

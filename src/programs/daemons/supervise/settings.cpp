@@ -134,12 +134,13 @@ void Settings::look_at_kinds(const ServiceReport& report) {
     }
 }
 
-// Those of which the names say something are read; of the others it is enough to pass through them.
+// Those of which the names say something are listed; of the others it is enough to pass through them.
 Result<> Settings::use_directory(ServiceFile file) const {
     const char* name = file == ServiceFile::event ? own_files_.event : name_of(file);
     const bool is_list = file == ServiceFile::needs || file == ServiceFile::wants;
     const auto opened = is_list ? sys::open_directory(service_, name) : sys::open_place(service_, name);
-    return opened ? sys::may_execute(service_, name) : fail(opened);
+    if (!opened) return fail(opened);
+    return is_list ? Result<>{} : sys::may_execute(service_, name);
 }
 
 machine::Rules Settings::rules_of_files(const ServiceReport& report) {
