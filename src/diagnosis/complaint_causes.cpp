@@ -75,7 +75,7 @@ Judgement configuration_error(const Picture& picture) {
     const std::string where = (refused->file.empty() ? "" : ": " + refused->file) + at_line(refused->number);
     const std::string check = configuration_check(picture.run.text, picture.path);
     const std::string mends = refused->file.empty() ? "" : vi_at(refused->file, refused->number);
-    return Said{"its configuration is refused" + where,
+    return Said{"its configuration is refused" + where + (refused->what.empty() ? "" : ": " + refused->what),
                 {refused->line},
                 check.empty()   ? (mends.empty() ? lares_command(picture, "logs") : mends)
                 : mends.empty() ? check

@@ -79,6 +79,14 @@ std::string_view without_syntax_error(std::string_view what) {
     return what;
 }
 
+// Two lines behind: >>> 'dir "/no/where"', and why.
+std::string what_redis_refuses(Lines lines, const std::string& line) {
+    constexpr std::string_view mark = ">>> '";
+    const auto rest = lines.subspan(static_cast<std::size_t>(&line - lines.data()) + 1);
+    if (rest.size() < 2 || !rest[0].starts_with(mark) || !rest[0].ends_with('\'')) return {};
+    return rest[0].substr(mark.size(), rest[0].size() - mark.size() - 1) + ": " + rest[1];
+}
+
 std::string address_in(std::string_view line) {
     for (std::size_t at = line.find_first_of(digits); at != nowhere; at = line.find_first_of(digits, at)) {
         const std::size_t end = std::min(line.find_first_not_of("0123456789.", at), line.size());
@@ -126,7 +134,8 @@ std::optional<FileRefused> configuration_refused_in(Lines lines) {
         if (is_about_another_thing(*it)) return std::nullopt;
         auto found = file_and_line_in(*it);
         if (found && (is_configuration(found->file) || line.contains("[emerg]"))) return found;
-        if (line.contains(of_redis)) return FileRefused{*it, {}, line_named_in(line)};
+        if (line.contains(of_redis))
+            return FileRefused{*it, {}, line_named_in(line), what_redis_refuses(lines, *it)};
     }
     return std::nullopt;
 }

@@ -2,6 +2,7 @@
 // What is left to say of a service that does not get up, where no cause was found.
 #include "cause_words.hpp"
 #include "causes.hpp"
+#include "run_script.hpp"
 
 #include "service/standing.hpp"
 
@@ -18,7 +19,11 @@ std::vector<std::string> what_is_known_of(const Picture& picture, const Death& d
     constexpr std::size_t most = 3;
     std::vector<std::string> lines;
     if (death.how.kind == RunEnd::Kind::exited && death.how.number == 0)
-        lines.emplace_back("a service is to stay in the foreground for as long as it serves");
+        lines.emplace_back("a service is to stay in the foreground for as long as it serves; what is done "
+                           "when it has ended has a file restart or type for that (man 5 service)");
+    if (death.how.kind == RunEnd::Kind::exited && death.how.number == 124 &&
+        names_program(picture.run.text, "timeout"))
+        lines.emplace_back("exit 124 is how timeout ends when it has ended its program");
     const auto words = words_of(picture);
     for (const std::string& line : words.last(std::min(words.size(), most))) lines.push_back(line);
     if (lines.empty())

@@ -46,6 +46,7 @@ struct MissingThing {
     std::string found = {};         // where it is now, all the same
     std::string interpreter = {};   // that what was found wants, and that is not there
     std::string found_by_user = {}; // where whoever asks has it, outside the PATH of its supervise
+    std::string directory = {};     // that it is to be in, and that is not there
     std::string meant = {};         // the name of one that there is, and that may be meant
 };
 

@@ -61,6 +61,11 @@ Said about_missing(const Picture& picture, const MissingThing& missing) {
     if (!missing.found.empty()) return there(picture, missing);
     if (!missing.found_by_user.empty()) return found_by_user(picture, missing);
     if (!missing.meant.empty()) return nearly(picture, missing);
+    if (!missing.directory.empty())
+        return {"the directory " + missing.directory + ", in which " + missing.name +
+                    " is to be, is not there",
+                {},
+                "mkdir -p " + quoted(missing.directory)};
     const bool is_file = missing.name.contains('/') || (!missing.is_command && missing.name.contains('.'));
     const bool is_whole = !is_file || missing.name.starts_with('/');
     return {kind_of(missing) + missing.name + " is not found",
@@ -83,7 +88,8 @@ Judgement library_missing(const Picture& picture) {
 Judgement not_found(const Picture& picture) {
     const Hit hit = not_found_in(words_of(picture));
     if (!hit || library_missing(picture) || run_interpreter_missing(picture)) return std::nullopt;
-    if (directory_refused_in(std::vector{hit->line})) return std::nullopt;
+    if (directory_refused_in(words_of(picture))) return std::nullopt; // it is where it did not want to be
+    if (hit->what.empty() && configuration_refused_in(words_of(picture))) return std::nullopt;
     if (hit->what.empty() && !is_last_word(picture, hit->line)) return std::nullopt;
     if (hit->what.empty())
         return Said{"something that it needs is not there", {hit->line}, lares_command(picture, "logs")};

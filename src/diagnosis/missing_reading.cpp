@@ -32,7 +32,9 @@ void look_at_file(MissingThing& thing, const Picture& picture) {
     if (!thing.name.starts_with('/') && changes_directory(picture)) return;
     const std::string path = whole_path(picture, thing.name);
     if (!sys::info(sys::here, path.c_str())) {
-        const std::vector<std::string> names = service::names_in(std::string{directory_above(path)});
+        const std::string above{directory_above(path)};
+        if (!thing.is_command && !sys::info(sys::here, above.c_str())) thing.directory = above;
+        const std::vector<std::string> names = service::names_in(above);
         thing.meant = protocol::nearest_name(last_part_of(path), names);
         return;
     }

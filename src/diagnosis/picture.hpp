@@ -169,6 +169,7 @@ struct Picture {
     std::vector<SeenProcess> left_over; // of earlier runs
     LastWords words;
     std::vector<PortUse> ports;
+    std::string left_socket; // a file that its address may be, and at which nobody listens; empty: none
     LogFacts log;
     std::vector<DiskUse> disks;
     std::optional<sys::OpenFileUse> open_files;   // of its process

@@ -102,6 +102,7 @@ Picture picture_of(const service::Selected& selected, Surroundings& around) {
     read_wanted_directory(picture);
     read_refused_script(picture);
     read_ports(picture, around);
+    read_left_socket(picture);
     read_first_free_port(picture);
     read_told_disk(picture);
     read_memory_limit(picture);

@@ -35,6 +35,7 @@ void read_refused_script(Picture& picture);                                     
 void read_need(Picture& picture, Surroundings& around);                             // need_reading.cpp
 void read_processes(Picture& picture, Surroundings& around);                        // process_reading.cpp
 void read_ports(Picture& picture, Surroundings& around);                            // port_reading.cpp
+void read_left_socket(Picture& picture);                                            // socket_reading.cpp
 void read_first_free_port(Picture& picture);                                        // likewise
 void read_disks(Picture& picture);                                                  // disk_reading.cpp
 void read_told_disk(Picture& picture);                                              // likewise

@@ -55,6 +55,11 @@ Judgement port_in_use(const Picture& picture) {
     if (!refused) return std::nullopt;
     const auto in_use =
         std::ranges::find_if(picture.ports, [](const PortUse& it) { return it.is_listened_to; });
+    if (in_use == picture.ports.end() && !picture.left_socket.empty())
+        return Said{"the socket file " + picture.left_socket +
+                        " is left over: nobody listens there, and its name is in use",
+                    {refused->line},
+                    "rm " + quoted(picture.left_socket)};
     if (in_use == picture.ports.end() && refused->port == 0)
         return Said{"an address that it wants to listen at is in use; its words do not say which",
                     {refused->line},
@@ -87,7 +92,8 @@ Judgement python_traceback(const Picture& picture) {
                          address_missing_in(last) || variable_unset_in(words_of(picture));
     if (is_told) return std::nullopt;
     Said said{"python has died of: " + trace->last, {}, log_words(picture)};
-    if (!trace->at.empty()) said.evidence.push_back(trace->at);
+    const std::string& place = trace->own.empty() ? trace->at : trace->own;
+    if (!place.empty()) said.evidence.push_back(place);
     return said;
 }
 

@@ -212,27 +212,4 @@ bool is_about_command(std::string_view line) {
            small.ends_with(": not found");
 }
 
-std::optional<Traceback> traceback_in(Lines lines) {
-    constexpr std::array<std::string_view, 1> heads{"traceback (most recent call last)"};
-    const std::string* head = last_with(lines, heads);
-    if (!head) return std::nullopt;
-    Traceback found;
-    for (const std::string* line = head + 1; line != lines.data() + lines.size(); ++line) {
-        if (line->starts_with(' ')) {
-            const std::size_t at = line->find_first_not_of(' ');
-            const std::string_view words = std::string_view{*line}.substr(std::min(at, line->size()));
-            if (words.starts_with("File \"")) {
-                found.at = words;
-                found.code.clear();
-            } else if (found.code.empty()) {
-                found.code = words;
-            }
-        } else if (!line->empty()) {
-            found.last = *line;
-            return found;
-        }
-    }
-    return std::nullopt; // it was cut off before its end
-}
-
 } // namespace lares::diagnosis

@@ -63,6 +63,7 @@ std::optional<AccountRefused> account_refused_in(Lines lines);
 struct Traceback {
     std::string last; // that line
     std::string at;   // "File \"app.py\", line 3, in <module>": the innermost place
+    std::string own;  // the innermost one that is in no library; empty: all are
     std::string code; // what is there: "sock.bind(address)"; empty: it is not shown
 };
 std::optional<Traceback> traceback_in(Lines lines);

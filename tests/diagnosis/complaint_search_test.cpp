@@ -7,6 +7,14 @@
 namespace lares::diagnosis {
 namespace complaint_search_test {
 
+TEST(ComplaintSearch, takes_what_redis_refuses_from_the_lines_behind) {
+    const std::vector<std::string> said{"*** FATAL CONFIG FILE ERROR (Redis 7.0.15) ***",
+                                        "Reading the configuration file, at line 3", ">>> 'dir \"/no\"'",
+                                        "No such file or directory"};
+    EXPECT_EQ(configuration_refused_in(said)->what, "dir \"/no\": No such file or directory");
+    EXPECT_EQ(configuration_refused_in(std::span{said}.first(2))->what, "");
+}
+
 using Said = std::vector<std::string>;
 
 struct Refused {

@@ -139,6 +139,25 @@ TEST(WordSearch, finds_what_has_run_out) {
     EXPECT_FALSE(out_of_memory_in(Said{"memory is fine"}));
 }
 
+TEST(WordSearch, the_place_of_a_traceback_is_that_of_who_has_written_the_program) {
+    const auto found =
+        traceback_in(Said{"Traceback (most recent call last):", "  File \"app.py\", line 3, in main",
+                          "    connect()", "  File \"/usr/lib/python3.11/socket.py\", line 836",
+                          "    sock.connect(sa)", "ConnectionRefusedError: refused"});
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->own, "File \"app.py\", line 3, in main");
+    EXPECT_EQ(found->at, "File \"/usr/lib/python3.11/socket.py\", line 836");
+}
+
+TEST(WordSearch, what_python_cannot_read_has_no_head) {
+    const auto found = traceback_in(Said{"starts", "  File \"app.py\", line 1", "    def f(:", "          ^",
+                                         "SyntaxError: invalid syntax"});
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->last, "SyntaxError: invalid syntax");
+    EXPECT_EQ(found->at, "File \"app.py\", line 1");
+    EXPECT_FALSE(traceback_in(Said{"SyntaxError: invalid syntax"}));
+}
+
 TEST(WordSearch, a_traceback_ends_in_the_line_that_counts) {
     const Said said{"Traceback (most recent call last):",
                     "  File \"app.py\", line 9, in <module>",

@@ -53,7 +53,8 @@ def test_a_svscan_that_was_stopped(tree):
     wait_for(lambda: "svscan-stopped" not in of_all(tree))
 
 
-LEAVES_ONE = "#!/bin/sh\ncd /\nsetsid sleep 1001 &\nexec sleep 1000\n"
+# Without its environment, which would tell where it comes from.
+LEAVES_ONE = "#!/bin/sh\ncd /\nenv -i setsid sleep 1001 &\nexec sleep 1000\n"
 ADOPTS = "import ctypes, os, sys; ctypes.CDLL(None).prctl(36, 1); os.execv(sys.argv[1], sys.argv[1:])"  # PR_SET_CHILD_SUBREAPER
 
 
@@ -76,7 +77,7 @@ def test_processes_below_svscan_that_are_nobodys(tree):
 
 
 def test_many_that_are_nobodys_are_ended_by_a_line_that_can_be_read(tree):
-    web = tree.make("web", LEAVES_ONE.replace("setsid sleep 1001 &", "for i in 1 2 3 4 5 6 7 8 9; do setsid sleep 1001 & done"))
+    web = tree.make("web", LEAVES_ONE.replace("env -i setsid sleep 1001 &", "for i in 1 2 3 4 5 6 7 8 9; do env -i setsid sleep 1001 & done"))
     tree.svscan = Process([diagnoses.PYTHON, "-c", ADOPTS, programs.ours("svscan"), str(tree.scan)], tree.scratch, env={"PATH": PATH})
     wait_for(lambda: web.supervised and len(sleepers_below(web.pid)) == 9)
     web.wait_until_it_executes("sleep")

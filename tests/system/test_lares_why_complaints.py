@@ -174,4 +174,4 @@ def test_redis_that_does_not_say_which_file_it_refuses(scratch):
     service.write("r.conf", "bind 127.0.0.1\nfoo bar\n")
     tree.begin()
     found = tree.finding("broken", "configuration-error")
-    assert (found["sentence"], found["remedy"]) == (f"its configuration is refused: {tree.scan}/broken/r.conf, line 2", f"vi +2 {tree.scan}/broken/r.conf"), found
+    assert (found["sentence"], found["remedy"]) == (f"its configuration is refused: {tree.scan}/broken/r.conf, line 2: foo bar: Bad directive or wrong number of arguments", f"vi +2 {tree.scan}/broken/r.conf"), found

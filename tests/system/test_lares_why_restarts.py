@@ -30,7 +30,7 @@ def budget_is_used_up(tree):
     tree.make("sound")
 
 
-@provokes("restart-delay", r"it is started again in (5\dm \d+s|1h 0m): its file restart-delay", r"lares start broken")
+@provokes("restart-delay", r"it is started again in (5\dm \d+s|1h \d+m): its file restart-delay", r"lares start broken")
 def long_delay(tree):
     tree.make("broken", "#!/bin/sh\nexit 1\n", restart_delay="1h\n")
     tree.make("sound", "#!/bin/sh\nexit 1\n")
