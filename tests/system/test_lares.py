@@ -221,6 +221,23 @@ def test_where_nobody_serves_it_is_said_that_svscan_is_missing_or_that_it_is_no_
     assert tree.lares("--scan", str(elsewhere)).stderr == f"lares: info: {elsewhere} is no scan directory: nothing in it has a run\n"
 
 
+def test_a_word_in_brackets_is_one_word(scratch):
+    """[ab] is a pattern, and [x] may be a name."""
+    tree = Tree(scratch)
+    for name in ("a", "b", "ab", "[x]"):
+        tree.make(name)
+    assert {line.split()[0] for line in tree.lares("status", "[ab]").stdout.splitlines()[1:]} == {"a", "b"}
+    assert {line.split()[0] for line in tree.lares("status", "[a,ab]").stdout.splitlines()[1:]} == {"a", "b"}
+    assert row(tree.lares("status", "[x]"), "[x]")[1] == "not supervised"
+    assert tree.lares("status", "[y]").stderr == f'lares: fatal: no service matches "[y]" in {tree.scan}\n'
+    assert tree.lares("version", "[y]").stderr == 'lares: fatal: "[y]" is a word too many (try: lares help version)\n'
+
+
+def test_dashes_may_stand_between_names(tree):
+    assert row(tree.lares("status", "web", "--", "off"), "off")[1] == "down"
+    assert tree.lares("status", "web", "--", "@none").stderr == f"lares: fatal: there is no service in the group @none in {tree.scan}\n"
+
+
 def test_a_link_that_leads_nowhere_is_in_the_table_and_says_where_it_leads(tree):
     (tree.scan / "lost").symlink_to(tree.scratch / "nothing")
     (tree.scan / "README").write_text("no service\n")

@@ -112,6 +112,13 @@ def test_the_program_gets_what_was_said(workshop, whose):
     assert workshop.disable("told").exit_code == 0
 
 
+def test_each_word_of_the_command_arrives_as_it_was_typed(workshop):
+    """Be it in brackets, which the shell's test has, and JSON."""
+    words = ["[ 1 = 1 ] && echo [yes]", "[]", "[1,2]", "[[a]]", "[::]", "'", "a b", "\x1f[a]", "$HOME", "--env", "[b]"]
+    service = workshop.make_new("told", "--no-log", command=("printf", "%s|", *words))
+    assert processes.run(service.path / "run").stdout == "".join(f"{word}|" for word in words)
+
+
 def test_a_file_of_variables_is_read_at_each_start(workshop):
     settings = workshop.scratch / "settings"
     settings.write_text("; for the shop\nSHOP = open late\n")

@@ -5,6 +5,7 @@
 #include "command_walk.hpp"
 #include "empty_values.hpp"
 #include "help.hpp"
+#include "literal_words.hpp"
 #include "misspelt.hpp"
 #include "output.hpp"
 #include "service/operands.hpp"
@@ -67,6 +68,8 @@ class CommandLine {
         add_completion(app_, common_, act_);
         app_.add_subcommand("version", "Which version this is")->callback([this] { act_ = say_version; });
         add_help();
+        take_marked_words(app_);
+        for (CLI::App* verb : app_.get_subcommands({})) take_marked_words(*verb);
     }
     CommandLine(const CommandLine&) = delete;
     CommandLine& operator=(const CommandLine&) = delete;
@@ -92,7 +95,8 @@ class CommandLine {
         words = with_empty_values_apart(with_verb(std::move(words), verbs));
         const std::string verb = verb_in(words);
         if (std::ranges::find(verbs, verb) == verbs.end()) return words;
-        return with_counts(words, options_with_values(*app_.get_subcommand(verb)));
+        if (verb != "new") words = without_needless_dashes(std::move(words));
+        return marked_words(with_counts(words, options_with_values(*app_.get_subcommand(verb))));
     }
 
     void add_help() {

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "command_walk.hpp"
 #include "help.hpp"
+#include "literal_words.hpp"
 #include "protocol/nearest_name.hpp"
 #include "service/lares_command.hpp"
 #include "sys/process.hpp"
@@ -161,7 +162,8 @@ void refuse_verb(const CLI::App& app, const Common& common, const std::string& w
 void refuse_words(const CLI::App& app, const Common& common, const CLI::Error& error,
                   const std::string& first_word) {
     const auto verbs = app.get_subcommands();
-    const std::vector<std::string> rest = app.remaining(true);
+    std::vector<std::string> rest = app.remaining(true);
+    std::ranges::transform(rest, rest.begin(), as_typed);
     if (verbs.empty() && !rest.empty()) refuse_verb(app, common, rest.front());
     const CLI::App& verb = verbs.empty() ? app : *verbs.front();
     // "web status": the words the wrong way round.

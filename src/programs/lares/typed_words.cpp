@@ -87,4 +87,11 @@ std::vector<std::string> with_verb(std::vector<std::string> words, const std::ve
     return words;
 }
 
+std::vector<std::string> without_needless_dashes(std::vector<std::string> words) {
+    const Word dashes = std::ranges::find(words, "--");
+    const auto has_dash = [](const std::string& word) { return word.starts_with('-'); };
+    if (dashes != words.end() && std::none_of(std::next(dashes), words.end(), has_dash)) words.erase(dashes);
+    return words;
+}
+
 } // namespace lares::front

@@ -22,4 +22,8 @@ std::vector<std::string> with_empty_values_apart(std::vector<std::string> words)
 std::vector<std::string> with_counts(const std::vector<std::string>& words,
                                      const std::vector<std::string>& options_with_values);
 
+// A -- behind which no word begins with a dash says nothing; and the library takes no arguments behind it
+// where there are some before it. Not of a verb whose command stands behind it.
+std::vector<std::string> without_needless_dashes(std::vector<std::string> words);
+
 } // namespace lares::front
