@@ -83,14 +83,9 @@ class Traces {
     bool are_in_its_log(const std::vector<FileIdentity>& pipes) const {
         return pipe_ && std::ranges::find(pipes, *pipe_) != pipes.end();
     }
-    bool are_of_its_home(const ProcessEntry& process) const {
-        if (home_.empty()) return false;
-        const BeginningOf beginning{process.pid};
-        const bool is_it = instance_.empty() || beginning[protocol::instance_variable] == instance_;
-        const auto is_home = [&](std::string_view path) {
-            return !path.empty() && real_path_of(std::string{path}) == home_;
-        };
-        return is_it && (is_home(file_of(process.pid, "cwd")) || is_home(beginning["PWD"]));
+    bool are_of_its_home(const std::vector<std::string>& homes, std::string_view instance) const {
+        if (home_.empty() || (!instance_.empty() && instance != instance_)) return false;
+        return std::ranges::find(homes, home_) != homes.end();
     }
 
   private:
@@ -99,6 +94,13 @@ class Traces {
     const std::string& instance_;
     std::string home_;
 };
+
+std::vector<std::string> homes_of(pid_t pid, const BeginningOf& beginning) {
+    std::vector<std::string> homes{real_path_of(file_of(pid, "cwd"))};
+    if (const std::string_view place = beginning["PWD"]; !place.empty())
+        homes.push_back(real_path_of(std::string{place}));
+    return homes;
+}
 
 bool is_of_supervision(const ProcessEntry& process) {
     return is_supervise(process) || is_scanner(process) || is_boot(process);
@@ -118,7 +120,17 @@ Runaways::Runaways(const ProcessTable& table) : table_{table} {
     }
     for (const ProcessEntry& each : table.entries())
         if (adopters.contains(each.parent) && !each.is_dead() && !is_of_supervision(each))
-            orphans_.push_back({&each, scanners.contains(each.parent), pipes_written_by(each.pid)});
+            orphans_.push_back(orphan(each, scanners.contains(each.parent)));
+}
+
+// All that may have to be looked at is looked at once, however many services are asked about.
+Runaways::Orphan Runaways::orphan(const ProcessEntry& process, bool is_below_scanner) {
+    Orphan it{.process = &process, .pipes = pipes_written_by(process.pid), .homes = {}, .instance = {}};
+    if (!is_below_scanner) return it;
+    const BeginningOf beginning{process.pid};
+    it.homes = homes_of(process.pid, beginning);
+    it.instance = beginning[protocol::instance_variable];
+    return it;
 }
 
 std::vector<const ProcessEntry*> Runaways::of(const Service& service, pid_t run) const {
@@ -126,9 +138,9 @@ std::vector<const ProcessEntry*> Runaways::of(const Service& service, pid_t run)
     const bool has_session = runs && runs->session == run;
     const Traces traces{service, has_session ? run : 0};
     std::vector<const ProcessEntry*> found;
-    for (const auto& [process, is_below_scanner, pipes] : orphans_) {
+    for (const auto& [process, pipes, homes, instance] : orphans_) {
         const bool is_its = traces.are_of_session(*process) || traces.are_in_its_log(pipes) ||
-                            (is_below_scanner && traces.are_of_its_home(*process));
+                            traces.are_of_its_home(homes, instance);
         if (!is_its || process->pid == run) continue;
         std::ranges::copy(table_.family_of(process->pid), std::back_inserter(found));
     }

@@ -16,6 +16,7 @@
 #include "service.hpp"
 #include "sys/file.hpp"
 
+#include <string>
 #include <vector>
 
 namespace lares::service {
@@ -32,9 +33,11 @@ class Runaways {
   private:
     struct Orphan {
         const sys::ProcessEntry* process;
-        bool is_below_scanner;
         std::vector<sys::FileIdentity> pipes; // that it writes to
+        std::vector<std::string> homes;       // of one below svscan: where it works, and where it began
+        std::string instance;                 // likewise
     };
+    static Orphan orphan(const sys::ProcessEntry& process, bool is_below_scanner);
 
     const ProcessTable& table_;
     std::vector<Orphan> orphans_;
