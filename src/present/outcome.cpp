@@ -165,12 +165,16 @@ std::string after_words(Span took) {
 }
 
 std::string left_words(const std::vector<LeftProcess>& left) {
+    constexpr std::size_t most = 4; // of more than one beyond that only their number is of use
+    const std::size_t named = left.size() <= most + 1 ? left.size() : most;
     std::string words;
-    for (const LeftProcess& each : left) {
-        const bool is_last = &each == &left.back();
+    for (std::size_t i = 0; i < named; ++i) {
+        const bool is_last = i + 1 == left.size();
         words.append(words.empty() ? "" : is_last ? " and " : ", ");
-        words.append(each.name).append(" (pid ").append(std::to_string(each.pid)).append(")");
+        words.append(left[i].name).append(" (pid ").append(std::to_string(left[i].pid)).append(")");
     }
+    if (named < left.size())
+        words.append(" and ").append(std::to_string(left.size() - named)).append(" more");
     return words + ", which its run has started, " + (left.size() == 1 ? "goes on" : "go on");
 }
 

@@ -108,6 +108,9 @@ TEST(OutcomeWords, say_what_goes_on_though_it_is_stopped) {
     outcome.left.push_back({124, "cat"});
     EXPECT_EQ(left_words(outcome.left),
               "sleep (pid 123) and cat (pid 124), which its run has started, go on");
+    for (std::uint32_t pid = 125; pid < 130; ++pid) outcome.left.push_back({pid, "cat"});
+    EXPECT_EQ(left_words(outcome.left), "sleep (pid 123), cat (pid 124), cat (pid 125), cat (pid 126) and 3 "
+                                        "more, which its run has started, go on");
 }
 
 TEST(OutcomeWords, of_entries_are_what_is_done_or_would_be_or_was_so) {
