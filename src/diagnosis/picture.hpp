@@ -178,6 +178,7 @@ struct Picture {
     std::optional<MissingThing> missing;     // that its last words name
     std::optional<MemoryLimit> memory_limit; // for which its last run was killed
     std::uint16_t first_free_port = 1024;    // at which others than root may listen
+    bool unset_variable_is_there = false;    // that its words say is not set: where its variables come from
     bool refused_script_is_missing = false;  // that a shell says it does not understand, as that of sh -c is
 
     const protocol::ServiceState* state() const { return view.state ? &*view.state : nullptr; }

@@ -32,6 +32,7 @@ void read_dangling_entry(Picture& picture, Surroundings& around);               
 void read_accounts(Picture& picture, Surroundings& around);                         // word_reading.cpp
 void read_wanted_directory(Picture& picture);                                       // likewise
 void read_refused_script(Picture& picture);                                         // likewise
+void read_unset_variable(Picture& picture);                                         // likewise
 void read_need(Picture& picture, Surroundings& around);                             // need_reading.cpp
 void read_processes(Picture& picture, Surroundings& around);                        // process_reading.cpp
 void read_ports(Picture& picture, Surroundings& around);                            // port_reading.cpp

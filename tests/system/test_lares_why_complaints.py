@@ -105,6 +105,22 @@ def test_the_configuration_is_looked_at_by_what_is_to_be_typed(scratch):
     assert tree.finding("broken", "configuration-error")["evidence"][0] in tree.asked("broken")["last_words"]["lines"]
 
 
+def test_a_variable_that_the_shell_of_run_reads_before_envdir_has_set_it_is_told_as_that(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("web", script("set -u\nexec envdir ./env sleep $DELAY"), log=True, env={})
+    tree.begin()
+    found = tree.finding("web", "variable-unset")
+    assert found["remedy"] == f"echo VALUE >{tree.scan}/web/env/DELAY; vi {tree.scan}/web/run  # exec envdir ./env sh -c 'exec sleep $DELAY'", found
+    (tree.services["web"].path / "env/DELAY").write_text("1000\n")
+    found = wait_for(lambda: (it := tree.finding("web", "variable-unset")) and "before" in it["sentence"] and it)
+    assert found["sentence"] == "the shell of run reads the variable DELAY itself, before what run becomes sets it", found
+    vi, _, written = found["remedy"].partition("  # ")
+    assert vi == f"vi {tree.scan}/web/run" and f"its value is there, in {tree.scan}/web/env/DELAY" in found["evidence"], found
+    tree.services["web"].write_run(script(f"set -u\n{written}"))
+    tree.services["web"].wait_until_it_executes("sleep")
+    wait_for(lambda: tree.findings("web") == {}, what=lambda: tree.findings("web"))
+
+
 # By other programs, and in other words.
 
 
