@@ -70,6 +70,8 @@ Judgement port_in_use(const Picture& picture) {
                     {refused->line},
                     lares_command(picture, "restart")};
     if (in_use->is_own) return std::nullopt;
+    // What is to be done about that one is told there.
+    if (in_use->is_left_over && went_to_background(picture)) return std::nullopt;
     Said said{(in_use->is_udp ? "UDP port " : "port ") + std::to_string(in_use->port) + " is in use" +
                   who_has(*in_use),
               {refused->line},
