@@ -97,6 +97,7 @@ Judgement unknown_group(const Picture& picture);
 Judgement login_refused(const Picture& picture); // a part of permission_denied
 
 // Who keeps what it says: log_causes.cpp.
+Judgement log_complains(const Picture& picture);
 Judgement errors_unlogged(const Picture& picture);
 Judgement log_down(const Picture& picture);
 Judgement log_directory_missing(const Picture& picture);

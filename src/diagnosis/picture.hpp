@@ -168,6 +168,8 @@ struct Picture {
     std::vector<SeenProcess> processes; // of the run that runs, its own one first
     std::vector<SeenProcess> left_over; // of earlier runs
     LastWords words;
+    std::string complaint; // the last line of its log, where it is up and that is an error of this run
+    Span restart_delay{0}; // that its file restart-delay asks for; 0: it has none
     std::vector<PortUse> ports;
     std::string left_socket; // a file that its address may be, and at which nobody listens; empty: none
     LogFacts log;

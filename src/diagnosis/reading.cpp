@@ -96,7 +96,10 @@ Picture picture_of(const service::Selected& selected, Surroundings& around) {
     read_log(picture, one, around);
     read_processes(picture, around);
     read_disks(picture);
-    if (is_as_wanted(picture)) return picture;
+    if (is_as_wanted(picture)) {
+        read_complaint(picture, one);
+        return picture;
+    }
     read_words(picture, one);
     read_accounts(picture, around);
     read_wanted_directory(picture);

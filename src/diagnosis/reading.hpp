@@ -44,5 +44,6 @@ void read_memory_limit(Picture& picture);                                       
 void read_missing(Picture& picture);                                                // missing_reading.cpp
 void read_log(Picture& picture, const service::Service& one, Surroundings& around); // log_reading.cpp
 void read_words(Picture& picture, const service::Service& one);                     // likewise
+void read_complaint(Picture& picture, const service::Service& one);                 // likewise
 
 } // namespace lares::diagnosis

@@ -94,6 +94,8 @@ constexpr Recogniser table[] = {
     {"log-directory-unwritable", problem, "its logger may not write there",                          causes::log_directory_unwritable},
     {"log-down",                 problem, "its log is down",                                         causes::log_down},
 
+    {"log-complains",            advice,  "it is up, and its last word is an error",                 causes::log_complains},
+
     // What its owner may want to mend.
     {"settings-rejected",        problem, "a file of its directory does not count",                  causes::settings_rejected},
     {"real-directory",           advice,  "it is a directory in the scan directory, and no link",    causes::real_directory},
