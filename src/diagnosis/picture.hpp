@@ -171,6 +171,7 @@ struct Picture {
     std::string complaint; // the last line of its log, where it is up and that is an error of this run
     Span restart_delay{0}; // that its file restart-delay asks for; 0: it has none
     std::vector<PortUse> ports;
+    PeerFacts peer;
     std::string left_socket; // a file that its address may be, and at which nobody listens; empty: none
     LogFacts log;
     std::vector<DiskUse> disks;

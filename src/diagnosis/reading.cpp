@@ -106,6 +106,7 @@ Picture picture_of(const service::Selected& selected, Surroundings& around) {
     read_refused_script(picture);
     read_unset_variable(picture);
     read_ports(picture, around);
+    read_peer(picture, around);
     read_left_socket(picture);
     read_first_free_port(picture);
     read_told_disk(picture);

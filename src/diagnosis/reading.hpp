@@ -36,6 +36,7 @@ void read_unset_variable(Picture& picture);                                     
 void read_need(Picture& picture, Surroundings& around);                             // need_reading.cpp
 void read_processes(Picture& picture, Surroundings& around);                        // process_reading.cpp
 void read_ports(Picture& picture, Surroundings& around);                            // port_reading.cpp
+void read_peer(Picture& picture, Surroundings& around);                             // peer_reading.cpp
 void read_left_socket(Picture& picture);                                            // socket_reading.cpp
 void read_first_free_port(Picture& picture);                                        // likewise
 void read_disks(Picture& picture);                                                  // disk_reading.cpp
