@@ -52,6 +52,7 @@ Judgement down_file(const Picture& picture) {
     if (rests(picture))
         return Said{
             "it is down, and the file " + file + " keeps it from being started by itself", {}, remedy};
+    if (want_of(picture.view.status) == Want::once) return std::nullopt; // a run was asked for, and no boot
     return Said{"the file " + file +
                     " is there, though it is wanted up: it is not started by itself at the next boot",
                 {},

@@ -148,6 +148,17 @@ def test_a_need_that_is_misspelt_does_not_replace_the_one_that_counts(scratch):
     assert tree.finding("broken", "need-missing")["remedy"] == f"rm {tree.scan}/broken/needs/ap"
 
 
+def test_a_file_down_is_not_held_against_a_service_that_was_to_run_once(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("job", "#!/bin/sh\nexit 0\n", down="")
+    tree.begin()
+    tree.services["job"].wait_until_supervised()
+    assert tree.finding("job", "down-file")
+    assert tree.lares("once", "job").exit_code == 0
+    wait_for(lambda: "no more: it has had its run" in tree.why("job").stdout, what=lambda: tree.why("job"))
+    assert tree.findings("job") == {}
+
+
 def test_a_need_that_was_disabled_is_to_be_enabled_again(scratch):
     tree = BrokenTree(scratch)
     with mounts.own_etc(scratch):
