@@ -190,6 +190,9 @@ struct Picture {
 // It is supervised, and that can be seen.
 bool is_seen(const Picture& picture);
 bool has_process(const Picture& picture);
+// It does its work and ends with success, and is started again by its file restart-delay, in a minute or
+// more.
+bool is_periodic(const Picture& picture);
 // It is to be up, or to run once.
 bool is_wanted_up(const Picture& picture);
 // Its process was told to end and to be started again, and has not done so yet.

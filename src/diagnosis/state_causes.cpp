@@ -105,6 +105,11 @@ Judgement restart_delay(const Picture& picture) {
     const auto rest = rest_until_start(picture);
     if (!rest || *rest <= std::chrono::seconds{2} || picture.view.state->start_failure) return std::nullopt;
     if (restart_limit(picture) || restart_budget(picture)) return std::nullopt;
+    if (is_periodic(picture))
+        return Said{"its run has ended with success, and comes again in " + span_up(*rest) +
+                        ", as its file restart-delay wants",
+                    {},
+                    ""};
     return Said{"it is started again in " + span_up(*rest) + ": its file restart-delay wants that",
                 {},
                 start(picture)};
