@@ -84,7 +84,7 @@ std::string what_is_not_found(const std::string& line) {
     const std::string small = lower(line);
     for (const std::string_view phrase : {"no module named", "cannot find module"})
         if (small.contains(phrase)) return word_behind(line, phrase);
-    for (const std::string_view phrase : {": command not found", ": not found"})
+    for (const std::string_view phrase : {": command not found", ": not found", ": directory nonexistent"})
         if (small.contains(phrase)) return part_before(line, phrase);
     if (small.contains("error: spawn ")) return word_behind(line, "error: spawn ");
     if (std::string path = path_in(line); !path.empty()) return path;
@@ -202,10 +202,10 @@ Hit out_of_memory_in(Lines lines) {
 }
 
 Hit not_found_in(Lines lines) {
-    constexpr std::array<std::string_view, 7> phrases{
+    constexpr std::array<std::string_view, 8> phrases{
         "no module named", "cannot find module",        "command not found",
         ": not found",     "no such file or directory", "file does not exist",
-        " enoent"};
+        " enoent",       ": directory nonexistent"};
     const std::string* line = last_with(lines, phrases);
     return line ? hit_of(line, what_is_not_found(with_plain_quotes(*line))) : std::nullopt;
 }
