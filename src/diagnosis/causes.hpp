@@ -96,7 +96,11 @@ Judgement unknown_user(const Picture& picture);
 Judgement unknown_group(const Picture& picture);
 Judgement login_refused(const Picture& picture); // a part of permission_denied
 
+// Whom it wants to talk to: peer_causes.cpp.
+Judgement connection_refused(const Picture& picture);
+
 // Who keeps what it says: log_causes.cpp.
+Judgement log_complains(const Picture& picture);
 Judgement errors_unlogged(const Picture& picture);
 Judgement log_down(const Picture& picture);
 Judgement log_directory_missing(const Picture& picture);

@@ -4,6 +4,7 @@
 #include "causes.hpp"
 #include "complaint_search.hpp"
 #include "configuration_check.hpp"
+#include "early_variable.hpp"
 #include "run_script.hpp"
 
 #include "base/text.hpp"
@@ -40,6 +41,18 @@ std::string configuration_named_by(const Picture& picture) {
     const auto found =
         std::ranges::find_if(command, [](const std::string& it) { return is_configuration(it); });
     return found == command.end() ? "" : typed_of(picture, *found);
+}
+
+std::string vi_behind_envdir(const Picture& picture, const std::string& variable) {
+    return "vi " + quoted(picture.run.typed) + "  # " +
+           comment(read_behind_envdir(picture.run.text, variable));
+}
+
+// To write its file once more would change nothing.
+Said variable_early(const Picture& picture, const Spoken& spoken, const std::string& directory) {
+    return {"the shell of run reads the variable " + spoken.what + " itself, before what run becomes sets it",
+            {spoken.line, "its value is there, in " + directory + "/" + spoken.what},
+            vi_behind_envdir(picture, spoken.what)};
 }
 
 // What is in a log may be anything.
@@ -103,11 +116,14 @@ Judgement variable_unset(const Picture& picture) {
     if (!hit || !is_name_of_variable(hit->what)) return std::nullopt;
     const std::string named = environment_directory_in(picture.run.text);
     const std::string directory = typed_of(picture, named.empty() ? "env" : named);
+    const bool is_early = !named.empty() && reads_itself(picture.run.text, hit->what);
+    if (is_early && picture.unset_variable_is_there) return variable_early(picture, *hit, directory);
     const std::string write = "echo VALUE >" + quoted(directory + "/" + hit->what);
     Said said{"the variable " + hit->what + ", which its script wants, is not set", {hit->line}, write};
     if (named.empty())
         said.remedy = "mkdir -p " + quoted(directory) + " && " + write + "; vi " + quoted(picture.run.typed) +
                       "  # envdir ./env in front of what wants it";
+    if (is_early) said.remedy += "; " + vi_behind_envdir(picture, hit->what);
     if (!named.empty()) said.evidence.push_back("its variables come from " + directory);
     return said;
 }

@@ -25,12 +25,33 @@ std::string joined_names(const std::vector<std::string>& names) {
     return service::joined(first_of_all(names));
 }
 
-// Where its directory was deleted, no path leads to it; lares finds it by its name all the same.
-std::string leave(const Installation& all, const LeftOverSupervise& supervise) {
-    if (!supervise.name.empty())
-        return service::lares_command(all.scan_directory, {"disable", supervise.name});
-    if (supervise.is_deleted) return "kill " + std::to_string(supervise.pid);
-    return "svc -dx " + quoted(supervise.directory);
+// Its log is ended with it.
+bool is_log_of_another(const Installation& all, const LeftOverSupervise& supervise) {
+    return std::ranges::any_of(all.left_over,
+                               [&](const auto& it) { return it.directory + "/log" == supervise.directory; });
+}
+
+// What lares disable finds it by: its path, or, where its directory was deleted, its name.
+std::string address_of(const LeftOverSupervise& supervise) {
+    return supervise.is_deleted ? supervise.name : supervise.directory;
+}
+
+// An instance has no directory of its own.
+bool can_be_disabled(const Installation& all, const LeftOverSupervise& supervise) {
+    const std::string address = address_of(supervise);
+    return !address.empty() && !address.ends_with('@') && !is_log_of_another(all, supervise);
+}
+
+// All that lares can end for good, in one command.
+std::string leave(const Installation& all) {
+    constexpr std::size_t most = 5;
+    std::string disable = service::lares_command(all.scan_directory, {"disable"});
+    std::size_t count = 0;
+    for (const LeftOverSupervise& each : all.left_over)
+        if (can_be_disabled(all, each) && count++ < most) disable.append(" ").append(quoted(address_of(each)));
+    if (count > 0) return disable;
+    const LeftOverSupervise& first = all.left_over.front();
+    return first.is_deleted ? "kill " + std::to_string(first.pid) : "svc -dx " + quoted(first.directory);
 }
 
 std::vector<std::string> served_elsewhere(const Installation& all) {
@@ -61,7 +82,7 @@ std::string kill_all(const std::vector<Orphan>& orphans, std::uint32_t svscan) {
 }
 
 std::string line_about(const Orphan& orphan) {
-    return std::to_string(orphan.pid) + ": " + orphan.command +
+    return orphan.name + " (pid " + std::to_string(orphan.pid) + "): " + orphan.command +
            (orphan.directory.empty() ? "" : ", in " + orphan.directory);
 }
 
@@ -133,8 +154,8 @@ Judgement versions_differ(const Installation& all) {
     if (all.other_versions.empty()) return std::nullopt;
     std::vector<std::string> whose;
     for (const OtherVersion& each : all.other_versions) whose.push_back(each.service + ": " + each.version);
-    return Said{std::to_string(whose.size()) + " supervises are of another version than lares, which is " +
-                    all.version,
+    return Said{std::to_string(whose.size()) + (whose.size() == 1 ? " supervise is" : " supervises are") +
+                    " of another version than lares, which is " + all.version,
                 first_of_all(whose),
                 all.svscan_pid == 0 ? ""
                                     : "kill -USR2 " + std::to_string(all.svscan_pid) +
@@ -147,7 +168,7 @@ Judgement supervise_left_over(const Installation& all) {
                   (all.left_over.size() == 1 ? " supervise runs" : " supervises run") +
                   " for services that " + all.scan_directory + " has no link to any more",
               {},
-              leave(all, all.left_over.front())};
+              leave(all)};
     std::vector<std::string> which;
     for (const LeftOverSupervise& each : all.left_over)
         which.push_back(each.directory + " (pid " + std::to_string(each.pid) +
@@ -188,7 +209,7 @@ Judgement services_hidden(const Installation& all) {
                                        : std::to_string(all.hidden.size()) + " entries of " +
                                              all.scan_directory + " are not taken up as services",
                 first_of_all(which),
-                first.without_dot.empty() ? "ls -la " + quoted(all.scan_directory)
+                first.without_dot.empty() ? "ls -ld " + quoted(path)
                                           : rename(path, all.scan_directory + "/" + first.without_dot)};
 }
 

@@ -39,6 +39,12 @@ struct WantedDirectory {
     bool is_file = false;
 };
 
+// Who is to listen where it wants to connect to, and was refused.
+struct PeerFacts {
+    bool is_listened_to = false; // now
+    std::string service = {};    // a neighbour that says it listens there; empty: none does
+};
+
 // A command or a file that its last words say is not there.
 struct MissingThing {
     std::string name;               // as they have it

@@ -111,4 +111,9 @@ Judgement log_directory_unwritable(const Picture& picture) {
                 "chown " + quoted(log.user) + " " + quoted(log.directory)};
 }
 
+Judgement log_complains(const Picture& picture) {
+    if (picture.complaint.empty()) return std::nullopt;
+    return Said{"its log says since its start: " + picture.complaint, {}, lares_command(picture, "logs")};
+}
+
 } // namespace lares::diagnosis::causes

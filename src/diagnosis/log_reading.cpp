@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 // Who keeps what a service says, and what it has said last.
 #include "known_users.hpp"
+#include "log_complaint.hpp"
 #include "logbook/last_words.hpp"
 #include "logbook/log_place.hpp"
 #include "logbook/runs.hpp"
@@ -115,6 +116,16 @@ void read_log(Picture& picture, const service::Service& one, Surroundings& aroun
     if (!place || place->directories.empty()) return;
     log.directory = place->directories.front().path;
     judge_directory(log, text_of(log.typed + "/" + protocol::service_file::run), around);
+}
+
+// Of one that tells when it is ready, that is known better. Without stamps nobody knows of which run it is.
+void read_complaint(Picture& picture, const service::Service& one) {
+    if (!has_process(picture) || !picture.state() || picture.state()->ready) return;
+    const auto place = logbook::log_place_of(one);
+    if (!place || place->directories.empty()) return;
+    const auto lines = logbook::last_lines(*place, 1, logbook::Interval{picture.view.status.since, {}});
+    if (lines.empty() || !are_stamped(lines)) return;
+    if (std::string last{lines.back().message()}; is_complaint(last)) picture.complaint = std::move(last);
 }
 
 // Those of the last run that has ended: by their stamps; where they have none, all if any was written since.

@@ -10,6 +10,9 @@
 
 #include "base/path_parts.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace lares::diagnosis::causes {
 
 namespace {
@@ -57,6 +60,23 @@ Said found_by_user(const Picture& picture, const MissingThing& missing) {
             vi(picture, missing.found_by_user + " in the place of " + missing.name)};
 }
 
+// "./run: 3: source: not found": sh of Debian knows them not.
+bool is_of_bash(std::string_view command) {
+    constexpr std::array<std::string_view, 8> names{"[[",    "source", "declare", "shopt",
+                                                    "pushd", "popd",   "mapfile", "function"};
+    return std::ranges::find(names, command) != names.end();
+}
+
+// The line that says so has the script in front.
+Judgement for_bash(const Picture& picture, const Spoken& spoken) {
+    if (!is_of_bash(spoken.what) || shell_in(picture.run.text) == "bash") return std::nullopt;
+    const bool is_run = spoken.line.starts_with("./run: ") && is_script_of_shell(picture.run.text);
+    return Said{spoken.what + " is a command of bash, and a script has it that sh carries out",
+                {spoken.line},
+                is_run ? "sed -i '1s,.*,#!/bin/bash,' " + quoted(picture.run.typed)
+                       : "vi " + quoted(picture.run.typed) + "  # bash in the place of sh, where that is"};
+}
+
 Said about_missing(const Picture& picture, const MissingThing& missing) {
     if (!missing.found.empty()) return there(picture, missing);
     if (!missing.found_by_user.empty()) return found_by_user(picture, missing);
@@ -89,6 +109,7 @@ Judgement not_found(const Picture& picture) {
     const Hit hit = not_found_in(words_of(picture));
     if (!hit || library_missing(picture) || run_interpreter_missing(picture)) return std::nullopt;
     if (directory_refused_in(words_of(picture))) return std::nullopt; // it is where it did not want to be
+    if (auto said = for_bash(picture, *hit)) return said;
     if (hit->what.empty() && configuration_refused_in(words_of(picture))) return std::nullopt;
     if (hit->what.empty() && !is_last_word(picture, hit->line)) return std::nullopt;
     if (hit->what.empty())

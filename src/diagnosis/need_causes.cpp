@@ -32,6 +32,8 @@ std::string why_of_need(const Picture& picture) {
 
 Judgement need_missing(const Picture& picture) {
     if (picture.awaited.hindrance != Hindrance::is_missing) return std::nullopt;
+    if (const service::Awaited& it = picture.awaited; !it.enable.empty())
+        return Said{waits_for(it, it.why), {"it is " + it.unlinked + ", and not enabled"}, it.enable};
     if (picture.need_meant.empty()) return need(picture, remove_need(picture));
     const std::string needs = picture.path + "/needs/";
     Said said = need(picture, picture.meant_is_needed

@@ -61,6 +61,14 @@ bool has_process(const Picture& picture) {
                  : picture.view.status.pid != 0 && !picture.process_is_dead;
 }
 
+bool is_periodic(const Picture& picture) {
+    const ServiceState* state = picture.state();
+    if (!state || !state->last_end || state->start_failure || !picture.left_over.empty()) return false;
+    const bool is_success = state->last_end->kind == RunEnd::Kind::exited && state->last_end->number == 0;
+    const bool rests = state->phase == Phase::waiting && state->next_start && is_wanted_up(picture);
+    return is_success && rests && picture.restart_delay >= std::chrono::minutes{1};
+}
+
 bool is_wanted_up(const Picture& picture) {
     return is_seen(picture) && want_of(picture.view.status) != Want::down;
 }
@@ -77,7 +85,7 @@ bool is_as_wanted(const Picture& picture) {
     if (state && state->gave_up) return false;
     if (!is_wanted_up(picture)) return picture.view.status.pid == 0;
     if (!state) return has_process(picture) && !picture.view.status.paused;
-    if (state->phase == Phase::started) return true;
+    if (state->phase == Phase::started || is_periodic(picture)) return true;
     if (state->phase == Phase::down) return state->want == Want::once || state->accomplished;
     return state->phase == Phase::running && runs_well(*state) && !keeps_failing(picture);
 }
@@ -89,7 +97,8 @@ bool keeps_failing(const Picture& picture) {
         const std::uint64_t age = whole_seconds_between(picture.view.status.since, picture.now.label);
         return !has_process(picture) || age < young;
     }
-    return is_failing(*state, picture.now.moment) && !has_come_further(picture, *state);
+    return !is_periodic(picture) && is_failing(*state, picture.now.moment) &&
+           !has_come_further(picture, *state);
 }
 
 bool is_failing(const ServiceState& state, Moment now) {

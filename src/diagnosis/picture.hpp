@@ -168,7 +168,10 @@ struct Picture {
     std::vector<SeenProcess> processes; // of the run that runs, its own one first
     std::vector<SeenProcess> left_over; // of earlier runs
     LastWords words;
+    std::string complaint; // the last line of its log, where it is up and that is an error of this run
+    Span restart_delay{0}; // that its file restart-delay asks for; 0: it has none
     std::vector<PortUse> ports;
+    PeerFacts peer;
     std::string left_socket; // a file that its address may be, and at which nobody listens; empty: none
     LogFacts log;
     std::vector<DiskUse> disks;
@@ -178,6 +181,7 @@ struct Picture {
     std::optional<MissingThing> missing;     // that its last words name
     std::optional<MemoryLimit> memory_limit; // for which its last run was killed
     std::uint16_t first_free_port = 1024;    // at which others than root may listen
+    bool unset_variable_is_there = false;    // that its words say is not set: where its variables come from
     bool refused_script_is_missing = false;  // that a shell says it does not understand, as that of sh -c is
 
     const protocol::ServiceState* state() const { return view.state ? &*view.state : nullptr; }
@@ -186,6 +190,9 @@ struct Picture {
 // It is supervised, and that can be seen.
 bool is_seen(const Picture& picture);
 bool has_process(const Picture& picture);
+// It does its work and ends with success, and is started again by its file restart-delay, in a minute or
+// more.
+bool is_periodic(const Picture& picture);
 // It is to be up, or to run once.
 bool is_wanted_up(const Picture& picture);
 // Its process was told to end and to be started again, and has not done so yet.

@@ -3,6 +3,7 @@
 
 #include "base/path_parts.hpp"
 #include "protocol/names.hpp"
+#include "protocol/restart_rule.hpp"
 #include "service/history.hpp"
 #include "service/link_target.hpp"
 #include "service/names_in.hpp"
@@ -38,6 +39,12 @@ void read_supervisor(Picture& picture, Surroundings& around) {
     const auto facts =
         sys::facts_of_known_process(static_cast<pid_t>(keeper.pid), picture.state()->author.started);
     if (facts) keeper.state = facts->state;
+}
+
+void read_restart_delay(Picture& picture, const service::Service& one) {
+    const std::string text = text_of(one.path(protocol::service_file::restart_delay), 512);
+    if (const auto delay = protocol::restart_delay_from_text(text); delay && !text.empty())
+        picture.restart_delay = delay->first;
 }
 
 void read_stop(Picture& picture, const service::Service& one) {
@@ -92,16 +99,22 @@ Picture picture_of(const service::Selected& selected, Surroundings& around) {
     read_runs(picture, one);
     read_supervisor(picture, around);
     read_stop(picture, one);
+    read_restart_delay(picture, one);
     read_script(picture, one);
     read_log(picture, one, around);
     read_processes(picture, around);
     read_disks(picture);
-    if (is_as_wanted(picture)) return picture;
+    if (is_as_wanted(picture)) {
+        read_complaint(picture, one);
+        return picture;
+    }
     read_words(picture, one);
     read_accounts(picture, around);
     read_wanted_directory(picture);
     read_refused_script(picture);
+    read_unset_variable(picture);
     read_ports(picture, around);
+    read_peer(picture, around);
     read_left_socket(picture);
     read_first_free_port(picture);
     read_told_disk(picture);

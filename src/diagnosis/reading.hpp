@@ -32,9 +32,11 @@ void read_dangling_entry(Picture& picture, Surroundings& around);               
 void read_accounts(Picture& picture, Surroundings& around);                         // word_reading.cpp
 void read_wanted_directory(Picture& picture);                                       // likewise
 void read_refused_script(Picture& picture);                                         // likewise
+void read_unset_variable(Picture& picture);                                         // likewise
 void read_need(Picture& picture, Surroundings& around);                             // need_reading.cpp
 void read_processes(Picture& picture, Surroundings& around);                        // process_reading.cpp
 void read_ports(Picture& picture, Surroundings& around);                            // port_reading.cpp
+void read_peer(Picture& picture, Surroundings& around);                             // peer_reading.cpp
 void read_left_socket(Picture& picture);                                            // socket_reading.cpp
 void read_first_free_port(Picture& picture);                                        // likewise
 void read_disks(Picture& picture);                                                  // disk_reading.cpp
@@ -43,5 +45,6 @@ void read_memory_limit(Picture& picture);                                       
 void read_missing(Picture& picture);                                                // missing_reading.cpp
 void read_log(Picture& picture, const service::Service& one, Surroundings& around); // log_reading.cpp
 void read_words(Picture& picture, const service::Service& one);                     // likewise
+void read_complaint(Picture& picture, const service::Service& one);                 // likewise
 
 } // namespace lares::diagnosis

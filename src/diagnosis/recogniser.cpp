@@ -74,6 +74,7 @@ constexpr Recogniser table[] = {
     {"out-of-memory",            problem, "it gets no memory, or was killed for want of it",         causes::out_of_memory},
     {"too-many-open-files",      problem, "it gets no descriptor any more",                          causes::too_many_open_files},
     {"permission-denied",        problem, "something is refused to it",                              causes::permission_denied},
+    {"connection-refused",       problem, "nobody listens where it wants to connect to",             causes::connection_refused},
     {"python-traceback",         problem, "python has died of an exception",                         causes::python_traceback},
     {"not-found",                problem, "a file, a command or a module is not found",              causes::not_found},
 
@@ -93,6 +94,8 @@ constexpr Recogniser table[] = {
     {"log-directory-missing",    problem, "the directory of its log does not exist",                 causes::log_directory_missing},
     {"log-directory-unwritable", problem, "its logger may not write there",                          causes::log_directory_unwritable},
     {"log-down",                 problem, "its log is down",                                         causes::log_down},
+
+    {"log-complains",            advice,  "it is up, and its last word is an error",                 causes::log_complains},
 
     // What its owner may want to mend.
     {"settings-rejected",        problem, "a file of its directory does not count",                  causes::settings_rejected},

@@ -52,6 +52,7 @@ Judgement down_file(const Picture& picture) {
     if (rests(picture))
         return Said{
             "it is down, and the file " + file + " keeps it from being started by itself", {}, remedy};
+    if (want_of(picture.view.status) == Want::once) return std::nullopt; // a run was asked for, and no boot
     return Said{"the file " + file +
                     " is there, though it is wanted up: it is not started by itself at the next boot",
                 {},
@@ -104,6 +105,11 @@ Judgement restart_delay(const Picture& picture) {
     const auto rest = rest_until_start(picture);
     if (!rest || *rest <= std::chrono::seconds{2} || picture.view.state->start_failure) return std::nullopt;
     if (restart_limit(picture) || restart_budget(picture)) return std::nullopt;
+    if (is_periodic(picture))
+        return Said{"its run has ended with success, and comes again in " + span_up(*rest) +
+                        ", as its file restart-delay wants",
+                    {},
+                    ""};
     return Said{"it is started again in " + span_up(*rest) + ": its file restart-delay wants that",
                 {},
                 start(picture)};

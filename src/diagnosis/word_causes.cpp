@@ -70,6 +70,8 @@ Judgement port_in_use(const Picture& picture) {
                     {refused->line},
                     lares_command(picture, "restart")};
     if (in_use->is_own) return std::nullopt;
+    // What is to be done about that one is told there.
+    if (in_use->is_left_over && went_to_background(picture)) return std::nullopt;
     Said said{(in_use->is_udp ? "UDP port " : "port ") + std::to_string(in_use->port) + " is in use" +
                   who_has(*in_use),
               {refused->line},
@@ -89,7 +91,8 @@ Judgement python_traceback(const Picture& picture) {
     const std::vector<std::string> last{trace->last};
     const bool is_told = port_refused_in(last) || permission_refused_in(last) || disk_full_in(last) ||
                          too_many_files_in(last) || out_of_memory_in(last) || not_found_in(last) ||
-                         address_missing_in(last) || variable_unset_in(words_of(picture));
+                         address_missing_in(last) || connection_refused_in(last) ||
+                         variable_unset_in(words_of(picture));
     if (is_told) return std::nullopt;
     Said said{"python has died of: " + trace->last, {}, log_words(picture)};
     const std::string& place = trace->own.empty() ? trace->at : trace->own;

@@ -66,6 +66,15 @@ void read_wanted_directory(Picture& picture) {
     picture.wanted_directory.is_file = found && found->type != sys::FileInfo::Type::directory;
 }
 
+// An empty file takes the variable away.
+void read_unset_variable(Picture& picture) {
+    const Hit hit = variable_unset_in(words_of(picture));
+    const std::string named = environment_directory_in(picture.run.text);
+    if (!hit || named.empty() || hit->what.contains('/')) return;
+    const auto found = sys::info(sys::here, (whole_path(picture, named) + "/" + hit->what).c_str());
+    picture.unset_variable_is_there = found && found->type == sys::FileInfo::Type::regular && found->size > 0;
+}
+
 void read_refused_script(Picture& picture) {
     const auto refused = script_refused_in(picture.words.lines);
     if (!refused) return;

@@ -74,8 +74,9 @@ std::string account_behind(std::string_view line, std::string_view phrase) {
 
 // python: ('127.0.0.1', 8080)
 std::uint16_t port_of_tuple(std::string_view text) {
-    for (std::size_t at = text.find("', "); at != nowhere; at = text.find("', ", at + 1))
-        if (const auto port = port_of_digits(text.substr(at + 3)); port != 0) return port;
+    for (const std::string_view between : {"', ", "\", "})
+        for (std::size_t at = text.find(between); at != nowhere; at = text.find(between, at + 1))
+            if (const auto port = port_of_digits(text.substr(at + 3)); port != 0) return port;
     return 0;
 }
 
@@ -83,7 +84,7 @@ std::string what_is_not_found(const std::string& line) {
     const std::string small = lower(line);
     for (const std::string_view phrase : {"no module named", "cannot find module"})
         if (small.contains(phrase)) return word_behind(line, phrase);
-    for (const std::string_view phrase : {": command not found", ": not found"})
+    for (const std::string_view phrase : {": command not found", ": not found", ": directory nonexistent"})
         if (small.contains(phrase)) return part_before(line, phrase);
     if (small.contains("error: spawn ")) return word_behind(line, "error: spawn ");
     if (std::string path = path_in(line); !path.empty()) return path;
@@ -110,6 +111,18 @@ std::optional<PortRefused> port_refused_in(Lines lines) {
     // Others tell the port in a line of its own: "Is another postmaster already running on port 5432?"
     for (auto it = lines.rbegin(); it != lines.rend() && refused.port == 0; ++it)
         refused.port = port_of_word(lower(*it));
+    return refused;
+}
+
+std::optional<PortRefused> connection_refused_in(Lines lines) {
+    constexpr std::array<std::string_view, 3> phrases{"connection refused", "econnrefused",
+                                                      "connectionrefusederror"};
+    const std::string* line = last_with(lines, phrases);
+    if (!line) return std::nullopt;
+    PortRefused refused{*line, port_in(*line)};
+    if (!traceback_in(lines)) return refused;
+    for (const std::string* frame = line; frame != lines.data() && refused.port == 0;)
+        if ((--frame)->starts_with(' ')) refused.port = port_in(*frame);
     return refused;
 }
 
@@ -189,10 +202,10 @@ Hit out_of_memory_in(Lines lines) {
 }
 
 Hit not_found_in(Lines lines) {
-    constexpr std::array<std::string_view, 7> phrases{
+    constexpr std::array<std::string_view, 8> phrases{
         "no module named", "cannot find module",        "command not found",
         ": not found",     "no such file or directory", "file does not exist",
-        " enoent"};
+        " enoent",       ": directory nonexistent"};
     const std::string* line = last_with(lines, phrases);
     return line ? hit_of(line, what_is_not_found(with_plain_quotes(*line))) : std::nullopt;
 }

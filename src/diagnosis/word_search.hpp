@@ -40,6 +40,9 @@ std::optional<PortRefused> port_refused_in(Lines lines);
 // The port at the end of an address in a text, or behind the word port; 0: there is none.
 std::uint16_t port_in(std::string_view text);
 
+// Nobody listens where it wants to connect to. Where the line does not say, the traceback around it may.
+std::optional<PortRefused> connection_refused_in(Lines lines);
+
 Hit permission_refused_in(Lines lines); // `what`: a path
 Hit disk_full_in(Lines lines);          // `what`: a path
 Hit library_missing_in(Lines lines);    // `what`: libfoo.so.1

@@ -10,6 +10,7 @@
 #include "standing.hpp"
 #include "sys/clock.hpp"
 #include "sys/report.hpp"
+#include "unlinked.hpp"
 
 #include <cerrno>
 #include <utility>
@@ -69,8 +70,17 @@ bool is_among(const Service& service, const char* directory, const std::string& 
     return !name.empty() && sys::info(service.start(), file.c_str(), sys::Links::keep).has_value();
 }
 
+void explain_absence(Awaited& awaited, const Service& service, const ScanPlace& place) {
+    const Unlinked unlinked = unlinked_neighbour(service, place, awaited.name);
+    awaited.tell(Hindrance::is_missing, place.shown,
+                 unlinked.path.empty() ? "remove " + need_file(awaited.name) + " or link it"
+                                       : "it is " + unlinked.path + "; try: " + unlinked.enable);
+    awaited.unlinked = unlinked.path;
+    awaited.enable = unlinked.enable;
+}
+
 // What is wrong with the need, whatever the other one does.
-bool explain_need(Awaited& awaited, const ScanPlace& place) {
+bool explain_need(Awaited& awaited, const Service& service, const ScanPlace& place) {
     const std::string file = need_file(awaited.name);
     if (awaited.name == place.entry) {
         awaited.tell(Hindrance::is_the_service_itself, "", "remove " + file);
@@ -78,7 +88,7 @@ bool explain_need(Awaited& awaited, const ScanPlace& place) {
         return true;
     }
     if (is_missing(place, awaited.name)) {
-        awaited.tell(Hindrance::is_missing, place.shown, "remove " + file + " or link it");
+        explain_absence(awaited, service, place);
         return true;
     }
     WalkBack walk{place};
@@ -167,7 +177,7 @@ Awaited awaited_by(const Service& service, std::string_view name, const ServiceV
     // Where the name was too long to be published whole, or is no more among the needs, nothing is known.
     if (!is_among(service, protocol::service_file::needs, awaited.name)) return awaited;
     const ScanPlace place = scan_place_of(service, name);
-    if (!explain_need(awaited, place)) explain_other(awaited, place, typed);
+    if (!explain_need(awaited, service, place)) explain_other(awaited, place, typed);
     return awaited;
 }
 
@@ -175,7 +185,7 @@ Awaited hopeless_need_of(const Service& service, std::string_view name, const Se
     Awaited awaited;
     awaited.name = waits_for(view);
     const bool is_needed = is_among(service, protocol::service_file::needs, awaited.name);
-    return is_needed && explain_need(awaited, scan_place_of(service, name)) ? awaited : Awaited{};
+    return is_needed && explain_need(awaited, service, scan_place_of(service, name)) ? awaited : Awaited{};
 }
 
 std::string only_wanted_by(const Service& service, const ServiceView& view) {

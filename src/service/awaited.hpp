@@ -44,6 +44,9 @@ struct Awaited {
     // Each needs the next one, and the last one the first, which is the service itself; empty: there is no
     // such circle.
     std::vector<std::string> circle = {};
+    // Of one that is missing: its directory, which the scan directory has no link to, and the command that
+    // makes one; empty: none is known.
+    std::string unlinked = {}, enable = {};
 
     // `what`: completes the words that go with it.
     void tell(Hindrance which, std::string_view what, std::string remedy_for_it);

@@ -139,6 +139,19 @@ TEST(WordSearch, finds_what_has_run_out) {
     EXPECT_FALSE(out_of_memory_in(Said{"memory is fine"}));
 }
 
+TEST(WordSearch, the_port_of_a_connection_that_was_refused_may_be_in_the_frames_of_a_traceback) {
+    const Said said{"Traceback (most recent call last):",
+                    "  File \"app.py\", line 3, in main",
+                    "    socket.create_connection((\"localhost\", 5999))",
+                    "  File \"/usr/lib/python3.11/socket.py\", line 836, in create_connection",
+                    "    sock.connect(sa)",
+                    "ConnectionRefusedError: [Errno 111] Connection refused"};
+    EXPECT_EQ(connection_refused_in(said)->port, 5999);
+    EXPECT_EQ(connection_refused_in(Said{"connect ECONNREFUSED 127.0.0.1:6379"})->port, 6379);
+    EXPECT_EQ(connection_refused_in(Said{"at 10:5", "Connection refused"})->port, 0);
+    EXPECT_FALSE(connection_refused_in(Said{"connected to localhost:80"}));
+}
+
 TEST(WordSearch, the_place_of_a_traceback_is_that_of_who_has_written_the_program) {
     const auto found =
         traceback_in(Said{"Traceback (most recent call last):", "  File \"app.py\", line 3, in main",

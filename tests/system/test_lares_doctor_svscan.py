@@ -72,8 +72,9 @@ def test_processes_below_svscan_that_are_nobodys(tree):
     web.kill_process()
     (pid,) = wait_for(lambda: sleepers_below(tree.svscan.pid))
     found = wait_for(lambda: of_all(tree).get("orphans"))
-    assert found["evidence"] == [f"{pid}: sleep 1001, in /"] and found["remedy"] == f"kill {pid}", found
+    assert found["evidence"] == [f"sleep (pid {pid}): sleep 1001, in /"] and found["remedy"] == f"kill {pid}", found
     assert found["severity"] == "problem"
+    assert f"sleep (pid {pid}): sleep 1001, in /" in tree.lares("doctor", PATH=PATH).stdout, "it is shown whom that ends"
 
 
 def test_many_that_are_nobodys_are_ended_by_a_line_that_can_be_read(tree):
@@ -126,7 +127,23 @@ def test_a_supervise_that_has_lost_its_link(tree):
     assert "supervise-left-over" not in of_all(tree)
     (tree.scan / "web1").unlink()
     found = wait_for(lambda: of_all(tree).get("supervise-left-over"))
-    assert found["remedy"] == f"svc -dx {tree.services['web1'].path}"
+    assert found["remedy"] == f"lares disable {tree.services['web1'].path}"
+    assert tree.lares("disable", tree.services["web1"].path).exit_code == 0
+    wait_for(lambda: "supervise-left-over" not in of_all(tree), what=lambda: "the remedy works")
+
+
+def test_a_supervise_that_has_lost_its_link_is_ended_with_its_log_and_with_all_others(tree):
+    begun(tree, 1)
+    for name in ("one", "two"):
+        tree.make(name, log=True)
+    for name in ("one", "two"):
+        wait_for(lambda: tree.services[name].supervised and tree.log_of(name).supervised)
+        (tree.scan / name).unlink()
+    found = wait_for(lambda: (it := of_all(tree).get("supervise-left-over")) and it["sentence"].startswith("4 supervises run") and it)
+    addresses = found["remedy"].removeprefix("lares disable ").split()
+    assert sorted(addresses) == [str(tree.services[it].path) for it in ("one", "two")], found
+    assert tree.lares("disable", *addresses).exit_code == 0
+    wait_for(lambda: "supervise-left-over" not in of_all(tree), what=lambda: of_all(tree))
 
 
 def test_a_supervise_whose_directory_was_deleted(tree):
@@ -163,4 +180,4 @@ def test_a_hidden_service_without_a_name_that_is_free_is_only_shown(tree, name):
     make_service(tree.scratch / "sv", "hidden")
     (tree.scan / name).symlink_to(tree.scratch / "sv/hidden")
     found = of_all(tree)["services-hidden"]
-    assert found["evidence"] == [f"{name}: its name begins with a dot"] and found["remedy"] == f"ls -la {tree.scan}"
+    assert found["evidence"] == [f"{name}: its name begins with a dot"] and found["remedy"] == f"ls -ld {tree.scan}/{name}"

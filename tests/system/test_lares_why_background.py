@@ -20,6 +20,54 @@ def begun(tree):
         service.wait_until_down()
 
 
+NGINX_CONF = """pid {own}/nginx.pid;
+error_log stderr;
+events {{}}
+http {{
+    access_log off;
+    client_body_temp_path {own}/t; proxy_temp_path {own}/t; fastcgi_temp_path {own}/t; uwsgi_temp_path {own}/t; scgi_temp_path {own}/t;
+    server {{ listen 127.0.0.1:{port}; }}
+}}
+"""
+
+
+@pytest.mark.parametrize("program, command, conf", [
+    ("redis-server", "{program} {own}/conf", 'daemonize yes\nport {port}\nbind 127.0.0.1\ndir {own}\nsave ""\n'),
+    ("redis-server", "{program} --daemonize yes --port {port} --bind 127.0.0.1 --dir {own} --save ''", ""),
+    ("nginx", "{program} -e stderr -c {own}/conf", NGINX_CONF),
+], ids=["redis-conf", "redis-option", "nginx"])  # fmt: skip
+def test_a_server_whose_earlier_daemon_has_its_port_is_in_the_background_whatever_its_runs_die_of(scratch, program, command, conf):
+    tree = BrokenTree(scratch)
+    service = tree.make("server", log=True)
+    facts = {"program": programs.peer(program, program), "own": service.path, "port": web.free_port()}
+    service.write("conf", conf.format(**facts))
+    service.write_run(script("exec " + command.format(**facts)))
+    tree.begin()
+    wait_for(lambda: service.starts > 3)
+    found = tree.finding("server", "went-to-background")
+    assert re.match(rf"{program} \(pid \d+\) has put itself into the background", found["sentence"]), found
+    answer = tree.asked("server")
+    assert "port-in-use" not in {it["id"] for it in answer["findings"]} and not answer["as_wanted"], "one cause is told"
+    assert "nothing is found that is wrong" not in tree.why("server").stdout
+    kill, _, written = found["remedy"].partition("; vi ")
+    service.write_run(script(written.partition("  # ")[2]))
+    assert processes.run("sh", "-c", kill) == processes.SILENT_SUCCESS
+    wait_for(lambda: tree.asked("server")["as_wanted"], what=lambda: tree.why("server"))
+    assert tree.findings("server") == {}
+
+
+def test_two_that_serve_beside_each_other_have_each_left_its_own(scratch):
+    tree = BrokenTree(scratch)
+    ports = {name: web.free_port() for name in ("one", "two")}
+    for name, port in ports.items():
+        service = tree.make(name, log=True)
+        service.write_run(script(f"exec {programs.peer('redis-server', 'redis-server')} --daemonize yes --port {port} --bind 127.0.0.1 --dir {service.path} --save ''"))
+    tree.begin()
+    for name, port in ports.items():
+        found = tree.finding(name, "went-to-background")
+        assert f"127.0.0.1:{port}" in str(found["evidence"]) and len(found["remedy"].partition(";")[0].split()) == 2, found
+
+
 def sleepers(seconds):
     """Among all that this test has started, and that nobody looks after any more."""
     return sorted(it for it in proc.descendants(os.getpid()) if proc.alive(it) and proc.arguments(it) == [b"sleep", str(seconds).encode()])

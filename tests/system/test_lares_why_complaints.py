@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from support import processes, programs, web
+from support import proc, processes, programs, web
 from support.diagnoses import PYTHON, BrokenTree, Provocations, needs_root, script
 from support.nginx import make_nginx
 from support.waiting import wait_for
@@ -77,6 +77,23 @@ def test_it_is_recognised_and_its_sound_neighbour_is_left_alone(scratch, identit
     CASES.recognised(scratch, identity)
 
 
+@provokes("log-complains", r'its log says since its start: .*\[emerg\] .*unknown directive "worker_procesess"', r"^lares logs broken$")
+def nginx_that_refuses_a_reload(tree):
+    for name in ("broken", "sound"):
+        service = tree.make(name, log=True)
+        made = make_nginx(tree.scratch / "made", web.free_port(), name)
+        for file in ("run", "nginx.conf"):
+            text = (made.path / file).read_text().replace(str(made.path), str(service.path))
+            (service.path / file).write_text(re.sub(r"\S+/error.log", "stderr", text).replace("\nexec", "\nexec 2>&1\nexec"))
+
+    def reload():
+        service = tree.services["broken"]
+        wait_for(lambda: len(proc.descendants(service.pid)) == 2, what=lambda: "it has workers")
+        (service.path / "nginx.conf").write_text((service.path / "nginx.conf").read_text().replace("worker_processes", "worker_procesess"))
+        service.svc("-h")
+    return reload
+
+
 @pytest.mark.parametrize("identity", ["configuration-error", "script-syntax", "unknown-user"])
 def test_its_page_reads_well(scratch, identity):
     assert_page_reads_well(CASES, scratch, identity)
@@ -105,7 +122,39 @@ def test_the_configuration_is_looked_at_by_what_is_to_be_typed(scratch):
     assert tree.finding("broken", "configuration-error")["evidence"][0] in tree.asked("broken")["last_words"]["lines"]
 
 
+def test_a_variable_that_the_shell_of_run_reads_before_envdir_has_set_it_is_told_as_that(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("web", script("set -u\nexec envdir ./env sleep $DELAY"), log=True, env={})
+    tree.begin()
+    found = tree.finding("web", "variable-unset")
+    assert found["remedy"] == f"echo VALUE >{tree.scan}/web/env/DELAY; vi {tree.scan}/web/run  # exec envdir ./env sh -c 'exec sleep $DELAY'", found
+    (tree.services["web"].path / "env/DELAY").write_text("1000\n")
+    found = wait_for(lambda: (it := tree.finding("web", "variable-unset")) and "before" in it["sentence"] and it)
+    assert found["sentence"] == "the shell of run reads the variable DELAY itself, before what run becomes sets it", found
+    vi, _, written = found["remedy"].partition("  # ")
+    assert vi == f"vi {tree.scan}/web/run" and f"its value is there, in {tree.scan}/web/env/DELAY" in found["evidence"], found
+    tree.services["web"].write_run(script(f"set -u\n{written}"))
+    tree.services["web"].wait_until_it_executes("sleep")
+    wait_for(lambda: tree.findings("web") == {}, what=lambda: tree.findings("web"))
+
+
 # By other programs, and in other words.
+
+
+def test_what_the_log_said_before_its_start_or_is_not_the_last_is_no_complaint(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("late", script("test -e again && exec sleep 1000\n>again\nsource ./x\n"), log=True)
+    tree.make("goes-on", script("source ./x\necho all is well\nexec sleep 1000"), log=True)
+    tree.make("stands", script("source ./x\nexec sleep 1000"), log=True)
+    tree.begin()
+    said = tree.finding("stands", "log-complains")
+    assert re.search(r"its log says since its start: \./run: \d: source: not found$", said["sentence"]) and said["severity"] == "advice", said
+    page = tree.why("stands")
+    assert "nothing is found" not in page.stdout and page.exit_code == 0, page
+    wait_for(lambda: tree.services["late"].starts == 2)
+    wait_for(lambda: tree.asked("late")["as_wanted"], what=lambda: tree.asked("late"))
+    for name in ("late", "goes-on"):
+        assert "log-complains" not in tree.findings(name), name
 
 
 @pytest.mark.parametrize("command, identity, says", [

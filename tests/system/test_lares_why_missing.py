@@ -81,3 +81,25 @@ def test_a_command_that_only_the_user_has_in_his_path_is_told_with_its_place(scr
     assert told["remedy"].endswith(f"# {program} in the place of no-such-server")
     service.write_run(script("PATH=$PATH:/nowhere\nexec no-such-server"))
     wait_for(lambda: found()["sentence"] == "the command no-such-server is not found", what="what run sets itself is not known")
+
+
+@pytest.mark.parametrize("command", ["[[ -e run ]] || exit 1\nexec sleep 1000", "source ./vars || exit 1\nexec sleep 1000"], ids=["test", "source"])
+def test_what_is_of_bash_in_a_script_of_sh_is_mended_by_what_is_to_be_typed(scratch, command):
+    tree = BrokenTree(scratch)
+    tree.make("web", script(command), log=True, vars="A=1\n")
+    tree.begin()
+    found = tree.finding("web", "not-found")
+    assert found["sentence"] == f"{command.split()[0]} is a command of bash, and a script has it that sh carries out", found
+    assert found["remedy"] == f"sed -i '1s,.*,#!/bin/bash,' {tree.scan}/web/run", found
+    assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
+    tree.services["web"].wait_until_it_executes("sleep")
+
+
+def test_a_directory_that_its_output_is_to_go_into_is_made_by_what_is_to_be_typed(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("web", script(f"exec >{scratch}/logs/of/a.log\nexec sleep 1000"), log=True)
+    tree.begin()
+    found = tree.finding("web", "not-found")
+    assert found["remedy"] == f"mkdir -p {scratch}/logs/of" and "Directory nonexistent" in found["evidence"][-1], found
+    assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
+    tree.services["web"].wait_until_it_executes("sleep")

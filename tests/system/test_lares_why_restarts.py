@@ -3,7 +3,7 @@
 import pytest
 
 from support import processes, web
-from support.diagnoses import PYTHON, BrokenTree, Provocations
+from support.diagnoses import PYTHON, BrokenTree, Provocations, script
 from support.why_pages import assert_page_reads_well
 
 CASES = Provocations()
@@ -76,6 +76,20 @@ def test_it_is_recognised_and_its_sound_neighbour_is_left_alone(scratch, identit
 @pytest.mark.parametrize("identity", ["gave-up"])
 def test_its_page_reads_well(scratch, identity):
     assert_page_reads_well(CASES, scratch, identity)
+
+
+def test_a_periodic_job_that_ends_with_success_is_as_it_is_wanted(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("job", script("echo done"), log=True, restart_delay="10m\n")
+    tree.make("fails", script("exit 1"), log=True, restart_delay="10m\n")
+    tree.make("soon", script("echo done"), log=True, restart_delay="2s\n")
+    tree.begin()
+    told = tree.finding("job", "restart-delay")
+    assert told["sentence"].startswith("its run has ended with success, and comes again in ") and told["remedy"] is None, told
+    assert tree.findings("job").keys() == {"restart-delay"} and tree.asked("job")["as_wanted"]
+    assert tree.why("job").exit_code == 0
+    for name in ("fails", "soon"):
+        assert tree.finding(name, "ends-early") and not tree.asked(name)["as_wanted"]
 
 
 def test_a_run_that_is_not_ready_in_its_time_is_told_when_it_was_ended_for_that(scratch):

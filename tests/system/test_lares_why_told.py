@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from support import proc, processes, programs
+from support import mounts, proc, processes, programs
 from support.diagnoses import BrokenTree, Provocations
+from support.services import make_service
 from support.waiting import wait_for
 from support.why_pages import assert_page_reads_well
 
@@ -123,7 +124,7 @@ def test_when_KILL_comes_is_told_or_that_it_never_will(scratch):
         told_to_stop(tree, name)()
     never, later = tree.finding("never", "stop-slow"), tree.finding("later", "stop-slow")
     assert never["evidence"][1] == "KILL never comes: it has no file timeout-kill", never
-    assert re.fullmatch(r"KILL comes in (1h|59m \d+s)", later["evidence"][1]), later
+    assert re.fullmatch(r"KILL comes in (1h|1h 0m|59m \d+s)", later["evidence"][1]), later
     assert re.match(r"\S+ \(pid \d+\), state S", later["evidence"][0]), later
 
 
@@ -145,6 +146,46 @@ def test_a_need_that_is_misspelt_does_not_replace_the_one_that_counts(scratch):
     tree.make("broken", needs={"ap": "", "app": "ready"})
     tree.begin()
     assert tree.finding("broken", "need-missing")["remedy"] == f"rm {tree.scan}/broken/needs/ap"
+
+
+def test_a_file_down_is_not_held_against_a_service_that_was_to_run_once(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("job", "#!/bin/sh\nexit 0\n", down="")
+    tree.begin()
+    tree.services["job"].wait_until_supervised()
+    assert tree.finding("job", "down-file")
+    assert tree.lares("once", "job").exit_code == 0
+    wait_for(lambda: "no more: it has had its run" in tree.why("job").stdout, what=lambda: tree.why("job"))
+    assert tree.findings("job") == {}
+
+
+def test_a_need_that_was_disabled_is_to_be_enabled_again(scratch):
+    tree = BrokenTree(scratch)
+    with mounts.own_etc(scratch):
+        assert tree.lares("new", "redis", "--enable", "--no-log", "--", "sleep", "1000").exit_code == 0
+        tree.make("app", needs={"redis": ""}, down="")
+        tree.begin()
+        tree.services["app"].wait_until_supervised()
+        assert tree.lares("disable", "redis").exit_code == 0
+        tree.services["app"].svc("-u")
+        found = tree.finding("app", "need-missing")
+        assert (found["remedy"], found["evidence"]) == ("lares enable redis", ["it is /etc/lares/redis, and not enabled"]), found
+        answer = tree.lares("start", "--timeout", "1", "app")
+        assert answer.exit_code != 0 and f"redis, which is not in {tree.scan}; it is /etc/lares/redis; try: lares enable redis" in answer.stdout, answer
+        assert tree.lares("enable", "redis").exit_code == 0
+        tree.services["app"].wait_until_up()
+        assert tree.lares("disable", "redis", "app").exit_code == 0
+
+
+def test_a_need_whose_directory_is_beside_that_of_the_service_is_to_be_enabled_by_its_path(scratch):
+    tree = BrokenTree(scratch)
+    tree.make("app", needs={"db": ""})
+    make_service(scratch / "sv", "db", "#!/bin/sh\nexec sleep 1000\n")
+    tree.begin()
+    found = tree.finding("app", "need-missing")
+    assert found["remedy"] == f"lares enable {scratch}/sv/db", found
+    assert tree.lares("enable", f"{scratch}/sv/db").exit_code == 0
+    wait_for(lambda: tree.asked("app")["as_wanted"], what=lambda: tree.why("app"))
 
 
 def test_a_restart_that_does_not_come_about_is_told(scratch):

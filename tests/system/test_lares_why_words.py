@@ -100,6 +100,16 @@ def python_that_dies(tree):
     tree.make_both(f"exec {PYTHON} -c 'raise ValueError(\"no such colour\")'", f"exec {PYTHON} -c 'import time; time.sleep(1000)'", restart_delay="1h\n")
 
 
+@provokes("connection-refused", r"nobody listens at port \d+, to which it wants to connect: the service db is to, by its file ready-listen$", r"^lares why db$")
+def peer_that_does_not_listen(tree):
+    port = web.free_port()
+    tree.make("db", down="", ready_listen=f"tcp {web.HOST}:{port}\n")
+    connects = f'exec {PYTHON} app.py'
+    for name, number in {"broken": port, "sound": 0}.items():
+        app = f'import socket, time\nif {number}:\n    socket.create_connection(("{web.HOST}", {number}))\ntime.sleep(1000)\n'
+        tree.make(name, script(connects), log=True, restart_delay="1h\n").write("app.py", app)
+
+
 @provokes("not-found", r"the file /opt/app/bin/srever is not found", r"ls -l /opt/app/bin/srever")
 def command_that_is_not_there(tree):
     tree.make_both("exec /opt/app/bin/srever --port 80")
@@ -130,6 +140,20 @@ def test_a_kill_of_the_kernel_for_want_of_memory_is_told_with_the_limit_that_it_
         assert processes.run("sh", "-c", found["remedy"]) == processes.SILENT_SUCCESS
         assert int(limit.read_text()) == 128 * 1024 * 1024
         assert "out-of-memory" not in tree.findings("sound")
+
+
+def test_who_was_refused_where_nobody_is_known_to_listen_is_told_the_port_and_its_own_line(scratch):
+    tree = BrokenTree(scratch)
+    port = web.free_port()
+    tree.make("app", script(f"exec {PYTHON} app.py"), log=True, restart_delay="1h\n").write(
+        "app.py", f'import urllib.request\nurllib.request.urlopen("http://{web.HOST}:{port}/")\n')
+    tree.begin()
+    found = tree.finding("app", "connection-refused")
+    assert (found["sentence"], found["remedy"]) == (f"nobody listens at port {port}, to which it wants to connect", f"ss -ltn 'sport = :{port}'"), found
+    assert "python-traceback" not in tree.findings("app") and any("/app.py\", line 2" in it for it in found["evidence"]), found
+    with socket.create_server((web.HOST, port)):
+        found = tree.finding("app", "connection-refused")
+    assert "somebody does now" in found["sentence"] and found["remedy"] == "lares restart app", found
 
 
 # By what it is not taken in.

@@ -45,9 +45,12 @@ std::string page_of(const Examination& examined, const std::string& scan_directo
         has_problem(examined.of_installation) || has_problem(examined.of_services) ? Tone::bad : Tone::good,
         ", " + count_words(examined.services, "service", "services") + ", " +
             std::to_string(examined.without_findings) + " of them without findings"};
+    // Of a service there is a page, which has more; nothing else says which of many one of these is about.
     const auto add = [&](const Finding& finding, std::string_view label) {
         const Tone tone = finding.severity == diagnosis::Severity::problem ? Tone::bad : Tone::busy;
         page.add(label, tone, std::string{word_for(finding.severity)} + ": " + finding.said.sentence);
+        if (finding.service.empty())
+            for (const std::string& each : finding.said.evidence) page.go_on(each, Tone::faint);
         if (!finding.said.remedy.empty())
             page.go_on("try: " + finding.said.remedy, Tone::faint, 2, present::Break::nowhere);
     };
