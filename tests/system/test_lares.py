@@ -172,7 +172,16 @@ def test_a_service_is_no_verb(tree):
     ("kill -HUP web", "kill has no option -HUP (try: lares signal HUP SERVICE)"),
     ("enable --now web", "enable has no option --now (without it, it is done now as well)"),
     ("signal web HUP", "there is no signal web (the signal comes first; try: lares signal HUP web)"),
-    ("daemon-reload", 'there is no verb "daemon-reload" (it is not needed: each file is read when it matters)'),
+    ("daemon-reload", 'there is no verb "daemon-reload" (nothing has to be read anew; for what was edited: lares restart SERVICE; for a new directory: lares enable NAME)'),
+    ("update", 'there is no verb "update" (nothing has to be read anew; for what was edited: lares restart SERVICE; for a new directory: lares enable NAME)'),
+    ("edit web", 'there is no verb "edit" (edit the files of its directory, as lares where SERVICE tells it; then: lares restart SERVICE)'),
+    ("mv web wiki", 'there is no verb "mv" (try: lares disable OLD; mv /etc/lares/OLD /etc/lares/NEW; lares enable NEW)'),
+    ("stop -t 3 web", "stop has no option -t (did you mean --timeout?)"),
+    ("kill -s HUP web", "kill has no option -s (try: lares signal HUP SERVICE)"),
+    ("kill --signal", "kill has no option --signal (try: lares signal SIGNAL SERVICE)"),
+    ("logs -u web", "logs has no option -u (the service stands alone; try: lares logs web)"),
+    ("new -- sleep 1", "NAME is required (as in: lares new web -- nginx -g 'daemon off;')"),
+    ("new --user daemon -- sleep 1", "NAME is required (as in: lares new web -- nginx -g 'daemon off;')"),
     ("new", "NAME is required (as in: lares new web -- nginx -g 'daemon off;')"),
     ("version 2", '"2" is a word too many (try: lares help version)'),
 ])  # fmt: skip
@@ -183,9 +192,10 @@ def test_an_option_that_there_is_not_is_told_with_the_nearest_one(tree, typed, m
 
 @pytest.mark.parametrize("theirs, ours", [
     ("ps", "status"), ("list", "status"), ("ls", "status"), ("top", "status --watch"), ("up", "start"), ("down", "stop"),
-    ("log", "logs"), ("tail", "logs"), ("journal", "logs"), ("term", "signal"), ("hup", "signal"), ("int", "signal"),
+    ("log", "logs"), ("tail", "logs"), ("journal", "logs"), ("term", "signal"), ("hup", "reload"), ("int", "signal"),
     ("info", "why"), ("explain", "why"), ("check", "doctor"), ("add", "new"), ("create", "new"), ("rm", "remove"),
-    ("delete", "remove"), ("on", "enable"), ("off", "disable"), ("is-active", "status"), ("is-enabled", "where"),
+    ("delete", "remove"), ("on", "enable"), ("off", "disable"), ("is-active", "status"), ("is-enabled", "status"),
+    ("mask", "disable"), ("list-units", "status"), ("try-restart", "restart"), ("watch", "status --watch"), ("monit", "status --watch"),
 ])  # fmt: skip
 def test_what_other_tools_call_a_verb_is_told_with_ours(scratch, theirs, ours):
     answer = Tree(scratch).lares(theirs, "web")
@@ -195,9 +205,10 @@ def test_what_other_tools_call_a_verb_is_told_with_ours(scratch, theirs, ours):
 @pytest.mark.parametrize("typed, told", [
     ("kill HUP web", '"HUP" in {scan} (that is a signal; try: lares signal HUP SERVICE)'),
     ("kill -9 web", '"-9" in {scan} (that is a signal; try: lares signal 9 SERVICE)'),
-    ("stop all", '"all" in {scan}; did you mean "*"?'),
-    ("status worker", '"worker" in {scan}; did you mean "worker@*"?'),
-    ("status worker@", '"worker@" in {scan}; did you mean "worker@*"?'),
+    ("stop all", "\"all\" in {scan}; did you mean \"'*'\"?"),
+    ("start web.service", '"web.service" in {scan}; did you mean "web"?'),
+    ("status worker", "\"worker\" in {scan}; did you mean \"'worker@*'\"?"),
+    ("status worker@", "\"worker@\" in {scan}; did you mean \"'worker@*'\"?"),
     ("status mail", '"mail" in {scan}; did you mean "mail@eu"?'),
 ])  # fmt: skip
 def test_a_name_that_stands_for_something_else_is_told_with_what_was_meant(scratch, typed, told):

@@ -92,7 +92,9 @@ class CommandLine {
         words = with_empty_values_apart(with_verb(std::move(words), verbs));
         const std::string verb = verb_in(words);
         if (std::ranges::find(verbs, verb) == verbs.end()) return words;
-        return with_counts(words, options_with_values(*app_.get_subcommand(verb)));
+        const std::vector<std::string> options = options_with_values(*app_.get_subcommand(verb));
+        if (verb == "new") return without_command_of_nobody(std::move(words), options);
+        return with_counts(words, options);
     }
 
     void add_help() {
