@@ -490,6 +490,8 @@ def test_remove_follows_no_link_and_takes_nothing_but_services(workshop):
     (workshop.etc / "files").mkdir()
     answer = workshop.remove("--yes", "files")
     assert answer.exit_code == 1 and "is no service directory: there is no file run in it" in answer.stderr
+    workshop.make_new("wiki")
+    assert workshop.remove("--yes", "wiki", "files").exit_code == 1 and "wiki" in workshop.made, "where one cannot be, none is"
 
 
 def test_remove_stops_one_that_is_in_no_scan_directory(workshop):
