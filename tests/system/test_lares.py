@@ -10,6 +10,7 @@ import shutil
 import pytest
 
 from support import mounts, processes, programs, tracing
+from support.logged_trees import stamped
 from support.processes import Process
 from support.schemas import assert_valid
 from support.services import make_service
@@ -296,13 +297,28 @@ def test_a_service_that_is_only_to_be_enabled_is_told_so(scratch):
     with mounts.own_etc(scratch):
         assert tree.lares("new", "web", "--", "sleep", "1000").exit_code == 0
         assert tree.lares("new", "worker@", "--", "sleep", "1000").exit_code == 0
-        for verb in ("status", "start", "stop", "logs", "why", "show", "where", "history", "wait", "events", "tree", "restart"):
+        for verb in ("status", "start", "stop", "why", "show", "where", "wait", "events", "tree", "restart"):
             answer = tree.lares(verb, "web")
             assert answer.exit_code != 0 and answer.stderr == (
                 f'lares: fatal: no service "web" in {tree.scan} (it is in /etc/lares, not enabled; try: lares enable web)\n'), verb
         assert "try: lares enable worker@eu)" in tree.lares("status", "worker@eu").stderr
         assert "(it is a template in /etc/lares, not enabled; try: lares enable worker@INSTANCE)" in tree.lares("status", "worker@").stderr
         assert "it is in" not in tree.lares("status", "wbe").stderr
+    assert not pathlib.Path("/etc/lares/web").exists()
+
+
+def test_what_a_service_that_is_not_enabled_has_left_is_read_by_its_name(scratch):
+    """/etc/lares is where lares new makes it. An entry of that name is meant before it."""
+    tree = Tree(scratch)
+    with mounts.own_etc(scratch):
+        assert tree.lares("new", "web", "--", "sleep", "1000").exit_code == 0
+        pathlib.Path("/etc/lares/web/log/main/current").write_text(stamped(0, "said in its time"))
+        assert tree.lares("logs", "web").stdout.endswith(" said in its time\n")
+        never = tree.lares("history", "web")
+        assert (never.exit_code, never.stderr) == (0, "lares: info: no run of /etc/lares/web has ended yet\n")
+        assert tree.lares("logs", "wiki").stderr == f'lares: fatal: no service "wiki" in {tree.scan}\n'
+        tree.make("web")
+        assert "said in its time" not in tree.lares("logs", "web").stdout
     assert not pathlib.Path("/etc/lares/web").exists()
 
 

@@ -26,6 +26,18 @@ std::string hint_of_made(const Common& common, const std::string& word) {
            ", not enabled; try: " + service::lares_command(common.scan_directory, {"enable", name});
 }
 
+std::string made_place(const std::string& word) {
+    return std::string{workshop::usual_directory} + "/" + word;
+}
+
+// What it has left there can be read without an entry.
+bool is_only_made(const Common& common, const std::string& word) {
+    if (word.empty() || word.contains('/')) return false;
+    if (sys::info(sys::here, (common.scan_directory + "/" + word).c_str(), sys::Links::keep)) return false;
+    const auto made = workshop::made_directory(word, workshop::usual_directory);
+    return made && !made->is_instance() && !made->is_template() && workshop::has_program(made->path);
+}
+
 // `kill` has a signal of its own.
 std::string hint_of_signal(const Common& common, const std::string& typed) {
     const std::string word = typed.substr(typed.starts_with('-') ? 1 : 0);
@@ -60,6 +72,13 @@ void tell_problems(const Common& common, std::span<const service::Problem> probl
         const std::string hint = is_there ? hint_beside(common, problem) : "";
         report.fatal({hint.empty() ? problem.told() : problem.sentence}, 0, hint.empty() ? elsewhere : hint);
     }
+}
+
+service::Selection selected_to_read(const Common& common, const std::vector<std::string>& words) {
+    std::vector<std::string> places;
+    for (const std::string& word : words)
+        places.push_back(is_only_made(common, word) ? made_place(word) : word);
+    return selected(common, places);
 }
 
 service::Selection selected(const Common& common, const std::vector<std::string>& words,
