@@ -2,6 +2,7 @@
 #include "disable_choice.hpp"
 
 #include "base/path_parts.hpp"
+#include "service/astray.hpp"
 #include "service/bereft.hpp"
 #include "service/lares_command.hpp"
 #include "service/quoted.hpp"
@@ -24,9 +25,20 @@ void DisableChoice::add(const std::string& word) {
         look(made->entry).kind == ScanEntry::Kind::nothing)
         return add_selected(word);
     if (made && (is_path || look(word).kind == ScanEntry::Kind::nothing)) return add_made(*made);
-    if (!is_path && service::bereft_of(scan_directory_, word)) return add_once({word, {}, {std::string{}}});
     if (is_path) return refuse_path(word, made.error());
-    add_selected(word);
+    if (!add_that_runs_on(word)) add_selected(word);
+}
+
+// Its directory has been deleted, or nothing but its link has.
+bool DisableChoice::add_that_runs_on(const std::string& word) {
+    std::string address;
+    if (!service::bereft_of(scan_directory_, word)) {
+        const auto astray = service::astray_of(scan_directory_, word);
+        if (!astray) return false;
+        address = astray->directory;
+    }
+    add_once({word, {}, {address}});
+    return true;
 }
 
 void DisableChoice::add_selected(const std::string& word) {

@@ -3,6 +3,7 @@
 #include "base/signal_name.hpp"
 #include "look.hpp"
 #include "protocol/names.hpp"
+#include "service/astray.hpp"
 #include "service/bereft.hpp"
 #include "service/lares_command.hpp"
 #include "service/quoted.hpp"
@@ -53,13 +54,15 @@ std::string hint_beside(const Common& common, const service::Problem& problem) {
     return hint;
 }
 
-// Whose directory has been deleted is no service any more, and may run all the same.
-void tell_of_bereft(const Common& common, const std::vector<std::string>& words) {
+// Whose directory has been deleted, or whose link, is no service any more, and may run all the same.
+void tell_of_those_that_run_on(const Common& common, const std::vector<std::string>& words) {
     for (const std::string& word : words) {
         const std::string path = common.scan_directory + "/" + word;
         if (word.contains('/') || sys::exists(sys::here, path.c_str()).value_or(true)) continue;
         if (const auto bereft = service::bereft_of(common.scan_directory, word))
             tell_that_it_still_runs(common.scan_directory, word, {bereft->directory, bereft->supervise});
+        else if (const auto astray = service::astray_of(common.scan_directory, word))
+            tell_that_it_runs_astray(common.scan_directory, word, *astray);
     }
 }
 
@@ -85,7 +88,7 @@ service::Selection selected(const Common& common, const std::vector<std::string>
                             service::Entries entries) {
     service::Selection found = service::select(common.scan_directory, words, entries);
     tell_problems(common, found.problems);
-    if (!found.problems.empty()) tell_of_bereft(common, words);
+    if (!found.problems.empty()) tell_of_those_that_run_on(common, words);
     return found;
 }
 
