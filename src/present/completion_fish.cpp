@@ -47,6 +47,7 @@ function __lares_ask
         end
     end
     string match -q -- '*/*' (commandline -ct); and set -a said --logs
+    string match -q -- '@*' (commandline -ct); and not contains -- --made $argv; and set -a said --groups
     command lares completion --names $argv $said 2>/dev/null
     string match -qr -- '^[.~]|/' (commandline -ct); and __fish_complete_directories
 end

@@ -74,8 +74,9 @@ namespace {
 
 using By = Completed::By;
 
-// bash splits the line at =, : and @ as well, and wants back what is behind the last of these, or, of an @,
-// what begins with it; and it gives words as they were typed. So the line is read here, with what quotes in
+// bash splits the line at what COMP_WORDBREAKS has, =, : and mostly @ as well, and wants back what is behind
+// the last of these, or, of an @ where hosts are completed, what begins with it: bash-completion ends that,
+// and takes the @ away. And it gives words as they were typed. So the line is read here, with what quotes in
 // it taken away.
 constexpr const char* bash_head = R"shell(# bash completion for lares, made by: lares completion bash
 
@@ -99,11 +100,23 @@ _lares_split() {
             [[ ! $begun ]] || before+=("$word")
             word='' prefix='' begun=''
         else
-            [[ $char != @ ]] || prefix=$word
             word+=$char begun=1
-            [[ $char == @ || $COMP_WORDBREAKS != *"$char"* ]] || prefix=$word
+            [[ $COMP_WORDBREAKS != *"$char"* ]] || prefix=$word
+            [[ $char != @ || $prefix != "$word" ]] || ! shopt -q hostcomplete || prefix=${word%@}
         fi
     done
+}
+
+# "--needs=re": the word is what is behind the =, and `lead` what has to stand before it again.
+_lares_split_value() {
+    [[ $word == --*=* ]] || return 0
+    before+=("${word%%=*}")
+    lead=${word%%=*}= word=${word#*=} valued=1
+    if [[ $prefix == "$lead"* ]]; then
+        prefix=${prefix#"$lead"} lead=''
+    else
+        lead=${lead#"$prefix"} prefix=''
+    fi
 }
 
 # Those of the lines that begin like the word, as they are to be typed.
@@ -117,7 +130,7 @@ _lares_reply() {
             \') line=${line//\'/\'\\\'\'} ;;
             *) line=$(sed 's/[\\"$`]/\\&/g' <<<"$line") ;;
         esac
-        COMPREPLY+=("$line")
+        COMPREPLY+=("$lead$line")
     done
 }
 
@@ -126,12 +139,13 @@ _lares_paths() {
     mapfile -t found < <(compgen "$1" -- "$word")
     ((${#found[@]})) || return 0
     compopt -o filenames
-    COMPREPLY+=("${found[@]#"$prefix"}")
+    COMPREPLY+=("${found[@]/#"$prefix"/"$lead"}")
 }
 
 # A name, or else a path where what is typed can be the beginning of one.
 _lares_ask() {
     [[ $word != */* ]] || set -- --logs "$@"
+    [[ $word != @* || $* == *--made* ]] || set -- --groups "$@"
     _lares_reply < <(command lares "${scan[@]}" completion --names "$@" "${dir[@]}" 2>/dev/null)
     if ((${#COMPREPLY[@]} == 0)) && [[ $word == */* || $word == [.~]* ]]; then _lares_paths -d; fi
 }
@@ -141,13 +155,15 @@ _lares_words() { _lares_reply < <(printf '%s\n' "$@"); }
 _lares_users() { _lares_reply < <(compgen -u); }
 
 _lares() {
-    local before word prefix quote verb='' opted='' nth=0 scan=() dir=() i
+    local before word prefix quote lead='' valued='' verb='' opted='' nth=0 scan=() dir=() i
     _lares_split
     COMPREPLY=()
     for ((i = 1; i < ${#before[@]}; i++)); do
         case ${before[i]} in
             --scan) scan=(--scan "${before[++i]:-}") ;;
             --dir) dir=(--dir "${before[++i]:-}") ;;
+            --scan=*) scan=(--scan "${before[i]#*=}") ;;
+            --dir=*) dir=(--dir "${before[i]#*=}") ;;
             --) _lares_paths -c; return ;;
 )shell";
 
@@ -155,6 +171,7 @@ constexpr const char* bash_middle = R"shell(            -*) opted=1 ;;
             *) if [[ $verb ]]; then ((++nth)); else verb=${before[i]}; fi ;;
         esac
     done
+    _lares_split_value
     case "$verb ${before[-1]}" in
 )shell";
 
@@ -189,7 +206,7 @@ std::string bash_script(const CommandGrammar& grammar) {
     const auto call = [&](const Completed& completed) { return bash_call(completed, grammar); };
     append_values_of(out, "", grammar.options, call);
     for (const CompletedVerb& verb : grammar.verbs) append_values_of(out, verb.name, verb.options, call);
-    out.append("    esac\n    case \"$verb:$nth:$word\" in\n");
+    out.append("    esac\n    [[ ! $valued ]] || return\n    case \"$verb:$nth:$word\" in\n");
     const std::string common = names_of_options(grammar.options);
     const std::string implied = names_of_options(grammar.implied);
     out.append("        :0:-*) _lares_words ").append(common).append(implied.empty() ? "" : " ");

@@ -13,6 +13,7 @@ constexpr const char* zsh_head = R"shell(#compdef lares
 
 _lares_ask() {
     [[ ${(Q)PREFIX} != */* ]] || set -- --logs "$@"
+    [[ ${(Q)PREFIX} != @* || $* == *--made* ]] || set -- --groups "$@"
     local -a names=(${(f)"$(command lares $scan completion --names "$@" $dir 2>/dev/null)"})
     _wanted services expl service compadd -a names && return
     [[ ${(Q)PREFIX} != */* && ${(Q)PREFIX} != [.~]* ]] || _files -/

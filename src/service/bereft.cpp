@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: ISC
 #include "bereft.hpp"
 
-#include "base/text.hpp"
 #include "delivery.hpp"
 #include "link_target.hpp"
 #include "names_in.hpp"
@@ -10,16 +9,14 @@
 #include "real_path_of.hpp"
 #include "roles.hpp"
 #include "scanning.hpp"
+#include "supervise_words.hpp"
 #include "sys/clock.hpp"
-#include "sys/command_line.hpp"
 #include "sys/file.hpp"
 #include "sys/named_pipe.hpp"
 #include "sys/pause.hpp"
 #include "sys/process_facts.hpp"
 
-#include <array>
 #include <cerrno>
-#include <climits>
 #include <vector>
 
 namespace lares::service {
@@ -39,13 +36,6 @@ std::string deleted_directory_of(pid_t pid) {
 bool works_in_what_is_deleted(pid_t pid) {
     const auto found = sys::info(sys::here, ("/proc/" + std::to_string(pid) + "/cwd").c_str());
     return found && found->links == 0;
-}
-
-// The directory that a supervise was called with.
-std::string operand_of(pid_t pid) {
-    std::array<char, PATH_MAX> room;
-    const Split words = split_at(sys::arguments_of(pid, room), '\0');
-    return std::string{split_at(words.rest, '\0').head};
 }
 
 std::vector<Bereft> all_bereft(const ProcessTable& table) {
@@ -69,7 +59,7 @@ std::optional<Bereft> BereftOnes::find(const std::string& name) {
     const std::string own = real_path_of(scan_directory_) + "/" + name;
     for (const Bereft& each : all_) {
         if (each.directory == own || (!target.empty() && each.directory == target)) return each;
-        if (operand_of(each.supervise) != name) continue;
+        if (operand_of_supervise(each.supervise) != name) continue;
         if (!server_) server_ = server_among(scanners_among(table_), scan_directory_).pid;
         if (*server_ != 0 && table_.find(each.supervise)->parent == *server_) return each;
     }
@@ -87,7 +77,7 @@ std::vector<NamedBereft> bereft_children_of(pid_t scanner, const std::unordered_
         if (known.contains(pid) || !works_in_what_is_deleted(pid)) return;
         const auto entry = looker.at(pid);
         std::string directory = deleted_directory_of(pid);
-        std::string name = operand_of(pid);
+        std::string name = operand_of_supervise(pid);
         const bool is_one = entry && is_supervise(*entry) && !directory.empty() && !name.contains('/');
         if (is_one && !name.empty() && name != protocol::service_file::log)
             found.push_back({std::move(name), {pid, entry->started, std::move(directory)}});

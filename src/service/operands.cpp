@@ -21,16 +21,22 @@ bool is_there(const char* operand) {
     return sys::info(sys::here, operand).has_value();
 }
 
-} // namespace
-
-bool is_in_group(std::string_view text, std::string_view group) {
+// False: `is_last` has said so of one.
+template <typename IsLast>
+bool each_group(std::string_view text, IsLast is_last) {
     protocol::SettingLines lines{text};
     while (const auto line = lines.next()) {
         std::string_view rest = line->text;
         for (auto word = protocol::take_word(rest); !word.empty(); word = protocol::take_word(rest))
-            if (word == group) return true;
+            if (is_last(word)) return false;
     }
-    return false;
+    return true;
+}
+
+} // namespace
+
+bool is_in_group(std::string_view text, std::string_view group) {
+    return !each_group(text, [group](std::string_view word) { return word == group; });
 }
 
 bool belongs_to(const std::string& service, std::string_view group) {
@@ -38,6 +44,19 @@ bool belongs_to(const std::string& service, std::string_view group) {
     const std::string file = service + "/" + protocol::service_file::group;
     const auto text = sys::read_small_file(sys::here, file.c_str(), room);
     return text && is_in_group(*text, group);
+}
+
+std::vector<std::string> groups_of(const std::string& service) {
+    std::array<char, 4096> room;
+    const std::string file = service + "/" + protocol::service_file::group;
+    const auto text = sys::read_small_file(sys::here, file.c_str(), room);
+    std::vector<std::string> groups;
+    if (text)
+        each_group(*text, [&](std::string_view word) {
+            groups.emplace_back(word);
+            return false;
+        });
+    return groups;
 }
 
 std::string scan_directory() {

@@ -22,6 +22,8 @@ std::string scan_directory();
 
 // Is this service directory in the group? It says so in its file `group`.
 bool belongs_to(const std::string& service, std::string_view group);
+// All that it is in, as it names them.
+std::vector<std::string> groups_of(const std::string& service);
 
 class Operands {
   public:

@@ -6,6 +6,7 @@
 #include "operands.hpp"
 #include "protocol/names.hpp"
 #include "protocol/nearest_name.hpp"
+#include "quoted.hpp"
 #include "signs.hpp"
 #include "sys/directory.hpp"
 #include "sys/file.hpp"
@@ -21,9 +22,7 @@ namespace lares::service {
 
 namespace {
 
-bool is_pattern(std::string_view word) {
-    return word.find_first_of("*?[") != std::string_view::npos;
-}
+constexpr std::string_view ending_of_unit = ".service"; // as systemd calls them
 
 bool is_path(std::string_view word) {
     return word.contains('/') || word == "." || word == "..";
@@ -186,6 +185,10 @@ class Selecting {
     std::string nearest_to(const std::string& word) const {
         if (std::string instances = instances_of(word); !instances.empty()) return instances;
         if (word == "all") return "*"; // as other tools have it
+        if (word.ends_with(ending_of_unit))
+            if (std::string name = word.substr(0, word.size() - ending_of_unit.size());
+                std::ranges::binary_search(names_, name))
+                return name;
         return std::string{protocol::nearest_name(word, names_)};
     }
 
@@ -213,8 +216,12 @@ class Selecting {
 
 } // namespace
 
+bool is_pattern(std::string_view word) {
+    return word.find_first_of("*?[") != std::string_view::npos;
+}
+
 std::string Problem::told() const {
-    return proposal.empty() ? sentence : sentence + "; did you mean \"" + proposal + "\"?";
+    return proposal.empty() ? sentence : sentence + "; did you mean \"" + quoted(proposal) + "\"?";
 }
 
 Selection select(const std::string& scan_directory, std::span<const std::string> words, Entries entries) {

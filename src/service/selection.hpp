@@ -21,6 +21,9 @@
 
 namespace lares::service {
 
+// 'web*'
+bool is_pattern(std::string_view word);
+
 struct Selected {
     std::string name; // as people call it: the entry, or the path as it was given
     std::string path; // from where we are

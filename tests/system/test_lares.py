@@ -10,6 +10,7 @@ import shutil
 import pytest
 
 from support import mounts, processes, programs, tracing
+from support.logged_trees import stamped
 from support.processes import Process
 from support.schemas import assert_valid
 from support.services import make_service
@@ -172,7 +173,16 @@ def test_a_service_is_no_verb(tree):
     ("kill -HUP web", "kill has no option -HUP (try: lares signal HUP SERVICE)"),
     ("enable --now web", "enable has no option --now (without it, it is done now as well)"),
     ("signal web HUP", "there is no signal web (the signal comes first; try: lares signal HUP web)"),
-    ("daemon-reload", 'there is no verb "daemon-reload" (it is not needed: each file is read when it matters)'),
+    ("daemon-reload", 'there is no verb "daemon-reload" (nothing has to be read anew; for what was edited: lares restart SERVICE; for a new directory: lares enable NAME)'),
+    ("update", 'there is no verb "update" (nothing has to be read anew; for what was edited: lares restart SERVICE; for a new directory: lares enable NAME)'),
+    ("edit web", 'there is no verb "edit" (edit the files of its directory, as lares where SERVICE tells it; then: lares restart SERVICE)'),
+    ("mv web wiki", 'there is no verb "mv" (try: lares disable OLD; mv /etc/lares/OLD /etc/lares/NEW; lares enable NEW)'),
+    ("stop -t 3 web", "stop has no option -t (did you mean --timeout?)"),
+    ("kill -s HUP web", "kill has no option -s (try: lares signal HUP SERVICE)"),
+    ("kill --signal", "kill has no option --signal (try: lares signal SIGNAL SERVICE)"),
+    ("logs -u web", "logs has no option -u (the service stands alone; try: lares logs web)"),
+    ("new -- sleep 1", "NAME is required (as in: lares new web -- nginx -g 'daemon off;')"),
+    ("new --user daemon -- sleep 1", "NAME is required (as in: lares new web -- nginx -g 'daemon off;')"),
     ("new", "NAME is required (as in: lares new web -- nginx -g 'daemon off;')"),
     ("version 2", '"2" is a word too many (try: lares help version)'),
 ])  # fmt: skip
@@ -183,9 +193,10 @@ def test_an_option_that_there_is_not_is_told_with_the_nearest_one(tree, typed, m
 
 @pytest.mark.parametrize("theirs, ours", [
     ("ps", "status"), ("list", "status"), ("ls", "status"), ("top", "status --watch"), ("up", "start"), ("down", "stop"),
-    ("log", "logs"), ("tail", "logs"), ("journal", "logs"), ("term", "signal"), ("hup", "signal"), ("int", "signal"),
+    ("log", "logs"), ("tail", "logs"), ("journal", "logs"), ("term", "signal"), ("hup", "reload"), ("int", "signal"),
     ("info", "why"), ("explain", "why"), ("check", "doctor"), ("add", "new"), ("create", "new"), ("rm", "remove"),
-    ("delete", "remove"), ("on", "enable"), ("off", "disable"), ("is-active", "status"), ("is-enabled", "where"),
+    ("delete", "remove"), ("on", "enable"), ("off", "disable"), ("is-active", "status"), ("is-enabled", "status"),
+    ("mask", "disable"), ("list-units", "status"), ("try-restart", "restart"), ("watch", "status --watch"), ("monit", "status --watch"),
 ])  # fmt: skip
 def test_what_other_tools_call_a_verb_is_told_with_ours(scratch, theirs, ours):
     answer = Tree(scratch).lares(theirs, "web")
@@ -195,9 +206,10 @@ def test_what_other_tools_call_a_verb_is_told_with_ours(scratch, theirs, ours):
 @pytest.mark.parametrize("typed, told", [
     ("kill HUP web", '"HUP" in {scan} (that is a signal; try: lares signal HUP SERVICE)'),
     ("kill -9 web", '"-9" in {scan} (that is a signal; try: lares signal 9 SERVICE)'),
-    ("stop all", '"all" in {scan}; did you mean "*"?'),
-    ("status worker", '"worker" in {scan}; did you mean "worker@*"?'),
-    ("status worker@", '"worker@" in {scan}; did you mean "worker@*"?'),
+    ("stop all", "\"all\" in {scan}; did you mean \"'*'\"?"),
+    ("start web.service", '"web.service" in {scan}; did you mean "web"?'),
+    ("status worker", "\"worker\" in {scan}; did you mean \"'worker@*'\"?"),
+    ("status worker@", "\"worker@\" in {scan}; did you mean \"'worker@*'\"?"),
     ("status mail", '"mail" in {scan}; did you mean "mail@eu"?'),
 ])  # fmt: skip
 def test_a_name_that_stands_for_something_else_is_told_with_what_was_meant(scratch, typed, told):
@@ -302,13 +314,28 @@ def test_a_service_that_is_only_to_be_enabled_is_told_so(scratch):
     with mounts.own_etc(scratch):
         assert tree.lares("new", "web", "--", "sleep", "1000").exit_code == 0
         assert tree.lares("new", "worker@", "--", "sleep", "1000").exit_code == 0
-        for verb in ("status", "start", "stop", "logs", "why", "show", "where", "history", "wait", "events", "tree", "restart"):
+        for verb in ("status", "start", "stop", "why", "show", "where", "wait", "events", "tree", "restart"):
             answer = tree.lares(verb, "web")
             assert answer.exit_code != 0 and answer.stderr == (
                 f'lares: fatal: no service "web" in {tree.scan} (it is in /etc/lares, not enabled; try: lares enable web)\n'), verb
         assert "try: lares enable worker@eu)" in tree.lares("status", "worker@eu").stderr
         assert "(it is a template in /etc/lares, not enabled; try: lares enable worker@INSTANCE)" in tree.lares("status", "worker@").stderr
         assert "it is in" not in tree.lares("status", "wbe").stderr
+    assert not pathlib.Path("/etc/lares/web").exists()
+
+
+def test_what_a_service_that_is_not_enabled_has_left_is_read_by_its_name(scratch):
+    """/etc/lares is where lares new makes it. An entry of that name is meant before it."""
+    tree = Tree(scratch)
+    with mounts.own_etc(scratch):
+        assert tree.lares("new", "web", "--", "sleep", "1000").exit_code == 0
+        pathlib.Path("/etc/lares/web/log/main/current").write_text(stamped(0, "said in its time"))
+        assert tree.lares("logs", "web").stdout.endswith(" said in its time\n")
+        never = tree.lares("history", "web")
+        assert (never.exit_code, never.stderr) == (0, "lares: info: no run of /etc/lares/web has ended yet\n")
+        assert tree.lares("logs", "wiki").stderr == f'lares: fatal: no service "wiki" in {tree.scan}\n'
+        tree.make("web")
+        assert "said in its time" not in tree.lares("logs", "web").stdout
     assert not pathlib.Path("/etc/lares/web").exists()
 
 

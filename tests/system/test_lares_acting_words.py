@@ -58,7 +58,7 @@ def test_who_may_not_is_told_so_with_4(tree):
         path.chmod(0o755)
     answer = processes.run("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
                            programs.ours("lares"), "--scan", str(tree.scan), "stop", "web")
-    exits(answer, 4, r"^web  unable to control .*: access denied")
+    exits(answer, 4, r"^web  unable to control .*: access denied; try: as root")
 
 
 @pytest.mark.parametrize("verb", ["start", "stop", "restart", "once", "kill", "reload", "wait", "events", "enable", "disable", "remove"])

@@ -187,7 +187,7 @@ def quaint(workshop):
     return workshop
 
 
-def pressed(workshop, shell, typed):
+def pressed(workshop, shell, typed, begun_with=""):
     """The words that a command gets when somebody presses TAB behind what he has typed, and then the return key."""
     show = workshop.scratch / "show"
     show.write_text("#!/bin/sh\nprintf '<%s>' \"$@\"; echo DO''NE\n")
@@ -198,6 +198,7 @@ def pressed(workshop, shell, typed):
     begin = {"bash": ["/bin/bash", "--norc", "--noprofile", "-i"], "zsh": [programs.peer("zsh", "zsh"), "-f", "-i"],
              "fish": [programs.peer("fish", "fish"), "--no-config", "-i"]}[shell]
     before = {"bash": "bind 'set enable-bracketed-paste off';", "zsh": "autoload -U compinit; compinit -u -D;", "fish": ""}[shell]
+    before += begun_with
     terminal = InTerminal(begin, workshop.scratch, shows_errors=True, cwd=workshop.scratch, **given)
     terminal.press(f"{before} source {script(workshop, shell)}; {alias}; echo BE''GUN\n")
     terminal.wait_for("BEGUN")
@@ -226,6 +227,38 @@ def test_service_directories_that_are_not_enabled(workshop, shell):
 
 def test_bash_splits_words_at_an_at_and_wants_what_begins_with_it(workshop):
     assert by_bash(workshop, "lares status worker@") == by_bash(workshop, "lares status worker@e") == ["@eu"]
+
+
+BREAKS_IN_BASH = {"as bash begins": "", "with bash-completion": " source /usr/share/bash-completion/bash_completion;",
+                  "hosts by nobody": r""" shopt -u hostcomplete; COMP_WORDBREAKS=$' \t\n"\'><=;|&(:@';""", "only at blanks": r" COMP_WORDBREAKS=$' \t\n';"}  # fmt: skip
+
+
+@pytest.mark.parametrize("breaks", BREAKS_IN_BASH)
+@pytest.mark.parametrize("typed, whole", [("status worker@", "status worker@eu"), ("status worker@e", "status worker@eu"),
+                                          ("status work", "status worker@eu"), ("new web --needs=ngi", "new web --needs=nginx"),
+                                          ("new web --needs=worker@e", "new web --needs=worker@eu"), ("logs --run=la", "logs --run=last"),
+                                          ('new web --needs="ngi', "new web --needs=nginx"), ("status @gat", "status @gate"),
+                                          ("enable --dir=a-", "enable --dir=a-directory")])  # fmt: skip
+def test_bash_has_what_was_typed_completed_wherever_it_breaks_words(workshop, breaks, typed, whole):
+    (workshop.services["nginx"].path / "group").write_text("gate\n")
+    (workshop.scratch / "a-directory").mkdir()
+    assert [it.rstrip("/") for it in pressed(workshop, "bash", typed, BREAKS_IN_BASH[breaks])] == whole.split()
+
+
+@shells
+def test_groups(workshop, shell):
+    for name in ("nginx", "db"):
+        (workshop.services[name].path / "group").write_text("gate inner\n")
+    assert sorted(BY[shell](workshop, "lares stop @")) == ["@gate", "@inner"]
+    assert BY[shell](workshop, "lares stop @g") == ["@gate"]
+
+
+def test_bash_scans_where_the_option_with_its_value_in_one_word_says(workshop):
+    other = workshop.scratch / "other"
+    other.mkdir()
+    (other / "nobody").symlink_to(workshop.services["db"].path)
+    assert by_bash(workshop, f"lares --scan={other} status n") == ["nobody"]
+    assert by_bash(workshop, "lares status --json=n") == [], "no service is the value of an option"
 
 
 def test_bash_completes_where_somebody_presses_tab(workshop):

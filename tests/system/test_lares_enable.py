@@ -295,6 +295,22 @@ def test_one_that_does_not_end_is_told_of_and_can_be_ended_later(workshop):
     assert not supervised(workshop.etc / "stubborn/log")
 
 
+@pytest.mark.parametrize("glob", ["worker@*", "worker@??", "work*@[eu]*", "*@*"])
+def test_globs_of_instances_mean_those_that_there_are(workshop, glob):
+    workshop.make_new("worker@")
+    workshop.make_new("web")
+    workshop.begin()
+    assert workshop.enable("worker@eu", "worker@us", "web").exit_code == 0
+    answer = workshop.disable("--dry-run", glob)
+    assert [it.split(":")[0].split()[0] for it in answer.stdout.splitlines()] == ["worker@eu", "worker@us"], answer
+    answer = workshop.disable(glob)
+    assert answer.exit_code == 0 and answer.stdout.count("stopped") == 2, answer
+    assert workshop.states() == {"web": "up"}
+    for nobody in (glob, f"{workshop.etc}/worker@*"):
+        answer = workshop.disable(nobody)
+        assert (answer.exit_code, answer.stdout) == (5, "") and nobody in answer.stderr, answer
+
+
 def test_of_an_instance_it_is_the_template_that_stays(workshop):
     workshop.make_new("worker@", "--no-log")
     workshop.begin()
@@ -474,6 +490,8 @@ def test_remove_follows_no_link_and_takes_nothing_but_services(workshop):
     (workshop.etc / "files").mkdir()
     answer = workshop.remove("--yes", "files")
     assert answer.exit_code == 1 and "is no service directory: there is no file run in it" in answer.stderr
+    workshop.make_new("wiki")
+    assert workshop.remove("--yes", "wiki", "files").exit_code == 1 and "wiki" in workshop.made, "where one cannot be, none is"
 
 
 def test_remove_stops_one_that_is_in_no_scan_directory(workshop):

@@ -8,6 +8,7 @@
 #include "protocol/setting_lines.hpp"
 #include "protocol/signal_command.hpp"
 #include "service/names_in.hpp"
+#include "service/operands.hpp"
 #include "sys/file.hpp"
 #include "verb.hpp"
 #include "workshop/made_directory.hpp"
@@ -16,6 +17,7 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <set>
 
 namespace lares::front {
 
@@ -29,6 +31,7 @@ struct CompletionWishes {
     bool asks_for_names = false;
     bool asks_for_made = false;
     bool asks_for_logs = false;
+    bool asks_for_groups = false;
 };
 
 // "HUP, ALRM, … STOP and CONT"
@@ -115,9 +118,19 @@ std::string names_in_lines(const std::string& directory, bool with_logs) {
     return lines;
 }
 
+std::string groups_in_lines(const std::string& directory) {
+    std::set<std::string> groups;
+    for (const std::string& name : service::names_in(directory))
+        for (std::string& group : service::groups_of(directory + "/" + name)) groups.insert(std::move(group));
+    std::string lines;
+    for (const std::string& group : groups) lines.append("@").append(group).append("\n");
+    return lines;
+}
+
 std::string names_for(const Common& common, const CompletionWishes& wishes) {
     if (wishes.asks_for_made) return names_in_lines(wishes.directory, false);
-    return names_in_lines(common.scan_directory, wishes.asks_for_logs);
+    const std::string groups = wishes.asks_for_groups ? groups_in_lines(common.scan_directory) : "";
+    return names_in_lines(common.scan_directory, wishes.asks_for_logs) + groups;
 }
 
 int complete(const CLI::App& app, const Common& common, const CompletionWishes& wishes) {
@@ -140,6 +153,7 @@ void add_completion(CLI::App& app, const Common& common, Act& act) {
     verb->add_flag("--names", wishes->asks_for_names, "The names of all services")->group("");
     verb->add_flag("--made", wishes->asks_for_made, "Those of all service directories")->group("");
     verb->add_flag("--logs", wishes->asks_for_logs, "Those of their logs as well")->group("");
+    verb->add_flag("--groups", wishes->asks_for_groups, "The groups of services as well")->group("");
     verb->add_option("--dir", wishes->directory, "Where those are")->group("");
     verb->callback([&app, &common, &act, wishes] {
         act = [&app, &common, wishes] { return complete(app, common, *wishes); };

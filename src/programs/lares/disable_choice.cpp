@@ -2,6 +2,7 @@
 #include "disable_choice.hpp"
 
 #include "base/path_parts.hpp"
+#include "service/astray.hpp"
 #include "service/bereft.hpp"
 #include "service/lares_command.hpp"
 #include "service/quoted.hpp"
@@ -19,9 +20,28 @@ void DisableChoice::add(const std::string& word) {
     // A link that leads nowhere is no service, and can be removed all the same.
     if (!is_path && look(word).kind == ScanEntry::Kind::link) return add_entry(word);
     const auto made = workshop::made_directory(word, directory_);
+    // Of a template worker@, 'worker@*' would be an instance: it means those that there are.
+    if (made && made->is_instance() && service::is_pattern(word) &&
+        look(made->entry).kind == ScanEntry::Kind::nothing)
+        return add_selected(word);
     if (made && (is_path || look(word).kind == ScanEntry::Kind::nothing)) return add_made(*made);
-    if (!is_path && service::bereft_of(scan_directory_, word)) return add_once({word, {}, {std::string{}}});
     if (is_path) return refuse_path(word, made.error());
+    if (!add_that_runs_on(word)) add_selected(word);
+}
+
+// Its directory has been deleted, or nothing but its link has.
+bool DisableChoice::add_that_runs_on(const std::string& word) {
+    std::string address;
+    if (!service::bereft_of(scan_directory_, word)) {
+        const auto astray = service::astray_of(scan_directory_, word);
+        if (!astray) return false;
+        address = astray->directory;
+    }
+    add_once({word, {}, {address}});
+    return true;
+}
+
+void DisableChoice::add_selected(const std::string& word) {
     const service::Selection found = service::select(scan_directory_, std::vector{word});
     for (const service::Problem& problem : found.problems) complain(exit_no_such_service, {problem.told()});
     for (const service::Selected& each : found.services) add_entry(each.name);

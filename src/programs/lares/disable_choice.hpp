@@ -32,6 +32,8 @@ class DisableChoice {
     void complain(int exit_code, sys::Parts text, std::string_view hint = {});
     void refuse_path(const std::string& word, const std::string& problem);
     void refuse_directory(const std::string& name);
+    bool add_that_runs_on(const std::string& word);
+    void add_selected(const std::string& word);
     void add_entry(const std::string& name);
     void add_made(const workshop::MadeDirectory& made);
     void add_once(Disabled service);

@@ -6,6 +6,7 @@
 #include "leftovers.hpp"
 #include "log_patience.hpp"
 #include "progress.hpp"
+#include "service/astray.hpp"
 #include "service/lares_command.hpp"
 #include "service/ties.hpp"
 #include "sys/clock.hpp"
@@ -76,8 +77,16 @@ bool Disabling::unlink(const Disabled& service) {
     return true;
 }
 
+// A link that leads nowhere may be that of one whose directory has been renamed.
+std::string Disabling::where_it_runs(const Disabled& service, const std::string& address) const {
+    if (!address.empty()) return address;
+    const auto astray = service::astray_of(entries_.directory(), service.name);
+    return astray ? astray->directory : "";
+}
+
 // Another entry may be the one by which it is served.
-void Disabling::add(const Disabled& service, const std::string& address) {
+void Disabling::add(const Disabled& service, const std::string& known_address) {
+    const std::string address = where_it_runs(service, known_address);
     if (address.empty()) return end_what_is_left_of(service);
     const auto made = workshop::made_directory(address, entries_.directory());
     const auto others = made ? entries_.of(*made) : std::vector<std::string>{};

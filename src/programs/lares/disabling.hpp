@@ -42,7 +42,8 @@ class Disabling {
 
     void look_around(const std::vector<Disabled>& services);
     bool unlink(const Disabled& service);
-    void add(const Disabled& service, const std::string& address);
+    std::string where_it_runs(const Disabled& service, const std::string& address) const;
+    void add(const Disabled& service, const std::string& known_address);
     void end_what_is_left_of(const Disabled& service);
     bool has_been_ended(const std::string& name, const service::Bereft& bereft);
 

@@ -29,11 +29,13 @@ std::string end_words(const std::string& address) {
 int Disabling::plan(const std::vector<Disabled>& services) {
     look_around(services);
     for (const Disabled& each : services)
-        for (const std::string& address : each.addresses)
+        for (const std::string& known_address : each.addresses) {
+            const std::string address = where_it_runs(each, known_address);
             if (const std::string deed = deed_without_end(each, address, services); !deed.empty())
                 account_.add_planned(each.name, deed);
             else
                 retiring_.push_back({&each, workshop::Retiree{address}});
+        }
     const std::vector<Errand> errands = make_errands();
     for (std::size_t number = 0; number < errands.size(); ++number)
         if (const auto found = by_errand_.find(number); found != by_errand_.end())

@@ -66,7 +66,7 @@ bool add_past(present::RunReport& told, const service::Selected& selected, const
 }
 
 int show_history(const Common& common, const HistoryWishes& wishes) {
-    const service::Selection found = selected(common, wishes.services);
+    const service::Selection found = selected_to_read(common, wishes.services);
     present::RunReport told = empty_report(wishes, found.services.size() > 1);
     bool are_known = found.problems.empty();
     for (const service::Selected& each : found.services) are_known &= add_past(told, each, wishes);

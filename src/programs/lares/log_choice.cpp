@@ -121,7 +121,7 @@ class LogChoosing {
 
 LogChoice chosen_logs(const Common& common, const LogsWishes& wishes) {
     LogChoosing choosing{wishes};
-    const service::Selection found = selected(common, wishes.services);
+    const service::Selection found = selected_to_read(common, wishes.services);
     for (const service::Selected& each : found.services) choosing.add(each);
     LogChoice choice = choosing.result();
     choice.is_complete &= found.problems.empty();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "look.hpp"
 
+#include "base/path_parts.hpp"
 #include "base/text.hpp"
 #include "output.hpp"
 #include "present/json.hpp"
@@ -49,6 +50,19 @@ void tell_that_it_still_runs(const std::string& scan_directory, const std::strin
     report.info({name, " still runs, though ", absent.directory, " has been deleted: supervise has pid ",
                  Decimal{static_cast<std::uint64_t>(absent.supervise)}.view(),
                  "; to end it: ", service::lares_command(scan_directory, {"disable", name})});
+}
+
+void tell_that_it_runs_astray(const std::string& scan_directory, const std::string& name,
+                              const service::Astray& astray) {
+    const auto typed = [&](std::string_view verb, std::string_view whom) {
+        return service::lares_command(scan_directory, {verb, whom});
+    };
+    const bool has_its_name = last_part_of(astray.directory) == name;
+    report.info({name, " still runs, though its link does not lead to it: supervise has pid ",
+                 Decimal{static_cast<std::uint64_t>(astray.supervise)}.view(), ", in ", astray.directory,
+                 "; to end it: ", typed("disable", name),
+                 has_its_name ? "; to take it in again: " : "; then, to start it there: ",
+                 typed("enable", astray.directory)});
 }
 
 std::optional<present::MissingService> missing_of(const service::Surveyed& seen) {

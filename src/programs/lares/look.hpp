@@ -3,6 +3,7 @@
 #pragma once
 
 #include "present/status_table.hpp"
+#include "service/astray.hpp"
 #include "service/survey.hpp"
 
 #include <cstddef>
@@ -23,6 +24,9 @@ bool is_hidden(const protocol::ServiceView& view);
 // Of one whose directory has been deleted: who it is, and how it is ended.
 void tell_that_it_still_runs(const std::string& scan_directory, const std::string& name,
                              const service::Absent& absent);
+// Of one to which no link leads any more: the same, and how it is taken in again.
+void tell_that_it_runs_astray(const std::string& scan_directory, const std::string& name,
+                              const service::Astray& astray);
 // Nothing: its directory is there.
 std::optional<present::MissingService> missing_of(const service::Surveyed& seen);
 

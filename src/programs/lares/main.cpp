@@ -95,8 +95,10 @@ class CommandLine {
         words = with_empty_values_apart(with_verb(std::move(words), verbs));
         const std::string verb = verb_in(words);
         if (std::ranges::find(verbs, verb) == verbs.end()) return words;
-        if (verb != "new") words = without_needless_dashes(std::move(words));
-        return marked_words(with_counts(words, options_with_values(*app_.get_subcommand(verb))));
+        const std::vector<std::string> options = options_with_values(*app_.get_subcommand(verb));
+        words = verb == "new" ? without_command_of_nobody(std::move(words), options)
+                              : with_counts(without_needless_dashes(std::move(words)), options);
+        return marked_words(std::move(words));
     }
 
     void add_help() {

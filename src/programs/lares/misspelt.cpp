@@ -29,25 +29,40 @@ struct ForeignWord {
 // clang-format off
 constexpr ForeignWord foreign_words[] = {
     {"ps", "status"},      {"list", "status"},    {"ls", "status"},      {"top", "status --watch"},
+    {"list-units", "status"}, {"monit", "status --watch"}, {"watch", "status --watch"},
     {"up", "start"},       {"down", "stop"},      {"run", "start"},
     {"log", "logs"},       {"tail", "logs"},      {"journal", "logs"},   {"journalctl", "logs"},
-    {"term", "signal"},    {"hup", "signal"},     {"int", "signal"},     {"usr1", "signal"},
+    {"term", "signal"},    {"hup", "reload"},     {"int", "signal"},     {"usr1", "signal"},
     {"info", "why"},       {"explain", "why"},    {"check", "doctor"},
-    {"is-active", "status"}, {"is-enabled", "where"}, {"is-failed", "status"},
+    {"is-active", "status"}, {"is-enabled", "status"}, {"is-failed", "status"},
     {"add", "new"},        {"create", "new"},     {"rm", "remove"},      {"delete", "remove"},
-    {"on", "enable"},      {"off", "disable"},    {"cat", "show"},       {"resume", "cont"},
-    {"-v", "--version"},   {"-version", "--version"},
+    {"on", "enable"},      {"off", "disable"},    {"mask", "disable"},   {"try-restart", "restart"},    {"cat", "show"},       {"resume", "cont"},
+    {"-t", "--timeout"},   {"-v", "--version"},   {"-version", "--version"},
     {"--tail", "--lines"}, {"--head", "--first"}, {"--long", "-l"},      {"--verbose", "-l"},
     {"--json", "-o json"},
     {"--workdir", "--cwd"}, {"--chdir", "--cwd"}, {"--uid", "--user"},   {"--force", "--yes"},
 };
 // clang-format on
 
-// What is not to be done here.
-constexpr std::string_view needless_words[] = {"daemon-reload", "reread", "rescan", "update"};
+// What is done by other means here.
+struct OtherWay {
+    std::string_view words[5];
+    std::string_view hint;
+};
+constexpr OtherWay other_ways[] = {
+    {{"daemon-reload", "reread", "rescan", "update"},
+     "nothing has to be read anew; for what was edited: lares restart SERVICE; for a new directory: lares "
+     "enable NAME"},
+    {{"edit"},
+     "edit the files of its directory, as lares where SERVICE tells it; then: lares restart SERVICE"},
+    {{"rename", "mv"}, "try: lares disable OLD; mv /etc/lares/OLD /etc/lares/NEW; lares enable NEW"},
+};
 
-bool is_needless(std::string_view word) {
-    return std::ranges::find(needless_words, word) != std::end(needless_words);
+// Empty: there is none.
+std::string_view other_way_for(std::string_view word) {
+    for (const OtherWay& each : other_ways)
+        if (std::ranges::find(each.words, word) != std::end(each.words)) return each.hint;
+    return {};
 }
 
 std::string_view ours_for(std::string_view word) {
@@ -65,7 +80,8 @@ std::string hint_for_verb(const CLI::App& app, const Common& common, const std::
     const std::string_view verb_of_services = other_verb.empty() ? "status" : std::string_view{other_verb};
     if (means_services(common, word))
         return "try: " + service::lares_command(common.scan_directory, {verb_of_services, word});
-    if (is_needless(word)) return "it is not needed: each file is read when it matters";
+    if (const std::string_view other = word.empty() ? "" : other_way_for(word); !other.empty())
+        return std::string{other};
     std::string_view meant = ours_for(word);
     const std::vector<std::string> verbs = names_of_verbs(app);
     if (meant.empty()) meant = protocol::nearest_name(word, verbs);
@@ -90,9 +106,30 @@ std::string_view nearest_option(std::string_view option, const std::vector<std::
     return protocol::nearest_name(option, known);
 }
 
+// The first of the services that stand beside the option; or else what stands for one.
+std::string first_operand_of(const CLI::App& verb) {
+    const CLI::Option* const services = verb.get_option_no_throw("SERVICE");
+    return services && services->count() != 0 ? services->results().front() : "SERVICE";
+}
+
+// What other tools have as an option, and is a word alone, or a verb, here.
+std::string hint_for_other_use(const Common& common, const CLI::App& verb, const std::string& option) {
+    const auto command = [&](std::string_view name, const std::string& word) {
+        return service::lares_command(common.scan_directory, {name, word});
+    };
+    const std::string operand = first_operand_of(verb);
+    if (verb.get_name() == "kill" && (option == "-s" || option == "--signal"))
+        return "try: " + command("signal", signal_from_text(operand) ? operand : "SIGNAL") + " SERVICE";
+    if (verb.get_name() == "logs" && (option == "-u" || option == "--unit"))
+        return "the service stands alone; try: " + command("logs", operand);
+    return {};
+}
+
 // The command of a service has options of its own.
-std::string hint_for_option(const Common& common, const std::string& verb, const std::string& option,
+std::string hint_for_option(const Common& common, const CLI::App& app, const std::string& option,
                             const std::string& nearest) {
+    const std::string verb = app.get_name();
+    if (const std::string other = hint_for_other_use(common, app, option); !other.empty()) return other;
     if (!nearest.empty()) return "did you mean " + nearest + "?";
     if (const std::string signal = option.substr(1); signal_from_text(signal))
         return "try: " + service::lares_command(common.scan_directory, {"signal", signal}) + " SERVICE";
@@ -109,7 +146,7 @@ std::string hint_for_option(const Common& common, const std::string& verb, const
     const std::vector<std::string> known = options_of(app, verb);
     const std::string nearest{nearest_option(option, known)};
     report.fatal({verb.get_name(), " has no option ", option}, 0,
-                 hint_for_option(common, verb.get_name(), option, nearest));
+                 hint_for_option(common, verb, option, nearest));
     sys::leave(exit_misused);
 }
 

@@ -114,7 +114,7 @@ void note_failure(Outcome& outcome, const service::Service& service, const SendF
     const bool is_denied = failure.error == EACCES || failure.error == EPERM;
     outcome.result = is_denied ? Outcome::Result::denied : Outcome::Result::untold;
     outcome.problem = why.sentence();
-    outcome.hint = why.hint;
+    outcome.hint = is_denied && why.hint.empty() ? "try: as root" : why.hint;
 }
 
 Outcome outcome_of(const Undertaking& undertaking, std::size_t number, const Errand& errand,

@@ -46,7 +46,8 @@ class Removing {
   public:
     Removing(workshop::ScanEntries& scan, const RemoveWishes& wishes) : scan_{scan}, wishes_{wishes} {}
 
-    int remove(const MadeDirectory& made) {
+    // What can be known before anything is done to it or to another one.
+    int check(const MadeDirectory& made) {
         if (made.is_instance())
             return refuse(exit_failed, {made.entry, " is an instance of ", made.path},
                           service::lares_command(scan_.directory(), {"disable", made.entry}));
@@ -56,6 +57,11 @@ class Removing {
         if (lies_in_scan_directory())
             return refuse(exit_failed, {made.path, " lies in the scan directory itself"},
                           "lares help disable");
+        return exit_done;
+    }
+
+    int remove(const MadeDirectory& made) {
+        entries_ = scan_.of(made);
         const Contents contents = workshop::contents_of(made.path);
         if (!is_agreed(made, contents)) return exit_failed;
         if (const int exit_code = stop(made); exit_code != exit_done) return exit_code;
@@ -133,6 +139,9 @@ int remove_all(const Common& common, const RemoveWishes& wishes) {
     const auto all = made_directories(scan, wishes.words, wishes.directory, "remove");
     if (!all) return exit_no_such_service;
     int exit_code = exit_done;
+    for (const MadeDirectory& made : *all)
+        exit_code = std::max(exit_code, Removing{scan, wishes}.check(made));
+    if (exit_code != exit_done) return exit_code;
     for (const MadeDirectory& made : *all)
         exit_code = std::max(exit_code, Removing{scan, wishes}.remove(made));
     return exit_code;

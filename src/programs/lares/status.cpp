@@ -73,11 +73,18 @@ void tell_of_gaps(const Common& common, std::span<const Surveyed> all) {
     tell_of_hidden(static_cast<std::size_t>(hidden), all.size());
 }
 
+// Its directory may only have been renamed.
+std::optional<service::Astray> astray_of_missing(const Common& common, const Surveyed& seen) {
+    return seen.missing ? service::astray_of(common.scan_directory, seen.name) : std::nullopt;
+}
+
 // What is known of those that were asked for.
 void tell_of_missing(const Common& common, std::span<const Surveyed> all) {
     for (const Surveyed& each : all)
         if (each.missing && each.missing->supervise != 0)
             tell_that_it_still_runs(common.scan_directory, each.name, *each.missing);
+        else if (const auto astray = astray_of_missing(common, each))
+            tell_that_it_runs_astray(common.scan_directory, each.name, *astray);
         else if (const auto missing = missing_of(each))
             report.info({each.name, ": ", present::missing_words(*missing), "; to remove it: ",
                          service::lares_command(common.scan_directory, {"disable", each.name})});

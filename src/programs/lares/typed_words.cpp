@@ -75,6 +75,19 @@ std::vector<std::string> with_counts(const std::vector<std::string>& words,
     return counted;
 }
 
+std::vector<std::string> without_command_of_nobody(std::vector<std::string> words,
+                                                   const std::vector<std::string>& options_with_values) {
+    const Word end = std::ranges::find(words, "--");
+    Word word = std::find(words.begin(), end, "new");
+    if (word == end) return words;
+    for (++word; word < end; ++word) {
+        if (!word->starts_with('-')) return words;
+        if (is_in(*word, options_with_values) || *word == "--scan") ++word;
+    }
+    if (word == end) words.erase(end, words.end());
+    return words;
+}
+
 std::vector<std::string> with_verb(std::vector<std::string> words, const std::vector<std::string>& verbs) {
     const Word first = behind_scan_option(words.begin(), words.end());
     const bool is_option = first != words.end() && first->starts_with('-');

@@ -21,6 +21,9 @@ std::vector<std::string> with_empty_values_apart(std::vector<std::string> words)
 // As tail(1) has it: "-5" is "-n 5", unless it is the value of one of these options.
 std::vector<std::string> with_counts(const std::vector<std::string>& words,
                                      const std::vector<std::string>& options_with_values);
+// "new -- sleep 1": no name stands before the --, and none is to be taken from behind it.
+std::vector<std::string> without_command_of_nobody(std::vector<std::string> words,
+                                                   const std::vector<std::string>& options_with_values);
 
 // A -- behind which no word begins with a dash says nothing; and the library takes no arguments behind it
 // where there are some before it. Not of a verb whose command stands behind it.

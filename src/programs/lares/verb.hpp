@@ -54,6 +54,8 @@ using Act = std::function<int()>;
 // The services that the words mean. What is wrong with a word is said.
 service::Selection selected(const Common& common, const std::vector<std::string>& words,
                             service::Entries entries = service::Entries::directories);
+// The same for what is only read: a word may be the name of one in /etc/lares that is not enabled.
+service::Selection selected_to_read(const Common& common, const std::vector<std::string>& words);
 void tell_problems(const Common& common, std::span<const service::Problem> problems);
 // What to try where there is no scan directory, since somebody serves another one; may be empty.
 std::string other_scan_directory(const Common& common);
