@@ -70,10 +70,14 @@ Judgement not_permitted(const Picture& picture) {
 
 Judgement svscan_missing(const Picture& picture) {
     const SupervisorFacts& keeper = picture.supervisor;
-    if (!is_unsupervised(picture) || !picture.entry.is_in_scan_directory) return std::nullopt;
+    const bool has_lost_it = picture.state() && picture.state()->author.of_svscan;
+    if (!picture.entry.is_in_scan_directory || !(is_unsupervised(picture) || has_lost_it))
+        return std::nullopt;
     if (!keeper.svscan_is_known || keeper.svscan_runs) return std::nullopt;
     const std::string scan{directory_above(picture.path)};
-    return Said{"no svscan runs on " + scan + ", so that nobody starts its services",
+    return Said{"no svscan runs on " + scan +
+                    (has_lost_it ? ": nobody starts its supervise again when that ends"
+                                 : ", so that nobody starts its services"),
                 {},
                 service::svscanboot_command(scan)};
 }

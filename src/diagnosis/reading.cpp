@@ -26,9 +26,9 @@ void read_runs(Picture& picture, const service::Service& one) {
 
 void read_supervisor(Picture& picture, Surroundings& around) {
     SupervisorFacts& keeper = picture.supervisor;
+    keeper.svscan_runs = around.server().runs == true;
+    keeper.svscan_is_known = around.server().runs.has_value();
     if (picture.view.obstacle) { // only then it matters
-        keeper.svscan_runs = around.server().runs == true;
-        keeper.svscan_is_known = around.server().runs.has_value();
         const auto* found = picture.real.empty() ? nullptr : around.keeper_in(picture.real);
         if (found && found->name.view() == "s6-supervise") keeper.s6 = static_cast<std::uint32_t>(found->pid);
     }

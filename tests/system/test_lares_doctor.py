@@ -190,10 +190,12 @@ def test_every_diagnosis_of_the_installation_is_provoked():
     assert len(of_installation) > 10 and sorted(provoked) == sorted(of_installation), "each once"
 
 
-def test_a_stranger_is_asked_once_where_it_works_however_many_services_it_might_be_of(tree):
+@pytest.mark.parametrize("services", [2, 8])
+def test_a_stranger_is_asked_as_often_where_it_works_however_many_services_it_might_be_of(tree, services):
+    """Each who has to know it asks once."""
     programs.peer("strace", "strace")
     strangers = [Process(["setsid", "sleep", "1000"], tree.scratch) for _ in range(5)]
-    begun(tree, 8)
+    begun(tree, services)
     log = tree.scratch / "trace"
 
     def looks():
@@ -202,7 +204,7 @@ def test_a_stranger_is_asked_once_where_it_works_however_many_services_it_might_
         asked = re.findall(r"/proc/(\d+)/cwd", log.read_text())
         return {asked.count(str(stranger.pid)) for stranger in strangers}
     wait_for(lambda: 0 not in looks(), what=lambda: f"they are old enough to be of interest: {looks()}")
-    assert looks() == {1}
+    assert looks() == {2}
 
 
 def test_a_thousand_services_are_looked_at_in_one_pass(tree):

@@ -117,6 +117,12 @@ def test_without_a_svscan_that_is_what_is_told(scratch):
     tree.begin()
     wait_for(lambda: tree.findings("web") == {})
     wait_for(lambda: tree.why("web").exit_code == 0, what=lambda: "it is up by then")
+    tree.svscan.kill()
+    found = tree.findings("web")
+    assert set(found) == {"svscan-missing"}, found
+    assert found["svscan-missing"]["sentence"] == f"no svscan runs on {tree.scan}: nobody starts its supervise again when that ends"
+    tree.begin()
+    wait_for(lambda: tree.findings("web") == {})
 
 
 @pytest.mark.parametrize("supervise", ["daemontools", "runit"])
