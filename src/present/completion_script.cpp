@@ -61,7 +61,9 @@ std::vector<std::string> options_with_values(const CommandGrammar& grammar) {
 void append_operands_of(std::string& out, const CompletedVerb& verb, const CallFor& call) {
     for (std::size_t i = 0; i == 0 || i < verb.operands.size(); ++i) {
         const bool goes_on = i + 1 >= verb.operands.size();
-        out.append("        ").append(verb.name).append(goes_on ? ":*) " : ":" + std::to_string(i) + ":*) ");
+        out.append("        ").append(verb.name);
+        if (!goes_on) out.append(":").append(std::to_string(i));
+        out.append(":*) ");
         out.append(call(verb.operand(i))).append(" ;;\n");
     }
 }

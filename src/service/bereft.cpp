@@ -94,7 +94,8 @@ std::optional<Bereft> bereft_log_of(const Bereft& bereft) {
 std::expected<void, SendFailure> tell(const Bereft& bereft, std::string_view commands) {
     const SendFailure has_gone{SendFailure::Step::open, ENXIO};
     const std::string open_files = "/proc/" + std::to_string(bereft.supervise) + "/fd";
-    const std::string control = "/" + std::string{protocol::control_file::control} + std::string{deleted};
+    std::string control{"/"};
+    control.append(protocol::control_file::control).append(deleted);
     for (const std::string& number : names_in(open_files)) {
         const std::string path = open_files + "/" + number;
         if (!link_target(path).ends_with(control)) continue;

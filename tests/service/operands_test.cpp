@@ -72,5 +72,13 @@ TEST_F(OperandsTest, a_directory_that_is_called_so_is_meant_itself) {
     std::filesystem::current_path(before);
 }
 
+TEST_F(OperandsTest, the_groups_of_a_service_are_the_words_of_its_file) {
+    using Groups = std::vector<std::string>;
+    EXPECT_EQ(groups_of(scan_ + "/web"), (Groups{"front", "public"}));
+    EXPECT_EQ(groups_of(scan_ + "/api"), Groups{"public"});
+    EXPECT_EQ(groups_of(scan_ + "/none"), Groups{});
+    EXPECT_EQ(groups_of(scan_ + "/nobody"), Groups{});
+}
+
 } // namespace operands_test
 } // namespace lares::service
