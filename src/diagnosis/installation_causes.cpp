@@ -48,7 +48,8 @@ std::string leave(const Installation& all) {
     std::string disable = service::lares_command(all.scan_directory, {"disable"});
     std::size_t count = 0;
     for (const LeftOverSupervise& each : all.left_over)
-        if (can_be_disabled(all, each) && count++ < most) disable.append(" ").append(quoted(address_of(each)));
+        if (can_be_disabled(all, each) && count++ < most)
+            disable.append(" ").append(quoted(address_of(each)));
     if (count > 0) return disable;
     const LeftOverSupervise& first = all.left_over.front();
     return first.is_deleted ? "kill " + std::to_string(first.pid) : "svc -dx " + quoted(first.directory);

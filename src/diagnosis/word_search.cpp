@@ -203,9 +203,8 @@ Hit out_of_memory_in(Lines lines) {
 
 Hit not_found_in(Lines lines) {
     constexpr std::array<std::string_view, 8> phrases{
-        "no module named", "cannot find module",        "command not found",
-        ": not found",     "no such file or directory", "file does not exist",
-        " enoent",       ": directory nonexistent"};
+        "no module named",           "cannot find module",  "command not found", ": not found",
+        "no such file or directory", "file does not exist", " enoent",           ": directory nonexistent"};
     const std::string* line = last_with(lines, phrases);
     return line ? hit_of(line, what_is_not_found(with_plain_quotes(*line))) : std::nullopt;
 }
