@@ -39,4 +39,12 @@ std::string rename(std::string_view from, std::string_view to) {
     return "mv -nT " + service::quoted(from) + " " + service::quoted(to);
 }
 
+std::vector<std::string> first_of_all(const std::vector<std::string>& all) {
+    constexpr std::size_t most = 5;
+    std::vector<std::string> some(all.begin(),
+                                  all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), most)));
+    if (all.size() > most) some.push_back("… and " + std::to_string(all.size() - most) + " more");
+    return some;
+}
+
 } // namespace lares::diagnosis::causes

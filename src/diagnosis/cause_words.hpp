@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lares::diagnosis::causes {
 
@@ -20,5 +21,8 @@ std::string end(const protocol::RunEnd& how);
 std::string comment(std::string_view text);
 // The command that gives it another name, and never puts it in the place of something, or into it.
 std::string rename(std::string_view from, std::string_view to);
+
+// Five of them, and how many more there are.
+std::vector<std::string> first_of_all(const std::vector<std::string>& all);
 
 } // namespace lares::diagnosis::causes

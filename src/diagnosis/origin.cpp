@@ -36,8 +36,6 @@ bool is_service(const std::string& directory) {
 Origin origin_of_process(pid_t pid) {
     Origin origin;
     for (const int number : {1, 2}) origin.outputs.push_back(file_of(pid, number));
-    // A title that is written over the environment leaves that alone.
-    origin.directories.push_back(directory_of_process(pid));
     const std::string all = text_of("/proc/" + std::to_string(pid) + "/environ");
     for (std::string_view rest = all; !rest.empty();) {
         const Split variable = split_at(rest, '\0');

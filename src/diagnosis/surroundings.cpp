@@ -106,8 +106,11 @@ service::ScanServer Surroundings::look_for_server() {
 
 const Origin& Surroundings::origin_of(pid_t pid) {
     const auto known = origins_.find(pid);
-    return known != origins_.end() ? known->second
-                                   : origins_.emplace(pid, origin_of_process(pid)).first->second;
+    if (known != origins_.end()) return known->second;
+    Origin origin = origin_of_process(pid);
+    // A title that is written over the environment leaves that alone.
+    origin.directories.push_back(directory_of(pid));
+    return origins_.emplace(pid, std::move(origin)).first->second;
 }
 
 const std::map<pid_t, std::string>& Surroundings::owners() {

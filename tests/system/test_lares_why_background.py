@@ -50,8 +50,11 @@ def test_a_server_whose_earlier_daemon_has_its_port_is_in_the_background_whateve
     assert "port-in-use" not in {it["id"] for it in answer["findings"]} and not answer["as_wanted"], "one cause is told"
     assert "nothing is found that is wrong" not in tree.why("server").stdout
     kill, _, written = found["remedy"].partition("; vi ")
+    service.svc("-d")  # a run that tries again would take the port, and leave the next daemon
+    service.wait_until_down()
     service.write_run(script(written.partition("  # ")[2]))
     assert processes.run("sh", "-c", kill) == processes.SILENT_SUCCESS
+    service.svc("-u")
     wait_for(lambda: tree.asked("server")["as_wanted"], what=lambda: tree.why("server"))
     assert tree.findings("server") == {}
 

@@ -111,7 +111,7 @@ def test_who_asks_by_the_directory_that_the_entry_leads_to_is_told_the_same(tree
     wait_until_blocked(web, "db")
     environment = {"PATH": "/usr/bin:/bin", "SVDIR": str(tree.scan)}
     answer = processes.run(programs.ours("svstat"), "-v", web.path, env=environment)
-    assert f"waits_because: db is not in {tree.scan}; remove needs/db or link it\n" in answer.stdout
+    assert f"waits_because: db is not in {tree.scan}; it is {db.path}; try: lares enable {db.path}\n" in answer.stdout
     tree.link("db")
     wait_until_up(db, web)
     assert "waits_" not in processes.run(programs.ours("svstat"), "-v", web.path, env=environment).stdout
