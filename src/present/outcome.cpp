@@ -145,7 +145,6 @@ std::string_view word_for(Result result) {
     case Result::told: return "told";
     case Result::done: return "done";
     case Result::unchanged: return "unchanged";
-    case Result::not_whole: return "not whole";
     case Result::failed: return "failed";
     case Result::late: return "late";
     case Result::left: return "left";
@@ -183,9 +182,7 @@ std::string outcome_words(const Outcome& outcome) {
     switch (outcome.result) {
     case Result::planned: return planned_words(outcome);
     case Result::told: return told_words(outcome) + in_parentheses(outcome.because);
-    case Result::done:
-    case Result::not_whole:
-        return done_words(outcome) + in_parentheses(outcome.because) + but_left_words(outcome);
+    case Result::done: return done_words(outcome) + in_parentheses(outcome.because) + but_left_words(outcome);
     case Result::unchanged: return unchanged_words(outcome) + in_parentheses(outcome.because);
     case Result::failed: return with_hint("failed: " + outcome.problem, outcome);
     default: return with_hint(outcome.problem, outcome);
@@ -194,8 +191,8 @@ std::string outcome_words(const Outcome& outcome) {
 
 Tone tone_of(const Outcome& outcome) {
     const bool is_well = outcome.result <= Result::unchanged;
-    if (outcome.result == Outcome::Result::not_whole) return Tone::busy;
     if (!is_well) return Tone::bad;
+    if (!outcome.left.empty()) return Tone::busy;
     return outcome.result == Result::done ? Tone::good : Tone::plain;
 }
 

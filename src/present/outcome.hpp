@@ -49,7 +49,6 @@ struct Outcome {
         told,         // nobody has waited
         done,         // it has happened
         unchanged,    // it was so before
-        not_whole,    // it has happened, and something that its run has started goes on
         failed,       // it never will
         late,         // whoever waited had no more time
         left,         // whoever waited has left

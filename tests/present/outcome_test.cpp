@@ -98,7 +98,6 @@ TEST(OutcomeWords, of_what_has_failed_end_with_what_to_do) {
 TEST(OutcomeWords, say_what_goes_on_though_it_is_stopped) {
     Outcome outcome;
     outcome.verb = Verb::stop;
-    outcome.result = Result::not_whole;
     outcome.hint = "see: lares why web";
     outcome.left = {{123, "sleep"}};
     EXPECT_EQ(outcome_words(outcome),
@@ -106,7 +105,6 @@ TEST(OutcomeWords, say_what_goes_on_though_it_is_stopped) {
               "(see: lares why web)");
     EXPECT_EQ(tone_of(outcome), Tone::busy);
     EXPECT_NE(json_for(outcome).find(R"("left":[{"pid":123,"name":"sleep"}])"), std::string::npos);
-    EXPECT_NE(json_for(outcome).find(R"("result":"not whole","seconds":0)"), std::string::npos);
     outcome.left.push_back({124, "cat"});
     EXPECT_EQ(left_words(outcome.left),
               "sleep (pid 123) and cat (pid 124), which its run has started, go on");

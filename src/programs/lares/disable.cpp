@@ -30,12 +30,9 @@ int disable_all(workshop::ScanEntries& entries, const std::vector<Disabled>& ser
     OutcomeLines lines{wishes.json};
     const bool is_collected = wishes.json || wishes.dry_run;
     Disabling disabling{entries, wishes.patience, is_collected ? &lines : nullptr};
-    if (wishes.dry_run)
-        disabling.plan(services);
-    else
-        disabling.disable(services);
+    const int exit_code = wishes.dry_run ? disabling.plan(services) : disabling.disable(services);
     if (is_collected) print(lines.text());
-    return disabling.exit_code();
+    return exit_code;
 }
 
 int disable_chosen(const Common& common, const DisableWishes& wishes) {

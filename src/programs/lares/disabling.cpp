@@ -51,10 +51,6 @@ int Disabling::disable(const std::vector<Disabled>& services) {
     return account_.exit_code();
 }
 
-int Disabling::exit_code() const {
-    return leaves_some_ ? graver_of(account_.exit_code(), exit_failed) : account_.exit_code();
-}
-
 // Before the entries go: by these, services find each other.
 void Disabling::look_around(const std::vector<Disabled>& services) {
     std::vector<service::Selected> chosen;
@@ -206,10 +202,8 @@ void Disabling::tell_end(const Retiring& retiring, Outcome outcome, bool was_int
                                  service::lares_command(entries_.directory(), {"disable", retiree.address}));
     if (is_late) return tell_delay(retiring, std::move(outcome));
     const std::string log = retiree.end_of_log == End::gone ? ", and so is its log" : "";
-    if (outcome.left.empty())
-        outcome.result =
-            was_enabled || retiree.end == End::gone ? Outcome::Result::done : Outcome::Result::unchanged;
-    leaves_some_ |= !outcome.left.empty();
+    outcome.result =
+        was_enabled || retiree.end == End::gone ? Outcome::Result::done : Outcome::Result::unchanged;
     outcome.problem.clear();
     if (retiree.end == End::gone)
         outcome.deed = "stopped" + log + (was_enabled ? words_for_what_stays(retiree.address) : "");

@@ -29,10 +29,8 @@ class Disabling {
     // `objects`: null: lines are written.
     Disabling(workshop::ScanEntries& entries, Span patience, OutcomeLines* objects);
 
-    // The exit code, for whoever wants their supervises gone.
+    // The exit code.
     int disable(const std::vector<Disabled>& services);
-    // That of the whole: what their runs have started may go on.
-    int exit_code() const;
     // Tells what that would do, as objects or lines.
     int plan(const std::vector<Disabled>& services);
 
@@ -72,7 +70,6 @@ class Disabling {
     std::map<const Disabled*, std::string> paths_; // as the graph calls them
     std::deque<Retiring> retiring_;
     std::map<std::size_t, Retiring*> by_errand_;
-    bool leaves_some_ = false;
 };
 
 } // namespace lares::front

@@ -60,7 +60,6 @@ void Leftovers::note(present::Outcome& outcome, std::size_t number, const Terms&
     if (outcome.verb != OutcomeVerb::stop && !is_disabled) return;
     const std::vector<service::LeftProcess> left = offspring_.left_of(number);
     if (left.empty()) return;
-    outcome.result = present::Outcome::Result::not_whole;
     outcome.left = shown_of(left);
     outcome.hint = why_they_go_on(left, offspring_.is_of_shell(number)) +
                    (is_disabled ? to_end(left) : "see: " + terms.command("why", outcome.name));

@@ -140,7 +140,6 @@ Outcome outcome_of(const Undertaking& undertaking, std::size_t number, const Err
 
 int exit_code_of(Outcome::Result result) {
     switch (result) {
-    case Outcome::Result::not_whole:
     case Outcome::Result::failed:
     case Outcome::Result::late:
     case Outcome::Result::untold: return exit_failed;
