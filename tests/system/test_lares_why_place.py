@@ -168,6 +168,7 @@ def test_a_supervise_in_what_was_copied_and_deleted_is_told_with_what_ends_it(sc
     make_service(service.path, "log", KEEPS_LOG)
     tree.begin()
     wait_for(lambda: service.up and Service(service.path / "log").up)
+    wait_for((service.path / "log/main/current").exists)  # its logger needs nothing more of the directory
     old = service.pid
     (tree.scratch / "sv").mkdir()
     shutil.copytree(service.path / "log", tree.scratch / "sv/web/log", ignore=shutil.ignore_patterns("supervise", "main"))

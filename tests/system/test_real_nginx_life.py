@@ -174,7 +174,8 @@ def test_QUIT_as_its_down_signal_lets_it_answer_what_it_has_been_asked(nginx):
         wait_for(lambda: is_read(service.port))
         service.svc("-d")
         wait_for(lambda: web.nobody_listens(service.port))
-        assert service.state["want"] == "down" and service.up
+        service.state_when(lambda state: state["want"] == "down")  # which is published when the signal has been sent
+        assert service.up
         client.sendall(b"\r\n")
         assert client.makefile("rb").read().endswith(b"\r\n\r\nthis is nginx\n")
     state = service.state_when(lambda state: state["phase"] == "down")
