@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: ISC
 #include "log_check.hpp"
 
-#include "service/condition.hpp"
+#include "look.hpp"
 #include "service/lares_command.hpp"
 #include "service/remedy.hpp"
 #include "service/service.hpp"
