@@ -35,4 +35,10 @@ bool has_sign_of_service(const std::string& path) {
     return is_directory(path + "/" + control_directory) || std::ranges::any_of(files, is_there_as_file);
 }
 
+bool has_program(const std::string& path) {
+    for (const char* file : {protocol::service_file::run, protocol::service_file::start})
+        if (sys::exists(sys::here, (path + "/" + file).c_str()).value_or(false)) return true;
+    return false;
+}
+
 } // namespace lares::service

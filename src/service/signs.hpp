@@ -18,4 +18,7 @@ bool is_log_service(const std::string& path);
 // directory may be called run or log for other reasons: /run, /var/log.
 bool has_sign_of_service(const std::string& path);
 
+// It has a `run`; one of encore's may have nothing but a `start`.
+bool has_program(const std::string& path);
+
 } // namespace lares::service

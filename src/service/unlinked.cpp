@@ -3,19 +3,12 @@
 
 #include "base/path_parts.hpp"
 #include "lares_command.hpp"
-#include "protocol/names.hpp"
 #include "real_path_of.hpp"
-#include "sys/file.hpp"
+#include "signs.hpp"
 
 namespace lares::service {
 
 namespace {
-
-bool has_program(const std::string& directory) {
-    for (const char* file : {protocol::service_file::run, protocol::service_file::start})
-        if (sys::exists(sys::here, (directory + "/" + file).c_str()).value_or(false)) return true;
-    return false;
-}
 
 // "worker@" of the instance "worker@eu"
 std::string template_of(const std::string& name) {

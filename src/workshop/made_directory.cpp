@@ -4,10 +4,9 @@
 #include "absolute_path.hpp"
 #include "base/path_parts.hpp"
 #include "base/text.hpp"
-#include "protocol/names.hpp"
 #include "protocol/nearest_name.hpp"
 #include "service/names_in.hpp"
-#include "sys/file.hpp"
+#include "service/signs.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -17,25 +16,21 @@ namespace lares::workshop {
 
 namespace {
 
-bool is_directory_at(const std::string& path) {
-    const auto found = sys::info(sys::here, path.c_str());
-    return found && found->type == sys::FileInfo::Type::directory;
-}
-
 // Each @ may be the end of the template's name.
 std::optional<MadeDirectory> as_instance(const std::string& path) {
     const std::string name{last_part_of(path)};
     const std::string above{part_above(path)};
     for (std::size_t at = name.find('@'); at != std::string::npos && at + 1 < name.size();
          at = name.find('@', at + 1))
-        if (at != 0 && is_directory_at(above + name.substr(0, at + 1)))
+        if (at != 0 && service::is_directory(above + name.substr(0, at + 1)))
             return MadeDirectory{above + name.substr(0, at + 1), name};
     return std::nullopt;
 }
 
 std::vector<std::string> directories_in(const std::string& directory) {
     std::vector<std::string> names = service::names_in(directory);
-    std::erase_if(names, [&](const std::string& name) { return !is_directory_at(directory + "/" + name); });
+    std::erase_if(names,
+                  [&](const std::string& name) { return !service::is_directory(directory + "/" + name); });
     return names;
 }
 
@@ -59,16 +54,9 @@ std::expected<MadeDirectory, std::string> made_directory(const std::string& word
     const std::string name{last_part_of(path)};
     if (name.empty() || name == "." || name == "..")
         return std::unexpected("there is no name at the end of " + word);
-    if (is_directory_at(path)) return MadeDirectory{path, name};
+    if (service::is_directory(path)) return MadeDirectory{path, name};
     if (auto instance = as_instance(path)) return *std::move(instance);
     return std::unexpected(not_there(word, directory));
-}
-
-// A one of encore's may have nothing but a `start`.
-bool has_program(const std::string& path) {
-    for (const char* file : {protocol::service_file::run, protocol::service_file::start})
-        if (sys::exists(sys::here, (path + "/" + file).c_str()).value_or(false)) return true;
-    return false;
 }
 
 } // namespace lares::workshop

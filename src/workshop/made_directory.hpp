@@ -7,12 +7,14 @@
 //     worker@eu           the instance eu of the template /etc/lares/worker@
 #pragma once
 
+#include "service/unlinked.hpp"
+
 #include <expected>
 #include <string>
 
 namespace lares::workshop {
 
-inline constexpr const char* usual_directory = "/etc/lares";
+inline constexpr const char* usual_directory = service::usual_directory;
 
 struct MadeDirectory {
     std::string path;  // from the root; of an instance, that of its template
@@ -27,8 +29,5 @@ struct MadeDirectory {
 // The error is a sentence: `no service directory "wbe" in /etc/lares; did you mean "web"?`
 std::expected<MadeDirectory, std::string> made_directory(const std::string& word,
                                                          const std::string& directory);
-
-// It has a program to start.
-bool has_program(const std::string& path);
 
 } // namespace lares::workshop

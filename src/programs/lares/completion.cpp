@@ -9,6 +9,7 @@
 #include "protocol/signal_command.hpp"
 #include "service/names_in.hpp"
 #include "service/operands.hpp"
+#include "service/signs.hpp"
 #include "sys/file.hpp"
 #include "verb.hpp"
 #include "workshop/made_directory.hpp"
@@ -101,15 +102,10 @@ std::string script_for(const std::string& shell, const present::CommandGrammar& 
     return shell == "zsh" ? zsh_script(grammar) : fish_script(grammar);
 }
 
-bool is_directory_at(const std::string& path) {
-    const auto found = sys::info(sys::here, path.c_str());
-    return found && found->type == sys::FileInfo::Type::directory;
-}
-
 std::string names_in_lines(const std::string& directory, bool with_logs) {
     std::string lines;
     for (const std::string& name : service::names_in(directory)) {
-        if (!is_directory_at(directory + "/" + name)) continue;
+        if (!service::is_directory(directory + "/" + name)) continue;
         lines.append(name).append("\n");
         const std::string log = name + "/" + protocol::service_file::log;
         if (with_logs && sys::info(sys::here, (directory + "/" + log).c_str()))

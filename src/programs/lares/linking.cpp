@@ -2,6 +2,7 @@
 #include "linking.hpp"
 
 #include "service/lares_command.hpp"
+#include "service/signs.hpp"
 #include "workshop/checks.hpp"
 
 #include <algorithm>
@@ -34,7 +35,7 @@ bool Linking::is_suitable(const MadeDirectory& made, const std::string& name) {
     if (made.is_template())
         return refuse(name, made.path + " is a template",
                       "enable an instance of it: " + command("enable", made.entry + "INSTANCE"));
-    if (!workshop::has_program(made.path)) return refuse(name, made.path + " has no file run");
+    if (!service::has_program(made.path)) return refuse(name, made.path + " has no file run");
     if (const std::string problem = workshop::problem_with_entry(name); !problem.empty())
         return refuse(name, "\"" + name + "\" is no name for a service: " + problem, "", exit_misused);
     return true;

@@ -8,6 +8,7 @@
 #include "service/lares_command.hpp"
 #include "service/quoted.hpp"
 #include "service/scanning.hpp"
+#include "service/signs.hpp"
 #include "sys/file.hpp"
 #include "verb.hpp"
 #include "workshop/made_directory.hpp"
@@ -20,7 +21,7 @@ namespace {
 std::string hint_of_made(const Common& common, const std::string& word) {
     if (word.empty() || word.contains('/')) return {};
     const auto made = workshop::made_directory(word, workshop::usual_directory);
-    if (!made || !workshop::has_program(made->path)) return {};
+    if (!made || !service::has_program(made->path)) return {};
     const std::string name = made->is_template() ? word + "INSTANCE" : word;
     return std::string{"it is "} + (made->is_template() ? "a template " : "") + "in " +
            workshop::usual_directory +
@@ -36,7 +37,7 @@ bool is_only_made(const Common& common, const std::string& word) {
     if (word.empty() || word.contains('/')) return false;
     if (sys::info(sys::here, (common.scan_directory + "/" + word).c_str(), sys::Links::keep)) return false;
     const auto made = workshop::made_directory(word, workshop::usual_directory);
-    return made && !made->is_instance() && !made->is_template() && workshop::has_program(made->path);
+    return made && !made->is_instance() && !made->is_template() && service::has_program(made->path);
 }
 
 // `kill` has a signal of its own.
